@@ -1,0 +1,492 @@
+package io.github.jwtfilter.jose;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The claims of a token (RFC 7519 §4), immutable and in order. Values are those of JSON: {@code String},
+ * {@code Boolean}, {@code Long}, {@code BigInteger}, {@code BigDecimal}, {@code null}, and unmodifiable {@code List}
+ * and {@code Map} of these.
+ *
+ * <p>The registered claims have their RFC's type whenever claims exist: {@code iss}, {@code sub} and {@code jti} are
+ * strings, {@code aud} is a string or a list of strings, {@code exp}, {@code nbf} and {@code iat} are numbers of
+ * seconds up to the year 9999.
+ */
+public final class Claims {
+    private static final BigDecimal LATEST_SECOND = BigDecimal.valueOf(253_402_300_799L);
+    private static final int MOST_FRACTION_DIGITS = 18;
+    private static final List<String> STRING_CLAIMS = List.of("iss", "sub", "jti");
+    private static final List<String> TIME_CLAIMS = List.of("exp", "nbf", "iat");
+
+    private final Map<String, Object> members;
+
+    /** Checks what only a look at the values can tell. */
+    private Claims(Map<String, Object> members) {
+        STRING_CLAIMS.stream().filter(members::containsKey).forEach(name -> string(members, name));
+        TIME_CLAIMS.stream().filter(members::containsKey).forEach(name -> time(members, name));
+        strings(members, "aud");
+        this.members = members;
+    }
+
+    /**
+     * Starts an empty set of claims.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Reads claims from a JSON object.
+     *
+     * @param json the object's text: no duplicate names, at most 64 members, at most 8 levels deep
+     * @return the claims
+     * @throws IllegalArgumentException if it is no such object, or a registered claim has the wrong type
+     */
+    public static Claims parse(String json) {
+        try {
+            return parse(json.getBytes(StandardCharsets.UTF_8));
+        } catch (InvalidTokenException e) {
+            throw new IllegalArgumentException(e.getMessage());
+        }
+    }
+
+    static Claims parse(byte[] utf8) throws InvalidTokenException {
+        try {
+            return new Claims(StrictJson.readObject(utf8));
+        } catch (StrictJson.MalformedJsonException e) {
+            throw new InvalidTokenException(Reason.INVALID_CLAIMS, "claims: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidTokenException(Reason.INVALID_CLAIMS, e.getMessage());
+        }
+    }
+
+    /**
+     * A builder that holds these claims already.
+     *
+     * @return an independent builder
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.members.putAll(members);
+        return builder;
+    }
+
+    /**
+     * Whether there is a claim of that name, be its value null.
+     *
+     * @param name the claim's name; case counts
+     * @return true if the claim is there
+     */
+    public boolean has(String name) {
+        return members.containsKey(name);
+    }
+
+    /**
+     * The value of a claim.
+     *
+     * @param name the claim's name; case counts
+     * @return empty if there is no such claim or its value is null
+     */
+    public Optional<Object> get(String name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
+    /**
+     * The value at a path: a claim of exactly this name, or else nested objects named between the dots, as in
+     * {@code realm_access.roles}.
+     *
+     * @param path a name, or names joined by dots
+     * @return empty if the path leads nowhere or to null
+     */
+    public Optional<Object> at(String path) {
+        return Optional.ofNullable(at(members, path));
+    }
+
+    private static Object at(Map<?, ?> object, String path) {
+        if (object.containsKey(path)) {
+            return object.get(path);
+        }
+        for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+            Object nested = object.get(path.substring(0, dot));
+            if (nested instanceof Map) {
+                return at((Map<?, ?>) nested, path.substring(dot + 1));
+            }
+        }
+        return null;
+    }
+
+    /**
+     * A claim that is a string.
+     *
+     * @param name the claim's name
+     * @return empty if there is no such claim
+     * @throws IllegalArgumentException if the claim is not a string
+     */
+    public Optional<String> string(String name) {
+        return Optional.ofNullable(string(members, name));
+    }
+
+    /**
+     * A claim that is a list of strings, or a single string that stands for a list of one (as {@code aud} may).
+     *
+     * @param name the claim's name
+     * @return an unmodifiable list, empty if there is no such claim
+     * @throws IllegalArgumentException if the claim is neither
+     */
+    public List<String> strings(String name) {
+        return strings(members, name);
+    }
+
+    /**
+     * A claim that is a NumericDate: seconds since 1970-01-01T00:00:00Z, fractions allowed (RFC 7519 §2).
+     *
+     * @param name the claim's name
+     * @return empty if there is no such claim
+     * @throws IllegalArgumentException if the claim is not a number, or beyond the year 9999
+     */
+    public Optional<Instant> time(String name) {
+        return Optional.ofNullable(time(members, name));
+    }
+
+    /**
+     * Who issued the token: {@code iss}, RFC 7519 §4.1.1.
+     *
+     * @return empty if it does not say
+     */
+    public Optional<String> issuer() {
+        return string("iss");
+    }
+
+    /**
+     * Whom the token speaks of: {@code sub}, RFC 7519 §4.1.2.
+     *
+     * @return empty if it does not say
+     */
+    public Optional<String> subject() {
+        return string("sub");
+    }
+
+    /**
+     * Whom the token is meant for: {@code aud}, RFC 7519 §4.1.3.
+     *
+     * @return empty if it does not say
+     */
+    public List<String> audience() {
+        return strings("aud");
+    }
+
+    /**
+     * When the token ends: {@code exp}, RFC 7519 §4.1.4. At that instant it is over.
+     *
+     * @return empty if it does not say
+     */
+    public Optional<Instant> expiresAt() {
+        return time("exp");
+    }
+
+    /**
+     * When the token begins: {@code nbf}, RFC 7519 §4.1.5. At that instant it is good.
+     *
+     * @return empty if it does not say
+     */
+    public Optional<Instant> notBefore() {
+        return time("nbf");
+    }
+
+    /**
+     * When the token was issued: {@code iat}, RFC 7519 §4.1.6.
+     *
+     * @return empty if it does not say
+     */
+    public Optional<Instant> issuedAt() {
+        return time("iat");
+    }
+
+    /**
+     * The token's own name: {@code jti}, RFC 7519 §4.1.7.
+     *
+     * @return empty if it has none
+     */
+    public Optional<String> id() {
+        return string("jti");
+    }
+
+    /**
+     * All claims in their order.
+     *
+     * @return an unmodifiable map
+     */
+    public Map<String, Object> asMap() {
+        return members;
+    }
+
+    /**
+     * The claims as one line of JSON.
+     *
+     * @return a JSON object
+     */
+    public String toJson() {
+        return StrictJson.write(members);
+    }
+
+    /** Equal when all names and values are; order does not count. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Claims && members.equals(((Claims) other).members);
+    }
+
+    @Override
+    public int hashCode() {
+        return members.hashCode();
+    }
+
+    /** The names only: values are personal data. */
+    @Override
+    public String toString() {
+        return "Claims" + members.keySet();
+    }
+
+    private static String string(Map<String, Object> members, String name) {
+        Object value = members.get(name);
+        if (value instanceof String || !members.containsKey(name)) {
+            return (String) value;
+        }
+        throw wrongType(name, "a string", value);
+    }
+
+    private static List<String> strings(Map<String, Object> members, String name) {
+        Object value = members.get(name);
+        if (value instanceof String) {
+            return List.of((String) value);
+        }
+        if (!members.containsKey(name)) {
+            return List.of();
+        }
+        if (!(value instanceof List)) {
+            throw wrongType(name, "a string or a list of strings", value);
+        }
+        List<String> strings = new ArrayList<>();
+        for (Object element : (List<?>) value) {
+            if (!(element instanceof String)) {
+                throw wrongType(name, "a list of strings", element);
+            }
+            strings.add((String) element);
+        }
+        return Collections.unmodifiableList(strings);
+    }
+
+    private static Instant time(Map<String, Object> members, String name) {
+        Object value = members.get(name);
+        if (value instanceof Long && (Long) value <= LATEST_SECOND.longValue() && (Long) value >= 0) {
+            return Instant.ofEpochSecond((Long) value);
+        }
+        if (!members.containsKey(name)) {
+            return null;
+        }
+        if (!(value instanceof Number)) {
+            throw wrongType(name, "a number of seconds", value);
+        }
+        BigDecimal seconds = new BigDecimal(value.toString());
+        // A tiny fraction such as 1e-999999999 is refused too: rounding it would compute a giant power of ten.
+        if (seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0 || seconds.scale() > MOST_FRACTION_DIGITS) {
+            throw new IllegalArgumentException("claim " + name + ": expected seconds from 1970 to the year 9999");
+        }
+        BigDecimal whole = seconds.setScale(0, RoundingMode.DOWN);
+        BigDecimal nanos = seconds.subtract(whole).movePointRight(9);
+        return Instant.ofEpochSecond(whole.longValue(), nanos.longValue());
+    }
+
+    private static IllegalArgumentException wrongType(String name, String expected, Object value) {
+        return new IllegalArgumentException("claim " + name + ": expected " + expected + ", got " + typeName(value));
+    }
+
+    private static String typeName(Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof String) {
+            return "a string";
+        }
+        if (value instanceof Number) {
+            return "a number";
+        }
+        if (value instanceof Boolean) {
+            return "a boolean";
+        }
+        return value instanceof List ? "a list" : "an object";
+    }
+
+    /** Collects claims. Not safe for use by several threads; what it builds is. */
+    public static final class Builder {
+        private final Map<String, Object> members = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Sets or replaces a claim.
+         *
+         * @param name the claim's name
+         * @param value null, or a string, boolean, number, {@code Instant} (becomes whole seconds), or a collection or
+         *     map of these
+         * @return this builder
+         * @throws IllegalArgumentException if JSON has no form for the value
+         */
+        public Builder claim(String name, Object value) {
+            members.put(wellFormed(name), jsonValue(value));
+            return this;
+        }
+
+        /**
+         * Removes a claim, if it is there.
+         *
+         * @param name the claim's name
+         * @return this builder
+         */
+        public Builder remove(String name) {
+            members.remove(name);
+            return this;
+        }
+
+        /**
+         * Sets {@code iss}.
+         *
+         * @param issuer who issues the token
+         * @return this builder
+         */
+        public Builder issuer(String issuer) {
+            return claim("iss", Objects.requireNonNull(issuer));
+        }
+
+        /**
+         * Sets {@code sub}.
+         *
+         * @param subject whom the token speaks of
+         * @return this builder
+         */
+        public Builder subject(String subject) {
+            return claim("sub", Objects.requireNonNull(subject));
+        }
+
+        /**
+         * Sets {@code aud}; one audience is written as a string, several as a list (RFC 7519 §4.1.3).
+         *
+         * @param audience whom the token is meant for
+         * @return this builder
+         */
+        public Builder audience(String... audience) {
+            return audience.length == 1 ? claim("aud", audience[0]) : claim("aud", List.of(audience));
+        }
+
+        /**
+         * Sets {@code exp}.
+         *
+         * @param end from this instant on the token is over; written in whole seconds
+         * @return this builder
+         */
+        public Builder expiresAt(Instant end) {
+            return claim("exp", end);
+        }
+
+        /**
+         * Sets {@code nbf}.
+         *
+         * @param start from this instant on the token is good; written in whole seconds
+         * @return this builder
+         */
+        public Builder notBefore(Instant start) {
+            return claim("nbf", start);
+        }
+
+        /**
+         * Sets {@code iat}.
+         *
+         * @param instant when the token was made; written in whole seconds
+         * @return this builder
+         */
+        public Builder issuedAt(Instant instant) {
+            return claim("iat", instant);
+        }
+
+        /**
+         * Sets {@code jti}.
+         *
+         * @param id the token's own name
+         * @return this builder
+         */
+        public Builder id(String id) {
+            return claim("jti", Objects.requireNonNull(id));
+        }
+
+        /**
+         * The claims so far.
+         *
+         * @return immutable claims
+         * @throws IllegalArgumentException if a registered claim has the wrong type
+         */
+        public Claims build() {
+            return new Claims(Collections.unmodifiableMap(new LinkedHashMap<>(members)));
+        }
+
+        private static Object jsonValue(Object value) {
+            if (value == null || value instanceof Boolean || value instanceof Long) {
+                return value;
+            }
+            if (value instanceof String) {
+                return wellFormed((String) value);
+            }
+            if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+                return ((Number) value).longValue();
+            }
+            if (value instanceof Instant) {
+                return ((Instant) value).getEpochSecond();
+            }
+            if (value instanceof BigInteger) {
+                BigInteger integer = (BigInteger) value;
+                return integer.bitLength() < Long.SIZE ? (Object) integer.longValue() : integer;
+            }
+            if (value instanceof BigDecimal || value instanceof Double || value instanceof Float) {
+                return decimal((Number) value);
+            }
+            if (value instanceof Map) {
+                Map<String, Object> object = new LinkedHashMap<>();
+                ((Map<?, ?>) value).forEach((name, member) -> object.put(wellFormed((String) name), jsonValue(member)));
+                return Collections.unmodifiableMap(object);
+            }
+            if (value instanceof Collection) {
+                List<Object> array = new ArrayList<>();
+                ((Collection<?>) value).forEach(element -> array.add(jsonValue(element)));
+                return Collections.unmodifiableList(array);
+            }
+            throw new IllegalArgumentException(
+                    "claim: JSON has no form for " + value.getClass().getName());
+        }
+
+        private static BigDecimal decimal(Number number) {
+            try {
+                return new BigDecimal(number.toString());
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("claim: JSON has no form for " + number);
+            }
+        }
+
+        private static String wellFormed(String text) {
+            if (!StrictJson.isWellFormed(text)) {
+                throw new IllegalArgumentException("claim: half a surrogate pair");
+            }
+            return text;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.jwtfilter.jose;
+
+import java.nio.charset.StandardCharsets;
+
+/** The three parts of a JWS in compact serialisation (RFC 7515 §7.1), told apart but not believed. */
+final class CompactToken {
+    static final int LONGEST = 8192;
+
+    private final String text;
+    private final int signatureStart;
+    private final byte[] header;
+    private final byte[] payload;
+    private final byte[] signature;
+
+    private CompactToken(String text, int payloadStart, int signatureStart) throws InvalidTokenException {
+        this.text = text;
+        this.signatureStart = signatureStart;
+        this.header = part("header", 0, payloadStart - 1);
+        this.payload = part("payload", payloadStart, signatureStart - 1);
+        this.signature = part("signature", signatureStart, text.length());
+    }
+
+    static CompactToken parse(String text) throws InvalidTokenException {
+        if (text.length() > LONGEST) {
+            throw new InvalidTokenException(Reason.TOO_LONG, "token: over " + LONGEST + " characters");
+        }
+        int first = text.indexOf('.');
+        int second = text.indexOf('.', first + 1);
+        if (first < 0 || second < 0 || text.indexOf('.', second + 1) >= 0) {
+            throw new InvalidTokenException(Reason.MALFORMED, "token: expected three parts between two dots");
+        }
+        return new CompactToken(text, first + 1, second + 1);
+    }
+
+    private byte[] part(String name, int from, int to) throws InvalidTokenException {
+        byte[] bytes = from == to ? null : Base64Url.decode(text, from, to);
+        if (bytes == null) {
+            throw new InvalidTokenException(Reason.MALFORMED, "token: the " + name + " is not canonical base64url");
+        }
+        return bytes;
+    }
+
+    byte[] header() {
+        return header;
+    }
+
+    byte[] payload() {
+        return payload;
+    }
+
+    byte[] signature() {
+        return signature;
+    }
+
+    /** What the signature covers: header and payload as they were sent (RFC 7515 §5.2). */
+    byte[] signingInput() {
+        return text.substring(0, signatureStart - 1).getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.jwtfilter.jose;
+
+import java.util.List;
+
+/**
+ * Decides whether a token is good: its form, then its header, then its signature, and only then its claims. Nothing of
+ * the payload is parsed before the signature holds. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * KeySet keys = KeySet.of(SigningKey.hmac(Algorithm.HS256, secret));
+ * ClaimRules rules = ClaimRules.builder().issuer("bank").ignoreAudience().build();
+ * Claims claims = new JwtVerifier(keys, rules).verify(token).claims();
+ * }</pre>
+ */
+public final class JwtVerifier {
+    private final KeySet keys;
+    private final ClaimRules rules;
+
+    /**
+     * A verifier.
+     *
+     * @param keys whose signatures are accepted
+     * @param rules what claims must say
+     */
+    public JwtVerifier(KeySet keys, ClaimRules rules) {
+        this.keys = keys;
+        this.rules = rules;
+    }
+
+    /**
+     * Verifies a token.
+     *
+     * @param token a JWS in compact serialisation
+     * @return the token's proof and claims
+     * @throws InvalidTokenException if it is refused, with the reason
+     */
+    public VerifiedJwt verify(String token) throws InvalidTokenException {
+        CompactToken compact = CompactToken.parse(token);
+        JwtHeader header = JwtHeader.parse(compact.header());
+        rules.checkType(header.type());
+        byte[] signingInput = compact.signingInput();
+        SigningKey key = signer(header, signingInput, compact.signature());
+        Claims claims = Claims.parse(compact.payload());
+        rules.check(claims);
+        return new VerifiedJwt(claims, key, signingInput);
+    }
+
+    private SigningKey signer(JwtHeader header, byte[] signingInput, byte[] signature) throws InvalidTokenException {
+        List<SigningKey> candidates = keys.candidates(header.algorithm(), header.keyId());
+        for (SigningKey key : candidates) {
+            if (key.verifies(signingInput, signature)) {
+                return key;
+            }
+        }
+        throw candidates.isEmpty() ? noCandidate(header) : badSignature();
+    }
+
+    private InvalidTokenException noCandidate(JwtHeader header) {
+        boolean algorithmKnown =
+                keys.keys().stream().anyMatch(key -> key.algorithm().name().equals(header.algorithm()));
+        return algorithmKnown
+                ? new InvalidTokenException(Reason.UNKNOWN_KEY, "header: kid names no key of ours")
+                : new InvalidTokenException(Reason.UNSUPPORTED_ALGORITHM, "header: alg is that of no key of ours");
+    }
+
+    private static InvalidTokenException badSignature() {
+        return new InvalidTokenException(Reason.BAD_SIGNATURE, "signature: made by no key of ours");
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.jwtfilter.jose;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Keys in an order: the first signs, all verify. Immutable. */
+public final class KeySet {
+    /** A presented token costs at most this many signatures, however many keys fit it. */
+    static final int MOST_KEYS = 16;
+
+    private final List<SigningKey> keys;
+
+    private KeySet(List<SigningKey> keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * A set of one or more keys.
+     *
+     * @param first the key that signs
+     * @param others further keys that verify
+     * @return the set
+     * @throws IllegalArgumentException if two keys have the same name, or there are more than 16
+     */
+    public static KeySet of(SigningKey first, SigningKey... others) {
+        List<SigningKey> keys = new ArrayList<>();
+        keys.add(first);
+        keys.addAll(List.of(others));
+        return of(keys);
+    }
+
+    /**
+     * A set of one or more keys.
+     *
+     * @param keys the first signs, all verify
+     * @return the set
+     * @throws IllegalArgumentException if there is no key, two have the same name, or there are more than 16
+     */
+    public static KeySet of(List<SigningKey> keys) {
+        if (keys.isEmpty() || keys.size() > MOST_KEYS) {
+            throw new IllegalArgumentException("key set: expected 1 to " + MOST_KEYS + " keys, got " + keys.size());
+        }
+        Set<String> names = new HashSet<>();
+        for (SigningKey key : keys) {
+            key.keyId().filter(name -> !names.add(name)).ifPresent(name -> {
+                throw new IllegalArgumentException("key set: two keys have the kid '" + name + "'");
+            });
+        }
+        return new KeySet(List.copyOf(keys));
+    }
+
+    /**
+     * The key that signs new tokens.
+     *
+     * @return the first of the set
+     */
+    public SigningKey signingKey() {
+        return keys.get(0);
+    }
+
+    /**
+     * All keys, the signing one first.
+     *
+     * @return an immutable list
+     */
+    public List<SigningKey> keys() {
+        return keys;
+    }
+
+    /**
+     * The keys that may have signed such a token: of its algorithm, and of its {@code kid} where both have one. A key
+     * without a name stays a candidate, for {@code kid} is a hint of the signer's (RFC 7515 §4.1.4).
+     */
+    List<SigningKey> candidates(String algorithm, String keyId) {
+        List<SigningKey> fitting = new ArrayList<>(1);
+        for (SigningKey key : keys) {
+            boolean named = keyId != null && key.keyId().isPresent();
+            if (key.algorithm().name().equals(algorithm)
+                    && (!named || key.keyId().get().equals(keyId))) {
+                fitting.add(key);
+            }
+        }
+        return fitting;
+    }
+
+    /** Two sets are equal when they hold equal keys in the same order. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeySet && keys.equals(((KeySet) other).keys);
+    }
+
+    @Override
+    public int hashCode() {
+        return keys.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return keys.toString();
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.jwtfilter.jose;
+
+/**
+ * A token whose signature and claims were found good. Only {@link JwtVerifier} makes one, so holding one is the proof.
+ */
+public final class VerifiedJwt {
+    private final Claims claims;
+    private final SigningKey key;
+    private final byte[] signingInput;
+
+    VerifiedJwt(Claims claims, SigningKey key, byte[] signingInput) {
+        this.claims = claims;
+        this.key = key;
+        this.signingInput = signingInput;
+    }
+
+    /**
+     * What the token says.
+     *
+     * @return never null
+     */
+    public Claims claims() {
+        return claims;
+    }
+
+    /**
+     * The key that had signed it.
+     *
+     * @return one of the verifier's key set
+     */
+    public SigningKey key() {
+        return key;
+    }
+
+    /**
+     * The part that the signature covers: the token's text up to the second dot. The same token has one such part,
+     * which makes it a name for tokens that have no {@code jti}.
+     *
+     * @return ASCII bytes; a copy
+     */
+    public byte[] signingInput() {
+        return signingInput.clone();
+    }
+
+    @Override
+    public String toString() {
+        return "VerifiedJwt[" + claims + "]";
+    }
+}
