@@ -26,7 +26,7 @@ import java.util.Map;
  * One JSON object as maps, lists, strings, numbers, booleans and nulls, read so that no second reader could see
  * another object in the same bytes: strict UTF-8, no duplicate names, no half surrogates, nothing after the end.
  */
-final class StrictJson {
+public final class StrictJson {
     static final int DEEPEST_NESTING = 8;
     static final int MOST_MEMBERS = 64;
 
@@ -45,9 +45,11 @@ final class StrictJson {
     /**
      * Reads one object.
      *
+     * @param utf8 the text
+     * @return an unmodifiable map in the text's order
      * @throws MalformedJsonException with the rule that was broken, never with the text
      */
-    static Map<String, Object> readObject(byte[] utf8) throws MalformedJsonException {
+    public static Map<String, Object> readObject(byte[] utf8) throws MalformedJsonException {
         boolean escapes = checkEncoding(utf8);
         try (JsonParser parser = FACTORY.createParser(utf8)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -151,8 +153,13 @@ final class StrictJson {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    /** The object as JSON text, members in the map's order. */
-    static String write(Map<String, ?> object) {
+    /**
+     * Writes one object.
+     *
+     * @param object strings, booleans, integers, decimals, nulls, and collections and maps of these
+     * @return one line, members in the map's order
+     */
+    public static String write(Map<String, ?> object) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
             writeValue(generator, object);
@@ -192,7 +199,7 @@ final class StrictJson {
     }
 
     /** What is wrong with a JSON text, in words that quote nothing of it. */
-    static final class MalformedJsonException extends IOException {
+    public static final class MalformedJsonException extends IOException {
         private static final long serialVersionUID = 1L;
 
         MalformedJsonException(String problem) {

@@ -1,0 +1,82 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.revocation.RevokedLogins;
+import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.transport.PresentedTokens;
+import io.github.jwtfilter.transport.TokenFinder;
+import io.github.jwtfilter.transport.TokenSource;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Who sent a request: finds its token, verifies it, and asks whether its login was ended. */
+final class Authenticator {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private final TokenFinder finder;
+    private final JwtVerifier verifier;
+    private final LoginReader reader;
+    private final RevokedLogins revokedLogins;
+
+    Authenticator(TokenFinder finder, JwtVerifier verifier, LoginReader reader, RevokedLogins revokedLogins) {
+        this.finder = finder;
+        this.verifier = verifier;
+        this.reader = reader;
+        this.revokedLogins = revokedLogins;
+    }
+
+    /** Absent, accepted or refused. Of several cookies of one name the first good one counts. */
+    Authentication authenticate(HttpServletRequest request) {
+        PresentedTokens presented = finder.find(request);
+        Reason refused = null;
+        for (String token : presented.texts()) {
+            try {
+                Login login = reader.read(verifier.verify(token));
+                if (!revokedLogins.isRevoked(login.id())) {
+                    return new Authentication(login, presented.source(), null);
+                }
+                refused = Reason.REVOKED;
+            } catch (InvalidTokenException e) {
+                LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+                refused = e.reason();
+            }
+        }
+        return new Authentication(Login.NONE, presented.source(), refused);
+    }
+
+    /** What became of a request's token. */
+    static final class Authentication {
+        private final Login login;
+        private final TokenSource source;
+        private final Reason refused;
+
+        Authentication(Login login, TokenSource source, Reason refused) {
+            this.login = login;
+            this.source = source;
+            this.refused = refused;
+        }
+
+        /** The login proved; {@link Login#NONE} if there was no token or it was refused. */
+        Login login() {
+            return login;
+        }
+
+        /** Whether the login was proved by what a browser sends of itself. */
+        boolean byCookie() {
+            return login.isPresent() && source == TokenSource.COOKIE;
+        }
+
+        /** Whether the client sent a token by its own doing, as browsers never do. */
+        boolean headerPresented() {
+            return source == TokenSource.HEADER;
+        }
+
+        /** Why the token was refused; null if it was not. */
+        Reason refused() {
+            return refused;
+        }
+    }
+}

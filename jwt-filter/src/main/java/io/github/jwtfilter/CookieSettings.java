@@ -1,0 +1,90 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.csrf.Origin;
+import io.github.jwtfilter.transport.TokenCookie;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The login cookie's parameters; combinations that browsers refuse without a word are refused aloud. */
+final class CookieSettings {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
+    private static final Pattern PATH = Pattern.compile("/[\\x21-\\x3a\\x3c-\\x7e]*");
+
+    final String name;
+    final String path;
+    final String domain;
+    final String sameSite;
+    final TokenCookie.Secure secure;
+
+    CookieSettings(Parameters parameters, String contextPath, List<Origin> publicOrigins) {
+        String usualPath = contextPath.isEmpty() ? "/" : contextPath;
+        name = parameters.read("cookieName", CookieSettings::name).orElseThrow();
+        path = parameters.read("cookiePath", text -> path(text, usualPath)).orElse(usualPath);
+        domain = parameters.read("cookieDomain", CookieSettings::domain).orElse(null);
+        sameSite = parameters
+                .read("cookieSameSite", text -> Forms.oneOf(text, "Strict", "Lax", "None"))
+                .orElseThrow();
+        secure = parameters
+                .read("cookieSecure", text -> secure(text, publicOrigins))
+                .orElseThrow();
+        boolean secureTrue = "true".equals(parameters.text("cookieSecure").orElseThrow());
+        check(parameters, secureTrue);
+    }
+
+    /** RFC 6265bis §4.1.2.5 and §4.1.3: browsers drop cookies that break these rules. */
+    private void check(Parameters parameters, boolean secureTrue) {
+        boolean host = name.startsWith("__Host-");
+        if ((host || name.startsWith("__Secure-")) && !secureTrue) {
+            parameters.problem("cookieName", "'" + name + "' demands cookieSecure=true");
+        }
+        if (host && (domain != null || !path.equals("/"))) {
+            parameters.problem("cookieName", "'" + name + "' demands cookiePath=/ and no cookieDomain");
+        }
+        if (sameSite.equals("None") && !secureTrue) {
+            parameters.problem("cookieSameSite", "'None' demands cookieSecure=true");
+        }
+    }
+
+    private static String name(String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException("expected a name without separators, got '" + text + "'");
+        }
+        return text;
+    }
+
+    /** RFC 6265 §5.1.4: a browser sends the cookie to this path and those below it. */
+    private static String path(String text, String applicationPath) {
+        if (!PATH.matcher(text).matches()) {
+            throw new IllegalArgumentException("expected a path such as /, got '" + text + "'");
+        }
+        String below = text.endsWith("/") ? text : text + "/";
+        if (!applicationPath.equals(text) && !applicationPath.startsWith(below)) {
+            throw new IllegalArgumentException("expected a path that covers the application's '" + applicationPath
+                    + "', for the browser would never send the cookie here, got '" + text + "'");
+        }
+        return text;
+    }
+
+    private static String domain(String text) {
+        String withoutDot = text.startsWith(".") ? text.substring(1) : text;
+        if (!DOMAIN.matcher(withoutDot).matches()) {
+            throw new IllegalArgumentException("expected a domain such as example.org, got '" + text + "'");
+        }
+        return withoutDot.toLowerCase(Locale.ROOT);
+    }
+
+    private static TokenCookie.Secure secure(String text, List<Origin> publicOrigins) {
+        switch (Forms.oneOf(text, "auto", "true", "false")) {
+            case "true":
+                return TokenCookie.Secure.ALWAYS;
+            case "false":
+                return TokenCookie.Secure.NEVER;
+            default:
+                return publicOrigins.stream().anyMatch(Origin::isSecure)
+                        ? TokenCookie.Secure.ALWAYS
+                        : TokenCookie.Secure.AS_REQUESTED;
+        }
+    }
+}

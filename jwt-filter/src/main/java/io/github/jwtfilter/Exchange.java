@@ -1,0 +1,212 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.Authenticator.Authentication;
+import io.github.jwtfilter.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.session.LoginControl;
+import io.github.jwtfilter.transport.CookieTooLongException;
+import io.github.jwtfilter.transport.TokenCookie;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/** One request and its login, from the first dispatch to the last; who changes the login changes it here. */
+final class Exchange implements LoginControl {
+    /** Where an access log finds the user's name. */
+    static final String USER = "io.github.jwtfilter.user";
+
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+    private static final String ATTRIBUTE = "io.github.jwtfilter.exchange";
+
+    private final JwtRuntime runtime;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Authentication authentication;
+    private Login login;
+    private boolean ended;
+
+    /**
+     * Begins.
+     *
+     * @param request the container's own
+     * @param response the container's own
+     */
+    Exchange(
+            JwtRuntime runtime,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Authentication authentication) {
+        this.runtime = runtime;
+        this.request = request;
+        this.response = response;
+        this.authentication = authentication;
+        request.setAttribute(ATTRIBUTE, this);
+        become(authentication.login());
+    }
+
+    /** The exchange that this request belongs to, for our servlets. */
+    static Optional<Exchange> of(HttpServletRequest request) {
+        return Optional.ofNullable((Exchange) request.getAttribute(ATTRIBUTE));
+    }
+
+    JwtRuntime runtime() {
+        return runtime;
+    }
+
+    Authentication authentication() {
+        return authentication;
+    }
+
+    HttpServletRequest request() {
+        return request;
+    }
+
+    @Override
+    public Login login() {
+        return login;
+    }
+
+    private void become(Login other) {
+        login = other;
+        if (other.isPresent()) {
+            request.setAttribute(USER, other.identity().getName());
+        } else {
+            request.removeAttribute(USER);
+        }
+    }
+
+    /** Gives the browser a fresh token if one is due; the login stays the same. True if a cookie was set. */
+    boolean renewIfDue() {
+        Optional<IssuedLogin> renewed = authentication.byCookie() ? runtime.issuer.renew(login) : Optional.empty();
+        if (renewed.isEmpty()) {
+            return false;
+        }
+        try {
+            runtime.cookie.write(renewed.get().token(), request, response);
+            become(renewed.get().login());
+            return true;
+        } catch (CookieTooLongException e) {
+            // The presented token was shorter, so this is rare; it stays good until its own end.
+            LOG.log(Level.ERROR, "renewal: not made: {0}", tooLong(e, renewed.get()));
+            return false;
+        }
+    }
+
+    /**
+     * Begins a login: a container session of whoever was here before ends, a token is issued.
+     *
+     * @param byCookie whether the browser is to keep the token
+     * @throws CookieTooLongException if a browser would lose it; then nothing has changed
+     */
+    IssuedLogin begin(Identity identity, boolean byCookie) throws CookieTooLongException {
+        IssuedLogin issued = runtime.issuer.issue(identity);
+        if (byCookie) {
+            try {
+                runtime.cookie.write(issued.token(), request, response);
+            } catch (CookieTooLongException e) {
+                LOG.log(Level.ERROR, "login: failed for ''{0}'': {1}", identity, tooLong(e, issued));
+                throw e;
+            }
+            warnOfSecureCookie();
+        }
+        end(containerSession());
+        become(issued.login());
+        ended = false;
+        return issued;
+    }
+
+    private static String tooLong(CookieTooLongException e, IssuedLogin issued) {
+        return e.getMessage() + "; most room takes the claim " + issued.largestClaim();
+    }
+
+    private void warnOfSecureCookie() {
+        if (runtime.settings.cookie.secure == TokenCookie.Secure.ALWAYS
+                && !request.isSecure()
+                && runtime.settings.publicOrigins.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "login: a Secure cookie was set over plain HTTP; unless a proxy before us speaks TLS, browsers drop"
+                            + " it and the login seems to do nothing");
+        }
+    }
+
+    @Override
+    public void logIn(String user, String password) throws ServletException {
+        if (login.isPresent()) {
+            throw new ServletException("login: somebody is logged in already");
+        }
+        IdentityStore users = runtime.users()
+                .orElseThrow(() -> new ServletException("login: no LoginServlet with users is configured"));
+        try {
+            Identity identity = users.authenticate(new Credentials(user, password))
+                    .orElseThrow(() -> new ServletException("login: unknown user or wrong password"));
+            begin(identity, true);
+        } catch (IdentityStoreException | CookieTooLongException e) {
+            throw new ServletException("login: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void logOut() throws ServletException {
+        if (!tryLogOut()) {
+            throw new ServletException("logout: the list of ended logins is full");
+        }
+    }
+
+    /** False if the end of the login cannot be remembered; then the login goes on. */
+    boolean tryLogOut() {
+        if (!endLogin()) {
+            return false;
+        }
+        become(Login.NONE);
+        end(containerSession());
+        return true;
+    }
+
+    /** Ends the login for all later requests; this one still sees its user. */
+    boolean endLogin() {
+        if (ended) {
+            return true;
+        }
+        if (login.isPresent() && !runtime.revokedLogins.revoke(login.id(), runtime.reader.lastEnd(login))) {
+            LOG.log(Level.ERROR, "logout: refused, the list of ended logins is full of entries that still count");
+            return false;
+        }
+        if (!response.isCommitted()) {
+            runtime.cookie.clear(request, response);
+        }
+        ended = true;
+        return true;
+    }
+
+    /** The container's session, past our wrapper; null if there is none. */
+    HttpSession containerSession() {
+        return request.getSession(false);
+    }
+
+    /** Ends a container session, which may be null or have ended already. */
+    static void end(HttpSession session) {
+        if (session == null) {
+            return;
+        }
+        try {
+            session.invalidate();
+        } catch (IllegalStateException endedAlready) {
+            LOG.log(Level.DEBUG, "session: had ended already");
+        }
+    }
+
+    @Override
+    public void challenge(HttpServletResponse challenged) throws IOException {
+        Refusals.unauthorized(this, challenged);
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.identity.Credentials;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** A person at a browser: an HTML form in, a cookie and a redirect or the page again out. */
+final class FormDialogue implements LoginDialogue {
+    /** Tells the team's own page what went wrong: a word such as {@code invalid_grant}. */
+    static final String ERROR = "io.github.jwtfilter.error";
+    /** Hands the name that was typed back to the team's own page, which must escape it. */
+    static final String USER_NAME = "io.github.jwtfilter.username";
+
+    private final Exchange exchange;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private String typedName = "";
+
+    FormDialogue(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
+        this.exchange = exchange;
+        this.request = request;
+        this.response = response;
+    }
+
+    /** Shows the login page: the team's own, or the built-in one. */
+    static void show(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (LoginFields.inQuery(request.getQueryString())) {
+            new FormDialogue(exchange, request, response).failed(Failure.INCOMPLETE);
+            return;
+        }
+        LoginSettings settings = exchange.runtime().servlets.login.orElseThrow();
+        if (settings.page.isPresent()) {
+            dispatcher(request, settings.page.get()).forward(request, response);
+            return;
+        }
+        builtIn(exchange, request).write(response, HttpServletResponse.SC_OK);
+    }
+
+    private static RequestDispatcher dispatcher(HttpServletRequest request, String page) throws ServletException {
+        RequestDispatcher dispatcher = request.getServletContext().getRequestDispatcher(page);
+        if (dispatcher == null) {
+            throw new ServletException("login: the container cannot forward to " + page);
+        }
+        return dispatcher;
+    }
+
+    private static LoginPage builtIn(Exchange exchange, HttpServletRequest request) {
+        List<String> mappings = exchange.runtime().servlets.loginMappings;
+        String action = mappings.isEmpty() ? "j_security_check" : request.getContextPath() + mappings.get(0);
+        return new LoginPage(request.getServletContext().getServletContextName(), action);
+    }
+
+    @Override
+    public Optional<Credentials> credentials() throws IOException {
+        if (LoginFields.inQuery(request.getQueryString())) {
+            return Optional.empty();
+        }
+        if (request.getCharacterEncoding() == null) {
+            request.setCharacterEncoding("UTF-8");
+        }
+        Optional<Credentials> credentials = LoginFields.read(name -> {
+            String[] values = request.getParameterValues(name);
+            return values == null ? List.of() : List.of(values);
+        });
+        typedName = credentials.map(Credentials::name).orElse("");
+        return credentials;
+    }
+
+    @Override
+    public boolean wantsCookie() {
+        return true;
+    }
+
+    @Override
+    public void succeeded(IssuedLogin issued) {
+        JwtRuntime runtime = exchange.runtime();
+        String start = Refusals.located(runtime.contextPath, runtime.servlets.login.orElseThrow().target);
+        String target = runtime.savedTarget.take(request, response).orElse(start);
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", target);
+    }
+
+    @Override
+    public void failed(Failure failure) throws ServletException, IOException {
+        LoginSettings settings = exchange.runtime().servlets.login.orElseThrow();
+        Optional<String> page = settings.errorPage.or(() -> settings.page);
+        if (failure.status == HttpServletResponse.SC_UNAUTHORIZED) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        if (page.isPresent()) {
+            request.setAttribute(ERROR, failure.error);
+            request.setAttribute(USER_NAME, typedName);
+            response.setStatus(failure.status);
+            dispatcher(request, page.get()).forward(request, response);
+            return;
+        }
+        builtIn(exchange, request).withFailure(failure, typedName).write(response, failure.status);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.StrictJson;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An API client: JSON in, JSON out, in the form of RFC 6749 §5.1 and §5.2. */
+final class JsonDialogue implements LoginDialogue {
+    private static final int LONGEST_BODY = 8192;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private boolean cookie;
+
+    JsonDialogue(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    @Override
+    public Optional<Credentials> credentials() throws IOException {
+        byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
+        if (body.length > LONGEST_BODY || LoginFields.inQuery(request.getQueryString())) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, Object> fields = StrictJson.readObject(body);
+            Object wanted = fields.getOrDefault("cookie", false);
+            cookie = Boolean.TRUE.equals(wanted);
+            return wanted instanceof Boolean ? LoginFields.read(name -> values(fields, name)) : Optional.empty();
+        } catch (StrictJson.MalformedJsonException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> values(Map<String, Object> fields, String name) {
+        if (!fields.containsKey(name)) {
+            return List.of();
+        }
+        if (fields.get(name) instanceof String) {
+            return List.of((String) fields.get(name));
+        }
+        throw new IllegalArgumentException("expected " + name + " to be a string");
+    }
+
+    @Override
+    public boolean wantsCookie() {
+        return cookie;
+    }
+
+    @Override
+    public void succeeded(IssuedLogin issued) throws IOException {
+        Claims claims = issued.login().claims();
+        Duration lifetime = Duration.between(
+                claims.issuedAt().orElseThrow(), claims.expiresAt().orElseThrow());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", issued.token());
+        answer.put("token_type", "Bearer");
+        answer.put("expires_in", lifetime.toSeconds());
+        JsonAnswer.write(response, HttpServletResponse.SC_OK, answer);
+    }
+
+    @Override
+    public void failed(Failure failure) throws IOException {
+        if (failure.status == HttpServletResponse.SC_UNAUTHORIZED) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        JsonAnswer.error(response, failure.status, failure.error);
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.csrf.CrossOriginCheck;
+import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.jose.ClaimRules;
+import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.revocation.RevokedLogins;
+import io.github.jwtfilter.transport.SavedTarget;
+import io.github.jwtfilter.transport.TokenCookie;
+import io.github.jwtfilter.transport.TokenFinder;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Everything that one filter is made of, put together from web.xml at start and shared with our servlets. */
+final class JwtRuntime {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+    private static final String ATTRIBUTE = "io.github.jwtfilter.runtimes";
+
+    final String contextPath;
+    final FilterSettings settings;
+    final OwnServlets servlets;
+    final AccessRules rules;
+    final AccessRules logoutPaths;
+    final Optional<String> loginPage;
+    final Authenticator authenticator;
+    final CrossOriginCheck crossOriginCheck;
+    final LoginReader reader;
+    final LoginIssuer issuer;
+    final TokenCookie cookie;
+    final SavedTarget savedTarget;
+    final RevokedLogins revokedLogins;
+
+    private JwtRuntime(ServletContext context, FilterSettings settings, OwnServlets servlets, AccessRules rules) {
+        Clock clock = Clock.systemUTC();
+        KeySet keys = settings.keys.orElseThrow();
+        CookieSettings cookies = settings.cookie;
+        this.contextPath = context.getContextPath();
+        this.settings = settings;
+        this.servlets = servlets;
+        this.rules = rules;
+        this.logoutPaths = logoutRules(settings);
+        this.loginPage = loginPage(settings, servlets);
+        this.crossOriginCheck = new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins);
+        this.reader = new LoginReader(settings, clock);
+        this.issuer = new LoginIssuer(settings, reader, clock);
+        this.cookie = new TokenCookie(cookies.name, cookies.path, cookies.domain, cookies.sameSite, cookies.secure);
+        this.savedTarget = new SavedTarget(cookies.name, contextPath, cookies.secure, keys, clock);
+        this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
+        this.authenticator = new Authenticator(
+                new TokenFinder(settings.tokenSources, cookie),
+                new JwtVerifier(keys, claimRules(settings, clock)),
+                reader,
+                revokedLogins);
+    }
+
+    /**
+     * Reads web.xml and puts everything together.
+     *
+     * @throws ServletException if anything is wrong, with all that is
+     */
+    static JwtRuntime start(FilterConfig config) throws ServletException {
+        ServletContext context = config.getServletContext();
+        List<String> problems = new ArrayList<>();
+        Parameters parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
+        FilterSettings settings = new FilterSettings(parameters, context.getContextPath());
+        OwnServlets servlets = new OwnServlets(context, problems);
+        Optional<AccessRules> rules =
+                parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
+        if (problems.isEmpty()) {
+            checkNeighbours(config, settings, parameters);
+        }
+        if (!problems.isEmpty()) {
+            throw refuse(context, problems);
+        }
+        rules.orElseThrow().warnings().forEach(warning -> LOG.log(Level.WARNING, "configuration: {0}", warning));
+        JwtRuntime runtime = new JwtRuntime(context, settings, servlets, rules.orElseThrow());
+        runtimes(context).put(config.getFilterName(), runtime);
+        LOG.log(
+                Level.INFO,
+                "filter ''{0}'' of ''{1}'' is ready: keys {2}, cookie {3}",
+                config.getFilterName(),
+                context.getContextPath(),
+                settings.keys.orElseThrow(),
+                settings.cookie.name);
+        return runtime;
+    }
+
+    private static ServletException refuse(ServletContext context, List<String> problems) {
+        String message = "jwt-filter: configuration of '" + context.getContextPath() + "': " + problems.size()
+                + (problems.size() == 1 ? " problem stops" : " problems stop") + " the deployment:\n  - "
+                + String.join("\n  - ", problems);
+        LOG.log(Level.ERROR, message);
+        return new ServletException(message);
+    }
+
+    /** Two filters whose cookies are one cookie must agree on the key, or each would refuse what the other set. */
+    private static void checkNeighbours(FilterConfig config, FilterSettings settings, Parameters parameters) {
+        runtimes(config.getServletContext()).forEach((name, neighbour) -> {
+            CookieSettings theirs = neighbour.settings.cookie;
+            boolean sameCookie = settings.cookie.name.equals(theirs.name)
+                    && (settings.cookie.path.startsWith(theirs.path) || theirs.path.startsWith(settings.cookie.path));
+            if (sameCookie && !neighbour.settings.keys.equals(settings.keys)) {
+                parameters.problem("cookieName", "filter '" + name + "' sets the same cookie with another key");
+            }
+        });
+    }
+
+    private static List<String> permitted(FilterSettings settings, OwnServlets servlets) {
+        List<String> permitted = new ArrayList<>(servlets.mappings());
+        settings.loginPage.filter(page -> page.startsWith("/")).ifPresent(page -> permitted.add(pathOf(page)));
+        servlets.login.ifPresent(login -> {
+            login.page.ifPresent(page -> permitted.add(pathOf(page)));
+            login.errorPage.ifPresent(page -> permitted.add(pathOf(page)));
+        });
+        return permitted;
+    }
+
+    private static String pathOf(String page) {
+        return page.split("\\?", 2)[0];
+    }
+
+    private static Optional<String> loginPage(FilterSettings settings, OwnServlets servlets) {
+        return settings.loginPage.or(() -> servlets.loginMappings.stream().findFirst());
+    }
+
+    private static AccessRules logoutRules(FilterSettings settings) {
+        return AccessRules.parse("", settings.logoutPaths);
+    }
+
+    private static ClaimRules claimRules(FilterSettings settings, Clock clock) {
+        return ClaimRules.builder()
+                .issuer(settings.issuer.orElse(null))
+                .audience(settings.audience.toArray(new String[0]))
+                .clockSkew(settings.clockSkew)
+                .clock(clock)
+                .build();
+    }
+
+    /** The runtimes of all filters of the application, by filter name. */
+    static Map<String, JwtRuntime> runtimes(ServletContext context) {
+        synchronized (JwtRuntime.class) {
+            Object known = context.getAttribute(ATTRIBUTE);
+            if (known == null) {
+                known = new ConcurrentHashMap<String, JwtRuntime>();
+                context.setAttribute(ATTRIBUTE, known);
+            }
+            @SuppressWarnings("unchecked")
+            Map<String, JwtRuntime> runtimes = (Map<String, JwtRuntime>) known;
+            return runtimes;
+        }
+    }
+
+    /** The only runtime of the application; empty if there is none or more than one. */
+    static Optional<JwtRuntime> only(ServletContext context) {
+        Collection<JwtRuntime> all = runtimes(context).values();
+        return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
+    }
+
+    Optional<IdentityStore> users() {
+        return servlets.login.flatMap(login -> login.users);
+    }
+
+    boolean isOwn(String path) {
+        return servlets.loginMappings.contains(path)
+                || servlets.logoutMappings.contains(path)
+                || servlets.meMappings.contains(path);
+    }
+
+    boolean endsLogin(String path) {
+        return logoutPaths.requirement("GET", path) == Requirement.PERMIT;
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.identity.Credentials;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The names under which user name and password may come. */
+final class LoginFields {
+    private static final List<String> NAMES = List.of("username", "email", "j_username");
+    private static final List<String> PASSWORDS = List.of("password", "j_password");
+
+    private LoginFields() {}
+
+    /** Credentials, if each of the two is there exactly once and not too long to be looked at. */
+    static Optional<Credentials> read(Function<String, List<String>> valuesOf) {
+        List<String> names = values(NAMES, valuesOf);
+        List<String> passwords = values(PASSWORDS, valuesOf);
+        boolean once = names.size() == 1 && passwords.size() == 1;
+        if (!once || names.get(0).isBlank() || passwords.get(0).isEmpty()) {
+            return Optional.empty();
+        }
+        boolean tooLong = passwords.get(0).length() > Credentials.LONGEST_PASSWORD
+                || names.get(0).length() > Credentials.LONGEST_PASSWORD;
+        return tooLong
+                ? Optional.empty()
+                : Optional.of(new Credentials(names.get(0).strip(), passwords.get(0)));
+    }
+
+    private static List<String> values(List<String> fields, Function<String, List<String>> valuesOf) {
+        List<String> values = new ArrayList<>();
+        fields.forEach(field -> values.addAll(valuesOf.apply(field)));
+        return values;
+    }
+
+    /** Whether a query string, which ends up in logs and histories, carries a name or a password. */
+    static boolean inQuery(String query) {
+        if (query == null) {
+            return false;
+        }
+        for (String pair : query.split("[&;]")) {
+            String name = decoded(pair.split("=", 2)[0]);
+            if (NAMES.contains(name) || PASSWORDS.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.jose.VerifiedJwt;
+import io.github.jwtfilter.session.Login;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** Understands a verified token's claims as a login: who it is, which login, and until when at the longest. */
+final class LoginReader {
+    private final FilterSettings settings;
+    private final Clock clock;
+
+    LoginReader(FilterSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * The login that a verified token stands for.
+     *
+     * @throws InvalidTokenException if it names nobody, or the password was given too long ago
+     */
+    Login read(VerifiedJwt jwt) throws InvalidTokenException {
+        try {
+            checkAge(jwt.claims());
+            return Login.of(identity(jwt.claims()), jwt.claims(), id(jwt));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidTokenException(Reason.INVALID_CLAIMS, e.getMessage());
+        }
+    }
+
+    /** The login of claims that we have just put together ourselves. */
+    Login trusted(Claims claims) {
+        return Login.of(
+                new Identity(
+                        claims.string(settings.principalClaim).orElseThrow(),
+                        claims.strings(settings.rolesClaim),
+                        claims.asMap()),
+                claims,
+                "sid " + claims.string("sid").orElseThrow());
+    }
+
+    /** When the last token of the login is over everywhere, clock skew included. */
+    Instant lastEnd(Login login) {
+        Instant end = login.claims()
+                .time("auth_time")
+                .map(authTime -> authTime.plus(settings.maxLifetime))
+                .orElseGet(() -> login.claims().expiresAt().orElseThrow());
+        return end.plus(settings.clockSkew);
+    }
+
+    /** However late a token ends, its login ends maxLifetime after the password: so long its end is remembered. */
+    private void checkAge(Claims claims) throws InvalidTokenException {
+        Optional<Instant> authTime = claims.time("auth_time");
+        if (authTime.isPresent()) {
+            Instant end = authTime.get().plus(settings.maxLifetime).plus(settings.clockSkew);
+            if (!clock.instant().isBefore(end)) {
+                throw new InvalidTokenException(Reason.EXPIRED, "claim auth_time: maxLifetime is over");
+            }
+        }
+    }
+
+    private Identity identity(Claims claims) throws InvalidTokenException {
+        Object name = claims.at(settings.principalClaim).orElse(null);
+        if (name == null || name.equals("")) {
+            throw new InvalidTokenException(
+                    Reason.MISSING_CLAIM, "claim " + settings.principalClaim + ": required and absent");
+        }
+        if (!(name instanceof String)) {
+            throw new InvalidTokenException(
+                    Reason.INVALID_CLAIMS, "claim " + settings.principalClaim + ": expected a string");
+        }
+        return new Identity((String) name, roles(claims), claims.asMap());
+    }
+
+    private List<String> roles(Claims claims) {
+        Object roles = claims.at(settings.rolesClaim).orElse(List.of());
+        return Claims.builder().claim("roles", roles).build().strings("roles");
+    }
+
+    /** All tokens of a login have its sid; a foreign token without one is a login of its own. */
+    private static String id(VerifiedJwt jwt) {
+        Claims claims = jwt.claims();
+        Optional<String> sid = claims.string("sid");
+        if (sid.isPresent()) {
+            return "sid " + sid.get();
+        }
+        if (claims.id().isPresent()) {
+            return "jti " + claims.issuer().orElse("") + " " + claims.id().get();
+        }
+        return "sha256 " + Base64.getEncoder().encodeToString(DigestUtils.sha256(jwt.signingInput()));
+    }
+}

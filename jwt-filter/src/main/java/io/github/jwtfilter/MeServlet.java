@@ -1,0 +1,52 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.session.Login;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Tells a page in JSON who is logged in and until when: {@code name}, {@code roles}, {@code expires_at} (the end of the
+ * login if nothing more is done) and {@code login_ends_at} (its end however active it is), both in seconds since 1970.
+ * 401 if nobody is. Asking does not renew the login.
+ */
+public final class MeServlet extends ExchangeServlet {
+    private static final long serialVersionUID = 1L;
+
+    /** For the container. */
+    public MeServlet() {}
+
+    @Override
+    void answer(Exchange exchange, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        Login login = exchange.login();
+        if (!read) {
+            methodNotAllowed(response, "GET, HEAD");
+        } else if (login.isPresent()) {
+            JsonAnswer.write(response, HttpServletResponse.SC_OK, describe(login, exchange.runtime()));
+        } else {
+            Refusals.tokenWanted(exchange, response);
+        }
+    }
+
+    private static Map<String, Object> describe(Login login, JwtRuntime runtime) {
+        Claims claims = login.claims();
+        Instant expiresAt = claims.expiresAt().orElseThrow();
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("name", login.identity().getName());
+        description.put("roles", new ArrayList<>(login.identity().roles()));
+        description.put("expires_at", expiresAt.getEpochSecond());
+        description.put(
+                "login_ends_at",
+                claims.time("auth_time")
+                        .map(authTime -> authTime.plus(runtime.settings.maxLifetime))
+                        .orElse(expiresAt)
+                        .getEpochSecond());
+        return description;
+    }
+}

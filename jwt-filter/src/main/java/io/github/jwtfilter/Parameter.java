@@ -1,0 +1,32 @@
+package io.github.jwtfilter;
+
+import java.util.Optional;
+
+/** A parameter that web.xml may set. */
+final class Parameter {
+    private final String name;
+    private final String fallback;
+
+    private Parameter(String name, String fallback) {
+        this.name = name;
+        this.fallback = fallback;
+    }
+
+    /** A parameter that stands for nothing unless it is set. */
+    static Parameter optional(String name) {
+        return new Parameter(name, null);
+    }
+
+    /** A parameter with a value unless another is set. */
+    static Parameter withDefault(String name, String fallback) {
+        return new Parameter(name, fallback);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Optional<String> fallback() {
+        return Optional.ofNullable(fallback);
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.jwtfilter;
+
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads the parameters of one filter or servlet. What is wrong is noted and reading goes on, so that the operator hears
+ * of everything at once.
+ */
+final class Parameters {
+    private static final String CONTEXT_PREFIX = "jwt-filter.";
+
+    private final String owner;
+    private final Map<String, Parameter> known = new HashMap<>();
+    private final Map<String, String> values = new HashMap<>();
+    private final List<String> problems;
+
+    private Parameters(String owner, List<Parameter> known, List<String> problems) {
+        this.owner = owner;
+        this.problems = problems;
+        known.forEach(parameter -> this.known.put(parameter.name(), parameter));
+    }
+
+    /** A filter's parameters; each may also stand in a context-param, which an init-param outdoes. */
+    static Parameters of(FilterConfig config, List<Parameter> known, List<String> problems) {
+        Parameters parameters = new Parameters("filter '" + config.getFilterName() + "'", known, problems);
+        ServletContext context = config.getServletContext();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            if (name.startsWith(CONTEXT_PREFIX)) {
+                parameters.put(name.substring(CONTEXT_PREFIX.length()), context.getInitParameter(name));
+            }
+        }
+        for (String name : Collections.list(config.getInitParameterNames())) {
+            parameters.put(name, config.getInitParameter(name));
+        }
+        return parameters;
+    }
+
+    /** A servlet's parameters. */
+    static Parameters of(ServletRegistration servlet, List<Parameter> known, List<String> problems) {
+        Parameters parameters = new Parameters("servlet '" + servlet.getName() + "'", known, problems);
+        servlet.getInitParameters().forEach(parameters::put);
+        return parameters;
+    }
+
+    private void put(String name, String value) {
+        if (!known.containsKey(name)) {
+            problem(
+                    name,
+                    "unknown"
+                            + NearestName.of(name, known.keySet())
+                                    .map(near -> "; did you mean '" + near + "'?")
+                                    .orElse(""));
+            return;
+        }
+        try {
+            String resolved = Placeholders.resolve(value).strip();
+            if (resolved.isEmpty()) {
+                problem(name, "expected a value, got an empty one");
+            } else {
+                values.put(name, resolved);
+            }
+        } catch (IllegalArgumentException e) {
+            problem(name, e.getMessage());
+        }
+    }
+
+    /** Whether web.xml sets it, rightly or wrongly resolved. */
+    boolean isSet(String name) {
+        return values.containsKey(name);
+    }
+
+    /**
+     * Reads a value; a wrong one is a problem, and the default stands in for it until all is read.
+     *
+     * @param form turns text into the value, or says in an IllegalArgumentException what it expected and got
+     */
+    <T> Optional<T> read(String name, Function<String, T> form) {
+        Optional<String> fallback = known.get(name).fallback();
+        String value = values.get(name);
+        if (value != null) {
+            try {
+                return Optional.of(form.apply(value));
+            } catch (IllegalArgumentException e) {
+                problem(name, e.getMessage());
+            }
+        }
+        return fallback.map(form);
+    }
+
+    /** Reads text. */
+    Optional<String> text(String name) {
+        return read(name, Function.identity());
+    }
+
+    /** Reads names between commas or white space. */
+    List<String> list(String name) {
+        return text(name).map(text -> List.of(text.split("[\\s,]+"))).orElse(List.of());
+    }
+
+    /** Reads {@code true} or {@code false}. */
+    boolean flag(String name) {
+        return read(name, text -> Forms.oneOf(text, "true", "false").equals("true"))
+                .orElseThrow();
+    }
+
+    /** Reads each name of a list; every wrong one is a problem of its own. */
+    <T> List<T> listOf(String name, Function<String, T> form) {
+        List<T> values = new ArrayList<>();
+        for (String element : list(name)) {
+            try {
+                values.add(form.apply(element));
+            } catch (IllegalArgumentException e) {
+                problem(name, e.getMessage());
+            }
+        }
+        return values;
+    }
+
+    /** Notes what is wrong with a parameter. */
+    void problem(String name, String what) {
+        for (String line : what.split("\n")) {
+            problems.add(owner + ": " + name + ": " + line);
+        }
+    }
+
+    /** Notes what is wrong with the filter or servlet itself. */
+    void problem(String what) {
+        problems.add(owner + ": " + what);
+    }
+}

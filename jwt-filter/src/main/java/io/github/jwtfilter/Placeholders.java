@@ -1,0 +1,76 @@
+package io.github.jwtfilter;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/** Fills in {@code ${env:NAME}}, {@code ${sys:name}}, {@code ${jndi:java:comp/env/…}} and {@code ${file:/path}}. */
+final class Placeholders {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+
+    private Placeholders() {}
+
+    /**
+     * The text with everything filled in; what is filled in is taken as it is.
+     *
+     * @throws IllegalArgumentException if a placeholder leads nowhere
+     */
+    static String resolve(String text) {
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        StringBuilder resolved = new StringBuilder();
+        while (matcher.find()) {
+            matcher.appendReplacement(resolved, Matcher.quoteReplacement(value(matcher.group(1))));
+        }
+        matcher.appendTail(resolved);
+        return resolved.toString();
+    }
+
+    private static String value(String placeholder) {
+        int colon = placeholder.indexOf(':');
+        String kind = placeholder.substring(0, Math.max(colon, 0));
+        String name = placeholder.substring(colon + 1);
+        switch (kind) {
+            case "env":
+                return found(placeholder, System.getenv(name));
+            case "sys":
+                return found(placeholder, System.getProperty(name));
+            case "jndi":
+                return found(placeholder, lookUp(name));
+            case "file":
+                return found(placeholder, read(name));
+            default:
+                throw new IllegalArgumentException(
+                        "expected ${env:…}, ${sys:…}, ${jndi:…} or ${file:…}, got '${" + placeholder + "}'");
+        }
+    }
+
+    private static String found(String placeholder, String value) {
+        if (value == null) {
+            throw new IllegalArgumentException("placeholder '${" + placeholder + "}' leads nowhere");
+        }
+        return value;
+    }
+
+    private static String lookUp(String name) {
+        try {
+            Object value = new InitialContext().lookup(name);
+            return value == null ? null : value.toString();
+        } catch (NamingException e) {
+            return null;
+        }
+    }
+
+    private static String read(String path) {
+        try {
+            return Files.readString(Path.of(path), StandardCharsets.UTF_8);
+        } catch (IOException | InvalidPathException e) {
+            return null;
+        }
+    }
+}

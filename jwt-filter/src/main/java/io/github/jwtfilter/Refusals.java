@@ -1,0 +1,88 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.jose.Reason;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Answers that keep a request from the application. What went wrong is for the operator; the client hears little. */
+final class Refusals {
+    private Refusals() {}
+
+    /** A browser's navigation is sent to the login page; everybody else is asked for a token (RFC 6750 §3). */
+    static void unauthorized(Exchange exchange, HttpServletResponse response) throws IOException {
+        HttpServletRequest request = exchange.request();
+        Optional<String> loginPage = exchange.runtime().loginPage;
+        response.setHeader("Cache-Control", "no-store");
+        if (loginPage.isPresent() && isNavigation(request)) {
+            exchange.runtime().savedTarget.save(request, response);
+            // After a POST the browser must change to GET, which 303 says plainly (RFC 9110 §15.4.4).
+            boolean safe =
+                    request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+            response.setStatus(safe ? HttpServletResponse.SC_FOUND : HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", located(exchange.runtime().contextPath, loginPage.get()));
+            return;
+        }
+        tokenWanted(exchange, response);
+    }
+
+    /** Asks for a token; one body for every refusal. */
+    static void tokenWanted(Exchange exchange, HttpServletResponse response) throws IOException {
+        response.setHeader(
+                "WWW-Authenticate", challenge(exchange.authentication().refused()));
+        JsonAnswer.error(response, HttpServletResponse.SC_UNAUTHORIZED, "unauthorized");
+    }
+
+    /** A path within the application, as a browser must be told it; an address elsewhere stays as it is. */
+    static String located(String contextPath, String page) {
+        return page.startsWith("/") ? contextPath + page : page;
+    }
+
+    /** The reason is told only for tokens whose signature held: a forger learns nothing. */
+    private static String challenge(Reason refused) {
+        if (refused == null) {
+            return "Bearer";
+        }
+        String description =
+                refused == Reason.EXPIRED || refused == Reason.REVOKED ? ", error_description=\"" + refused + "\"" : "";
+        return "Bearer error=\"invalid_token\"" + description;
+    }
+
+    /** No login helps. The application's own error page may say so to a person. */
+    static void forbidden(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        if (isNavigation(request)) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else {
+            JsonAnswer.error(response, HttpServletResponse.SC_FORBIDDEN, "forbidden");
+        }
+    }
+
+    /** A path that could mean two things. */
+    static void badRequest(HttpServletResponse response) throws IOException {
+        JsonAnswer.error(response, HttpServletResponse.SC_BAD_REQUEST, "bad_request");
+    }
+
+    /** Something of ours cannot answer now. */
+    static void unavailable(HttpServletResponse response) throws IOException {
+        JsonAnswer.error(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
+    }
+
+    /**
+     * Whether a person's browser loads a page. Newer browsers say so themselves (Fetch Metadata); of older ones, a
+     * page load accepts HTML and is not marked as a script's request.
+     */
+    static boolean isNavigation(HttpServletRequest request) {
+        String mode = request.getHeader("Sec-Fetch-Mode");
+        if (mode != null) {
+            return mode.equals("navigate");
+        }
+        String accept = request.getHeader("Accept");
+        return accept != null
+                && accept.contains("text/html")
+                && request.getHeader("Authorization") == null
+                && !"XMLHttpRequest".equals(request.getHeader("X-Requested-With"))
+                && request.getHeader("Faces-Request") == null;
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.jwtfilter.access;
+
+import java.util.Optional;
+
+/**
+ * The path that rules are matched with: the container's decoded servlet path and path info, as one. What could mean one
+ * path to us and another to whatever reads it next is no path.
+ */
+public final class RequestPath {
+    private RequestPath() {}
+
+    /**
+     * Joins the two parts.
+     *
+     * @param servletPath as {@code HttpServletRequest.getServletPath()} tells
+     * @param pathInfo as {@code HttpServletRequest.getPathInfo()} tells; may be null
+     * @return a path that begins with a slash, or empty if it is ambiguous: an empty, {@code .} or {@code ..} segment, a
+     *     backslash or a control character
+     */
+    public static Optional<String> of(String servletPath, String pathInfo) {
+        String joined = pathInfo == null ? servletPath : servletPath + pathInfo;
+        String path = joined.isEmpty() ? "/" : joined;
+        return path.charAt(0) == '/' && isPlain(path) ? Optional.of(path) : Optional.empty();
+    }
+
+    private static boolean isPlain(String path) {
+        int segment = 1;
+        for (int i = 1; i <= path.length(); i++) {
+            boolean end = i == path.length();
+            if (end || path.charAt(i) == '/') {
+                boolean emptyInside = i == segment && !end;
+                if (emptyInside || isDots(path, segment, i)) {
+                    return false;
+                }
+                segment = i + 1;
+            } else if (path.charAt(i) == '\\' || Character.isISOControl(path.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDots(String path, int from, int to) {
+        int length = to - from;
+        return (length == 1 || length == 2) && path.charAt(from) == '.' && path.charAt(to - 1) == '.';
+    }
+}

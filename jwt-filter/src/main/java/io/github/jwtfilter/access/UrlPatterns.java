@@ -1,0 +1,63 @@
+package io.github.jwtfilter.access;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Values by url-pattern; the pattern for a path is chosen as the Servlet specification chooses a servlet (§12.1): the
+ * exact one, the longest prefix, the extension, the default.
+ */
+final class UrlPatterns<V> {
+    private final Map<UrlPattern.Form, Map<String, V>> byForm = new EnumMap<>(UrlPattern.Form.class);
+
+    UrlPatterns() {
+        for (UrlPattern.Form form : UrlPattern.Form.values()) {
+            byForm.put(form, new HashMap<>());
+        }
+    }
+
+    /** The value at exactly this pattern, put there if there is none yet. */
+    V at(UrlPattern pattern, V anew) {
+        V present = byForm.get(pattern.form()).putIfAbsent(pattern.key(), anew);
+        return present == null ? anew : present;
+    }
+
+    Collection<V> withForm(UrlPattern.Form form) {
+        return byForm.get(form).values();
+    }
+
+    /** The value of the pattern that the path belongs to; there is no falling through to a lesser pattern. */
+    Optional<V> find(String path) {
+        V exact = byForm.get(UrlPattern.Form.EXACT).get(path);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        V prefixed = longestPrefix(path);
+        if (prefixed != null) {
+            return Optional.of(prefixed);
+        }
+        int dot = path.lastIndexOf('.');
+        V extended = dot > path.lastIndexOf('/')
+                ? byForm.get(UrlPattern.Form.EXTENSION).get(path.substring(dot + 1))
+                : null;
+        return Optional.ofNullable(
+                extended != null
+                        ? extended
+                        : byForm.get(UrlPattern.Form.DEFAULT).get(""));
+    }
+
+    /** {@code /a/*} covers {@code /a}, {@code /a/} and all below. */
+    private V longestPrefix(String path) {
+        Map<String, V> prefixes = byForm.get(UrlPattern.Form.PREFIX);
+        for (int end = path.length(); end >= 0; end = path.lastIndexOf('/', end - 1)) {
+            V value = prefixes.get(path.substring(0, end));
+            if (value != null || end == 0) {
+                return value;
+            }
+        }
+        return null;
+    }
+}

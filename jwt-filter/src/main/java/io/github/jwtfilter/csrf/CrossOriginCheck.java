@@ -1,0 +1,80 @@
+package io.github.jwtfilter.csrf;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Cross-site request forgery, told by what browsers say of a request's source: {@code Sec-Fetch-Site}, or where that is
+ * not sent (plain HTTP, old browsers) {@code Origin}. Needs no token in forms and no memory. A request with neither
+ * header comes from no browser that matters, and passes.
+ */
+public final class CrossOriginCheck {
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    private final Set<Origin> publicOrigins;
+    private final Set<Origin> trustedOrigins;
+
+    /**
+     * A check.
+     *
+     * @param publicOrigins the application's own origins behind a proxy that rewrites {@code Host}
+     * @param trustedOrigins foreign origins that may send requests all the same
+     */
+    public CrossOriginCheck(Collection<Origin> publicOrigins, Collection<Origin> trustedOrigins) {
+        this.publicOrigins = Set.copyOf(publicOrigins);
+        this.trustedOrigins = Set.copyOf(trustedOrigins);
+    }
+
+    /**
+     * Whether a request could change something: its method is not safe (RFC 9110 §9.2.1), or it opens a WebSocket,
+     * which is a GET (RFC 6455 §10.2).
+     *
+     * @param request the request
+     * @return true if where it comes from counts
+     */
+    public static boolean isUnsafe(HttpServletRequest request) {
+        return !SAFE_METHODS.contains(request.getMethod())
+                || "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    /**
+     * Finds out whether another site sent the request.
+     *
+     * @param request the request
+     * @return what gives it away, for the operator's log; empty if nothing does
+     */
+    public Optional<String> foreignSource(HttpServletRequest request) {
+        String originHeader = request.getHeader("Origin");
+        Optional<Origin> origin = Optional.ofNullable(originHeader).flatMap(Origin::parse);
+        // The operator has named this origin as one of ours or as a friend.
+        if (origin.isPresent() && (publicOrigins.contains(origin.get()) || trustedOrigins.contains(origin.get()))) {
+            return Optional.empty();
+        }
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            // none: the user's own doing, such as a bookmark. same-site is another host of the domain, so foreign.
+            boolean own = site.equals("same-origin") || site.equals("none");
+            return own ? Optional.empty() : Optional.of("Sec-Fetch-Site: " + printable(site));
+        }
+        // Neither header: not a browser, or one too old to tell; SameSite is what is left.
+        if (originHeader == null) {
+            return Optional.empty();
+        }
+        // The scheme is left out of the comparison: behind a proxy that ends TLS we see http for https.
+        boolean own = origin.isPresent() && origin.get().isAt(host(request));
+        return own ? Optional.empty() : Optional.of("Origin: " + printable(originHeader));
+    }
+
+    /** HTTP/2 may name the host outside the headers (RFC 9113 §8.3.1). */
+    private static String host(HttpServletRequest request) {
+        String header = request.getHeader("Host");
+        return header != null ? header : request.getServerName() + ":" + request.getServerPort();
+    }
+
+    private static String printable(String header) {
+        String shortened = header.length() > 100 ? header.substring(0, 100) + "…" : header;
+        return shortened.replaceAll("[^\\x20-\\x7e…]", "?");
+    }
+}

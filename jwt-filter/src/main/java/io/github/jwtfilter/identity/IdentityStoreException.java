@@ -1,0 +1,15 @@
+package io.github.jwtfilter.identity;
+
+/** A store of users could not answer; the message is for the operator. */
+public final class IdentityStoreException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A store could not answer.
+     *
+     * @param message what failed
+     */
+    public IdentityStoreException(String message) {
+        super(message);
+    }
+}

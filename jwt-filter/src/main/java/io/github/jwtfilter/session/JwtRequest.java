@@ -1,0 +1,105 @@
+package io.github.jwtfilter.session;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.security.Principal;
+
+/** The request with the token's user in it, for the application's eyes. */
+public final class JwtRequest extends HttpServletRequestWrapper {
+    /** What {@code getAuthType()} tells of a user that a token proved. */
+    public static final String AUTH_TYPE = "JWT";
+
+    private final HttpServletResponse response;
+    private final LoginControl control;
+    private final SessionPolicy sessions;
+
+    /**
+     * Wraps a request.
+     *
+     * @param request the container's
+     * @param response what the application writes to
+     * @param control tells and changes the login
+     * @param sessions opens the session
+     */
+    public JwtRequest(
+            HttpServletRequest request, HttpServletResponse response, LoginControl control, SessionPolicy sessions) {
+        super(request);
+        this.response = response;
+        this.control = control;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Whether this wrapper asks that control.
+     *
+     * @param other of a request
+     * @return true if it is the very one
+     */
+    public boolean isControlledBy(LoginControl other) {
+        return control == other;
+    }
+
+    @Override
+    public Principal getUserPrincipal() {
+        return control.login().identity();
+    }
+
+    @Override
+    public String getRemoteUser() {
+        return control.login().isPresent() ? control.login().identity().getName() : null;
+    }
+
+    @Override
+    public String getAuthType() {
+        return control.login().isPresent() ? AUTH_TYPE : null;
+    }
+
+    /** {@code *} is no role; {@code **} is whoever is logged in (Servlet specification §13.3). */
+    @Override
+    public boolean isUserInRole(String role) {
+        if (role == null || !control.login().isPresent() || role.equals("*")) {
+            return false;
+        }
+        return control.login().identity().roles().contains(role) || role.equals("**");
+    }
+
+    @Override
+    public void login(String user, String password) throws ServletException {
+        control.logIn(user, password);
+    }
+
+    @Override
+    public void logout() throws ServletException {
+        control.logOut();
+    }
+
+    @Override
+    public boolean authenticate(HttpServletResponse challenged) throws IOException {
+        if (control.login().isPresent()) {
+            return true;
+        }
+        control.challenge(challenged);
+        return false;
+    }
+
+    @Override
+    public HttpSession getSession() {
+        return getSession(true);
+    }
+
+    @Override
+    public HttpSession getSession(boolean create) {
+        return sessions.open((HttpServletRequest) getRequest(), control, create);
+    }
+
+    /** The request that is dispatched again later is this one, not the one inside. */
+    @Override
+    public AsyncContext startAsync() {
+        return startAsync(this, response);
+    }
+}

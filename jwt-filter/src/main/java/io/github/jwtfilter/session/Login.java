@@ -1,0 +1,68 @@
+package io.github.jwtfilter.session;
+
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.jose.Claims;
+
+/** One login as a request proved it: the user, the token's claims, and what all its tokens have in common. */
+public final class Login {
+    /** Nobody is logged in. */
+    public static final Login NONE = new Login(null, null, null);
+
+    private final Identity identity;
+    private final Claims claims;
+    private final String id;
+
+    private Login(Identity identity, Claims claims, String id) {
+        this.identity = identity;
+        this.claims = claims;
+        this.id = id;
+    }
+
+    /**
+     * A login.
+     *
+     * @param identity the user
+     * @param claims the token's claims
+     * @param id the same for all tokens of this login, and for no other
+     * @return a login that is present
+     */
+    public static Login of(Identity identity, Claims claims, String id) {
+        return new Login(identity, claims, id);
+    }
+
+    /**
+     * Whether somebody is logged in.
+     *
+     * @return false for {@link #NONE} only
+     */
+    public boolean isPresent() {
+        return identity != null;
+    }
+
+    /**
+     * The user.
+     *
+     * @return null for {@link #NONE}
+     */
+    public Identity identity() {
+        return identity;
+    }
+
+    /**
+     * What the token says.
+     *
+     * @return null for {@link #NONE}
+     */
+    public Claims claims() {
+        return claims;
+    }
+
+    /**
+     * What all tokens of this login have in common; for comparing only.
+     *
+     * @return null for {@link #NONE}
+     */
+    public String id() {
+        return id;
+    }
+}

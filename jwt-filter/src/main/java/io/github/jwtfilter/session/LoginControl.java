@@ -1,0 +1,39 @@
+package io.github.jwtfilter.session;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** What the wrapped request asks of the filter behind it, for one request. */
+public interface LoginControl {
+    /**
+     * The login as it stands now: the application may have logged in or out since the request began.
+     *
+     * @return {@link Login#NONE} if nobody is logged in
+     */
+    Login login();
+
+    /**
+     * Checks a password and makes its owner the request's user.
+     *
+     * @param user the name
+     * @param password the password
+     * @throws ServletException if it is not the user's, somebody is logged in already, or there are no users to ask
+     */
+    void logIn(String user, String password) throws ServletException;
+
+    /**
+     * Ends the login and the container session, if there is one.
+     *
+     * @throws ServletException if the end cannot be remembered
+     */
+    void logOut() throws ServletException;
+
+    /**
+     * Asks the client to log in.
+     *
+     * @param response where to ask
+     * @throws IOException if the response cannot be written
+     */
+    void challenge(HttpServletResponse response) throws IOException;
+}

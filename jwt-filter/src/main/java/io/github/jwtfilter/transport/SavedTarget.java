@@ -1,0 +1,115 @@
+package io.github.jwtfilter.transport;
+
+import io.github.jwtfilter.jose.ClaimRules;
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.JwtSigner;
+import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.jose.KeySet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The page that a browser asked for before it was sent to the login page, in a signed cookie that lives half an hour.
+ * Signed with a key of its own (RFC 5869), so it is never taken for a login, nor a login for it.
+ */
+public final class SavedTarget {
+    private static final Duration LIFETIME = Duration.ofMinutes(30);
+    private static final int LONGEST_TARGET = 2000;
+    private static final String TYPE = "target+jwt";
+    private static final String CLAIM = "target";
+
+    private final String contextPath;
+    private final TokenCookie cookie;
+    private final JwtSigner signer;
+    private final JwtVerifier verifier;
+    private final Clock clock;
+
+    /**
+     * The saved target of one application.
+     *
+     * @param cookieName the login cookie's name, from which this one's is made
+     * @param contextPath the application's context path, as the container tells it
+     * @param secure when the cookie is marked Secure
+     * @param keys the login's keys
+     * @param clock tells when a target is too old
+     */
+    public SavedTarget(String cookieName, String contextPath, TokenCookie.Secure secure, KeySet keys, Clock clock) {
+        String name = cookieName.replaceFirst("^__(Host|Secure)-", "") + "-target";
+        String path = contextPath.isEmpty() ? "/" : contextPath;
+        KeySet derived = KeySet.of(keys.keys().stream()
+                .map(key -> key.derive("jwt-filter saved-target " + name + " " + path))
+                .collect(Collectors.toList()));
+        this.contextPath = contextPath;
+        this.cookie = new TokenCookie(name, path, null, "Lax", secure);
+        this.signer = new JwtSigner(derived, TYPE);
+        this.verifier = new JwtVerifier(
+                derived,
+                ClaimRules.builder().type(TYPE).require(CLAIM).clock(clock).build());
+        this.clock = clock;
+    }
+
+    /**
+     * Saves the request's address, if it is one to come back to: a GET of moderate length.
+     *
+     * @param request the request, whose navigation a login interrupts
+     * @param response not committed yet
+     */
+    public void save(HttpServletRequest request, HttpServletResponse response) {
+        String query = request.getQueryString();
+        String target = request.getRequestURI() + (query == null ? "" : "?" + query);
+        boolean worthSaving = "GET".equals(request.getMethod()) && target.length() <= LONGEST_TARGET && isLocal(target);
+        if (!worthSaving) {
+            return;
+        }
+        Claims claims = Claims.builder()
+                .claim(CLAIM, target)
+                .expiresAt(clock.instant().plus(LIFETIME))
+                .build();
+        try {
+            cookie.write(signer.sign(claims), request, response);
+        } catch (CookieTooLongException e) {
+            // A target is a convenience: without it the login leads to the application's start.
+            return;
+        }
+    }
+
+    /**
+     * The saved address; the browser is told to forget it.
+     *
+     * @param request the request that logs in
+     * @param response not committed yet
+     * @return a path within the application with its query; empty if none was saved or it cannot be trusted
+     */
+    public Optional<String> take(HttpServletRequest request, HttpServletResponse response) {
+        List<String> values = cookie.read(request);
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        cookie.clear(request, response);
+        return values.stream().flatMap(value -> target(value).stream()).findFirst();
+    }
+
+    private Optional<String> target(String value) {
+        try {
+            return verifier.verify(value).claims().string(CLAIM).filter(this::isLocal);
+        } catch (InvalidTokenException | IllegalArgumentException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** A path below the context path, in printable ASCII, that no browser reads as another host or application. */
+    private boolean isLocal(String target) {
+        String path = target.split("\\?", 2)[0].toLowerCase(Locale.ROOT);
+        boolean inApplication = target.startsWith(contextPath + "/");
+        boolean otherHost = path.contains("//") || target.indexOf('\\') >= 0;
+        boolean otherFolder = path.contains("/..") || path.contains("%2e");
+        return inApplication && !otherHost && !otherFolder && target.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+    }
+}

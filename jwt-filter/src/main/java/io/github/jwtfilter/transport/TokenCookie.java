@@ -1,0 +1,104 @@
+package io.github.jwtfilter.transport;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A cookie that scripts cannot read and that ends with the browser (RFC 6265 §4.1). Written as a header of our own,
+ * for older Servlet versions know no SameSite.
+ */
+public final class TokenCookie {
+    /** Browsers drop a cookie whose name, value and attributes are longer, without a word. */
+    public static final int LONGEST = 4096;
+
+    /** Applications on one host may set cookies of one name for several paths; a browser sends them all. */
+    private static final int MOST_TRIED = 4;
+
+    private final String name;
+    private final String attributes;
+    private final Secure secure;
+
+    /** When a cookie is marked Secure. */
+    public enum Secure {
+        /** Always. */
+        ALWAYS,
+        /** Never. */
+        NEVER,
+        /** When the request that it answers came securely. */
+        AS_REQUESTED
+    }
+
+    /**
+     * A cookie.
+     *
+     * @param name its name
+     * @param path the paths that a browser sends it to
+     * @param domain the domain whose hosts a browser sends it to, or null for the one host that set it
+     * @param sameSite {@code Strict}, {@code Lax} or {@code None}
+     * @param secure when it is marked Secure
+     */
+    public TokenCookie(String name, String path, String domain, String sameSite, Secure secure) {
+        this.name = name;
+        this.attributes =
+                "; Path=" + path + (domain == null ? "" : "; Domain=" + domain) + "; HttpOnly; SameSite=" + sameSite;
+        this.secure = secure;
+    }
+
+    /**
+     * The values that a request carries under this name.
+     *
+     * @param request the request
+     * @return at most four, in the request's order; empty values are passed over
+     */
+    public List<String> read(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies == null) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>(1);
+        for (Cookie cookie : cookies) {
+            String value = cookie.getValue();
+            boolean ours = name.equals(cookie.getName()) && value != null && !value.isEmpty();
+            if (ours && values.size() < MOST_TRIED) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Sets the cookie.
+     *
+     * @param value its value, of characters that need no quoting
+     * @param request the request that is answered
+     * @param response not committed yet
+     * @throws CookieTooLongException if a browser would drop it; then nothing was set
+     */
+    public void write(String value, HttpServletRequest request, HttpServletResponse response)
+            throws CookieTooLongException {
+        String header = name + "=" + value + attributes(request);
+        if (header.length() > LONGEST) {
+            throw new CookieTooLongException(name, header.length());
+        }
+        response.addHeader("Set-Cookie", header);
+    }
+
+    /**
+     * Makes the browser forget the cookie.
+     *
+     * @param request the request that is answered
+     * @param response not committed yet
+     */
+    public void clear(HttpServletRequest request, HttpServletResponse response) {
+        response.addHeader(
+                "Set-Cookie", name + "=" + attributes(request) + "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+    }
+
+    private String attributes(HttpServletRequest request) {
+        boolean marked = secure == Secure.ALWAYS || secure == Secure.AS_REQUESTED && request.isSecure();
+        return marked ? attributes + "; Secure" : attributes;
+    }
+}

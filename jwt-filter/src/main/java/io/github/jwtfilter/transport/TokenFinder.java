@@ -1,0 +1,56 @@
+package io.github.jwtfilter.transport;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+
+/** Finds the token of a request: the first source that carries one decides, whatever becomes of it. */
+public final class TokenFinder {
+    private static final String SCHEME = "Bearer";
+
+    private final List<TokenSource> sources;
+    private final TokenCookie cookie;
+
+    /**
+     * A finder.
+     *
+     * @param sources where to look, in this order
+     * @param cookie the login cookie
+     */
+    public TokenFinder(List<TokenSource> sources, TokenCookie cookie) {
+        this.sources = List.copyOf(sources);
+        this.cookie = cookie;
+    }
+
+    /**
+     * Looks for tokens.
+     *
+     * @param request the request
+     * @return those of the first source that has any, or {@link PresentedTokens#NONE}
+     */
+    public PresentedTokens find(HttpServletRequest request) {
+        for (TokenSource source : sources) {
+            List<String> texts = source == TokenSource.HEADER ? bearer(request) : cookie.read(request);
+            if (!texts.isEmpty()) {
+                return new PresentedTokens(source, texts);
+            }
+        }
+        return PresentedTokens.NONE;
+    }
+
+    /** The scheme's case does not count (RFC 9110 §11.1); two bearer headers are one refused token. */
+    private static List<String> bearer(HttpServletRequest request) {
+        Enumeration<String> headers = request.getHeaders("Authorization");
+        List<String> found = new ArrayList<>(1);
+        while (headers != null && headers.hasMoreElements()) {
+            String header = headers.nextElement().strip();
+            boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                    && (header.length() == SCHEME.length() || header.charAt(SCHEME.length()) == ' ');
+            if (bearer) {
+                found.add(header.substring(SCHEME.length()).strip());
+            }
+        }
+        return found.size() > 1 ? List.of("") : found;
+    }
+}
