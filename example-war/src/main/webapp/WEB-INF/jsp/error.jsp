@@ -1,7 +1,7 @@
 <%@ page session="false" isErrorPage="true" %>
 <%
     int status = pageContext.getErrorData().getStatusCode();
-    String title = status == 403 ? "Not for you" : status == 404 ? "Not found" : "Something went wrong";
+    String title = status == 403 ? "No access" : status == 404 ? "Not found" : "Something went wrong";
     String explanation = status == 403
             ? "You are logged in, but this area needs a role that you do not have."
             : status == 404

@@ -19,12 +19,12 @@ final class TimeInWords {
         return DATE_AND_TIME.format(time);
     }
 
-    /** For example {@code in 29 minutes}, {@code 2 hours ago}; {@code now} within a second. Rounded down. */
+    /** For example {@code in 29 minutes}, {@code 2 hours ago}; {@code just now} within a second. Rounded down. */
     static String relative(Instant time, Instant now) {
         Duration distance = Duration.between(now, time);
         String length = length(distance.abs());
         if (length.isEmpty()) {
-            return "now";
+            return "just now";
         }
         return distance.isNegative() ? length + " ago" : "in " + length;
     }

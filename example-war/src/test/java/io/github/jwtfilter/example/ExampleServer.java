@@ -50,7 +50,11 @@ final class ExampleServer {
         context.addServletContainerInitializer(new JettyJasperInitializer());
         context.setThrowUnavailableOnStartupException(true);
         server.setHandler(context);
-        server.start();
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(name + " did not start: " + e.getMessage(), e);
+        }
     }
 
     /** What this deployment changes of the WAR's web.xml, as an operator would. */
