@@ -1,0 +1,65 @@
+package io.github.jwtfilter.example;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** One account of one customer, in euros. */
+public final class Account {
+    private final String product;
+    private final String number;
+    private final BigDecimal balance;
+    private final BigDecimal change;
+
+    Account(String product, String number, BigDecimal balance, BigDecimal change) {
+        this.product = product;
+        this.number = number;
+        this.balance = balance;
+        this.change = change;
+    }
+
+    /**
+     * The kind of account.
+     *
+     * @return for example {@code Savings account}
+     */
+    public String product() {
+        return product;
+    }
+
+    /**
+     * The account's number.
+     *
+     * @return eight digits in two groups
+     */
+    public String number() {
+        return number;
+    }
+
+    /**
+     * What is on it now.
+     *
+     * @return euros, two decimals, below zero if it is owed
+     */
+    public BigDecimal balance() {
+        return balance;
+    }
+
+    /**
+     * How the balance moved in the last thirty days.
+     *
+     * @return euros, two decimals
+     */
+    public BigDecimal change() {
+        return change;
+    }
+
+    /**
+     * What several accounts hold together.
+     *
+     * @param accounts any number of accounts
+     * @return the sum of their balances, zero if there are none
+     */
+    public static BigDecimal total(List<Account> accounts) {
+        return accounts.stream().map(Account::balance).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
+    }
+}

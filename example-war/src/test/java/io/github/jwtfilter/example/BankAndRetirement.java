@@ -1,0 +1,65 @@
+package io.github.jwtfilter.example;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Starts the WAR twice, as Bank and as Retirement, on two servers that share nothing but a key file. */
+public final class BankAndRetirement {
+    /** Warns of XML schemas that only a validating parser would miss. Held here, or its level is collected with it. */
+    private static final Logger DESCRIPTORS = Logger.getLogger("org.apache.tomcat.util.descriptor");
+
+    private BankAndRetirement() {}
+
+    /**
+     * Stays until the process is ended.
+     *
+     * @param args the WAR; the directory for what the servers need at run time
+     */
+    public static void main(String... args) throws InterruptedException {
+        Logger.getLogger("").setLevel(Level.WARNING);
+        DESCRIPTORS.setLevel(Level.SEVERE);
+        try {
+            Path war = Path.of(args[0]);
+            Path directory = Path.of(args[1]);
+            Path secret = SecretFile.in(directory);
+            System.setProperty("example.secretFile", secret.toString());
+            ExampleServer bank = open("Bank", "bank.port", 8081);
+            ExampleServer retirement = open("Retirement", "retirement.port", 8082);
+            bank.start(war, directory, retirement);
+            retirement.start(war, directory, bank);
+            System.out.println(Instructions.text(bank.url(), retirement.url(), secret));
+            bank.join();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            // Ends Maven too: its stack trace would bury the one line that tells what to do.
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static ExampleServer open(String name, String property, int standard) throws IOException {
+        ExampleServer server = new ExampleServer(name, port(property, standard));
+        try {
+            server.open();
+        } catch (IOException e) {
+            if (e.getCause() instanceof BindException) {
+                throw new IOException(
+                        name + ": port " + server.port() + " is taken; choose another with -D" + property + "=9080");
+            }
+            throw e;
+        }
+        return server;
+    }
+
+    private static int port(String property, int standard) {
+        String text = System.getProperty(property, Integer.toString(standard));
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new IllegalArgumentException(property + ": expected a port up to 65535, got " + text);
+        }
+        return Integer.parseInt(text);
+    }
+}
