@@ -1,0 +1,186 @@
+package io.github.jwtfilter;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** A Jetty on a free loopback port with one application, deployed from a web.xml as a container deploys it. */
+final class TestServer implements AutoCloseable {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+
+    private final Server server = new Server();
+    private final WebAppContext application = new WebAppContext();
+    private final Path folder;
+
+    private TestServer(WebXml webXml, String contextPath) {
+        try {
+            folder = Files.createTempDirectory("application");
+            Files.createDirectories(folder.resolve("WEB-INF"));
+            Files.writeString(folder.resolve("WEB-INF/web.xml"), webXml.text());
+            webXml.writeFiles(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        server.addConnector(connector);
+        application.setContextPath(contextPath);
+        application.setWar(folder.toString());
+        application.setParentLoaderPriority(true);
+        server.setHandler(application);
+    }
+
+    /** Deploys at {@code /app}. */
+    static TestServer start(WebXml webXml) {
+        return start(webXml, "/app");
+    }
+
+    /** Deploys at a context path; fails if the application does not start. */
+    static TestServer start(WebXml webXml, String contextPath) {
+        TestServer started = startAnyway(webXml, contextPath);
+        Throwable failure = started.failure();
+        if (failure != null) {
+            started.close();
+            throw new AssertionError("not deployed: " + failure.getMessage(), failure);
+        }
+        return started;
+    }
+
+    /** Deploys at a context path, whatever comes of it. */
+    static TestServer startAnyway(WebXml webXml, String contextPath) {
+        TestServer started = new TestServer(webXml, contextPath);
+        try {
+            started.server.start();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        return started;
+    }
+
+    /** Why the application is not available; null if it is. */
+    Throwable failure() {
+        return application.getUnavailableException();
+    }
+
+    /** How many sessions the container holds. */
+    int sessions() {
+        return application.getSessionHandler().getSessionCache()
+                        instanceof org.eclipse.jetty.session.DefaultSessionCache
+                ? (int) ((org.eclipse.jetty.session.DefaultSessionCache)
+                                application.getSessionHandler().getSessionCache())
+                        .getSessionsCurrent()
+                : -1;
+    }
+
+    int port() {
+        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    /** A GET; headers come as names and values in turn. */
+    HttpResponse<String> get(String path, String... headers) {
+        return send("GET", path, null, headers);
+    }
+
+    /** A POST of a form. */
+    HttpResponse<String> postForm(String path, String form, String... headers) {
+        return send("POST", path, form, with(headers, "Content-Type", "application/x-www-form-urlencoded"));
+    }
+
+    /** A POST of JSON. */
+    HttpResponse<String> postJson(String path, String json, String... headers) {
+        return send("POST", path, json, with(headers, "Content-Type", "application/json"));
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Sends a request as it stands, for what no decent client would send; the answer's head and body as they come. */
+    String raw(String... lines) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            String request =
+                    String.join("\r\n", lines) + "\r\nHost: 127.0.0.1:" + port() + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The status of a GET whose path is sent as it stands. */
+    int rawStatus(String method, String path, String... headerLines) {
+        String[] lines = new String[headerLines.length + 1];
+        lines[0] = method + " " + path + " HTTP/1.1";
+        System.arraycopy(headerLines, 0, lines, 1, headerLines.length);
+        return Integer.parseInt(raw(lines).split(" ")[1]);
+    }
+
+    private static String[] with(String[] headers, String name, String value) {
+        return Stream.concat(Stream.of(headers), Stream.of(name, value)).toArray(String[]::new);
+    }
+
+    /** The value of a cookie that a response sets; null if it sets none of that name. */
+    static String cookie(HttpResponse<?> response, String name) {
+        return setCookies(response, name).stream()
+                .map(header -> header.substring(name.length() + 1).split(";", 2)[0])
+                .reduce((first, last) -> last)
+                .orElse(null);
+    }
+
+    /** The Set-Cookie headers for a cookie, in order. */
+    static List<String> setCookies(HttpResponse<?> response, String name) {
+        return response.headers().allValues("Set-Cookie").stream()
+                .filter(header -> header.startsWith(name + "="))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

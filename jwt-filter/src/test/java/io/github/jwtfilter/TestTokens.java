@@ -1,0 +1,48 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.JwtSigner;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.SigningKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Tokens as another server with the same key would have issued them. */
+final class TestTokens {
+    private TestTokens() {}
+
+    /** Claims of a login of {@code user} that began and was issued now. */
+    static Claims.Builder claims() {
+        return aged(Duration.ZERO, Duration.ZERO);
+    }
+
+    /** Claims of a login that began and whose token was issued some time ago; the token ends in 20 minutes. */
+    static Claims.Builder aged(Duration sinceLogin, Duration sinceIssue) {
+        Instant now = Instant.now();
+        return Claims.builder()
+                .subject("user")
+                .claim("roles", List.of("reader"))
+                .claim("sid", "sid-" + System.nanoTime())
+                .claim("auth_time", now.minus(sinceLogin))
+                .issuedAt(now.minus(sinceIssue))
+                .expiresAt(now.plus(Duration.ofMinutes(20)))
+                .id("jti-" + System.nanoTime());
+    }
+
+    /** A token of {@code user} with role {@code reader}. */
+    static String fresh() {
+        return sign(claims());
+    }
+
+    static String sign(Claims.Builder claims) {
+        return sign(WebXml.SECRET, claims);
+    }
+
+    static String sign(String secret, Claims.Builder claims) {
+        SigningKey key = SigningKey.hmac(Algorithm.HS256, secret.getBytes(StandardCharsets.UTF_8));
+        return new JwtSigner(KeySet.of(key)).sign(claims.build());
+    }
+}

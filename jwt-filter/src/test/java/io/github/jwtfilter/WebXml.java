@@ -1,0 +1,159 @@
+package io.github.jwtfilter;
+
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A web.xml as a team writes it: filter, login, logout and me servlet; what a test is about is put in its place.
+ *
+ * <p>Users: {@code user} with role {@code reader}, {@code admin} with roles {@code reader} and {@code admin}; the
+ * password is {@code secret} with a cheap hash.
+ */
+final class WebXml {
+    /** The secret of all servers that say nothing else. */
+    static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    /** {@code secret} with bcrypt at cost 4. */
+    static final String CHEAP_HASH = "$2y$04$jJK7cduJ1I0YmmCtKllnfOYwWIPix1TjRNg4hDzhyt0VXyeQg5SXW";
+
+    private final Map<String, String> contextParams = new LinkedHashMap<>();
+    private final Map<String, String> filterParams = new LinkedHashMap<>();
+    private final Map<String, String> loginParams = new LinkedHashMap<>();
+    private final Map<String, String> logoutParams = new LinkedHashMap<>();
+    private final Map<String, Class<? extends Servlet>> servlets = new LinkedHashMap<>();
+    private final Map<String, String> files = new LinkedHashMap<>();
+    private final StringBuilder more = new StringBuilder();
+    private String filterClass = JwtFilter.class.getName();
+    private String loginMapping = "/user/login";
+    private boolean login = true;
+
+    private WebXml() {}
+
+    /** The usual declarations. */
+    static WebXml usual() {
+        WebXml webXml = new WebXml();
+        webXml.filterParams.put("secret", SECRET);
+        webXml.loginParams.put("users", "htpasswd:/WEB-INF/users");
+        webXml.loginParams.put("groups", "/WEB-INF/groups");
+        webXml.files.put("WEB-INF/users", "user:" + CHEAP_HASH + "\nadmin:" + CHEAP_HASH + "\n");
+        webXml.files.put("WEB-INF/groups", "reader: user admin\nadmin: admin\n");
+        return webXml;
+    }
+
+    WebXml contextParam(String name, String value) {
+        contextParams.put(name, value);
+        return this;
+    }
+
+    /** Sets an init-param of the filter; null takes it out. */
+    WebXml filter(String name, String value) {
+        filterParams.put(name, value);
+        return this;
+    }
+
+    /** Sets an init-param of the login servlet; null takes it out. */
+    WebXml login(String name, String value) {
+        loginParams.put(name, value);
+        return this;
+    }
+
+    WebXml logout(String name, String value) {
+        logoutParams.put(name, value);
+        return this;
+    }
+
+    WebXml loginMapping(String pattern) {
+        loginMapping = pattern;
+        return this;
+    }
+
+    WebXml withoutLogin() {
+        login = false;
+        return this;
+    }
+
+    WebXml withoutFilter() {
+        filterClass = null;
+        return this;
+    }
+
+    /** Maps a servlet of the application. */
+    WebXml servlet(String pattern, Class<? extends Servlet> type) {
+        servlets.put(pattern, type);
+        return this;
+    }
+
+    /** Puts a file into the application. */
+    WebXml file(String path, String content) {
+        files.put(path, content);
+        return this;
+    }
+
+    /** Puts further XML at the end. */
+    WebXml xml(String text) {
+        more.append(text);
+        return this;
+    }
+
+    void writeFiles(Path folder) throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+    }
+
+    String text() {
+        StringBuilder xml = new StringBuilder("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\""
+                + " metadata-complete=\"true\">\n");
+        contextParams.forEach((name, value) ->
+                xml.append("<context-param>").append(param(name, value)).append("</context-param>\n"));
+        if (filterClass != null) {
+            xml.append("<filter><filter-name>jwt</filter-name><filter-class>")
+                    .append(filterClass)
+                    .append("</filter-class><async-supported>true</async-supported>")
+                    .append(initParams(filterParams))
+                    .append("</filter>\n<filter-mapping><filter-name>jwt</filter-name><url-pattern>/*</url-pattern>"
+                            + "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher>"
+                            + "<dispatcher>ERROR</dispatcher></filter-mapping>\n");
+        }
+        if (login) {
+            xml.append(servlet("login", LoginServlet.class, loginMapping, loginParams));
+        }
+        xml.append(servlet("logout", LogoutServlet.class, "/user/logout", logoutParams));
+        xml.append(servlet("me", MeServlet.class, "/user/me", Map.of()));
+        servlets.forEach(
+                (pattern, type) -> xml.append(servlet(type.getSimpleName() + pattern, type, pattern, Map.of())));
+        return xml.append(more).append("</web-app>\n").toString();
+    }
+
+    private static String servlet(
+            String name, Class<? extends Servlet> type, String pattern, Map<String, String> params) {
+        return "<servlet><servlet-name>" + name + "</servlet-name><servlet-class>" + type.getName()
+                + "</servlet-class>" + initParams(params) + "<async-supported>true</async-supported></servlet>\n"
+                + "<servlet-mapping><servlet-name>" + name + "</servlet-name><url-pattern>" + pattern
+                + "</url-pattern></servlet-mapping>\n";
+    }
+
+    private static String initParams(Map<String, String> params) {
+        StringBuilder xml = new StringBuilder();
+        params.forEach((name, value) -> {
+            if (value != null) {
+                xml.append("<init-param>").append(param(name, value)).append("</init-param>");
+            }
+        });
+        return xml.toString();
+    }
+
+    private static String param(String name, String value) {
+        return "<param-name>" + name + "</param-name><param-value>" + escape(value) + "</param-value>";
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+}
