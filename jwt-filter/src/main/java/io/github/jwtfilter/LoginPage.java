@@ -22,7 +22,7 @@ final class LoginPage {
             "box-shadow:0 1px 2px rgba(16,32,48,.08),0 12px 32px rgba(16,32,48,.10)}",
             "h1{margin:0 0 4px;font-size:26px;line-height:1.25;font-weight:650}",
             "p{margin:0 0 24px;color:var(--quiet)}",
-            "p.bad{color:var(--bad);background:var(--bad-back);border-radius:8px;padding:10px 14px;margin-bottom:20px}",
+            "p.bad{color:var(--bad);background:var(--bad-back);border-radius:8px;padding:10px 14px;margin:14px 0 20px}",
             "label{display:block;margin:0 0 6px;font-size:14px;font-weight:600}",
             "input{width:100%;height:46px;margin:0 0 18px;padding:0 12px;font:inherit;color:inherit;",
             "background:transparent;border:1px solid var(--line);border-radius:8px}",

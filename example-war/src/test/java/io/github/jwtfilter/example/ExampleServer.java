@@ -61,13 +61,14 @@ final class ExampleServer {
     private Path overrides(Path directory, ExampleServer other) throws IOException {
         return Files.writeString(directory.resolve("override-web.xml"), """
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                  <display-name>%1$s</display-name>
                   <context-param>
                     <param-name>application.name</param-name>
-                    <param-value>%s</param-value>
+                    <param-value>%1$s</param-value>
                   </context-param>
                   <context-param>
                     <param-name>other.url</param-name>
-                    <param-value>%s/</param-value>
+                    <param-value>%2$s/</param-value>
                   </context-param>
                 </web-app>
                 """.formatted(name, other.url()));

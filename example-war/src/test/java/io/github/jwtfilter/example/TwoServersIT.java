@@ -72,7 +72,7 @@ class TwoServersIT {
     @Test
     void adminAreaNeedsTheRole() throws Exception {
         login("customer@example.org", "sunny-harbour", true);
-        HttpResponse<String> refused = get(BANK, "/admin/");
+        HttpResponse<String> refused = get(BANK, "/admin/", "Accept", "text/html");
         assertEquals(403, refused.statusCode());
         assertTrue(refused.body().contains("<h1>No access</h1>"), refused.body());
         assertFalse(get(BANK, "/").body().contains("/bank/admin/"));

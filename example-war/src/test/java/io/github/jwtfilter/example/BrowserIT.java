@@ -1,0 +1,170 @@
+package io.github.jwtfilter.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** Does a person with a browser get in at Bank, across to Retirement and out again? */
+class BrowserIT {
+    private static final ExampleServer BANK = new ExampleServer("Bank", 0);
+    private static final ExampleServer RETIREMENT = new ExampleServer("Retirement", 0);
+    private static final Dimension DESKTOP = new Dimension(1280, 800);
+    private static final Dimension PHONE = new Dimension(390, 844);
+
+    private static Path screenshots;
+    private static ChromeDriver browser;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
+        Optional<Path> driver = onPath("chromedriver");
+        assumeTrue(
+                chromium.isPresent() && driver.isPresent(),
+                "Browser tests are skipped: chromium and chromedriver are not both installed");
+        Path war = Path.of(System.getProperty("example.war"));
+        screenshots = Files.createDirectories(war.resolveSibling("screenshots"));
+        System.setProperty("example.secretFile", SecretFile.in(directory).toString());
+        BANK.open();
+        RETIREMENT.open();
+        BANK.start(war, directory, RETIREMENT);
+        RETIREMENT.start(war, directory, BANK);
+        browser = launch(chromium.orElseThrow(), driver.orElseThrow(), directory.resolve("profile"));
+    }
+
+    private static Optional<Path> onPath(String... names) {
+        String[] folders = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator);
+        return Stream.of(names)
+                .flatMap(name -> Stream.of(folders).map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static ChromeDriver launch(Path chromium, Path driver, Path profile) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.toString());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--user-data-dir=" + profile);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.toFile())
+                .usingAnyFreePort()
+                .build();
+        return new ChromeDriver(service, options);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (browser != null) {
+            browser.quit();
+        }
+        BANK.stop();
+        RETIREMENT.stop();
+    }
+
+    @BeforeEach
+    void forgetLogins() {
+        browser.get(BANK.url() + "/user/login");
+        browser.manage().deleteAllCookies();
+        browser.manage().window().setSize(DESKTOP);
+    }
+
+    @Test
+    void oneLoginOpensBothServersAndEndsWithLogout() throws Exception {
+        browser.get(BANK.url() + "/accounts");
+        assertEquals(BANK.url() + "/user/login", browser.getCurrentUrl());
+        picture("login");
+
+        signIn("customer@example.org", "sunny-harbour");
+        assertEquals(BANK.url() + "/accounts", browser.getCurrentUrl());
+        picture("bank-accounts");
+        browser.get(BANK.url() + "/");
+        picture("bank");
+        assertEquals(
+                "customer@example.org", browser.findElement(By.tagName("h1")).getText());
+        Cookie cookie = browser.manage().getCookieNamed("jwt");
+        assertTrue(cookie.isHttpOnly());
+        assertNull(browser.manage().getCookieNamed("JSESSIONID"));
+
+        browser.findElement(By.linkText("Go to Retirement")).click();
+        assertEquals(RETIREMENT.url() + "/", browser.getCurrentUrl());
+        assertEquals(
+                "customer@example.org", browser.findElement(By.tagName("h1")).getText());
+        picture("retirement");
+
+        browser.findElement(By.xpath("//button[text()='Log out']")).click();
+        assertEquals(RETIREMENT.url() + "/user/login", browser.getCurrentUrl());
+        assertNull(browser.manage().getCookieNamed("jwt"));
+        browser.get(BANK.url() + "/");
+        assertEquals(BANK.url() + "/user/login", browser.getCurrentUrl());
+    }
+
+    @Test
+    void aWrongPasswordIsSaidSoAndTheNameStays() throws Exception {
+        signIn("customer@example.org", "wrong");
+        assertTrue(browser.findElement(By.className("bad")).getText().contains("do not match"));
+        assertEquals(
+                "customer@example.org", browser.findElement(By.name("username")).getDomProperty("value"));
+        picture("login-refused");
+        signIn("", "sunny-harbour");
+        assertEquals(BANK.url() + "/", browser.getCurrentUrl());
+    }
+
+    @Test
+    void theLoginPageFitsAPhone() throws Exception {
+        browser.manage().window().setSize(PHONE);
+        browser.get(BANK.url() + "/user/login");
+        picture("login-phone");
+        long width = (Long) browser.executeScript("return document.documentElement.scrollWidth");
+        long shown = (Long) browser.executeScript("return window.innerWidth");
+        assertFalse(width > shown, width + " pixels on a screen of " + shown);
+        assertTrue(browser.findElement(By.tagName("button")).isDisplayed());
+    }
+
+    @Test
+    void aPageThatIsNotForTheUserSaysSo() throws Exception {
+        signIn("customer@example.org", "sunny-harbour");
+        browser.get(BANK.url() + "/admin/");
+        assertEquals("No access", browser.findElement(By.tagName("h1")).getText());
+        picture("no-access");
+    }
+
+    /** An empty name leaves what stands in the field. */
+    private static void signIn(String name, String password) {
+        browser.findElement(By.name("username")).sendKeys(name);
+        browser.findElement(By.name("password")).sendKeys(password);
+        browser.findElement(By.cssSelector("main button")).click();
+    }
+
+    private static void picture(String name) throws Exception {
+        Files.write(screenshots.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    }
+}
