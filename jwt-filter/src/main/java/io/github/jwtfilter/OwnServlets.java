@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * and in what a servlet's failing start does to the application.
  */
 final class OwnServlets {
-    private static final List<Parameter> LOGOUT_PARAMETERS = List.of(Parameter.withDefault("allowGet", "false"));
+    static final List<Parameter> LOGOUT_PARAMETERS = List.of(Parameter.withDefault("allowGet", "false"));
 
     final Optional<LoginSettings> login;
     final List<String> loginMappings;

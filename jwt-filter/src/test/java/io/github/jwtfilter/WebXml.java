@@ -30,6 +30,7 @@ final class WebXml {
     private String filterClass = JwtFilter.class.getName();
     private String loginMapping = "/user/login";
     private boolean login = true;
+    private boolean declarations = true;
 
     private WebXml() {}
 
@@ -41,6 +42,13 @@ final class WebXml {
         webXml.loginParams.put("groups", "/WEB-INF/groups");
         webXml.files.put("WEB-INF/users", "user:" + CHEAP_HASH + "\nadmin:" + CHEAP_HASH + "\n");
         webXml.files.put("WEB-INF/groups", "reader: user admin\nadmin: admin\n");
+        return webXml;
+    }
+
+    /** The files of {@link #usual()} and no declarations. */
+    static WebXml onlyFiles() {
+        WebXml webXml = usual();
+        webXml.declarations = false;
         return webXml;
     }
 
@@ -110,6 +118,12 @@ final class WebXml {
     String text() {
         StringBuilder xml = new StringBuilder("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\""
                 + " metadata-complete=\"true\">\n");
+        return declarations
+                ? declared(xml)
+                : xml.append(more).append("</web-app>\n").toString();
+    }
+
+    private String declared(StringBuilder xml) {
         contextParams.forEach((name, value) ->
                 xml.append("<context-param>").append(param(name, value)).append("</context-param>\n"));
         if (filterClass != null) {

@@ -1,0 +1,80 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Does the README tell the truth about parameters and web.xml? */
+final class ReadmeTest {
+    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (.*?) \\| .+ \\|$", Pattern.MULTILINE);
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("../README.md"));
+    }
+
+    /** The defaults by name, from the table below a heading. */
+    private static Map<String, String> table(String type) throws IOException {
+        String text = readme();
+        int start = text.indexOf("`io.github.jwtfilter." + type + "`\n");
+        assertTrue(start > 0, "no section on " + type);
+        int end = text.indexOf("\n#", start);
+        Map<String, String> rows = new LinkedHashMap<>();
+        Matcher row = ROW.matcher(text.substring(start, end));
+        while (row.find()) {
+            rows.put(row.group(1), row.group(2));
+        }
+        return rows;
+    }
+
+    static List<Arguments> tables() {
+        return List.of(
+                Arguments.of("JwtFilter", FilterSettings.PARAMETERS),
+                Arguments.of("LoginServlet", LoginSettings.PARAMETERS),
+                Arguments.of("LogoutServlet", OwnServlets.LOGOUT_PARAMETERS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void everyParameterStandsThereWithItsDefault(String type, List<Parameter> parameters) throws IOException {
+        Map<String, String> rows = table(type);
+        assertEquals(parameters.stream().map(Parameter::name).toList(), List.copyOf(rows.keySet()));
+        for (Parameter parameter : parameters) {
+            String shown = rows.get(parameter.name());
+            if (parameter.fallback().isPresent()) {
+                assertEquals("`" + parameter.fallback().get() + "`", shown, parameter.name());
+            } else {
+                assertFalse(shown.startsWith("`"), parameter.name() + " has no default of its own");
+            }
+        }
+    }
+
+    @Test
+    void theWebXmlToPasteDeploys() throws IOException {
+        String text = readme();
+        int start = text.indexOf("```xml\n") + "```xml\n".length();
+        String pasted = text.substring(start, text.indexOf("```", start))
+                .replace("secretFile", "secret")
+                .replace("/etc/myapp/jwt.key", WebXml.SECRET)
+                .replace("/etc/myapp/", "/WEB-INF/");
+        try (TestServer server = TestServer.start(WebXml.onlyFiles().xml(pasted))) {
+            assertEquals(401, server.get("/app/page").statusCode());
+            assertEquals(
+                    200,
+                    server.postJson("/app/user/login", "{\"email\":\"user\",\"password\":\"secret\"}")
+                            .statusCode());
+        }
+    }
+}
