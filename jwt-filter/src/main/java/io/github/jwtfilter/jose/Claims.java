@@ -3,7 +3,6 @@ package io.github.jwtfilter.jose;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,9 +56,9 @@ public final class Claims {
      */
     public static Claims parse(String json) {
         try {
-            return parse(json.getBytes(StandardCharsets.UTF_8));
-        } catch (InvalidTokenException e) {
-            throw new IllegalArgumentException(e.getMessage());
+            return new Claims(StrictJson.readObject(json));
+        } catch (StrictJson.MalformedJsonException e) {
+            throw new IllegalArgumentException("claims: " + e.getMessage());
         }
     }
 
