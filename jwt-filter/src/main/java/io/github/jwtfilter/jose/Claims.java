@@ -3,7 +3,6 @@ package io.github.jwtfilter.jose;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,9 +56,9 @@ public final class Claims {
      */
     public static Claims parse(String json) {
         try {
-            return parse(json.getBytes(StandardCharsets.UTF_8));
-        } catch (InvalidTokenException e) {
-            throw new IllegalArgumentException(e.getMessage());
+            return new Claims(StrictJson.readObject(json));
+        } catch (StrictJson.MalformedJsonException e) {
+            throw new IllegalArgumentException("claims: " + e.getMessage());
         }
     }
 
@@ -454,15 +453,14 @@ public final class Claims {
                 return ((Instant) value).getEpochSecond();
             }
             if (value instanceof BigInteger) {
-                BigInteger integer = (BigInteger) value;
-                return integer.bitLength() < Long.SIZE ? (Object) integer.longValue() : integer;
+                return wholeNumber((BigInteger) value);
             }
             if (value instanceof BigDecimal || value instanceof Double || value instanceof Float) {
                 return decimal((Number) value);
             }
             if (value instanceof Map) {
                 Map<String, Object> object = new LinkedHashMap<>();
-                ((Map<?, ?>) value).forEach((name, member) -> object.put(wellFormed((String) name), jsonValue(member)));
+                ((Map<?, ?>) value).forEach((name, member) -> object.put(memberName(name), jsonValue(member)));
                 return Collections.unmodifiableMap(object);
             }
             if (value instanceof Collection) {
@@ -474,9 +472,22 @@ public final class Claims {
                     "claim: JSON has no form for " + value.getClass().getName());
         }
 
-        private static BigDecimal decimal(Number number) {
+        private static Number wholeNumber(BigInteger integer) {
+            return integer.bitLength() < Long.SIZE ? (Number) integer.longValue() : integer;
+        }
+
+        private static String memberName(Object name) {
+            if (name instanceof String) {
+                return wellFormed((String) name);
+            }
+            throw new IllegalArgumentException("claim: expected a string for a name, got " + typeName(name));
+        }
+
+        /** Without a fraction JSON text is a whole number, so it is one here too: reading gives what was written. */
+        private static Number decimal(Number number) {
             try {
-                return new BigDecimal(number.toString());
+                BigDecimal decimal = new BigDecimal(number.toString());
+                return decimal.scale() == 0 ? wholeNumber(decimal.unscaledValue()) : decimal;
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException("claim: JSON has no form for " + number);
             }

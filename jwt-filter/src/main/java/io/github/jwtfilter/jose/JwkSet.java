@@ -1,6 +1,5 @@
 package io.github.jwtfilter.jose;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ public final class JwkSet {
     public static KeySet parse(String json) {
         Map<String, Object> object;
         try {
-            object = StrictJson.readObject(json.getBytes(StandardCharsets.UTF_8));
+            object = StrictJson.readObject(json);
         } catch (StrictJson.MalformedJsonException e) {
             throw new IllegalArgumentException("JWK Set: " + e.getMessage());
         }
@@ -52,6 +51,9 @@ public final class JwkSet {
     }
 
     private static List<?> members(Map<String, Object> object) {
+        if (object.containsKey("kty") && object.containsKey("keys")) {
+            throw new IllegalArgumentException("JWK Set: expected either 'kty' or 'keys', got both");
+        }
         if (object.containsKey("kty")) {
             return List.of(object);
         }
@@ -69,20 +71,21 @@ public final class JwkSet {
         Map<?, ?> jwk = (Map<?, ?>) member;
         String type = string(jwk, "kty", place);
         if (!"oct".equals(type)) {
-            throw new IllegalArgumentException(place + ": expected kty 'oct', got '" + type + "'");
+            throw new IllegalArgumentException(place + ": expected kty 'oct', got " + quoted(type));
         }
         checkUse(jwk, place);
         String name = string(jwk, "alg", place);
         Algorithm algorithm = Algorithm.named(name)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        place + ": expected alg HS256, HS384 or HS512, got '" + name + "'"));
+                        place + ": expected alg HS256, HS384 or HS512, got " + quoted(name)));
         String k = string(jwk, "k", place);
         byte[] secret = k == null ? null : Base64Url.decode(k, 0, k.length());
         if (secret == null) {
             throw new IllegalArgumentException(place + ": expected k in base64url without padding");
         }
+        String keyId = string(jwk, "kid", place);
         try {
-            return SigningKey.hmac(algorithm, secret, string(jwk, "kid", place));
+            return SigningKey.hmac(algorithm, secret, keyId);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(place + ": " + e.getMessage());
         }
@@ -107,5 +110,9 @@ public final class JwkSet {
             throw new IllegalArgumentException(place + ": expected " + name + " to be a string");
         }
         return (String) value;
+    }
+
+    private static String quoted(String value) {
+        return value == null ? "none" : "'" + value + "'";
     }
 }

@@ -42,6 +42,11 @@ public final class StrictJson {
 
     private StrictJson() {}
 
+    /** Reads one object from a text, in which UTF-8 would silently replace half a surrogate pair. */
+    static Map<String, Object> readObject(String json) throws MalformedJsonException {
+        return readObject(text(json, true).getBytes(StandardCharsets.UTF_8));
+    }
+
     /**
      * Reads one object.
      *

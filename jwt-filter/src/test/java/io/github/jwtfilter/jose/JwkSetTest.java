@@ -1,0 +1,197 @@
+package io.github.jwtfilter.jose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which JWK Sets are read, and does a refusal say where the fault is without showing the key? */
+final class JwkSetTest {
+    private static final String K = RawToken.encode(RawToken.SECRET);
+    private static final String GOOD = jwk("\"alg\":\"HS256\",\"kid\":\"good\"");
+
+    @Test
+    void aSetKeepsTheOrderOfTheText() {
+        KeySet keys = JwkSet.parse(set(
+                jwk("\"alg\":\"HS512\",\"kid\":\"b\",\"use\":\"sig\""),
+                jwk("\"alg\":\"HS256\",\"kid\":\"a\",\"key_ops\":[\"sign\",\"verify\"]"),
+                jwk("\"alg\":\"HS384\"")));
+
+        assertEquals(
+                List.of(
+                        SigningKey.hmac(Algorithm.HS512, RawToken.SECRET, "b"),
+                        SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "a"),
+                        SigningKey.hmac(Algorithm.HS384, RawToken.SECRET)),
+                keys.keys());
+    }
+
+    @Test
+    void aSingleKeyIsASetOfOne() {
+        assertEquals(
+                KeySet.of(SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "good")), JwkSet.parse(" " + GOOD + "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"use\":\"sig\",\"key_ops\":[\"sign\",\"verify\"]",
+                "\"key_ops\":[\"verify\",\"sign\",\"deriveKey\"]",
+                "\"use\":null,\"key_ops\":null,\"kid\":null",
+                "\"unknown\":{\"a\":[1]}",
+                "\"exp\":1"
+            })
+    void membersThatDoNotContradictAreFine(String members) {
+        assertEquals(1, JwkSet.parse(jwk("\"alg\":\"HS256\"," + members)).keys().size());
+    }
+
+    @Test
+    void aSetMayHaveOtherMembers() {
+        assertEquals(
+                1,
+                JwkSet.parse("{\"issued\":\"today\",\"keys\":[" + GOOD + "]}")
+                        .keys()
+                        .size());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsWrittenIsReadAgain(Algorithm algorithm) {
+        SigningKey key = JwkSet.parse(JwkSet.write(algorithm, RawToken.SECRET, "\u00e9 \"quoted\""))
+                .signingKey();
+
+        assertEquals(SigningKey.hmac(algorithm, RawToken.SECRET, "\u00e9 \"quoted\""), key);
+        assertEquals(Optional.of("\u00e9 \"quoted\""), key.keyId());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void refused(String name, String json, String expected) {
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> JwkSet.parse(json));
+
+        assertEquals(expected, refusal.getMessage());
+        assertNull(refusal.getCause());
+        assertFalse(refusal.getMessage().contains(K.substring(0, 8)));
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                arguments("nothing", "", "JWK Set: not a JSON object"),
+                arguments("a secret instead of a set", K, "JWK Set: not strict JSON within the limits"),
+                arguments("a list", "[" + GOOD + "]", "JWK Set: not a JSON object"),
+                arguments("no keys", "{}", "JWK Set: expected a member 'keys' with a list"),
+                arguments("keys no list", "{\"keys\":" + GOOD + "}", "JWK Set: expected a member 'keys' with a list"),
+                arguments("keys null", "{\"keys\":null}", "JWK Set: expected a member 'keys' with a list"),
+                arguments("no key at all", "{\"keys\":[]}", "key set: expected 1 to 16 keys, got 0"),
+                arguments("17 keys", seventeen(), "key set: expected 1 to 16 keys, got 17"),
+                arguments("keys twice", "{\"keys\":[],\"keys\":[" + GOOD + "]}", "JWK Set: a name occurs twice"),
+                arguments("k twice", jwk("\"alg\":\"HS256\",\"k\":\"AAAA\""), "JWK Set: a name occurs twice"),
+                arguments("something after", GOOD + GOOD, "JWK Set: something follows the JSON object"),
+                arguments("a byte order mark", "\ufeff" + GOOD, "JWK Set: not a JSON object"),
+                arguments("two of one kid", set(GOOD, GOOD), "key set: two keys have the kid 'good'"),
+                arguments("second no object", set(GOOD, "\"" + K + "\""), "JWK 2: expected an object"),
+                arguments("second null", set(GOOD, "null"), "JWK 2: expected an object"),
+                arguments("kty RSA", "{\"kty\":\"RSA\",\"k\":\"" + K + "\"}", "JWK 1: expected kty 'oct', got 'RSA'"),
+                arguments("kty OCT", "{\"kty\":\"OCT\",\"k\":\"" + K + "\"}", "JWK 1: expected kty 'oct', got 'OCT'"),
+                arguments("kty a number", "{\"kty\":1,\"k\":\"" + K + "\"}", "JWK 1: expected kty to be a string"),
+                arguments(
+                        "second without kty",
+                        set(GOOD, "{\"k\":\"" + K + "\"}"),
+                        "JWK 2: expected kty 'oct', got none"),
+                arguments("no alg", jwk("\"kid\":\"a\""), "JWK 1: expected alg HS256, HS384 or HS512, got none"),
+                arguments(
+                        "alg RS256",
+                        jwk("\"alg\":\"RS256\""),
+                        "JWK 1: expected alg HS256, HS384 or HS512, got 'RS256'"),
+                arguments("alg none", jwk("\"alg\":\"none\""), "JWK 1: expected alg HS256, HS384 or HS512, got 'none'"),
+                arguments(
+                        "alg hs256",
+                        jwk("\"alg\":\"hs256\""),
+                        "JWK 1: expected alg HS256, HS384 or HS512, got 'hs256'"),
+                arguments("alg a list", jwk("\"alg\":[\"HS256\"]"), "JWK 1: expected alg to be a string"),
+                arguments("use enc", jwk("\"alg\":\"HS256\",\"use\":\"enc\""), "JWK 1: expected use 'sig', got 'enc'"),
+                arguments(
+                        "use a list", jwk("\"alg\":\"HS256\",\"use\":[\"sig\"]"), "JWK 1: expected use to be a string"),
+                arguments(
+                        "key_ops verify only",
+                        jwk("\"alg\":\"HS256\",\"key_ops\":[\"verify\"]"),
+                        "JWK 1: expected key_ops to hold 'sign' and 'verify'"),
+                arguments(
+                        "key_ops encrypt",
+                        jwk("\"alg\":\"HS256\",\"key_ops\":[\"encrypt\"]"),
+                        "JWK 1: expected key_ops to hold 'sign' and 'verify'"),
+                arguments(
+                        "key_ops empty",
+                        jwk("\"alg\":\"HS256\",\"key_ops\":[]"),
+                        "JWK 1: expected key_ops to hold 'sign' and 'verify'"),
+                arguments(
+                        "key_ops a string",
+                        jwk("\"alg\":\"HS256\",\"key_ops\":\"sign verify\""),
+                        "JWK 1: expected key_ops to hold 'sign' and 'verify'"),
+                arguments("kid a number", jwk("\"alg\":\"HS256\",\"kid\":1"), "JWK 1: expected kid to be a string"),
+                arguments(
+                        "no k",
+                        "{\"kty\":\"oct\",\"alg\":\"HS256\"}",
+                        "JWK 1: expected k in base64url without padding"),
+                arguments("k null", withK("null"), "JWK 1: expected k in base64url without padding"),
+                arguments("k a number", withK("1"), "JWK 1: expected k to be a string"),
+                arguments("k padded", withK("\"" + K + "==\""), "JWK 1: expected k in base64url without padding"),
+                arguments("k with a blank", withK("\"" + K + " \""), "JWK 1: expected k in base64url without padding"),
+                arguments("k with a plus", withK("\"+" + K + "\""), "JWK 1: expected k in base64url without padding"),
+                arguments(
+                        "k not canonical",
+                        withK("\"" + "A".repeat(42) + "B\""),
+                        "JWK 1: expected k in base64url without padding"),
+                arguments(
+                        "k empty",
+                        withK("\"\""),
+                        "JWK 1: key too short: HS256 needs 32 bytes or more (RFC 7518 section 3.2), got 0"),
+                arguments(
+                        "k short",
+                        withK("\"" + K.substring(0, 40) + "\""),
+                        "JWK 1: key too short: HS256 needs 32 bytes or more (RFC 7518 section 3.2), got 30"),
+                arguments(
+                        "both a key and a set",
+                        GOOD.replace("}", ",\"keys\":[]}"),
+                        "JWK Set: expected either 'kty' or 'keys', got both"),
+                arguments(
+                        "half a surrogate pair",
+                        jwk("\"alg\":\"HS256\",\"kid\":\"\ud800\""),
+                        "JWK Set: half a surrogate pair"),
+                arguments(
+                        "half a pair, escaped",
+                        jwk("\"alg\":\"HS256\",\"kid\":\"\\ud800\""),
+                        "JWK Set: half a surrogate pair"));
+    }
+
+    private static String jwk(String members) {
+        return "{\"kty\":\"oct\",\"k\":\"" + K + "\"," + members + "}";
+    }
+
+    private static String withK(String k) {
+        return "{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":" + k + "}";
+    }
+
+    private static String set(String... keys) {
+        return "{\"keys\":[" + String.join(",", keys) + "]}";
+    }
+
+    private static String seventeen() {
+        String keys = IntStream.range(0, 17)
+                .mapToObj(i -> jwk("\"alg\":\"HS256\",\"kid\":\"" + i + "\""))
+                .collect(Collectors.joining(","));
+        return "{\"keys\":[" + keys + "]}";
+    }
+}

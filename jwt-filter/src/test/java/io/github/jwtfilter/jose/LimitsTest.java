@@ -1,0 +1,74 @@
+package io.github.jwtfilter.jose;
+
+import static io.github.jwtfilter.jose.RawToken.HEADER;
+import static io.github.jwtfilter.jose.RawToken.PAYLOAD;
+import static io.github.jwtfilter.jose.RawToken.signed;
+import static io.github.jwtfilter.jose.RawToken.verdict;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where do length, depth and number of claims end? */
+final class LimitsTest {
+    @ParameterizedTest(name = "{0} levels of {1}: {2}, {3}")
+    @CsvSource({
+        "8, objects, accepted, accepted",
+        "8, lists, accepted, accepted",
+        "9, objects, malformed, invalid_claims",
+        "9, lists, malformed, invalid_claims",
+        "1000, lists, malformed, invalid_claims",
+    })
+    void nesting(int levels, String kind, String inHeader, String inPayload) {
+        String open = kind.equals("lists") ? "[" : "{\"a\":";
+        String close = kind.equals("lists") ? "]" : "}";
+        String inner = kind.equals("lists") ? "" : "1";
+        String member = ",\"a\":" + open.repeat(levels - 1) + inner + close.repeat(levels - 1) + "}";
+
+        assertEquals(inHeader, verdict(signed(HEADER.replace("}", member), PAYLOAD)));
+        assertEquals(inPayload, verdict(signed(HEADER, PAYLOAD.replace("}", member))));
+    }
+
+    @ParameterizedTest(name = "{0} members: {1}, {2}")
+    @CsvSource({"64, accepted, accepted", "65, malformed, invalid_claims"})
+    void members(int members, String inHeader, String inPayload) {
+        assertEquals(inHeader, verdict(signed("{\"alg\":\"HS256\"" + more(members - 1) + "}", PAYLOAD)));
+        assertEquals(inPayload, verdict(signed(HEADER, "{\"exp\":1800000060" + more(members - 1) + "}")));
+    }
+
+    /** A role map may be long: it is one claim, and the length of the token bounds it. */
+    @Test
+    void nestedMembersAreNotClaims() {
+        String nested = more(300).substring(1);
+
+        assertEquals(RawToken.ACCEPTED, verdict(signed(HEADER, "{\"exp\":1800000060,\"roles\":{" + nested + "}}")));
+    }
+
+    @ParameterizedTest(name = "{0} characters: {1}")
+    @CsvSource({"8191, accepted", "8192, accepted", "8193, too_long", "8196, too_long", "1000000, too_long"})
+    void characters(int length, String expected) {
+        assertEquals(expected, verdict(tokenOf(length)));
+    }
+
+    @Test
+    void whatIsTooLongIsNotLookedAt() {
+        assertEquals(Reason.TOO_LONG.toString(), verdict("=".repeat(8193)));
+        assertEquals(Reason.MALFORMED.toString(), verdict("=".repeat(8192)));
+    }
+
+    private static String more(int members) {
+        return IntStream.range(0, members).mapToObj(i -> ",\"c" + i + "\":1").collect(Collectors.joining());
+    }
+
+    private static String tokenOf(int length) {
+        int withoutPayload = signed(HEADER, "").length();
+        int payloadBytes = (length - withoutPayload) * 3 / 4;
+        String payload = PAYLOAD.replace("}", " ".repeat(payloadBytes - PAYLOAD.length()) + "}");
+        String token = signed(HEADER, payload);
+        assertEquals(length, token.length());
+        return token;
+    }
+}

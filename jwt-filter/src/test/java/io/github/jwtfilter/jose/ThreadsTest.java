@@ -1,0 +1,73 @@
+package io.github.jwtfilter.jose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Can many threads share one signer and one verifier? */
+@Timeout(60)
+final class ThreadsTest {
+    private static final int THREADS = 16;
+    private static final int TOKENS_EACH = 300;
+
+    @ParameterizedTest
+    @EnumSource
+    void everyThreadGetsItsOwnResults(Algorithm algorithm) throws Exception {
+        KeySet keys = KeySet.of(SigningKey.hmac(algorithm, RawToken.SECRET, "shared"));
+        JwtSigner signer = new JwtSigner(keys);
+        JwtVerifier verifier = new JwtVerifier(keys, RawToken.rules().build());
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            String name = "thread " + thread;
+            tasks.add(() -> {
+                start.await(30, TimeUnit.SECONDS);
+                return rightResults(signer, verifier, algorithm, name);
+            });
+        }
+
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            for (Future<Integer> results : threads.invokeAll(tasks)) {
+                assertEquals(TOKENS_EACH, results.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    /** Each token is compared with one signed by other means, verified, and refused when another's signature is on it. */
+    private static int rightResults(JwtSigner signer, JwtVerifier verifier, Algorithm algorithm, String name)
+            throws InvalidTokenException {
+        int right = 0;
+        String before = RawToken.signed(RawToken.HEADER, RawToken.PAYLOAD);
+        for (int i = 0; i < TOKENS_EACH; i++) {
+            Claims claims = Claims.builder()
+                    .subject(name + " token " + i)
+                    .expiresAt(RawToken.NOW.plusSeconds(60))
+                    .claim("padding " + i % 7, "\u00e9".repeat(i))
+                    .build();
+            String token = signer.sign(claims);
+            int dot = token.lastIndexOf('.');
+            String alien = token.substring(0, dot) + before.substring(before.lastIndexOf('.'));
+            boolean signed = token.equals(RawToken.sign(token.substring(0, dot), algorithm.macName(), RawToken.SECRET));
+            boolean verified = verifier.verify(token).claims().equals(claims);
+            boolean refused = RawToken.verdict(verifier, alien).equals("bad_signature");
+            right += signed && verified && refused ? 1 : 0;
+            before = token;
+        }
+        return right;
+    }
+}
