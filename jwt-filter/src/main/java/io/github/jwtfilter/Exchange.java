@@ -6,10 +6,11 @@ import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
-import io.github.jwtfilter.transport.CookieTooLongException;
 import io.github.jwtfilter.transport.TokenCookie;
+import io.github.jwtfilter.transport.TokenTooLongException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -94,7 +95,7 @@ final class Exchange implements LoginControl {
             runtime.cookie.write(renewed.get().token(), request, response);
             become(renewed.get().login());
             return true;
-        } catch (CookieTooLongException e) {
+        } catch (TokenTooLongException e) {
             // The presented token was shorter, so this is rare; it stays good until its own end.
             LOG.log(Level.ERROR, "renewal: not made: {0}", tooLong(e, renewed.get()));
             return false;
@@ -105,18 +106,15 @@ final class Exchange implements LoginControl {
      * Begins a login: a container session of whoever was here before ends, a token is issued.
      *
      * @param byCookie whether the browser is to keep the token
-     * @throws CookieTooLongException if a browser would lose it; then nothing has changed
+     * @throws TokenTooLongException if a browser or a server would not take it; then nothing has changed
      */
-    IssuedLogin begin(Identity identity, boolean byCookie) throws CookieTooLongException {
+    IssuedLogin begin(Identity identity, boolean byCookie) throws TokenTooLongException {
         IssuedLogin issued = runtime.issuer.issue(identity);
-        if (byCookie) {
-            try {
-                runtime.cookie.write(issued.token(), request, response);
-            } catch (CookieTooLongException e) {
-                LOG.log(Level.ERROR, "login: failed for ''{0}'': {1}", identity, tooLong(e, issued));
-                throw e;
-            }
-            warnOfSecureCookie();
+        try {
+            handOut(issued, byCookie);
+        } catch (TokenTooLongException e) {
+            LOG.log(Level.ERROR, "login: failed for ''{0}'': {1}", identity, tooLong(e, issued));
+            throw e;
         }
         end(containerSession());
         become(issued.login());
@@ -124,7 +122,17 @@ final class Exchange implements LoginControl {
         return issued;
     }
 
-    private static String tooLong(CookieTooLongException e, IssuedLogin issued) {
+    private void handOut(IssuedLogin issued, boolean byCookie) throws TokenTooLongException {
+        if (byCookie) {
+            runtime.cookie.write(issued.token(), request, response);
+            warnOfSecureCookie();
+        } else if (issued.token().length() > JwtVerifier.LONGEST_TOKEN) {
+            throw new TokenTooLongException(
+                    "token", JwtVerifier.LONGEST_TOKEN, issued.token().length());
+        }
+    }
+
+    private static String tooLong(TokenTooLongException e, IssuedLogin issued) {
         return e.getMessage() + "; most room takes the claim " + issued.largestClaim();
     }
 
@@ -150,7 +158,7 @@ final class Exchange implements LoginControl {
             Identity identity = users.authenticate(new Credentials(user, password))
                     .orElseThrow(() -> new ServletException("login: unknown user or wrong password"));
             begin(identity, true);
-        } catch (IdentityStoreException | CookieTooLongException e) {
+        } catch (IdentityStoreException | TokenTooLongException e) {
             throw new ServletException("login: " + e.getMessage(), e);
         }
     }

@@ -6,7 +6,7 @@ import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
-import io.github.jwtfilter.transport.CookieTooLongException;
+import io.github.jwtfilter.transport.TokenTooLongException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -78,7 +78,7 @@ public final class LoginServlet extends ExchangeServlet {
         } catch (IdentityStoreException e) {
             LOG.log(Level.ERROR, "login: {0}", e.getMessage());
             dialogue.failed(Failure.UNAVAILABLE);
-        } catch (CookieTooLongException alreadyLogged) {
+        } catch (TokenTooLongException alreadyLogged) {
             dialogue.failed(Failure.TOO_LONG);
         }
     }

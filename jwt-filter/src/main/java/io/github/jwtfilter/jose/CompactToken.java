@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 
 /** The three parts of a JWS in compact serialisation (RFC 7515 §7.1), told apart but not believed. */
 final class CompactToken {
-    static final int LONGEST = 8192;
-
     private final String text;
     private final int signatureStart;
     private final byte[] header;
@@ -21,8 +19,9 @@ final class CompactToken {
     }
 
     static CompactToken parse(String text) throws InvalidTokenException {
-        if (text.length() > LONGEST) {
-            throw new InvalidTokenException(Reason.TOO_LONG, "token: over " + LONGEST + " characters");
+        if (text.length() > JwtVerifier.LONGEST_TOKEN) {
+            throw new InvalidTokenException(
+                    Reason.TOO_LONG, "token: over " + JwtVerifier.LONGEST_TOKEN + " characters");
         }
         int first = text.indexOf('.');
         int second = text.indexOf('.', first + 1);

@@ -13,6 +13,9 @@ import java.util.List;
  * }</pre>
  */
 public final class JwtVerifier {
+    /** A token may have so many characters; a longer one is refused unread. */
+    public static final int LONGEST_TOKEN = 8192;
+
     private final KeySet keys;
     private final ClaimRules rules;
 

@@ -75,13 +75,13 @@ public final class TokenCookie {
      * @param value its value, of characters that need no quoting
      * @param request the request that is answered
      * @param response not committed yet
-     * @throws CookieTooLongException if a browser would drop it; then nothing was set
+     * @throws TokenTooLongException if a browser would drop it; then nothing was set
      */
     public void write(String value, HttpServletRequest request, HttpServletResponse response)
-            throws CookieTooLongException {
+            throws TokenTooLongException {
         String header = name + "=" + value + attributes(request);
         if (header.length() > LONGEST) {
-            throw new CookieTooLongException(name, header.length());
+            throw new TokenTooLongException("cookie " + name + " with its attributes", LONGEST, header.length());
         }
         response.addHeader("Set-Cookie", header);
     }

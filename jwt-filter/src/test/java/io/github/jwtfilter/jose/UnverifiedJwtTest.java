@@ -47,7 +47,7 @@ final class UnverifiedJwtTest {
 
     @Test
     void aTokenTooLongIsRefused() {
-        String token = HEADER + "A".repeat(CompactToken.LONGEST);
+        String token = HEADER + "A".repeat(JwtVerifier.LONGEST_TOKEN);
 
         assertEquals(
                 Reason.TOO_LONG,
