@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.Origin;
+import io.github.jwtfilter.spelling.Forms;
 import io.github.jwtfilter.transport.TokenCookie;
 import java.util.List;
 import java.util.Locale;

@@ -5,6 +5,7 @@ import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.keys.KeySources;
 import io.github.jwtfilter.session.SessionPolicy;
+import io.github.jwtfilter.spelling.Forms;
 import io.github.jwtfilter.transport.TokenSource;
 import java.time.Duration;
 import java.util.ArrayList;

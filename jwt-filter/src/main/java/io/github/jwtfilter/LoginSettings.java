@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.spelling.Forms;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.spelling.NearestName;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;

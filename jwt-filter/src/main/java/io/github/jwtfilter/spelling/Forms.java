@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.spelling;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -7,15 +7,23 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The forms that parameters' values have; each says what it expected and what it got. */
-final class Forms {
+/**
+ * The forms that values have in web.xml and on the command line. What is not of its form is an
+ * {@link IllegalArgumentException} that says what was expected and what was given.
+ */
+public final class Forms {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
     private static final Pattern LOCAL_PATH = Pattern.compile("/(?!/)[^\\s\\\\]*");
 
     private Forms() {}
 
-    /** {@code 90s}, {@code 15m}, {@code 12h}, {@code 7d}. */
-    static Duration duration(String text) {
+    /**
+     * A duration: a whole number and a unit, {@code 90s}, {@code 15m}, {@code 12h}, {@code 7d}.
+     *
+     * @param text at most nine digits and one of s, m, h, d
+     * @return zero or more
+     */
+    public static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("expected a duration such as 90s, 15m, 12h or 7d, got '" + text + "'");
@@ -33,8 +41,13 @@ final class Forms {
         }
     }
 
-    /** A duration longer than nothing. */
-    static Duration positiveDuration(String text) {
+    /**
+     * A duration longer than nothing.
+     *
+     * @param text as for {@link #duration(String)}
+     * @return more than zero
+     */
+    public static Duration positiveDuration(String text) {
         Duration duration = duration(text);
         if (duration.isZero()) {
             throw new IllegalArgumentException("expected a duration longer than nothing, got '" + text + "'");
@@ -42,16 +55,27 @@ final class Forms {
         return duration;
     }
 
-    /** One of some words. */
-    static String oneOf(String text, String... words) {
+    /**
+     * One of some words.
+     *
+     * @param text the word given; case counts
+     * @param words those that are expected
+     * @return the word given
+     */
+    public static String oneOf(String text, String... words) {
         if (!List.of(words).contains(text)) {
             throw new IllegalArgumentException("expected " + String.join(", ", words) + ", got '" + text + "'");
         }
         return text;
     }
 
-    /** The path of a file. */
-    static Path file(String text) {
+    /**
+     * The path of a file, there or not.
+     *
+     * @param text a path in the platform's notation
+     * @return the path
+     */
+    public static Path file(String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
@@ -59,8 +83,13 @@ final class Forms {
         }
     }
 
-    /** A path within the application. */
-    static String localPath(String text) {
+    /**
+     * A path within the application.
+     *
+     * @param text one slash, then neither another one, nor white space, nor a backslash
+     * @return the path as it was given
+     */
+    public static String localPath(String text) {
         if (!LOCAL_PATH.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "expected a path within the application such as /login, got '" + text + "'");

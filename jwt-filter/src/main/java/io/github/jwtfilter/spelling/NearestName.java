@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.spelling;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,12 +6,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The name that somebody meant: the one that the fewest keystrokes turn the misspelt one into. */
-final class NearestName {
+public final class NearestName {
     private static final int MOST_KEYSTROKES = 3;
 
     private NearestName() {}
 
-    static Optional<String> of(String misspelt, Collection<String> names) {
+    /**
+     * The likeliest of some names, case aside.
+     *
+     * @param misspelt what somebody wrote
+     * @param names what they may have meant
+     * @return empty if no name is within three keystrokes
+     */
+    public static Optional<String> of(String misspelt, Collection<String> names) {
         return names.stream()
                 .filter(name -> distance(misspelt, name) <= MOST_KEYSTROKES)
                 .min(Comparator.<String>comparingInt(name -> distance(misspelt, name))

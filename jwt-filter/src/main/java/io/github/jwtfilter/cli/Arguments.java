@@ -1,0 +1,119 @@
+package io.github.jwtfilter.cli;
+
+import io.github.jwtfilter.spelling.NearestName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What follows a command's name, told apart into options and operands. Messages name options and never repeat values
+ * or operands: these may be tokens, or a password in the wrong place.
+ */
+final class Arguments {
+    private final Map<String, List<String>> options = new HashMap<>();
+    private final List<String> operands = new ArrayList<>();
+
+    private Arguments() {}
+
+    /**
+     * Takes {@code --name value} and {@code --name=value}; {@code --} ends the options, a lone {@code -} is an operand.
+     *
+     * @throws UsageException if an option is unknown, comes twice, lacks its value or has one it does not take
+     */
+    static Arguments parse(List<String> args, Option... known) throws UsageException {
+        Map<String, Option> byName = new LinkedHashMap<>();
+        for (Option option : known) {
+            byName.put(option.name, option);
+        }
+        Arguments arguments = new Arguments();
+        int next = 0;
+        while (next < args.size()) {
+            String arg = args.get(next++);
+            if (arg.equals("--")) {
+                arguments.operands.addAll(args.subList(next, args.size()));
+                break;
+            }
+            if (!arg.startsWith("-") || arg.equals("-")) {
+                arguments.operands.add(arg);
+                continue;
+            }
+            int equals = arg.indexOf('=');
+            String name = equals < 0 ? arg : arg.substring(0, equals);
+            Option option = byName.get(name);
+            if (option == null) {
+                throw unknown("option", name, byName.keySet());
+            }
+            String value = equals < 0 ? null : arg.substring(equals + 1);
+            if (option.takesValue && value == null && next < args.size() && !looksLikeOption(args.get(next))) {
+                value = args.get(next++);
+            }
+            arguments.put(option, value);
+        }
+        return arguments;
+    }
+
+    private static boolean looksLikeOption(String arg) {
+        return arg.startsWith("--");
+    }
+
+    private void put(Option option, String value) throws UsageException {
+        if (option.takesValue && (value == null || value.isEmpty())) {
+            throw new UsageException("option " + option.name + ": expected a value, got "
+                    + (value == null
+                            ? "none; one that starts with -- is written " + option.name + "=…"
+                            : "an empty one"));
+        }
+        if (!option.takesValue && value != null) {
+            throw new UsageException("option " + option.name + ": takes no value");
+        }
+        List<String> values = options.computeIfAbsent(option.name, anew -> new ArrayList<>(1));
+        if (!values.isEmpty() && !option.repeatable) {
+            throw new UsageException("option " + option.name + ": given twice");
+        }
+        values.add(value);
+    }
+
+    /** What was asked for does not exist; says what was perhaps meant. Long words may be tokens: these are not shown. */
+    static UsageException unknown(String what, String name, Iterable<String> known) {
+        List<String> names = new ArrayList<>();
+        known.forEach(names::add);
+        String shown = name.length() > 30 ? "" : " '" + name + "'";
+        String meant = shown.isEmpty()
+                ? ""
+                : NearestName.of(name, names)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("");
+        return new UsageException("unknown " + what + shown + meant);
+    }
+
+    boolean has(String option) {
+        return options.containsKey(option);
+    }
+
+    /** Empty if the option was not given. */
+    Optional<String> value(String option) {
+        return has(option) ? Optional.of(options.get(option).get(0)) : Optional.empty();
+    }
+
+    List<String> values(String option) {
+        return options.getOrDefault(option, List.of());
+    }
+
+    /** The only operand, if there is one. */
+    Optional<String> operand(String name) throws UsageException {
+        if (operands.size() > 1) {
+            throw new UsageException("expected at most one " + name + ", got " + operands.size());
+        }
+        return operands.isEmpty() ? Optional.empty() : Optional.of(operands.get(0));
+    }
+
+    void refuseOperands() throws UsageException {
+        if (!operands.isEmpty()) {
+            throw new UsageException("expected options only, got " + operands.size() + " further argument"
+                    + (operands.size() == 1 ? "" : "s"));
+        }
+    }
+}

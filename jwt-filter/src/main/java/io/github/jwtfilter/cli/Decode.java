@@ -1,0 +1,80 @@
+package io.github.jwtfilter.cli;
+
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.StrictJson;
+import io.github.jwtfilter.jose.UnverifiedJwt;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Shows a token to a person: header and claims, the dates in words, and that nobody vouches for any of it. */
+final class Decode implements Command {
+    static final String NAME = "decode";
+
+    private static final List<String> TIMES = List.of("exp", "nbf", "iat", "auth_time");
+
+    @Override
+    public String usage() {
+        return "decode [TOKEN|-]\n"
+                + "    Shows header and claims for reading, dates in words. UNVERIFIED: the signature is not looked\n"
+                + "    at; see verify. Without TOKEN, or with -, reads tokens from standard input, one a line.\n";
+    }
+
+    @Override
+    public Option[] options() {
+        return new Option[] {};
+    }
+
+    @Override
+    public int run(Arguments arguments, Shell shell) throws UsageException, IOException {
+        return Tokens.visit(arguments.operand("TOKEN"), shell, token -> show(token, shell));
+    }
+
+    private static boolean show(String token, Shell shell) {
+        UnverifiedJwt jwt;
+        try {
+            jwt = UnverifiedJwt.parse(token);
+        } catch (InvalidTokenException e) {
+            shell.fault(NAME + ": " + e.reason() + ": " + e.getMessage());
+            return false;
+        }
+        StringBuilder text =
+                new StringBuilder("UNVERIFIED: the signature was not checked, anybody may have written this\n");
+        text.append("header, UNVERIFIED\n");
+        jwt.header().forEach((name, value) -> appendMember(text, name, value).append('\n'));
+        text.append("claims, UNVERIFIED\n");
+        Instant now = shell.clock.instant();
+        jwt.claims().asMap().forEach((name, value) -> {
+            appendMember(text, name, value);
+            appendDate(text, jwt.claims(), name, now);
+            text.append('\n');
+        });
+        shell.print(text.append('\n').toString());
+        return true;
+    }
+
+    private static StringBuilder appendMember(StringBuilder text, String name, Object value) {
+        return text.append("  ").append(OneLine.of(name)).append(": ").append(OneLine.of(json(value)));
+    }
+
+    /** The writer writes objects, so the value is put into one and its frame taken off again. */
+    private static String json(Object value) {
+        Map<String, Object> framed = Collections.singletonMap("", value);
+        String object = StrictJson.write(framed);
+        return object.substring("{\"\":".length(), object.length() - 1);
+    }
+
+    private static void appendDate(StringBuilder text, Claims claims, String name, Instant now) {
+        if (TIMES.contains(name)) {
+            try {
+                Instant time = claims.time(name).orElseThrow();
+                text.append(" = ").append(time).append(", ").append(TimeDistance.between(now, time));
+            } catch (IllegalArgumentException notATime) {
+                text.append(" (not a date)");
+            }
+        }
+    }
+}

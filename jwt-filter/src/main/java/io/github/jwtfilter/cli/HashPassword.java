@@ -1,0 +1,109 @@
+package io.github.jwtfilter.cli;
+
+import io.github.jwtfilter.identity.Argon2Hash;
+import io.github.jwtfilter.identity.BcryptHash;
+import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.identity.ShaCryptHash;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Makes a line of an htpasswd file. The password is never an argument: these are seen by all and kept in histories. */
+final class HashPassword implements Command {
+    static final String NAME = "hash-password";
+
+    private static final String BCRYPT = "--bcrypt";
+    private static final String ARGON2 = "--argon2";
+    private static final String SHA512 = "--sha512";
+
+    @Override
+    public String usage() {
+        return "hash-password [--bcrypt|--argon2|--sha512] [USER]\n"
+                + "    Asks for a password, or reads a line of standard input if that is no terminal, and prints\n"
+                + "    USER:HASH for an htpasswd file; without USER the hash alone.\n"
+                + "    --bcrypt  bcrypt of cost 12, the default; passwords up to 72 bytes\n"
+                + "    --argon2  Argon2id with 19 MiB and 2 passes; passwords up to 1024 bytes\n"
+                + "    --sha512  SHA-512 crypt of 210000 rounds; passwords up to 1024 bytes\n";
+    }
+
+    @Override
+    public Option[] options() {
+        return new Option[] {Option.flag(BCRYPT), Option.flag(ARGON2), Option.flag(SHA512)};
+    }
+
+    @Override
+    public int run(Arguments arguments, Shell shell) throws UsageException, IOException {
+        Optional<String> user = arguments.operand("USER (the password is asked for, not an argument)");
+        if (user.isPresent()) {
+            checkUser(user.get());
+        }
+        String scheme = scheme(arguments);
+        String password = password(scheme, shell);
+        String prefix = user.map(name -> name + ":").orElse("");
+        shell.print(prefix + hash(scheme, password) + "\n");
+        return GOOD;
+    }
+
+    /** What an htpasswd file has no form for: its lines are told apart by newlines, its fields by the first colon. */
+    private static void checkUser(String user) throws UsageException {
+        if (user.isEmpty()) {
+            throw new UsageException("USER: expected a name, got an empty one");
+        }
+        if (user.indexOf(':') >= 0 || user.chars().anyMatch(Character::isISOControl)) {
+            throw new UsageException("USER: expected a name without colons and control characters");
+        }
+        if (user.startsWith("#")) {
+            throw new UsageException("USER: expected a name that does not start with #, which starts a comment");
+        }
+    }
+
+    private static String scheme(Arguments arguments) throws UsageException {
+        String chosen = null;
+        for (String scheme : new String[] {BCRYPT, ARGON2, SHA512}) {
+            if (arguments.has(scheme)) {
+                if (chosen != null) {
+                    throw new UsageException("expected one scheme, got " + chosen + " and " + scheme);
+                }
+                chosen = scheme;
+            }
+        }
+        return chosen == null ? BCRYPT : chosen;
+    }
+
+    private static String password(String scheme, Shell shell) throws UsageException, IOException {
+        if (!shell.terminal.isPresent()) {
+            return checked(scheme, PasswordLine.read(shell.in));
+        }
+        String password = checked(scheme, shell.terminal.readPassword("Password: "));
+        if (!password.equals(shell.terminal.readPassword("Again: "))) {
+            throw new UsageException("password: the two differ");
+        }
+        return password;
+    }
+
+    private static String checked(String scheme, String password) throws UsageException {
+        if (password == null || password.isEmpty()) {
+            throw new UsageException("password: expected one, got an empty line or none");
+        }
+        int length = password.getBytes(StandardCharsets.UTF_8).length;
+        if (length > Credentials.LONGEST_PASSWORD) {
+            throw new UsageException("password: expected at most " + Credentials.LONGEST_PASSWORD + " bytes");
+        }
+        if (scheme.equals(BCRYPT) && length > BcryptHash.LONGEST_PASSWORD) {
+            throw new UsageException("password: bcrypt looks at " + BcryptHash.LONGEST_PASSWORD + " bytes, got "
+                    + length + "; --argon2 takes longer ones");
+        }
+        return password;
+    }
+
+    private static String hash(String scheme, String password) {
+        switch (scheme) {
+            case ARGON2:
+                return Argon2Hash.create(password);
+            case SHA512:
+                return ShaCryptHash.create(password);
+            default:
+                return BcryptHash.create(password);
+        }
+    }
+}

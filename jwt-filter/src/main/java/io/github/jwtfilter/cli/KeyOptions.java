@@ -1,0 +1,43 @@
+package io.github.jwtfilter.cli;
+
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.keys.KeySources;
+import io.github.jwtfilter.spelling.Forms;
+
+/** The options that say with which keys: {@code --secret-file F [--alg HS256]} or {@code --keys F}. */
+final class KeyOptions {
+    static final Option SECRET_FILE = Option.value("--secret-file");
+    static final Option KEYS = Option.value("--keys");
+    static final Option ALG = Option.value("--alg");
+
+    private KeyOptions() {}
+
+    static KeySet keys(Arguments arguments) throws UsageException {
+        boolean fromSet = arguments.has(KEYS.name);
+        if (fromSet == arguments.has(SECRET_FILE.name)) {
+            throw new UsageException(
+                    "expected exactly one of --secret-file and --keys, got " + (fromSet ? "both" : "none"));
+        }
+        if (fromSet && arguments.has(ALG.name)) {
+            throw new UsageException("option --alg: goes with --secret-file; a JWK says its own");
+        }
+        Algorithm algorithm = algorithm(arguments);
+        Option source = fromSet ? KEYS : SECRET_FILE;
+        String file = arguments.value(source.name).orElseThrow();
+        try {
+            return fromSet
+                    ? KeySources.jwkSetFile(Forms.file(file))
+                    : KeySources.secretFile(algorithm, Forms.file(file));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("option " + source.name + ": " + e.getMessage());
+        }
+    }
+
+    /** HS256 unless {@code --alg} says otherwise. */
+    static Algorithm algorithm(Arguments arguments) throws UsageException {
+        String name = arguments.value(ALG.name).orElse(Algorithm.HS256.name());
+        return Algorithm.named(name)
+                .orElseThrow(() -> new UsageException("option --alg: expected HS256, HS384 or HS512"));
+    }
+}

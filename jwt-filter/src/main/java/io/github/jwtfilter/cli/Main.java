@@ -1,0 +1,135 @@
+package io.github.jwtfilter.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The command line: {@code java -jar jwt-filter.jar COMMAND}. Results go to standard output, faults to standard error;
+ * the exit status is 0 for good, 1 for refused, 2 for a wrong call.
+ */
+public final class Main {
+    private static final List<String> COMMANDS =
+            List.of(Keygen.NAME, HashPassword.NAME, Sign.NAME, Verify.NAME, Decode.NAME);
+    private static final String HELP = "--help";
+    private static final String VERSION = "--version";
+
+    private Main() {}
+
+    /**
+     * Runs a command and ends the JVM.
+     *
+     * @param args the command and what follows it
+     */
+    public static void main(String[] args) {
+        PrintStream out = buffered(FileDescriptor.out);
+        PrintStream err = buffered(FileDescriptor.err);
+        Shell shell = new Shell(System.in, out, err, Clock.systemUTC(), new SystemTerminal(System.in, err));
+        System.exit(run(args, shell));
+    }
+
+    private static PrintStream buffered(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16), false, StandardCharsets.UTF_8);
+    }
+
+    /** Runs a command; all it printed is flushed. */
+    static int run(String[] args, Shell shell) {
+        String name = args.length == 0 ? "" : args[0];
+        try {
+            checkReadable(args);
+            int status = dispatch(Arrays.asList(args), shell);
+            shell.flush();
+            return status;
+        } catch (UsageException e) {
+            boolean known = COMMANDS.contains(name);
+            shell.fault((known ? name + ": " : "") + e.getMessage());
+            shell.fault("See: java -jar jwt-filter.jar " + (known ? name + " " : "") + HELP);
+            return Command.USAGE;
+        } catch (IOException e) {
+            shell.fault(name + ": " + e.getMessage());
+            return Command.USAGE;
+        }
+    }
+
+    private static int dispatch(List<String> args, Shell shell) throws UsageException, IOException {
+        if (args.isEmpty()) {
+            shell.printToErr(usage());
+            return Command.USAGE;
+        }
+        if (args.get(0).equals(HELP)) {
+            shell.print(usage());
+            return Command.GOOD;
+        }
+        if (args.get(0).equals(VERSION)) {
+            shell.print(version() + "\n");
+            return Command.GOOD;
+        }
+        Command command = command(args.get(0));
+        List<String> rest = args.subList(1, args.size());
+        if (rest.contains(HELP)) {
+            shell.print("java -jar jwt-filter.jar " + command.usage());
+            return Command.GOOD;
+        }
+        return command.run(Arguments.parse(rest, command.options()), shell);
+    }
+
+    /** Only the command that is run gets loaded: a short start matters to who calls it in a loop. */
+    private static Command command(String name) throws UsageException {
+        switch (name) {
+            case Keygen.NAME:
+                return new Keygen();
+            case HashPassword.NAME:
+                return new HashPassword();
+            case Sign.NAME:
+                return new Sign();
+            case Verify.NAME:
+                return new Verify();
+            case Decode.NAME:
+                return new Decode();
+            default:
+                throw Arguments.unknown("command", name, names());
+        }
+    }
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>(COMMANDS);
+        names.add(HELP);
+        names.add(VERSION);
+        return names;
+    }
+
+    /** In a locale of ASCII the JVM puts U+FFFD for what it cannot read; signing or storing that helps nobody. */
+    private static void checkReadable(String[] args) throws UsageException {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].indexOf('\uFFFD') >= 0) {
+                throw new UsageException("argument " + (i + 1) + ": not text in this locale's charset; try again with"
+                        + " LC_ALL=C.UTF-8");
+            }
+        }
+    }
+
+    private static String usage() throws UsageException {
+        StringBuilder usage = new StringBuilder("usage: java -jar jwt-filter.jar COMMAND\n\n");
+        for (String name : COMMANDS) {
+            usage.append(command(name).usage()).append('\n');
+        }
+        return usage.append(HELP + "\n    Prints this; after a command, what is said of it.\n\n")
+                .append(VERSION + "\n    Prints the version.\n\n")
+                .append("Results go to standard output, faults to standard error. Exit status: 0 good, 1 refused (of"
+                        + " many: any refused), 2 usage.\n")
+                .toString();
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "unreleased" : version;
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.jwtfilter.cli;
+
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.JwtSigner;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.StrictJson;
+import io.github.jwtfilter.jose.UnverifiedJwt;
+import io.github.jwtfilter.spelling.Forms;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Makes a token of the claims given, with {@code iat} and {@code exp}. */
+final class Sign implements Command {
+    static final String NAME = "sign";
+
+    private static final String CLAIM = "--claim";
+    private static final String EXPIRES = "--expires";
+    private static final String USUAL_LIFETIME = "15m";
+
+    @Override
+    public String usage() {
+        return "sign (--secret-file F | --keys F) [--claim name=json]... [--expires 15m]\n"
+                + "    Prints a token that says what the claims say, signed with the first key.\n"
+                + "    --secret-file F    the HMAC secret as text; a newline at its end does not count\n"
+                + "    --alg A            with --secret-file: HS256 (the default), HS384 or HS512\n"
+                + "    --keys F           a JWK Set or a JWK\n"
+                + "    --claim name=json  a claim with its value in JSON, as in --claim roles='[\"clerk\"]';\n"
+                + "                       strings keep their quotes: --claim sub='\"alice\"'\n"
+                + "    --expires D        from now: 90s, 15m (the default), 12h, 7d; or --claim exp=SECONDS\n";
+    }
+
+    @Override
+    public Option[] options() {
+        return new Option[] {
+            KeyOptions.SECRET_FILE, KeyOptions.KEYS, KeyOptions.ALG, Option.repeatable(CLAIM), Option.value(EXPIRES)
+        };
+    }
+
+    @Override
+    public int run(Arguments arguments, Shell shell) throws UsageException {
+        arguments.refuseOperands();
+        Claims claims = claims(arguments, shell.clock.instant());
+        KeySet keys = KeyOptions.keys(arguments);
+        String token = new JwtSigner(keys).sign(claims);
+        try {
+            UnverifiedJwt.parse(token);
+        } catch (InvalidTokenException e) {
+            throw new UsageException("the token would be refused everywhere: " + e.reason() + ": " + e.getMessage());
+        }
+        shell.print(token + "\n");
+        return GOOD;
+    }
+
+    private static Claims claims(Arguments arguments, Instant now) throws UsageException {
+        Map<String, Object> given = given(arguments);
+        if (given.containsKey("exp") && arguments.has(EXPIRES)) {
+            throw new UsageException("option --expires: goes without --claim exp");
+        }
+        Duration lifetime = lifetime(arguments);
+        Claims.Builder claims = Claims.builder();
+        try {
+            given.forEach(claims::claim);
+            if (!given.containsKey("iat")) {
+                claims.issuedAt(now);
+            }
+            if (!given.containsKey("exp")) {
+                claims.expiresAt(now.plus(lifetime));
+            }
+            return claims.build();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private static Duration lifetime(Arguments arguments) throws UsageException {
+        try {
+            return Forms.positiveDuration(arguments.value(EXPIRES).orElse(USUAL_LIFETIME));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("option --expires: " + e.getMessage());
+        }
+    }
+
+    private static Map<String, Object> given(Arguments arguments) throws UsageException {
+        Map<String, Object> given = new LinkedHashMap<>();
+        for (String claim : arguments.values(CLAIM)) {
+            int equals = claim.indexOf('=');
+            if (equals <= 0) {
+                throw new UsageException("option --claim: expected name=json");
+            }
+            String name = claim.substring(0, equals);
+            if (given.containsKey(name)) {
+                throw new UsageException("option --claim: claim " + name + ": given twice");
+            }
+            given.put(name, value(name, claim.substring(equals + 1)));
+        }
+        return given;
+    }
+
+    /** The strict reader reads objects, so the value is put into one, which must still hold just that. */
+    private static Object value(String name, String json) throws UsageException {
+        Map<String, Object> object;
+        try {
+            object = StrictJson.readObject(("{\"value\":" + json + "}").getBytes(StandardCharsets.UTF_8));
+        } catch (StrictJson.MalformedJsonException e) {
+            throw notJson(name);
+        }
+        if (object.size() != 1) {
+            throw notJson(name);
+        }
+        return object.get("value");
+    }
+
+    private static UsageException notJson(String name) {
+        return new UsageException(
+                "option --claim: claim " + name + ": expected a value in strict JSON; a string keeps its"
+                        + " quotes, and the shell must leave them alone: --claim " + name + "='\"text\"'");
+    }
+}

@@ -1,0 +1,10 @@
+package io.github.jwtfilter.cli;
+
+/** The operator's fault: wrong arguments, an unusable key, an unusable password. Its message goes to stderr. */
+final class UsageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UsageException(String message) {
+        super(message);
+    }
+}
