@@ -6,23 +6,33 @@ import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.transport.PresentedTokens;
+import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenFinder;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Who sent a request: finds its token, verifies it, and asks whether its login was ended. */
 final class Authenticator {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private final TokenFinder finder;
+    private final TokenCookie cookie;
     private final JwtVerifier verifier;
     private final LoginReader reader;
     private final RevokedLogins revokedLogins;
 
-    Authenticator(TokenFinder finder, JwtVerifier verifier, LoginReader reader, RevokedLogins revokedLogins) {
+    Authenticator(
+            TokenFinder finder,
+            TokenCookie cookie,
+            JwtVerifier verifier,
+            LoginReader reader,
+            RevokedLogins revokedLogins) {
         this.finder = finder;
+        this.cookie = cookie;
         this.verifier = verifier;
         this.reader = reader;
         this.revokedLogins = revokedLogins;
@@ -47,6 +57,19 @@ final class Authenticator {
         return new Authentication(Login.NONE, presented.source(), refused);
     }
 
+    /** The logins of all cookies that a request carries, good ones only: a browser may hold one for each path. */
+    List<Login> loginsByCookie(HttpServletRequest request) {
+        List<Login> logins = new ArrayList<>();
+        for (String token : cookie.read(request)) {
+            try {
+                logins.add(reader.read(verifier.verify(token)));
+            } catch (InvalidTokenException e) {
+                LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+            }
+        }
+        return logins;
+    }
+
     /** What became of a request's token. */
     static final class Authentication {
         private final Login login;
@@ -69,9 +92,9 @@ final class Authenticator {
             return login.isPresent() && source == TokenSource.COOKIE;
         }
 
-        /** Whether the client sent a token by its own doing, as browsers never do. */
-        boolean headerPresented() {
-            return source == TokenSource.HEADER;
+        /** Whether the login was proved by what a client puts there on purpose. */
+        boolean byHeader() {
+            return login.isPresent() && source == TokenSource.HEADER;
         }
 
         /** Why the token was refused; null if it was not. */

@@ -3,6 +3,7 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.spelling.Forms;
 import io.github.jwtfilter.transport.TokenCookie;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -20,18 +21,28 @@ final class CookieSettings {
     final TokenCookie.Secure secure;
 
     CookieSettings(Parameters parameters, String contextPath, List<Origin> publicOrigins) {
-        String usualPath = contextPath.isEmpty() ? "/" : contextPath;
+        String usualPath = contextPath.isEmpty() ? "/" : encoded(contextPath);
         name = parameters.read("cookieName", CookieSettings::name).orElseThrow();
         path = parameters.read("cookiePath", text -> path(text, usualPath)).orElse(usualPath);
         domain = parameters.read("cookieDomain", CookieSettings::domain).orElse(null);
         sameSite = parameters
                 .read("cookieSameSite", text -> Forms.oneOf(text, "Strict", "Lax", "None"))
                 .orElseThrow();
-        secure = parameters
-                .read("cookieSecure", text -> secure(text, publicOrigins))
+        String secureText = parameters
+                .read("cookieSecure", text -> Forms.oneOf(text, "auto", "true", "false"))
                 .orElseThrow();
-        boolean secureTrue = "true".equals(parameters.text("cookieSecure").orElseThrow());
-        check(parameters, secureTrue);
+        secure = secure(secureText, publicOrigins);
+        check(parameters, secureText.equals("true"));
+    }
+
+    /** The path as browsers send it: some containers tell it decoded, and percent signs are there only if encoded. */
+    static String encoded(String contextPath) {
+        StringBuilder path = new StringBuilder();
+        for (byte b : contextPath.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b > 0x20 && b < 0x7f && b != ';' && b != '"';
+            path.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
+        }
+        return path.toString();
     }
 
     /** RFC 6265bis §4.1.2.5 and §4.1.3: browsers drop cookies that break these rules. */
@@ -77,7 +88,7 @@ final class CookieSettings {
     }
 
     private static TokenCookie.Secure secure(String text, List<Origin> publicOrigins) {
-        switch (Forms.oneOf(text, "auto", "true", "false")) {
+        switch (text) {
             case "true":
                 return TokenCookie.Secure.ALWAYS;
             case "false":

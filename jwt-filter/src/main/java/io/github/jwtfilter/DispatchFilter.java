@@ -25,6 +25,9 @@ abstract class DispatchFilter<S> implements Filter {
     /** Where this filter keeps a request's state: another filter, or this one in another application, does not see it. */
     abstract String stateName();
 
+    /** False while the configuration is wrong, where a container serves requests all the same. */
+    abstract boolean isReady();
+
     /** The request's first dispatch, to be decided. */
     abstract void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException;
@@ -45,6 +48,10 @@ abstract class DispatchFilter<S> implements Filter {
             throws IOException, ServletException {
         if (!(request instanceof HttpServletRequest) || !(response instanceof HttpServletResponse)) {
             throw new ServletException("jwt-filter: expected an HTTP request");
+        }
+        if (!isReady()) {
+            Refusals.unavailable((HttpServletResponse) response);
+            return;
         }
         HttpServletRequest httpRequest = (HttpServletRequest) request;
         HttpServletResponse httpResponse = (HttpServletResponse) response;

@@ -9,8 +9,10 @@ import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
+import io.github.jwtfilter.session.PrivateResponse;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenTooLongException;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +20,8 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** One request and its login, from the first dispatch to the last; who changes the login changes it here. */
@@ -26,7 +30,6 @@ final class Exchange implements LoginControl {
     static final String USER = "io.github.jwtfilter.user";
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
-    private static final String ATTRIBUTE = "io.github.jwtfilter.exchange";
 
     private final JwtRuntime runtime;
     private final HttpServletRequest request;
@@ -34,6 +37,7 @@ final class Exchange implements LoginControl {
     private final Authentication authentication;
     private Login login;
     private boolean ended;
+    private boolean cookieSet;
 
     /**
      * Begins.
@@ -48,15 +52,21 @@ final class Exchange implements LoginControl {
             Authentication authentication) {
         this.runtime = runtime;
         this.request = request;
-        this.response = response;
+        this.response = privately(response);
         this.authentication = authentication;
-        request.setAttribute(ATTRIBUTE, this);
+        request.setAttribute(attribute(runtime.context), this);
         become(authentication.login());
     }
 
     /** The exchange that this request belongs to, for our servlets. */
-    static Optional<Exchange> of(HttpServletRequest request) {
-        return Optional.ofNullable((Exchange) request.getAttribute(ATTRIBUTE));
+    static Optional<Exchange> of(HttpServletRequest request, ServletContext application) {
+        Object exchange = request.getAttribute(attribute(application));
+        return exchange instanceof Exchange ? Optional.of((Exchange) exchange) : Optional.empty();
+    }
+
+    /** One application's request may be handed to another application, which has a filter and classes of its own. */
+    private static String attribute(ServletContext application) {
+        return "io.github.jwtfilter.exchange " + application.getContextPath();
     }
 
     JwtRuntime runtime() {
@@ -69,6 +79,16 @@ final class Exchange implements LoginControl {
 
     HttpServletRequest request() {
         return request;
+    }
+
+    /** The response for the application: private once it carries a login cookie. */
+    HttpServletResponse response() {
+        return response;
+    }
+
+    /** A response that is private once it carries a login cookie. */
+    HttpServletResponse privately(HttpServletResponse bare) {
+        return new PrivateResponse(bare, () -> cookieSet);
     }
 
     @Override
@@ -85,21 +105,30 @@ final class Exchange implements LoginControl {
         }
     }
 
-    /** Gives the browser a fresh token if one is due; the login stays the same. True if a cookie was set. */
-    boolean renewIfDue() {
+    /** Gives the browser a fresh token if one is due; the login stays the same. */
+    void renewIfDue() {
         Optional<IssuedLogin> renewed = authentication.byCookie() ? runtime.issuer.renew(login) : Optional.empty();
         if (renewed.isEmpty()) {
-            return false;
+            return;
         }
         try {
-            runtime.cookie.write(renewed.get().token(), request, response);
+            writeCookie(renewed.get());
             become(renewed.get().login());
-            return true;
         } catch (TokenTooLongException e) {
             // The presented token was shorter, so this is rare; it stays good until its own end.
             LOG.log(Level.ERROR, "renewal: not made: {0}", tooLong(e, renewed.get()));
-            return false;
         }
+    }
+
+    private void writeCookie(IssuedLogin issued) throws TokenTooLongException {
+        runtime.cookie.write(issued.token(), request, response);
+        markPrivate();
+    }
+
+    /** What was said of caching before the cookie was set is said again, as private. */
+    private void markPrivate() {
+        cookieSet = true;
+        response.setHeader("Cache-Control", response.getHeader("Cache-Control"));
     }
 
     /**
@@ -124,7 +153,7 @@ final class Exchange implements LoginControl {
 
     private void handOut(IssuedLogin issued, boolean byCookie) throws TokenTooLongException {
         if (byCookie) {
-            runtime.cookie.write(issued.token(), request, response);
+            writeCookie(issued);
             warnOfSecureCookie();
         } else if (issued.token().length() > JwtVerifier.LONGEST_TOKEN) {
             throw new TokenTooLongException(
@@ -151,6 +180,12 @@ final class Exchange implements LoginControl {
     public void logIn(String user, String password) throws ServletException {
         if (login.isPresent()) {
             throw new ServletException("login: somebody is logged in already");
+        }
+        if (response.isCommitted()) {
+            throw new ServletException("login: too late, the response is committed and takes no cookie");
+        }
+        if (runtime.crossOriginGuard.refusesForeign(request)) {
+            throw new ServletException("login: the request was sent from another site");
         }
         IdentityStore users = runtime.users()
                 .orElseThrow(() -> new ServletException("login: no LoginServlet with users is configured"));
@@ -185,12 +220,21 @@ final class Exchange implements LoginControl {
         if (ended) {
             return true;
         }
-        if (login.isPresent() && !runtime.revokedLogins.revoke(login.id(), runtime.reader.lastEnd(login))) {
-            LOG.log(Level.ERROR, "logout: refused, the list of ended logins is full of entries that still count");
-            return false;
+        List<Login> logins = new ArrayList<>(runtime.authenticator.loginsByCookie(request));
+        if (login.isPresent()) {
+            logins.add(login);
         }
-        if (!response.isCommitted()) {
+        for (Login each : logins) {
+            if (!runtime.revokedLogins.revoke(each.id(), runtime.reader.lastEnd(each))) {
+                LOG.log(Level.ERROR, "logout: refused, the list of ended logins is full of entries that still count");
+                return false;
+            }
+        }
+        boolean cookieToClear =
+                login.isPresent() || !runtime.cookie.read(request).isEmpty();
+        if (cookieToClear && !response.isCommitted()) {
             runtime.cookie.clear(request, response);
+            markPrivate();
         }
         ended = true;
         return true;

@@ -38,13 +38,13 @@ abstract class ExchangeServlet extends HttpServlet {
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        Optional<Exchange> exchange = Exchange.of(request).or(() -> unfiltered(request, response));
+        Optional<Exchange> exchange = Exchange.of(request, getServletContext()).or(() -> unfiltered(request, response));
         if (exchange.isEmpty()) {
             LOG.log(
                     Level.ERROR,
                     "configuration: the request for servlet ''{0}'' came through no filter",
                     getServletName());
-            JsonAnswer.error(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
+            Refusals.unavailable(response);
             return;
         }
         answer(exchange.get(), request, response);

@@ -7,6 +7,8 @@ import io.github.jwtfilter.keys.KeySources;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.spelling.Forms;
 import io.github.jwtfilter.transport.TokenSource;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +126,7 @@ final class FilterSettings {
         }
         Function<String, KeySet> form = parameters.isSet("secret")
                 ? secret -> KeySources.secret(algorithm.orElseThrow(), secret)
-                : file -> KeySources.secretFile(algorithm.orElseThrow(), Forms.file(file));
+                : file -> KeySources.secretFile(algorithm.orElseThrow(), keyFile(file));
         return parameters.read(given.get(0), form);
     }
 
@@ -137,7 +139,23 @@ final class FilterSettings {
         if (text.contains("://")) {
             throw new IllegalArgumentException("expected the path of a JWK Set file, got a URL");
         }
-        return KeySources.jwkSetFile(Forms.file(text));
+        return KeySources.jwkSetFile(keyFile(text));
+    }
+
+    /** Nothing of the text is quoted if it is no path: it may be the secret itself, put into the wrong parameter. */
+    private static Path keyFile(String text) {
+        if (!text.startsWith("/") && !isAbsolute(text)) {
+            throw new IllegalArgumentException("expected the absolute path of a file, got something else");
+        }
+        return Forms.file(text);
+    }
+
+    private static boolean isAbsolute(String text) {
+        try {
+            return Path.of(text).isAbsolute();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private Duration renewAfter(String text) {

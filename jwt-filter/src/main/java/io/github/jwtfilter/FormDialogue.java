@@ -17,6 +17,8 @@ final class FormDialogue implements LoginDialogue {
     /** Hands the name that was typed back to the team's own page, which must escape it. */
     static final String USER_NAME = "io.github.jwtfilter.username";
 
+    private static final String FORWARDED = "io.github.jwtfilter.forwarded";
+
     private final Exchange exchange;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -31,16 +33,23 @@ final class FormDialogue implements LoginDialogue {
     /** Shows the login page: the team's own, or the built-in one. */
     static void show(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        if (LoginFields.inQuery(request.getQueryString())) {
-            new FormDialogue(exchange, request, response).failed(Failure.INCOMPLETE);
+        if (LoginFields.passwordInQuery(request.getQueryString())) {
+            new FormDialogue(exchange, request, response).failed(Failure.IN_ADDRESS);
             return;
         }
         LoginSettings settings = exchange.runtime().servlets.login.orElseThrow();
-        if (settings.page.isPresent()) {
+        if (settings.page.isPresent() && mayForward(request)) {
             dispatcher(request, settings.page.get()).forward(request, response);
             return;
         }
         builtIn(exchange, request).write(response, HttpServletResponse.SC_OK);
+    }
+
+    /** False the second time: the team's page has led back here. */
+    private static boolean mayForward(HttpServletRequest request) {
+        boolean first = request.getAttribute(FORWARDED) == null;
+        request.setAttribute(FORWARDED, true);
+        return first;
     }
 
     private static RequestDispatcher dispatcher(HttpServletRequest request, String page) throws ServletException {
@@ -59,9 +68,6 @@ final class FormDialogue implements LoginDialogue {
 
     @Override
     public Optional<Credentials> credentials() throws IOException {
-        if (LoginFields.inQuery(request.getQueryString())) {
-            return Optional.empty();
-        }
         if (request.getCharacterEncoding() == null) {
             request.setCharacterEncoding("UTF-8");
         }
@@ -94,7 +100,7 @@ final class FormDialogue implements LoginDialogue {
         if (failure.status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        if (page.isPresent()) {
+        if (page.isPresent() && mayForward(request)) {
             request.setAttribute(ERROR, failure.error);
             request.setAttribute(USER_NAME, typedName);
             response.setStatus(failure.status);

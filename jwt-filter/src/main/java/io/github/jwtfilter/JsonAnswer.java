@@ -17,11 +17,17 @@ final class JsonAnswer {
 
     /** An object that no cache may keep. */
     static void write(HttpServletResponse response, int status, Map<String, ?> object) throws IOException {
-        byte[] body = StrictJson.write(object).getBytes(StandardCharsets.UTF_8);
+        String text = StrictJson.write(object);
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        response.resetBuffer();
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
         response.setContentType("application/json");
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        try {
+            response.getOutputStream().write(body);
+        } catch (IllegalStateException writerInUse) {
+            response.getWriter().write(text);
+        }
     }
 }

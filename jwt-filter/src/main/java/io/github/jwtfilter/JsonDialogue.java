@@ -29,7 +29,7 @@ final class JsonDialogue implements LoginDialogue {
     @Override
     public Optional<Credentials> credentials() throws IOException {
         byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
-        if (body.length > LONGEST_BODY || LoginFields.inQuery(request.getQueryString())) {
+        if (body.length > LONGEST_BODY) {
             return Optional.empty();
         }
         try {

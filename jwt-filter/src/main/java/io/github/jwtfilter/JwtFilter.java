@@ -1,13 +1,10 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.Authenticator.Authentication;
-import io.github.jwtfilter.FilterSettings.CsrfMode;
 import io.github.jwtfilter.access.Decision;
 import io.github.jwtfilter.access.RequestPath;
-import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.Login;
-import io.github.jwtfilter.session.PrivateResponse;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.RequestDispatcher;
@@ -18,8 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
@@ -28,7 +23,6 @@ import java.util.Optional;
  * the README.
  */
 public final class JwtFilter extends DispatchFilter<Exchange> {
-    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String SECURITY_CHECK = "/j_security_check";
 
     private FilterConfig config;
@@ -64,11 +58,12 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         }
         Authentication authentication = runtime.authenticator.authenticate(request);
         Exchange exchange = new Exchange(runtime, request, response, authentication);
+        request.setAttribute(stateName, exchange);
         if (isSecurityCheck(request, path.get())) {
-            loginServlet().forward(request, response);
+            loginServlet().forward(request, exchange.response());
             return;
         }
-        if (isForged(request, authentication)) {
+        if (isForged(exchange, path.get())) {
             Refusals.forbidden(request, response);
             return;
         }
@@ -77,12 +72,10 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
                 Refusals.unauthorized(exchange, response);
                 return;
             case FORBIDDEN:
-                request.setAttribute(stateName, exchange);
                 Refusals.forbidden(request, response);
                 return;
             default:
-                request.setAttribute(stateName, exchange);
-                answer(exchange, path.get(), response, chain);
+                answer(exchange, path.get(), chain);
         }
     }
 
@@ -107,49 +100,41 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         return context.getNamedDispatcher(runtime.servlets.login.orElseThrow().servletName);
     }
 
-    /** A token from the header was put there on purpose; a cookie is sent whoever made the browser send it. */
-    private boolean isForged(HttpServletRequest request, Authentication authentication) {
-        if (runtime.settings.csrf == CsrfMode.OFF
-                || !authentication.byCookie()
-                || !CrossOriginCheck.isUnsafe(request)) {
-            return false;
-        }
-        Optional<String> foreign = runtime.crossOriginCheck.foreignSource(request);
-        foreign.ifPresent(source -> LOG.log(
-                Level.WARNING,
-                "csrf: {0} {1} {2}: {3}",
-                runtime.settings.csrf == CsrfMode.REPORT ? "reported" : "refused",
-                request.getMethod(),
-                request.getRequestURI(),
-                source));
-        return foreign.isPresent() && runtime.settings.csrf == CsrfMode.ENFORCE;
+    /**
+     * A token from the header was put there on purpose; a cookie is sent whoever made the browser send it. A logout is
+     * looked at without a cookie too: a browser that withheld it would still obey its deletion.
+     */
+    private boolean isForged(Exchange exchange, String path) {
+        Authentication authentication = exchange.authentication();
+        boolean browserMade = authentication.byCookie() || runtime.endsLogin(path) && !authentication.byHeader();
+        return browserMade && runtime.crossOriginGuard.refuses(exchange.request());
     }
 
     private Decision access(HttpServletRequest request, String path, Login login) {
         return runtime.rules.requirement(request.getMethod(), path).decide(login.identity());
     }
 
-    private void answer(Exchange exchange, String path, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
+    private void answer(Exchange exchange, String path, FilterChain chain) throws IOException, ServletException {
         if (runtime.endsLogin(path)) {
-            answerLogout(exchange, response, chain);
+            answerLogout(exchange, chain);
             return;
         }
         // Our own servlets set or clear the cookie themselves, and a page that asks who is logged in is no activity.
-        boolean renewed = !runtime.isOwn(path) && exchange.renewIfDue();
-        pass(exchange, exchange.request(), renewed ? new PrivateResponse(response) : response, chain);
+        if (!runtime.isOwn(path)) {
+            exchange.renewIfDue();
+        }
+        pass(exchange, exchange.request(), exchange.response(), chain);
     }
 
     /** The application's own logout: it runs with its user still there, and whatever it does the login is over. */
-    private void answerLogout(Exchange exchange, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
+    private void answerLogout(Exchange exchange, FilterChain chain) throws IOException, ServletException {
         if (!exchange.endLogin()) {
-            Refusals.unavailable(response);
+            Refusals.unavailable(exchange.response());
             return;
         }
         HttpSession session = exchange.containerSession();
         try {
-            pass(exchange, exchange.request(), new PrivateResponse(response), chain);
+            pass(exchange, exchange.request(), exchange.response(), chain);
         } finally {
             Exchange.end(session);
         }
@@ -163,19 +148,25 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     void resume(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        pass(exchange, request, response, chain);
+        pass(exchange, request, exchange.privately(response), chain);
     }
 
     @Override
     void errorOnly(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Authentication nobody = new Authentication(Login.NONE, null, null);
-        pass(new Exchange(runtime, request, response, nobody), request, response, chain);
+        Exchange exchange = new Exchange(runtime, request, response, nobody);
+        pass(exchange, request, exchange.response(), chain);
     }
 
     @Override
     boolean isWrapped(ServletRequest request, Exchange exchange) {
         return request instanceof JwtRequest && ((JwtRequest) request).isControlledBy(exchange);
+    }
+
+    @Override
+    boolean isReady() {
+        return runtime != null;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
-import io.github.jwtfilter.access.Requirement;
-import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtVerifier;
@@ -11,7 +9,9 @@ import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.transport.SavedTarget;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenFinder;
+import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
@@ -29,14 +29,14 @@ final class JwtRuntime {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String ATTRIBUTE = "io.github.jwtfilter.runtimes";
 
+    final ServletContext context;
     final String contextPath;
     final FilterSettings settings;
     final OwnServlets servlets;
     final AccessRules rules;
-    final AccessRules logoutPaths;
     final Optional<String> loginPage;
     final Authenticator authenticator;
-    final CrossOriginCheck crossOriginCheck;
+    final CrossOriginGuard crossOriginGuard;
     final LoginReader reader;
     final LoginIssuer issuer;
     final TokenCookie cookie;
@@ -47,13 +47,13 @@ final class JwtRuntime {
         Clock clock = Clock.systemUTC();
         KeySet keys = settings.keys.orElseThrow();
         CookieSettings cookies = settings.cookie;
-        this.contextPath = context.getContextPath();
+        this.context = context;
+        this.contextPath = CookieSettings.encoded(context.getContextPath());
         this.settings = settings;
         this.servlets = servlets;
         this.rules = rules;
-        this.logoutPaths = logoutRules(settings);
         this.loginPage = loginPage(settings, servlets);
-        this.crossOriginCheck = new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins);
+        this.crossOriginGuard = new CrossOriginGuard(settings);
         this.reader = new LoginReader(settings, clock);
         this.issuer = new LoginIssuer(settings, reader, clock);
         this.cookie = new TokenCookie(cookies.name, cookies.path, cookies.domain, cookies.sameSite, cookies.secure);
@@ -61,6 +61,7 @@ final class JwtRuntime {
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
         this.authenticator = new Authenticator(
                 new TokenFinder(settings.tokenSources, cookie),
+                cookie,
                 new JwtVerifier(keys, claimRules(settings, clock)),
                 reader,
                 revokedLogins);
@@ -79,6 +80,7 @@ final class JwtRuntime {
         OwnServlets servlets = new OwnServlets(context, problems);
         Optional<AccessRules> rules =
                 parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
+        checkMapping(config, parameters);
         if (problems.isEmpty()) {
             checkNeighbours(config, settings, parameters);
         }
@@ -106,6 +108,24 @@ final class JwtRuntime {
         return new ServletException(message);
     }
 
+    /** A filter that is mapped to nothing guards nothing, and looks as if it did. */
+    private static void checkMapping(FilterConfig config, Parameters parameters) {
+        FilterRegistration registration = config.getServletContext().getFilterRegistration(config.getFilterName());
+        if (registration == null) {
+            return;
+        }
+        Collection<String> patterns = registration.getUrlPatternMappings();
+        if (patterns.isEmpty() && registration.getServletNameMappings().isEmpty()) {
+            parameters.problem("expected a filter-mapping, usually to '/*', got none: nothing would be guarded");
+        } else if (!patterns.contains("/*")) {
+            LOG.log(
+                    Level.WARNING,
+                    "configuration: filter ''{0}'' is not mapped to ''/*'': it guards {1} and nothing else",
+                    config.getFilterName(),
+                    patterns);
+        }
+    }
+
     /** Two filters whose cookies are one cookie must agree on the key, or each would refuse what the other set. */
     private static void checkNeighbours(FilterConfig config, FilterSettings settings, Parameters parameters) {
         runtimes(config.getServletContext()).forEach((name, neighbour) -> {
@@ -120,24 +140,22 @@ final class JwtRuntime {
 
     private static List<String> permitted(FilterSettings settings, OwnServlets servlets) {
         List<String> permitted = new ArrayList<>(servlets.mappings());
-        settings.loginPage.filter(page -> page.startsWith("/")).ifPresent(page -> permitted.add(pathOf(page)));
+        settings.loginPage
+                .filter(page -> page.startsWith("/"))
+                .ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
         servlets.login.ifPresent(login -> {
-            login.page.ifPresent(page -> permitted.add(pathOf(page)));
-            login.errorPage.ifPresent(page -> permitted.add(pathOf(page)));
+            login.page.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
+            login.errorPage.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
         });
         return permitted;
     }
 
-    private static String pathOf(String page) {
-        return page.split("\\?", 2)[0];
-    }
-
+    /** Where no cookie is read, a login page would lead a browser in circles. */
     private static Optional<String> loginPage(FilterSettings settings, OwnServlets servlets) {
+        if (!settings.tokenSources.contains(TokenSource.COOKIE)) {
+            return Optional.empty();
+        }
         return settings.loginPage.or(() -> servlets.loginMappings.stream().findFirst());
-    }
-
-    private static AccessRules logoutRules(FilterSettings settings) {
-        return AccessRules.parse("", settings.logoutPaths);
     }
 
     private static ClaimRules claimRules(FilterSettings settings, Clock clock) {
@@ -173,13 +191,22 @@ final class JwtRuntime {
         return servlets.login.flatMap(login -> login.users);
     }
 
+    boolean readsCookie() {
+        return settings.tokenSources.contains(TokenSource.COOKIE);
+    }
+
     boolean isOwn(String path) {
         return servlets.loginMappings.contains(path)
                 || servlets.logoutMappings.contains(path)
                 || servlets.meMappings.contains(path);
     }
 
+    /** Whether a login should lead back there: not to a logout, nor to where logins are made. */
+    boolean isComeBackPath(String path) {
+        return !isOwn(path) && !endsLogin(path);
+    }
+
     boolean endsLogin(String path) {
-        return logoutPaths.requirement("GET", path) == Requirement.PERMIT;
+        return settings.logoutPaths.contains(path);
     }
 }

@@ -13,7 +13,9 @@ import java.util.Optional;
 interface LoginDialogue {
     /** Why there is no login. */
     enum Failure {
-        /** A field is missing, twice there, too long, or in the query string. */
+        /** A name or password stands in the address, where logs and histories keep it. */
+        IN_ADDRESS(HttpServletResponse.SC_BAD_REQUEST, "invalid_request"),
+        /** A field is missing, twice there or too long. */
         INCOMPLETE(HttpServletResponse.SC_BAD_REQUEST, "invalid_request"),
         /** Neither a form nor JSON. */
         UNSUPPORTED_TYPE(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "invalid_request"),
@@ -40,6 +42,10 @@ interface LoginDialogue {
         String type = request.getContentType() == null ? "" : request.getContentType();
         switch (type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
             case "application/x-www-form-urlencoded":
+                // Without the cookie as a source, a form would log in nobody and lead back to itself.
+                if (!exchange.runtime().readsCookie()) {
+                    return new UnsupportedDialogue(response);
+                }
                 return new FormDialogue(exchange, request, response);
             case "application/json":
                 return new JsonDialogue(request, response);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The names under which user name and password may come. */
 final class LoginFields {
@@ -36,18 +37,21 @@ final class LoginFields {
         return values;
     }
 
-    /** Whether a query string, which ends up in logs and histories, carries a name or a password. */
+    /** Whether a query string carries a name or a password. */
     static boolean inQuery(String query) {
-        if (query == null) {
-            return false;
-        }
-        for (String pair : query.split("[&;]")) {
-            String name = decoded(pair.split("=", 2)[0]);
-            if (NAMES.contains(name) || PASSWORDS.contains(name)) {
-                return true;
-            }
-        }
-        return false;
+        return passwordInQuery(query) || isInQuery(query, NAMES);
+    }
+
+    /** Whether a query string carries a password; a name alone may stand there, as in a link for one user. */
+    static boolean passwordInQuery(String query) {
+        return isInQuery(query, PASSWORDS);
+    }
+
+    private static boolean isInQuery(String query, List<String> fields) {
+        return query != null
+                && Stream.of(query.split("[&;]"))
+                        .map(pair -> decoded(pair.split("=", 2)[0]))
+                        .anyMatch(fields::contains);
     }
 
     private static String decoded(String text) {

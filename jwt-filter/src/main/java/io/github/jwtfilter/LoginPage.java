@@ -69,6 +69,8 @@ final class LoginPage {
                 return "That user name and password do not match. Please try again.";
             case INCOMPLETE:
                 return "Please fill in your user name and your password.";
+            case IN_ADDRESS:
+                return "Names and passwords are not taken from the address. Please sign in here.";
             case FOREIGN:
                 return "This form was sent from another site. Please sign in here.";
             default:

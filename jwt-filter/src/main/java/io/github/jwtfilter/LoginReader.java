@@ -6,6 +6,7 @@ import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
 import io.github.jwtfilter.session.Login;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
@@ -15,6 +16,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /** Understands a verified token's claims as a login: who it is, which login, and until when at the longest. */
 final class LoginReader {
+    private static final int LONGEST_ID = 80;
+
     private final FilterSettings settings;
     private final Clock clock;
 
@@ -39,22 +42,26 @@ final class LoginReader {
 
     /** The login of claims that we have just put together ourselves. */
     Login trusted(Claims claims) {
-        return Login.of(
-                new Identity(
-                        claims.string(settings.principalClaim).orElseThrow(),
-                        claims.strings(settings.rolesClaim),
-                        claims.asMap()),
-                claims,
-                "sid " + claims.string("sid").orElseThrow());
+        try {
+            return Login.of(identity(claims), claims, named("sid", claims).orElseThrow());
+        } catch (InvalidTokenException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     /** When the last token of the login is over everywhere, clock skew included. */
     Instant lastEnd(Login login) {
-        Instant end = login.claims()
-                .time("auth_time")
+        Claims claims = login.claims();
+        Instant expiresAt = claims.expiresAt().orElseThrow();
+        Instant end = claims.time("auth_time")
                 .map(authTime -> authTime.plus(settings.maxLifetime))
-                .orElseGet(() -> login.claims().expiresAt().orElseThrow());
+                .orElseGet(() ->
+                        claims.has("sid") ? later(expiresAt, clock.instant().plus(settings.maxLifetime)) : expiresAt);
         return end.plus(settings.clockSkew);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** However late a token ends, its login ends maxLifetime after the password: so long its end is remembered. */
@@ -89,13 +96,18 @@ final class LoginReader {
     /** All tokens of a login have its sid; a foreign token without one is a login of its own. */
     private static String id(VerifiedJwt jwt) {
         Claims claims = jwt.claims();
-        Optional<String> sid = claims.string("sid");
-        if (sid.isPresent()) {
-            return "sid " + sid.get();
-        }
-        if (claims.id().isPresent()) {
-            return "jti " + claims.issuer().orElse("") + " " + claims.id().get();
-        }
-        return "sha256 " + Base64.getEncoder().encodeToString(DigestUtils.sha256(jwt.signingInput()));
+        return named("sid", claims).or(() -> named("jti", claims)).orElseGet(() -> "token " + hash(jwt.signingInput()));
+    }
+
+    /** An issuer's name for a login or token; a long one is hashed, for ended logins are kept in memory. */
+    private static Optional<String> named(String claim, Claims claims) {
+        return claims.string(claim).map(value -> {
+            String name = claim + " " + claims.issuer().orElse("") + " " + value;
+            return name.length() <= LONGEST_ID ? name : claim + " " + hash(name.getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    private static String hash(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(DigestUtils.sha256(bytes));
     }
 }

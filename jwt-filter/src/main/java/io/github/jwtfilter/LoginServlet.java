@@ -1,6 +1,5 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.FilterSettings.CsrfMode;
 import io.github.jwtfilter.LoginDialogue.Failure;
 import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.identity.Credentials;
@@ -46,13 +45,18 @@ public final class LoginServlet extends ExchangeServlet {
     private static void logIn(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         LoginDialogue dialogue = LoginDialogue.of(exchange, request, response);
+        if (LoginFields.inQuery(request.getQueryString())) {
+            dialogue.failed(Failure.IN_ADDRESS);
+            return;
+        }
         Optional<Credentials> credentials = dialogue.credentials();
-        if (credentials.isEmpty()) {
+        boolean cookieUnread = dialogue.wantsCookie() && !exchange.runtime().readsCookie();
+        if (credentials.isEmpty() || cookieUnread) {
             dialogue.failed(Failure.INCOMPLETE);
             return;
         }
         // Another site could log its own user in and read what is typed later.
-        if (dialogue.wantsCookie() && isForeign(exchange, request)) {
+        if (dialogue.wantsCookie() && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
             dialogue.failed(Failure.FOREIGN);
             return;
         }
@@ -81,16 +85,6 @@ public final class LoginServlet extends ExchangeServlet {
         } catch (TokenTooLongException alreadyLogged) {
             dialogue.failed(Failure.TOO_LONG);
         }
-    }
-
-    private static boolean isForeign(Exchange exchange, HttpServletRequest request) {
-        CsrfMode mode = exchange.runtime().settings.csrf;
-        Optional<String> foreign = mode == CsrfMode.OFF
-                ? Optional.empty()
-                : exchange.runtime().crossOriginCheck.foreignSource(request);
-        foreign.ifPresent(source -> LOG.log(
-                Level.WARNING, "csrf: {0} login: {1}", mode == CsrfMode.REPORT ? "reported" : "refused", source));
-        return foreign.isPresent() && mode == CsrfMode.ENFORCE;
     }
 
     /** Names are typed by anybody: none may forge a line of the log. */

@@ -4,7 +4,6 @@ import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.spelling.Forms;
 import jakarta.servlet.ServletContext;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,21 +34,31 @@ final class LoginSettings {
             parameters.problem("users", "expected a store of users such as htpasswd:/path, got none");
         }
         users = parameters.read("users", text -> store(text, groups.orElse(null), context));
-        page = parameters.read("page", Forms::localPath);
-        errorPage = parameters.read("errorPage", Forms::localPath);
+        page = parameters.read("page", this::ownPage);
+        errorPage = parameters.read("errorPage", this::ownPage);
         target = parameters.read("target", Forms::localPath).orElseThrow();
+    }
+
+    /** A page of the team's: the login servlet would forward to itself without end. */
+    private String ownPage(String text) {
+        Forms.localPath(text);
+        if (mappings.contains(pathOf(text))) {
+            throw new IllegalArgumentException("expected a page of the application, got the login servlet's own path '"
+                    + text + "'; leave it out for the built-in page");
+        }
+        return text;
+    }
+
+    /** The path of a page that may have a query string. */
+    static String pathOf(String page) {
+        return page.split("\\?", 2)[0];
     }
 
     private static IdentityStore store(String text, Path groups, ServletContext context) {
         if (!text.startsWith(HTPASSWD) || text.split("\\R").length > 1) {
             throw new IllegalArgumentException("expected htpasswd:/path, got '" + text + "'");
         }
-        Path users = file(text.substring(HTPASSWD.length()), context);
-        try {
-            return new HtpasswdStore(users, groups);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("file cannot be read: " + e.getMessage());
-        }
+        return new HtpasswdStore(file(text.substring(HTPASSWD.length()), context), groups);
     }
 
     /** An absolute path, or one that begins with {@code /WEB-INF/} and lies in the application. */

@@ -17,15 +17,21 @@ public final class LogoutServlet extends ExchangeServlet {
 
     @Override
     void answer(Exchange exchange, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean getAllowed = exchange.runtime().servlets.logoutByGet;
+        boolean getAllowed = exchange.runtime().servlets.allowsLogoutByGet(getServletName());
         boolean allowed =
                 request.getMethod().equals("POST") || request.getMethod().equals("GET") && getAllowed;
         if (!allowed) {
             methodNotAllowed(response, getAllowed ? "GET, POST" : "POST");
             return;
         }
+        // The browser may have withheld the cookie from a foreign page, and would still obey its deletion.
+        if (!exchange.authentication().byHeader()
+                && exchange.runtime().crossOriginGuard.refuses(request)) {
+            Refusals.forbidden(request, response);
+            return;
+        }
         if (!exchange.tryLogOut()) {
-            JsonAnswer.error(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
+            Refusals.unavailable(response);
             return;
         }
         response.setHeader("Cache-Control", "no-store");

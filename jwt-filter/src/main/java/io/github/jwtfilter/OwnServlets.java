@@ -3,8 +3,10 @@ package io.github.jwtfilter;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -18,7 +20,7 @@ final class OwnServlets {
     final List<String> loginMappings;
     final List<String> logoutMappings = new ArrayList<>();
     final List<String> meMappings = new ArrayList<>();
-    boolean logoutByGet;
+    private final Set<String> logoutByGet = new HashSet<>();
 
     OwnServlets(ServletContext context, List<String> problems) {
         LoginSettings found = null;
@@ -32,7 +34,9 @@ final class OwnServlets {
             } else if (is(servlet, LogoutServlet.class)) {
                 Parameters parameters = Parameters.of(servlet, LOGOUT_PARAMETERS, problems);
                 logoutMappings.addAll(exactMappings(servlet, parameters));
-                logoutByGet = parameters.flag("allowGet");
+                if (parameters.flag("allowGet")) {
+                    logoutByGet.add(servlet.getName());
+                }
             } else if (is(servlet, MeServlet.class)) {
                 Parameters parameters = Parameters.of(servlet, List.of(), problems);
                 meMappings.addAll(exactMappings(servlet, parameters));
@@ -57,6 +61,11 @@ final class OwnServlets {
             }
         }
         return exact;
+    }
+
+    /** Whether a logout servlet of that name logs out by GET. */
+    boolean allowsLogoutByGet(String servletName) {
+        return logoutByGet.contains(servletName);
     }
 
     /** The mappings of all our servlets. */

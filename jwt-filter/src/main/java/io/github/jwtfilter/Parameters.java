@@ -8,6 +8,7 @@ import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class Parameters {
 
     private final String owner;
     private final Map<String, Parameter> known = new HashMap<>();
+    private final Map<String, String> given = new LinkedHashMap<>();
     private final Map<String, String> values = new HashMap<>();
     private final List<String> problems;
 
@@ -37,19 +39,21 @@ final class Parameters {
         ServletContext context = config.getServletContext();
         for (String name : Collections.list(context.getInitParameterNames())) {
             if (name.startsWith(CONTEXT_PREFIX)) {
-                parameters.put(name.substring(CONTEXT_PREFIX.length()), context.getInitParameter(name));
+                parameters.given.put(name.substring(CONTEXT_PREFIX.length()), context.getInitParameter(name));
             }
         }
         for (String name : Collections.list(config.getInitParameterNames())) {
-            parameters.put(name, config.getInitParameter(name));
+            parameters.given.put(name, config.getInitParameter(name));
         }
+        parameters.given.forEach(parameters::put);
         return parameters;
     }
 
     /** A servlet's parameters. */
     static Parameters of(ServletRegistration servlet, List<Parameter> known, List<String> problems) {
         Parameters parameters = new Parameters("servlet '" + servlet.getName() + "'", known, problems);
-        servlet.getInitParameters().forEach(parameters::put);
+        parameters.given.putAll(servlet.getInitParameters());
+        parameters.given.forEach(parameters::put);
         return parameters;
     }
 
@@ -75,9 +79,9 @@ final class Parameters {
         }
     }
 
-    /** Whether web.xml sets it, rightly or wrongly resolved. */
+    /** Whether web.xml sets it, rightly or wrongly. */
     boolean isSet(String name) {
-        return values.containsKey(name);
+        return given.containsKey(name);
     }
 
     /**

@@ -45,8 +45,9 @@ final class Placeholders {
             case "file":
                 return found(placeholder, read(name));
             default:
+                // Not quoted: a secret may happen to hold such a sign.
                 throw new IllegalArgumentException(
-                        "expected ${env:…}, ${sys:…}, ${jndi:…} or ${file:…}, got '${" + placeholder + "}'");
+                        "expected ${env:…}, ${sys:…}, ${jndi:…} or ${file:…}, got another placeholder");
         }
     }
 

@@ -16,7 +16,9 @@ final class Refusals {
         Optional<String> loginPage = exchange.runtime().loginPage;
         response.setHeader("Cache-Control", "no-store");
         if (loginPage.isPresent() && isNavigation(request)) {
-            exchange.runtime().savedTarget.save(request, response);
+            if (exchange.runtime().isComeBackPath(request.getServletPath())) {
+                exchange.runtime().savedTarget.save(request, response);
+            }
             // After a POST the browser must change to GET, which 303 says plainly (RFC 9110 §15.4.4).
             boolean safe =
                     request.getMethod().equals("GET") || request.getMethod().equals("HEAD");

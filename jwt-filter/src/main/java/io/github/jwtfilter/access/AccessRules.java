@@ -2,13 +2,10 @@ package io.github.jwtfilter.access;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Rules, one a line: {@code [METHODS] url-pattern permit|authenticated|deny|role A,"B C"}. First the pattern is chosen
@@ -24,18 +21,22 @@ public final class AccessRules {
     private final UrlPatterns<MethodRules> patterns = new UrlPatterns<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private AccessRules() {}
+    private final Set<String> permitted;
+
+    private AccessRules(Collection<String> permitted) {
+        this.permitted = Set.copyOf(permitted);
+    }
 
     /**
      * Reads rules.
      *
      * @param text lines; blank ones and those that begin with {@code #} are passed over
-     * @param permitted paths that everybody may use whatever the rules say, matched exactly
+     * @param permitted paths that everybody may use whatever the rules say, compared as they are
      * @return the rules
      * @throws IllegalArgumentException if a line is wrong; the message holds all that is wrong, a line each
      */
     public static AccessRules parse(String text, Collection<String> permitted) {
-        AccessRules rules = new AccessRules();
+        AccessRules rules = new AccessRules(permitted);
         List<String> problems = new ArrayList<>();
         for (String line : text.strip().split("\\R")) {
             String rule = line.strip();
@@ -52,9 +53,6 @@ public final class AccessRules {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
         rules.noteUncoveredMethods();
-        for (String path : permitted) {
-            rules.patterns.at(UrlPattern.parse(path), new MethodRules(path)).permitAll();
-        }
         return rules;
     }
 
@@ -66,7 +64,7 @@ public final class AccessRules {
         }
         UrlPattern pattern = UrlPattern.parse(matcher.group("pattern"));
         Requirement requirement = requirement(matcher.group("requirement"));
-        MethodRules rules = patterns.at(pattern, new MethodRules(pattern.toString()));
+        MethodRules rules = patterns.at(pattern, new MethodRules(pattern));
         String methods = matcher.group("methods");
         if (methods == null) {
             rules.addForOthers(requirement);
@@ -116,7 +114,7 @@ public final class AccessRules {
      */
     private void checkReachable(List<String> problems) {
         for (MethodRules everything : patterns.withForm(UrlPattern.Form.PREFIX)) {
-            if (everything.pattern().equals("/*")) {
+            if (everything.pattern().coversEverything()) {
                 checkShadowed(everything, UrlPattern.Form.EXTENSION, problems);
                 checkShadowed(everything, UrlPattern.Form.DEFAULT, problems);
             }
@@ -151,7 +149,23 @@ public final class AccessRules {
      * @return never null
      */
     public Requirement requirement(String method, String path) {
-        return patterns.find(path).map(rules -> rules.requirement(method)).orElse(Requirement.AUTHENTICATED);
+        if (permitted.contains(path)) {
+            return Requirement.PERMIT;
+        }
+        Requirement chosen =
+                patterns.find(path).map(rules -> rules.requirement(method)).orElse(Requirement.AUTHENTICATED);
+        return path.length() > 1 && path.endsWith("/") ? stricter(chosen, withoutSlash(method, path)) : chosen;
+    }
+
+    /** Frameworks serve {@code /admin/} as {@code /admin}: the lock on the one holds the other as well. */
+    private Requirement withoutSlash(String method, String path) {
+        return patterns.findExact(path.substring(0, path.length() - 1))
+                .map(rules -> rules.requirement(method))
+                .orElse(Requirement.PERMIT);
+    }
+
+    private static Requirement stricter(Requirement one, Requirement other) {
+        return other.isStricterThan(one) ? other : one;
     }
 
     /**
@@ -161,64 +175,5 @@ public final class AccessRules {
      */
     public List<String> warnings() {
         return List.copyOf(warnings);
-    }
-
-    /** The rules of one pattern: by method, and for the methods that none names. */
-    private static final class MethodRules {
-        private final String pattern;
-        private final Map<String, Requirement> byMethod = new HashMap<>();
-        private Requirement others;
-
-        MethodRules(String pattern) {
-            this.pattern = pattern;
-        }
-
-        String pattern() {
-            return pattern;
-        }
-
-        void add(String method, Requirement requirement) {
-            if (byMethod.putIfAbsent(method, requirement) != null) {
-                throw new IllegalArgumentException("a second rule for " + method + " " + pattern);
-            }
-        }
-
-        void addForOthers(Requirement requirement) {
-            if (others != null) {
-                throw new IllegalArgumentException("a second rule for " + pattern);
-            }
-            others = requirement;
-        }
-
-        void permitAll() {
-            byMethod.clear();
-            others = Requirement.PERMIT;
-        }
-
-        Requirement requirement(String method) {
-            Requirement named = byMethod.get(method);
-            if (named != null) {
-                return named;
-            }
-            return others == null ? Requirement.AUTHENTICATED : others;
-        }
-
-        /** Whether some method needs more here than there. */
-        boolean asksMoreThan(MethodRules other) {
-            return requirement("").isStricterThan(other.requirement(""))
-                    || byMethod.keySet().stream()
-                            .anyMatch(method -> requirement(method).isStricterThan(other.requirement(method)));
-        }
-
-        Optional<String> uncovered() {
-            boolean stricter = others == null
-                    && byMethod.values().stream()
-                            .anyMatch(requirement -> requirement.isStricterThan(Requirement.AUTHENTICATED));
-            return stricter
-                    ? Optional.of("rules: '" + pattern + "': methods other than "
-                            + byMethod.keySet().stream().sorted().collect(Collectors.joining(", "))
-                            + " need a login and nothing more")
-                    : Optional.empty();
-        }
     }
 }

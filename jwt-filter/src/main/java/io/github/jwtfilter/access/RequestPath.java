@@ -15,7 +15,7 @@ public final class RequestPath {
      * @param servletPath as {@code HttpServletRequest.getServletPath()} tells
      * @param pathInfo as {@code HttpServletRequest.getPathInfo()} tells; may be null
      * @return a path that begins with a slash, or empty if it is ambiguous: an empty, {@code .} or {@code ..} segment, a
-     *     backslash or a control character
+     *     backslash, a semicolon or a control character
      */
     public static Optional<String> of(String servletPath, String pathInfo) {
         String joined = pathInfo == null ? servletPath : servletPath + pathInfo;
@@ -33,11 +33,16 @@ public final class RequestPath {
                     return false;
                 }
                 segment = i + 1;
-            } else if (path.charAt(i) == '\\' || Character.isISOControl(path.charAt(i))) {
+            } else if (isAmbiguous(path.charAt(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** A decoded semicolon was none to the container, and may be one to whatever dispatches the path again. */
+    private static boolean isAmbiguous(char c) {
+        return c == '\\' || c == ';' || Character.isISOControl(c);
     }
 
     private static boolean isDots(String path, int from, int to) {

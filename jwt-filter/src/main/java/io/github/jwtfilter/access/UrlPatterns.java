@@ -49,6 +49,11 @@ final class UrlPatterns<V> {
                         : byForm.get(UrlPattern.Form.DEFAULT).get(""));
     }
 
+    /** The value at exactly this path. */
+    Optional<V> findExact(String path) {
+        return Optional.ofNullable(byForm.get(UrlPattern.Form.EXACT).get(path));
+    }
+
     /** {@code /a/*} covers {@code /a}, {@code /a/} and all below. */
     private V longestPrefix(String path) {
         Map<String, V> prefixes = byForm.get(UrlPattern.Form.PREFIX);

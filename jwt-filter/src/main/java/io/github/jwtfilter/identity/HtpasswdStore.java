@@ -1,6 +1,5 @@
 package io.github.jwtfilter.identity;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -22,22 +21,22 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HtpasswdStore implements IdentityStore {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
-    private static final long LONGEST_WAIT_SECONDS = 10;
+    private static final long LONGEST_WAIT_SECONDS = 5;
+    private static final int MOST_WAITING = 64;
 
     private final WatchedFile<Users> users;
     private final WatchedFile<Map<String, Set<String>>> rolesByUser;
     private final Semaphore processors =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()));
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     /**
      * Reads both files.
      *
      * @param users the htpasswd file
      * @param groups the group file, or null if users have no roles
-     * @throws IOException if a file cannot be read
-     * @throws IllegalArgumentException if a line has not its form; the message names file and line, never a hash
+     * @throws IllegalArgumentException if a file cannot be read or a line has not its form; the message names file and line, never a hash
      */
-    public HtpasswdStore(Path users, Path groups) throws IOException {
+    public HtpasswdStore(Path users, Path groups) {
         this.users = new WatchedFile<>(users, lines -> Users.parse(users, lines));
         this.rolesByUser = groups == null ? null : new WatchedFile<>(groups, lines -> parseGroups(groups, lines));
     }
@@ -53,10 +52,11 @@ public final class HtpasswdStore implements IdentityStore {
         }
     }
 
-    /** No more checks at once than there are processors: the rest of the server keeps answering. */
+    /** Half the processors and few of the threads may be busy with passwords: the rest of the server keeps answering. */
     private boolean matches(String name, byte[] password) throws IdentityStoreException {
         try {
-            if (!processors.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (processors.getQueueLength() >= MOST_WAITING
+                    || !processors.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new IdentityStoreException("users: too many passwords to check at once");
             }
         } catch (InterruptedException e) {

@@ -30,14 +30,17 @@ final class WatchedFile<T> {
     /**
      * Reads the file for the first time.
      *
-     * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if the parser refuses it
+     * @throws IllegalArgumentException if it cannot be read or the parser refuses it
      */
-    WatchedFile(Path path, Function<List<String>, T> parser) throws IOException {
+    WatchedFile(Path path, Function<List<String>, T> parser) {
         this.path = path;
         this.parser = parser;
-        Version version = Version.of(path);
-        this.snapshot = new Snapshot<>(version, Instant.now(), parser.apply(read()));
+        try {
+            Version version = Version.of(path);
+            this.snapshot = new Snapshot<>(version, Instant.now(), parser.apply(read()));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("file " + path + ": " + describe(e));
+        }
     }
 
     /** What the file holds now, or held when it was last good. */

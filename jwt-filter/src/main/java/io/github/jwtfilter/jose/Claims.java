@@ -1,11 +1,9 @@
 package io.github.jwtfilter.jose;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -344,7 +342,7 @@ public final class Claims {
          * @throws IllegalArgumentException if JSON has no form for the value
          */
         public Builder claim(String name, Object value) {
-            members.put(wellFormed(name), jsonValue(value));
+            members.put(JsonValue.name(name), JsonValue.of(value));
             return this;
         }
 
@@ -433,71 +431,14 @@ public final class Claims {
          * The claims so far.
          *
          * @return immutable claims
-         * @throws IllegalArgumentException if a registered claim has the wrong type
+         * @throws IllegalArgumentException if a registered claim has the wrong type, or there are more than 64 claims
          */
         public Claims build() {
+            if (members.size() > StrictJson.MOST_MEMBERS) {
+                throw new IllegalArgumentException(
+                        "claims: expected at most " + StrictJson.MOST_MEMBERS + ", got " + members.size());
+            }
             return new Claims(Collections.unmodifiableMap(new LinkedHashMap<>(members)));
-        }
-
-        private static Object jsonValue(Object value) {
-            if (value == null || value instanceof Boolean || value instanceof Long) {
-                return value;
-            }
-            if (value instanceof String) {
-                return wellFormed((String) value);
-            }
-            if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-                return ((Number) value).longValue();
-            }
-            if (value instanceof Instant) {
-                return ((Instant) value).getEpochSecond();
-            }
-            if (value instanceof BigInteger) {
-                return wholeNumber((BigInteger) value);
-            }
-            if (value instanceof BigDecimal || value instanceof Double || value instanceof Float) {
-                return decimal((Number) value);
-            }
-            if (value instanceof Map) {
-                Map<String, Object> object = new LinkedHashMap<>();
-                ((Map<?, ?>) value).forEach((name, member) -> object.put(memberName(name), jsonValue(member)));
-                return Collections.unmodifiableMap(object);
-            }
-            if (value instanceof Collection) {
-                List<Object> array = new ArrayList<>();
-                ((Collection<?>) value).forEach(element -> array.add(jsonValue(element)));
-                return Collections.unmodifiableList(array);
-            }
-            throw new IllegalArgumentException(
-                    "claim: JSON has no form for " + value.getClass().getName());
-        }
-
-        private static Number wholeNumber(BigInteger integer) {
-            return integer.bitLength() < Long.SIZE ? (Number) integer.longValue() : integer;
-        }
-
-        private static String memberName(Object name) {
-            if (name instanceof String) {
-                return wellFormed((String) name);
-            }
-            throw new IllegalArgumentException("claim: expected a string for a name, got " + typeName(name));
-        }
-
-        /** Without a fraction JSON text is a whole number, so it is one here too: reading gives what was written. */
-        private static Number decimal(Number number) {
-            try {
-                BigDecimal decimal = new BigDecimal(number.toString());
-                return decimal.scale() == 0 ? wholeNumber(decimal.unscaledValue()) : decimal;
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("claim: JSON has no form for " + number);
-            }
-        }
-
-        private static String wellFormed(String text) {
-            if (!StrictJson.isWellFormed(text)) {
-                throw new IllegalArgumentException("claim: half a surrogate pair");
-            }
-            return text;
         }
     }
 }

@@ -51,6 +51,9 @@ public final class SigningKey {
             throw new IllegalArgumentException("key too short: " + algorithm + " needs " + algorithm.minimumKeyLength()
                     + " bytes or more (RFC 7518 section 3.2), got " + secret.length);
         }
+        if (keyId != null && !StrictJson.isWellFormed(keyId)) {
+            throw new IllegalArgumentException("key: the kid holds half a surrogate pair");
+        }
         return new SigningKey(algorithm, secret.clone(), keyId);
     }
 

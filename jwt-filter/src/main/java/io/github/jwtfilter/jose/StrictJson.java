@@ -29,6 +29,10 @@ import java.util.Map;
 public final class StrictJson {
     static final int DEEPEST_NESTING = 8;
     static final int MOST_MEMBERS = 64;
+    static final int LONGEST_NUMBER = 64;
+
+    /** The parser remembers names for a while, those of forged tokens too. */
+    static final int LONGEST_NAME = 256;
 
     /** A pool of buffers of its own: Jackson's usual thread locals would outlive a redeployment. */
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
@@ -36,7 +40,8 @@ public final class StrictJson {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST_NESTING)
-                    .maxNumberLength(64)
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .maxNameLength(LONGEST_NAME)
                     .build())
             .build();
 

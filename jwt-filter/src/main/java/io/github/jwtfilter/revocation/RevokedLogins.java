@@ -1,6 +1,7 @@
 package io.github.jwtfilter.revocation;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,9 +14,12 @@ public final class RevokedLogins {
     /** About 100 bytes each: 50 MB at the worst. */
     public static final int USUAL_CAPACITY = 500_000;
 
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
+
     private final Map<String, Instant> endedUntil = new ConcurrentHashMap<>();
     private final int capacity;
     private final Clock clock;
+    private Instant nextCleaning = Instant.MIN;
 
     /**
      * An empty list.
@@ -36,9 +40,10 @@ public final class RevokedLogins {
      * @return false if the list is full of entries that still count; then nothing was ended
      */
     public synchronized boolean revoke(String login, Instant until) {
-        if (endedUntil.size() >= capacity && !endedUntil.containsKey(login)) {
-            Instant now = clock.instant();
+        Instant now = clock.instant();
+        if (!now.isBefore(nextCleaning)) {
             endedUntil.values().removeIf(end -> !now.isBefore(end));
+            nextCleaning = now.plus(BETWEEN_CLEANINGS);
         }
         if (endedUntil.size() >= capacity && !endedUntil.containsKey(login)) {
             return false;

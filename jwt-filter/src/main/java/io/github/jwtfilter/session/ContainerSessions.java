@@ -1,71 +1,52 @@
 package io.github.jwtfilter.session;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.util.Objects;
 
 /**
- * The container's sessions, each tied to the login that first used it: another login, or none, never sees it. A session
- * made before the login goes over to it. Invalidating the session ends the login.
+ * The container's sessions, each for the one login it was made under, or for nobody: to another login, or after the
+ * login's end, it is not there.
  */
 final class ContainerSessions implements SessionPolicy {
-    private static final String OWNER = "io.github.jwtfilter.login";
+    /** The session attribute that tells whose session it is. */
+    static final String OWNER = "io.github.jwtfilter.login";
 
     @Override
     public HttpSession open(HttpServletRequest request, LoginControl control, boolean create) {
         HttpSession session = request.getSession(false);
-        if (session != null && !belongs(session, control.login())) {
-            if (!create) {
-                return null;
-            }
-            session.invalidate();
-            session = null;
+        boolean ours = session != null && belongs(session, control.login());
+        if (!create) {
+            return ours ? new LoginSession(session, control).proxy() : null;
         }
-        if (session == null) {
-            if (!create) {
-                return null;
-            }
-            session = request.getSession(true);
+        if (session != null && !ours) {
+            end(session);
         }
-        if (control.login().isPresent() && session.getAttribute(OWNER) == null) {
-            session.setAttribute(OWNER, control.login().id());
+        return new LoginSession(ours ? session : begin(request, control.login()), control).proxy();
+    }
+
+    private static HttpSession begin(HttpServletRequest request, Login login) {
+        HttpSession session = request.getSession(true);
+        if (login.isPresent()) {
+            session.setAttribute(OWNER, login.sessionOwner());
         }
-        return endingTheLogin(session, control);
+        return session;
     }
 
     private static boolean belongs(HttpSession session, Login login) {
-        Object owner = session.getAttribute(OWNER);
-        return owner == null || owner.equals(login.id());
-    }
-
-    /** A proxy, so that whatever methods the container's Servlet version has are passed on. */
-    private static HttpSession endingTheLogin(HttpSession session, LoginControl control) {
-        return (HttpSession) Proxy.newProxyInstance(
-                ContainerSessions.class.getClassLoader(), new Class<?>[] {HttpSession.class}, (proxy, method, args) -> {
-                    Object result = passOn(session, method, args);
-                    if (method.getName().equals("invalidate")) {
-                        logOut(control);
-                    }
-                    return result;
-                });
-    }
-
-    private static Object passOn(HttpSession session, Method method, Object[] arguments) throws Throwable {
         try {
-            return method.invoke(session, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+            return Objects.equals(session.getAttribute(OWNER), login.sessionOwner());
+        } catch (IllegalStateException endedMeanwhile) {
+            return false;
         }
     }
 
-    private static void logOut(LoginControl control) {
+    private static void end(HttpSession session) {
         try {
-            control.logOut();
-        } catch (ServletException e) {
-            throw new IllegalStateException(e.getMessage(), e);
+            session.invalidate();
+        } catch (IllegalStateException endedMeanwhile) {
+            // By a parallel request; what counts is that it is over.
+            return;
         }
     }
 }

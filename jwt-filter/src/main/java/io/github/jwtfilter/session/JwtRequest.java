@@ -17,6 +17,7 @@ public final class JwtRequest extends HttpServletRequestWrapper {
     private final HttpServletResponse response;
     private final LoginControl control;
     private final SessionPolicy sessions;
+    private HttpSession session;
 
     /**
      * Wraps a request.
@@ -94,7 +95,12 @@ public final class JwtRequest extends HttpServletRequestWrapper {
 
     @Override
     public HttpSession getSession(boolean create) {
-        return sessions.open((HttpServletRequest) getRequest(), control, create);
+        HttpSession opened = sessions.open((HttpServletRequest) getRequest(), control, create);
+        // Asked twice, an application expects the same object.
+        if (opened == null || !opened.equals(session)) {
+            session = opened;
+        }
+        return session;
     }
 
     /** The request that is dispatched again later is this one, not the one inside. */

@@ -58,6 +58,16 @@ public final class Login {
     }
 
     /**
+     * Whose container sessions these are: the login's, or the user's where every token is a login of its own.
+     *
+     * @return null for {@link #NONE}
+     */
+    String sessionOwner() {
+        boolean named = claims == null || claims.has("sid");
+        return named ? id : "user " + identity.getName();
+    }
+
+    /**
      * What all tokens of this login have in common; for comparing only.
      *
      * @return null for {@link #NONE}

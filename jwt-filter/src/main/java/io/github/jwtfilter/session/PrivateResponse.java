@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -13,34 +14,40 @@ import java.util.stream.Collectors;
 public final class PrivateResponse extends HttpServletResponseWrapper {
     private static final String CACHE_CONTROL = "Cache-Control";
 
+    private final BooleanSupplier carriesCookie;
+
     /**
-     * Wraps a response and marks it private.
+     * Wraps a response.
      *
-     * @param response not committed yet
+     * @param response the container's
+     * @param carriesCookie whether it carries a login cookie by now
      */
-    public PrivateResponse(HttpServletResponse response) {
+    public PrivateResponse(HttpServletResponse response, BooleanSupplier carriesCookie) {
         super(response);
-        response.setHeader(CACHE_CONTROL, "private");
+        this.carriesCookie = carriesCookie;
     }
 
     @Override
     public void setHeader(String name, String value) {
-        super.setHeader(name, isCacheControl(name) ? keepPrivate(value) : value);
+        super.setHeader(name, mustStayPrivate(name) ? keepPrivate(value) : value);
     }
 
     /** A further Cache-Control line is joined to ours by its readers, so {@code private} stands already. */
     @Override
     public void addHeader(String name, String value) {
-        super.addHeader(name, isCacheControl(name) ? keepPrivate(value) : value);
+        super.addHeader(name, mustStayPrivate(name) ? keepPrivate(value) : value);
     }
 
-    private static boolean isCacheControl(String name) {
-        return CACHE_CONTROL.equalsIgnoreCase(name);
+    private boolean mustStayPrivate(String name) {
+        return CACHE_CONTROL.equalsIgnoreCase(name) && carriesCookie.getAsBoolean();
     }
 
     private static String keepPrivate(String value) {
         if (value == null) {
             return "private";
+        }
+        if (value.toLowerCase(Locale.ROOT).contains("no-store")) {
+            return value;
         }
         String others = Arrays.stream(value.split(","))
                 .map(String::strip)

@@ -13,23 +13,31 @@ import java.util.regex.Pattern;
  */
 public final class Forms {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
-    private static final Pattern LOCAL_PATH = Pattern.compile("/(?!/)[^\\s\\\\]*");
+    private static final Pattern LOCAL_PATH = Pattern.compile("/(?!/)[^\\s\\\\*]*");
+    private static final Duration LONGEST_DURATION = Duration.ofDays(3650);
 
     private Forms() {}
 
     /**
      * A duration: a whole number and a unit, {@code 90s}, {@code 15m}, {@code 12h}, {@code 7d}.
      *
-     * @param text at most nine digits and one of s, m, h, d
-     * @return zero or more
+     * @param text a number and one of s, m, h, d
+     * @return from zero to ten years
      */
     public static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("expected a duration such as 90s, 15m, 12h or 7d, got '" + text + "'");
         }
-        long count = Long.parseLong(matcher.group(1));
-        switch (matcher.group(2)) {
+        Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
+        if (duration.compareTo(LONGEST_DURATION) > 0) {
+            throw new IllegalArgumentException("expected a duration of at most 3650d, got '" + text + "'");
+        }
+        return duration;
+    }
+
+    private static Duration duration(long count, String unit) {
+        switch (unit) {
             case "s":
                 return Duration.ofSeconds(count);
             case "m":
@@ -86,7 +94,7 @@ public final class Forms {
     /**
      * A path within the application.
      *
-     * @param text one slash, then neither another one, nor white space, nor a backslash
+     * @param text one slash, then neither another one, nor white space, a backslash or a star
      * @return the path as it was given
      */
     public static String localPath(String text) {

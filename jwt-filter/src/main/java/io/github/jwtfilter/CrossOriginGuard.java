@@ -1,0 +1,42 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.csrf.CrossOriginCheck;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/** The cross-origin check as the operator wants it: enforced, reported or off. */
+final class CrossOriginGuard {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private final FilterSettings.CsrfMode mode;
+    private final CrossOriginCheck check;
+
+    CrossOriginGuard(FilterSettings settings) {
+        this.mode = settings.csrf;
+        this.check = new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins);
+    }
+
+    /** Whether a request that could change something must be refused; what gives it away is logged. */
+    boolean refuses(HttpServletRequest request) {
+        return CrossOriginCheck.isUnsafe(request) && refusesForeign(request);
+    }
+
+    /** Whether a request must be refused that changes something whatever its method is. */
+    boolean refusesForeign(HttpServletRequest request) {
+        if (mode == FilterSettings.CsrfMode.OFF) {
+            return false;
+        }
+        Optional<String> foreign = check.foreignSource(request);
+        foreign.ifPresent(source -> LOG.log(
+                Level.WARNING,
+                "csrf: {0} {1} {2}: {3}; if that is a page of this application behind a proxy, name its origin in"
+                        + " publicOrigins",
+                mode == FilterSettings.CsrfMode.REPORT ? "reported" : "refused",
+                request.getMethod(),
+                request.getRequestURI(),
+                source));
+        return foreign.isPresent() && mode == FilterSettings.CsrfMode.ENFORCE;
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.jwtfilter.jose;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns Java values into those of JSON, within what {@link StrictJson} reads: what is written can be read back. */
+final class JsonValue {
+    private JsonValue() {}
+
+    /** A member's value: an object around it is one level. */
+    static Object of(Object value) {
+        return of(value, 1);
+    }
+
+    /** A member's name. */
+    static String name(Object name) {
+        if (!(name instanceof String)) {
+            String type = name == null ? "null" : name.getClass().getName();
+            throw new IllegalArgumentException("claim: expected a string for a name, got " + type);
+        }
+        if (((String) name).length() > StrictJson.LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    "claim: expected a name of at most " + StrictJson.LONGEST_NAME + " characters");
+        }
+        return wellFormed((String) name);
+    }
+
+    private static Object of(Object value, int depth) {
+        if (value == null || value instanceof Boolean || value instanceof Long) {
+            return value;
+        }
+        if (value instanceof String) {
+            return wellFormed((String) value);
+        }
+        if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).longValue();
+        }
+        if (value instanceof Instant) {
+            return ((Instant) value).getEpochSecond();
+        }
+        if (value instanceof BigInteger) {
+            return wholeNumber((BigInteger) value);
+        }
+        if (value instanceof BigDecimal || value instanceof Double || value instanceof Float) {
+            return decimal((Number) value);
+        }
+        if (value instanceof Map) {
+            return object((Map<?, ?>) value, deeper(depth));
+        }
+        if (value instanceof Collection) {
+            return array((Collection<?>) value, deeper(depth));
+        }
+        throw new IllegalArgumentException(
+                "claim: JSON has no form for " + value.getClass().getName());
+    }
+
+    private static int deeper(int depth) {
+        if (depth == StrictJson.DEEPEST_NESTING) {
+            throw new IllegalArgumentException("claim: expected at most " + depth + " levels");
+        }
+        return depth + 1;
+    }
+
+    private static Map<String, Object> object(Map<?, ?> members, int depth) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        members.forEach((name, member) -> object.put(name(name), of(member, depth)));
+        return Collections.unmodifiableMap(object);
+    }
+
+    private static List<Object> array(Collection<?> elements, int depth) {
+        List<Object> array = new ArrayList<>();
+        elements.forEach(element -> array.add(of(element, depth)));
+        return Collections.unmodifiableList(array);
+    }
+
+    private static Number wholeNumber(BigInteger integer) {
+        if (integer.bitLength() < Long.SIZE) {
+            return integer.longValue();
+        }
+        checkLength(integer.toString());
+        return integer;
+    }
+
+    /** Without a fraction JSON text is a whole number, so it is one here too: reading gives what was written. */
+    private static Number decimal(Number number) {
+        try {
+            BigDecimal decimal = new BigDecimal(number.toString());
+            checkLength(decimal.toString());
+            return decimal.scale() == 0 ? wholeNumber(decimal.unscaledValue()) : decimal;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("claim: JSON has no form for " + number);
+        }
+    }
+
+    private static void checkLength(String number) {
+        if (number.length() > StrictJson.LONGEST_NUMBER) {
+            throw new IllegalArgumentException(
+                    "claim: expected a number of at most " + StrictJson.LONGEST_NUMBER + " characters");
+        }
+    }
+
+    private static String wellFormed(String text) {
+        if (!StrictJson.isWellFormed(text)) {
+            throw new IllegalArgumentException("claim: half a surrogate pair");
+        }
+        return text;
+    }
+}
