@@ -87,7 +87,7 @@ final class FilterSettings {
         cookie = new CookieSettings(parameters, contextPath, publicOrigins);
         rules = parameters.text("rules").orElseThrow();
         loginPage = parameters.read("loginPage", FilterSettings::loginPage);
-        logoutPaths = parameters.listOf("logoutPaths", Forms::localPath);
+        logoutPaths = parameters.listOf("logoutPaths", Forms::localPathWithoutQuery);
         principalClaim = parameters.text("principalClaim").orElseThrow();
         rolesClaim = parameters.text("rolesClaim").orElseThrow();
         csrf = parameters

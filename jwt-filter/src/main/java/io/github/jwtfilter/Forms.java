@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** The forms that parameters' values have; each says what it expected and what it got. */
 final class Forms {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
-    private static final Pattern LOCAL_PATH = Pattern.compile("/(?!/)[^\\s\\\\]*");
+    private static final Pattern LOCAL_PATH = Pattern.compile("/(?!/)[^\\s\\\\*]*");
 
     private Forms() {}
 
@@ -59,12 +59,20 @@ final class Forms {
         }
     }
 
-    /** A path within the application. */
+    /** A path within the application, of which one page is meant and not a pattern of them. */
     static String localPath(String text) {
         if (!LOCAL_PATH.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "expected a path within the application such as /login, got '" + text + "'");
         }
         return text;
+    }
+
+    /** A path within the application as a request is compared with it. */
+    static String localPathWithoutQuery(String text) {
+        if (text.indexOf('?') >= 0) {
+            throw new IllegalArgumentException("expected a path without a query, got '" + text + "'");
+        }
+        return localPath(text);
     }
 }

@@ -53,7 +53,7 @@ public final class AccessRules {
         }
         rules.noteUncoveredMethods();
         for (String path : permitted) {
-            rules.patterns.at(UrlPattern.parse(path), new MethodRules(path)).permitAll();
+            rules.patterns.at(UrlPattern.exactly(path), new MethodRules(path)).permitAll();
         }
         return rules;
     }

@@ -20,6 +20,11 @@ final class UrlPattern {
         this.text = text;
     }
 
+    /** The pattern of this very path, whatever form its text has. */
+    static UrlPattern exactly(String path) {
+        return new UrlPattern(Form.EXACT, path, path);
+    }
+
     static UrlPattern parse(String text) {
         if (text.equals("/")) {
             return new UrlPattern(Form.DEFAULT, "", text);
@@ -44,10 +49,6 @@ final class UrlPattern {
     /** The exact path, the prefix without its {@code /*}, or the extension without its dot. */
     String key() {
         return key;
-    }
-
-    boolean coversEverything() {
-        return form == Form.PREFIX && key.isEmpty();
     }
 
     @Override
