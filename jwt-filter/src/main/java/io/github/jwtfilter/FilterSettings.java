@@ -157,7 +157,7 @@ final class FilterSettings {
 
     private static List<TokenSource> sources(String text) {
         List<TokenSource> sources = new ArrayList<>();
-        for (String word : text.split("[\\s,]+")) {
+        for (String word : Forms.names(text)) {
             TokenSource source =
                     Forms.oneOf(word, "header", "cookie").equals("header") ? TokenSource.HEADER : TokenSource.COOKIE;
             if (sources.contains(source)) {

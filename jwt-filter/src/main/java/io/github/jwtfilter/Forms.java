@@ -3,6 +3,7 @@ package io.github.jwtfilter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,16 @@ final class Forms {
             throw new IllegalArgumentException("expected a duration longer than nothing, got '" + text + "'");
         }
         return duration;
+    }
+
+    /** One or more names between commas or white space. */
+    static List<String> names(String text) {
+        List<String> names = new ArrayList<>(List.of(text.split("[\\s,]+")));
+        names.removeIf(String::isEmpty);
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one name, got '" + text + "'");
+        }
+        return names;
     }
 
     /** One of some words. */
