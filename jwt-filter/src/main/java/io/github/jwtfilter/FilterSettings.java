@@ -133,8 +133,9 @@ final class FilterSettings {
     }
 
     private static KeySet jwkSet(String text) {
-        if (text.contains("://")) {
-            throw new IllegalArgumentException("expected the path of a JWK Set file, got a URL");
+        if (text.contains("://") || text.startsWith("{")) {
+            String got = text.startsWith("{") ? "its text" : "a URL";
+            throw new IllegalArgumentException("expected the path of a JWK Set file, got " + got);
         }
         return KeySources.jwkSetFile(Forms.file(text));
     }

@@ -61,12 +61,12 @@ final class Forms {
         return text;
     }
 
-    /** The path of a file. */
+    /** The path of a file; the message does not hold the text, which may be a key put where its file belongs. */
     static Path file(String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("expected a file's path, got '" + text + "'");
+            throw new IllegalArgumentException("expected a file's path");
         }
     }
 

@@ -62,8 +62,14 @@ public final class KeySources {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "file " + file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+                    shown(file) + ": cannot be read (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** What is not clearly a path may be the key itself, put where its file's path belongs. */
+    private static String shown(Path file) {
+        boolean clearlyPath = file.isAbsolute() && file.getNameCount() > 1;
+        return clearlyPath ? "file " + file : "the file";
     }
 
     private static KeySet inFile(Path file, Supplier<KeySet> keys) {
