@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -43,10 +44,11 @@ final class TestServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
-        connector
-                .getConnectionFactory(HttpConnectionFactory.class)
-                .getHttpConfiguration()
-                .setUriCompliance(uris);
+        HttpConfiguration http =
+                connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
+        http.setUriCompliance(uris);
+        // A connection that the server closes over an unread body is not to be met again by the next request.
+        http.setPersistentConnectionsEnabled(false);
         application.getServletHandler().setDecodeAmbiguousURIs(uris == UriCompliance.UNSAFE);
         application.setContextPath(contextPath);
         application.setWar(folder.toString());
