@@ -31,12 +31,13 @@ final class CrossOriginGuard {
         Optional<String> foreign = check.foreignSource(request);
         foreign.ifPresent(source -> LOG.log(
                 Level.WARNING,
-                "csrf: {0} {1} {2}: {3}; if that is a page of this application behind a proxy, name its origin in"
-                        + " publicOrigins",
+                "csrf: {0} {1} {2}: {3}, at Host: {4}; if a proxy rewrites the host, name the application''s own origin"
+                        + " in publicOrigins",
                 mode == FilterSettings.CsrfMode.REPORT ? "reported" : "refused",
                 request.getMethod(),
                 request.getRequestURI(),
-                source));
+                source,
+                request.getHeader("Host")));
         return foreign.isPresent() && mode == FilterSettings.CsrfMode.ENFORCE;
     }
 }

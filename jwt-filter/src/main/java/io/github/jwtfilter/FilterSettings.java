@@ -90,7 +90,7 @@ final class FilterSettings {
         cookie = new CookieSettings(parameters, contextPath, publicOrigins);
         rules = parameters.text("rules").orElseThrow();
         loginPage = parameters.read("loginPage", FilterSettings::loginPage);
-        logoutPaths = parameters.listOf("logoutPaths", Forms::localPath);
+        logoutPaths = parameters.listOf("logoutPaths", Forms::localPathWithoutQuery);
         principalClaim = parameters.text("principalClaim").orElseThrow();
         rolesClaim = parameters.text("rolesClaim").orElseThrow();
         csrf = parameters
@@ -136,8 +136,9 @@ final class FilterSettings {
     }
 
     private static KeySet jwkSet(String text) {
-        if (text.contains("://")) {
-            throw new IllegalArgumentException("expected the path of a JWK Set file, got a URL");
+        if (text.contains("://") || text.startsWith("{")) {
+            String got = text.startsWith("{") ? "its text" : "a URL";
+            throw new IllegalArgumentException("expected the path of a JWK Set file, got " + got);
         }
         return KeySources.jwkSetFile(keyFile(text));
     }
@@ -176,7 +177,7 @@ final class FilterSettings {
 
     private static List<TokenSource> sources(String text) {
         List<TokenSource> sources = new ArrayList<>();
-        for (String word : text.split("[\\s,]+")) {
+        for (String word : Forms.names(text)) {
             TokenSource source =
                     Forms.oneOf(word, "header", "cookie").equals("header") ? TokenSource.HEADER : TokenSource.COOKIE;
             if (sources.contains(source)) {

@@ -5,6 +5,7 @@ import io.github.jwtfilter.identity.Credentials;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -104,9 +105,21 @@ final class FormDialogue implements LoginDialogue {
             request.setAttribute(ERROR, failure.error);
             request.setAttribute(USER_NAME, typedName);
             response.setStatus(failure.status);
-            dispatcher(request, page.get()).forward(request, response);
+            dispatcher(request, page.get()).forward(new ShownRequest(request), response);
             return;
         }
         builtIn(exchange, request).withFailure(failure, typedName).write(response, failure.status);
+    }
+
+    /** A page is shown with GET, whatever brought it up: a static one answers nothing else. */
+    private static final class ShownRequest extends HttpServletRequestWrapper {
+        ShownRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getMethod() {
+            return "GET";
+        }
     }
 }

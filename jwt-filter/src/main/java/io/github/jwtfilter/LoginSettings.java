@@ -68,8 +68,8 @@ final class LoginSettings {
         }
         String unpacked = context.getRealPath(text);
         if (unpacked == null) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' can be read only if the container unpacks the application");
+            throw new IllegalArgumentException("file cannot be read: '" + text
+                    + "' is not there, or the container does not unpack the application");
         }
         return Forms.file(unpacked);
     }

@@ -107,9 +107,9 @@ final class Parameters {
         return read(name, Function.identity());
     }
 
-    /** Reads names between commas or white space. */
+    /** Reads names between commas or white space; empty only if the parameter is not set or wrong. */
     List<String> list(String name) {
-        return text(name).map(text -> List.of(text.split("[\\s,]+"))).orElse(List.of());
+        return read(name, Forms::names).orElse(List.of());
     }
 
     /** Reads {@code true} or {@code false}. */

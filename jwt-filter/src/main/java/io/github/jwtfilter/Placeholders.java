@@ -12,7 +12,7 @@ import javax.naming.NamingException;
 
 /** Fills in {@code ${env:NAME}}, {@code ${sys:name}}, {@code ${jndi:java:comp/env/…}} and {@code ${file:/path}}. */
 final class Placeholders {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)(}?)");
 
     private Placeholders() {}
 
@@ -25,6 +25,10 @@ final class Placeholders {
         Matcher matcher = PLACEHOLDER.matcher(text);
         StringBuilder resolved = new StringBuilder();
         while (matcher.find()) {
+            // Taken as it stands it could pass for a secret.
+            if (matcher.group(2).isEmpty()) {
+                throw new IllegalArgumentException("a placeholder has no closing brace");
+            }
             matcher.appendReplacement(resolved, Matcher.quoteReplacement(value(matcher.group(1))));
         }
         matcher.appendTail(resolved);
@@ -39,7 +43,7 @@ final class Placeholders {
             case "env":
                 return found(placeholder, System.getenv(name));
             case "sys":
-                return found(placeholder, System.getProperty(name));
+                return found(placeholder, name.isEmpty() ? null : System.getProperty(name));
             case "jndi":
                 return found(placeholder, lookUp(name));
             case "file":

@@ -17,6 +17,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -29,7 +32,7 @@ final class TestServer implements AutoCloseable {
     private final WebAppContext application = new WebAppContext();
     private final Path folder;
 
-    private TestServer(WebXml webXml, String contextPath) {
+    private TestServer(WebXml webXml, String contextPath, UriCompliance uris) {
         try {
             folder = Files.createTempDirectory("application");
             Files.createDirectories(folder.resolve("WEB-INF"));
@@ -41,6 +44,12 @@ final class TestServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
+        HttpConfiguration http =
+                connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
+        http.setUriCompliance(uris);
+        // A connection that the server closes over an unread body is not to be met again by the next request.
+        http.setPersistentConnectionsEnabled(false);
+        application.getServletHandler().setDecodeAmbiguousURIs(uris == UriCompliance.UNSAFE);
         application.setContextPath(contextPath);
         application.setWar(folder.toString());
         application.setParentLoaderPriority(true);
@@ -65,7 +74,18 @@ final class TestServer implements AutoCloseable {
 
     /** Deploys at a context path, whatever comes of it. */
     static TestServer startAnyway(WebXml webXml, String contextPath) {
-        TestServer started = new TestServer(webXml, contextPath);
+        return start(new TestServer(webXml, contextPath, UriCompliance.DEFAULT));
+    }
+
+    /**
+     * Deploys at {@code /app} on a container that lets ambiguous addresses through; with {@link UriCompliance#UNSAFE}
+     * it decodes them for the application too.
+     */
+    static TestServer startLenient(WebXml webXml, UriCompliance uris) {
+        return start(new TestServer(webXml, "/app", uris));
+    }
+
+    private static TestServer start(TestServer started) {
         try {
             started.server.start();
         } catch (Exception e) {

@@ -64,9 +64,7 @@ public final class CrossOriginCheck {
         }
         // The scheme is left out of the comparison: behind a proxy that ends TLS we see http for https.
         boolean own = origin.isPresent() && origin.get().isAt(host(request));
-        return own
-                ? Optional.empty()
-                : Optional.of("Origin: " + printable(originHeader) + ", Host: " + printable(host(request)));
+        return own ? Optional.empty() : Optional.of("Origin: " + printable(originHeader));
     }
 
     /** HTTP/2 may name the host outside the headers (RFC 9113 §8.3.1). */

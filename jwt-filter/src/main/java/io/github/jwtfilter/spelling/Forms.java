@@ -3,6 +3,7 @@ package io.github.jwtfilter.spelling;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,21 @@ public final class Forms {
     }
 
     /**
+     * One or more names between commas or white space.
+     *
+     * @param text the names
+     * @return at least one
+     */
+    public static List<String> names(String text) {
+        List<String> names = new ArrayList<>(List.of(text.split("[\\s,]+")));
+        names.removeIf(String::isEmpty);
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one name, got '" + text + "'");
+        }
+        return names;
+    }
+
+    /**
      * One of some words.
      *
      * @param text the word given; case counts
@@ -78,7 +94,7 @@ public final class Forms {
     }
 
     /**
-     * The path of a file, there or not.
+     * The path of a file, there or not. The message does not hold the text, which may be a key put where its file belongs.
      *
      * @param text a path in the platform's notation
      * @return the path
@@ -87,7 +103,7 @@ public final class Forms {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("expected a file's path, got '" + text + "'");
+            throw new IllegalArgumentException("expected a file's path");
         }
     }
 
@@ -103,5 +119,18 @@ public final class Forms {
                     "expected a path within the application such as /login, got '" + text + "'");
         }
         return text;
+    }
+
+    /**
+     * A path within the application as a request's is compared with it.
+     *
+     * @param text as for {@link #localPath(String)}, without a query
+     * @return the path as it was given
+     */
+    public static String localPathWithoutQuery(String text) {
+        if (text.indexOf('?') >= 0) {
+            throw new IllegalArgumentException("expected a path without a query, got '" + text + "'");
+        }
+        return localPath(text);
     }
 }

@@ -1,0 +1,60 @@
+package io.github.jwtfilter;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Everything that is logged below a name while this is open, kept from the console. */
+final class CapturedLog extends Handler implements AutoCloseable {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final SimpleFormatter formatter = new SimpleFormatter();
+    private final Logger logger;
+    private final Level levelBefore;
+
+    private CapturedLog(Logger logger, Level level) {
+        this.logger = logger;
+        this.levelBefore = logger.getLevel();
+        logger.setLevel(level);
+        logger.setUseParentHandlers(false);
+        logger.addHandler(this);
+    }
+
+    /** What our code logs, at every level. */
+    static CapturedLog ofOurs() {
+        return new CapturedLog(Logger.getLogger("io.github.jwtfilter"), Level.ALL);
+    }
+
+    /** What the container says of an application that fails. */
+    static CapturedLog ofContainer() {
+        return new CapturedLog(Logger.getLogger("org.eclipse.jetty"), Level.WARNING);
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+        lines.add(record.getLevel() + " " + formatter.formatMessage(record));
+    }
+
+    /** Level and message of each record. */
+    List<String> lines() {
+        return lines;
+    }
+
+    /** All lines as one text. */
+    String text() {
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(true);
+        logger.setLevel(levelBefore);
+    }
+}

@@ -1,0 +1,487 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.spelling.Forms;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Does every mistake in web.xml stop the deployment, with a message that helps? */
+final class ConfigurationTest {
+    private static final String JWK_SET = "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\""
+            + Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes()) + "\"}]}";
+
+    private static CapturedLog log;
+    private static CapturedLog containerLog;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void listen() {
+        log = CapturedLog.ofOurs();
+        containerLog = CapturedLog.ofContainer();
+    }
+
+    @AfterAll
+    static void stopListening() {
+        log.close();
+        containerLog.close();
+    }
+
+    private static WebXml application() {
+        return WebXml.usual().servlet("/page", WhoServlet.class);
+    }
+
+    /** The message that stops the deployment; nothing of the application may answer then. */
+    private static String refusal(WebXml webXml) {
+        try (TestServer server = TestServer.startAnyway(webXml, "/app")) {
+            assertNotNull(server.failure(), "deployed");
+            for (String path : List.of("/app/page", "/app/user/login", "/app/user/me", "/app/WEB-INF/users")) {
+                HttpResponse<String> response = server.get(path, "Authorization", "Bearer " + TestTokens.fresh());
+                assertEquals(503, response.statusCode(), path);
+                assertFalse(response.body().contains("user user"), response.body());
+            }
+            return server.failure().getMessage();
+        }
+    }
+
+    private static void assertHolds(String message, String... parts) {
+        for (String part : parts) {
+            assertTrue(message.contains(part), "expected '" + part + "' in: " + message);
+        }
+        assertFalse(message.contains(WebXml.SECRET), message);
+    }
+
+    private static int lines(String message) {
+        return (int) message.lines().filter(line -> line.startsWith("  - ")).count();
+    }
+
+    @Test
+    void threeMistakesAreToldInOneMessage() {
+        String message = refusal(application()
+                .filter("tokenLifetim", "15m")
+                .filter("secret", "too-weak-to-sign")
+                .login("traget", "/home"));
+        assertEquals(
+                String.join(
+                        "\n",
+                        "jwt-filter: configuration of '/app': 3 problems stop the deployment:",
+                        "  - filter 'jwt': tokenLifetim: unknown; did you mean 'tokenLifetime'?",
+                        "  - filter 'jwt': secret: key too short: HS256 needs 32 bytes or more"
+                                + " (RFC 7518 section 3.2), got 16",
+                        "  - servlet 'login': traget: unknown; did you mean 'target'?"),
+                message);
+        assertTrue(log.text().contains(message), "the log holds it too");
+    }
+
+    @Test
+    void aMisspeltNameAWeakSecretAndABadDurationAreTold() {
+        String message = refusal(application()
+                .filter("secret", "too-weak-to-sign")
+                .filter("maxLifetime", "12 hours")
+                .login("user", "htpasswd:/WEB-INF/users")
+                .login("users", null));
+        assertHolds(
+                message,
+                "secret: key too short",
+                "maxLifetime: expected a duration such as 90s, 15m, 12h or 7d, got '12 hours'",
+                "user: unknown; did you mean 'users'?",
+                "users: expected a store of users such as htpasswd:/path, got none");
+        assertFalse(message.contains("too-weak-to-sign"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "algorithm      | none                  | expected HS256, HS384 or HS512, got 'none'",
+                "algorithm      | RS256                 | expected HS256, HS384 or HS512, got 'RS256'",
+                "algorithm      | hs256                 | expected HS256, HS384 or HS512, got 'hs256'",
+                "tokenLifetime  | 30                    | expected a duration such as 90s",
+                "tokenLifetime  | 0m                    | expected a duration longer than nothing",
+                "tokenLifetime  | -5m                   | expected a duration such as 90s",
+                "tokenLifetime  | 1.5h                  | expected a duration such as 90s",
+                "tokenLifetime  | 99999999999d          | expected a duration such as 90s",
+                "maxLifetime    | PT12H                 | expected a duration such as 90s",
+                "maxLifetime    | 0s                    | expected a duration longer than nothing",
+                "renewAfter     | x                     | expected a duration such as 90s",
+                "renewAfter     | 30m                   | expected less than tokenLifetime, got '30m'",
+                "clockSkew      | 6m                    | expected at most 5m, got '6m'",
+                "clockSkew      | soon                  | expected a duration such as 90s",
+                "tokenSources   | query                 | expected header, cookie, got 'query'",
+                "tokenSources   | header,header         | expected each source once",
+                "tokenSources   | ,                     | expected at least one name",
+                "audience       | ,                     | expected at least one name",
+                "cookieName     | a b                   | expected a name without separators",
+                "cookieName     | a;b                   | expected a name without separators",
+                "cookieName     | a=b                   | expected a name without separators",
+                "cookieName     | __Secure-jwt          | demands cookieSecure=true",
+                "cookiePath     | app                   | expected a path such as /",
+                "cookiePath     | /other                | expected a path that covers the application's '/app'",
+                "cookiePath     | /ap                   | expected a path that covers the application's '/app'",
+                "cookiePath     | /app/sub              | expected a path that covers the application's '/app'",
+                "cookiePath     | /app;x                | expected a path such as /",
+                "cookieDomain   | bank.example; Secure  | expected a domain such as example.org",
+                "cookieDomain   | https://bank.example  | expected a domain such as example.org",
+                "cookieSecure   | yes                   | expected auto, true, false, got 'yes'",
+                "cookieSameSite | lax                   | expected Strict, Lax, None, got 'lax'",
+                "cookieSameSite | None                  | demands cookieSecure=true",
+                "rules          | /* everybody          | expected permit, authenticated, deny or 'role",
+                "rules          | admin/* deny          | expected '[METHODS] url-pattern",
+                "rules          | get /admin/* deny     | expected methods such as GET,POST",
+                "rules          | /a*b deny             | expected a url-pattern",
+                "rules          | /* role               | expected permit, authenticated, deny or 'role",
+                "loginPage      | login                 | expected a path within the application",
+                "loginPage      | //evil.example        | expected a path within the application",
+                "loginPage      | /\\evil.example       | expected a path within the application",
+                "loginPage      | javascript:alert(1)   | expected a path within the application",
+                "loginPage      | /login/*              | expected a path within the application",
+                "logoutPaths    | logout.do             | expected a path within the application",
+                "logoutPaths    | /logout/*             | expected a path within the application",
+                "logoutPaths    | /main.do?do=logout    | without a query",
+                "csrf           | on                    | expected enforce, report, off, got 'on'",
+                "publicOrigins  | bank.example          | expected an origin such as https://bank.example",
+                "publicOrigins  | https://bank.example/ | expected an origin such as https://bank.example",
+                "publicOrigins  | *                     | expected an origin such as https://bank.example",
+                "trustedOrigins | null                  | expected an origin such as https://bank.example",
+                "trustedOrigins | https://a, ftp://b    | expected an origin such as https://bank.example, got 'ftp://b'",
+                "session        | token                 | expected container, none, got 'token'",
+                "session        | report                | expected container, none, got 'report'",
+            })
+    void aWrongValueOfTheFilter(String name, String value, String expected) {
+        String message = refusal(application().filter(name, value));
+        assertHolds(message, "filter 'jwt': " + name + ": ", expected);
+        assertEquals(1, lines(message), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "users     | /WEB-INF/users                 | expected htpasswd:/path",
+                "users     | jdbc:java:comp/env/jdbc/users  | expected htpasswd:/path",
+                "users     | htpasswd:/WEB-INF/absent       | cannot be read",
+                "users     | htpasswd:/WEB-INF              | cannot be read",
+                "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
+                "groups    | /WEB-INF/absent                | cannot be read",
+                "groups    | /WEB-INF/no-groups             | no-groups:2: expected 'role: user user'",
+                "page      | login.jsp                      | expected a path within the application",
+                "page      | //evil.example                 | expected a path within the application",
+                "page      | /*                             | expected a path within the application",
+                "errorPage | https://evil.example/          | expected a path within the application",
+                "errorPage | /pages/*                       | expected a path within the application",
+                "target    | https://evil.example/          | expected a path within the application",
+                "target    | //evil.example                 | expected a path within the application",
+                "target    | /\\evil.example                | expected a path within the application",
+                "target    | /a b                           | expected a path within the application",
+            })
+    void aWrongValueOfTheLoginServlet(String name, String value, String expected) {
+        String message =
+                refusal(application().login(name, value).file("WEB-INF/no-groups", "reader: user\nadmin user\n"));
+        assertHolds(message, "servlet 'login': ", expected);
+        assertEquals(1, lines(message), message);
+    }
+
+    @Test
+    void aWrongValueOfTheLogoutServlet() {
+        assertHolds(
+                refusal(application().logout("allowGet", "yes")),
+                "servlet 'logout': allowGet: expected true, false, got 'yes'");
+        assertHolds(
+                refusal(application().logout("allowget", "true")),
+                "servlet 'logout': allowget: unknown; did you mean 'allowGet'?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "store",
+                "storeFailure",
+                "sessionTypes",
+                "attributeFactory",
+                "sessionFallback",
+                "maxFailures",
+                "users"
+            })
+    void whatTheFilterDoesNotHaveIsUnknown(String name) {
+        assertHolds(refusal(application().filter(name, "x")), "filter 'jwt': " + name + ": unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "roles",
+                "passwordQuery",
+                "rolesQuery",
+                "claimsQuery",
+                "ldapUser",
+                "ldapTimeout",
+                "claims",
+                "roleMap",
+                "roleFilter",
+                "maxFailures",
+                "lockTime",
+                "secret"
+            })
+    void whatTheLoginServletDoesNotHaveIsUnknown(String name) {
+        assertHolds(refusal(application().login(name, "x")), "servlet 'login': " + name + ": unknown");
+    }
+
+    @Test
+    void anUnknownContextParamStopsTheDeploymentToo() {
+        assertHolds(
+                refusal(application().contextParam("jwt-filter.cookieNam", "x")),
+                "cookieNam: unknown; did you mean 'cookieName'?");
+        assertHolds(refusal(application().contextParam("jwt-filter.", "x")), "unknown");
+        TestServer.start(application().contextParam("jwt-filters.cookieNam", "x"))
+                .close();
+    }
+
+    @Test
+    void anEmptyValueIsNone() {
+        assertHolds(refusal(application().filter("issuer", "")), "issuer: expected a value, got an empty one");
+        assertHolds(refusal(application().filter("issuer", "  ")), "issuer: expected a value, got an empty one");
+    }
+
+    @Test
+    void anUnresolvedPlaceholderStopsTheDeployment() {
+        assertHolds(
+                refusal(application().filter("issuer", "${env:JWT_FILTER_TEST_ABSENT}")),
+                "filter 'jwt': issuer: placeholder '${env:JWT_FILTER_TEST_ABSENT}' leads nowhere");
+        assertHolds(
+                refusal(application().login("users", "${sys:jwt-filter.test.absent}")),
+                "servlet 'login': users: placeholder '${sys:jwt-filter.test.absent}' leads nowhere");
+        assertHolds(
+                refusal(application().filter("secret", "${env:JWT_FILTER_TEST_ABSENT_AND_NOT_CLOSED")),
+                "filter 'jwt': secret: ");
+    }
+
+    @Test
+    void anInitParamOutdoesAContextParam() {
+        WebXml contextOnly = application().contextParam("jwt-filter.tokenLifetime", "5m");
+        WebXml both =
+                application().contextParam("jwt-filter.tokenLifetime", "5m").filter("tokenLifetime", "10m");
+        assertEquals(300, expiresIn(contextOnly));
+        assertEquals(600, expiresIn(both));
+        assertEquals(1800, expiresIn(application()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90s, 90", "15m, 900", "12h, 43200", "7d, 604800"})
+    void durationsHaveFourUnits(String text, long seconds) {
+        assertEquals(
+                seconds, expiresIn(application().filter("tokenLifetime", text).filter("maxLifetime", "30d")));
+        assertEquals(Duration.ofSeconds(seconds), Forms.duration(text));
+    }
+
+    private static long expiresIn(WebXml webXml) {
+        try (TestServer server = TestServer.start(webXml)) {
+            String body = server.postJson("/app/user/login", "{\"username\":\"user\",\"password\":\"secret\"}")
+                    .body();
+            return Long.parseLong(body.replaceAll(".*\"expires_in\":([0-9]+).*", "$1"));
+        }
+    }
+
+    @Test
+    void exactlyOneSourceOfKeys() {
+        String expected = "filter 'jwt': expected exactly one of secret, secretFile and keys, got ";
+        assertHolds(refusal(application().filter("secret", null)), expected + "none");
+        assertHolds(refusal(application().filter("secretFile", "/x")), expected + "secret and secretFile");
+        assertHolds(
+                refusal(application().filter("secretFile", "/x").filter("keys", "/y")),
+                expected + "secret and secretFile and keys");
+        assertHolds(
+                refusal(application().contextParam("jwt-filter.secretFile", "/x")), expected + "secret and secretFile");
+    }
+
+    @Test
+    void theSameSecretFromTextFilePlaceholderOrJwkSet() throws Exception {
+        Path secretFile = Files.writeString(folder.resolve("secret"), WebXml.SECRET + "\r\n\n");
+        Path keys = Files.writeString(folder.resolve("keys.json"), JWK_SET);
+        List<WebXml> all = List.of(
+                application(),
+                application().filter("secret", null).filter("secretFile", "" + secretFile),
+                application().filter("secret", "${file:" + secretFile + "}"),
+                application().filter("secret", null).filter("keys", "" + keys));
+        for (WebXml webXml : all) {
+            try (TestServer server = TestServer.start(webXml)) {
+                HttpResponse<String> response =
+                        server.get("/app/page", "Authorization", "Bearer " + TestTokens.fresh());
+                assertEquals("user user JWT reader", response.body());
+            }
+        }
+    }
+
+    @Test
+    void keysThatCannotBeUsedAreNotShown() throws Exception {
+        Path weak = Files.writeString(folder.resolve("weak"), "too-weak-to-sign\n");
+        Path wrong = Files.writeString(folder.resolve("wrong.json"), JWK_SET.replace("HS256", "HS512"));
+        Path none = Files.writeString(folder.resolve("none.json"), "{\"keys\":[]}");
+        WebXml noSecret = application().filter("secret", null);
+        String weakMessage = refusal(noSecret.filter("secretFile", "" + weak));
+        assertHolds(weakMessage, "secretFile: file " + weak + ": key too short", "got 16");
+        assertFalse(weakMessage.contains("too-weak"), weakMessage);
+        assertHolds(
+                refusal(noSecret.filter("secretFile", "/absent/secret")),
+                "secretFile: file /absent/secret: cannot be read");
+        noSecret.filter("secretFile", null);
+        String wrongMessage = refusal(noSecret.filter("keys", "" + wrong));
+        assertHolds(wrongMessage, "keys: file " + wrong + ": JWK 1: key too short: HS512 needs 64 bytes");
+        assertFalse(wrongMessage.contains(JWK_SET.substring(JWK_SET.indexOf("\"k\":"), JWK_SET.length() - 4)));
+        assertHolds(refusal(noSecret.filter("keys", "" + none)), "expected 1 to 16 keys, got 0");
+        assertHolds(
+                refusal(noSecret.filter("keys", "https://bank.example/jwks")), "expected the path of a JWK Set file");
+        assertHolds(
+                refusal(noSecret.filter("keys", "" + none).filter("algorithm", "HS512")),
+                "algorithm: goes with secret or secretFile");
+    }
+
+    @Test
+    void aKeyWhereAFileIsExpectedIsNotShown() {
+        WebXml noSecret = application().filter("secret", null);
+        String secretAsFile = refusal(noSecret.filter("secretFile", WebXml.SECRET));
+        assertHolds(secretAsFile, "secretFile: expected the absolute path of a file");
+        noSecret.filter("secretFile", null);
+        String jwkAsFile = refusal(noSecret.filter("keys", JWK_SET));
+        assertHolds(jwkAsFile, "keys: expected the path of a JWK Set file, got its text");
+        assertFalse(jwkAsFile.contains("\"k\""), jwkAsFile);
+        assertFalse(log.text().contains(WebXml.SECRET));
+    }
+
+    @Test
+    void aStrongerAlgorithmNeedsALongerSecret() {
+        assertHolds(refusal(application().filter("algorithm", "HS384")), "HS384 needs 48 bytes or more", "got 32");
+        assertHolds(refusal(application().filter("algorithm", "HS512")), "HS512 needs 64 bytes or more", "got 32");
+    }
+
+    @Test
+    void cookiesThatBrowsersWouldDropAreRefused() {
+        assertHolds(
+                refusal(application().filter("cookieName", "__Host-jwt").filter("cookiePath", "/")),
+                "cookieName: '__Host-jwt' demands cookieSecure=true");
+        WebXml host = application().filter("cookieName", "__Host-jwt").filter("cookieSecure", "true");
+        assertHolds(refusal(host), "cookieName: '__Host-jwt' demands cookiePath=/ and no cookieDomain");
+        TestServer.start(host.filter("cookiePath", "/")).close();
+        assertHolds(refusal(host.filter("cookieDomain", "bank.example")), "demands cookiePath=/ and no cookieDomain");
+    }
+
+    @Test
+    void aStricterRuleThatIsNeverChosenIsRefused() {
+        assertHolds(
+                refusal(application().filter("rules", "/* authenticated\n*.do role admin")),
+                "filter 'jwt': rules: rules: '*.do' is never chosen",
+                "write '/' instead of '/*'");
+    }
+
+    @Test
+    void allWrongRulesAreTold() {
+        String message = refusal(application().filter("rules", "/a permitted\n/b role\nGET /c permit\nget /d deny"));
+        assertHolds(message, "rule '/a permitted'", "rule '/b role'", "rule 'get /d deny'");
+        assertEquals(3, lines(message), message);
+    }
+
+    @Test
+    void ourServletsHaveExactMappings() {
+        assertHolds(
+                refusal(application().loginMapping("/user/*")),
+                "servlet 'login': expected an exact url-pattern such as /user/login, got '/user/*'");
+        assertHolds(refusal(application().loginMapping("*.login")), "servlet 'login': expected an exact url-pattern");
+        assertHolds(refusal(application().loginMapping("/")), "servlet 'login': expected an exact url-pattern");
+        assertHolds(
+                refusal(application().servlet("/more/*", MeServlet.class)),
+                "servlet 'MeServlet/more/*': expected an exact url-pattern");
+    }
+
+    @Test
+    void aSecondLoginServletIsRefused() {
+        assertHolds(refusal(application().servlet("/second", LoginServlet.class)), ": a second LoginServlet beside '");
+    }
+
+    private static String secondFilter(String params) {
+        return "<filter><filter-name>second</filter-name><filter-class>" + JwtFilter.class.getName()
+                + "</filter-class>" + params + "</filter><filter-mapping><filter-name>second</filter-name>"
+                + "<url-pattern>/second/*</url-pattern></filter-mapping>";
+    }
+
+    private static String param(String name, String value) {
+        return "<init-param><param-name>" + name + "</param-name><param-value>" + value + "</param-value></init-param>";
+    }
+
+    @Test
+    void twoFiltersWithOneCookieNeedOneKey() {
+        String otherKey = param("secret", "another-key-of-thirty-two-bytes-");
+        assertHolds(refusal(application().xml(secondFilter(otherKey))), "cookieName: filter '", "sets the same cookie");
+        TestServer.start(application().xml(secondFilter(otherKey + param("cookieName", "other"))))
+                .close();
+        TestServer.start(application().xml(secondFilter(param("secret", WebXml.SECRET))))
+                .close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/user/login", "/user/logout", "/user/me"})
+    void ourServletsDoNothingWithoutAFilter(String path) {
+        try (TestServer server = TestServer.startAnyway(application().withoutFilter(), "/app")) {
+            HttpResponse<String> response = server.send("POST", "/app" + path, null);
+            assertEquals(500, response.statusCode());
+            assertFalse(response.headers().firstValue("Set-Cookie").isPresent());
+        }
+    }
+
+    @Test
+    void ourServletsThatStartWithTheApplicationStopItWithoutAFilter() {
+        String eager = "<servlet><servlet-name>eager</servlet-name><servlet-class>" + LoginServlet.class.getName()
+                + "</servlet-class><load-on-startup>1</load-on-startup></servlet>";
+        assertHolds(
+                refusal(application().withoutFilter().withoutLogin().xml(eager)),
+                "servlet 'eager' needs a filter of class io.github.jwtfilter.JwtFilter in web.xml");
+    }
+
+    @Test
+    void aLoginPageAtTheRootOpensNothingElse() {
+        WebXml webXml = application()
+                .filter("loginPage", "/")
+                .filter("rules", "/ authenticated")
+                .servlet("", WhoServlet.class)
+                .servlet("/*", WhoServlet.class);
+        try (TestServer server = TestServer.start(webXml)) {
+            assertEquals(200, server.get("/app/").statusCode());
+            assertEquals(401, server.get("/app/page").statusCode());
+            assertEquals(401, server.get("/app/page/x").statusCode());
+        }
+    }
+
+    @Test
+    void aLogoutPathAtTheRootIsThatPathOnly() {
+        WebXml webXml = application().filter("logoutPaths", "/").servlet("/*", WhoServlet.class);
+        try (TestServer server = TestServer.start(webXml)) {
+            String cookie = "jwt=" + TestTokens.fresh();
+            assertEquals(200, server.get("/app/page", "Cookie", cookie).statusCode());
+            assertEquals(200, server.get("/app/page", "Cookie", cookie).statusCode());
+            assertEquals(200, server.get("/app/", "Cookie", cookie).statusCode());
+            assertEquals(401, server.get("/app/page", "Cookie", cookie).statusCode());
+        }
+    }
+
+    @Test
+    void messagesHoldNoSecret() {
+        assertFalse(log.text().contains(WebXml.SECRET));
+        assertFalse(containerLog.text().contains(WebXml.SECRET));
+    }
+}

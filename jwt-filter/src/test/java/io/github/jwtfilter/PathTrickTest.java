@@ -1,0 +1,287 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.UriCompliance;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Does any spelling of a path, or any method, get past a rule? */
+final class PathTrickTest {
+    private static final String LOCKED = "the locked page";
+
+    private static final List<String> SPELLINGS = List.of(
+            "/app/admin",
+            "/app/admin/",
+            "/app/admin/users",
+            "/app/admin;x",
+            "/app/admin;x=y/users",
+            "/app/admin;/users",
+            "/app;x/admin",
+            "/app/;x/admin",
+            "/app/%61dmin",
+            "/app/%61%64%6d%69%6e/users",
+            "/app/admin%2f",
+            "/app/admin%2fusers",
+            "/app%2fadmin",
+            "/app/admin%00",
+            "/app/admin%00.html",
+            "/app/admin%0a",
+            "/app/admin%20",
+            "/app/admin.",
+            "/app/admin/.",
+            "/app/admin/..",
+            "/app/admin/users/..",
+            "/app//admin",
+            "/app///admin",
+            "/app//admin//users",
+            "//app/admin",
+            "/app/./admin",
+            "/app/%2e/admin",
+            "/app/public/..;/admin",
+            "/app/public/..;x=y/admin",
+            "/app/public/;/../admin",
+            "/app/public/.;/../admin",
+            "/app/public/../admin",
+            "/app/public//../admin",
+            "/app/public/x/../../admin",
+            "/app/public/%2e%2e/admin",
+            "/app/public/.%2e/admin",
+            "/app/public/%2E%2E/admin",
+            "/app/public/..%2fadmin",
+            "/app/public/..%2Fadmin/users",
+            "/app/public/%2e%2e%2fadmin",
+            "/app/public/..%5cadmin",
+            "/app/public/..\\admin",
+            "/app/public\\..\\admin",
+            "/app\\admin",
+            "/app/public/%252e%252e/admin",
+            "/app/public/%252e%252e%252fadmin",
+            "/app/public/%c0%ae%c0%ae/admin",
+            "/app/public/%c0%af../admin",
+            "/app/public/%u002e%u002e/admin",
+            "/app/%u0061dmin",
+            "/app/admin/..;/public/x",
+            "/app/admin/%2e%2e;/public/x",
+            "/app/admin/..%2fpublic/x",
+            "/app/public/x/..;/..;/admin",
+            "/app/public/..;/..;/app/admin",
+            "/other/../app/admin",
+            "/app/public/../../app/admin",
+            "/app/user/login/../../admin",
+            "/app/user/login/..;/..;/admin",
+            "/app/user/login;/../../admin",
+            "/app/admin?x=/public/",
+            "/app/admin?/../public/x",
+            "/app/admin#/public/x",
+            "/app/page.open/..;/admin",
+            "/app/admin/x.open",
+            "/app/admin;.open",
+            "/app/admin;/x.open",
+            "/app/admin%3b.open",
+            "/app/admin/j_security_check",
+            "http://127.0.0.1:PORT/app/admin",
+            "http://127.0.0.1:PORT/app/public/..;/admin",
+            "http://elsewhere/app//admin",
+            "http://u:p@127.0.0.1:PORT/app/admin");
+
+    private static List<TestServer> servers;
+
+    @BeforeAll
+    static void start() {
+        WebXml application = WebXml.usual()
+                .filter(
+                        "rules",
+                        String.join(
+                                "\n",
+                                "/public/* permit",
+                                "*.open permit",
+                                "/admin/* role admin",
+                                "GET,POST /reports/* role admin",
+                                "/exact role admin",
+                                "/ authenticated"))
+                .servlet("/admin/*", LockedServlet.class)
+                .servlet("/public/*", WhoServlet.class)
+                .servlet("/reports/*", ReportServlet.class)
+                .servlet("/exact", LockedServlet.class)
+                .servlet("/", WhoServlet.class);
+        servers = List.of(
+                TestServer.start(application),
+                TestServer.startLenient(application, UriCompliance.LEGACY),
+                TestServer.startLenient(application, UriCompliance.UNSAFE));
+    }
+
+    @AfterAll
+    static void stop() {
+        servers.forEach(TestServer::close);
+    }
+
+    /** What only administrators may see. */
+    public static final class LockedServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.setHeader("X-Locked", LOCKED);
+            response.getWriter().write(LOCKED);
+        }
+    }
+
+    /** Has a rule for two methods only. */
+    public static final class ReportServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getWriter().write("a report for " + request.getRemoteUser());
+        }
+    }
+
+    private static String bearer(String... roles) {
+        return "Authorization: Bearer " + TestTokens.sign(TestTokens.claims().claim("roles", List.of(roles)));
+    }
+
+    private static String ask(TestServer server, String method, String target, String... headers) {
+        String line = method + " " + target.replace("PORT", "" + server.port()) + " HTTP/1.1";
+        return server.raw(Stream.concat(Stream.of(line), Stream.of(headers)).toArray(String[]::new));
+    }
+
+    private static int status(String answer) {
+        return Integer.parseInt(answer.split(" ", 3)[1]);
+    }
+
+    static List<String> spellings() {
+        return SPELLINGS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("spellings")
+    void noSpellingOpensALockedPageToSomebodyElse(String target) {
+        for (TestServer server : servers) {
+            for (String header : List.of("X-Nobody: here", bearer("reader"))) {
+                for (String method : List.of("GET", "POST", "HEAD")) {
+                    String answer = ask(server, method, target, header);
+                    assertFalse(answer.contains(LOCKED), method + " on server " + servers.indexOf(server));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // target                          nobody  reader  admin
+        "/app/admin,                        401,    403,   200",
+        "/app/admin/,                       401,    403,   200",
+        "/app/admin;x,                      401,    403,   200",
+        "/app/%61dmin,                      401,    403,   200",
+        "/app/./admin,                      401,    403,   200",
+        "/app/admin/x.open,                 401,    403,   200",
+        "/app/admin;/x.open,                401,    403,   200",
+        "http://127.0.0.1:PORT/app/admin,   401,    403,   200",
+        "/app/public/../admin,              401,    403,   200",
+        "/app/exact,                        401,    403,   200",
+        "/app/exact;x,                      401,    403,   200",
+        "/app/exact/,                       401,    403,   200",
+        // Other paths than the locked one, for the container and so for us.
+        "/app/ADMIN,                        401,    200,   200",
+        "/app/administration,               401,    200,   200",
+        "/app/admin/../public/x,            200,    200,   200",
+        // Paths that two readers could read in two ways.
+        "/app//admin,                       400,    400,   400",
+        "/app/public//x,                    400,    400,   400",
+        "/app/public/..;/admin,             400,    400,   400",
+        "/app/public/%2e%2e/admin,          400,    400,   400",
+        "/app/public/%252e%252e/admin,      400,    400,   400",
+        "/app/public/..%2fadmin,            400,    400,   400",
+        "/app/admin%2f,                     400,    400,   400",
+        "/app/admin%00,                     400,    400,   400",
+        "/app/public/..\\admin,             400,    400,   400",
+        "/app/admin/..;/public/x,           400,    400,   400",
+    })
+    void aPathMeansToTheRulesWhatItMeansToTheContainer(String target, int nobody, int reader, int admin) {
+        TestServer server = servers.get(0);
+        assertEquals(nobody, status(ask(server, "GET", target)), "nobody");
+        assertEquals(reader, status(ask(server, "GET", target, bearer("reader"))), "reader");
+        assertEquals(admin, status(ask(server, "GET", target, bearer("admin"))), "admin");
+    }
+
+    /** The container's checks are off, so ours must hold; the application would answer all of these. */
+    @ParameterizedTest
+    @CsvSource({
+        "/app/public//x,                    400",
+        "/app/public/x%2f/y,                400",
+        "/app/public/..%2fadmin,            400",
+        "/app/public/%2e%2e%2fadmin,        400",
+        "/app/public/..%5cadmin,            400",
+        "/app/public/..\\admin,             400",
+        "/app/public/.%2fx,                 400",
+        "/app/public/x%0a,                  400",
+        "/app/public/x%7f,                  400",
+        "/app/public/%c2%85,                400",
+        "/app//admin,                       400",
+        "/app/admin/..%2fpublic/x,          400",
+        "/app/public/x,                     200",
+        "/app/public/...,                   200",
+        "/app/public/.x,                    200",
+        "/app/public/x%2f,                  200",
+        "/app/public/x%20y,                 200",
+        "/app/public/%c3%a4,                200",
+        "/app/public/..;/admin,             401",
+        "/app/public/%2e%2e/admin,          401",
+    })
+    void whatALenientContainerLetsThroughWeDoNot(String target, int nobody) {
+        assertEquals(nobody, status(ask(servers.get(2), "GET", target)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUT", "PATCH", "DELETE", "FOO", "HEAD", "OPTIONS", "TRACE", "get", "Get", "PROPFIND", "GET-X"})
+    void aMethodThatNoRuleNamesNeedsALogin(String method) {
+        for (TestServer server : servers) {
+            String nobody = ask(server, method, "/app/reports/x");
+            assertFalse(nobody.contains("a report"), nobody);
+            // Jetty itself keeps TRACE from every application.
+            assertEquals(method.equals("TRACE") ? 403 : 401, status(nobody), nobody);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET", "POST", "HEAD", "PUT", "PATCH", "FOO", "OPTIONS", "TRACE", "get"})
+    void aRuleWithoutMethodsCoversThemAll(String method) {
+        for (TestServer server : servers) {
+            for (String target : List.of("/app/admin", "/app/exact")) {
+                String nobody = ask(server, method, target);
+                String reader = ask(server, method, target, bearer("reader"));
+                assertFalse(nobody.contains(LOCKED), nobody);
+                assertFalse(reader.contains(LOCKED), reader);
+            }
+        }
+    }
+
+    @Test
+    void theRulesForGetAndPostHold() {
+        TestServer server = servers.get(0);
+        assertEquals(403, server.rawStatus("GET", "/app/reports/x", bearer("reader")));
+        assertEquals(403, server.rawStatus("POST", "/app/reports/x", bearer("reader")));
+        assertEquals(200, server.rawStatus("PUT", "/app/reports/x", bearer("reader")));
+        assertEquals(200, server.rawStatus("GET", "/app/reports/x", bearer("admin")));
+    }
+
+    @Test
+    void theLockedPageIsThereForAdministrators() {
+        for (TestServer server : servers) {
+            assertTrue(ask(server, "GET", "/app/admin", bearer("admin")).contains(LOCKED));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.jwtfilter.csrf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which requests come from another site? */
+final class CrossOriginCheckTest {
+    private static final CrossOriginCheck CHECK = new CrossOriginCheck(
+            List.of(origin("https://public.example"), origin("http://public.example:8080")),
+            List.of(origin("https://friend.example")));
+
+    private static Origin origin(String text) {
+        return Origin.parse(text).orElseThrow();
+    }
+
+    /** A request of which only method and headers are asked; a header without a value is not there. */
+    private static HttpServletRequest request(String method, String... headers) {
+        Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 0; i < headers.length; i += 2) {
+            if (headers[i + 1] != null) {
+                values.put(headers[i], headers[i + 1]);
+            }
+        }
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                HttpServletRequest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, called, arguments) -> {
+                    switch (called.getName()) {
+                        case "getMethod":
+                            return method;
+                        case "getHeader":
+                            return values.get((String) arguments[0]);
+                        case "getServerName":
+                            return "server.example";
+                        case "getServerPort":
+                            return 8443;
+                        default:
+                            throw new UnsupportedOperationException(called.getName());
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                // Host           Sec-Fetch-Site   Origin                                what gives it away
+                "bank.example      | same-origin | https://bank.example                 | -",
+                "bank.example      | none        | -                                    | -",
+                "bank.example      | same-origin | -                                    | -",
+                "bank.example      | same-origin | null                                 | -",
+                "bank.example      | same-site   | https://other.bank.example           | Sec-Fetch-Site: same-site",
+                "bank.example      | cross-site  | https://evil.example                 | Sec-Fetch-Site: cross-site",
+                "bank.example      | cross-site  | -                                    | Sec-Fetch-Site: cross-site",
+                "bank.example      | cross-site  | https://bank.example                 | Sec-Fetch-Site: cross-site",
+                "bank.example      | cross-site  | null                                 | Sec-Fetch-Site: cross-site",
+                "bank.example      | SAME-ORIGIN | -                                    | Sec-Fetch-Site: SAME-ORIGIN",
+                "bank.example      | ''          | -                                    | 'Sec-Fetch-Site: '",
+                "bank.example      | garbage     | https://bank.example                 | Sec-Fetch-Site: garbage",
+                "bank.example      | cross-site  | https://friend.example               | -",
+                "bank.example      | same-site   | https://public.example               | -",
+                "bank.example      | cross-site  | http://public.example:8080           | -",
+                "bank.example      | cross-site  | https://public.example:8080          | Sec-Fetch-Site: cross-site",
+                "bank.example      | -           | -                                    | -",
+                "bank.example      | -           | https://bank.example                 | -",
+                "bank.example      | -           | http://bank.example                  | -",
+                "BANK.example      | -           | https://Bank.Example                 | -",
+                "bank.example:443  | -           | https://bank.example                 | -",
+                "bank.example:80   | -           | http://bank.example                  | -",
+                "bank.example      | -           | https://bank.example:443             | -",
+                "bank.example:8081 | -           | http://bank.example:8081             | -",
+                "[::1]:8081        | -           | http://[::1]:8081                    | -",
+                "bank.example:8081 | -           | http://bank.example:8082             | 'Origin: http://bank.example:8082'",
+                "bank.example:8081 | -           | http://bank.example                  | 'Origin: http://bank.example'",
+                "bank.example      | -           | http://bank.example:8081             | 'Origin: http://bank.example:8081'",
+                "bank.example:443  | -           | http://bank.example                  | 'Origin: http://bank.example'",
+                "bank.example      | -           | https://evil.example                 | 'Origin: https://evil.example'",
+                "bank.example      | -           | https://bank.example.evil.example    | 'Origin: https://bank.example.evil.example'",
+                "bank.example      | -           | https://evilbank.example             | 'Origin: https://evilbank.example'",
+                "bank.example      | -           | https://bank.example@evil.example    | 'Origin: https://bank.example@evil.example'",
+                "bank.example      | -           | https://bank.example/                | 'Origin: https://bank.example/'",
+                "bank.example      | -           | chrome-extension://bank.example      | 'Origin: chrome-extension://bank.example'",
+                "bank.example      | -           | null                                 | Origin: null",
+                "bank.example      | -           | ''                                   | 'Origin: '",
+                "bank.example      | -           | bank.example                         | Origin: bank.example",
+                "bank.example      | -           | https://friend.example               | -",
+                "bank.example      | -           | https://friend.example:444           | 'Origin: https://friend.example:444'",
+                "10.0.0.7:8080     | -           | https://public.example               | -",
+                "''                | -           | https://bank.example                 | 'Origin: https://bank.example'",
+                "-                 | -           | https://server.example:8443          | -",
+                "-                 | -           | https://server.example               | 'Origin: https://server.example'",
+            })
+    void foreignSource(String host, String site, String origin, String foreign) {
+        HttpServletRequest request = request("POST", "Host", host, "Sec-Fetch-Site", site, "Origin", origin);
+        assertEquals(Optional.ofNullable(foreign), CHECK.foreignSource(request));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "GET     | -         | false",
+                "HEAD    | -         | false",
+                "OPTIONS | -         | false",
+                "TRACE   | -         | false",
+                "POST    | -         | true",
+                "PUT     | -         | true",
+                "PATCH   | -         | true",
+                "DELETE  | -         | true",
+                "CONNECT | -         | true",
+                "FOO     | -         | true",
+                "get     | -         | true",
+                "GET     | websocket | true",
+                "GET     | WebSocket | true",
+                "GET     | h2c       | false",
+            })
+    void whatCouldChangeSomething(String method, String upgrade, boolean unsafe) {
+        assertEquals(unsafe, CrossOriginCheck.isUnsafe(request(method, "Upgrade", upgrade)));
+    }
+
+    @Test
+    void whatIsToldOfAHeaderFitsOneLineOfALog() {
+        HttpServletRequest request = request("POST", "Host", "bank.example", "Origin", "a\nb\u2028ä" + "x".repeat(200));
+        assertEquals(
+                "Origin: a?b??" + "x".repeat(95) + "…",
+                CHECK.foreignSource(request).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://bank.example,        https://bank.example",
+        "HTTPS://Bank.Example:443,    https://bank.example",
+        "http://bank.example:80,      http://bank.example",
+        "http://localhost:8081,       http://localhost:8081",
+        "http://[::1]:8081,           http://[::1]:8081",
+    })
+    void anOriginIsWrittenInOneForm(String text, String written) {
+        assertEquals(written, origin(text).toString());
+        assertEquals(origin(written), origin(text));
+        assertEquals(origin(written).hashCode(), origin(text).hashCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "null",
+        "*",
+        "bank.example",
+        "//bank.example",
+        "ftp://bank.example",
+        "https://",
+        "https://bank.example/",
+        "https://bank.example?x",
+        "https://bank.example#x",
+        "https://user@bank.example",
+        "https://bank.example:",
+        "https://bank.example:x",
+        "https://bank.example:123456",
+        "https://bank .example",
+        "https://a:b:80",
+        "' https://bank.example'"
+    })
+    void whatIsNoOrigin(String text) {
+        assertEquals(Optional.empty(), Origin.parse(text));
+    }
+}
