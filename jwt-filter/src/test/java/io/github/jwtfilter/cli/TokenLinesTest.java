@@ -93,6 +93,13 @@ class TokenLinesTest {
         assertTrue(token.endsWith("ken") || token.length() > LONGEST_TOKEN);
     }
 
+    /** The line fills the buffer, and the part of it that is kept ends in white space: stripped of that, it would read as a good token. */
+    @Test
+    void whatWasCutOffIsNotForgotten() throws IOException {
+        String line = "token" + " ".repeat(20_000) + "x".repeat(65_536 - 20_005);
+        assertTrue(lines(ascii(line + "\n")).next().length() > LONGEST_TOKEN);
+    }
+
     @Test
     void aLineWithoutEndTakesNoMemory() throws IOException {
         InputStream zeros = new InputStream() {
