@@ -43,11 +43,11 @@ final class SystemTerminal implements Terminal {
         Thread restore = new Thread(() -> stty("echo"));
         Runtime.getRuntime().addShutdownHook(restore);
         try {
-            err.print(prompt);
-            err.flush();
             if (!stty("-echo")) {
                 throw new IOException("terminal: its echo cannot be switched off");
             }
+            err.print(prompt);
+            err.flush();
             return PasswordLine.read(in);
         } finally {
             stty("echo");

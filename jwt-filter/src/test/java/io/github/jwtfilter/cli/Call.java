@@ -1,0 +1,106 @@
+package io.github.jwtfilter.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/** One call of the command line: what it printed and how it ended. */
+final class Call {
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    final int status;
+    final String out;
+    final String err;
+
+    private Call(int status, String out, String err) {
+        this.status = status;
+        this.out = out;
+        this.err = err;
+    }
+
+    static Call of(String... args) {
+        return with("", args);
+    }
+
+    static Call with(String input, String... args) {
+        return with(input.getBytes(StandardCharsets.UTF_8), args);
+    }
+
+    static Call with(byte[] input, String... args) {
+        return with(new ByteArrayInputStream(input), new NoTerminal(), args);
+    }
+
+    static Call atTerminal(List<String> typed, String... args) {
+        return with(InputStream.nullInputStream(), new Typist(typed), args);
+    }
+
+    static Call with(InputStream input, Terminal terminal, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        // A charset that lacks most characters: what is printed has to be UTF-8 all the same.
+        PrintStream ascii = new PrintStream(out, false, StandardCharsets.US_ASCII);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        int status = Main.run(
+                args, new Shell(input, ascii, new PrintStream(err, false, StandardCharsets.US_ASCII), clock, terminal));
+        return new Call(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The one line that was printed, without its newline. */
+    String line() {
+        if (out.indexOf('\n') != out.length() - 1) {
+            throw new AssertionError("expected one line, got: " + this);
+        }
+        return out.substring(0, out.length() - 1);
+    }
+
+    @Override
+    public String toString() {
+        return "status " + status + "\n" + out + "---\n" + err;
+    }
+
+    static String[] and(String[] first, String... more) {
+        String[] all = Arrays.copyOf(first, first.length + more.length);
+        System.arraycopy(more, 0, all, first.length, more.length);
+        return all;
+    }
+
+    /** Input comes from a pipe or a file. */
+    static final class NoTerminal implements Terminal {
+        @Override
+        public boolean isPresent() {
+            return false;
+        }
+
+        @Override
+        public String readPassword(String prompt) {
+            throw new AssertionError("there is nobody to ask");
+        }
+    }
+
+    private static final class Typist implements Terminal {
+        private final Deque<String> lines;
+
+        Typist(List<String> lines) {
+            this.lines = new ArrayDeque<>(lines);
+        }
+
+        @Override
+        public boolean isPresent() {
+            return true;
+        }
+
+        @Override
+        public String readPassword(String prompt) {
+            return lines.poll();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.jwtfilter.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.identity.HtpasswdStore;
+import io.github.jwtfilter.identity.PasswordHash;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Does the users file take the lines that hash-password makes, and is a bad password or name told? */
+class HashPasswordTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"--bcrypt,$2y$12$", "--argon2,$argon2id$v=19$m=19456", "--sha512,$6$rounds=210000$"})
+    void theStoreAcceptsTheLine(String scheme, String prefix) throws Exception {
+        Call made = Call.with("grüße 🔑\r\nnot this line\n", "hash-password", scheme, "jürgen@bank.example");
+        assertEquals(0, made.status, made::toString);
+        assertTrue(made.line().startsWith("jürgen@bank.example:" + prefix), made::toString);
+        Path users = Files.writeString(folder.resolve("users"), made.out);
+        HtpasswdStore store = new HtpasswdStore(users, null);
+        assertTrue(store.authenticate(new Credentials("jürgen@bank.example", "grüße 🔑"))
+                .isPresent());
+        assertTrue(store.authenticate(new Credentials("jürgen@bank.example", "grüße"))
+                .isEmpty());
+    }
+
+    @Test
+    void withoutUserTheHashAloneIsPrintedAndBcryptIsUsual() {
+        String hash = Call.with("secret", "hash-password").line();
+        assertTrue(hash.startsWith("$2y$12$"), hash);
+        assertTrue(PasswordHash.parse(hash).orElseThrow().matches("secret".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aPersonIsAskedTwice() {
+        String hash = Call.atTerminal(List.of("secret", "secret"), "hash-password", "--sha512")
+                .line();
+        assertTrue(PasswordHash.parse(hash).orElseThrow().matches("secret".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "secret, Secret, the two differ",
+        "secret,       , the two differ",
+        "'',           , expected one",
+        ",             , expected one"
+    })
+    void aPersonsSlipIsTold(String first, String second, String fault) {
+        List<String> typed = first == null ? List.of() : second == null ? List.of(first) : List.of(first, second);
+        assertFault(Call.atTerminal(typed, "hash-password", "anna"), fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--bcrypt, 72, 0",
+        "--bcrypt, 73, 2",
+        "--sha512, 1024, 0",
+        "--sha512, 1025, 2",
+        "--argon2, 1024, 0",
+        "--argon2, 1025, 2",
+        "--argon2, 100000, 2",
+        "--bcrypt, 0, 2"
+    })
+    void lengthIsCountedInBytes(String scheme, int length, int status) {
+        String password = (length % 2 == 1 ? "x" : "") + "ü".repeat(length / 2);
+        Call made = Call.with(password + "\n", "hash-password", scheme);
+        assertEquals(status, made.status, made::toString);
+        assertEquals(status == 2, made.out.isEmpty());
+        assertEquals(status == 2, made.err.startsWith("hash-password: password: "), made::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"an:na", "an\nna", "an\tna", "an\u0085na", "#anna", ""})
+    void namesWithoutAFormInTheFileAreRefused(String user) {
+        assertFault(Call.with("secret", "hash-password", user), "USER: expected a name");
+    }
+
+    @Test
+    void whatIsNotUtf8IsRefused() {
+        byte[] latin1 = "grüße\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertFault(Call.with(latin1, "hash-password"), "password: expected text in UTF-8");
+    }
+
+    private static void assertFault(Call made, String fault) {
+        assertEquals(2, made.status, made::toString);
+        assertEquals("", made.out);
+        assertTrue(made.err.contains(fault), made::toString);
+    }
+}
