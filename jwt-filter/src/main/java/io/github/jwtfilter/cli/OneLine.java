@@ -1,7 +1,5 @@
 package io.github.jwtfilter.cli;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Text that stays on its line and leaves the terminal alone: control, format and separator characters, such as tab,
  * newline, escape and the marks that turn the direction of writing, become <code>&#92;uXXXX</code>. In JSON, where they
@@ -19,14 +17,6 @@ final class OneLine {
             }
         }
         return text;
-    }
-
-    /**
-     * The same for a text of StrictJson's, which has escaped the controls below U+0020: of what is unfit, plain ASCII
-     * can hold no more than the harmless U+007F, and that it is ASCII is quickly seen.
-     */
-    static String ofJson(String json) {
-        return json.getBytes(StandardCharsets.UTF_8).length == json.length() ? json : of(json);
     }
 
     private static String escape(String text) {

@@ -3,7 +3,9 @@ package io.github.jwtfilter.cli;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.jose.VerifiedJwt;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -56,13 +58,23 @@ final class Verify implements Command {
 
     private static boolean accepts(JwtVerifier verifier, String token, Shell shell) {
         try {
-            String claims = verifier.verify(token).claims().toJson();
-            shell.print("accepted\t" + OneLine.ofJson(claims) + "\n");
+            shell.print("accepted\t" + claims(verifier.verify(token)) + "\n");
             return true;
         } catch (InvalidTokenException e) {
             shell.print("refused\t" + e.reason() + "\t" + OneLine.of(e.getMessage()) + "\n");
             return false;
         }
+    }
+
+    /** The claims as their signer wrote them, if that is a line of plain ASCII, as it mostly is; else written anew. */
+    private static String claims(VerifiedJwt jwt) {
+        byte[] payload = jwt.payload();
+        for (byte b : payload) {
+            if (b < ' ') {
+                return OneLine.of(jwt.claims().toJson());
+            }
+        }
+        return new String(payload, StandardCharsets.US_ASCII);
     }
 
     private static ClaimRules rules(Arguments arguments, Clock clock) throws UsageException {

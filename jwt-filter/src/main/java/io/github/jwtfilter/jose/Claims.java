@@ -30,8 +30,12 @@ public final class Claims {
 
     /** Checks what only a look at the values can tell. */
     private Claims(Map<String, Object> members) {
-        STRING_CLAIMS.stream().filter(members::containsKey).forEach(name -> string(members, name));
-        TIME_CLAIMS.stream().filter(members::containsKey).forEach(name -> time(members, name));
+        for (String name : STRING_CLAIMS) {
+            string(members, name);
+        }
+        for (String name : TIME_CLAIMS) {
+            time(members, name);
+        }
         strings(members, "aud");
         this.members = members;
     }

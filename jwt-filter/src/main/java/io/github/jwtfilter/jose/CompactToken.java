@@ -5,17 +5,13 @@ import java.nio.charset.StandardCharsets;
 /** The three parts of a JWS in compact serialisation (RFC 7515 §7.1), told apart but not believed. */
 final class CompactToken {
     private final String text;
+    private final int payloadStart;
     private final int signatureStart;
-    private final byte[] header;
-    private final byte[] payload;
-    private final byte[] signature;
 
-    private CompactToken(String text, int payloadStart, int signatureStart) throws InvalidTokenException {
+    private CompactToken(String text, int payloadStart, int signatureStart) {
         this.text = text;
+        this.payloadStart = payloadStart;
         this.signatureStart = signatureStart;
-        this.header = part("header", 0, payloadStart - 1);
-        this.payload = part("payload", payloadStart, signatureStart - 1);
-        this.signature = part("signature", signatureStart, text.length());
     }
 
     static CompactToken parse(String text) throws InvalidTokenException {
@@ -39,16 +35,25 @@ final class CompactToken {
         return bytes;
     }
 
-    byte[] header() {
-        return header;
+    String encodedHeader() {
+        return text.substring(0, payloadStart - 1);
     }
 
-    byte[] payload() {
-        return payload;
+    /** Whether the header is this very text. */
+    boolean hasHeader(String encoded) {
+        return encoded.length() == payloadStart - 1 && text.startsWith(encoded);
     }
 
-    byte[] signature() {
-        return signature;
+    byte[] header() throws InvalidTokenException {
+        return part("header", 0, payloadStart - 1);
+    }
+
+    byte[] payload() throws InvalidTokenException {
+        return part("payload", payloadStart, signatureStart - 1);
+    }
+
+    byte[] signature() throws InvalidTokenException {
+        return part("signature", signatureStart, text.length());
     }
 
     /** What the signature covers: header and payload as they were sent (RFC 7515 §5.2). */

@@ -7,12 +7,14 @@ import java.util.Map;
 
 /** What we read of a JOSE header: {@code alg}, {@code typ}, {@code kid}. Keys that a header offers are never used. */
 final class JwtHeader {
+    private final String encoded;
     private final Map<String, Object> members;
     private final String algorithm;
     private final String type;
     private final String keyId;
 
-    private JwtHeader(Map<String, Object> members) throws InvalidTokenException {
+    private JwtHeader(String encoded, Map<String, Object> members) throws InvalidTokenException {
+        this.encoded = encoded;
         this.members = members;
         this.algorithm = string("alg");
         this.type = string("typ");
@@ -26,9 +28,9 @@ final class JwtHeader {
         }
     }
 
-    static JwtHeader parse(byte[] utf8) throws InvalidTokenException {
+    static JwtHeader parse(CompactToken token) throws InvalidTokenException {
         try {
-            return new JwtHeader(StrictJson.readObject(utf8));
+            return new JwtHeader(token.encodedHeader(), StrictJson.readObject(token.header()));
         } catch (StrictJson.MalformedJsonException e) {
             throw new InvalidTokenException(Reason.MALFORMED, "header: " + e.getMessage());
         }
@@ -49,6 +51,11 @@ final class JwtHeader {
             return (String) value;
         }
         throw new InvalidTokenException(Reason.MALFORMED, "header: " + name + " is not a string");
+    }
+
+    /** Whether a token bears this header to the letter. */
+    boolean isOf(CompactToken token) {
+        return token.hasHeader(encoded);
     }
 
     String algorithm() {

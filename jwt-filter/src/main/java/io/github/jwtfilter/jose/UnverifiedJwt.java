@@ -24,7 +24,9 @@ public final class UnverifiedJwt {
      */
     public static UnverifiedJwt parse(String token) throws InvalidTokenException {
         CompactToken compact = CompactToken.parse(token);
-        return new UnverifiedJwt(JwtHeader.parse(compact.header()), Claims.parse(compact.payload()));
+        JwtHeader header = JwtHeader.parse(compact);
+        compact.signature();
+        return new UnverifiedJwt(header, Claims.parse(compact.payload()));
     }
 
     /**

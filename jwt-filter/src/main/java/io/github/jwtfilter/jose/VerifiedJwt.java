@@ -7,11 +7,13 @@ public final class VerifiedJwt {
     private final Claims claims;
     private final SigningKey key;
     private final byte[] signingInput;
+    private final byte[] payload;
 
-    VerifiedJwt(Claims claims, SigningKey key, byte[] signingInput) {
+    VerifiedJwt(Claims claims, SigningKey key, byte[] signingInput, byte[] payload) {
         this.claims = claims;
         this.key = key;
         this.signingInput = signingInput;
+        this.payload = payload;
     }
 
     /**
@@ -40,6 +42,15 @@ public final class VerifiedJwt {
      */
     public byte[] signingInput() {
         return signingInput.clone();
+    }
+
+    /**
+     * The claims as their signer wrote them.
+     *
+     * @return a JSON object in UTF-8; a copy
+     */
+    public byte[] payload() {
+        return payload.clone();
     }
 
     @Override
