@@ -3,9 +3,14 @@ package io.github.jwtfilter.session;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The container's sessions, each tied to the login that first used it: another login, or none, never sees it. A session
@@ -44,28 +49,67 @@ final class ContainerSessions implements SessionPolicy {
     /** A proxy, so that whatever methods the container's Servlet version has are passed on. */
     private static HttpSession endingTheLogin(HttpSession session, LoginControl control) {
         return (HttpSession) Proxy.newProxyInstance(
-                ContainerSessions.class.getClassLoader(), new Class<?>[] {HttpSession.class}, (proxy, method, args) -> {
-                    Object result = passOn(session, method, args);
-                    if (method.getName().equals("invalidate")) {
-                        logOut(control);
-                    }
-                    return result;
-                });
+                ContainerSessions.class.getClassLoader(),
+                new Class<?>[] {HttpSession.class},
+                new OwnedSession(session, control));
     }
 
-    private static Object passOn(HttpSession session, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(session, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+    /** A session as the application sees it: without our attribute in it, and its end is the login's. */
+    private static final class OwnedSession implements InvocationHandler {
+        private final HttpSession session;
+        private final LoginControl control;
+
+        OwnedSession(HttpSession session, LoginControl control) {
+            this.session = session;
+            this.control = control;
         }
-    }
 
-    private static void logOut(LoginControl control) {
-        try {
-            control.logOut();
-        } catch (ServletException e) {
-            throw new IllegalStateException(e.getMessage(), e);
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+            switch (method.getName()) {
+                case "equals":
+                    return isSame(arguments[0]);
+                case "getAttributeNames":
+                    return Collections.enumeration(visible(Collections.list(session.getAttributeNames())));
+                case "getValueNames": // until Servlet 5.0
+                    return visible(List.of((String[]) passOn(method, arguments)))
+                            .toArray(new String[0]);
+                case "invalidate":
+                    session.invalidate();
+                    logOut();
+                    return null;
+                default:
+                    return passOn(method, arguments);
+            }
+        }
+
+        private Object passOn(Method method, Object[] arguments) throws Throwable {
+            try {
+                return method.invoke(session, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+
+        private boolean isSame(Object other) {
+            InvocationHandler handler =
+                    other != null && Proxy.isProxyClass(other.getClass()) ? Proxy.getInvocationHandler(other) : null;
+            return handler instanceof OwnedSession && session.equals(((OwnedSession) handler).session);
+        }
+
+        /** An application that removes all attributes would give the session away with our own. */
+        private static List<String> visible(Collection<String> names) {
+            List<String> visible = new ArrayList<>(names);
+            visible.remove(OWNER);
+            return visible;
+        }
+
+        private void logOut() {
+            try {
+                control.logOut();
+            } catch (ServletException e) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
         }
     }
 }
