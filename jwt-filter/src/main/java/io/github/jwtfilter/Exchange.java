@@ -189,10 +189,12 @@ final class Exchange implements LoginControl {
         }
         IdentityStore users = runtime.users()
                 .orElseThrow(() -> new ServletException("login: no LoginServlet with users is configured"));
+        // Old applications hand on what the form held, be it nothing.
+        boolean complete = user != null && password != null;
         try {
-            Identity identity = users.authenticate(new Credentials(user, password))
-                    .orElseThrow(() -> new ServletException("login: unknown user or wrong password"));
-            begin(identity, true);
+            Optional<Identity> identity =
+                    complete ? users.authenticate(new Credentials(user, password)) : Optional.empty();
+            begin(identity.orElseThrow(() -> new ServletException("login: unknown user or wrong password")), true);
         } catch (IdentityStoreException | TokenTooLongException e) {
             throw new ServletException("login: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.jose.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,9 +17,7 @@ final class Refusals {
         Optional<String> loginPage = exchange.runtime().loginPage;
         response.setHeader("Cache-Control", "no-store");
         if (loginPage.isPresent() && isNavigation(request)) {
-            if (exchange.runtime().isComeBackPath(request.getServletPath())) {
-                exchange.runtime().savedTarget.save(request, response);
-            }
+            saveTarget(exchange.runtime(), request, response);
             // After a POST the browser must change to GET, which 303 says plainly (RFC 9110 §15.4.4).
             boolean safe =
                     request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
@@ -27,6 +26,14 @@ final class Refusals {
             return;
         }
         tokenWanted(exchange, response);
+    }
+
+    /** A login that comes back to a logout would be over at once. */
+    private static void saveTarget(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) {
+        Optional<String> path = RequestPath.of(request.getServletPath(), request.getPathInfo());
+        if (path.filter(runtime::isComeBackPath).isPresent()) {
+            runtime.savedTarget.save(request, response);
+        }
     }
 
     /** Asks for a token; one body for every refusal. */

@@ -59,8 +59,8 @@ class SignTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "--claim sub=anna           | claim sub: expected a value in strict JSON",
-                "--claim sub='anna          | claim sub: expected a value in strict JSON",
+                "--claim sub=someone           | claim sub: expected a value in strict JSON",
+                "--claim sub='someone          | claim sub: expected a value in strict JSON",
                 "--claim sub=               | claim sub: expected a value in strict JSON",
                 "--claim n=01               | claim n: expected a value in strict JSON",
                 "--claim n=NaN              | claim n: expected a value in strict JSON",
@@ -88,12 +88,12 @@ class SignTest {
         assertEquals(2, made.status, made::toString);
         assertEquals("", made.out);
         assertTrue(made.err.contains(fault), made::toString);
-        assertTrue(!made.err.contains(SECRET) && !made.err.contains("anna"), made::toString);
+        assertTrue(!made.err.contains(SECRET) && !made.err.contains("someone"), made::toString);
     }
 
     @Test
     void aStringWithoutQuotesIsToldHowToQuote() {
-        Call made = Call.of(Call.and(sign, "--claim", "sub=anna"));
+        Call made = Call.of(Call.and(sign, "--claim", "sub=someone"));
         assertTrue(made.err.contains("--claim sub='\"text\"'"), made::toString);
     }
 

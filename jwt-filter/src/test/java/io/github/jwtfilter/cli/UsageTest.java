@@ -55,8 +55,8 @@ class UsageTest {
                 "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl",
                 "keygen s3cret",
                 "decode a.s3cret.b c",
-                "hash-password anna s3cret",
-                "hash-password --password=s3cret anna"
+                "hash-password someone s3cret",
+                "hash-password --password=s3cret someone"
             })
     void tokensAndPasswordsInTheWrongPlaceAreNotRepeated(String call) {
         Call made = Call.of(call.split(" "));

@@ -85,16 +85,16 @@ final class ClaimRulesTest {
             nullValues = "none",
             quoteCharacter = '`',
             value = {
-                "sub, `{\"exp\":1800000060,\"sub\":\"anna\"}`, accepted",
+                "sub, `{\"exp\":1800000060,\"sub\":\"someone\"}`, accepted",
                 "sub, `{\"exp\":1800000060,\"sub\":\"\"}`, accepted",
                 "sub, {\"exp\":1800000060}, missing_claim",
-                "sub, `{\"exp\":1800000060,\"Sub\":\"anna\"}`, missing_claim",
-                "sub, {\"sub\":\"anna\"}, missing_claim",
+                "sub, `{\"exp\":1800000060,\"Sub\":\"someone\"}`, missing_claim",
+                "sub, {\"sub\":\"someone\"}, missing_claim",
                 "roles, `{\"exp\":1800000060,\"roles\":[]}`, accepted",
                 "roles, `{\"exp\":1800000060,\"roles\":false}`, accepted",
                 "roles, `{\"exp\":1800000060,\"roles\":null}`, missing_claim",
-                "sub roles, `{\"exp\":1800000060,\"sub\":\"anna\"}`, missing_claim",
-                "sub roles, `{\"exp\":1800000060,\"sub\":\"anna\",\"roles\":[]}`, accepted",
+                "sub roles, `{\"exp\":1800000060,\"sub\":\"someone\"}`, missing_claim",
+                "sub roles, `{\"exp\":1800000060,\"sub\":\"someone\",\"roles\":[]}`, accepted",
             })
     void requiredClaims(String required, String claims, String expected) {
         assertEquals(expected, verdict(rules().require(required.split(" ")), claims));

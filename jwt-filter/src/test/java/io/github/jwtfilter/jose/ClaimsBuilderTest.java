@@ -138,7 +138,7 @@ final class ClaimsBuilderTest {
     void registeredClaimsAreSet() {
         Claims claims = Claims.builder()
                 .issuer("bank")
-                .subject("anna")
+                .subject("someone")
                 .audience("a", "b")
                 .expiresAt(Instant.ofEpochSecond(60, 1))
                 .notBefore(Instant.EPOCH)
@@ -147,7 +147,7 @@ final class ClaimsBuilderTest {
                 .build();
 
         assertEquals(
-                "{\"iss\":\"bank\",\"sub\":\"anna\",\"aud\":[\"a\",\"b\"],\"exp\":60,\"nbf\":0,\"iat\":1,\"jti\":\"1\"}",
+                "{\"iss\":\"bank\",\"sub\":\"someone\",\"aud\":[\"a\",\"b\"],\"exp\":60,\"nbf\":0,\"iat\":1,\"jti\":\"1\"}",
                 claims.toJson());
         assertEquals(Optional.of(Instant.ofEpochSecond(60)), claims.expiresAt());
         assertEquals(Optional.of(Instant.EPOCH), claims.notBefore());

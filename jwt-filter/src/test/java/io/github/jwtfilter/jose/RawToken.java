@@ -19,7 +19,7 @@ final class RawToken {
     static final SigningKey KEY = SigningKey.hmac(Algorithm.HS256, SECRET);
     static final KeySet KEYS = KeySet.of(KEY);
     static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
-    static final String PAYLOAD = "{\"sub\":\"anna\",\"exp\":1800000060}";
+    static final String PAYLOAD = "{\"sub\":\"someone\",\"exp\":1800000060}";
 
     private RawToken() {}
 

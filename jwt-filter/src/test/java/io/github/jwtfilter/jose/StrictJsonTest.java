@@ -201,13 +201,13 @@ final class StrictJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"\\u0061nna\"", "\"\\u0061\\u006e\\u006E\\u0061\"", "\"anna\""})
+    @ValueSource(strings = {"\"\\u0073omeone\"", "\"some\\u006f\\u006E\\u0065\"", "\"someone\""})
     void escapesAreReadBeforeValuesAreCompared(String subject) throws InvalidTokenException {
         String token = signed(HEADER, "{\"sub\":" + subject + ",\"\\u0065xp\":1800000060}");
 
         VerifiedJwt jwt = RawToken.verifier().verify(token);
 
-        assertEquals(Optional.of("anna"), jwt.claims().subject());
+        assertEquals(Optional.of("someone"), jwt.claims().subject());
     }
 
     @ParameterizedTest

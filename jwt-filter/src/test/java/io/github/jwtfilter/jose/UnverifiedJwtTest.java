@@ -20,7 +20,7 @@ final class UnverifiedJwtTest {
 
         assertEquals(header, jwt.headerJson());
         assertEquals("none", jwt.header().get("alg"));
-        assertEquals(Optional.of("anna"), jwt.claims().subject());
+        assertEquals(Optional.of("someone"), jwt.claims().subject());
         assertEquals(PAYLOAD, jwt.claims().toJson());
     }
 

@@ -1,0 +1,306 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.JwtSigner;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.SigningKey;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.UriCompliance;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where does a login lead, and can anybody make it lead elsewhere? */
+final class SavedTargetTest {
+    private static final String FORM = "username=user&password=secret";
+    private static final Pattern SAVED = Pattern.compile("Set-Cookie: jwt-target=([^;]+);");
+
+    private static TestServer server;
+    private static TestServer lenient;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(application());
+        lenient = TestServer.startLenient(application(), UriCompliance.UNSAFE);
+    }
+
+    private static WebXml application() {
+        return WebXml.usual().filter("logoutPaths", "/goodbye.do").servlet("/*", WhoServlet.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        lenient.close();
+    }
+
+    private static String saved(HttpResponse<?> response) {
+        return TestServer.cookie(response, "jwt-target");
+    }
+
+    /** Where a form login leads with these cookies. */
+    private static String locationAfterLogin(TestServer at, String contextPath, String cookies) {
+        HttpResponse<String> login = at.postForm(contextPath + "/user/login", FORM, "Cookie", cookies);
+        assertEquals(303, login.statusCode());
+        return login.headers().firstValue("Location").orElseThrow();
+    }
+
+    private static String locationAfterLogin(String target) {
+        return locationAfterLogin(server, "/app", "jwt-target=" + target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/app/page",
+                "/app/page?x=1&y=a%20b&z=%2f%2fevil",
+                "/app/a/b;v=1/c.html",
+                "/app/",
+                "/app/caf%C3%A9?next=//evil.example/",
+                "/app/user/login/x",
+            })
+    void aLoginComesBackToThePageThatWasAskedFor(String page) {
+        HttpResponse<String> asked = server.get(page, "Accept", "text/html");
+        assertEquals(302, asked.statusCode());
+        String cookie = TestServer.setCookies(asked, "jwt-target").get(0);
+        assertTrue(cookie.endsWith("; Path=/app; HttpOnly; SameSite=Lax"), cookie);
+
+        for (String path : List.of("/app/user/login", "/app/j_security_check")) {
+            HttpResponse<String> failed =
+                    server.postForm(path, "username=user&password=x", "Cookie", "jwt-target=" + saved(asked));
+            assertNull(saved(failed), "a failed login keeps it");
+            HttpResponse<String> login = server.postForm(path, FORM, "Cookie", "jwt-target=" + saved(asked));
+            assertEquals(page, login.headers().firstValue("Location").orElseThrow());
+            assertEquals(
+                    List.of("jwt-target=; Path=/app; HttpOnly; SameSite=Lax; Max-Age=0;"
+                            + " Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+                    TestServer.setCookies(login, "jwt-target"));
+        }
+        assertEquals("/app/", locationAfterLogin(server, "/app", "x=y"));
+    }
+
+    @Test
+    void withoutASavedPageThereIsNothingToForget() {
+        assertNull(saved(server.postForm("/app/user/login", FORM)));
+    }
+
+    @Test
+    void theRootContextHasItsOwn() {
+        try (TestServer root = TestServer.start(application(), "/")) {
+            HttpResponse<String> asked = root.get("/page?x=1", "Accept", "text/html");
+            assertEquals("/user/login", asked.headers().firstValue("Location").orElseThrow());
+            assertTrue(TestServer.setCookies(asked, "jwt-target").get(0).contains("; Path=/;"));
+            assertEquals("/page?x=1", locationAfterLogin(root, "", "jwt-target=" + saved(asked)));
+            assertEquals("/", locationAfterLogin(root, "", "x=y"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | Accept         | text/html",
+                "HEAD | Accept         | text/html",
+                "GET  | Accept         | application/json",
+                "GET  | Sec-Fetch-Mode | cors",
+                "GET  | X-Nothing      | said",
+            })
+    void onlyNavigationsWithGetAreSaved(String method, String header, String value) {
+        assertNull(saved(server.send(method, "/app/page", null, header, value)));
+    }
+
+    @Test
+    void aTooLongAddressIsNotSaved() {
+        String longest = "/app/page?" + "x".repeat(1990);
+        HttpResponse<String> asked = server.get(longest, "Accept", "text/html");
+        assertEquals(longest, locationAfterLogin(saved(asked)));
+        HttpResponse<String> tooLong = server.get(longest + "x", "Accept", "text/html");
+        assertEquals(302, tooLong.statusCode());
+        assertNull(saved(tooLong));
+    }
+
+    @Test
+    void aLogoutIsNoPageToComeBackTo() {
+        HttpResponse<String> asked = server.get("/app/goodbye.do?x=1", "Accept", "text/html");
+        assertEquals(302, asked.statusCode());
+        assertNull(saved(asked));
+    }
+
+    private static String signed(String secret, String purpose, String type, String target, Instant end) {
+        SigningKey key = SigningKey.hmac(Algorithm.HS256, secret.getBytes(StandardCharsets.UTF_8));
+        KeySet keys = KeySet.of(purpose == null ? key : key.derive(purpose));
+        return new JwtSigner(keys, type)
+                .sign(Claims.builder().claim("target", target).expiresAt(end).build());
+    }
+
+    private static String signed(String target) {
+        Instant end = Instant.now().plusSeconds(60);
+        return signed(WebXml.SECRET, "jwt-filter saved-target jwt-target /app", "target+jwt", target, end);
+    }
+
+    @Test
+    void aCookieThatCannotBeTrustedLeadsToTheStart() {
+        String good = signed("/app/page");
+        assertEquals("/app/page", locationAfterLogin(good));
+
+        String purpose = "jwt-filter saved-target jwt-target /app";
+        Instant end = Instant.now().plusSeconds(60);
+        Instant over = Instant.now().minusSeconds(31);
+        String other = "another-key-of-thirty-two-bytes-";
+        for (String bad : List.of(
+                "garbage",
+                "/app/page",
+                good.substring(0, good.length() - 2),
+                good + "x",
+                signed(WebXml.SECRET, purpose, "target+jwt", "/app/page", over),
+                signed(WebXml.SECRET, purpose, "JWT", "/app/page", end),
+                signed(WebXml.SECRET, null, "target+jwt", "/app/page", end),
+                signed(WebXml.SECRET, "jwt-filter saved-target jwt-target /other", "target+jwt", "/app/page", end),
+                signed(WebXml.SECRET, "jwt-filter saved-target login-target /app", "target+jwt", "/app/page", end),
+                signed(other, purpose, "target+jwt", "/app/page", end),
+                TestTokens.sign(TestTokens.claims().claim("target", "/app/page")))) {
+            assertEquals("/app/", locationAfterLogin(bad), bad);
+        }
+        assertEquals("/app/page", locationAfterLogin(server, "/app", "jwt-target=garbage; jwt-target=" + good));
+    }
+
+    @Test
+    void aSavedTargetIsNoLogin() {
+        assertEquals(
+                401,
+                server.get("/app/page", "Cookie", "jwt=" + signed("/app/page")).statusCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example/",
+                "/app//evil.example",
+                "/app/..//evil.example",
+                "/app/../other",
+                "/app/%2e%2e/other",
+                "/app/.%2E/other",
+                "/app/..;/other",
+                "/app/\\evil.example",
+                "/\\evil.example",
+                "/app\\evil",
+                "https://evil.example/",
+                "https:evil.example",
+                "javascript:alert(1)",
+                "/apple",
+                "/app",
+                "/other/page",
+                "page",
+                "",
+                "/app/a b",
+                "/app/\r\nSet-Cookie: x=y",
+                "/app/ä",
+            })
+    void evenASignedTargetMustBeLocal(String target) {
+        assertEquals("/app/", locationAfterLogin(signed(target)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example",
+                "//evil.example/app/page",
+                "///app/page",
+                "/app//evil.example",
+                "/app///evil.example/",
+                "/app/..//evil.example",
+                "/app/%2e%2e//evil.example",
+                "/app/../../evil.example",
+                "/app/.;/page",
+                "/app/..;/other",
+                "/app/%5cevil.example",
+                "/app/%5c%5cevil.example",
+                "/app/\\evil.example",
+                "/app/\\\\evil.example",
+                "/\\evil.example/app",
+                "\\\\evil.example",
+                "/app/%2fevil.example",
+                "/app%2f/evil.example",
+                "/app/@evil.example",
+                "/app;//evil.example/",
+                "/app/page#//evil.example",
+                "/app/page?//evil.example",
+                "/app/page?\\evil.example",
+                "http://evil.example/app/page",
+                "http://127.0.0.1:PORT/app/page?x=1",
+                "http://127.0.0.1:PORT//evil.example/app",
+                "https://evil.example/app/page",
+                "/app/%0d%0aLocation:%20//evil.example",
+                "/app/%09//evil.example",
+            })
+    void noRequestLineLeadsAway(String target) {
+        for (TestServer each : List.of(server, lenient)) {
+            String line = "GET " + target.replace("PORT", "" + each.port()) + " HTTP/1.1";
+            String answer = each.raw(line, "Accept: text/html");
+            answer.lines().filter(header -> header.startsWith("Location: ")).forEach(header -> {
+                String location = header.substring("Location: ".length());
+                // The container itself may send the bare context path on to its folder.
+                assertTrue(location.equals("/app/user/login") || location.equals("/app/"), location);
+            });
+            Matcher cookie = SAVED.matcher(answer);
+            String location =
+                    cookie.find() ? locationAfterLogin(each, "/app", "jwt-target=" + cookie.group(1)) : "/app/";
+            assertTrue(location.startsWith("/app/") || location.startsWith("/app;"), location);
+            String path = location.split("[?#]", 2)[0];
+            assertFalse(path.contains("//"), location);
+            assertFalse(path.contains("\\"), location);
+            assertFalse(path.contains(".."), location);
+        }
+    }
+
+    @Test
+    void theTeamMayNameAnotherStart() {
+        try (TestServer other = TestServer.start(application().login("target", "/home?tab=1#top"))) {
+            assertEquals("/app/home?tab=1#top", locationAfterLogin(other, "/app", "x=y"));
+            assertEquals("/app/home?tab=1#top", locationAfterLogin(other, "/app", "jwt-target=garbage"));
+            HttpResponse<String> asked = other.get("/app/page", "Accept", "text/html");
+            assertEquals("/app/page", locationAfterLogin(other, "/app", "jwt-target=" + saved(asked)));
+        }
+    }
+
+    @Test
+    void theCookieIsNamedAfterTheLoginsAndSecureLikeIt() {
+        WebXml webXml = application()
+                .filter("cookieName", "__Host-login")
+                .filter("cookiePath", "/")
+                .filter("cookieSecure", "true");
+        try (TestServer other = TestServer.start(webXml)) {
+            HttpResponse<String> asked = other.get("/app/page", "Accept", "text/html");
+            String cookie = TestServer.setCookies(asked, "login-target").get(0);
+            assertTrue(cookie.endsWith("; Path=/app; HttpOnly; SameSite=Lax; Secure"), cookie);
+            String value = TestServer.cookie(asked, "login-target");
+            assertNotNull(value);
+            assertEquals("/app/page", locationAfterLogin(other, "/app", "login-target=" + value));
+        }
+    }
+
+    @Test
+    void aTargetSavedOnOneServerIsGoodOnAnotherOfTheSameApplication() {
+        HttpResponse<String> asked = server.get("/app/page", "Accept", "text/html");
+        assertEquals("/app/page", locationAfterLogin(lenient, "/app", "jwt-target=" + saved(asked)));
+        try (TestServer otherApplication = TestServer.start(application(), "/app/other")) {
+            assertEquals(
+                    "/app/other/", locationAfterLogin(otherApplication, "/app/other", "jwt-target=" + saved(asked)));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.jwtfilter.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which paths can mean one thing only? */
+final class RequestPathTest {
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "'',        -,          /",
+                "'',        /,          /",
+                "/,         -,          /",
+                "/page,     -,          /page",
+                "/page,     '',         /page",
+                "/page,     /,          /page/",
+                "/page/,    -,          /page/",
+                "/a,        /b/c,       /a/b/c",
+                "'',        /a/b,       /a/b",
+                "/a.b,      -,          /a.b",
+                "/.a,       -,          /.a",
+                "/a.,       -,          /a.",
+                "/...,      -,          /...",
+                "/a,        /..b,       /a/..b",
+                "/a b,      -,          /a b",
+                "/ä€,       -,          /ä€",
+                "/a%2fb,    -,          /a%2fb",
+                "/a:b@c,    -,          /a:b@c",
+            })
+    void servletPathAndPathInfoAreOnePath(String servletPath, String pathInfo, String path) {
+        assertEquals(Optional.of(path), RequestPath.of(servletPath, pathInfo));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/a;b",
+                "//",
+                "//a",
+                "/a//b",
+                "/a//",
+                "/a///b",
+                "/.",
+                "/..",
+                "/./",
+                "/../",
+                "/a/.",
+                "/a/..",
+                "/a/./b",
+                "/a/../b",
+                "/./a",
+                "/../a",
+                "\\",
+                "/\\",
+                "/a\\b",
+                "/a\\..\\b",
+                "/\u0000",
+                "/a\u0000b",
+                "/a\n",
+                "/a\tb",
+                "/\u007f",
+                "/\u0085",
+                "/\u009f",
+                "a",
+                "a/b",
+                ".",
+                "..",
+                "*"
+            })
+    void whatCouldMeanTwoPathsIsNone(String path) {
+        assertEquals(Optional.empty(), RequestPath.of(path, null));
+    }
+
+    @Test
+    void partsThatAreHarmlessAloneMayNotBeTogether() {
+        assertEquals(Optional.empty(), RequestPath.of("/a/", "/b"));
+        assertEquals(Optional.empty(), RequestPath.of("/a", "/../b"));
+        assertEquals(Optional.empty(), RequestPath.of("/", "/"));
+        assertEquals(Optional.empty(), RequestPath.of("/.", "./b"));
+    }
+}
