@@ -484,4 +484,17 @@ final class ConfigurationTest {
         assertFalse(log.text().contains(WebXml.SECRET));
         assertFalse(containerLog.text().contains(WebXml.SECRET));
     }
+
+    @Test
+    void aFilterThatIsMappedToNothingStopsTheDeployment() {
+        assertHolds(refusal(application().withoutFilterMapping()), "filter 'jwt': expected a filter-mapping");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"page", "errorPage"})
+    void aPageThatIsTheLoginServletItselfStopsTheDeployment(String parameter) {
+        assertHolds(
+                refusal(application().login(parameter, "/user/login?failed=1")),
+                parameter + ": expected a page of the application, got the login servlet's own path");
+    }
 }

@@ -165,6 +165,44 @@ final class LogoutTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/user/logout", "/goodbye.do"})
+    void anotherSiteCannotLogOutAlthoughTheBrowserWithholdsTheCookie(String way) {
+        HttpResponse<String> response = server.send(
+                "POST",
+                "/app" + way,
+                null,
+                "Sec-Fetch-Site",
+                "cross-site",
+                "Sec-Fetch-Mode",
+                "navigate",
+                "Origin",
+                "https://elsewhere.example");
+        assertEquals(403, response.statusCode());
+        assertTrue(TestServer.setCookies(response, "jwt").isEmpty());
+    }
+
+    @Test
+    void everyLoginWhoseCookieWasSentIsEnded() {
+        String one = TestTokens.fresh();
+        String other = TestTokens.fresh();
+        server.send("POST", "/app/user/logout", null, "Cookie", "jwt=" + one + "; jwt=" + other);
+        assertEquals(401, status(server, one));
+        assertEquals(401, status(server, other));
+    }
+
+    @Test
+    void aForeignLoginWithoutATimeOfItsPasswordStaysEnded() {
+        String sid = "sid-" + System.nanoTime();
+        String older = TestTokens.sign(TestTokens.claims()
+                .remove("auth_time")
+                .claim("sid", sid)
+                .expiresAt(java.time.Instant.now().plusSeconds(1)));
+        String newer = TestTokens.sign(TestTokens.claims().remove("auth_time").claim("sid", sid));
+        server.send("POST", "/app/user/logout", null, "Authorization", "Bearer " + older);
+        assertEquals(401, status(server, newer));
+    }
+
     @Test
     void aBrowserIsSentToTheLoginPage() {
         HttpResponse<String> response = server.send(

@@ -11,6 +11,8 @@ import io.github.jwtfilter.jose.UnverifiedJwt;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,24 @@ final class SlidingRenewalTest {
         HttpResponse<String> response = getByCookie("/app/user/me", aged(Duration.ofHours(1), Duration.ofMinutes(10)));
         assertEquals(200, response.statusCode());
         assertNull(TestServer.cookie(response, "jwt"));
+    }
+
+    @Test
+    void aRenewedLoginHasItsRolesFromWhereverTheClaimsHoldThem() {
+        try (TestServer nested = TestServer.start(WebXml.usual()
+                .filter("principalClaim", "person.name")
+                .filter("rolesClaim", "realm.roles")
+                .servlet("/*", WhoServlet.class))) {
+            String old = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(4))
+                    .claim("person", Map.of("name", "somebody"))
+                    .claim("realm", Map.of("roles", List.of("admin"))));
+            HttpResponse<String> response = nested.get("/app/page", "Cookie", "jwt=" + old);
+            assertEquals("somebody somebody JWT admin", response.body());
+            String fresh = TestServer.cookie(response, "jwt");
+            assertEquals(
+                    "somebody somebody JWT admin",
+                    nested.get("/app/page", "Cookie", "jwt=" + fresh).body());
+        }
     }
 
     @Test

@@ -29,6 +29,9 @@ final class WebXml {
     private final StringBuilder more = new StringBuilder();
     private String filterClass = JwtFilter.class.getName();
     private String loginMapping = "/user/login";
+    private String filterMapping = "<filter-mapping><filter-name>jwt</filter-name><url-pattern>/*</url-pattern>"
+            + "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher>"
+            + "</filter-mapping>\n";
     private boolean login = true;
     private boolean declarations = true;
 
@@ -76,6 +79,11 @@ final class WebXml {
 
     WebXml loginMapping(String pattern) {
         loginMapping = pattern;
+        return this;
+    }
+
+    WebXml withoutFilterMapping() {
+        filterMapping = "";
         return this;
     }
 
@@ -131,9 +139,8 @@ final class WebXml {
                     .append(filterClass)
                     .append("</filter-class><async-supported>true</async-supported>")
                     .append(initParams(filterParams))
-                    .append("</filter>\n<filter-mapping><filter-name>jwt</filter-name><url-pattern>/*</url-pattern>"
-                            + "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher>"
-                            + "<dispatcher>ERROR</dispatcher></filter-mapping>\n");
+                    .append("</filter>\n")
+                    .append(filterMapping);
         }
         if (login) {
             xml.append(servlet("login", LoginServlet.class, loginMapping, loginParams));
