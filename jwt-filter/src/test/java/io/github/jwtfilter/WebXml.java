@@ -28,6 +28,7 @@ final class WebXml {
     private final Map<String, String> files = new LinkedHashMap<>();
     private final StringBuilder more = new StringBuilder();
     private String filterClass = JwtFilter.class.getName();
+    private String filterMapping = "/*";
     private String loginMapping = "/user/login";
     private boolean login = true;
     private boolean declarations = true;
@@ -71,6 +72,11 @@ final class WebXml {
 
     WebXml logout(String name, String value) {
         logoutParams.put(name, value);
+        return this;
+    }
+
+    WebXml filterMapping(String pattern) {
+        filterMapping = pattern;
         return this;
     }
 
@@ -131,7 +137,8 @@ final class WebXml {
                     .append(filterClass)
                     .append("</filter-class><async-supported>true</async-supported>")
                     .append(initParams(filterParams))
-                    .append("</filter>\n<filter-mapping><filter-name>jwt</filter-name><url-pattern>/*</url-pattern>"
+                    .append("</filter>\n<filter-mapping><filter-name>jwt</filter-name><url-pattern>" + filterMapping
+                            + "</url-pattern>"
                             + "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher>"
                             + "<dispatcher>ERROR</dispatcher></filter-mapping>\n");
         }

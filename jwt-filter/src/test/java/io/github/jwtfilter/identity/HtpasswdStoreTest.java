@@ -265,19 +265,7 @@ final class HtpasswdStoreTest {
 
     @Test
     void aChangeOfTheSameLengthInTheSameInstantIsSeen() throws Exception {
-        assertEquals(BCRYPT.length(), OTHER.length());
-        HtpasswdStore store = store("user:" + BCRYPT);
-        assertTrue(letsIn(store, "user", PASSWORD));
-        FileTime instant = Files.getLastModifiedTime(users);
-        Files.write(users, List.of("user:" + OTHER));
-        // However long the test has taken so far: as if it were the instant of the first read still.
-        Files.setLastModifiedTime(users, instant);
-        boolean recent = Instant.now().isBefore(instant.toInstant().plusSeconds(2));
-        assertEquals(recent, letsIn(store, "user", "other") && recent);
-    }
-
-    @Test
-    void aFileFromTheFutureIsReadEachTime() throws Exception {
+        // An instant that is not over, however slowly the test runs.
         FileTime future = FileTime.from(Instant.now().plusSeconds(3600));
         Files.write(users, List.of("user:" + BCRYPT));
         Files.setLastModifiedTime(users, future);
