@@ -10,7 +10,6 @@ import io.github.jwtfilter.CapturedLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -219,9 +218,13 @@ final class HtpasswdStoreTest {
 
     @Test
     void filesThatAreNotThereStopTheStart() throws Exception {
-        assertThrows(NoSuchFileException.class, () -> new HtpasswdStore(users, null));
+        IllegalArgumentException noUsers =
+                assertThrows(IllegalArgumentException.class, () -> new HtpasswdStore(users, null));
+        assertEquals("file " + users + ": cannot be read (NoSuchFileException)", noUsers.getMessage());
         store("user:" + BCRYPT);
-        assertThrows(NoSuchFileException.class, () -> new HtpasswdStore(users, groups));
+        IllegalArgumentException noGroups =
+                assertThrows(IllegalArgumentException.class, () -> new HtpasswdStore(users, groups));
+        assertEquals("file " + groups + ": cannot be read (NoSuchFileException)", noGroups.getMessage());
     }
 
     // Groups

@@ -91,15 +91,15 @@ final class RevokedLoginsTest {
     }
 
     @Test
-    void whatIsOverMakesRoom() {
-        logins.revoke("a", at(10));
-        logins.revoke("b", at(20));
-        logins.revoke("c", at(20));
-        clock.now = at(10).minusNanos(1);
-        assertFalse(logins.revoke("d", at(30)));
-        clock.now = at(10);
-        assertTrue(logins.revoke("d", at(30)));
-        assertFalse(logins.revoke("e", at(30)));
+    void whatIsOverMakesRoomWithinAMinute() {
+        logins.revoke("a", at(100));
+        logins.revoke("b", at(900));
+        logins.revoke("c", at(900));
+        clock.now = at(100).minusNanos(1);
+        assertFalse(logins.revoke("d", at(900)));
+        clock.now = at(160);
+        assertTrue(logins.revoke("d", at(900)));
+        assertFalse(logins.revoke("e", at(900)));
         assertTrue(logins.isRevoked("b"));
         assertTrue(logins.isRevoked("c"));
         assertTrue(logins.isRevoked("d"));
