@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Everything that is logged below a name while this is open, kept from the console. */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends Handler implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final SimpleFormatter formatter = new SimpleFormatter();
     private final Logger logger;
@@ -24,12 +24,12 @@ final class CapturedLog extends Handler implements AutoCloseable {
     }
 
     /** What our code logs, at every level. */
-    static CapturedLog ofOurs() {
+    public static CapturedLog ofOurs() {
         return new CapturedLog(Logger.getLogger("io.github.jwtfilter"), Level.ALL);
     }
 
     /** What the container says of an application that fails. */
-    static CapturedLog ofContainer() {
+    public static CapturedLog ofContainer() {
         return new CapturedLog(Logger.getLogger("org.eclipse.jetty"), Level.WARNING);
     }
 
@@ -39,12 +39,12 @@ final class CapturedLog extends Handler implements AutoCloseable {
     }
 
     /** Level and message of each record. */
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
     /** All lines as one text. */
-    String text() {
+    public String text() {
         return String.join("\n", lines);
     }
 

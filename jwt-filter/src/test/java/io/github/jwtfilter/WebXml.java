@@ -28,10 +28,8 @@ final class WebXml {
     private final Map<String, String> files = new LinkedHashMap<>();
     private final StringBuilder more = new StringBuilder();
     private String filterClass = JwtFilter.class.getName();
+    private String filterMapping = "/*";
     private String loginMapping = "/user/login";
-    private String filterMapping = "<filter-mapping><filter-name>jwt</filter-name><url-pattern>/*</url-pattern>"
-            + "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher>"
-            + "</filter-mapping>\n";
     private boolean login = true;
     private boolean declarations = true;
 
@@ -77,13 +75,18 @@ final class WebXml {
         return this;
     }
 
+    WebXml filterMapping(String pattern) {
+        filterMapping = pattern;
+        return this;
+    }
+
     WebXml loginMapping(String pattern) {
         loginMapping = pattern;
         return this;
     }
 
     WebXml withoutFilterMapping() {
-        filterMapping = "";
+        filterMapping = null;
         return this;
     }
 
@@ -140,7 +143,7 @@ final class WebXml {
                     .append("</filter-class><async-supported>true</async-supported>")
                     .append(initParams(filterParams))
                     .append("</filter>\n")
-                    .append(filterMapping);
+                    .append(filterMapping());
         }
         if (login) {
             xml.append(servlet("login", LoginServlet.class, loginMapping, loginParams));
@@ -150,6 +153,14 @@ final class WebXml {
         servlets.forEach(
                 (pattern, type) -> xml.append(servlet(type.getSimpleName() + pattern, type, pattern, Map.of())));
         return xml.append(more).append("</web-app>\n").toString();
+    }
+
+    private String filterMapping() {
+        return filterMapping == null
+                ? ""
+                : "<filter-mapping><filter-name>jwt</filter-name><url-pattern>" + filterMapping + "</url-pattern>"
+                        + "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher>"
+                        + "<dispatcher>ERROR</dispatcher></filter-mapping>\n";
     }
 
     private static String servlet(
