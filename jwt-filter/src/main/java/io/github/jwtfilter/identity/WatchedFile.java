@@ -37,7 +37,8 @@ final class WatchedFile<T> {
         this.parser = parser;
         try {
             Version version = Version.of(path);
-            this.snapshot = new Snapshot<>(version, Instant.now(), parser.apply(read()));
+            List<String> lines = read();
+            this.snapshot = new Snapshot<>(version, Instant.now(), lines, parser.apply(lines));
         } catch (IOException e) {
             throw new IllegalArgumentException("file " + path + ": " + describe(e));
         }
@@ -60,9 +61,10 @@ final class WatchedFile<T> {
     private synchronized T reload(Version version) {
         try {
             Instant now = Instant.now();
-            T content = parser.apply(read());
-            snapshot = new Snapshot<>(version, now, content);
-            return content;
+            List<String> lines = read();
+            boolean same = lines.equals(snapshot.lines);
+            snapshot = new Snapshot<>(version, now, lines, same ? snapshot.content : parser.apply(lines));
+            return snapshot.content;
         } catch (IOException | IllegalArgumentException unusable) {
             return keepOld(version, unusable);
         }
@@ -71,7 +73,7 @@ final class WatchedFile<T> {
     private synchronized T keepOld(Version version, Exception why) {
         if (!Objects.equals(snapshot.version, version)) {
             LOG.log(Level.ERROR, "users: {0}: not taken in, the last good version stands: {1}", path, describe(why));
-            snapshot = new Snapshot<>(version, Instant.now(), snapshot.content);
+            snapshot = new Snapshot<>(version, Instant.now(), snapshot.lines, snapshot.content);
         }
         return snapshot.content;
     }
@@ -89,11 +91,13 @@ final class WatchedFile<T> {
     private static final class Snapshot<T> {
         final Version version;
         final Instant readAt;
+        final List<String> lines;
         final T content;
 
-        Snapshot(Version version, Instant readAt, T content) {
+        Snapshot(Version version, Instant readAt, List<String> lines, T content) {
             this.version = version;
             this.readAt = readAt;
+            this.lines = lines;
             this.content = content;
         }
     }
