@@ -1,0 +1,212 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Is the JAR complete in itself, small, and fit for the oldest runtime that is promised? */
+final class JarIT {
+    private static final int JAVA_11_CLASS_FILE = 55;
+    private static final long MOST_BYTES = 1_200_000;
+
+    private static Path jar(String edition) {
+        return Path.of(System.getProperty("jar." + edition));
+    }
+
+    private static JavaClasses classes(Path... jars) throws IOException {
+        List<JarFile> open = new ArrayList<>();
+        for (Path jar : jars) {
+            open.add(new JarFile(jar.toFile()));
+        }
+        JavaClasses classes = new ClassFileImporter().importJars(open);
+        for (JarFile jar : open) {
+            jar.close();
+        }
+        assertFalse(classes.isEmpty());
+        return classes;
+    }
+
+    private static List<String> files(String edition) throws IOException {
+        try (JarFile jar = new JarFile(jar(edition).toFile())) {
+            return jar.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(JarEntry::getName)
+                    .collect(Collectors.toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jakarta", "javax"})
+    void itHoldsNothingOutsideOurPackage(String edition) throws IOException {
+        List<String> others = files(edition);
+        others.removeIf(name -> name.startsWith("io/github/jwtfilter/"));
+        assertEquals(
+                new TreeSet<>(Set.of(
+                        "META-INF/MANIFEST.MF",
+                        "META-INF/LICENSE",
+                        "META-INF/NOTICE",
+                        "META-INF/licenses/bouncycastle.md",
+                        "META-INF/maven/io.github.jwtfilter/jwt-filter/pom.xml",
+                        "META-INF/maven/io.github.jwtfilter/jwt-filter/pom.properties")),
+                new TreeSet<>(others));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jakarta", "javax"})
+    void itIsSmall(String edition) throws IOException {
+        assertTrue(Files.size(jar(edition)) <= MOST_BYTES, Files.size(jar(edition)) + " bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jakarta", "javax"})
+    void everyClassRunsOnJava11(String edition) throws IOException {
+        try (JarFile jar = new JarFile(jar(edition).toFile())) {
+            for (JarEntry entry : jar.stream().toList()) {
+                if (entry.getName().endsWith(".class")) {
+                    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+                        in.readInt();
+                        in.readUnsignedShort();
+                        assertTrue(in.readUnsignedShort() <= JAVA_11_CLASS_FILE, entry.getName());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Outside ourselves and the JDK there is one Servlet API, the edition's own. */
+    @ParameterizedTest
+    @CsvSource({"jakarta, jakarta.servlet", "javax, javax.servlet"})
+    void itKnowsTheJdkAndOneServletApi(String edition, String servletApi) throws IOException {
+        Set<String> foreign = new TreeSet<>();
+        for (JavaClass ours : classes(jar(edition))) {
+            ours.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                    .filter(target -> !target.isPrimitive())
+                    .map(JavaClass::getPackageName)
+                    .filter(name -> !name.startsWith("io.github.jwtfilter")
+                            && !name.startsWith("java.")
+                            && !name.startsWith("javax.crypto")
+                            && !name.startsWith("javax.naming")
+                            && !name.startsWith("javax.security")
+                            && !name.startsWith(servletApi))
+                    .forEach(foreign::add);
+        }
+        assertEquals(Set.of(), foreign);
+    }
+
+    @Test
+    void theJavaxEditionCallsNothingThatServlet31Lacks() throws IOException {
+        List<String> missing = new ArrayList<>();
+        int calls = 0;
+        for (JavaClass ours : classes(jar("javax"), Path.of(System.getProperty("servlet31")))) {
+            if (ours.getPackageName().startsWith("io.github.jwtfilter")) {
+                for (JavaAccess<?> access : ours.getAccessesFromSelf()) {
+                    if (access.getTargetOwner().getName().startsWith("javax.servlet.")) {
+                        calls++;
+                        if (access.getTarget().resolveMember().isEmpty()) {
+                            missing.add(access.getDescription());
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(calls > 100, "only " + calls + " calls were found");
+        assertEquals(List.of(), missing);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jakarta | jakarta.servlet;version=\"[5,7)\"",
+                "javax   | javax.servlet;version=\"[3.1,5)\"",
+            })
+    void theManifestTellsWhatItIs(String edition, String imported) throws IOException {
+        try (JarFile jar = new JarFile(jar(edition).toFile())) {
+            Attributes manifest = jar.getManifest().getMainAttributes();
+            assertEquals("io.github.jwtfilter", manifest.getValue("Automatic-Module-Name"));
+            assertEquals("io.github.jwtfilter", manifest.getValue("Bundle-SymbolicName"));
+            assertNotNull(manifest.getValue("Implementation-Version"));
+            assertTrue(manifest.getValue("Import-Package").startsWith(imported), manifest.getValue("Import-Package"));
+        }
+    }
+
+    /** The libraries inside were cut to what is used: use all of it once, in the cut form. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--bcrypt", "--argon2", "--sha512"})
+    void everyPasswordHashWorksFromTheJar(String scheme) throws Exception {
+        String line = run("a password\n", "hash-password", scheme, "user");
+        assertTrue(line.startsWith("user:$"), line);
+    }
+
+    @Test
+    void tokensWithNumbersOfEveryKindWorkFromTheJar(@TempDir Path directory) throws Exception {
+        Path key = Files.writeString(directory.resolve("key"), run("", "keygen"));
+        String token = run(
+                "",
+                "sign",
+                "--secret-file",
+                key.toString(),
+                "--claim",
+                "a=1.5",
+                "--claim",
+                "b=-2.5e-300",
+                "--claim",
+                "c=123456789012345678901234567890",
+                "--claim",
+                "d=[0.1,{\"e\":1e99}]");
+        String verdict = run(token, "verify", "--secret-file", key.toString(), "-");
+        assertTrue(verdict.startsWith("accepted\t{\"a\":1.5,\"b\":-2.5E-300,"), verdict);
+        assertTrue(run(token, "decode").contains("UNVERIFIED"));
+    }
+
+    @Test
+    void aJwkWorksFromTheJar(@TempDir Path directory) throws Exception {
+        Path keys = Files.writeString(directory.resolve("keys"), run("", "keygen", "--jwk", "--alg", "HS512"));
+        String token = run("", "sign", "--keys", keys.toString());
+        assertTrue(run(token, "verify", "--keys", keys.toString()).startsWith("accepted\t"));
+        assertFalse(run("", "--version").isBlank());
+    }
+
+    private static String run(String input, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                jar("jakarta").toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the command hangs");
+        assertEquals(0, process.exitValue(), output);
+        return output;
+    }
+}
