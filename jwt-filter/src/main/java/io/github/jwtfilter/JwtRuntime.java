@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Everything that one filter is made of, put together from web.xml at start and shared with our servlets. */
 final class JwtRuntime {
@@ -73,6 +74,7 @@ final class JwtRuntime {
      * @throws ServletException if anything is wrong, with all that is
      */
     static JwtRuntime start(FilterConfig config) throws ServletException {
+        long start = System.nanoTime();
         ServletContext context = config.getServletContext();
         List<String> problems = new ArrayList<>();
         Parameters parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
@@ -92,11 +94,12 @@ final class JwtRuntime {
         runtimes(context).put(config.getFilterName(), runtime);
         LOG.log(
                 Level.INFO,
-                "filter ''{0}'' of ''{1}'' is ready: keys {2}, cookie {3}",
+                "filter ''{0}'' of ''{1}'' is ready after {4} ms: keys {2}, cookie {3}",
                 config.getFilterName(),
                 context.getContextPath(),
                 settings.keys.orElseThrow(),
-                settings.cookie.name);
+                settings.cookie.name,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         return runtime;
     }
 

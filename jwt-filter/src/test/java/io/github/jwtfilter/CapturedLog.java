@@ -28,6 +28,11 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         return new CapturedLog(Logger.getLogger("io.github.jwtfilter"), Level.ALL);
     }
 
+    /** What a logger warns of. */
+    public static CapturedLog of(Logger logger) {
+        return new CapturedLog(logger, Level.WARNING);
+    }
+
     /** What the container says of an application that fails. */
     public static CapturedLog ofContainer() {
         return new CapturedLog(Logger.getLogger("org.eclipse.jetty"), Level.WARNING);

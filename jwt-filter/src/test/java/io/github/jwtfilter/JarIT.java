@@ -123,7 +123,8 @@ final class JarIT {
     void theJavaxEditionCallsNothingThatServlet31Lacks() throws IOException {
         List<String> missing = new ArrayList<>();
         int calls = 0;
-        for (JavaClass ours : classes(jar("javax"), Path.of(System.getProperty("servlet31")))) {
+        for (JavaClass ours : classes(
+                jar("javax"), Path.of(System.getProperty("libraries"), "servlet-3.1", "javax.servlet-api-3.1.0.jar"))) {
             if (ours.getPackageName().startsWith("io.github.jwtfilter")) {
                 for (JavaAccess<?> access : ours.getAccessesFromSelf()) {
                     if (access.getTargetOwner().getName().startsWith("javax.servlet.")) {

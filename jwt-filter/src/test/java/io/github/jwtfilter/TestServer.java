@@ -56,6 +56,37 @@ final class TestServer implements AutoCloseable {
         server.setHandler(application);
     }
 
+    /**
+     * Deploys at {@code /app} with class loaders as in a real server: the application sees these JARs, and of the tests
+     * only these classes.
+     */
+    static TestServer startPackaged(WebXml webXml, List<Path> jars, Class<?>... classes) {
+        TestServer packaged = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
+        packaged.application.setParentLoaderPriority(false);
+        try {
+            for (Path jar : jars) {
+                copyInto(
+                        packaged.folder.resolve("WEB-INF/lib"),
+                        jar.getFileName().toString(),
+                        Files.readAllBytes(jar));
+            }
+            for (Class<?> type : classes) {
+                String file = type.getName().replace('.', '/') + ".class";
+                byte[] bytes = type.getClassLoader().getResourceAsStream(file).readAllBytes();
+                copyInto(packaged.folder.resolve("WEB-INF/classes"), file, bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return deployed(start(packaged));
+    }
+
+    private static void copyInto(Path folder, String name, byte[] content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+    }
+
     /** Deploys at {@code /app}. */
     static TestServer start(WebXml webXml) {
         return start(webXml, "/app");
@@ -63,7 +94,10 @@ final class TestServer implements AutoCloseable {
 
     /** Deploys at a context path; fails if the application does not start. */
     static TestServer start(WebXml webXml, String contextPath) {
-        TestServer started = startAnyway(webXml, contextPath);
+        return deployed(startAnyway(webXml, contextPath));
+    }
+
+    private static TestServer deployed(TestServer started) {
         Throwable failure = started.failure();
         if (failure != null) {
             started.close();

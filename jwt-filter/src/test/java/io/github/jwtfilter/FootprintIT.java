@@ -1,0 +1,54 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long does the filter take to start on Tomcat, and how much memory do users cost it? Prints both; only the memory
+ * is held to a limit.
+ */
+final class FootprintIT {
+    private static final int WARM_UP = 1_000;
+    private static final int USERS = 10_000;
+    private static final long MOST_GROWTH = 5L * 1024 * 1024;
+
+    @Test
+    void usersCostTheServerNothing(@TempDir Path directory) throws Exception {
+        try (CapturedLog log = CapturedLog.ofOurs();
+                TestTomcat tomcat = new TestTomcat(directory, WebXml.usual())) {
+            tomcat.deploy();
+            serve(tomcat, 0, WARM_UP);
+            long before = usedAfterCollection();
+            serve(tomcat, WARM_UP, USERS);
+            long growth = usedAfterCollection() - before;
+            String ready = log.lines().stream()
+                    .filter(line -> line.contains("is ready"))
+                    .findFirst()
+                    .orElseThrow();
+            String figures = ready + "; " + USERS + " users later the heap has grown by " + growth / 1024 + " KB";
+            Logger.getLogger("figures").severe(figures);
+            assertTrue(growth < MOST_GROWTH, figures);
+        }
+    }
+
+    private static void serve(TestTomcat tomcat, int from, int count) throws Exception {
+        for (int i = from; i < from + count; i++) {
+            String token =
+                    TestTokens.sign(TestTokens.claims().subject("user-" + i).claim("roles", List.of("role-" + i)));
+            assertEquals(200, tomcat.get("/user/me", "jwt=" + token).statusCode());
+        }
+    }
+
+    private static long usedAfterCollection() {
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Do the JAR and the application's own Jackson, older or newer than ours, live in one WEB-INF/lib? */
+final class LibraryClashIT {
+    @ParameterizedTest
+    @CsvSource({"jackson-2.9, 2.9.10-8", "jackson-3, 3.2.4"})
+    void bothWork(String library, String version) throws IOException {
+        List<Path> jars = new ArrayList<>(List.of(Path.of(System.getProperty("jar.jakarta"))));
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("libraries"), library))) {
+            files.forEach(jars::add);
+        }
+        WebXml webXml = WebXml.usual().servlet("/json", JacksonServlet.class);
+        try (TestServer server = TestServer.startPackaged(webXml, jars, JacksonServlet.class)) {
+            HttpResponse<String> login =
+                    server.postJson("/app/user/login", "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":true}");
+            assertEquals(200, login.statusCode(), login.body());
+            HttpResponse<String> json = server.get("/app/json", "Cookie", "jwt=" + TestServer.cookie(login, "jwt"));
+            assertEquals(version + " {\"user\":\"user\"}", json.body());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.jwtfilter;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+
+/** A Tomcat on a free loopback port with the usual application at {@code /app}, our JAR in its WEB-INF/lib. */
+final class TestTomcat implements AutoCloseable {
+    /** A login as an API client sends it. */
+    static final String LOGIN = "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":true}";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Tomcat tomcat = new Tomcat();
+    private final Path application;
+
+    TestTomcat(Path directory, WebXml webXml) throws IOException, LifecycleException {
+        application = directory.resolve("application");
+        Files.createDirectories(application.resolve("WEB-INF/lib"));
+        Files.writeString(application.resolve("WEB-INF/web.xml"), webXml.text());
+        webXml.writeFiles(application);
+        Path jar = Path.of(System.getProperty("jar.jakarta"));
+        Files.copy(jar, application.resolve("WEB-INF/lib").resolve(jar.getFileName()));
+        tomcat.setBaseDir(directory.resolve("tomcat").toString());
+        tomcat.setPort(0);
+        tomcat.getConnector().setProperty("address", "127.0.0.1");
+        tomcat.setAddDefaultWebXmlToWebapp(false);
+        tomcat.getHost();
+        tomcat.start();
+    }
+
+    /** Starts the application. */
+    Context deploy() {
+        return tomcat.addWebapp("/app", application.toString());
+    }
+
+    /** Ends the application. */
+    void undeploy(Context context) {
+        tomcat.getHost().removeChild(context);
+    }
+
+    /** A POST of JSON to a path of the application; an empty cookie is none. */
+    HttpResponse<String> post(String path, String json, String cookie) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json));
+        return send(request, cookie);
+    }
+
+    /** A GET of a path of the application. */
+    HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)), cookie);
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/app" + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String cookie)
+            throws IOException, InterruptedException {
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() throws LifecycleException {
+        tomcat.stop();
+        tomcat.destroy();
+    }
+}
