@@ -301,8 +301,9 @@ public final class Claims {
             throw wrongType(name, "a number of seconds", value);
         }
         BigDecimal seconds = new BigDecimal(value.toString());
-        // A tiny fraction such as 1e-999999999 is refused too: rounding it would compute a giant power of ten.
-        if (seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0 || seconds.scale() > MOST_FRACTION_DIGITS) {
+        // Giant exponents such as 1e-999999999 are refused too: rounding them would compute a giant power of ten.
+        boolean plain = seconds.scale() <= MOST_FRACTION_DIGITS && seconds.scale() >= -MOST_FRACTION_DIGITS;
+        if (!plain || seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0) {
             throw new IllegalArgumentException("claim " + name + ": expected seconds from 1970 to the year 9999");
         }
         BigDecimal whole = seconds.setScale(0, RoundingMode.DOWN);
