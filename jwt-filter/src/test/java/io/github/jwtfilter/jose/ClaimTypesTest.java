@@ -50,6 +50,8 @@ final class ClaimTypesTest {
                 "1800000060.0000000000000000001",
                 "0e-999999999",
                 "1e-99999999999",
+                "0e999999999",
+                "0e2147483647",
                 "0e2147483648"
             })
     void aTimeIsANumberOfSecondsFrom1970To9999(String value) {
@@ -65,8 +67,6 @@ final class ClaimTypesTest {
         "0.0, expired, accepted, accepted",
         "-0.0, expired, accepted, accepted",
         "0e0, expired, accepted, accepted",
-        "0e999999999, expired, accepted, accepted",
-        "0e2147483647, expired, accepted, accepted",
         "1.5, expired, accepted, accepted",
         "15e-1, expired, accepted, accepted",
         "1799999900, expired, accepted, accepted",
