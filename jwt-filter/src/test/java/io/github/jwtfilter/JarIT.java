@@ -127,7 +127,9 @@ final class JarIT {
                 jar("javax"), Path.of(System.getProperty("libraries"), "servlet-3.1", "javax.servlet-api-3.1.0.jar"))) {
             if (ours.getPackageName().startsWith("io.github.jwtfilter")) {
                 for (JavaAccess<?> access : ours.getAccessesFromSelf()) {
-                    if (access.getTargetOwner().getName().startsWith("javax.servlet.")) {
+                    // Newer compilers name the interface in calls of what every object has.
+                    boolean ofObject = Set.of("equals", "hashCode", "toString").contains(access.getName());
+                    if (access.getTargetOwner().getName().startsWith("javax.servlet.") && !ofObject) {
                         calls++;
                         if (access.getTarget().resolveMember().isEmpty()) {
                             missing.add(access.getDescription());
