@@ -1,0 +1,22 @@
+package io.github.jwtfilter.jose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Does what was read from a JSON text survive being written and read again? */
+final class StrictJsonFuzz {
+    @FuzzTest(maxDuration = "30s")
+    void whatIsReadIsWrittenAndReadAgain(byte[] input) throws StrictJson.MalformedJsonException {
+        Map<String, Object> read;
+        try {
+            read = StrictJson.readObject(input);
+        } catch (StrictJson.MalformedJsonException refused) {
+            return;
+        }
+        byte[] written = StrictJson.write(read).getBytes(StandardCharsets.UTF_8);
+        assertEquals(StrictJson.write(read), StrictJson.write(StrictJson.readObject(written)));
+    }
+}
