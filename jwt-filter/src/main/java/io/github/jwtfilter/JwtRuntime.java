@@ -83,6 +83,7 @@ final class JwtRuntime {
                 parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         checkMapping(config, parameters);
         Optional<DeploymentDescriptor> webXml = webXml(context);
+        checkWebSockets(new WebSocketOrder(context, webXml, config.getFilterName()), parameters);
         if (problems.isEmpty()) {
             checkNeighbours(config, settings, parameters);
         }
@@ -119,6 +120,27 @@ final class JwtRuntime {
                     "configuration: web.xml was not looked at for what goes before the filter: {0}",
                     e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** An endpoint that anybody may open would be an open door, whatever the rules say of its path. */
+    private static void checkWebSockets(WebSocketOrder order, Parameters parameters) {
+        switch (order.settle()) {
+            case OPEN:
+                parameters.problem("Jetty's filter for WebSockets stands before it, so endpoints would be open to"
+                        + " everybody; " + order.mend());
+                break;
+            case NO_ENDPOINT:
+                LOG.log(
+                        Level.INFO,
+                        "configuration: Jetty''s filter for WebSockets stands first; there is no endpoint, but one that"
+                                + " is added later would be open to everybody; {0}",
+                        order.mend());
+                break;
+            case PUT_RIGHT:
+                LOG.log(Level.INFO, "Jetty's filter for WebSockets stood first: the rules are now asked before it");
+                break;
+            default:
         }
     }
 
