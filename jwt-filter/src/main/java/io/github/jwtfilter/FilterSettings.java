@@ -56,6 +56,9 @@ final class FilterSettings {
     }
 
     final Optional<KeySet> keys;
+    /** The file that they were read from; empty if they stand in web.xml. */
+    final Optional<Path> keyFile;
+
     final Optional<String> issuer;
     final List<String> audience;
     final Duration tokenLifetime;
@@ -76,6 +79,8 @@ final class FilterSettings {
 
     FilterSettings(Parameters parameters, String contextPath) {
         keys = keys(parameters);
+        keyFile = keys.flatMap(read -> parameters.text("secretFile").or(() -> parameters.text("keys")))
+                .map(Path::of);
         issuer = parameters.text("issuer");
         audience = parameters.list("audience");
         tokenLifetime =

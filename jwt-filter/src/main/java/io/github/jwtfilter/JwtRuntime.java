@@ -14,6 +14,7 @@ import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -83,13 +84,18 @@ final class JwtRuntime {
         Optional<AccessRules> rules =
                 parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         checkMapping(config, parameters);
+        Optional<DeploymentDescriptor> webXml = webXml(context);
+        checkWebSockets(new WebSocketOrder(context, webXml, config.getFilterName()), parameters);
         if (problems.isEmpty()) {
             checkNeighbours(config, settings, parameters);
         }
         if (!problems.isEmpty()) {
             throw refuse(context, problems);
         }
-        rules.orElseThrow().warnings().forEach(warning -> LOG.log(Level.WARNING, "configuration: {0}", warning));
+        rules.orElseThrow().warnings().forEach(JwtRuntime::warn);
+        settings.keyFile.map(DeploymentReview::ofKeyFile).ifPresent(all -> all.forEach(JwtRuntime::warn));
+        webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName()))
+                .ifPresent(all -> all.forEach(JwtRuntime::warn));
         JwtRuntime runtime = new JwtRuntime(context, settings, servlets, rules.orElseThrow());
         runtimes(context).put(config.getFilterName(), runtime);
         LOG.log(
@@ -101,6 +107,44 @@ final class JwtRuntime {
                 settings.cookie.name,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         return runtime;
+    }
+
+    private static void warn(String finding) {
+        LOG.log(Level.WARNING, "configuration: {0}", finding);
+    }
+
+    /** The application's web.xml; what it would have told is not worth a failing start. */
+    private static Optional<DeploymentDescriptor> webXml(ServletContext context) {
+        try {
+            return Optional.of(DeploymentDescriptor.of(context));
+        } catch (IOException e) {
+            LOG.log(
+                    Level.INFO,
+                    "configuration: web.xml was not looked at for what goes before the filter: {0}",
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** An endpoint that anybody may open would be an open door, whatever the rules say of its path. */
+    private static void checkWebSockets(WebSocketOrder order, Parameters parameters) {
+        switch (order.settle()) {
+            case OPEN:
+                parameters.problem("Jetty's filter for WebSockets stands before it, so endpoints would be open to"
+                        + " everybody; " + order.mend());
+                break;
+            case NO_ENDPOINT:
+                LOG.log(
+                        Level.INFO,
+                        "configuration: Jetty''s filter for WebSockets stands first; there is no endpoint, but one that"
+                                + " is added later would be open to everybody; {0}",
+                        order.mend());
+                break;
+            case PUT_RIGHT:
+                LOG.log(Level.INFO, "Jetty's filter for WebSockets stood first: the rules are now asked before it");
+                break;
+            default:
+        }
     }
 
     private static ServletException refuse(ServletContext context, List<String> problems) {

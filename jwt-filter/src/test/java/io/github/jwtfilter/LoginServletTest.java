@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -435,7 +436,7 @@ final class LoginServletTest {
     void eachAlgorithmSigns(String algorithm, int keyLength) {
         WebXml webXml = application()
                 .filter("algorithm", algorithm)
-                .filter("secret", "k".repeat(keyLength))
+                .filter("secret", WebXml.SECRET.repeat(2).substring(0, keyLength))
                 .filter("issuer", "bank")
                 .filter("audience", "accounts, cards");
         try (TestServer other = TestServer.start(webXml)) {
@@ -451,7 +452,7 @@ final class LoginServletTest {
 
     @Test
     void theFirstKeyOfASetSignsAndAllVerify() throws IOException {
-        String anew = jwk("HS512", "new", "n".repeat(64));
+        String anew = jwk("HS512", "new", WebXml.SECRET.toUpperCase(Locale.ROOT).repeat(2));
         String old = jwk("HS256", "old", WebXml.SECRET);
         Path before = Files.writeString(folder.resolve("before.json"), old);
         Path after = Files.writeString(folder.resolve("after.json"), "{\"keys\":[" + anew + "," + old + "]}");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
@@ -117,6 +118,19 @@ final class TestServer implements AutoCloseable {
      */
     static TestServer startLenient(WebXml webXml, UriCompliance uris) {
         return start(new TestServer(webXml, "/app", uris));
+    }
+
+    /** Deploys at {@code /app} what a test has done more to, whatever comes of it. */
+    static TestServer startAnyway(WebXml webXml, Consumer<WebAppContext> more) {
+        TestServer started = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
+        more.accept(started.application);
+        // A connection that is closed after its answer cannot become a WebSocket.
+        started.server
+                .getConnectors()[0]
+                .getConnectionFactory(HttpConnectionFactory.class)
+                .getHttpConfiguration()
+                .setPersistentConnectionsEnabled(true);
+        return start(started);
     }
 
     private static TestServer start(TestServer started) {

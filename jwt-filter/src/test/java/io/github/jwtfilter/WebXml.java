@@ -26,6 +26,7 @@ final class WebXml {
     private final Map<String, String> logoutParams = new LinkedHashMap<>();
     private final Map<String, Class<? extends Servlet>> servlets = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
+    private final StringBuilder before = new StringBuilder();
     private final StringBuilder more = new StringBuilder();
     private String filterClass = JwtFilter.class.getName();
     private String filterMapping = "/*";
@@ -118,6 +119,12 @@ final class WebXml {
         return this;
     }
 
+    /** Puts XML before our declarations. */
+    WebXml xmlBefore(String text) {
+        before.append(text);
+        return this;
+    }
+
     void writeFiles(Path folder) throws IOException {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = folder.resolve(file.getKey());
@@ -135,6 +142,7 @@ final class WebXml {
     }
 
     private String declared(StringBuilder xml) {
+        xml.append(before);
         contextParams.forEach((name, value) ->
                 xml.append("<context-param>").append(param(name, value)).append("</context-param>\n"));
         if (filterClass != null) {

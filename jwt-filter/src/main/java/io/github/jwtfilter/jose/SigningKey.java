@@ -76,6 +76,16 @@ public final class SigningKey {
     }
 
     /**
+     * Whether the secret is long enough and yet easily guessed: too few different bytes, a repetition, a sequence, or a
+     * placeholder or example that many copy. Making such a key is no mistake in itself: test vectors are made of them.
+     *
+     * @return true if nobody should rely on it
+     */
+    public boolean isGuessable() {
+        return GuessableSecret.is(secret);
+    }
+
+    /**
      * A key for another purpose, computed from this one by HKDF (RFC 5869), so that nothing signed with the one is
      * accepted under the other.
      *

@@ -11,8 +11,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-/** Reads keys from where operators keep them. Messages never hold key material. */
+/**
+ * Reads keys from where operators keep them. A secret that is easily guessed is refused, for whoever guesses it is
+ * everybody. Messages never hold key material.
+ */
 public final class KeySources {
+    private static final String GUESSABLE =
+            "key easily guessed: expected random bytes, such as 'keygen' prints, got too few"
+                    + " different characters, a repetition, a sequence or an example that many copy";
+
     private KeySources() {}
 
     /**
@@ -21,10 +28,10 @@ public final class KeySources {
      * @param algorithm what it is used with
      * @param secret its UTF-8 bytes are the key
      * @return a set of one key
-     * @throws IllegalArgumentException if it is too short for the algorithm
+     * @throws IllegalArgumentException if it is too short for the algorithm or easily guessed
      */
     public static KeySet secret(Algorithm algorithm, String secret) {
-        return KeySet.of(SigningKey.hmac(algorithm, secret.getBytes(StandardCharsets.UTF_8)));
+        return only(SigningKey.hmac(algorithm, secret.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -33,7 +40,7 @@ public final class KeySources {
      * @param algorithm what it is used with
      * @param file its bytes are the key
      * @return a set of one key
-     * @throws IllegalArgumentException if it cannot be read or is too short for the algorithm
+     * @throws IllegalArgumentException if it cannot be read, is too short for the algorithm or easily guessed
      */
     public static KeySet secretFile(Algorithm algorithm, Path file) {
         byte[] content = read(file);
@@ -42,7 +49,7 @@ public final class KeySources {
             length--;
         }
         byte[] secret = Arrays.copyOf(content, length);
-        return inFile(file, () -> KeySet.of(SigningKey.hmac(algorithm, secret)));
+        return inFile(file, () -> only(SigningKey.hmac(algorithm, secret)));
     }
 
     /**
@@ -50,11 +57,29 @@ public final class KeySources {
      *
      * @param file a JWK Set or a single JWK
      * @return the set
-     * @throws IllegalArgumentException if it cannot be read or a key is unusable
+     * @throws IllegalArgumentException if it cannot be read or a key is unusable or easily guessed
      */
     public static KeySet jwkSetFile(Path file) {
         byte[] content = read(file);
-        return inFile(file, () -> JwkSet.parse(new String(content, StandardCharsets.UTF_8)));
+        return inFile(file, () -> unguessable(JwkSet.parse(new String(content, StandardCharsets.UTF_8))));
+    }
+
+    private static KeySet only(SigningKey key) {
+        if (key.isGuessable()) {
+            throw new IllegalArgumentException(GUESSABLE);
+        }
+        return KeySet.of(key);
+    }
+
+    private static KeySet unguessable(KeySet keys) {
+        int number = 0;
+        for (SigningKey key : keys.keys()) {
+            number++;
+            if (key.isGuessable()) {
+                throw new IllegalArgumentException("JWK " + number + ": " + GUESSABLE);
+            }
+        }
+        return keys;
     }
 
     private static byte[] read(Path file) {

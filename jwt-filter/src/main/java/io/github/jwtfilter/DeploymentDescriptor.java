@@ -1,0 +1,206 @@
+package io.github.jwtfilter;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * What the application's own web.xml says of filters and of the container's logins, of any version and namespace. What
+ * annotations, fragments and code add is not in it.
+ */
+final class DeploymentDescriptor {
+    static final String PATH = "/WEB-INF/web.xml";
+
+    /** A {@code <filter>}. */
+    static final class DeclaredFilter {
+        final String name;
+        final String className;
+        final boolean asyncSupported;
+
+        private DeclaredFilter(Element element) {
+            name = element.text("filter-name");
+            className = element.text("filter-class");
+            asyncSupported = Boolean.parseBoolean(element.text("async-supported"));
+        }
+    }
+
+    /** A {@code <filter-mapping>}. */
+    static final class DeclaredMapping {
+        final String filterName;
+        final List<String> urlPatterns;
+        final List<String> servletNames;
+        final Set<DispatcherType> dispatchers = EnumSet.noneOf(DispatcherType.class);
+
+        private DeclaredMapping(Element element) {
+            filterName = element.text("filter-name");
+            urlPatterns = element.texts("url-pattern");
+            servletNames = element.texts("servlet-name");
+            List<String> named = element.texts("dispatcher");
+            Stream.of(DispatcherType.values())
+                    .filter(type -> named.contains(type.name()))
+                    .forEach(dispatchers::add);
+            if (named.isEmpty()) {
+                dispatchers.add(DispatcherType.REQUEST);
+            }
+        }
+    }
+
+    final List<DeclaredFilter> filters = new ArrayList<>();
+    /** The url-patterns of each {@code <security-constraint>} that asks for a role. */
+    final List<List<String>> roleConstraints = new ArrayList<>();
+    /** The {@code auth-method}, an empty text if there is none, of the {@code <login-config>}. */
+    final Optional<String> loginConfig;
+
+    private final List<DeclaredMapping> mappings = new ArrayList<>();
+
+    private DeploymentDescriptor(Element webApp) {
+        webApp.children("filter").forEach(filter -> filters.add(new DeclaredFilter(filter)));
+        webApp.children("filter-mapping").forEach(mapping -> mappings.add(new DeclaredMapping(mapping)));
+        webApp.children("security-constraint")
+                .filter(DeploymentDescriptor::asksForARole)
+                .forEach(constraint -> roleConstraints.add(constraint
+                        .children("web-resource-collection")
+                        .flatMap(collection -> collection.texts("url-pattern").stream())
+                        .collect(Collectors.toList())));
+        loginConfig = webApp.children("login-config")
+                .findFirst()
+                .map(config -> Optional.ofNullable(config.text("auth-method")).orElse(""));
+    }
+
+    /** No role needs no user, and an auth-constraint without a role lets nobody in: neither is at odds with a token. */
+    private static boolean asksForARole(Element constraint) {
+        return constraint
+                .children("auth-constraint")
+                .anyMatch(element -> !element.texts("role-name").isEmpty());
+    }
+
+    /**
+     * Reads the application's web.xml.
+     *
+     * @throws IOException if there is none, or it cannot be read; the message says why
+     */
+    static DeploymentDescriptor of(ServletContext context) throws IOException {
+        try (InputStream xml = context.getResourceAsStream(PATH)) {
+            if (xml == null) {
+                throw new IOException("there is none");
+            }
+            return parse(xml);
+        } catch (XMLStreamException e) {
+            throw new IOException("it cannot be read (line " + e.getLocation().getLineNumber() + ")", e);
+        } catch (RuntimeException e) {
+            // A parser's or a container's surprise: what is only looked at must not stop the deployment.
+            throw new IOException("it cannot be read (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    static DeploymentDescriptor parse(InputStream xml) throws XMLStreamException {
+        // The JDK's own parser, whatever the application brings; a DOCTYPE of old is passed over and fetches nothing.
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setXMLResolver((publicId, systemId, base, namespace) -> InputStream.nullInputStream());
+        XMLStreamReader reader = factory.createXMLStreamReader(xml);
+        try {
+            return new DeploymentDescriptor(root(reader));
+        } finally {
+            reader.close();
+        }
+    }
+
+    private static Element root(XMLStreamReader reader) throws XMLStreamException {
+        Element document = new Element("");
+        Deque<Element> open = new ArrayDeque<>();
+        open.push(document);
+        while (reader.hasNext()) {
+            switch (reader.next()) {
+                case XMLStreamConstants.START_ELEMENT:
+                    Element element = new Element(reader.getLocalName());
+                    open.element().children.add(element);
+                    open.push(element);
+                    break;
+                case XMLStreamConstants.END_ELEMENT:
+                    open.pop();
+                    break;
+                case XMLStreamConstants.CHARACTERS:
+                case XMLStreamConstants.CDATA:
+                    open.element().text.append(reader.getText());
+                    break;
+                default:
+            }
+        }
+        return document.children("web-app").findFirst().orElseThrow();
+    }
+
+    Optional<DeclaredFilter> filter(String name) {
+        return filters.stream().filter(filter -> name.equals(filter.name)).findFirst();
+    }
+
+    /** The mappings of a filter. */
+    List<DeclaredMapping> mappings(String filterName) {
+        return mappings.stream()
+                .filter(mapping -> filterName.equals(mapping.filterName))
+                .collect(Collectors.toList());
+    }
+
+    /**
+     * The names of the filters that see a request before that one does: in the order of their mappings, those by
+     * url-pattern before those by servlet name (Servlet specification 6.2.4).
+     */
+    List<String> before(String filterName) {
+        return Stream.concat(
+                        requestMappings(mapping -> !mapping.urlPatterns.isEmpty()),
+                        requestMappings(mapping -> !mapping.servletNames.isEmpty()))
+                .map(mapping -> mapping.filterName)
+                .takeWhile(name -> !filterName.equals(name))
+                .distinct()
+                .collect(Collectors.toList());
+    }
+
+    private Stream<DeclaredMapping> requestMappings(Predicate<DeclaredMapping> form) {
+        return mappings.stream()
+                .filter(mapping -> mapping.filterName != null)
+                .filter(mapping -> mapping.dispatchers.contains(DispatcherType.REQUEST))
+                .filter(form);
+    }
+
+    /** An element with the texts of its children; web.xml is small enough to be held. */
+    private static final class Element {
+        private final String name;
+        private final StringBuilder text = new StringBuilder();
+        private final List<Element> children = new ArrayList<>();
+
+        private Element(String name) {
+            this.name = name;
+        }
+
+        Stream<Element> children(String childName) {
+            return children.stream().filter(child -> child.name.equals(childName));
+        }
+
+        List<String> texts(String childName) {
+            return children(childName)
+                    .map(child -> child.text.toString().strip())
+                    .collect(Collectors.toList());
+        }
+
+        /** The first child's text; null if there is none. */
+        String text(String childName) {
+            return texts(childName).stream().findFirst().orElse(null);
+        }
+    }
+}

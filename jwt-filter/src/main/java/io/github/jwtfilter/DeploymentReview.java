@@ -1,0 +1,131 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.DeploymentDescriptor.DeclaredFilter;
+import io.github.jwtfilter.DeploymentDescriptor.DeclaredMapping;
+import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds what works otherwise than it seems: what the container does before the filter is asked, and what the filter is
+ * not asked about. Each finding is a sentence for the operator's log: what is so, what follows, how to mend it.
+ */
+final class DeploymentReview {
+    private static final Set<DispatcherType> NEEDED =
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+
+    private final List<String> findings = new ArrayList<>();
+
+    /** What of web.xml is at odds with the filter of that name. */
+    static List<String> ofDescriptor(DeploymentDescriptor webXml, String filterName) {
+        DeploymentReview review = new DeploymentReview();
+        review.constraints(webXml);
+        review.loginConfig(webXml);
+        // One that an annotation or code declares is not in web.xml, and so is not its place among the others.
+        webXml.filter(filterName).ifPresent(filter -> {
+            review.filtersBefore(webXml, filterName);
+            review.dispatchers(webXml.mappings(filterName), filterName);
+            review.async(filter);
+        });
+        return review.findings;
+    }
+
+    private void constraints(DeploymentDescriptor webXml) {
+        for (List<String> patterns : webXml.roleConstraints) {
+            findings.add("web.xml: the <security-constraint> on " + quoted(patterns) + " is enforced by the container"
+                    + " before any filter is asked, and the container does not know the user of a token: it refuses"
+                    + " everybody or asks for a login of its own; take it out and write its roles into 'rules'");
+        }
+    }
+
+    private void loginConfig(DeploymentDescriptor webXml) {
+        webXml.loginConfig.ifPresent(method -> findings.add("web.xml: the <login-config>"
+                + (method.isEmpty() ? "" : " (" + method + ")") + " is not needed: Jetty answers 503 for the whole"
+                + " application if it has no LoginService for it, others ask for a login of their own before any filter"
+                + " is asked; take it out"));
+    }
+
+    private void filtersBefore(DeploymentDescriptor webXml, String filterName) {
+        List<String> before = webXml.before(filterName).stream()
+                .filter(name ->
+                        webXml.filter(name).map(DeploymentReview::isForeign).orElse(true))
+                .collect(Collectors.toList());
+        if (!before.isEmpty()) {
+            findings.add("web.xml: " + (before.size() == 1 ? "filter " : "filters ") + quoted(before)
+                    + " before filter '" + filterName + "': requests come there without a user and before any rule is"
+                    + " asked; put the <filter-mapping> of '" + filterName + "' first, unless it is just to prepare"
+                    + " requests");
+        }
+    }
+
+    private static boolean isForeign(DeclaredFilter filter) {
+        return !JwtFilter.class.getName().equals(filter.className);
+    }
+
+    private void dispatchers(List<DeclaredMapping> mappings, String filterName) {
+        Set<DispatcherType> missing = EnumSet.copyOf(NEEDED);
+        mappings.forEach(mapping -> missing.removeAll(mapping.dispatchers));
+        // Without any mapping nothing is guarded, which stops the deployment.
+        if (mappings.isEmpty() || missing.isEmpty()) {
+            return;
+        }
+        List<String> consequences = new ArrayList<>();
+        if (missing.contains(DispatcherType.REQUEST)) {
+            consequences.add("no request is guarded");
+        }
+        if (missing.contains(DispatcherType.ASYNC)) {
+            consequences.add("there is no user after an asynchronous dispatch");
+        }
+        if (missing.contains(DispatcherType.ERROR)) {
+            consequences.add("there is no user on error pages");
+        }
+        findings.add("web.xml: filter '" + filterName + "' is not mapped for " + joined(missing) + ": "
+                + String.join(" and ", consequences) + "; add "
+                + missing.stream()
+                        .map(type -> "<dispatcher>" + type + "</dispatcher>")
+                        .collect(Collectors.joining())
+                + " to its <filter-mapping>"
+                + (mappings.stream().allMatch(DeploymentReview::isForRequestsOnly)
+                        ? ", and <dispatcher>REQUEST</dispatcher>, which holds by itself only where no other stands"
+                        : ""));
+    }
+
+    private static boolean isForRequestsOnly(DeclaredMapping mapping) {
+        return mapping.dispatchers.equals(EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    private void async(DeclaredFilter filter) {
+        if (!filter.asyncSupported) {
+            findings.add("web.xml: filter '" + filter.name + "' lacks <async-supported>: startAsync fails in every"
+                    + " servlet behind it; add <async-supported>true</async-supported> to the <filter>");
+        }
+    }
+
+    /** What is wrong with who may read a key's file; there is nothing to say where the file system keeps no such list. */
+    static List<String> ofKeyFile(Path file) {
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                return List.of("file " + file + " can be read by every user of this machine: whoever reads the key can"
+                        + " make a token for anybody; chmod 600 " + file);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // Keys were read from it, so it is there; nothing can be told of its permissions.
+        }
+        return List.of();
+    }
+
+    private static String joined(Set<DispatcherType> types) {
+        return types.stream().map(DispatcherType::name).collect(Collectors.joining(", "));
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    }
+}
