@@ -2,6 +2,8 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.DeploymentDescriptor.DeclaredFilter;
 import io.github.jwtfilter.DeploymentDescriptor.DeclaredMapping;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.SigningKey;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,6 +121,17 @@ final class DeploymentReview {
             // Keys were read from it, so it is there; nothing can be told of its permissions.
         }
         return List.of();
+    }
+
+    /** Keys that somebody else may come upon; none is shown. */
+    static List<String> ofKeys(KeySet keys) {
+        boolean guessable = keys.keys().stream().anyMatch(SigningKey::isGuessable);
+        return guessable
+                ? List.of(
+                        "keys: one is easily guessed: it has too few different characters, is a repetition, a sequence"
+                                + " or an example that many copy; whoever guesses it can make a token for anybody; make another"
+                                + " with 'keygen'")
+                : List.of();
     }
 
     private static String joined(Set<DispatcherType> types) {

@@ -93,6 +93,7 @@ final class JwtRuntime {
             throw refuse(context, problems);
         }
         rules.orElseThrow().warnings().forEach(JwtRuntime::warn);
+        settings.keys.map(DeploymentReview::ofKeys).ifPresent(all -> all.forEach(JwtRuntime::warn));
         settings.keyFile.map(DeploymentReview::ofKeyFile).ifPresent(all -> all.forEach(JwtRuntime::warn));
         webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName()))
                 .ifPresent(all -> all.forEach(JwtRuntime::warn));

@@ -298,6 +298,14 @@ final class DeploymentReviewTest {
     }
 
     @Test
+    void aKeyThatIsEasilyGuessed() {
+        String secret = "changeme-changeme-changeme-changeme";
+        TestServer.start(WebXml.usual().filter("secret", secret)).close();
+        assertTrue(log.text().contains("WARNING configuration: keys: one is easily guessed"), log.text());
+        assertFalse(log.text().contains("changeme"), log.text());
+    }
+
+    @Test
     void aWebXmlThatCannotBeSeenStopsNothing() throws Exception {
         try (TestServer server = TestServer.startAnyway(
                 WebXml.usual().servlet("/page", WhoServlet.class),

@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.catalina.Container;
+import org.apache.catalina.ContainerEvent;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -33,8 +35,15 @@ final class TestTomcat implements AutoCloseable {
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.setAddDefaultWebXmlToWebapp(false);
-        tomcat.getHost();
+        tomcat.getHost().addContainerListener(TestTomcat::leaveOutOtherContainers);
         tomcat.start();
+    }
+
+    /** The tests' class path holds parts of Jetty that would start in every application. */
+    private static void leaveOutOtherContainers(ContainerEvent event) {
+        if (event.getType().equals(Container.ADD_CHILD_EVENT)) {
+            ((Context) event.getData()).setContainerSciFilter(".*");
+        }
     }
 
     /** Starts the application. */

@@ -11,15 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-/**
- * Reads keys from where operators keep them. A secret that is easily guessed is refused, for whoever guesses it is
- * everybody. Messages never hold key material.
- */
+/** Reads keys from where operators keep them. Messages never hold key material. */
 public final class KeySources {
-    private static final String GUESSABLE =
-            "key easily guessed: expected random bytes, such as 'keygen' prints, got too few"
-                    + " different characters, a repetition, a sequence or an example that many copy";
-
     private KeySources() {}
 
     /**
@@ -28,10 +21,10 @@ public final class KeySources {
      * @param algorithm what it is used with
      * @param secret its UTF-8 bytes are the key
      * @return a set of one key
-     * @throws IllegalArgumentException if it is too short for the algorithm or easily guessed
+     * @throws IllegalArgumentException if it is too short for the algorithm
      */
     public static KeySet secret(Algorithm algorithm, String secret) {
-        return only(SigningKey.hmac(algorithm, secret.getBytes(StandardCharsets.UTF_8)));
+        return KeySet.of(SigningKey.hmac(algorithm, secret.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -40,7 +33,7 @@ public final class KeySources {
      * @param algorithm what it is used with
      * @param file its bytes are the key
      * @return a set of one key
-     * @throws IllegalArgumentException if it cannot be read, is too short for the algorithm or easily guessed
+     * @throws IllegalArgumentException if it cannot be read or is too short for the algorithm
      */
     public static KeySet secretFile(Algorithm algorithm, Path file) {
         byte[] content = read(file);
@@ -49,7 +42,7 @@ public final class KeySources {
             length--;
         }
         byte[] secret = Arrays.copyOf(content, length);
-        return inFile(file, () -> only(SigningKey.hmac(algorithm, secret)));
+        return inFile(file, () -> KeySet.of(SigningKey.hmac(algorithm, secret)));
     }
 
     /**
@@ -57,29 +50,11 @@ public final class KeySources {
      *
      * @param file a JWK Set or a single JWK
      * @return the set
-     * @throws IllegalArgumentException if it cannot be read or a key is unusable or easily guessed
+     * @throws IllegalArgumentException if it cannot be read or a key is unusable
      */
     public static KeySet jwkSetFile(Path file) {
         byte[] content = read(file);
-        return inFile(file, () -> unguessable(JwkSet.parse(new String(content, StandardCharsets.UTF_8))));
-    }
-
-    private static KeySet only(SigningKey key) {
-        if (key.isGuessable()) {
-            throw new IllegalArgumentException(GUESSABLE);
-        }
-        return KeySet.of(key);
-    }
-
-    private static KeySet unguessable(KeySet keys) {
-        int number = 0;
-        for (SigningKey key : keys.keys()) {
-            number++;
-            if (key.isGuessable()) {
-                throw new IllegalArgumentException("JWK " + number + ": " + GUESSABLE);
-            }
-        }
-        return keys;
+        return inFile(file, () -> JwkSet.parse(new String(content, StandardCharsets.UTF_8)));
     }
 
     private static byte[] read(Path file) {

@@ -1,0 +1,108 @@
+package io.github.jwtfilter.containers;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A browser that keeps cookies, sends no more than older browsers do, follows no redirect and remembers all answers. */
+final class Browser {
+    static final String APPLICATION = "/journey";
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final String origin;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final List<HttpResponse<String>> answers = new ArrayList<>();
+
+    Browser(int port) {
+        origin = "http://127.0.0.1:" + port;
+    }
+
+    /** A GET of a path in the application; headers come as names and values in turn. */
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(request(path).GET(), headers);
+    }
+
+    /** A GET as the address line sends it. */
+    HttpResponse<String> navigate(String path) throws IOException, InterruptedException {
+        return get(path, "Accept", "text/html,application/xhtml+xml");
+    }
+
+    /** A POST of a form by one of the application's pages. */
+    HttpResponse<String> submit(String path, Map<String, String> form) throws IOException, InterruptedException {
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+        return send(
+                request,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Accept",
+                "text/html",
+                "Origin",
+                origin,
+                "Referer",
+                origin + APPLICATION + "/user/login");
+    }
+
+    /** A POST of JSON by an API client. */
+    HttpResponse<String> postJson(String path, String json) throws IOException, InterruptedException {
+        return send(request(path).POST(BodyPublishers.ofString(json)), "Content-Type", "application/json");
+    }
+
+    String cookie(String name) {
+        return cookies.get(name);
+    }
+
+    void setCookie(String name, String value) {
+        cookies.put(name, value);
+    }
+
+    List<HttpResponse<String>> answers() {
+        return answers;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(origin + APPLICATION + path)).timeout(Duration.ofSeconds(60));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String... headers)
+            throws IOException, InterruptedException {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie", cookies.entrySet().stream().map(Object::toString).collect(Collectors.joining("; ")));
+        }
+        HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+        answer.headers().allValues("Set-Cookie").forEach(this::keep);
+        answers.add(answer);
+        return answer;
+    }
+
+    private void keep(String setCookie) {
+        String[] pair = setCookie.split(";", 2)[0].split("=", 2);
+        if (setCookie.contains("Max-Age=0")) {
+            cookies.remove(pair[0]);
+        } else {
+            cookies.put(pair[0], pair[1]);
+        }
+    }
+}

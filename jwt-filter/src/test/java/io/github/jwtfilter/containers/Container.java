@@ -1,0 +1,58 @@
+package io.github.jwtfilter.containers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The rows of the matrix. The build unpacks each distribution into a folder that is named here. */
+enum Container {
+    TOMCAT_8_5("Tomcat %s", "tomcat-8.5", Edition.JAVAX, Launcher.tomcat("webapps")),
+    TOMCAT_9("Tomcat %s", "tomcat-9", Edition.JAVAX, Launcher.tomcat("webapps")),
+    TOMCAT_10_1("Tomcat %s", "tomcat-10.1", Edition.JAKARTA, Launcher.tomcat("webapps")),
+    TOMCAT_10_1_JAVAEE("Tomcat %s, webapps-javaee", "tomcat-10.1", Edition.JAVAX, Launcher.tomcat("webapps-javaee")),
+    TOMCAT_11("Tomcat %s", "tomcat-11", Edition.JAKARTA, Launcher.tomcat("webapps")),
+    JETTY_9_4("Jetty %s", "jetty-9.4", Edition.JAVAX, Launcher.jetty("deploy", "jsp", "annotations")),
+    JETTY_10("Jetty %s", "jetty-10", Edition.JAVAX, Launcher.jetty("deploy", "jsp", "annotations")),
+    JETTY_11("Jetty %s", "jetty-11", Edition.JAKARTA, Launcher.jetty("deploy", "jsp", "annotations")),
+    JETTY_12_0_EE8("Jetty %s, ee8", "jetty-12.0", Edition.JAVAX, Container.jetty12("ee8")),
+    JETTY_12_0_EE9("Jetty %s, ee9", "jetty-12.0", Edition.JAKARTA, Container.jetty12("ee9")),
+    JETTY_12_0_EE10("Jetty %s, ee10", "jetty-12.0", Edition.JAKARTA, Container.jetty12("ee10")),
+    JETTY_12_1_EE8("Jetty %s, ee8", "jetty-12.1", Edition.JAVAX, Container.jetty12("ee8")),
+    JETTY_12_1_EE11("Jetty %s, ee11", "jetty-12.1", Edition.JAKARTA, Container.jetty12("ee11"));
+
+    private static final Path DISTRIBUTIONS = Path.of(System.getProperty("containers.distributions"));
+
+    final Edition edition;
+    final Launcher launcher;
+    private final String label;
+    private final String folder;
+
+    Container(String label, String folder, Edition edition, Launcher launcher) {
+        this.label = label;
+        this.folder = folder;
+        this.edition = edition;
+        this.launcher = launcher;
+    }
+
+    /** Jetty 12 serves several generations of the API; the modules of one bear its name. */
+    private static Launcher jetty12(String generation) {
+        return Launcher.jetty(generation + "-deploy", generation + "-jsp", generation + "-annotations");
+    }
+
+    /** The distribution as it was unpacked: the one folder in ours. */
+    Path home() {
+        try (Stream<Path> folders = Files.list(DISTRIBUTIONS.resolve(folder))) {
+            return folders.filter(Files::isDirectory).findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new IllegalStateException("not unpacked: " + folder, e);
+        }
+    }
+
+    /** Name and version, as the table shows them. */
+    @Override
+    public String toString() {
+        String version = home().getFileName().toString().replaceFirst("^[a-z-]*", "");
+        return String.format(label, version);
+    }
+}

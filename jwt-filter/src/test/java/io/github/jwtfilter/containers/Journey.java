@@ -1,0 +1,261 @@
+package io.github.jwtfilter.containers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One journey through the application on a container, beside another container that has the same key. */
+final class Journey {
+    static final String AS_EXPECTED = "✓";
+
+    /** What a user without the role tries. */
+    static final List<String> PATH_TRICKS = List.of(
+            "/admin",
+            "/admin/",
+            "/admin;x",
+            "/%61dmin",
+            "/;x/admin",
+            "//admin",
+            "/./admin",
+            "/public/../admin",
+            "/public/..;/admin",
+            "/public/%2e%2e/admin",
+            "/public/..%2fadmin",
+            "/public/..%5cadmin",
+            "/admin%2f",
+            "/admin%3bx");
+
+    private static final String USER_PAGE = "page: user user JWT reader\n";
+
+    private final RunningContainer server;
+    private final RunningContainer secondServer;
+    private final Tokens tokens;
+    private final List<Browser> browsers = new ArrayList<>();
+
+    Journey(RunningContainer server, RunningContainer secondServer, Tokens tokens) {
+        this.server = server;
+        this.secondServer = secondServer;
+        this.tokens = tokens;
+    }
+
+    /** Walks all steps, whatever comes of each: what was seen, in a few words. */
+    Map<Step, String> walk() {
+        Map<Step, String> seen = new EnumMap<>(Step.class);
+        for (Step step : Step.values()) {
+            seen.put(step, walk(step));
+        }
+        return seen;
+    }
+
+    private String walk(Step step) {
+        try {
+            step.walk.on(this);
+            return AS_EXPECTED;
+        } catch (AssertionError e) {
+            return e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        } catch (Exception e) {
+            return e.toString();
+        }
+    }
+
+    /** What the container answers to the tricks of a user without the role. */
+    Map<String, Integer> pathTrickAnswers() throws IOException, InterruptedException {
+        Map<String, Integer> statuses = new LinkedHashMap<>();
+        for (String path : PATH_TRICKS) {
+            statuses.put(path, user().get(path).statusCode());
+        }
+        return statuses;
+    }
+
+    void formLogin() throws IOException, InterruptedException {
+        Browser browser = nobody();
+        HttpResponse<String> sentAway = browser.navigate("/page?x=%C3%A4");
+        assertEquals(302, sentAway.statusCode(), "status without a login");
+        assertEquals("/journey/user/login", location(sentAway), "login page");
+        HttpResponse<String> refused = browser.submit("/user/login", form("username", "user", "password", "wrong"));
+        assertTrue(refused.statusCode() >= 400, "wrong password: status " + refused.statusCode());
+        HttpResponse<String> login = browser.submit("/user/login", form("username", "user", "password", "secret"));
+        assertEquals(303, login.statusCode(), "status after the login");
+        assertEquals("/journey/page?x=%C3%A4", location(login), "page after the login");
+        assertPage(USER_PAGE, browser.navigate("/page?x=%C3%A4"));
+    }
+
+    void jsonLogin() throws IOException, InterruptedException {
+        HttpResponse<String> login =
+                nobody().postJson("/user/login", "{\"username\": \"user\", \"password\": \"secret\"}");
+        assertEquals(200, login.statusCode(), "status of the login");
+        String token = login.body().replaceFirst(".*\"access_token\":\"([^\"]+)\".*", "$1");
+        assertPage(USER_PAGE, nobody().get("/page", "Authorization", "Bearer " + token));
+    }
+
+    void role() throws IOException, InterruptedException {
+        assertEquals(403, user().get("/admin").statusCode(), "status without the role");
+        Browser admin = nobody();
+        admin.submit("/user/login", form("username", "admin", "password", "secret"));
+        assertPage("the admin page\n", admin.navigate("/admin/users"));
+        assertPage("page: admin admin JWT reader admin\n", admin.navigate("/page"));
+    }
+
+    void forward() throws IOException, InterruptedException {
+        assertPage(USER_PAGE, user().navigate("/forward?to=/page"));
+    }
+
+    void include() throws IOException, InterruptedException {
+        assertPage("before\n" + USER_PAGE + "after\n", user().navigate("/include?to=/page"));
+    }
+
+    void jsp() throws IOException, InterruptedException {
+        for (String path : List.of("/view.jsp", "/forward?to=/view.jsp")) {
+            HttpResponse<String> page = user().navigate(path);
+            assertPage("JSP: user true false\nEL: user user\n" + USER_PAGE, page);
+        }
+        assertTrue(user().navigate("/include?to=/view.jsp").body().contains("EL: user user"), "included JSP");
+    }
+
+    void errorPage() throws IOException, InterruptedException {
+        assertError(409, user().navigate("/fail?status=409"));
+        assertError(500, user().navigate("/fail"));
+        assertError(404, user().navigate("/nowhere"));
+        assertError(403, user().navigate("/admin"));
+    }
+
+    private static void assertError(int status, HttpResponse<String> answer) {
+        assertEquals(status, answer.statusCode(), "status of an error page");
+        assertEquals("error page: user user " + status, answer.body().strip(), "error page");
+    }
+
+    void async() throws IOException, InterruptedException {
+        HttpResponse<String> page = user().navigate("/async");
+        assertPage(USER_PAGE, page);
+        assertEquals("user", page.headers().firstValue("X-User-On-Thread").orElse("nobody"), "on the thread");
+    }
+
+    void renewal() throws IOException, InterruptedException {
+        Browser browser = withCookie(tokens.aged());
+        String old = browser.cookie("jwt");
+        assertPage(USER_PAGE, browser.navigate("/page"));
+        String fresh = browser.cookie("jwt");
+        assertNotEquals(old, fresh, "cookie");
+        assertPage(USER_PAGE, browser.navigate("/page"));
+        assertEquals(fresh, browser.cookie("jwt"), "cookie of the second answer");
+    }
+
+    void wrongToken() throws IOException, InterruptedException {
+        String good = tokens.fresh();
+        String forged = new Tokens("another key, long enough for HMAC").fresh();
+        String body = nobody().get("/page").body();
+        for (String token : List.of("garbage", forged, good.substring(0, good.length() - 4), tokens.expired())) {
+            assertRefused(body, nobody().get("/page", "Authorization", "Bearer " + token));
+            assertRefused(body, withCookie(token).get("/page"));
+        }
+    }
+
+    private static void assertRefused(String body, HttpResponse<String> answer) {
+        assertEquals(401, answer.statusCode(), "status");
+        assertEquals(body, answer.body(), "body");
+        assertTrue(answer.headers().firstValue("WWW-Authenticate").orElse("").startsWith("Bearer error"), "challenge");
+    }
+
+    void securityCheck() throws IOException, InterruptedException {
+        for (String path : List.of("/j_security_check", "/deep/folder/j_security_check")) {
+            Browser browser = nobody();
+            browser.navigate("/forward?to=/page");
+            HttpResponse<String> login = browser.submit(path, form("j_username", "user", "j_password", "secret"));
+            assertEquals(303, login.statusCode(), "status after the login");
+            assertEquals("/journey/forward?to=/page", location(login), "page after the login");
+            assertPage(USER_PAGE, browser.navigate("/page"));
+        }
+    }
+
+    void logout() throws IOException, InterruptedException {
+        String older = tokens.aged();
+        Browser browser = withCookie(older);
+        browser.navigate("/page");
+        String newer = browser.cookie("jwt");
+        assertNotEquals(older, newer, "cookie");
+        HttpResponse<String> logout = browser.submit("/user/logout", Map.of());
+        assertEquals(303, logout.statusCode(), "status of the logout");
+        assertNull(browser.cookie("jwt"), "cookie after the logout");
+        for (String token : List.of(older, newer)) {
+            assertEquals(401, withCookie(token).get("/page").statusCode(), "status after the logout");
+        }
+        assertPage(USER_PAGE, user().get("/page"));
+    }
+
+    void pathTricks() throws IOException, InterruptedException {
+        for (String path : PATH_TRICKS) {
+            for (Browser browser : List.of(nobody(), user())) {
+                HttpResponse<String> answer = browser.get(path);
+                assertTrue(answer.statusCode() >= 300, path + ": status " + answer.statusCode());
+                assertFalse(answer.body().contains("the admin page"), path);
+            }
+        }
+    }
+
+    void secondServer() throws IOException, InterruptedException {
+        Browser here = nobody();
+        here.submit("/user/login", form("username", "user", "password", "secret"));
+        assertNotNull(here.cookie("jwt"), "cookie");
+        Browser there = secondServer.browser();
+        there.setCookie("jwt", here.cookie("jwt"));
+        assertPage(USER_PAGE, there.navigate("/page"));
+    }
+
+    void noSession() {
+        for (Browser browser : browsers) {
+            for (HttpResponse<String> answer : browser.answers()) {
+                String headers = answer.headers().map().toString().toLowerCase(Locale.ROOT);
+                assertFalse(headers.contains("jsessionid"), answer.uri().getPath());
+            }
+        }
+    }
+
+    private static void assertPage(String expected, HttpResponse<String> page) {
+        assertEquals(200, page.statusCode(), "status");
+        assertEquals(expected.strip(), page.body().strip().replaceAll("\\s*\\R", "\n"), "page");
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElse("none");
+    }
+
+    private static Map<String, String> form(String userField, String user, String passwordField, String password) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put(userField, user);
+        form.put(passwordField, password);
+        return form;
+    }
+
+    /** A new browser without a login. */
+    private Browser nobody() {
+        Browser browser = server.browser();
+        browsers.add(browser);
+        return browser;
+    }
+
+    /** A new browser in which {@code user} is logged in. */
+    private Browser user() {
+        return withCookie(tokens.fresh());
+    }
+
+    private Browser withCookie(String token) {
+        Browser browser = nobody();
+        browser.setCookie("jwt", token);
+        return browser;
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.jwtfilter.containers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** How the users of a container start it. */
+interface Launcher {
+    /** The java that runs the build. */
+    String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    /**
+     * Sets up an instance beside the distribution, which stays as it was unpacked.
+     *
+     * @param home the distribution
+     * @param base an empty directory for the instance
+     * @param war what to deploy at {@code /journey}
+     * @param port where to listen, on the loopback address only
+     */
+    Start prepare(Path home, Path base, Path war, int port) throws IOException;
+
+    /** A command with what it needs in its environment. */
+    record Start(List<String> command, Map<String, String> environment) {
+        Start(String... command) {
+            this(List.of(command), Map.of());
+        }
+    }
+
+    /** Tomcat with an instance directory of its own; {@code webapps} is the folder that it deploys from. */
+    static Launcher tomcat(String webapps) {
+        return (home, base, war, port) -> {
+            copy(home.resolve("conf"), base.resolve("conf"));
+            Path serverXml = base.resolve("conf/server.xml");
+            Files.writeString(
+                    serverXml,
+                    Files.readString(serverXml)
+                            .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
+                            .replace(
+                                    "<Connector port=\"8080\"",
+                                    "<Connector address=\"127.0.0.1\" port=\"" + port + "\""));
+            for (String folder : List.of("logs", "temp", "webapps")) {
+                Files.createDirectories(base.resolve(folder));
+            }
+            deploy(war, base.resolve(webapps));
+            return new Start(
+                    List.of(home.resolve("bin/catalina.sh").toString(), "run"),
+                    Map.of("CATALINA_HOME", home.toString(), "CATALINA_BASE", base.toString()));
+        };
+    }
+
+    /** Jetty with a base of its own, in which these modules are enabled. */
+    static Launcher jetty(String... modules) {
+        return (home, base, war, port) -> {
+            Files.createDirectories(base.resolve("start.d"));
+            Files.writeString(base.resolve("start.d/journey.ini"), "--module=http," + String.join(",", modules) + "\n");
+            Files.createDirectories(base.resolve("work"));
+            deploy(war, base.resolve("webapps"));
+            return new Start(
+                    JAVA,
+                    "-jar",
+                    home.resolve("start.jar").toString(),
+                    "jetty.base=" + base,
+                    "jetty.http.host=127.0.0.1",
+                    "jetty.http.port=" + port);
+        };
+    }
+
+    private static void deploy(Path war, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.copy(war, folder.resolve("journey.war"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(from)) {
+            paths = walk.toList();
+        }
+        for (Path path : paths) {
+            Files.createDirectories(to.getParent());
+            Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.jwtfilter.containers;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A table as Markdown writes it. */
+final class MarkdownTable {
+    private final StringBuilder text = new StringBuilder();
+
+    MarkdownTable(Stream<String> titles) {
+        row(titles);
+        String head = text.toString();
+        row(Stream.generate(() -> "---")
+                .limit(head.chars().filter(c -> c == '|').count() - 1));
+    }
+
+    MarkdownTable row(Stream<String> cells) {
+        text.append(cells.map(MarkdownTable::inOneLine).collect(Collectors.joining(" | ", "| ", " |\n")));
+        return this;
+    }
+
+    private static String inOneLine(String cell) {
+        return cell.strip().replaceAll("\\s+", " ").replace("|", "\\|").replace("<", "&lt;");
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.jwtfilter.containers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Sends the journey through containers, two at a time, and collects what was seen. */
+final class Matrix {
+    private static final Path RUNS = Path.of(System.getProperty("containers.runs"));
+
+    private final String secret = HexFormat.of().formatHex(SecureRandom.getSeed(32));
+    private final Path secretFile;
+    private final Map<Edition, Path> wars = new EnumMap<>(Edition.class);
+    private final Map<Container, Map<Step, String>> cells = new EnumMap<>(Container.class);
+    private final Map<Container, Map<String, Integer>> pathTricks = new EnumMap<>(Container.class);
+
+    Matrix() throws IOException {
+        Files.createDirectories(RUNS);
+        secretFile = Files.writeString(RUNS.resolve("jwt.key"), secret);
+        for (Edition edition : Edition.values()) {
+            wars.put(edition, JourneyWar.write(edition, RUNS.resolve(edition + "/journey.war")));
+        }
+    }
+
+    /** Two containers with one key: each walks the journey and takes the login of the other. */
+    void run(Container one, Container other) throws IOException, InterruptedException {
+        cells.put(one, Map.of());
+        cells.put(other, Map.of());
+        try (RunningContainer first = start(one);
+                RunningContainer second = start(other)) {
+            first.awaitReady();
+            second.awaitReady();
+            walk(first, second);
+            walk(second, first);
+        }
+    }
+
+    private RunningContainer start(Container container) throws IOException {
+        return RunningContainer.start(container, wars.get(container.edition), secretFile, RUNS);
+    }
+
+    private void walk(RunningContainer server, RunningContainer secondServer) throws IOException, InterruptedException {
+        Journey journey = new Journey(server, secondServer, new Tokens(secret));
+        Map<Step, String> seen = journey.walk();
+        cells.put(server.container(), seen);
+        pathTricks.put(server.container(), journey.pathTrickAnswers());
+        String differences = seen.entrySet().stream()
+                .filter(cell -> !cell.getValue().equals(Journey.AS_EXPECTED))
+                .map(Object::toString)
+                .collect(Collectors.joining("\n"));
+        assertEquals("", differences, () -> server.container() + "; the end of its log:\n" + server.logTail());
+    }
+
+    /** Replaces the tables of a section of the document by what was seen. */
+    void write(String section) throws IOException {
+        ContainersDocument.write(section, journeyTable() + "\n" + pathTrickTable());
+    }
+
+    private String journeyTable() {
+        MarkdownTable table = new MarkdownTable(Stream.concat(
+                Stream.of("container", "JAR"), Stream.of(Step.values()).map(step -> step.title)));
+        cells.forEach((container, seen) -> table.row(Stream.concat(
+                Stream.of(container.toString(), container.edition.toString()),
+                Stream.of(Step.values()).map(step -> seen.getOrDefault(step, "did not start")))));
+        return table.toString();
+    }
+
+    private String pathTrickTable() {
+        MarkdownTable table = new MarkdownTable(Stream.concat(
+                Stream.of("container"), Journey.PATH_TRICKS.stream().map(path -> "`" + path + "`")));
+        pathTricks.forEach((container, statuses) -> table.row(Stream.concat(
+                Stream.of(container.toString()), statuses.values().stream().map(Object::toString))));
+        return table.toString();
+    }
+}

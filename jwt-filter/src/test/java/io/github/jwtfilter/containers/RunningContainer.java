@@ -1,0 +1,125 @@
+package io.github.jwtfilter.containers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A container in a process of its own, on a free port; it ends when closed and when this JVM ends, however it does. */
+final class RunningContainer implements AutoCloseable {
+    /**
+     * Runs the command in a process group of its own and ends the whole group when standard input ends: closed here, or
+     * by the operating system after this JVM.
+     */
+    private static final String GUARD =
+            "set -m; \"$@\" </dev/null & child=$!; { read -r _; kill -KILL -- -$child; } <&0 & wait $child";
+
+    private static final long DEADLINE_SECONDS = 120;
+
+    private final Container container;
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private RunningContainer(Container container, Process process, Path log, int port) {
+        this.container = container;
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    /** Starts the process; {@link #awaitReady} tells when it serves. */
+    static RunningContainer start(Container container, Path war, Path secretFile, Path runs) throws IOException {
+        String name = container.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Path base = runs.resolve(name);
+        delete(base);
+        Files.createDirectories(base);
+        int port = freePort();
+        Launcher.Start start = container.launcher.prepare(container.home(), base, war, port);
+        List<String> command = new ArrayList<>(List.of("bash", "-c", GUARD, "guard"));
+        command.addAll(start.command());
+        Path log = runs.resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(base.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(key -> key.endsWith("_OPTS") || key.startsWith("CATALINA_"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JOURNEY_KEY", secretFile.toString());
+        builder.environment().putAll(start.environment());
+        return new RunningContainer(container, builder.start(), log, port);
+    }
+
+    /** Returns when the application answers; fails with the end of the log when it does not in time. */
+    void awaitReady() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (!answers()) {
+            if (System.nanoTime() > deadline || !process.isAlive()) {
+                throw new AssertionError("did not start; the end of its log:\n" + logTail());
+            }
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            return browser().get("/user/login").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A browser without cookies. */
+    Browser browser() {
+        return new Browser(port);
+    }
+
+    Container container() {
+        return container;
+    }
+
+    /** The end of what the container printed. */
+    String logTail() {
+        try {
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        process.onExit().join();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.delete(path);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.jwtfilter.containers;
+
+/** The columns of the table: what is tried on every container. */
+enum Step {
+    FORM_LOGIN("form login", Journey::formLogin),
+    JSON_LOGIN("JSON login", Journey::jsonLogin),
+    ROLE("role", Journey::role),
+    FORWARD("forward", Journey::forward),
+    INCLUDE("include", Journey::include),
+    JSP("JSP and EL", Journey::jsp),
+    ERROR_PAGE("error page", Journey::errorPage),
+    ASYNC("async", Journey::async),
+    RENEWAL("renewal", Journey::renewal),
+    WRONG_TOKEN("wrong token", Journey::wrongToken),
+    SECURITY_CHECK("j_security_check", Journey::securityCheck),
+    LOGOUT("logout", Journey::logout),
+    PATH_TRICKS("path tricks", Journey::pathTricks),
+    SECOND_SERVER("second server", Journey::secondServer),
+    NO_SESSION("no session", Journey::noSession);
+
+    final String title;
+    final Walk walk;
+
+    Step(String title, Walk walk) {
+        this.title = title;
+        this.walk = walk;
+    }
+
+    /** Tries the step; an {@link AssertionError} says what was seen instead. */
+    interface Walk {
+        void on(Journey journey) throws Exception;
+    }
+}
