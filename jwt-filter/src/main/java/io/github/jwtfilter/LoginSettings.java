@@ -4,7 +4,12 @@ import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.spelling.Forms;
 import jakarta.servlet.ServletContext;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,10 +72,26 @@ final class LoginSettings {
             return Forms.file(text);
         }
         String unpacked = context.getRealPath(text);
-        if (unpacked == null) {
-            throw new IllegalArgumentException("file cannot be read: '" + text
-                    + "' is not there, or the container does not unpack the application");
+        boolean isFile = unpacked != null && Files.isRegularFile(Path.of(unpacked));
+        return isFile ? Forms.file(unpacked) : unpack(text, context);
+    }
+
+    /**
+     * Some containers serve a WAR without unpacking it and name no path, or one within the WAR. The application's
+     * temporary directory is as private to it as an unpacked WAR is.
+     */
+    private static Path unpack(String text, ServletContext context) {
+        File directory = (File) context.getAttribute(ServletContext.TEMPDIR);
+        Path copy = directory.toPath().resolve("jwt-filter" + text.replace('/', '-'));
+        try (InputStream file = context.getResourceAsStream(text)) {
+            if (file == null) {
+                throw new IllegalArgumentException("file cannot be read: '" + text + "' is not there");
+            }
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            return copy;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "file cannot be read: '" + text + "' (" + e.getClass().getSimpleName() + ")");
         }
-        return Forms.file(unpacked);
     }
 }

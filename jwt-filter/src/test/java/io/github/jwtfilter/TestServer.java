@@ -11,10 +11,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
@@ -133,6 +136,27 @@ final class TestServer implements AutoCloseable {
         return start(started);
     }
 
+    /** Deploys at {@code /app} a WAR that the container serves without unpacking it. */
+    static TestServer startPacked(WebXml webXml) {
+        TestServer packed = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
+        Path war = packed(packed.folder);
+        try (FileSystem zip = FileSystems.newFileSystem(war, Map.of("create", "true"));
+                Stream<Path> files = Files.walk(packed.folder)) {
+            for (Path file : files.skip(1).toList()) {
+                Files.copy(file, zip.getPath(packed.folder.relativize(file).toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        packed.application.setWar(war.toString());
+        packed.application.setExtractWAR(false);
+        return start(packed);
+    }
+
+    private static Path packed(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + ".war");
+    }
+
     private static TestServer start(TestServer started) {
         try {
             started.server.start();
@@ -247,6 +271,7 @@ final class TestServer implements AutoCloseable {
                 files.sorted(Comparator.reverseOrder())
                         .forEach(file -> file.toFile().delete());
             }
+            Files.deleteIfExists(packed(folder));
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -1,12 +1,16 @@
 package io.github.jwtfilter.access;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The path that rules are matched with: the container's decoded servlet path and path info, as one. What could mean one
  * path to us and another to whatever reads it next is no path.
  */
 public final class RequestPath {
+    private static final Pattern ESCAPE = Pattern.compile("%([0-7][0-9a-fA-F])");
+
     private RequestPath() {}
 
     /**
@@ -15,12 +19,23 @@ public final class RequestPath {
      * @param servletPath as {@code HttpServletRequest.getServletPath()} tells
      * @param pathInfo as {@code HttpServletRequest.getPathInfo()} tells; may be null
      * @return a path that begins with a slash, or empty if it is ambiguous: an empty, {@code .} or {@code ..} segment, a
-     *     backslash, a semicolon or a control character
+     *     backslash, a semicolon or a control character, be it only after decoding once more
      */
     public static Optional<String> of(String servletPath, String pathInfo) {
         String joined = pathInfo == null ? servletPath : servletPath + pathInfo;
         String path = joined.isEmpty() ? "/" : joined;
-        return path.charAt(0) == '/' && isPlain(path) ? Optional.of(path) : Optional.empty();
+        return path.charAt(0) == '/' && isPlain(path) && isPlain(decodedOnceMore(path))
+                ? Optional.of(path)
+                : Optional.empty();
+    }
+
+    /** A container that leaves an encoded slash as it is (Undertow), or an address that was encoded twice. */
+    private static String decodedOnceMore(String path) {
+        return path.indexOf('%') < 0
+                ? path
+                : ESCAPE.matcher(path)
+                        .replaceAll(escape ->
+                                Matcher.quoteReplacement(Character.toString(Integer.parseInt(escape.group(1), 16))));
     }
 
     private static boolean isPlain(String path) {

@@ -1,12 +1,5 @@
 package io.github.jwtfilter.containers;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -15,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** One journey through the application on a container, beside another container that has the same key. */
 final class Journey {
@@ -85,26 +79,26 @@ final class Journey {
     void formLogin() throws IOException, InterruptedException {
         Browser browser = nobody();
         HttpResponse<String> sentAway = browser.navigate("/page?x=%C3%A4");
-        assertEquals(302, sentAway.statusCode(), "status without a login");
-        assertEquals("/journey/user/login", location(sentAway), "login page");
+        expect(302, sentAway.statusCode(), "status without a login");
+        expect("/journey/user/login", location(sentAway), "login page");
         HttpResponse<String> refused = browser.submit("/user/login", form("username", "user", "password", "wrong"));
-        assertTrue(refused.statusCode() >= 400, "wrong password: status " + refused.statusCode());
+        expect(401, refused.statusCode(), "status of a wrong password");
         HttpResponse<String> login = browser.submit("/user/login", form("username", "user", "password", "secret"));
-        assertEquals(303, login.statusCode(), "status after the login");
-        assertEquals("/journey/page?x=%C3%A4", location(login), "page after the login");
+        expect(303, login.statusCode(), "status after the login");
+        expect("/journey/page?x=%C3%A4", location(login), "page after the login");
         assertPage(USER_PAGE, browser.navigate("/page?x=%C3%A4"));
     }
 
     void jsonLogin() throws IOException, InterruptedException {
         HttpResponse<String> login =
                 nobody().postJson("/user/login", "{\"username\": \"user\", \"password\": \"secret\"}");
-        assertEquals(200, login.statusCode(), "status of the login");
+        expect(200, login.statusCode(), "status of the login");
         String token = login.body().replaceFirst(".*\"access_token\":\"([^\"]+)\".*", "$1");
         assertPage(USER_PAGE, nobody().get("/page", "Authorization", "Bearer " + token));
     }
 
     void role() throws IOException, InterruptedException {
-        assertEquals(403, user().get("/admin").statusCode(), "status without the role");
+        expect(403, user().get("/admin").statusCode(), "status without the role");
         Browser admin = nobody();
         admin.submit("/user/login", form("username", "admin", "password", "secret"));
         assertPage("the admin page\n", admin.navigate("/admin/users"));
@@ -124,7 +118,8 @@ final class Journey {
             HttpResponse<String> page = user().navigate(path);
             assertPage("JSP: user true false\nEL: user user\n" + USER_PAGE, page);
         }
-        assertTrue(user().navigate("/include?to=/view.jsp").body().contains("EL: user user"), "included JSP");
+        String including = user().navigate("/include?to=/view.jsp").body();
+        expect(true, including.contains("EL: user user"), "the user in an included JSP");
     }
 
     void errorPage() throws IOException, InterruptedException {
@@ -135,14 +130,14 @@ final class Journey {
     }
 
     private static void assertError(int status, HttpResponse<String> answer) {
-        assertEquals(status, answer.statusCode(), "status of an error page");
-        assertEquals("error page: user user " + status, answer.body().strip(), "error page");
+        expect(status, answer.statusCode(), "status of an error page");
+        expect("error page: user user " + status, answer.body().strip(), "error page");
     }
 
     void async() throws IOException, InterruptedException {
         HttpResponse<String> page = user().navigate("/async");
         assertPage(USER_PAGE, page);
-        assertEquals("user", page.headers().firstValue("X-User-On-Thread").orElse("nobody"), "on the thread");
+        expect("user", page.headers().firstValue("X-User-On-Thread").orElse("nobody"), "on the thread");
     }
 
     void renewal() throws IOException, InterruptedException {
@@ -150,9 +145,9 @@ final class Journey {
         String old = browser.cookie("jwt");
         assertPage(USER_PAGE, browser.navigate("/page"));
         String fresh = browser.cookie("jwt");
-        assertNotEquals(old, fresh, "cookie");
+        expect(false, old.equals(fresh), "the old cookie");
         assertPage(USER_PAGE, browser.navigate("/page"));
-        assertEquals(fresh, browser.cookie("jwt"), "cookie of the second answer");
+        expect(fresh, browser.cookie("jwt"), "cookie of the second answer");
     }
 
     void wrongToken() throws IOException, InterruptedException {
@@ -166,9 +161,10 @@ final class Journey {
     }
 
     private static void assertRefused(String body, HttpResponse<String> answer) {
-        assertEquals(401, answer.statusCode(), "status");
-        assertEquals(body, answer.body(), "body");
-        assertTrue(answer.headers().firstValue("WWW-Authenticate").orElse("").startsWith("Bearer error"), "challenge");
+        expect(401, answer.statusCode(), "status");
+        expect(body, answer.body(), "body");
+        String challenge = answer.headers().firstValue("WWW-Authenticate").orElse("none");
+        expect("Bearer error", challenge.split("=")[0], "challenge");
     }
 
     void securityCheck() throws IOException, InterruptedException {
@@ -176,8 +172,8 @@ final class Journey {
             Browser browser = nobody();
             browser.navigate("/forward?to=/page");
             HttpResponse<String> login = browser.submit(path, form("j_username", "user", "j_password", "secret"));
-            assertEquals(303, login.statusCode(), "status after the login");
-            assertEquals("/journey/forward?to=/page", location(login), "page after the login");
+            expect(303, login.statusCode(), "status after the login");
+            expect("/journey/forward?to=/page", location(login), "page after the login");
             assertPage(USER_PAGE, browser.navigate("/page"));
         }
     }
@@ -187,12 +183,12 @@ final class Journey {
         Browser browser = withCookie(older);
         browser.navigate("/page");
         String newer = browser.cookie("jwt");
-        assertNotEquals(older, newer, "cookie");
+        expect(false, older.equals(newer), "the old cookie");
         HttpResponse<String> logout = browser.submit("/user/logout", Map.of());
-        assertEquals(303, logout.statusCode(), "status of the logout");
-        assertNull(browser.cookie("jwt"), "cookie after the logout");
+        expect(303, logout.statusCode(), "status of the logout");
+        expect(null, browser.cookie("jwt"), "cookie after the logout");
         for (String token : List.of(older, newer)) {
-            assertEquals(401, withCookie(token).get("/page").statusCode(), "status after the logout");
+            expect(401, withCookie(token).get("/page").statusCode(), "status after the logout");
         }
         assertPage(USER_PAGE, user().get("/page"));
     }
@@ -201,8 +197,8 @@ final class Journey {
         for (String path : PATH_TRICKS) {
             for (Browser browser : List.of(nobody(), user())) {
                 HttpResponse<String> answer = browser.get(path);
-                assertTrue(answer.statusCode() >= 300, path + ": status " + answer.statusCode());
-                assertFalse(answer.body().contains("the admin page"), path);
+                expect(true, answer.statusCode() >= 300, path + " refused");
+                expect(false, answer.body().contains("the admin page"), path + " shows the admin page");
             }
         }
     }
@@ -210,7 +206,7 @@ final class Journey {
     void secondServer() throws IOException, InterruptedException {
         Browser here = nobody();
         here.submit("/user/login", form("username", "user", "password", "secret"));
-        assertNotNull(here.cookie("jwt"), "cookie");
+        expect(true, here.cookie("jwt") != null, "a cookie");
         Browser there = secondServer.browser();
         there.setCookie("jwt", here.cookie("jwt"));
         assertPage(USER_PAGE, there.navigate("/page"));
@@ -220,14 +216,23 @@ final class Journey {
         for (Browser browser : browsers) {
             for (HttpResponse<String> answer : browser.answers()) {
                 String headers = answer.headers().map().toString().toLowerCase(Locale.ROOT);
-                assertFalse(headers.contains("jsessionid"), answer.uri().getPath());
+                expect(
+                        false,
+                        headers.contains("jsessionid"),
+                        "a session at " + answer.uri().getPath());
             }
         }
     }
 
     private static void assertPage(String expected, HttpResponse<String> page) {
-        assertEquals(200, page.statusCode(), "status");
-        assertEquals(expected.strip(), page.body().strip().replaceAll("\\s*\\R", "\n"), "page");
+        expect(200, page.statusCode(), "status");
+        expect(expected.strip(), page.body().strip().replaceAll("\\s*\\R", "\n"), "page");
+    }
+
+    private static void expect(Object expected, Object got, String what) {
+        if (!Objects.equals(expected, got)) {
+            throw new AssertionError(what + ": expected " + expected + ", got " + got);
+        }
     }
 
     private static String location(HttpResponse<String> answer) {

@@ -69,6 +69,85 @@ interface Launcher {
         };
     }
 
+    /** WildFly's standalone server with its standard configuration. */
+    static Launcher wildfly() {
+        return (home, base, war, port) -> {
+            copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
+            deploy(war, base.resolve("deployments"));
+            return new Start(
+                    home.resolve("bin/standalone.sh").toString(),
+                    "-Djboss.server.base.dir=" + base,
+                    "-Djboss.bind.address=127.0.0.1",
+                    "-Djboss.http.port=" + port,
+                    "-Djboss.https.port=0",
+                    "-Djboss.management.http.port=0");
+        };
+    }
+
+    /** Open Liberty with these features. */
+    static Launcher liberty(String... features) {
+        return (home, base, war, port) -> {
+            Path server = base.resolve("servers/journey");
+            deploy(war, server.resolve("dropins"));
+            Files.writeString(server.resolve("server.xml"), """
+                    <server>
+                      <featureManager>
+                        <feature>%s</feature>
+                      </featureManager>
+                      <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="%d" httpsPort="-1"/>
+                    </server>
+                    """.formatted(
+                            String.join("</feature>\n    <feature>", features), port));
+            return new Start(
+                    List.of(home.resolve("wlp/bin/server").toString(), "run", "journey"),
+                    Map.of("WLP_USER_DIR", base.toString()));
+        };
+    }
+
+    /** GlassFish with a copy of its standard domain. */
+    static Launcher glassfish() {
+        return (home, base, war, port) -> {
+            Path glassfish = home.resolve("glassfish7/glassfish");
+            Path domain = base.resolve("domains/domain1");
+            copy(glassfish.resolve("domains/domain1"), domain);
+            Path domainXml = domain.resolve("config/domain.xml");
+            Files.writeString(
+                    domainXml,
+                    Files.readString(domainXml)
+                            .replace("port=\"8080\"", "address=\"127.0.0.1\" port=\"" + port + "\""));
+            deploy(war, domain.resolve("autodeploy"));
+            return new Start(
+                    glassfish.resolve("bin/asadmin").toString(),
+                    "start-domain",
+                    "--verbose",
+                    "--domaindir",
+                    base.resolve("domains").toString());
+        };
+    }
+
+    /** Payara Micro, which is one JAR. */
+    static Launcher payaraMicro() {
+        return (home, base, war, port) -> {
+            Path listener = Files.writeString(
+                    base.resolve("listener"),
+                    "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener"
+                            + ".address=127.0.0.1\n");
+            return new Start(
+                    JAVA,
+                    "-jar",
+                    home.toString(),
+                    "--nocluster",
+                    "--rootdir",
+                    base.resolve("root").toString(),
+                    "--prebootcommandfile",
+                    listener.toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--deploy",
+                    war.toString());
+        };
+    }
+
     private static void deploy(Path war, Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.copy(war, folder.resolve("journey.war"));

@@ -1,0 +1,42 @@
+package io.github.jwtfilter.containers;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Is the journey the same on the servers that bring more than servlets? */
+final class ServerMatrix {
+    /** While working on one row: part of a row's name; the document stays as it is. */
+    private static final String ONLY = System.getProperty("containers.only", "");
+
+    private static Matrix matrix;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        matrix = new Matrix();
+    }
+
+    @AfterAll
+    static void write() throws IOException {
+        if (ONLY.isEmpty()) {
+            matrix.write("servers");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOMEE_8,     TOMEE_9",
+        "WILDFLY_26,  WILDFLY_37",
+        "LIBERTY_EE8, LIBERTY_EE10",
+        "PAYARA_5,    PAYARA_6",
+        "GLASSFISH_7, TOMEE_8",
+    })
+    void theJourneyIsTheSame(Container one, Container other) throws IOException, InterruptedException {
+        assumeTrue((one + " " + other).contains(ONLY));
+        matrix.run(one, other);
+    }
+}
