@@ -24,9 +24,9 @@ final class FootprintIT {
                 TestTomcat tomcat = new TestTomcat(directory, WebXml.usual())) {
             tomcat.deploy();
             serve(tomcat, 0, WARM_UP);
-            long before = usedAfterCollection();
+            long before = Heap.usedAfterCollection();
             serve(tomcat, WARM_UP, USERS);
-            long growth = usedAfterCollection() - before;
+            long growth = Heap.usedAfterCollection() - before;
             String ready = log.lines().stream()
                     .filter(line -> line.contains("is ready"))
                     .findFirst()
@@ -43,12 +43,5 @@ final class FootprintIT {
                     TestTokens.sign(TestTokens.claims().subject("user-" + i).claim("roles", List.of("role-" + i)));
             assertEquals(200, tomcat.get("/user/me", "jwt=" + token).statusCode());
         }
-    }
-
-    private static long usedAfterCollection() {
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

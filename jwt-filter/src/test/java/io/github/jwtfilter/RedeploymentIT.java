@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Does anything of an application stay behind in Tomcat when it is redeployed again and again? */
 final class RedeploymentIT {
     private static final int REDEPLOYMENTS = 50;
+    private static final int WARM_UP = 10;
+    private static final long MOST_GROWTH = 5L * 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
@@ -27,13 +29,22 @@ final class RedeploymentIT {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         try (TestTomcat tomcat = new TestTomcat(directory, WebXml.usual());
                 CapturedLog log = CapturedLog.of(Logger.getLogger("org.apache.catalina.loader"))) {
+            long early = 0;
             for (int i = 0; i < REDEPLOYMENTS; i++) {
+                if (i == WARM_UP) {
+                    early = Heap.usedAfterCollection();
+                }
                 Context context = tomcat.deploy();
                 loaders.add(new WeakReference<>(context.getLoader().getClassLoader()));
                 logInAndOut(tomcat);
                 tomcat.undeploy(context);
             }
             assertEquals(List.of(), log.lines(), "what Tomcat says of leaks");
+            long growth = Heap.usedAfterCollection() - early;
+            String figures = REDEPLOYMENTS + " redeployments: from the " + WARM_UP + "th on the heap has grown by "
+                    + growth / 1024 + " KB";
+            Logger.getLogger("figures").severe(figures);
+            assertTrue(growth < MOST_GROWTH, figures);
         }
         assertTrue(leftAfterCollection(loaders) <= 1, "class loaders of old deployments are still in memory");
         assertEquals(List.of(), ourThreads());
