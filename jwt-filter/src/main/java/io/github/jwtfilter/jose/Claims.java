@@ -1,9 +1,6 @@
 package io.github.jwtfilter.jose;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +18,6 @@ import java.util.Optional;
  * seconds up to the year 9999.
  */
 public final class Claims {
-    private static final BigDecimal LATEST_SECOND = BigDecimal.valueOf(253_402_300_799L);
-    private static final int MOST_FRACTION_DIGITS = 18;
     private static final List<String> STRING_CLAIMS = List.of("iss", "sub", "jti");
     private static final List<String> TIME_CLAIMS = List.of("exp", "nbf", "iat");
 
@@ -31,12 +26,12 @@ public final class Claims {
     /** Checks what only a look at the values can tell. */
     private Claims(Map<String, Object> members) {
         for (String name : STRING_CLAIMS) {
-            string(members, name);
+            ClaimTypes.string(members, name);
         }
         for (String name : TIME_CLAIMS) {
-            time(members, name);
+            ClaimTypes.time(members, name);
         }
-        strings(members, "aud");
+        ClaimTypes.strings(members, "aud");
         this.members = members;
     }
 
@@ -137,7 +132,7 @@ public final class Claims {
      * @throws IllegalArgumentException if the claim is not a string
      */
     public Optional<String> string(String name) {
-        return Optional.ofNullable(string(members, name));
+        return Optional.ofNullable(ClaimTypes.string(members, name));
     }
 
     /**
@@ -148,7 +143,7 @@ public final class Claims {
      * @throws IllegalArgumentException if the claim is neither
      */
     public List<String> strings(String name) {
-        return strings(members, name);
+        return ClaimTypes.strings(members, name);
     }
 
     /**
@@ -159,7 +154,7 @@ public final class Claims {
      * @throws IllegalArgumentException if the claim is not a number, or beyond the year 9999
      */
     public Optional<Instant> time(String name) {
-        return Optional.ofNullable(time(members, name));
+        return Optional.ofNullable(ClaimTypes.time(members, name));
     }
 
     /**
@@ -258,77 +253,6 @@ public final class Claims {
     @Override
     public String toString() {
         return "Claims" + members.keySet();
-    }
-
-    private static String string(Map<String, Object> members, String name) {
-        Object value = members.get(name);
-        if (value instanceof String || !members.containsKey(name)) {
-            return (String) value;
-        }
-        throw wrongType(name, "a string", value);
-    }
-
-    private static List<String> strings(Map<String, Object> members, String name) {
-        Object value = members.get(name);
-        if (value instanceof String) {
-            return List.of((String) value);
-        }
-        if (!members.containsKey(name)) {
-            return List.of();
-        }
-        if (!(value instanceof List)) {
-            throw wrongType(name, "a string or a list of strings", value);
-        }
-        List<String> strings = new ArrayList<>();
-        for (Object element : (List<?>) value) {
-            if (!(element instanceof String)) {
-                throw wrongType(name, "a list of strings", element);
-            }
-            strings.add((String) element);
-        }
-        return Collections.unmodifiableList(strings);
-    }
-
-    private static Instant time(Map<String, Object> members, String name) {
-        Object value = members.get(name);
-        if (value instanceof Long && (Long) value <= LATEST_SECOND.longValue() && (Long) value >= 0) {
-            return Instant.ofEpochSecond((Long) value);
-        }
-        if (!members.containsKey(name)) {
-            return null;
-        }
-        if (!(value instanceof Number)) {
-            throw wrongType(name, "a number of seconds", value);
-        }
-        BigDecimal seconds = new BigDecimal(value.toString());
-        // Giant exponents such as 1e-999999999 are refused too: rounding them would compute a giant power of ten.
-        boolean plain = seconds.scale() <= MOST_FRACTION_DIGITS && seconds.scale() >= -MOST_FRACTION_DIGITS;
-        if (!plain || seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0) {
-            throw new IllegalArgumentException("claim " + name + ": expected seconds from 1970 to the year 9999");
-        }
-        BigDecimal whole = seconds.setScale(0, RoundingMode.DOWN);
-        BigDecimal nanos = seconds.subtract(whole).movePointRight(9);
-        return Instant.ofEpochSecond(whole.longValue(), nanos.longValue());
-    }
-
-    private static IllegalArgumentException wrongType(String name, String expected, Object value) {
-        return new IllegalArgumentException("claim " + name + ": expected " + expected + ", got " + typeName(value));
-    }
-
-    private static String typeName(Object value) {
-        if (value == null) {
-            return "null";
-        }
-        if (value instanceof String) {
-            return "a string";
-        }
-        if (value instanceof Number) {
-            return "a number";
-        }
-        if (value instanceof Boolean) {
-            return "a boolean";
-        }
-        return value instanceof List ? "a list" : "an object";
     }
 
     /** Collects claims. Not safe for use by several threads; what it builds is. */

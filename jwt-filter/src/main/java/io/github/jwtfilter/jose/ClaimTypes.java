@@ -1,0 +1,91 @@
+package io.github.jwtfilter.jose;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Reads claims as the types that RFC 7519 §2 and §4.1 give them; another type is an IllegalArgumentException. */
+final class ClaimTypes {
+    private static final BigDecimal LATEST_SECOND = BigDecimal.valueOf(253_402_300_799L);
+    private static final int MOST_FRACTION_DIGITS = 18;
+
+    private ClaimTypes() {}
+
+    /** A string; null if the claim is not there. */
+    static String string(Map<String, Object> members, String name) {
+        Object value = members.get(name);
+        if (value instanceof String || !members.containsKey(name)) {
+            return (String) value;
+        }
+        throw wrongType(name, "a string", value);
+    }
+
+    /** A list of strings, of which a single one may stand for itself; empty if the claim is not there. */
+    static List<String> strings(Map<String, Object> members, String name) {
+        Object value = members.get(name);
+        if (value instanceof String) {
+            return List.of((String) value);
+        }
+        if (!members.containsKey(name)) {
+            return List.of();
+        }
+        if (!(value instanceof List)) {
+            throw wrongType(name, "a string or a list of strings", value);
+        }
+        List<String> strings = new ArrayList<>();
+        for (Object element : (List<?>) value) {
+            if (!(element instanceof String)) {
+                throw wrongType(name, "a list of strings", element);
+            }
+            strings.add((String) element);
+        }
+        return Collections.unmodifiableList(strings);
+    }
+
+    /** A NumericDate; null if the claim is not there. */
+    static Instant time(Map<String, Object> members, String name) {
+        Object value = members.get(name);
+        if (value instanceof Long && (Long) value <= LATEST_SECOND.longValue() && (Long) value >= 0) {
+            return Instant.ofEpochSecond((Long) value);
+        }
+        if (!members.containsKey(name)) {
+            return null;
+        }
+        if (!(value instanceof Number)) {
+            throw wrongType(name, "a number of seconds", value);
+        }
+        BigDecimal seconds = new BigDecimal(value.toString());
+        // Giant exponents such as 1e-999999999 are refused too: rounding them would compute a giant power of ten.
+        boolean plain = seconds.scale() <= MOST_FRACTION_DIGITS && seconds.scale() >= -MOST_FRACTION_DIGITS;
+        if (!plain || seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0) {
+            throw new IllegalArgumentException("claim " + name + ": expected seconds from 1970 to the year 9999");
+        }
+        BigDecimal whole = seconds.setScale(0, RoundingMode.DOWN);
+        BigDecimal nanos = seconds.subtract(whole).movePointRight(9);
+        return Instant.ofEpochSecond(whole.longValue(), nanos.longValue());
+    }
+
+    private static IllegalArgumentException wrongType(String name, String expected, Object value) {
+        return new IllegalArgumentException("claim " + name + ": expected " + expected + ", got " + typeName(value));
+    }
+
+    private static String typeName(Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof String) {
+            return "a string";
+        }
+        if (value instanceof Number) {
+            return "a number";
+        }
+        if (value instanceof Boolean) {
+            return "a boolean";
+        }
+        return value instanceof List ? "a list" : "an object";
+    }
+}
