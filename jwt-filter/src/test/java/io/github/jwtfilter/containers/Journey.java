@@ -178,6 +178,18 @@ final class Journey {
         }
     }
 
+    void session() throws IOException, InterruptedException {
+        Browser browser = server.browser();
+        browser.submit("/user/login", form("username", "user", "password", "secret"));
+        assertPage("count: 1 1", browser.navigate("/count"));
+        assertPage("count: 2 2", browser.navigate("/count"));
+        browser.submit("/user/logout", Map.of());
+        browser.submit("/user/login", form("username", "admin", "password", "secret"));
+        assertPage("count: 1 1", browser.navigate("/count"));
+        browser.setCookie("jwt", tokens.fresh());
+        assertPage("count: 1 1", browser.navigate("/count"));
+    }
+
     void logout() throws IOException, InterruptedException {
         String older = tokens.aged();
         Browser browser = withCookie(older);
@@ -212,6 +224,7 @@ final class Journey {
         assertPage(USER_PAGE, there.navigate("/page"));
     }
 
+    /** Apart from the one page that asks for a session. */
     void noSession() {
         for (Browser browser : browsers) {
             for (HttpResponse<String> answer : browser.answers()) {

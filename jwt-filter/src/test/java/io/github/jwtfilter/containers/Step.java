@@ -13,10 +13,11 @@ enum Step {
     RENEWAL("renewal", Journey::renewal),
     WRONG_TOKEN("wrong token", Journey::wrongToken),
     SECURITY_CHECK("j_security_check", Journey::securityCheck),
+    SESSION("HttpSession", Journey::session),
     LOGOUT("logout", Journey::logout),
     PATH_TRICKS("path tricks", Journey::pathTricks),
     SECOND_SERVER("second server", Journey::secondServer),
-    NO_SESSION("no session", Journey::noSession);
+    NO_SESSION("no JSESSIONID", Journey::noSession);
 
     final String title;
     final Walk walk;
