@@ -1,7 +1,5 @@
 package io.github.jwtfilter.containers;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,9 +8,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Is the journey the same on every Tomcat and Jetty, and does each pair of servers share one login? */
 final class ContainerMatrix {
-    /** While working on one row: part of a row's name; the document stays as it is. */
-    private static final String ONLY = System.getProperty("containers.only", "");
-
     private static Matrix matrix;
 
     @BeforeAll
@@ -22,9 +17,7 @@ final class ContainerMatrix {
 
     @AfterAll
     static void write() throws IOException {
-        if (ONLY.isEmpty()) {
-            matrix.write("containers");
-        }
+        matrix.write("containers");
     }
 
     @ParameterizedTest
@@ -38,7 +31,6 @@ final class ContainerMatrix {
         "JETTY_12_1_EE8,     TOMCAT_10_1",
     })
     void theJourneyIsTheSame(Container one, Container other) throws IOException, InterruptedException {
-        assumeTrue((one + " " + other).contains(ONLY));
         matrix.run(one, other);
     }
 }

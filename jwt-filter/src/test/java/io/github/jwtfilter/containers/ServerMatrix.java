@@ -1,7 +1,5 @@
 package io.github.jwtfilter.containers;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,9 +8,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Is the journey the same on the servers that bring more than servlets? */
 final class ServerMatrix {
-    /** While working on one row: part of a row's name; the document stays as it is. */
-    private static final String ONLY = System.getProperty("containers.only", "");
-
     private static Matrix matrix;
 
     @BeforeAll
@@ -22,9 +17,7 @@ final class ServerMatrix {
 
     @AfterAll
     static void write() throws IOException {
-        if (ONLY.isEmpty()) {
-            matrix.write("servers");
-        }
+        matrix.write("servers");
     }
 
     @ParameterizedTest
@@ -36,7 +29,6 @@ final class ServerMatrix {
         "GLASSFISH_7, TOMEE_8",
     })
     void theJourneyIsTheSame(Container one, Container other) throws IOException, InterruptedException {
-        assumeTrue((one + " " + other).contains(ONLY));
         matrix.run(one, other);
     }
 }
