@@ -37,8 +37,8 @@ final class Matrix {
     /** Two containers with one key: each walks the journey and takes the login of the other. */
     void run(Container one, Container other) throws IOException, InterruptedException {
         assumeTrue((one + " " + other).contains(ONLY));
-        cells.put(one, Map.of());
-        cells.put(other, Map.of());
+        cells.putIfAbsent(one, Map.of());
+        cells.putIfAbsent(other, Map.of());
         try (RunningContainer first = start(one);
                 RunningContainer second = start(other)) {
             first.awaitReady();
@@ -77,7 +77,7 @@ final class Matrix {
                 Stream.of("container", "JAR"), Stream.of(Step.values()).map(step -> step.title)));
         cells.forEach((container, seen) -> table.row(Stream.concat(
                 Stream.of(container.toString(), container.edition.toString()),
-                Stream.of(Step.values()).map(step -> seen.getOrDefault(step, "did not start")))));
+                Stream.of(Step.values()).map(step -> seen.getOrDefault(step, "did not run")))));
         return table.toString();
     }
 
