@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,15 +21,19 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Does a person with a browser get in at Bank, across to Retirement and out again? */
 class BrowserIT {
     private static final ExampleServer BANK = new ExampleServer("Bank", 0);
     private static final ExampleServer RETIREMENT = new ExampleServer("Retirement", 0);
     private static final Dimension DESKTOP = new Dimension(1280, 800);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Dimension PHONE = new Dimension(390, 844);
 
     private static Path screenshots;
@@ -114,13 +119,13 @@ class BrowserIT {
         assertTrue(cookie.isHttpOnly());
         assertNull(browser.manage().getCookieNamed("JSESSIONID"));
 
-        browser.findElement(By.linkText("Go to Retirement")).click();
+        follow(By.linkText("Go to Retirement"));
         assertEquals(RETIREMENT.url() + "/", browser.getCurrentUrl());
         assertEquals(
                 "customer@example.org", browser.findElement(By.tagName("h1")).getText());
         picture("retirement");
 
-        browser.findElement(By.xpath("//button[text()='Log out']")).click();
+        follow(By.xpath("//button[text()='Log out']"));
         assertEquals(RETIREMENT.url() + "/user/login", browser.getCurrentUrl());
         assertNull(browser.manage().getCookieNamed("jwt"));
         browser.get(BANK.url() + "/");
@@ -161,7 +166,14 @@ class BrowserIT {
     private static void signIn(String name, String password) {
         browser.findElement(By.name("username")).sendKeys(name);
         browser.findElement(By.name("password")).sendKeys(password);
-        browser.findElement(By.cssSelector("main button")).click();
+        follow(By.cssSelector("main button"));
+    }
+
+    /** Clicks, and waits until the page it leads to has taken the place of this one. */
+    private static void follow(By link) {
+        WebElement page = browser.findElement(By.tagName("html"));
+        browser.findElement(link).click();
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(page));
     }
 
     private static void picture(String name) throws Exception {
