@@ -4,8 +4,9 @@ import io.github.jwtfilter.Authenticator.Authentication;
 import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
-import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.identity.Realm;
+import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
@@ -187,17 +188,29 @@ final class Exchange implements LoginControl {
         if (runtime.crossOriginGuard.refusesForeign(request)) {
             throw new ServletException("login: the request was sent from another site");
         }
-        IdentityStore users = runtime.users()
-                .orElseThrow(() -> new ServletException("login: no LoginServlet with users is configured"));
+        if (runtime.users().isEmpty()) {
+            throw new ServletException("login: no LoginServlet with users is configured");
+        }
         // Old applications hand on what the form held, be it nothing.
         boolean complete = user != null && password != null;
         try {
-            Optional<Identity> identity =
-                    complete ? users.authenticate(new Credentials(user, password)) : Optional.empty();
+            Optional<Identity> identity = complete
+                    ? authenticate(new Credentials(user, password)).flatMap(Verdict::identity)
+                    : Optional.empty();
             begin(identity.orElseThrow(() -> new ServletException("login: unknown user or wrong password")), true);
         } catch (IdentityStoreException | TokenTooLongException e) {
             throw new ServletException("login: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Asks the stores of the login servlet.
+     *
+     * @return empty if no store knows the user
+     * @throws IdentityStoreException if a store cannot tell
+     */
+    Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
+        return runtime.users().orElseThrow().authenticate(credentials.from(request.getRemoteAddr(), Realm.NONE));
     }
 
     @Override

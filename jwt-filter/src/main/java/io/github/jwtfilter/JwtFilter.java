@@ -174,11 +174,12 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         return stateName;
     }
 
-    /** Takes the runtime out of the application's context; there is no thread, pool or file to end. */
+    /** Takes the runtime out of the application's context and ends what it holds. */
     @Override
     public void destroy() {
         if (runtime != null) {
             JwtRuntime.runtimes(config.getServletContext()).remove(config.getFilterName(), runtime);
+            runtime.close();
         }
     }
 }

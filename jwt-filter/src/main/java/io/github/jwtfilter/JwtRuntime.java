@@ -239,6 +239,11 @@ final class JwtRuntime {
         return servlets.login.flatMap(login -> login.users);
     }
 
+    /** Ends what the stores of users hold. */
+    void close() {
+        users().ifPresent(IdentityStore::close);
+    }
+
     boolean readsCookie() {
         return settings.tokenSources.contains(TokenSource.COOKIE);
     }

@@ -21,6 +21,8 @@ interface LoginDialogue {
         UNSUPPORTED_TYPE(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "invalid_request"),
         /** Unknown user or wrong password: nobody is told which. */
         WRONG_PASSWORD(HttpServletResponse.SC_UNAUTHORIZED, "invalid_grant"),
+        /** Too many passwords were tried: one has to wait. */
+        TOO_MANY(429, "temporarily_unavailable"),
         /** Sent from another site's page. */
         FOREIGN(HttpServletResponse.SC_FORBIDDEN, "forbidden"),
         /** The token would be too long to be kept. */

@@ -71,6 +71,8 @@ final class LoginPage {
                 return "Please fill in your user name and your password.";
             case IN_ADDRESS:
                 return "Names and passwords are not taken from the address. Please sign in here.";
+            case TOO_MANY:
+                return "There were too many tries. Please wait a few minutes and try again.";
             case FOREIGN:
                 return "This form was sent from another site. Please sign in here.";
             default:

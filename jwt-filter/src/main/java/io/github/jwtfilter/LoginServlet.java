@@ -5,6 +5,8 @@ import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.identity.Verdict;
+import io.github.jwtfilter.identity.Verdict.Refusal;
 import io.github.jwtfilter.transport.TokenTooLongException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -61,15 +64,10 @@ public final class LoginServlet extends ExchangeServlet {
             return;
         }
         try {
-            Optional<Identity> identity =
-                    exchange.runtime().users().orElseThrow().authenticate(credentials.get());
+            Optional<Verdict> verdict = exchange.authenticate(credentials.get());
+            Optional<Identity> identity = verdict.flatMap(Verdict::identity);
             if (identity.isEmpty()) {
-                LOG.log(
-                        Level.INFO,
-                        "login: refused for ''{0}'' from {1}",
-                        printable(credentials.get().name()),
-                        request.getRemoteAddr());
-                dialogue.failed(Failure.WRONG_PASSWORD);
+                refuse(dialogue, credentials.get(), verdict, request, response);
                 return;
             }
             IssuedLogin issued = exchange.begin(identity.get(), dialogue.wantsCookie());
@@ -85,6 +83,29 @@ public final class LoginServlet extends ExchangeServlet {
         } catch (TokenTooLongException alreadyLogged) {
             dialogue.failed(Failure.TOO_LONG);
         }
+    }
+
+    /** Only that somebody is to wait is told apart, and that is told of any name. */
+    private static void refuse(
+            LoginDialogue dialogue,
+            Credentials credentials,
+            Optional<Verdict> verdict,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws ServletException, IOException {
+        LOG.log(
+                Level.INFO,
+                "login: refused for ''{0}'' from {1}: {2}",
+                printable(credentials.name()),
+                request.getRemoteAddr(),
+                verdict.flatMap(Verdict::refusal).map(Refusal::toString).orElse("unknown user"));
+        Duration retryAfter = verdict.map(Verdict::retryAfter).orElse(Duration.ZERO);
+        if (!retryAfter.isZero()) {
+            response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+            dialogue.failed(Failure.TOO_MANY);
+            return;
+        }
+        dialogue.failed(Failure.WRONG_PASSWORD);
     }
 
     /** Names are typed by anybody: none may forge a line of the log. */

@@ -175,8 +175,8 @@ final class ConfigurationTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "users     | /WEB-INF/users                 | expected htpasswd:/path",
-                "users     | jdbc:java:comp/env/jdbc/users  | expected htpasswd:/path",
+                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:/path or class:com.acme.MyStore, got",
+                "users     | odbc:users                     | expected one store a line, htpasswd:/path or class:com.acme.MyStore, got",
                 "users     | htpasswd:/WEB-INF/absent       | cannot be read",
                 "users     | htpasswd:/WEB-INF              | cannot be read",
                 "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
@@ -197,6 +197,34 @@ final class ConfigurationTest {
                 refusal(application().login(name, value).file("WEB-INF/no-groups", "reader: user\nadmin user\n"));
         assertHolds(message, "servlet 'login': ", expected);
         assertEquals(1, lines(message), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "class:com.acme.Absent  | expected a class of the application, got 'com.acme.Absent'",
+                "class:                 | expected a class of the application, got ''",
+                "class:java.lang.String | expected a class that implements io.github.jwtfilter.identity.IdentityStore",
+            })
+    void aWrongStore(String users, String expected) {
+        String message = refusal(application().login("users", users).login("groups", null));
+        assertHolds(message, "servlet 'login': users: ", expected);
+        assertEquals(1, lines(message), message);
+    }
+
+    @Test
+    void aParameterOfAStoreThatIsNotThere() {
+        assertHolds(
+                refusal(application().login("users", "class:com.acme.Absent")),
+                "servlet 'login': groups: goes with a store 'htpasswd:' in users");
+    }
+
+    @Test
+    void aSecondStoreOfAKind() {
+        assertHolds(
+                refusal(application().login("users", "htpasswd:/WEB-INF/users\nhtpasswd:/WEB-INF/users")),
+                "servlet 'login': users: expected one store of each kind, got a second 'htpasswd:'");
     }
 
     @Test

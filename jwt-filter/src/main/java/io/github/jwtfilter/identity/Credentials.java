@@ -2,23 +2,42 @@ package io.github.jwtfilter.identity;
 
 import java.nio.charset.StandardCharsets;
 
-/** A name and a password as somebody presented them. */
+/** A name and a password as somebody presented them, and where from. Immutable. */
 public final class Credentials {
     /** The longest password that is looked at, in bytes of UTF-8. */
     public static final int LONGEST_PASSWORD = 1024;
 
     private final String name;
     private final String password;
+    private final String address;
+    private final Realm realm;
 
     /**
-     * Credentials.
+     * Credentials from nowhere in particular.
      *
      * @param name the user's name
      * @param password the password in clear
      */
     public Credentials(String name, String password) {
+        this(name, password, "", Realm.NONE);
+    }
+
+    private Credentials(String name, String password, String address, Realm realm) {
         this.name = name;
         this.password = password;
+        this.address = address;
+        this.realm = realm;
+    }
+
+    /**
+     * The same, presented in a request.
+     *
+     * @param address the client's, as {@code ServletRequest.getRemoteAddr} has it
+     * @param realm the server's own users, as far as this request can ask for them
+     * @return other credentials
+     */
+    public Credentials from(String address, Realm realm) {
+        return new Credentials(name, password, address, realm);
     }
 
     /**
@@ -37,6 +56,33 @@ public final class Credentials {
      */
     public byte[] password() {
         return password.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The password presented, for back-ends that take no bytes.
+     *
+     * @return never null
+     */
+    public String passwordText() {
+        return password;
+    }
+
+    /**
+     * The client's address.
+     *
+     * @return an IPv4 or IPv6 address, or empty if it is not known
+     */
+    public String address() {
+        return address;
+    }
+
+    /**
+     * The server's own users.
+     *
+     * @return never null
+     */
+    public Realm realm() {
+        return realm;
     }
 
     /** The name only. */

@@ -3,31 +3,23 @@ package io.github.jwtfilter.identity;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Users in an Apache htpasswd file, their roles in an Apache group file; both are read again when they change. Every
- * check computes one hash of each kind in the file, whoever is asked for, so that time tells nothing about who exists.
+ * Users in an Apache htpasswd file, their roles in an Apache group file; both are read again when they change.
  */
-public final class HtpasswdStore implements IdentityStore {
+public final class HtpasswdStore implements HashedAccounts {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
-    private static final long LONGEST_WAIT_SECONDS = 5;
-    private static final int MOST_WAITING = 64;
 
     private final WatchedFile<Users> users;
     private final WatchedFile<Map<String, Set<String>>> rolesByUser;
-    private final Semaphore processors =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     /**
      * Reads both files.
@@ -42,38 +34,20 @@ public final class HtpasswdStore implements IdentityStore {
     }
 
     @Override
-    public Optional<Identity> authenticate(Credentials credentials) throws IdentityStoreException {
-        byte[] password = credentials.password();
-        try {
-            boolean known = password.length <= Credentials.LONGEST_PASSWORD && matches(credentials.name(), password);
-            return known ? Optional.of(identity(credentials.name())) : Optional.empty();
-        } finally {
-            Arrays.fill(password, (byte) 0);
-        }
+    public Optional<HashedAccount> find(String name) {
+        return Optional.ofNullable(users.content().entries.get(name)).map(entry -> account(name, entry));
     }
 
-    /** Half the processors and few of the threads may be busy with passwords: the rest of the server keeps answering. */
-    private boolean matches(String name, byte[] password) throws IdentityStoreException {
-        try {
-            if (processors.getQueueLength() >= MOST_WAITING
-                    || !processors.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IdentityStoreException("users: too many passwords to check at once");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IdentityStoreException("users: interrupted while waiting to check a password");
-        }
-        try {
-            return users.content().matches(name, password);
-        } finally {
-            processors.release();
-        }
-    }
-
-    private Identity identity(String name) {
+    private HashedAccount account(String name, Entry entry) {
         Set<String> roles =
                 rolesByUser == null ? Set.of() : rolesByUser.content().getOrDefault(name, Set.of());
-        return new Identity(name, roles);
+        Verdict.Refusal refusal = entry.hash == null ? Verdict.Refusal.DISABLED : null;
+        return new HashedAccount(new Account(new Identity(name, roles), entry.stamp, refusal), entry.hash);
+    }
+
+    @Override
+    public Collection<PasswordHash> decoys() {
+        return users.content().decoys.values();
     }
 
     private static Map<String, Set<String>> parseGroups(Path file, List<String> lines) {
@@ -100,10 +74,20 @@ public final class HtpasswdStore implements IdentityStore {
         return line.isBlank() || line.startsWith("#");
     }
 
-    /** The htpasswd file's content: a hash for each user, and a decoy of each kind of hash. */
+    /** A user's line. */
+    private static final class Entry {
+        final PasswordHash hash;
+        final String stamp;
+
+        Entry(PasswordHash hash, String stamp) {
+            this.hash = hash;
+            this.stamp = stamp;
+        }
+    }
+
+    /** The htpasswd file's content: a line for each user, and a decoy of each kind of hash. */
     private static final class Users {
-        private final Set<String> names = new HashSet<>();
-        private final Map<String, PasswordHash> hashes = new HashMap<>();
+        private final Map<String, Entry> entries = new HashMap<>();
         private final Map<String, PasswordHash> decoys = new LinkedHashMap<>();
 
         static Users parse(Path file, List<String> lines) {
@@ -125,30 +109,19 @@ public final class HtpasswdStore implements IdentityStore {
             }
             // As Apache does: the first line of a user counts, whatever it holds.
             String name = line.substring(0, colon);
-            if (!names.add(name)) {
+            if (entries.containsKey(name)) {
                 return;
             }
-            Optional<PasswordHash> hash =
-                    PasswordHash.parse(line.substring(colon + 1).strip());
+            String encoded = line.substring(colon + 1).strip();
+            Optional<PasswordHash> hash = PasswordHash.parse(encoded);
+            entries.put(name, new Entry(hash.orElse(null), Account.stampOf(encoded)));
+            hash.ifPresent(usable -> decoys.putIfAbsent(usable.kind(), usable.decoy()));
             if (hash.isEmpty()) {
                 LOG.log(
                         Level.WARNING,
-                        "users: {0}: this user cannot log in: expected a bcrypt, Argon2id or SHA-512" + " crypt hash",
+                        "users: {0}: this user cannot log in: expected a bcrypt, Argon2id or SHA-512 crypt hash",
                         place);
-                return;
             }
-            hashes.put(name, hash.get());
-            decoys.putIfAbsent(hash.get().kind(), hash.get().decoy());
-        }
-
-        boolean matches(String name, byte[] password) {
-            PasswordHash own = hashes.get(name);
-            boolean matches = false;
-            for (PasswordHash decoy : decoys.values()) {
-                boolean isOwn = own != null && own.kind().equals(decoy.kind());
-                matches |= (isOwn ? own : decoy).matches(password);
-            }
-            return matches;
         }
     }
 }

@@ -7,9 +7,19 @@ public final class IdentityStoreException extends Exception {
     /**
      * A store could not answer.
      *
-     * @param message what failed
+     * @param message what failed, without what was presented
      */
     public IdentityStoreException(String message) {
         super(message);
+    }
+
+    /**
+     * A store could not answer.
+     *
+     * @param message what failed, without what was presented
+     * @param cause what the store's back-end threw
+     */
+    public IdentityStoreException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.HtpasswdStore;
+import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.PasswordHash;
+import io.github.jwtfilter.identity.StoreChain;
+import io.github.jwtfilter.identity.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +31,13 @@ class HashPasswordTest {
         assertEquals(0, made.status, made::toString);
         assertTrue(made.line().startsWith("jürgen@bank.example:" + prefix), made::toString);
         Path users = Files.writeString(folder.resolve("users"), made.out);
-        HtpasswdStore store = new HtpasswdStore(users, null);
+        IdentityStore store =
+                StoreChain.builder().then(new HtpasswdStore(users, null)).build();
         assertTrue(store.authenticate(new Credentials("jürgen@bank.example", "grüße 🔑"))
+                .flatMap(Verdict::identity)
                 .isPresent());
         assertTrue(store.authenticate(new Credentials("jürgen@bank.example", "grüße"))
+                .flatMap(Verdict::identity)
                 .isEmpty());
     }
 

@@ -45,17 +45,26 @@ final class HtpasswdStoreTest {
         groups = folder.resolve("groups");
     }
 
-    private HtpasswdStore store(String... lines) throws IOException {
+    private IdentityStore store(String... lines) throws IOException {
         Files.write(users, List.of(lines));
-        return new HtpasswdStore(users, null);
+        return open(null);
+    }
+
+    private IdentityStore open(Path groups) {
+        return StoreChain.builder().then(new HtpasswdStore(users, groups)).build();
     }
 
     private static boolean letsIn(IdentityStore store, String user, String password) throws IdentityStoreException {
-        return store.authenticate(new Credentials(user, password)).isPresent();
+        return store.authenticate(new Credentials(user, password))
+                .flatMap(Verdict::identity)
+                .isPresent();
     }
 
     private static Set<String> roles(IdentityStore store, String user) throws IdentityStoreException {
-        return store.authenticate(new Credentials(user, PASSWORD)).orElseThrow().roles();
+        return store.authenticate(new Credentials(user, PASSWORD))
+                .flatMap(Verdict::identity)
+                .orElseThrow()
+                .roles();
     }
 
     // Hashes
@@ -77,7 +86,7 @@ final class HtpasswdStoreTest {
                 "password $argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc",
             })
     void aHashFromTheUsualTools(String password, String hash) throws Exception {
-        HtpasswdStore store = store("user:" + hash);
+        IdentityStore store = store("user:" + hash);
         assertTrue(letsIn(store, "user", password));
         for (String wrong : List.of("", password + " ", password + "x", password.substring(1))) {
             assertFalse(letsIn(store, "user", wrong), wrong);
@@ -100,7 +109,7 @@ final class HtpasswdStoreTest {
     @Test
     void aPasswordTooLongToLookAtIsWrong() throws Exception {
         String longest = "ä".repeat(512);
-        HtpasswdStore store = store("user:" + Argon2Hash.create(longest), "more:" + Argon2Hash.create(longest + "x"));
+        IdentityStore store = store("user:" + Argon2Hash.create(longest), "more:" + Argon2Hash.create(longest + "x"));
         assertTrue(letsIn(store, "user", longest));
         assertFalse(letsIn(store, "more", longest + "x"));
     }
@@ -164,7 +173,7 @@ final class HtpasswdStoreTest {
             })
     void anUnsupportedHashIsWarnedAboutAndLetsNobodyIn(String hash) throws Exception {
         try (CapturedLog log = CapturedLog.ofOurs()) {
-            HtpasswdStore store = store("good:" + BCRYPT, "user:" + hash);
+            IdentityStore store = store("good:" + BCRYPT, "user:" + hash);
             assertFalse(letsIn(store, "user", PASSWORD));
             assertFalse(letsIn(store, "user", "wrong"));
             assertTrue(letsIn(store, "good", PASSWORD));
@@ -179,7 +188,7 @@ final class HtpasswdStoreTest {
 
     @Test
     void commentsAndBlankLinesArePassedOver() throws Exception {
-        HtpasswdStore store = store("# users", "", "   ", "user:" + BCRYPT + "  ", "#user:x");
+        IdentityStore store = store("# users", "", "   ", "user:" + BCRYPT + "  ", "#user:x");
         assertTrue(letsIn(store, "user", PASSWORD));
         assertFalse(letsIn(store, "#user", PASSWORD));
     }
@@ -194,11 +203,11 @@ final class HtpasswdStoreTest {
 
     @Test
     void aUsersFirstLineCounts() throws Exception {
-        HtpasswdStore store = store("user:" + BCRYPT, "user:" + OTHER);
+        IdentityStore store = store("user:" + BCRYPT, "user:" + OTHER);
         assertTrue(letsIn(store, "user", PASSWORD));
         assertFalse(letsIn(store, "user", "other"));
         try (CapturedLog quiet = CapturedLog.ofOurs()) {
-            HtpasswdStore locked = store("user:locked", "user:" + OTHER);
+            IdentityStore locked = store("user:locked", "user:" + OTHER);
             assertFalse(letsIn(locked, "user", "other"));
             assertFalse(quiet.lines().isEmpty());
         }
@@ -212,7 +221,7 @@ final class HtpasswdStoreTest {
 
     @Test
     void namesAreUtf8AndMayHoldSpaces() throws Exception {
-        HtpasswdStore store = store("Jürgen Groß:" + BCRYPT);
+        IdentityStore store = store("Jürgen Groß:" + BCRYPT);
         assertTrue(letsIn(store, "Jürgen Groß", PASSWORD));
     }
 
@@ -233,7 +242,7 @@ final class HtpasswdStoreTest {
     void rolesComeFromTheGroupFile() throws Exception {
         store("a:" + BCRYPT, "b:" + BCRYPT, "c:" + BCRYPT);
         Files.write(groups, List.of("# roles", "", "reader: a  b", "writer:a", "reader: a", "nobody:", "two words: a"));
-        HtpasswdStore store = new HtpasswdStore(users, groups);
+        IdentityStore store = open(groups);
         assertEquals(Set.of("reader", "writer", "two words"), roles(store, "a"));
         assertEquals(Set.of("reader"), roles(store, "b"));
         assertEquals(Set.of(), roles(store, "c"));
@@ -256,7 +265,7 @@ final class HtpasswdStoreTest {
     void aChangedFileIsReadAgain() throws Exception {
         Files.write(groups, List.of("reader: user"));
         store("user:" + BCRYPT);
-        HtpasswdStore store = new HtpasswdStore(users, groups);
+        IdentityStore store = open(groups);
         Files.write(users, List.of("user:" + BCRYPT, "new:" + BCRYPT));
         Files.write(groups, List.of("reader: new", "writer: user"));
         assertTrue(letsIn(store, "new", PASSWORD));
@@ -272,7 +281,7 @@ final class HtpasswdStoreTest {
         FileTime future = FileTime.from(Instant.now().plusSeconds(3600));
         Files.write(users, List.of("user:" + BCRYPT));
         Files.setLastModifiedTime(users, future);
-        HtpasswdStore store = new HtpasswdStore(users, null);
+        IdentityStore store = open(null);
         Files.write(users, List.of("user:" + OTHER));
         Files.setLastModifiedTime(users, future);
         assertTrue(letsIn(store, "user", "other"));
@@ -283,7 +292,7 @@ final class HtpasswdStoreTest {
         FileTime old = FileTime.from(Instant.now().minusSeconds(3600));
         Files.write(users, List.of("user:" + BCRYPT));
         Files.setLastModifiedTime(users, old);
-        HtpasswdStore store = new HtpasswdStore(users, null);
+        IdentityStore store = open(null);
         assertTrue(letsIn(store, "user", PASSWORD));
         Path anew = Files.write(folder.resolve("anew"), List.of("user:" + OTHER));
         Files.setLastModifiedTime(anew, old);
@@ -295,7 +304,7 @@ final class HtpasswdStoreTest {
     @Test
     void aDeletedFileLeavesTheLastOneStanding() throws Exception {
         try (CapturedLog log = CapturedLog.ofOurs()) {
-            HtpasswdStore store = store("user:" + BCRYPT);
+            IdentityStore store = store("user:" + BCRYPT);
             Files.delete(users);
             assertTrue(letsIn(store, "user", PASSWORD));
             assertTrue(letsIn(store, "user", PASSWORD));
@@ -313,7 +322,7 @@ final class HtpasswdStoreTest {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             store("user:" + BCRYPT);
             Files.write(groups, List.of("reader: user"));
-            HtpasswdStore store = new HtpasswdStore(users, groups);
+            IdentityStore store = open(groups);
             Files.write(users, List.of("user:" + OTHER, "half a li"));
             Files.write(groups, List.of("writer: user", "ad"));
             assertEquals(Set.of("reader"), roles(store, "user"));

@@ -1,0 +1,44 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.spelling.Forms;
+import jakarta.servlet.ServletContext;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A file that web.xml names: somewhere on the server, or within the application. */
+final class ApplicationFile {
+    private ApplicationFile() {}
+
+    /** An absolute path, or one that begins with {@code /WEB-INF/} and lies in the application. */
+    static Path of(String text, ServletContext context) {
+        if (!text.startsWith("/WEB-INF/")) {
+            return Forms.file(text);
+        }
+        String unpacked = context.getRealPath(text);
+        boolean isFile = unpacked != null && Files.isRegularFile(Path.of(unpacked));
+        return isFile ? Forms.file(unpacked) : unpack(text, context);
+    }
+
+    /**
+     * Some containers serve a WAR without unpacking it and name no path, or one within the WAR. The application's
+     * temporary directory is as private to it as an unpacked WAR is.
+     */
+    private static Path unpack(String text, ServletContext context) {
+        File directory = (File) context.getAttribute(ServletContext.TEMPDIR);
+        Path copy = directory.toPath().resolve("jwt-filter" + text.replace('/', '-'));
+        try (InputStream file = context.getResourceAsStream(text)) {
+            if (file == null) {
+                throw new IllegalArgumentException("file cannot be read: '" + text + "' is not there");
+            }
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            return copy;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "file cannot be read: '" + text + "' (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.jwtfilter.identity;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** A team's own store, kept to the contract: what it throws or forgets to answer is a store that cannot tell. */
+public final class ClassStore implements IdentityStore {
+    private final IdentityStore store;
+
+    /**
+     * Makes the team's store.
+     *
+     * @param className a public class with a public constructor without parameters
+     * @param loader the application's
+     * @throws IllegalArgumentException if there is no such class, it is no store, or its constructor fails
+     */
+    public ClassStore(String className, ClassLoader loader) {
+        this.store = make(className, loader);
+    }
+
+    private static IdentityStore make(String className, ClassLoader loader) {
+        try {
+            Class<?> type = Class.forName(className, true, loader);
+            return type.asSubclass(IdentityStore.class).getConstructor().newInstance();
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException("expected a class of the application, got '" + className + "'", e);
+        } catch (ClassCastException e) {
+            throw new IllegalArgumentException(
+                    "expected a class that implements " + IdentityStore.class.getName() + ", got '" + className + "'",
+                    e);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new IllegalArgumentException(
+                    "expected a public class with a public constructor without parameters that succeeds, got '"
+                            + className + "' (" + describe(e.getCause() == null ? e : e.getCause()) + ")",
+                    e);
+        }
+    }
+
+    @Override
+    public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
+        return answered(() -> store.authenticate(credentials));
+    }
+
+    @Override
+    public Optional<Account> find(String name) throws IdentityStoreException {
+        return answered(() -> store.find(name));
+    }
+
+    private <T> Optional<T> answered(Callable<Optional<T>> question) throws IdentityStoreException {
+        Optional<T> answer;
+        try {
+            answer = question.call();
+        } catch (IdentityStoreException | UnsupportedOperationException said) {
+            throw said;
+        } catch (Exception | LinkageError broken) {
+            throw new IdentityStoreException(name() + ": " + describe(broken), broken);
+        }
+        if (answer == null) {
+            throw new IdentityStoreException(name() + ": answered null");
+        }
+        return answer;
+    }
+
+    private String name() {
+        return "class:" + store.getClass().getName();
+    }
+
+    /** Where it went wrong. The message stays out: nobody knows what a team's store puts into it. */
+    private static String describe(Throwable broken) {
+        StackTraceElement[] trace = broken.getStackTrace();
+        return broken.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

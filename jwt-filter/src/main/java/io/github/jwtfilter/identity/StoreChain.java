@@ -1,0 +1,178 @@
+package io.github.jwtfilter.identity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Several stores, of which the first that knows the user decides. Passwords of all stores that hand out hashes are
+ * checked here, at most once for each login and at the same cost whoever is asked for.
+ */
+public final class StoreChain implements IdentityStore {
+    private final List<Link> links;
+    private final List<HashedAccounts> hashed = new ArrayList<>();
+    private final PasswordChecker checker = new PasswordChecker();
+
+    private StoreChain(List<Link> links) {
+        this.links = List.copyOf(links);
+        links.forEach(link -> link.hashed().ifPresent(hashed::add));
+    }
+
+    /**
+     * Begins a chain.
+     *
+     * @return without any store yet
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
+        for (Link link : links) {
+            Optional<Verdict> verdict = link.authenticate(credentials, this);
+            if (verdict.isPresent()) {
+                return verdict;
+            }
+        }
+        check(null, credentials);
+        return Optional.empty();
+    }
+
+    private Verdict check(HashedAccount account, Credentials credentials) throws IdentityStoreException {
+        PasswordHash own = account == null ? null : account.hash().orElse(null);
+        List<PasswordHash> decoys = new ArrayList<>();
+        hashed.forEach(store -> decoys.addAll(store.decoys()));
+        if (!checker.matches(own, decoys, credentials) || account == null) {
+            return Verdict.refused(Verdict.Refusal.WRONG_PASSWORD);
+        }
+        return account.account()
+                .refusal()
+                .map(Verdict::refused)
+                .orElseGet(() -> Verdict.accepted(account.account().identity()));
+    }
+
+    @Override
+    public Optional<Account> find(String name) throws IdentityStoreException {
+        for (Link link : links) {
+            Optional<Account> account = link.find(name);
+            if (account.isPresent()) {
+                return account;
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        links.forEach(Link::close);
+    }
+
+    /** One store of the chain. */
+    private interface Link {
+        Optional<Verdict> authenticate(Credentials credentials, StoreChain chain) throws IdentityStoreException;
+
+        Optional<Account> find(String name) throws IdentityStoreException;
+
+        Optional<HashedAccounts> hashed();
+
+        void close();
+    }
+
+    /** A store that checks passwords itself. */
+    private static final class CheckingLink implements Link {
+        private final IdentityStore store;
+
+        CheckingLink(IdentityStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public Optional<Verdict> authenticate(Credentials credentials, StoreChain chain) throws IdentityStoreException {
+            return store.authenticate(credentials);
+        }
+
+        @Override
+        public Optional<Account> find(String name) throws IdentityStoreException {
+            return store.find(name);
+        }
+
+        @Override
+        public Optional<HashedAccounts> hashed() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+
+    /** A store whose passwords the chain checks. */
+    private static final class HashedLink implements Link {
+        private final HashedAccounts accounts;
+
+        HashedLink(HashedAccounts accounts) {
+            this.accounts = accounts;
+        }
+
+        @Override
+        public Optional<Verdict> authenticate(Credentials credentials, StoreChain chain) throws IdentityStoreException {
+            Optional<HashedAccount> account = accounts.find(credentials.name());
+            return account.isPresent() ? Optional.of(chain.check(account.get(), credentials)) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Account> find(String name) throws IdentityStoreException {
+            return accounts.find(name).map(HashedAccount::account);
+        }
+
+        @Override
+        public Optional<HashedAccounts> hashed() {
+            return Optional.of(accounts);
+        }
+
+        @Override
+        public void close() {
+            accounts.close();
+        }
+    }
+
+    /** Puts stores into an order. */
+    public static final class Builder {
+        private final List<Link> links = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a store that checks passwords itself.
+         *
+         * @param store asked after those before it
+         * @return this builder
+         */
+        public Builder then(IdentityStore store) {
+            links.add(new CheckingLink(store));
+            return this;
+        }
+
+        /**
+         * Adds a store that hands out hashes.
+         *
+         * @param accounts asked after those before it
+         * @return this builder
+         */
+        public Builder then(HashedAccounts accounts) {
+            links.add(new HashedLink(accounts));
+            return this;
+        }
+
+        /**
+         * The chain.
+         *
+         * @return a store that asks the others
+         */
+        public StoreChain build() {
+            return new StoreChain(links);
+        }
+    }
+}
