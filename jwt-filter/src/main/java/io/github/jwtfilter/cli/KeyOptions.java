@@ -4,6 +4,7 @@ import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.keys.KeySources;
 import io.github.jwtfilter.spelling.Forms;
+import java.util.List;
 
 /** The options that say with which keys: {@code --secret-file F [--alg HS256]} or {@code --keys F}. */
 final class KeyOptions {
@@ -23,6 +24,9 @@ final class KeyOptions {
             throw new UsageException("option --alg: goes with --secret-file; a JWK says its own");
         }
         Algorithm algorithm = algorithm(arguments);
+        if (!algorithm.isSymmetric()) {
+            throw new UsageException("option --alg: " + algorithm + " needs a pair of keys: give them with --keys");
+        }
         Option source = fromSet ? KEYS : SECRET_FILE;
         String file = arguments.value(source.name).orElseThrow();
         try {
@@ -38,6 +42,6 @@ final class KeyOptions {
     static Algorithm algorithm(Arguments arguments) throws UsageException {
         String name = arguments.value(ALG.name).orElse(Algorithm.HS256.name());
         return Algorithm.named(name)
-                .orElseThrow(() -> new UsageException("option --alg: expected HS256, HS384 or HS512"));
+                .orElseThrow(() -> new UsageException("option --alg: expected one of " + List.of(Algorithm.values())));
     }
 }

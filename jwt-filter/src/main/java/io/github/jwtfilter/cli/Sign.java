@@ -45,6 +45,9 @@ final class Sign implements Command {
         arguments.refuseOperands();
         Claims claims = claims(arguments, shell.clock.instant());
         KeySet keys = KeyOptions.keys(arguments);
+        if (keys.signingKey().isEmpty()) {
+            throw new UsageException("option --keys: expected a secret or private key, got only keys that verify");
+        }
         String token = new JwtSigner(keys).sign(claims);
         try {
             UnverifiedJwt.parse(token);

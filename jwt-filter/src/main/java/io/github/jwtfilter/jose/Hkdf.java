@@ -10,7 +10,7 @@ final class Hkdf {
     private Hkdf() {}
 
     static byte[] derive(Algorithm algorithm, byte[] inputKey, byte[] info, int length) {
-        byte[] pseudoRandomKey = hmac(algorithm, new byte[algorithm.signatureLength()], inputKey);
+        byte[] pseudoRandomKey = hmac(algorithm, new byte[algorithm.hashLength()], inputKey);
         byte[] output = new byte[length];
         byte[] block = {};
         int filled = 0;
@@ -28,11 +28,11 @@ final class Hkdf {
 
     private static byte[] hmac(Algorithm algorithm, byte[] key, byte[] data) {
         try {
-            Mac mac = Mac.getInstance(algorithm.macName());
-            mac.init(new SecretKeySpec(key, algorithm.macName()));
+            Mac mac = Mac.getInstance(algorithm.jcaName());
+            mac.init(new SecretKeySpec(key, algorithm.jcaName()));
             return mac.doFinal(data);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(algorithm.macName() + " is required of every Java platform", e);
+            throw new IllegalStateException(algorithm.jcaName() + " is required of every Java platform", e);
         }
     }
 }

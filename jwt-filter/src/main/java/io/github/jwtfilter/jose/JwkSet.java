@@ -4,53 +4,83 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** JSON Web Keys (RFC 7517) of type {@code oct} as text. */
+/** JSON Web Key Sets (RFC 7517 §5) as text. */
 public final class JwkSet {
     private JwkSet() {}
 
     /**
-     * Reads a JWK Set (RFC 7517 §5), or a single JWK as a set of one.
+     * Reads a JWK Set, or a single JWK as a set of one. Keys that are meant for something else than signatures, and of
+     * types and algorithms not offered here, are left out.
      *
-     * @param json the text; each key needs {@code alg}, and {@code use} or {@code key_ops} must allow signatures where
-     *     they are given
+     * @param json the text
      * @return the keys in the order of the text
-     * @throws IllegalArgumentException if the text is no such set; the message names the key by its place and never
-     *     holds key material
+     * @throws IllegalArgumentException if the text is no such set, no key of it is of use, or one is malformed, weak or
+     *     contradicts itself; the message names the key by its place and never holds key material
      */
     public static KeySet parse(String json) {
+        return parse(json, leftOut -> {});
+    }
+
+    /**
+     * The same, telling what was left out.
+     *
+     * @param json the text
+     * @param leftOut is told of each key that is not used, with its place and why
+     * @return the keys in the order of the text
+     * @throws IllegalArgumentException as above
+     */
+    public static KeySet parse(String json, Consumer<String> leftOut) {
+        return keys(json, leftOut, (place, e) -> {
+            throw e;
+        });
+    }
+
+    /**
+     * Reads somebody else's set: a key that is malformed, weak or contradicts itself is left out as well, or one such
+     * key would keep the others from being known (RFC 7517 §5).
+     *
+     * @param json the text
+     * @param leftOut is told of each key that is not used, with its place and why
+     * @return the keys in the order of the text
+     * @throws IllegalArgumentException if the text is no such set, or no key of it is of use
+     */
+    public static KeySet parsePublished(String json, Consumer<String> leftOut) {
+        return keys(json, leftOut, (place, e) -> leftOut.accept(e.getMessage()));
+    }
+
+    /** Deals with a key that is malformed. */
+    private interface Complaint {
+        void about(String place, IllegalArgumentException e);
+    }
+
+    private static KeySet keys(String json, Consumer<String> leftOut, Complaint complaint) {
+        List<SigningKey> keys = new ArrayList<>();
+        int number = 0;
+        for (Object member : members(json)) {
+            String place = "JWK " + ++number;
+            try {
+                keys.add(new Jwk(member, place).toKey());
+            } catch (Jwk.NotForUsException e) {
+                leftOut.accept(e.getMessage());
+            } catch (IllegalArgumentException e) {
+                complaint.about(place, e);
+            }
+        }
+        if (keys.isEmpty() && number > 0) {
+            throw new IllegalArgumentException("JWK Set: none of its " + number + " keys is of use for signatures");
+        }
+        return KeySet.of(keys);
+    }
+
+    private static List<?> members(String json) {
         Map<String, Object> object;
         try {
             object = StrictJson.readObject(json);
         } catch (StrictJson.MalformedJsonException e) {
             throw new IllegalArgumentException("JWK Set: " + e.getMessage());
         }
-        List<SigningKey> keys = new ArrayList<>();
-        for (Object member : members(object)) {
-            keys.add(key(member, "JWK " + (keys.size() + 1)));
-        }
-        return KeySet.of(keys);
-    }
-
-    /**
-     * Writes a key as a JWK (RFC 7517 §4, RFC 7518 §6.4). The text holds the secret.
-     *
-     * @param algorithm the algorithm the key is for
-     * @param secret the key's bytes
-     * @param keyId the key's name
-     * @return one line of JSON
-     */
-    public static String write(Algorithm algorithm, byte[] secret, String keyId) {
-        Map<String, Object> jwk = new LinkedHashMap<>();
-        jwk.put("kty", "oct");
-        jwk.put("use", "sig");
-        jwk.put("alg", algorithm.name());
-        jwk.put("kid", keyId);
-        jwk.put("k", Base64Url.encode(secret));
-        return StrictJson.write(jwk);
-    }
-
-    private static List<?> members(Map<String, Object> object) {
         if (object.containsKey("kty") && object.containsKey("keys")) {
             throw new IllegalArgumentException("JWK Set: expected either 'kty' or 'keys', got both");
         }
@@ -64,55 +94,25 @@ public final class JwkSet {
         return (List<?>) keys;
     }
 
-    private static SigningKey key(Object member, String place) {
-        if (!(member instanceof Map)) {
-            throw new IllegalArgumentException(place + ": expected an object");
+    /**
+     * The public keys of a set, for servers that only verify.
+     *
+     * @param keys the set; secrets are left out
+     * @return a JWK Set on one line, without anything secret
+     * @throws IllegalArgumentException if all keys are secrets
+     */
+    public static String writePublic(KeySet keys) {
+        List<Object> members = new ArrayList<>();
+        for (SigningKey key : keys.keys()) {
+            if (!key.algorithm().isSymmetric()) {
+                members.add(Jwk.members(key.algorithm(), key.keyId().orElse(null), key.publicMembers()));
+            }
         }
-        Map<?, ?> jwk = (Map<?, ?>) member;
-        String type = string(jwk, "kty", place);
-        if (!"oct".equals(type)) {
-            throw new IllegalArgumentException(place + ": expected kty 'oct', got " + quoted(type));
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("key set: a secret has no public key");
         }
-        checkUse(jwk, place);
-        String name = string(jwk, "alg", place);
-        Algorithm algorithm = Algorithm.named(name)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        place + ": expected alg HS256, HS384 or HS512, got " + quoted(name)));
-        String k = string(jwk, "k", place);
-        byte[] secret = k == null ? null : Base64Url.decode(k, 0, k.length());
-        if (secret == null) {
-            throw new IllegalArgumentException(place + ": expected k in base64url without padding");
-        }
-        String keyId = string(jwk, "kid", place);
-        try {
-            return SigningKey.hmac(algorithm, secret, keyId);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(place + ": " + e.getMessage());
-        }
-    }
-
-    /** RFC 7517 §4.2 and §4.3: a key that is meant for something else is not ours to use. */
-    private static void checkUse(Map<?, ?> jwk, String place) {
-        String use = string(jwk, "use", place);
-        if (use != null && !use.equals("sig")) {
-            throw new IllegalArgumentException(place + ": expected use 'sig', got '" + use + "'");
-        }
-        Object operations = jwk.get("key_ops");
-        boolean allowed = operations instanceof List && ((List<?>) operations).containsAll(List.of("sign", "verify"));
-        if (operations != null && !allowed) {
-            throw new IllegalArgumentException(place + ": expected key_ops to hold 'sign' and 'verify'");
-        }
-    }
-
-    private static String string(Map<?, ?> jwk, String name, String place) {
-        Object value = jwk.get(name);
-        if (value != null && !(value instanceof String)) {
-            throw new IllegalArgumentException(place + ": expected " + name + " to be a string");
-        }
-        return (String) value;
-    }
-
-    private static String quoted(String value) {
-        return value == null ? "none" : "'" + value + "'";
+        Map<String, Object> set = new LinkedHashMap<>();
+        set.put("keys", members);
+        return StrictJson.write(set);
     }
 }

@@ -10,7 +10,8 @@ public final class JwtSigner {
     /**
      * A signer of tokens of type {@code JWT}.
      *
-     * @param keys the first of them signs
+     * @param keys the first of them that may sign does
+     * @throws IllegalArgumentException if none may
      */
     public JwtSigner(KeySet keys) {
         this(keys, "JWT");
@@ -19,11 +20,13 @@ public final class JwtSigner {
     /**
      * A signer of tokens of a type of one's own (RFC 8725 §3.11).
      *
-     * @param keys the first of them signs
+     * @param keys the first of them that may sign does
      * @param type the {@code typ} header, such as {@code target+jwt}
+     * @throws IllegalArgumentException if no key may sign
      */
     public JwtSigner(KeySet keys, String type) {
-        this.key = keys.signingKey();
+        this.key = keys.signingKey()
+                .orElseThrow(() -> new IllegalArgumentException("key set: none of its keys may sign"));
         this.encodedHeader = JwtHeader.encode(key, type);
     }
 
@@ -36,7 +39,7 @@ public final class JwtSigner {
     public String sign(Claims claims) {
         String payload = Base64Url.encode(claims.toJson().getBytes(StandardCharsets.UTF_8));
         String signingInput = encodedHeader + '.' + payload;
-        byte[] signature = key.sign(signingInput.getBytes(StandardCharsets.US_ASCII));
+        byte[] signature = key.sign(signingInput.getBytes(StandardCharsets.US_ASCII), signingInput.length());
         return signingInput + '.' + Base64Url.encode(signature);
     }
 }

@@ -64,7 +64,7 @@ public final class JwtVerifier {
     private SigningKey signer(JwtHeader header, byte[] signingInput, byte[] signature) throws InvalidTokenException {
         List<SigningKey> candidates = keys.candidates(header.algorithm(), header.keyId());
         for (SigningKey key : candidates) {
-            if (key.verifies(signingInput, signature)) {
+            if (key.verifies(signingInput, signingInput.length, signature)) {
                 return key;
             }
         }

@@ -2,13 +2,18 @@ package io.github.jwtfilter.jose;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Keys in an order: the first signs, all verify. Immutable. */
+/** Keys in an order: the first that may sign does, all verify. Immutable. */
 public final class KeySet {
+    /** So many keys may be in a set. */
+    static final int MOST_KEYS = 64;
+
     /** A presented token costs at most this many signatures, however many keys fit it. */
-    static final int MOST_KEYS = 16;
+    static final int MOST_CANDIDATES = 16;
 
     private final List<SigningKey> keys;
 
@@ -19,10 +24,10 @@ public final class KeySet {
     /**
      * A set of one or more keys.
      *
-     * @param first the key that signs
+     * @param first the key that signs, if it may
      * @param others further keys that verify
      * @return the set
-     * @throws IllegalArgumentException if two keys have the same name, or there are more than 16
+     * @throws IllegalArgumentException if two keys have the same name, or there are more than 64
      */
     public static KeySet of(SigningKey first, SigningKey... others) {
         List<SigningKey> keys = new ArrayList<>();
@@ -34,9 +39,9 @@ public final class KeySet {
     /**
      * A set of one or more keys.
      *
-     * @param keys the first signs, all verify
+     * @param keys the first that may sign does, all verify
      * @return the set
-     * @throws IllegalArgumentException if there is no key, two have the same name, or there are more than 16
+     * @throws IllegalArgumentException if there is no key, two have the same name, or there are more than 64
      */
     public static KeySet of(List<SigningKey> keys) {
         if (keys.isEmpty() || keys.size() > MOST_KEYS) {
@@ -54,10 +59,23 @@ public final class KeySet {
     /**
      * The key that signs new tokens.
      *
-     * @return the first of the set
+     * @return the first of the set that may sign; empty if all of them only verify
      */
-    public SigningKey signingKey() {
-        return keys.get(0);
+    public Optional<SigningKey> signingKey() {
+        return keys.stream().filter(SigningKey::signs).findFirst();
+    }
+
+    /**
+     * Symmetric keys for another purpose, one of each key that is a secret or has a private key.
+     *
+     * @param purpose what they are for; another text gives unrelated keys
+     * @return keys in the same order, the signing one first; empty if all of this set are public
+     */
+    public Optional<KeySet> derive(String purpose) {
+        Set<SigningKey> derived = new LinkedHashSet<>();
+        signingKey().filter(SigningKey::isSecret).ifPresent(key -> derived.add(key.derive(purpose)));
+        keys.stream().filter(SigningKey::isSecret).forEach(key -> derived.add(key.derive(purpose)));
+        return derived.isEmpty() ? Optional.empty() : Optional.of(of(new ArrayList<>(derived)));
     }
 
     /**
@@ -80,6 +98,9 @@ public final class KeySet {
             if (key.algorithm().name().equals(algorithm)
                     && (!named || key.keyId().get().equals(keyId))) {
                 fitting.add(key);
+            }
+            if (fitting.size() == MOST_CANDIDATES) {
+                break;
             }
         }
         return fitting;

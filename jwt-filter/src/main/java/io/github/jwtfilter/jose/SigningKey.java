@@ -1,28 +1,30 @@
 package io.github.jwtfilter.jose;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key that signs and verifies, tied to its one algorithm: a token's {@code alg} is compared with it, never looked up
- * (RFC 8725 §3.1). Safe for use by many threads; never shows its secret.
+ * A key that verifies, and signs if it is a secret or has a private key. Tied to its one algorithm: a token's {@code
+ * alg} is compared with it, never looked up (RFC 8725 §3.1). Safe for use by many threads; never shows its secret.
  */
 public final class SigningKey {
     private final Algorithm algorithm;
-    private final byte[] secret;
+    private final SignatureScheme scheme;
     private final String keyId;
-    private final Mac keyed;
+    private final boolean signs;
 
-    private SigningKey(Algorithm algorithm, byte[] secret, String keyId) {
+    private SigningKey(Algorithm algorithm, SignatureScheme scheme, String keyId, boolean signs) {
+        if (keyId != null && !StrictJson.isWellFormed(keyId)) {
+            throw new IllegalArgumentException("key: the kid holds half a surrogate pair");
+        }
         this.algorithm = algorithm;
-        this.secret = secret;
+        this.scheme = scheme;
         this.keyId = keyId;
-        this.keyed = newMac();
+        this.signs = signs;
     }
 
     /**
@@ -47,14 +49,65 @@ public final class SigningKey {
      * @throws IllegalArgumentException if the secret is shorter than the algorithm's hash (RFC 7518 §3.2)
      */
     public static SigningKey hmac(Algorithm algorithm, byte[] secret, String keyId) {
+        if (!algorithm.isSymmetric()) {
+            throw new IllegalArgumentException("key: " + algorithm + " needs a pair of keys, not a secret");
+        }
         if (secret.length < algorithm.minimumKeyLength()) {
             throw new IllegalArgumentException("key too short: " + algorithm + " needs " + algorithm.minimumKeyLength()
                     + " bytes or more (RFC 7518 section 3.2), got " + secret.length);
         }
-        if (keyId != null && !StrictJson.isWellFormed(keyId)) {
-            throw new IllegalArgumentException("key: the kid holds half a surrogate pair");
-        }
-        return new SigningKey(algorithm, secret.clone(), keyId);
+        return new SigningKey(algorithm, new HmacScheme(algorithm, secret.clone()), keyId, true);
+    }
+
+    /**
+     * A public key, which verifies.
+     *
+     * @param algorithm the only algorithm the key is used with
+     * @param publicKey RSA of 2048 bits or more (RFC 7518 §3.3), a point on the algorithm's curve (§3.4), or Ed25519
+     *     (RFC 8037)
+     * @param keyId the {@code kid} that tokens carry, or null for none
+     * @return the key
+     * @throws IllegalArgumentException if the key is weak, malformed, or of another kind than the algorithm's
+     */
+    public static SigningKey verifying(Algorithm algorithm, PublicKey publicKey, String keyId) {
+        return new SigningKey(algorithm, new KeyPairScheme(algorithm, publicKey, null), keyId, false);
+    }
+
+    /**
+     * A pair of keys, which signs and verifies.
+     *
+     * @param algorithm the only algorithm the keys are used with
+     * @param publicKey as for {@link #verifying}
+     * @param privateKey the private key that belongs to it
+     * @param keyId the {@code kid} that tokens carry, or null for none
+     * @return the key
+     * @throws IllegalArgumentException if a key is weak, malformed, or of another kind than the algorithm's, or the two
+     *     are no pair
+     */
+    public static SigningKey pair(Algorithm algorithm, PublicKey publicKey, PrivateKey privateKey, String keyId) {
+        return new SigningKey(
+                algorithm,
+                new KeyPairScheme(algorithm, publicKey, Objects.requireNonNull(privateKey)),
+                keyId,
+                true);
+    }
+
+    /**
+     * The same key, kept from signing: it verifies what others signed.
+     *
+     * @return a key for which {@link #signs} is false
+     */
+    public SigningKey onlyVerifying() {
+        return new SigningKey(algorithm, scheme, keyId, false);
+    }
+
+    /**
+     * Whether the key may sign new tokens.
+     *
+     * @return false for a public key, and for one that is kept from signing
+     */
+    public boolean signs() {
+        return signs;
     }
 
     /**
@@ -76,62 +129,68 @@ public final class SigningKey {
     }
 
     /**
-     * Whether the secret is long enough and yet easily guessed: too few different bytes, a repetition, a sequence, or a
-     * placeholder or example that many copy. Making such a key is no mistake in itself: test vectors are made of them.
+     * A text by which to see whether two servers have the same key: of a public key the thumbprint of RFC 7638, of a
+     * secret some bytes that are computed with it and tell nothing of it.
      *
-     * @return true if nobody should rely on it
+     * @return 43 characters for a public key, 12 for a secret
      */
-    public boolean isGuessable() {
-        return GuessableSecret.is(secret);
+    public String fingerprint() {
+        return scheme.fingerprint();
     }
 
     /**
-     * A key for another purpose, computed from this one by HKDF (RFC 5869), so that nothing signed with the one is
-     * accepted under the other.
+     * Whether the secret is long enough and yet easily guessed: too few different bytes, a repetition, a sequence, or a
+     * placeholder or example that many copy. Making such a key is no mistake in itself: test vectors are made of them.
+     *
+     * @return true if nobody should rely on it; false for a pair of keys
+     */
+    public boolean isGuessable() {
+        return algorithm.isSymmetric()
+                && GuessableSecret.is(scheme.secret().orElseThrow());
+    }
+
+    /**
+     * A symmetric key for another purpose, computed from the secret or private key by HKDF (RFC 5869), so that nothing
+     * signed with the one is accepted under the other.
      *
      * @param purpose what the new key is for; another text gives an unrelated key
-     * @return a key of the same algorithm without a name
+     * @return a key without a name, of the same algorithm or, of a pair of keys, HS256
+     * @throws IllegalStateException if this is a public key
      */
     public SigningKey derive(String purpose) {
+        byte[] secret = scheme.secret()
+                .orElseThrow(() -> new IllegalStateException("key: of a public key no other is derived"));
+        Algorithm symmetric = algorithm.isSymmetric() ? algorithm : Algorithm.HS256;
         byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
-        return new SigningKey(algorithm, Hkdf.derive(algorithm, secret, info, algorithm.minimumKeyLength()), null);
+        return hmac(symmetric, Hkdf.derive(symmetric, secret, info, symmetric.minimumKeyLength()));
     }
 
-    byte[] sign(byte[] signingInput) {
-        return mac().doFinal(signingInput);
+    /** Whether other keys can be derived from this one. */
+    boolean isSecret() {
+        return scheme.secret().isPresent();
     }
 
-    /** Compares in constant time. */
-    boolean verifies(byte[] signingInput, byte[] signature) {
-        return MessageDigest.isEqual(sign(signingInput), signature);
+    byte[] sign(byte[] text, int length) {
+        return scheme.sign(text, length);
     }
 
-    /** A copy of the keyed Mac spares its set-up; a provider need not offer copies, so there is the long way too. */
-    private Mac mac() {
-        try {
-            return (Mac) keyed.clone();
-        } catch (CloneNotSupportedException notOffered) {
-            return newMac();
-        }
+    boolean verifies(byte[] text, int length, byte[] signature) {
+        return scheme.verifies(text, length, signature);
     }
 
-    private Mac newMac() {
-        try {
-            Mac mac = Mac.getInstance(algorithm.macName());
-            mac.init(new SecretKeySpec(secret, algorithm.macName()));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(algorithm.macName() + " is required of every Java platform", e);
-        }
+    /** The JWK's members (RFC 7517 §4) without anything secret; none of a secret's. */
+    Map<String, Object> publicMembers() {
+        return scheme.publicMembers();
     }
 
-    /** Two keys are equal when algorithm, name and secret are. */
+    /** Two keys are equal when algorithm, name, key material and use are. */
     @Override
     public boolean equals(Object other) {
         return other instanceof SigningKey
                 && algorithm == ((SigningKey) other).algorithm
+                && signs == ((SigningKey) other).signs
                 && Objects.equals(keyId, ((SigningKey) other).keyId)
-                && MessageDigest.isEqual(secret, ((SigningKey) other).secret);
+                && scheme.equals(((SigningKey) other).scheme);
     }
 
     @Override

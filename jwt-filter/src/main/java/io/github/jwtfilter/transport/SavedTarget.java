@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The page that a browser asked for before it was sent to the login page, in a signed cookie that lives half an hour.
@@ -37,22 +36,38 @@ public final class SavedTarget {
      * @param cookieName the login cookie's name, from which this one's is made
      * @param contextPath the application's context path, as the container tells it
      * @param secure when the cookie is marked Secure
-     * @param keys the login's keys
+     * @param keys made for this purpose from the login's keys: see {@link #purpose}
      * @param clock tells when a target is too old
      */
     public SavedTarget(String cookieName, String contextPath, TokenCookie.Secure secure, KeySet keys, Clock clock) {
-        String name = cookieName.replaceFirst("^__(Host|Secure)-", "") + "-target";
-        String path = contextPath.isEmpty() ? "/" : contextPath;
-        KeySet derived = KeySet.of(keys.keys().stream()
-                .map(key -> key.derive("jwt-filter saved-target " + name + " " + path))
-                .collect(Collectors.toList()));
+        String name = name(cookieName);
+        String path = path(contextPath);
         this.contextPath = contextPath;
         this.cookie = new TokenCookie(name, path, null, "Lax", secure);
-        this.signer = new JwtSigner(derived, TYPE);
+        this.signer = new JwtSigner(keys, TYPE);
         this.verifier = new JwtVerifier(
-                derived,
+                keys,
                 ClaimRules.builder().type(TYPE).require(CLAIM).clock(clock).build());
         this.clock = clock;
+    }
+
+    /**
+     * What the keys are made for: another cookie or application gives others.
+     *
+     * @param cookieName the login cookie's name
+     * @param contextPath the application's context path
+     * @return a text to derive keys with
+     */
+    public static String purpose(String cookieName, String contextPath) {
+        return "jwt-filter saved-target " + name(cookieName) + " " + path(contextPath);
+    }
+
+    private static String name(String cookieName) {
+        return cookieName.replaceFirst("^__(Host|Secure)-", "") + "-target";
+    }
+
+    private static String path(String contextPath) {
+        return contextPath.isEmpty() ? "/" : contextPath;
     }
 
     /**
