@@ -5,6 +5,7 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.transport.SavedTarget;
@@ -61,7 +62,12 @@ final class JwtRuntime {
         this.reader = new LoginReader(settings, clock);
         this.issuer = new LoginIssuer(settings, reader, clock);
         this.cookie = new TokenCookie(cookies.name, cookies.path, cookies.domain, cookies.sameSite, cookies.secure);
-        this.savedTarget = new SavedTarget(cookies.name, contextPath, cookies.secure, keys, clock);
+        this.savedTarget = new SavedTarget(
+                cookies.name,
+                contextPath,
+                cookies.secure,
+                KeySource.of(keys).derive(SavedTarget.purpose(cookies.name, contextPath)),
+                clock);
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
         this.audit = new AuditLog(settings.loginListener.orElse(event -> {}));
         this.authenticator = new Authenticator(

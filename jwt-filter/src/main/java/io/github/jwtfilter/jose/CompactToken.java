@@ -1,17 +1,18 @@
 package io.github.jwtfilter.jose;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The three parts of a JWS in compact serialisation (RFC 7515 §7.1), told apart but not believed. */
 final class CompactToken {
-    private final String text;
-    private final int payloadStart;
-    private final int signatureStart;
+    private final byte[] bytes;
+    private final int firstDot;
+    private final int secondDot;
 
-    private CompactToken(String text, int payloadStart, int signatureStart) {
-        this.text = text;
-        this.payloadStart = payloadStart;
-        this.signatureStart = signatureStart;
+    private CompactToken(byte[] bytes, int firstDot, int secondDot) {
+        this.bytes = bytes;
+        this.firstDot = firstDot;
+        this.secondDot = secondDot;
     }
 
     static CompactToken parse(String text) throws InvalidTokenException {
@@ -24,40 +25,46 @@ final class CompactToken {
         if (first < 0 || second < 0 || text.indexOf('.', second + 1) >= 0) {
             throw new InvalidTokenException(Reason.MALFORMED, "token: expected three parts between two dots");
         }
-        return new CompactToken(text, first + 1, second + 1);
+        // What Latin-1 lacks becomes a question mark, which is no letter of base64url either.
+        return new CompactToken(text.getBytes(StandardCharsets.ISO_8859_1), first, second);
     }
 
     private byte[] part(String name, int from, int to) throws InvalidTokenException {
-        byte[] bytes = from == to ? null : Base64Url.decode(text, from, to);
-        if (bytes == null) {
+        byte[] decoded = from == to ? null : Base64Url.decode(bytes, from, to);
+        if (decoded == null) {
             throw new InvalidTokenException(Reason.MALFORMED, "token: the " + name + " is not canonical base64url");
         }
-        return bytes;
+        return decoded;
     }
 
-    String encodedHeader() {
-        return text.substring(0, payloadStart - 1);
+    byte[] encodedHeader() {
+        return Arrays.copyOf(bytes, firstDot);
     }
 
     /** Whether the header is this very text. */
-    boolean hasHeader(String encoded) {
-        return encoded.length() == payloadStart - 1 && text.startsWith(encoded);
+    boolean hasHeader(byte[] encoded) {
+        return encoded.length == firstDot && Arrays.equals(bytes, 0, firstDot, encoded, 0, firstDot);
     }
 
     byte[] header() throws InvalidTokenException {
-        return part("header", 0, payloadStart - 1);
+        return part("header", 0, firstDot);
     }
 
     byte[] payload() throws InvalidTokenException {
-        return part("payload", payloadStart, signatureStart - 1);
+        return part("payload", firstDot + 1, secondDot);
     }
 
     byte[] signature() throws InvalidTokenException {
-        return part("signature", signatureStart, text.length());
+        return part("signature", secondDot + 1, bytes.length);
     }
 
-    /** What the signature covers: header and payload as they were sent (RFC 7515 §5.2). */
-    byte[] signingInput() {
-        return text.substring(0, signatureStart - 1).getBytes(StandardCharsets.US_ASCII);
+    /** What the signature covers, header and payload as they were sent (RFC 7515 §5.2), ends before the second dot. */
+    int signedLength() {
+        return secondDot;
+    }
+
+    /** The whole token. */
+    byte[] bytes() {
+        return bytes;
     }
 }

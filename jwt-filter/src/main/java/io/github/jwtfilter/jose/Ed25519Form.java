@@ -3,10 +3,10 @@ package io.github.jwtfilter.jose;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.NoSuchAlgorithmException;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -24,8 +24,7 @@ final class Ed25519Form implements PublicKeyForm {
     private static final byte[] PUBLIC_PREFIX = new BigInteger("302a300506032b6570032100", 16).toByteArray();
     private static final byte[] PRIVATE_PREFIX = new BigInteger("302e020100300506032b657004220420", 16).toByteArray();
 
-    private static final BigInteger P =
-            BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
+    private static final BigInteger P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
     private static final BigInteger D = BigInteger.valueOf(-121665)
             .multiply(BigInteger.valueOf(121666).modInverse(P))
             .mod(P);
@@ -59,7 +58,8 @@ final class Ed25519Form implements PublicKeyForm {
                 && (xSquared.signum() == 0
                         || xSquared.modPow(P.shiftRight(1), P).equals(BigInteger.ONE));
         if (!onCurve || isOfSmallOrder(y)) {
-            throw new IllegalArgumentException("key: the point does not lie on the curve Ed25519, or is of small order");
+            throw new IllegalArgumentException(
+                    "key: the point does not lie on the curve Ed25519, or is of small order");
         }
     }
 
@@ -76,8 +76,7 @@ final class Ed25519Form implements PublicKeyForm {
         for (int i = 0; i < 3; i++) {
             BigInteger xSquared = xSquared(doubled);
             BigInteger ySquared = doubled.multiply(doubled);
-            BigInteger below =
-                    BigInteger.TWO.add(xSquared).subtract(ySquared).mod(P);
+            BigInteger below = BigInteger.TWO.add(xSquared).subtract(ySquared).mod(P);
             doubled = ySquared.add(xSquared).multiply(below.modInverse(P)).mod(P);
         }
         return doubled.equals(BigInteger.ONE);

@@ -81,7 +81,8 @@ final class Jwk {
         if (operations == null) {
             return null;
         }
-        if (!(operations instanceof List) || new HashSet<>((List<?>) operations).size() < ((List<?>) operations).size()) {
+        if (!(operations instanceof List)
+                || new HashSet<>((List<?>) operations).size() < ((List<?>) operations).size()) {
             throw refused("expected key_ops to be a list without repetitions");
         }
         return (List<?>) operations;
@@ -119,8 +120,8 @@ final class Jwk {
         Optional<Algorithm> named = name == null ? Optional.of(usual) : Algorithm.named(name);
         if (named.isEmpty()) {
             if (members.containsKey("use") || members.containsKey("key_ops") || usual == null) {
-                throw refused("expected alg to be that of a signature with a key of kty '" + type + "', got '" + name
-                        + "'");
+                throw refused(
+                        "expected alg to be that of a signature with a key of kty '" + type + "', got '" + name + "'");
             }
             throw new NotForUsException(place + ": not used: its alg is '" + name + "'");
         }
@@ -213,7 +214,13 @@ final class Jwk {
             throw new IllegalArgumentException("expected all of p, q, dp, dq and qi, or none");
         }
         return new RSAPrivateCrtKeySpec(
-                number("n"), number("e"), number("d"), number("p"), number("q"), number("dp"), number("dq"),
+                number("n"),
+                number("e"),
+                number("d"),
+                number("p"),
+                number("q"),
+                number("dp"),
+                number("dq"),
                 number("qi"));
     }
 

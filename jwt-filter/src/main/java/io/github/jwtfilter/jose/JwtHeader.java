@@ -7,13 +7,13 @@ import java.util.Map;
 
 /** What we read of a JOSE header: {@code alg}, {@code typ}, {@code kid}. Keys that a header offers are never used. */
 final class JwtHeader {
-    private final String encoded;
+    private final byte[] encoded;
     private final Map<String, Object> members;
     private final String algorithm;
     private final String type;
     private final String keyId;
 
-    private JwtHeader(String encoded, Map<String, Object> members) throws InvalidTokenException {
+    private JwtHeader(byte[] encoded, Map<String, Object> members) throws InvalidTokenException {
         this.encoded = encoded;
         this.members = members;
         this.algorithm = string("alg");

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Turns claims into signed tokens: header and payload serialised, base64url-encoded, signed (RFC 7515 §5.1). */
 public final class JwtSigner {
-    private final SigningKey key;
-    private final String encodedHeader;
+    private final KeySource source;
+    private final String type;
+    private volatile Pen pen;
 
     /**
      * A signer of tokens of type {@code JWT}.
@@ -14,20 +15,19 @@ public final class JwtSigner {
      * @throws IllegalArgumentException if none may
      */
     public JwtSigner(KeySet keys) {
-        this(keys, "JWT");
+        this(KeySource.of(keys), "JWT");
+        pen();
     }
 
     /**
      * A signer of tokens of a type of one's own (RFC 8725 §3.11).
      *
-     * @param keys the first of them that may sign does
+     * @param source the first of its keys that may sign does; asked for each token
      * @param type the {@code typ} header, such as {@code target+jwt}
-     * @throws IllegalArgumentException if no key may sign
      */
-    public JwtSigner(KeySet keys, String type) {
-        this.key = keys.signingKey()
-                .orElseThrow(() -> new IllegalArgumentException("key set: none of its keys may sign"));
-        this.encodedHeader = JwtHeader.encode(key, type);
+    public JwtSigner(KeySource source, String type) {
+        this.source = source;
+        this.type = type;
     }
 
     /**
@@ -35,11 +35,38 @@ public final class JwtSigner {
      *
      * @param claims what the token is to say; written as they are, nothing is added
      * @return a JWS in compact serialisation; not checked against the verifier's limit of 8,192 characters
+     * @throws IllegalArgumentException if none of the keys may sign
+     * @throws KeysUnavailableException if there are no keys
      */
     public String sign(Claims claims) {
+        Pen current = pen();
         String payload = Base64Url.encode(claims.toJson().getBytes(StandardCharsets.UTF_8));
-        String signingInput = encodedHeader + '.' + payload;
-        byte[] signature = key.sign(signingInput.getBytes(StandardCharsets.US_ASCII), signingInput.length());
+        String signingInput = current.encodedHeader + '.' + payload;
+        byte[] signature = current.key.sign(signingInput.getBytes(StandardCharsets.US_ASCII), signingInput.length());
         return signingInput + '.' + Base64Url.encode(signature);
+    }
+
+    private Pen pen() {
+        KeySet keys = source.keys();
+        Pen current = pen;
+        if (current == null || current.keys != keys) {
+            current = new Pen(keys, type);
+            pen = current;
+        }
+        return current;
+    }
+
+    /** A key and the header that its tokens have. */
+    private static final class Pen {
+        final KeySet keys;
+        final SigningKey key;
+        final String encodedHeader;
+
+        Pen(KeySet keys, String type) {
+            this.keys = keys;
+            this.key = keys.signingKey()
+                    .orElseThrow(() -> new IllegalArgumentException("key set: none of its keys may sign"));
+            this.encodedHeader = JwtHeader.encode(key, type);
+        }
     }
 }

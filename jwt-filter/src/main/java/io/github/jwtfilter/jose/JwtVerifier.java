@@ -1,6 +1,6 @@
 package io.github.jwtfilter.jose;
 
-import java.util.List;
+import io.github.jwtfilter.jose.Experience.Signers;
 
 /**
  * Decides whether a token is good: its form, then its header, then its signature, and only then its claims. Nothing of
@@ -16,18 +16,28 @@ public final class JwtVerifier {
     /** A token may have so many characters; a longer one is refused unread. */
     public static final int LONGEST_TOKEN = 8192;
 
-    private final KeySet keys;
+    private final KeySource source;
     private final ClaimRules rules;
-    private volatile JwtHeader lastGood;
+    private volatile Experience experience = new Experience(null);
 
     /**
-     * A verifier.
+     * A verifier whose keys do not change.
      *
      * @param keys whose signatures are accepted
      * @param rules what claims must say
      */
     public JwtVerifier(KeySet keys, ClaimRules rules) {
-        this.keys = keys;
+        this(KeySource.of(keys), rules);
+    }
+
+    /**
+     * A verifier whose keys may change.
+     *
+     * @param source whose keys' signatures are accepted, asked for each token
+     * @param rules what claims must say
+     */
+    public JwtVerifier(KeySource source, ClaimRules rules) {
+        this.source = source;
         this.rules = rules;
     }
 
@@ -37,43 +47,64 @@ public final class JwtVerifier {
      * @param token a JWS in compact serialisation
      * @return the token's proof and claims
      * @throws InvalidTokenException if it is refused, with the reason
+     * @throws KeysUnavailableException if there are no keys to verify with
      */
     public VerifiedJwt verify(String token) throws InvalidTokenException {
+        Experience known = experience(source.keys());
+        VerifiedJwt seen = known.seen(token);
+        if (seen != null) {
+            rules.check(seen.claims());
+            return seen;
+        }
         CompactToken compact = CompactToken.parse(token);
-        JwtHeader header = header(compact);
+        Signers signers = signers(compact, known);
         byte[] payload = compact.payload();
-        byte[] signingInput = compact.signingInput();
-        SigningKey key = signer(header, signingInput, compact.signature());
-        lastGood = header;
+        byte[] signature = compact.signature();
+        if (signers.candidates.isEmpty() && source.looksAgain()) {
+            known = experience(source.keys());
+            signers = new Signers(signers.header, known.keys);
+        }
+        SigningKey key = signer(signers, compact, signature);
+        known.learn(signers);
         Claims claims = Claims.parse(payload);
         rules.check(claims);
-        return new VerifiedJwt(claims, key, signingInput, payload);
+        VerifiedJwt verified = new VerifiedJwt(claims, key, compact, payload);
+        known.learn(token, verified);
+        return verified;
     }
 
-    /** A signer writes the same header into every token: it is read once. Only one whose signature held is kept. */
-    private JwtHeader header(CompactToken compact) throws InvalidTokenException {
-        JwtHeader known = lastGood;
-        if (known != null && known.isOf(compact)) {
-            return known;
+    /** What was learnt with other keys counts no more. */
+    private Experience experience(KeySet keys) {
+        Experience known = experience;
+        if (known.keys != keys) {
+            known = new Experience(keys);
+            experience = known;
+        }
+        return known;
+    }
+
+    private Signers signers(CompactToken compact, Experience known) throws InvalidTokenException {
+        Signers recognised = known.recognise(compact);
+        if (recognised != null) {
+            return recognised;
         }
         JwtHeader header = JwtHeader.parse(compact);
         rules.checkType(header.type());
-        return header;
+        return new Signers(header, known.keys);
     }
 
-    private SigningKey signer(JwtHeader header, byte[] signingInput, byte[] signature) throws InvalidTokenException {
-        List<SigningKey> candidates = keys.candidates(header.algorithm(), header.keyId());
-        for (SigningKey key : candidates) {
-            if (key.verifies(signingInput, signingInput.length, signature)) {
+    private SigningKey signer(Signers signers, CompactToken compact, byte[] signature) throws InvalidTokenException {
+        for (SigningKey key : signers.candidates) {
+            if (key.verifies(compact.bytes(), compact.signedLength(), signature)) {
                 return key;
             }
         }
-        throw candidates.isEmpty() ? noCandidate(header) : badSignature();
+        throw signers.candidates.isEmpty() ? noCandidate(signers.header) : badSignature();
     }
 
     private InvalidTokenException noCandidate(JwtHeader header) {
-        boolean algorithmKnown =
-                keys.keys().stream().anyMatch(key -> key.algorithm().name().equals(header.algorithm()));
+        boolean algorithmKnown = source.keys().keys().stream()
+                .anyMatch(key -> key.algorithm().name().equals(header.algorithm()));
         return algorithmKnown
                 ? new InvalidTokenException(Reason.UNKNOWN_KEY, "header: kid names no key of ours")
                 : new InvalidTokenException(Reason.UNSUPPORTED_ALGORITHM, "header: alg is that of no key of ours");

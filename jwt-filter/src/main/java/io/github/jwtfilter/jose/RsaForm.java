@@ -60,7 +60,11 @@ final class RsaForm implements PublicKeyForm {
         if (algorithm.jcaName().equals("RSASSA-PSS")) {
             String hash = "SHA-" + algorithm.hashLength() * 8;
             signature.setParameter(new PSSParameterSpec(
-                    hash, "MGF1", new MGF1ParameterSpec(hash), algorithm.hashLength(), PSSParameterSpec.TRAILER_FIELD_BC));
+                    hash,
+                    "MGF1",
+                    new MGF1ParameterSpec(hash),
+                    algorithm.hashLength(),
+                    PSSParameterSpec.TRAILER_FIELD_BC));
         }
         return signature;
     }

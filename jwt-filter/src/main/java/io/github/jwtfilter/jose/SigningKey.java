@@ -86,10 +86,7 @@ public final class SigningKey {
      */
     public static SigningKey pair(Algorithm algorithm, PublicKey publicKey, PrivateKey privateKey, String keyId) {
         return new SigningKey(
-                algorithm,
-                new KeyPairScheme(algorithm, publicKey, Objects.requireNonNull(privateKey)),
-                keyId,
-                true);
+                algorithm, new KeyPairScheme(algorithm, publicKey, Objects.requireNonNull(privateKey)), keyId, true);
     }
 
     /**
@@ -145,8 +142,7 @@ public final class SigningKey {
      * @return true if nobody should rely on it; false for a pair of keys
      */
     public boolean isGuessable() {
-        return algorithm.isSymmetric()
-                && GuessableSecret.is(scheme.secret().orElseThrow());
+        return algorithm.isSymmetric() && GuessableSecret.is(scheme.secret().orElseThrow());
     }
 
     /**

@@ -1,18 +1,20 @@
 package io.github.jwtfilter.jose;
 
+import java.util.Arrays;
+
 /**
  * A token whose signature and claims were found good. Only {@link JwtVerifier} makes one, so holding one is the proof.
  */
 public final class VerifiedJwt {
     private final Claims claims;
     private final SigningKey key;
-    private final byte[] signingInput;
+    private final CompactToken token;
     private final byte[] payload;
 
-    VerifiedJwt(Claims claims, SigningKey key, byte[] signingInput, byte[] payload) {
+    VerifiedJwt(Claims claims, SigningKey key, CompactToken token, byte[] payload) {
         this.claims = claims;
         this.key = key;
-        this.signingInput = signingInput;
+        this.token = token;
         this.payload = payload;
     }
 
@@ -41,7 +43,7 @@ public final class VerifiedJwt {
      * @return ASCII bytes; a copy
      */
     public byte[] signingInput() {
-        return signingInput.clone();
+        return Arrays.copyOf(token.bytes(), token.signedLength());
     }
 
     /**

@@ -5,7 +5,7 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
-import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.KeySource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -39,7 +39,7 @@ public final class SavedTarget {
      * @param keys made for this purpose from the login's keys: see {@link #purpose}
      * @param clock tells when a target is too old
      */
-    public SavedTarget(String cookieName, String contextPath, TokenCookie.Secure secure, KeySet keys, Clock clock) {
+    public SavedTarget(String cookieName, String contextPath, TokenCookie.Secure secure, KeySource keys, Clock clock) {
         String name = name(cookieName);
         String path = path(contextPath);
         this.contextPath = contextPath;

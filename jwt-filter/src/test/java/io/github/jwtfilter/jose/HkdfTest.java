@@ -64,7 +64,7 @@ final class HkdfTest {
 
         assertArrayEquals(
                 SigningKey.hmac(Algorithm.HS256, secret).sign(input),
-                RawToken.KEY.derive("target").sign(input));
+                RawToken.KEY.derive("target").sign(input, input.length));
     }
 
     @Test

@@ -23,7 +23,7 @@ final class JwtSignerTest {
         String header = "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\",\"kid\":\"\u00e9 \\\"spring\\\"\"}";
         String input = encode(header) + '.' + encode("{\"sub\":\"Zo\u00eb\",\"exp\":1800000060}");
 
-        assertEquals(sign(input, algorithm.macName(), SECRET), new JwtSigner(keys).sign(CLAIMS));
+        assertEquals(sign(input, algorithm.jcaName(), SECRET), new JwtSigner(keys).sign(CLAIMS));
     }
 
     @Test

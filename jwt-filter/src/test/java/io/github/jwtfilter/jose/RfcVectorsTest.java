@@ -71,7 +71,7 @@ final class RfcVectorsTest {
 
     @Test
     void rfc7520Section35IsAKey() {
-        SigningKey key = JwkSet.parse(RFC_7520_JWK).signingKey();
+        SigningKey key = JwkSet.parse(RFC_7520_JWK).signingKey().orElseThrow();
 
         assertEquals(Algorithm.HS256, key.algorithm());
         assertEquals(Optional.of("018c0ae5-4d9b-471b-bfd6-eef314bc7037"), key.keyId());

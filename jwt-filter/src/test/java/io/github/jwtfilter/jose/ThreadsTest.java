@@ -62,7 +62,7 @@ final class ThreadsTest {
             String token = signer.sign(claims);
             int dot = token.lastIndexOf('.');
             String alien = token.substring(0, dot) + before.substring(before.lastIndexOf('.'));
-            boolean signed = token.equals(RawToken.sign(token.substring(0, dot), algorithm.macName(), RawToken.SECRET));
+            boolean signed = token.equals(RawToken.sign(token.substring(0, dot), algorithm.jcaName(), RawToken.SECRET));
             boolean verified = verifier.verify(token).claims().equals(claims);
             boolean refused = RawToken.verdict(verifier, alien).equals("bad_signature");
             right += signed && verified && refused ? 1 : 0;

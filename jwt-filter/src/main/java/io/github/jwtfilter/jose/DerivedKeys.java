@@ -1,0 +1,36 @@
+package io.github.jwtfilter.jose;
+
+/** Keys for another purpose, computed once for each set they are made from. */
+final class DerivedKeys implements KeySource {
+    private final KeySource source;
+    private final String purpose;
+    private volatile Derivation last = new Derivation(null, null);
+
+    DerivedKeys(KeySource source, String purpose) {
+        this.source = source;
+        this.purpose = purpose;
+    }
+
+    @Override
+    public KeySet keys() {
+        KeySet from = source.keys();
+        Derivation known = last;
+        if (known.from != from) {
+            KeySet derived = from.derive(purpose)
+                    .orElseThrow(() -> new IllegalStateException("key set: of public keys no other is derived"));
+            known = new Derivation(from, derived);
+            last = known;
+        }
+        return known.derived;
+    }
+
+    private static final class Derivation {
+        final KeySet from;
+        final KeySet derived;
+
+        Derivation(KeySet from, KeySet derived) {
+            this.from = from;
+            this.derived = derived;
+        }
+    }
+}

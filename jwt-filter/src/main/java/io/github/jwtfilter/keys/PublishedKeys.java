@@ -1,0 +1,198 @@
+package io.github.jwtfilter.keys;
+
+import io.github.jwtfilter.jose.JwkSet;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.jose.KeysUnavailableException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * A JWK Set that somebody publishes at an https address. It is fetched anew every hour and when a token names a key that
+ * is not in it, at most every half minute; while it is not to be had, or is of no use, the last good one stands.
+ */
+public final class PublishedKeys implements KeySource, AutoCloseable {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
+
+    private final KeysAddress address;
+    private final Consumer<KeySet> check;
+    private final Rhythm rhythm;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wanted = lock.newCondition();
+    private final Condition fetched = lock.newCondition();
+    private final Thread thread;
+    private volatile KeySet keys;
+    private boolean isWanted;
+    private long fetches;
+    private long lastFetch;
+    private int waiting;
+
+    /** How often things happen. */
+    static final class Rhythm {
+        static final Rhythm USUAL = new Rhythm(Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofSeconds(3));
+
+        final long usualNanos;
+        final long leastNanos;
+        final long longestWaitNanos;
+
+        /**
+         * A rhythm.
+         *
+         * @param usual between two fetches when all is well
+         * @param least between two fetches at the least, and between two tries while the address is down
+         * @param longestWait of a request for a key that is not known yet
+         */
+        Rhythm(Duration usual, Duration least, Duration longestWait) {
+            this.usualNanos = usual.toNanos();
+            this.leastNanos = least.toNanos();
+            this.longestWaitNanos = longestWait.toNanos();
+        }
+    }
+
+    /** Requests that wait for a fetch at the same time: more would be a way to stop the server. */
+    private static final int MOST_WAITING = 8;
+
+    /**
+     * Keys at an address; nothing is fetched yet.
+     *
+     * @param address where they are
+     * @param check refuses a set with an IllegalArgumentException: then it is not taken in
+     */
+    public PublishedKeys(KeysAddress address, Consumer<KeySet> check) {
+        this(address, check, Rhythm.USUAL);
+    }
+
+    PublishedKeys(KeysAddress address, Consumer<KeySet> check, Rhythm rhythm) {
+        this.address = address;
+        this.check = check;
+        this.rhythm = rhythm;
+        this.thread = new Thread(this::run, "jwt-filter keys");
+        this.thread.setDaemon(true);
+        this.thread.setContextClassLoader(null);
+    }
+
+    /** Fetches the set for the first time, waits for that as long as the address is given time, and goes on. */
+    public void start() {
+        thread.start();
+        lock.lock();
+        try {
+            await(1, KeysAddress.LONGEST_FETCH.toNanos());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public KeySet keys() {
+        KeySet current = keys;
+        if (current == null) {
+            throw new KeysUnavailableException("keys: none were to be had from " + address + " so far");
+        }
+        return current;
+    }
+
+    @Override
+    public boolean looksAgain() {
+        KeySet before = keys;
+        lock.lock();
+        try {
+            if (System.nanoTime() - lastFetch < rhythm.leastNanos || waiting >= MOST_WAITING) {
+                return false;
+            }
+            waiting++;
+            try {
+                isWanted = true;
+                wanted.signal();
+                await(fetches + 1, rhythm.longestWaitNanos);
+            } finally {
+                waiting--;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return keys != before;
+    }
+
+    /** Waits until so many fetches have ended, however. */
+    private void await(long ended, long nanos) {
+        long left = nanos;
+        try {
+            while (fetches < ended && left > 0 && thread.isAlive()) {
+                left = fetched.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            boolean good = fetch();
+            lock.lock();
+            try {
+                fetches++;
+                lastFetch = System.nanoTime();
+                isWanted = false;
+                fetched.signalAll();
+                pause(good ? rhythm.usualNanos : rhythm.leastNanos);
+            } catch (InterruptedException closed) {
+                return;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void pause(long nanos) throws InterruptedException {
+        long left = nanos;
+        while (!isWanted && left > 0) {
+            left = wanted.awaitNanos(left);
+        }
+    }
+
+    private boolean fetch() {
+        try {
+            String json = new String(address.fetch(), StandardCharsets.UTF_8);
+            KeySet fresh =
+                    JwkSet.parsePublished(json, leftOut -> LOG.log(Level.DEBUG, "keys: {0}: {1}", address, leftOut));
+            check.accept(fresh);
+            if (!fresh.equals(keys)) {
+                keys = fresh;
+                LOG.log(Level.INFO, "keys: {0}: {1}", address, Fingerprints.of(fresh));
+            }
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "keys: {0}: not taken in, {1}: {2}",
+                    address,
+                    keys == null ? "there are none yet" : "the last good set stands",
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    /** Ends the thread; a fetch that is under way is given up. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        address.close();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+}
