@@ -5,7 +5,6 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
-import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.transport.SavedTarget;
@@ -66,7 +65,7 @@ final class JwtRuntime {
                 cookies.name,
                 contextPath,
                 cookies.secure,
-                KeySource.of(keys).derive(SavedTarget.purpose(cookies.name, contextPath)),
+                keys.derive(SavedTarget.purpose(cookies.name, contextPath)),
                 clock);
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
         this.audit = new AuditLog(settings.loginListener.orElse(event -> {}));

@@ -12,11 +12,11 @@ final class DerivedKeys implements KeySource {
     }
 
     @Override
-    public KeySet keys() {
-        KeySet from = source.keys();
+    public KeySet current() {
+        KeySet from = source.current();
         Derivation known = last;
         if (known.from != from) {
-            KeySet derived = from.derive(purpose)
+            KeySet derived = from.derived(purpose)
                     .orElseThrow(() -> new IllegalStateException("key set: of public keys no other is derived"));
             known = new Derivation(from, derived);
             last = known;

@@ -15,7 +15,7 @@ public final class JwtSigner {
      * @throws IllegalArgumentException if none may
      */
     public JwtSigner(KeySet keys) {
-        this(KeySource.of(keys), "JWT");
+        this(keys, "JWT");
         pen();
     }
 
@@ -47,7 +47,7 @@ public final class JwtSigner {
     }
 
     private Pen pen() {
-        KeySet keys = source.keys();
+        KeySet keys = source.current();
         Pen current = pen;
         if (current == null || current.keys != keys) {
             current = new Pen(keys, type);

@@ -21,19 +21,9 @@ public final class JwtVerifier {
     private volatile Experience experience = new Experience(null);
 
     /**
-     * A verifier whose keys do not change.
+     * A verifier.
      *
-     * @param keys whose signatures are accepted
-     * @param rules what claims must say
-     */
-    public JwtVerifier(KeySet keys, ClaimRules rules) {
-        this(KeySource.of(keys), rules);
-    }
-
-    /**
-     * A verifier whose keys may change.
-     *
-     * @param source whose keys' signatures are accepted, asked for each token
+     * @param source whose keys' signatures are accepted: a set, or asked for each token
      * @param rules what claims must say
      */
     public JwtVerifier(KeySource source, ClaimRules rules) {
@@ -50,7 +40,7 @@ public final class JwtVerifier {
      * @throws KeysUnavailableException if there are no keys to verify with
      */
     public VerifiedJwt verify(String token) throws InvalidTokenException {
-        Experience known = experience(source.keys());
+        Experience known = experience(source.current());
         VerifiedJwt seen = known.seen(token);
         if (seen != null) {
             rules.check(seen.claims());
@@ -61,7 +51,7 @@ public final class JwtVerifier {
         byte[] payload = compact.payload();
         byte[] signature = compact.signature();
         if (signers.candidates.isEmpty() && source.looksAgain()) {
-            known = experience(source.keys());
+            known = experience(source.current());
             signers = new Signers(signers.header, known.keys);
         }
         SigningKey key = signer(signers, compact, signature);
@@ -103,7 +93,7 @@ public final class JwtVerifier {
     }
 
     private InvalidTokenException noCandidate(JwtHeader header) {
-        boolean algorithmKnown = source.keys().keys().stream()
+        boolean algorithmKnown = source.current().keys().stream()
                 .anyMatch(key -> key.algorithm().name().equals(header.algorithm()));
         return algorithmKnown
                 ? new InvalidTokenException(Reason.UNKNOWN_KEY, "header: kid names no key of ours")

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Keys in an order: the first that may sign does, all verify. Immutable. */
-public final class KeySet {
+public final class KeySet implements KeySource {
     /** So many keys may be in a set. */
     static final int MOST_KEYS = 64;
 
@@ -71,11 +71,16 @@ public final class KeySet {
      * @param purpose what they are for; another text gives unrelated keys
      * @return keys in the same order, the signing one first; empty if all of this set are public
      */
-    public Optional<KeySet> derive(String purpose) {
+    public Optional<KeySet> derived(String purpose) {
         Set<SigningKey> derived = new LinkedHashSet<>();
         signingKey().filter(SigningKey::isSecret).ifPresent(key -> derived.add(key.derive(purpose)));
         keys.stream().filter(SigningKey::isSecret).forEach(key -> derived.add(key.derive(purpose)));
         return derived.isEmpty() ? Optional.empty() : Optional.of(of(new ArrayList<>(derived)));
+    }
+
+    @Override
+    public KeySet current() {
+        return this;
     }
 
     /**

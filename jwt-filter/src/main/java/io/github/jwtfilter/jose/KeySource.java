@@ -1,6 +1,9 @@
 package io.github.jwtfilter.jose;
 
-/** Where a verifier or signer finds its keys each time: they may change while the server runs. */
+/**
+ * Where a verifier or signer finds its keys each time: they may change while the server runs. A set is a source that
+ * does not.
+ */
 @FunctionalInterface
 public interface KeySource {
     /**
@@ -9,7 +12,7 @@ public interface KeySource {
      * @return never null
      * @throws KeysUnavailableException if none were found so far
      */
-    KeySet keys();
+    KeySet current();
 
     /**
      * Told that a token names a key that is not in the set: it may have been added at the source since.
@@ -21,19 +24,9 @@ public interface KeySource {
     }
 
     /**
-     * Keys that do not change.
-     *
-     * @param keys the set
-     * @return a source of these keys only
-     */
-    static KeySource of(KeySet keys) {
-        return () -> keys;
-    }
-
-    /**
      * Keys for another purpose, made from those of this source and changing with them.
      *
-     * @param purpose as for {@link KeySet#derive}
+     * @param purpose as for {@link KeySet#derived}
      * @return a source; asking it fails with an IllegalStateException while all keys here are public
      */
     default KeySource derive(String purpose) {

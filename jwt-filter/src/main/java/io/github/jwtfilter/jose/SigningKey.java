@@ -166,6 +166,10 @@ public final class SigningKey {
         return scheme.secret().isPresent();
     }
 
+    byte[] sign(byte[] text) {
+        return sign(text, text.length);
+    }
+
     byte[] sign(byte[] text, int length) {
         return scheme.sign(text, length);
     }

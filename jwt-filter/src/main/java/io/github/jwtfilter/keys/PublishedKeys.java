@@ -90,7 +90,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     }
 
     @Override
-    public KeySet keys() {
+    public KeySet current() {
         KeySet current = keys;
         if (current == null) {
             throw new KeysUnavailableException("keys: none were to be had from " + address + " so far");

@@ -22,7 +22,9 @@ class KeygenTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(Algorithm.class)
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"HS256", "HS384", "HS512"})
     void secretOfTheHashesLengthSignsAndVerifies(Algorithm algorithm) throws IOException {
         Call keygen = Call.of("keygen", "--alg", algorithm.name());
         assertEquals(0, keygen.status);
@@ -32,7 +34,9 @@ class KeygenTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Algorithm.class)
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"HS256", "HS384", "HS512"})
     void jwkSignsAndVerifies(Algorithm algorithm) throws IOException {
         Call keygen = Call.of("keygen", "--jwk", "--alg=" + algorithm);
         SigningKey key = JwkSet.parse(keygen.line()).signingKey().orElseThrow();

@@ -48,7 +48,9 @@ final class InteropTest {
             .build();
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"HS256", "HS384", "HS512"})
     void javaJwtReadsOurs(Algorithm algorithm) {
         DecodedJWT jwt = javaJwt(algorithm, RawToken.SECRET).verify(ours(algorithm));
 
@@ -69,7 +71,9 @@ final class InteropTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"HS256", "HS384", "HS512"})
     void weReadJavaJwts(Algorithm algorithm) throws InvalidTokenException {
         String token = JWT.create()
                 .withKeyId("spring")
@@ -88,7 +92,9 @@ final class InteropTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"HS256", "HS384", "HS512"})
     void nimbusReadsOurs(Algorithm algorithm) throws Exception {
         SignedJWT jwt = SignedJWT.parse(ours(algorithm));
 
@@ -109,7 +115,9 @@ final class InteropTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"HS256", "HS384", "HS512"})
     void weReadNimbuss(Algorithm algorithm) throws Exception {
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.parse(algorithm.name()))
                 .type(JOSEObjectType.JWT)
@@ -133,7 +141,9 @@ final class InteropTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"HS256", "HS384", "HS512"})
     void jose4jReadsOurs(Algorithm algorithm) throws Exception {
         JwtClaims claims = jose4j(algorithm, RawToken.SECRET).processToClaims(ours(algorithm));
 
@@ -151,7 +161,9 @@ final class InteropTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"HS256", "HS384", "HS512"})
     void weReadJose4js(Algorithm algorithm) throws Exception {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer("bank");
@@ -174,9 +186,12 @@ final class InteropTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"HS256", "HS384", "HS512"})
     void nimbusReadsOurJwkAndWeReadIts(Algorithm algorithm) throws Exception {
-        OctetSequenceKey theirs = OctetSequenceKey.parse(JwkSet.write(algorithm, RawToken.SECRET, "spring"));
+        OctetSequenceKey theirs = OctetSequenceKey.parse("{\"kty\":\"oct\",\"use\":\"sig\",\"alg\":\"" + algorithm
+                + "\",\"kid\":\"spring\",\"k\":\"" + RawToken.encode(RawToken.SECRET) + "\"}");
 
         assertEquals("spring", theirs.getKeyID());
         assertEquals(algorithm.name(), theirs.getAlgorithm().getName());

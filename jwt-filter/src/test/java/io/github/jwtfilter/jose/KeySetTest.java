@@ -156,7 +156,9 @@ final class KeySetTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"HS256", "HS384", "HS512"})
     void algorithmsAreNamedAsInTheHeader(Algorithm algorithm) {
         assertEquals(algorithm, Algorithm.named(algorithm.name()).orElseThrow());
         assertTrue(Algorithm.named(algorithm.name().toLowerCase(Locale.ROOT)).isEmpty());
