@@ -76,8 +76,8 @@ final class HkdfTest {
         byte[] input = "input".getBytes(UTF_8);
 
         assertNotEquals(target, session);
-        assertFalse(session.verifies(input, target.sign(input)));
-        assertFalse(RawToken.KEY.verifies(input, target.sign(input)));
-        assertFalse(target.verifies(input, RawToken.KEY.sign(input)));
+        assertFalse(session.verifies(input, input.length, target.sign(input)));
+        assertFalse(RawToken.KEY.verifies(input, input.length, target.sign(input)));
+        assertFalse(target.verifies(input, input.length, RawToken.KEY.sign(input)));
     }
 }
