@@ -182,6 +182,7 @@ final class ConfigurationTest {
                 "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
                 "groups    | /WEB-INF/absent                | cannot be read",
                 "groups    | /WEB-INF/no-groups             | no-groups:2: expected 'role: user user'",
+                "insecureClearTextPasswords | yes          | expected true, false, got 'yes'",
                 "page      | login.jsp                      | expected a path within the application",
                 "page      | //evil.example                 | expected a path within the application",
                 "page      | /*                             | expected a path within the application",
