@@ -94,7 +94,7 @@ final class UserStores {
                         hashes));
                 break;
             case CLASS:
-                chain.then(new ClassStore(place, context.getClassLoader()));
+                chain.then(new ClassStore(ApplicationClass.make(place, IdentityStore.class, context)));
                 break;
             default:
                 throw new IllegalStateException(kind);
