@@ -231,6 +231,24 @@ final class ConfigurationTest {
     }
 
     @Test
+    void aPasswordInClearLetsInOnlyByASwitchThatIsWarnedOf() {
+        WebXml clear = application().file("WEB-INF/users", "user:in clear\n");
+        String login = "{\"username\":\"user\",\"password\":\"in clear\"}";
+        try (TestServer server = TestServer.start(clear)) {
+            assertEquals(401, server.postJson("/app/user/login", login).statusCode());
+        }
+        assertFalse(log.text().contains("insecureClearTextPasswords=true"), log.text());
+        try (TestServer server = TestServer.start(clear.login("insecureClearTextPasswords", "true"))) {
+            assertEquals(200, server.postJson("/app/user/login", login).statusCode());
+        }
+        assertTrue(
+                log.text()
+                        .contains("WARNING configuration: insecureClearTextPasswords=true: whoever reads the users'"
+                                + " passwords where they are kept can log in as anybody; keep hashes instead"),
+                log.text());
+    }
+
+    @Test
     void aWrongValueOfTheLogoutServlet() {
         assertHolds(
                 refusal(application().logout("allowGet", "yes")),
