@@ -7,12 +7,11 @@ import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.Realm;
 import io.github.jwtfilter.identity.Verdict;
-import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;
 import io.github.jwtfilter.transport.TokenCookie;
-import io.github.jwtfilter.transport.TokenTooLongException;
+import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -108,20 +107,22 @@ final class Exchange implements LoginControl {
 
     /** Gives the browser a fresh token if one is due; the login stays the same. */
     void renewIfDue() {
-        Optional<IssuedLogin> renewed = authentication.byCookie() ? runtime.issuer.renew(login) : Optional.empty();
-        if (renewed.isEmpty()) {
+        if (!authentication.byCookie()) {
             return;
         }
         try {
-            writeCookie(renewed.get());
-            become(renewed.get().login());
-        } catch (TokenTooLongException e) {
+            Optional<IssuedLogin> renewed = runtime.issuer.renew(login);
+            if (renewed.isPresent()) {
+                writeCookie(renewed.get());
+                become(renewed.get().login());
+            }
+        } catch (UnusableTokenException e) {
             // The presented token was shorter, so this is rare; it stays good until its own end.
-            LOG.log(Level.ERROR, "renewal: not made: {0}", tooLong(e, renewed.get()));
+            runtime.growthLog.renewalFailed(e.getMessage() + "; " + runtime.issuer.largestClaim(login.claims()));
         }
     }
 
-    private void writeCookie(IssuedLogin issued) throws TokenTooLongException {
+    private void writeCookie(IssuedLogin issued) throws UnusableTokenException {
         runtime.cookie.write(issued.token(), request, response);
         markPrivate();
     }
@@ -136,34 +137,33 @@ final class Exchange implements LoginControl {
      * Begins a login: a container session of whoever was here before ends, a token is issued.
      *
      * @param byCookie whether the browser is to keep the token
-     * @throws TokenTooLongException if a browser or a server would not take it; then nothing has changed
+     * @throws UnusableTokenException if it would be lost or refused, which is logged; then nothing has changed
      */
-    IssuedLogin begin(Identity identity, boolean byCookie) throws TokenTooLongException {
-        IssuedLogin issued = runtime.issuer.issue(identity);
+    IssuedLogin begin(Identity identity, boolean byCookie) throws UnusableTokenException {
+        SizeBudget budget = byCookie ? SizeBudget.ofCookie(runtime.cookie, request) : SizeBudget.ofHeader();
+        IssuedLogin issued;
         try {
-            handOut(issued, byCookie);
-        } catch (TokenTooLongException e) {
-            LOG.log(Level.ERROR, "login: failed for ''{0}'': {1}", identity, tooLong(e, issued));
+            issued = runtime.issuer.issue(identity, budget);
+            if (byCookie) {
+                writeCookie(issued);
+                warnOfSecureCookie();
+            }
+        } catch (UnusableTokenException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "login: failed for ''{0}'': {1}",
+                    LoginServlet.printable(identity.getName()),
+                    e.getMessage());
             throw e;
+        }
+        if (budget.isNarrowFor(issued.token())) {
+            LargestClaim largest = runtime.issuer.largestClaim(issued.login().claims());
+            runtime.growthLog.longLogin(issued, budget, largest);
         }
         end(containerSession());
         become(issued.login());
         ended = false;
         return issued;
-    }
-
-    private void handOut(IssuedLogin issued, boolean byCookie) throws TokenTooLongException {
-        if (byCookie) {
-            writeCookie(issued);
-            warnOfSecureCookie();
-        } else if (issued.token().length() > JwtVerifier.LONGEST_TOKEN) {
-            throw new TokenTooLongException(
-                    "token", JwtVerifier.LONGEST_TOKEN, issued.token().length());
-        }
-    }
-
-    private static String tooLong(TokenTooLongException e, IssuedLogin issued) {
-        return e.getMessage() + "; most room takes the claim " + issued.largestClaim();
     }
 
     private void warnOfSecureCookie() {
@@ -198,8 +198,11 @@ final class Exchange implements LoginControl {
                     ? authenticate(new Credentials(user, password)).flatMap(Verdict::identity)
                     : Optional.empty();
             begin(identity.orElseThrow(() -> new ServletException("login: unknown user or wrong password")), true);
-        } catch (IdentityStoreException | TokenTooLongException e) {
+        } catch (IdentityStoreException e) {
             throw new ServletException("login: " + e.getMessage(), e);
+        } catch (UnusableTokenException e) {
+            // Containers show messages to clients, and this one is for the operator, who finds it in the log.
+            throw new ServletException("login: no token can be made for this user");
         }
     }
 

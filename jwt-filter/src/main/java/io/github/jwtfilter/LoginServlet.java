@@ -7,7 +7,7 @@ import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.identity.Verdict.Refusal;
-import io.github.jwtfilter.transport.TokenTooLongException;
+import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -80,8 +80,8 @@ public final class LoginServlet extends ExchangeServlet {
         } catch (IdentityStoreException e) {
             LOG.log(Level.ERROR, "login: {0}", e.getMessage());
             dialogue.failed(Failure.UNAVAILABLE);
-        } catch (TokenTooLongException alreadyLogged) {
-            dialogue.failed(Failure.TOO_LONG);
+        } catch (UnusableTokenException alreadyLogged) {
+            dialogue.failed(Failure.UNUSABLE_TOKEN);
         }
     }
 
@@ -109,7 +109,7 @@ public final class LoginServlet extends ExchangeServlet {
     }
 
     /** Names are typed by anybody: none may forge a line of the log. */
-    private static String printable(String name) {
+    static String printable(String name) {
         String shortened = name.length() > 100 ? name.substring(0, 100) + "…" : name;
         return shortened.replaceAll("\\p{Cntrl}|\\p{Zl}|\\p{Zp}", "?");
     }

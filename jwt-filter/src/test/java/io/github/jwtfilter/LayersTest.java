@@ -23,7 +23,7 @@ final class LayersTest {
             "jose", Set.of(),
             "keys", Set.of("jose"),
             "spelling", Set.of(),
-            "identity", Set.of(),
+            "identity", Set.of("spelling"),
             "revocation", Set.of(),
             "transport", Set.of("jose"),
             "csrf", Set.of(),
