@@ -182,6 +182,11 @@ final class ConfigurationTest {
                 "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
                 "groups    | /WEB-INF/absent                | cannot be read",
                 "groups    | /WEB-INF/no-groups             | no-groups:2: expected 'role: user user'",
+                "claims     | mail, sub                      | claims: line 1: expected another claim than sub",
+                "claims     | mail=                          | expected claim or storeName=claim, got 'mail='",
+                "roleMap    | admins                         | roleMap: line 1: expected storeRole=tokenRole, got 'admins'",
+                "roleMap    | a=b,a=b                        | roleMap: line 1: expected each pair once, got 'a=b'",
+                "roleFilter | app-, none                     | expected a prefix of roles, or none alone, got 'none'",
                 "page      | login.jsp                      | expected a path within the application",
                 "page      | //evil.example                 | expected a path within the application",
                 "page      | /*                             | expected a path within the application",
@@ -227,6 +232,33 @@ final class ConfigurationTest {
                 "servlet 'login': users: expected one store of each kind, got a second 'htpasswd:'");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sub",
+        "iss",
+        "aud",
+        "exp",
+        "nbf",
+        "iat",
+        "jti",
+        "sid",
+        "auth_time",
+        "roles",
+        "person.name",
+        "person",
+        "realm.access.roles",
+        "realm.access",
+        "realm"
+    })
+    void aClaimThatTheLoginItselfSetsIsNotTheStores(String claim) {
+        WebXml webXml =
+                application().filter("principalClaim", "person.name").filter("rolesClaim", "realm.access.roles");
+        assertHolds(
+                refusal(webXml.login("claims", "mail\nname=" + claim)),
+                "servlet 'login': claims: line 2: expected another claim than " + claim
+                        + ", which the login itself sets, got 'name=" + claim + "'");
+    }
+
     @Test
     void aWrongValueOfTheLogoutServlet() {
         assertHolds(
@@ -261,9 +293,6 @@ final class ConfigurationTest {
                 "claimsQuery",
                 "ldapUser",
                 "ldapTimeout",
-                "claims",
-                "roleMap",
-                "roleFilter",
                 "maxFailures",
                 "lockTime",
                 "secret"

@@ -2,6 +2,7 @@ package io.github.jwtfilter.jose;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,10 +26,11 @@ final class JsonValue {
             String type = name == null ? "null" : name.getClass().getName();
             throw new IllegalArgumentException("expected a string for a name, got " + type);
         }
-        if (((String) name).length() > StrictJson.LONGEST_NAME) {
-            throw new IllegalArgumentException("expected a name of at most " + StrictJson.LONGEST_NAME + " characters");
+        String text = wellFormed((String) name);
+        if (text.getBytes(StandardCharsets.UTF_8).length > StrictJson.LONGEST_NAME) {
+            throw new IllegalArgumentException("expected a name of at most " + StrictJson.LONGEST_NAME + " bytes");
         }
-        return wellFormed((String) name);
+        return text;
     }
 
     private static Object of(Object value, int depth) {
