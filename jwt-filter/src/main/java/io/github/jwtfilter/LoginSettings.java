@@ -37,7 +37,7 @@ final class LoginSettings {
         this.servletName = servletName;
         this.mappings = mappings;
         users = UserStores.read(parameters, context);
-        content = TokenContent.read(parameters, filter.principalClaim, filter.rolesClaim);
+        content = TokenContent.read(parameters, filter);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);
         target = parameters.read("target", Forms::localPath).orElseThrow();

@@ -29,11 +29,12 @@ final class TokenContent {
     /**
      * Reads the login servlet's parameters.
      *
-     * @param pathsInUse the dotted paths of the claims that hold the user's name and roles
+     * @param filter says which claims hold the user's name and roles
      */
-    static TokenContent read(Parameters parameters, String... pathsInUse) {
+    static TokenContent read(Parameters parameters, FilterSettings filter) {
+        checkPaths(parameters, filter);
         Set<String> reserved = new LinkedHashSet<>(LOGIN_CLAIMS);
-        for (String path : pathsInUse) {
+        for (String path : List.of(filter.principalClaim, filter.rolesClaim)) {
             reserved.add(path);
             // A claim of the name that a path begins with would be in the way of whoever follows the path.
             for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
@@ -47,6 +48,18 @@ final class TokenContent {
                 parameters.read("roleMap", RoleMapping.NONE::renaming).orElse(RoleMapping.NONE);
         RoleMapping roles = parameters.read("roleFilter", renaming::filtering).orElse(renaming);
         return new TokenContent(claims, roles);
+    }
+
+    /** A login would write something else there, and be somebody else's. */
+    private static void checkPaths(Parameters parameters, FilterSettings filter) {
+        String name = filter.principalClaim;
+        String roles = filter.rolesClaim;
+        if (LOGIN_CLAIMS.contains(name) && !name.equals("sub")) {
+            parameters.problem("logins need a principalClaim of its own, got '" + name + "'");
+        }
+        if (LOGIN_CLAIMS.contains(roles) && !roles.equals("roles") || roles.equals(name)) {
+            parameters.problem("logins need a rolesClaim of its own, got '" + roles + "'");
+        }
     }
 
     /**

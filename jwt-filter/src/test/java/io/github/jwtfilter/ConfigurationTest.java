@@ -259,6 +259,25 @@ final class ConfigurationTest {
                         + ", which the login itself sets, got 'name=" + claim + "'");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "principalClaim, exp",
+        "principalClaim, sid",
+        "principalClaim, jti",
+        "principalClaim, roles",
+        "principalClaim, iss",
+        "rolesClaim,     sub",
+        "rolesClaim,     sid",
+        "rolesClaim,     aud",
+        "rolesClaim,     auth_time"
+    })
+    void nameAndRolesDoNotStandWhereALoginWritesSomethingElse(String parameter, String claim) {
+        assertHolds(
+                refusal(application().filter(parameter, claim)),
+                "servlet 'login': logins need a " + parameter + " of its own, got '" + claim + "'");
+        TestServer.start(application().filter(parameter, claim).withoutLogin()).close();
+    }
+
     @Test
     void aWrongValueOfTheLogoutServlet() {
         assertHolds(
