@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.monitor.Printable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -31,7 +32,7 @@ final class GrowthLog {
             LOG.log(
                     Level.WARNING,
                     "login: ''{0}'' has a long token, over the limit logins fail: {1}; {2}",
-                    LoginServlet.printable(issued.login().identity().getName()),
+                    Printable.of(issued.login().identity().getName()),
                     budget.measured(issued.token()),
                     largest);
         }

@@ -59,6 +59,9 @@ interface LoginDialogue {
     /** What was presented; empty if it is incomplete. */
     Optional<Credentials> credentials() throws IOException;
 
+    /** How the password came, for the audit log. */
+    String means();
+
     /** Whether the token is to be kept in a cookie. */
     boolean wantsCookie();
 
@@ -79,6 +82,11 @@ interface LoginDialogue {
         @Override
         public Optional<Credentials> credentials() {
             return Optional.empty();
+        }
+
+        @Override
+        public String means() {
+            return "unsupported";
         }
 
         @Override

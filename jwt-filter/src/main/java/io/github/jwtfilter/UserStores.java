@@ -71,7 +71,7 @@ final class UserStores {
                                 .orElse(null)));
                 break;
             case CLASS:
-                chain.then(new ClassStore(place, context.getClassLoader()));
+                chain.then(new ClassStore(ApplicationClass.make(place, IdentityStore.class, context)));
                 break;
             default:
                 throw new IllegalStateException(kind);

@@ -163,6 +163,8 @@ final class ConfigurationTest {
                 "trustedOrigins | https://a, ftp://b    | expected an origin such as https://bank.example, got 'ftp://b'",
                 "session        | token                 | expected container, none, got 'token'",
                 "session        | report                | expected container, none, got 'report'",
+                "loginListener  | com.acme.Absent       | expected a class of the application, got 'com.acme.Absent'",
+                "loginListener  | java.lang.String      | expected a class that implements io.github.jwtfilter.monitor.LoginListener",
             })
     void aWrongValueOfTheFilter(String name, String value, String expected) {
         String message = refusal(application().filter(name, value));

@@ -646,9 +646,6 @@ final class LoginServletTest {
         server.get("/app/user/login?password=pass-in-no-log");
         String token = accessToken(server.postJson("/app/user/login", GOOD));
         server.postJson("/app/user/login", "{\"email\":\"us\\ner\\u2028x\",\"password\":\"pass-in-no-log\"}");
-        assertTrue(log.lines().contains("INFO login: 'user' from 127.0.0.1"), log.text());
-        assertTrue(log.lines().contains("INFO login: refused for 'user' from 127.0.0.1: wrong password"), log.text());
-        assertTrue(log.lines().contains("INFO login: refused for 'us?er?x' from 127.0.0.1: unknown user"), log.text());
         assertFalse(log.text().contains("pass-in-no-log"));
         assertFalse(log.text().contains(token));
         assertNull(log.lines().stream()
