@@ -3,7 +3,7 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.LoginDialogue.Failure;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
-import io.github.jwtfilter.transport.TokenTooLongException;
+import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -66,8 +66,8 @@ public final class LoginServlet extends ExchangeServlet {
             }
         } catch (IdentityStoreException alreadyLogged) {
             dialogue.failed(Failure.UNAVAILABLE);
-        } catch (TokenTooLongException alreadyLogged) {
-            dialogue.failed(Failure.TOO_LONG);
+        } catch (UnusableTokenException alreadyLogged) {
+            dialogue.failed(Failure.UNUSABLE_TOKEN);
         }
     }
 

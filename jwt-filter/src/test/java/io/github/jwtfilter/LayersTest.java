@@ -24,7 +24,7 @@ final class LayersTest {
             entry("jose", Set.of()),
             entry("keys", Set.of("jose")),
             entry("spelling", Set.of()),
-            entry("identity", Set.of()),
+            entry("identity", Set.of("spelling")),
             entry("revocation", Set.of()),
             entry("transport", Set.of("jose")),
             entry("csrf", Set.of()),

@@ -24,8 +24,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -560,28 +558,6 @@ final class LoginServletTest {
             assertEquals(
                     List.of(name + "=; " + attributes + "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
                     out.headers().allValues("Set-Cookie"));
-        }
-    }
-
-    @Test
-    void aTokenTooLongForACookieIsAFailedLogin() {
-        String groups = IntStream.range(0, 400)
-                .mapToObj(i -> "department-" + i + ": user\n")
-                .collect(Collectors.joining());
-        try (TestServer other = TestServer.start(application().file("WEB-INF/groups", groups))) {
-            for (HttpResponse<String> response : List.of(
-                    other.postForm("/app/user/login", GOOD_FORM),
-                    other.postJson(
-                            "/app/user/login", "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":true}"))) {
-                assertEquals(500, response.statusCode());
-                assertNoLogin(response);
-            }
-            String line = log.lines().stream()
-                    .filter(logged -> logged.contains("expected at most 4096 bytes"))
-                    .findFirst()
-                    .orElseThrow();
-            assertTrue(line.startsWith("SEVERE login: failed for 'user': cookie jwt with its attributes: "), line);
-            assertTrue(line.contains("most room takes the claim roles ("), line);
         }
     }
 
