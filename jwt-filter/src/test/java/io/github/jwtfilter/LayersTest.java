@@ -25,7 +25,7 @@ final class LayersTest {
             "spelling", Set.of(),
             "identity", Set.of(),
             "revocation", Set.of(),
-            "transport", Set.of("jose"),
+            "transport", Set.of("jose", "spelling"),
             "csrf", Set.of(),
             "access", Set.of("identity"),
             "session", Set.of("jose", "identity"),
