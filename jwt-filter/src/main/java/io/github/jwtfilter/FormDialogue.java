@@ -77,7 +77,7 @@ final class FormDialogue implements LoginDialogue {
             unread = Failure.TOO_LARGE;
             return Optional.empty();
         }
-        // A container without a word of its own on it would read ISO-8859-1.
+        // Neither the form nor web.xml says how it is written: containers would then read ISO-8859-1.
         if (request.getCharacterEncoding() == null) {
             request.setCharacterEncoding("UTF-8");
         }
