@@ -31,7 +31,7 @@ final class FormEncodingIT {
                 + URLEncoder.encode("pässwörd", written);
         try (TestTomcat tomcat = new TestTomcat(directory, webXml)) {
             tomcat.deploy();
-            assertEquals(status, tomcat.postForm("/j_security_check", form).statusCode());
+            assertEquals(status, tomcat.postForm("/user/login", form).statusCode());
         }
     }
 }

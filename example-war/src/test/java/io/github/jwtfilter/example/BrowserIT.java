@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,7 @@ class BrowserIT {
         System.setProperty("example.secretFile", SecretFile.in(directory).toString());
         BANK.open();
         RETIREMENT.open();
+        BANK.add("/note", new NoteServlet());
         BANK.start(war, directory, RETIREMENT);
         RETIREMENT.start(war, directory, BANK);
         browser = launch(chromium.orElseThrow(), driver.orElseThrow(), directory.resolve("profile"));
@@ -160,6 +162,51 @@ class BrowserIT {
         browser.get(BANK.url() + "/admin/");
         assertEquals("No access", browser.findElement(By.tagName("h1")).getText());
         picture("no-access");
+    }
+
+    @Test
+    void aFormThatMetAnEndedLoginIsSentAgainAfterALoginInAnotherTab() throws Exception {
+        signIn("customer@example.org", "sunny-harbour");
+        browser.get(BANK.url() + "/note");
+        browser.findElement(By.name("note")).sendKeys("typed for an hour: äöü €");
+        endLoginBehindThePagesBack();
+        follow(By.tagName("button"));
+        assertEquals(
+                "Your sign-in has ended", browser.findElement(By.tagName("h1")).getText());
+        assertEquals(
+                "What you sent was not carried out.",
+                browser.findElement(By.className("bad")).getText());
+        picture("not-carried-out");
+        browser.manage().window().setSize(PHONE);
+        picture("not-carried-out-phone");
+        browser.manage().window().setSize(DESKTOP);
+
+        String firstTab = browser.getWindowHandle();
+        browser.findElement(By.linkText("Sign in in a new tab")).click();
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.numberOfWindowsToBe(2));
+        Set<String> tabs = browser.getWindowHandles();
+        tabs.remove(firstTab);
+        browser.switchTo().window(tabs.iterator().next());
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.presenceOfElementLocated(By.name("username")));
+        signIn("customer@example.org", "sunny-harbour");
+        assertEquals("You are signed in", browser.findElement(By.tagName("h1")).getText());
+        picture("signed-in");
+        browser.close();
+
+        browser.switchTo().window(firstTab);
+        browser.navigate().refresh();
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.titleIs("Noted"));
+        assertEquals(
+                "typed for an hour: äöü € – noted for customer@example.org, same-origin",
+                browser.findElement(By.tagName("p")).getText());
+    }
+
+    /** As another tab, or time, would end it: the browser still sends the cookie. */
+    private static void endLoginBehindThePagesBack() {
+        Cookie login = browser.manage().getCookieNamed("jwt");
+        browser.executeAsyncScript(
+                "fetch(arguments[0], {method: 'POST'}).then(arguments[1])", BANK.url() + "/user/logout");
+        browser.manage().addCookie(login);
     }
 
     /** An empty name leaves what stands in the field. */
