@@ -17,7 +17,7 @@ interface LoginDialogue {
 
     /** JSON is UTF-8 (RFC 8259 §8.1), whether the client says so or not. */
     Pattern OTHER_CHARSET =
-            Pattern.compile(";\\s*charset\\s*=\\s*(?!\"?utf-?8\"?\\s*(?:;|$))", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(";\\s*charset\\s*=\\s*+(?!\"?utf-?8\"?\\s*(?:;|$))", Pattern.CASE_INSENSITIVE);
 
     /** Why there is no login. */
     enum Failure {
@@ -70,7 +70,9 @@ interface LoginDialogue {
 
     /** The dialogue that the request's content type asks for. */
     static LoginDialogue of(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
-        String type = request.getContentType() == null ? "" : request.getContentType();
+        // The header as it came: a container that is asked for the type may choke on an unknown encoding.
+        String header = request.getHeader("Content-Type");
+        String type = header == null ? "" : header;
         boolean readsCookie = exchange.runtime().readsCookie();
         switch (type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
             case "application/x-www-form-urlencoded":

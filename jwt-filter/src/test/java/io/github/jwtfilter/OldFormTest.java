@@ -148,6 +148,16 @@ final class OldFormTest {
         assertNull(TestServer.cookie(response, "jwt"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-7", "x-unknown", "'", "a b"})
+    void anEncodingThatNobodyKnowsIsNoFaultEither(String charset) {
+        String type = "application/x-www-form-urlencoded; charset=" + charset;
+        HttpResponse<String> response =
+                server.send("POST", "/app/user/login", "username=user&password=secret", "Content-Type", type);
+        assertEquals(400, response.statusCode());
+        assertNull(TestServer.cookie(response, "jwt"));
+    }
+
     // Other types of forms
 
     @ParameterizedTest

@@ -53,6 +53,7 @@ class BrowserIT {
         BANK.open();
         RETIREMENT.open();
         BANK.add("/note", new NoteServlet());
+        BANK.add("/assets/note", new NoteServlet());
         BANK.start(war, directory, RETIREMENT);
         RETIREMENT.start(war, directory, BANK);
         browser = launch(chromium.orElseThrow(), driver.orElseThrow(), directory.resolve("profile"));
@@ -199,6 +200,32 @@ class BrowserIT {
         assertEquals(
                 "typed for an hour: äöü € – noted for customer@example.org, same-origin",
                 browser.findElement(By.tagName("p")).getText());
+    }
+
+    /** So nobody can be talked into sending by hand what another site has sent. */
+    @Test
+    void whatAnotherSiteHasSentIsForeignAfterReloadToo() {
+        sendFromAnotherSite(BANK.url() + "/assets/note");
+        assertEquals(
+                "x – noted for null, cross-site",
+                browser.findElement(By.tagName("p")).getText());
+        browser.navigate().refresh();
+        assertEquals(
+                "x – noted for null, cross-site",
+                browser.findElement(By.tagName("p")).getText());
+
+        sendFromAnotherSite(BANK.url() + "/note");
+        assertEquals(BANK.url() + "/user/login", browser.getCurrentUrl());
+    }
+
+    private static void sendFromAnotherSite(String address) {
+        browser.get(RETIREMENT.url().replace("localhost", "127.0.0.1") + "/assets/style.css");
+        WebElement page = browser.findElement(By.tagName("html"));
+        browser.executeScript(
+                "document.body.innerHTML = '<form method=post><input name=note value=x></form>';"
+                        + " document.forms[0].action = arguments[0]; document.forms[0].submit()",
+                address);
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(page));
     }
 
     /** As another tab, or time, would end it: the browser still sends the cookie. */
