@@ -48,18 +48,22 @@ interface LoginDialogue {
                 "invalid_request",
                 "expected the content type application/json, in UTF-8, or application/x-www-form-urlencoded"),
         /** Unknown user or wrong password: nobody is told which. */
-        WRONG_PASSWORD(HttpServletResponse.SC_UNAUTHORIZED, "invalid_grant", ""),
+        WRONG_PASSWORD(HttpServletResponse.SC_UNAUTHORIZED, "invalid_grant"),
         /** Sent from another site's page. */
-        FOREIGN(HttpServletResponse.SC_FORBIDDEN, "forbidden", ""),
+        FOREIGN(HttpServletResponse.SC_FORBIDDEN, "forbidden"),
         /** The token would be too long to be kept. */
-        TOO_LONG(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "server_error", ""),
+        TOO_LONG(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "server_error"),
         /** The users cannot be asked now. */
-        UNAVAILABLE(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable", "");
+        UNAVAILABLE(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
 
         final int status;
         final String error;
         /** What the client's programmer did wrong; empty if it is nothing of that kind. */
         final String description;
+
+        Failure(int status, String error) {
+            this(status, error, "");
+        }
 
         Failure(int status, String error, String description) {
             this.status = status;
