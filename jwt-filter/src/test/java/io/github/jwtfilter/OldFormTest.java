@@ -97,6 +97,15 @@ final class OldFormTest {
                 failed.body());
     }
 
+    @Test
+    void anErrorPageWithoutParametersOfItsOwnSeesNoPasswordEither() {
+        try (TestServer other = TestServer.start(application().login("errorPage", "/login/form.jsp"))) {
+            HttpResponse<String> failed =
+                    other.postForm("/app/j_security_check", "j_username=user&j_password=not-to-be-seen");
+            assertEquals("GET {j_username=user} [j_username] null null invalid_grant user", failed.body());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "j_username=user,                                       user",
