@@ -26,7 +26,7 @@ final class LayersTest {
             entry("spelling", Set.of()),
             entry("identity", Set.of("spelling")),
             entry("revocation", Set.of()),
-            entry("transport", Set.of("jose")),
+            entry("transport", Set.of("jose", "spelling")),
             entry("csrf", Set.of()),
             entry("access", Set.of("identity")),
             entry("session", Set.of("jose", "identity")),
