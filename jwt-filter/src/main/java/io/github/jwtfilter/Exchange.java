@@ -6,13 +6,13 @@ import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.Realm;
-import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.monitor.LoginEvent;
+import io.github.jwtfilter.monitor.Printable;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;
 import io.github.jwtfilter.transport.TokenCookie;
-import io.github.jwtfilter.transport.TokenTooLongException;
+import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -108,20 +108,22 @@ final class Exchange implements LoginControl {
 
     /** Gives the browser a fresh token if one is due; the login stays the same. */
     void renewIfDue() {
-        Optional<IssuedLogin> renewed = authentication.byCookie() ? runtime.issuer.renew(login) : Optional.empty();
-        if (renewed.isEmpty()) {
+        if (!authentication.byCookie()) {
             return;
         }
         try {
-            writeCookie(renewed.get());
-            become(renewed.get().login());
-        } catch (TokenTooLongException e) {
+            Optional<IssuedLogin> renewed = runtime.issuer.renew(login);
+            if (renewed.isPresent()) {
+                writeCookie(renewed.get());
+                become(renewed.get().login());
+            }
+        } catch (UnusableTokenException e) {
             // The presented token was shorter, so this is rare; it stays good until its own end.
-            LOG.log(Level.ERROR, "renewal: not made: {0}", tooLong(e, renewed.get()));
+            runtime.growthLog.renewalFailed(e.getMessage() + "; " + runtime.issuer.largestClaim(login.claims()));
         }
     }
 
-    private void writeCookie(IssuedLogin issued) throws TokenTooLongException {
+    private void writeCookie(IssuedLogin issued) throws UnusableTokenException {
         runtime.cookie.write(issued.token(), request, response);
         markPrivate();
     }
@@ -137,15 +139,24 @@ final class Exchange implements LoginControl {
      *
      * @param byCookie whether the browser is to keep the token
      * @param means how the password came, for the audit log
-     * @throws TokenTooLongException if a browser or a server would not take it; then nothing has changed
+     * @throws UnusableTokenException if it would be lost or refused, which is logged; then nothing has changed
      */
-    private IssuedLogin begin(Identity identity, boolean byCookie, String means) throws TokenTooLongException {
-        IssuedLogin issued = runtime.issuer.issue(identity);
+    private IssuedLogin begin(Identity identity, boolean byCookie, String means) throws UnusableTokenException {
+        SizeBudget budget = byCookie ? SizeBudget.ofCookie(runtime.cookie, request) : SizeBudget.ofHeader();
+        IssuedLogin issued;
         try {
-            handOut(issued, byCookie);
-        } catch (TokenTooLongException e) {
-            LOG.log(Level.ERROR, "login: failed for ''{0}'': {1}", identity, tooLong(e, issued));
+            issued = runtime.issuer.issue(identity, budget);
+            if (byCookie) {
+                writeCookie(issued);
+                warnOfSecureCookie();
+            }
+        } catch (UnusableTokenException e) {
+            LOG.log(Level.ERROR, "login: failed for ''{0}'': {1}", Printable.of(identity.getName()), e.getMessage());
             throw e;
+        }
+        if (budget.isNarrowFor(issued.token())) {
+            LargestClaim largest = runtime.issuer.largestClaim(issued.login().claims());
+            runtime.growthLog.longLogin(issued, budget, largest);
         }
         end(containerSession());
         become(issued.login());
@@ -153,20 +164,6 @@ final class Exchange implements LoginControl {
         runtime.audit.happened(LoginEvent.login(
                 runtime.clock.instant(), identity.getName(), request.getRemoteAddr(), means, sid(issued.login())));
         return issued;
-    }
-
-    private void handOut(IssuedLogin issued, boolean byCookie) throws TokenTooLongException {
-        if (byCookie) {
-            writeCookie(issued);
-            warnOfSecureCookie();
-        } else if (issued.token().length() > JwtVerifier.LONGEST_TOKEN) {
-            throw new TokenTooLongException(
-                    "token", JwtVerifier.LONGEST_TOKEN, issued.token().length());
-        }
-    }
-
-    private static String tooLong(TokenTooLongException e, IssuedLogin issued) {
-        return e.getMessage() + "; most room takes the claim " + issued.largestClaim();
     }
 
     private void warnOfSecureCookie() {
@@ -206,8 +203,11 @@ final class Exchange implements LoginControl {
                 throw new ServletException(
                         early ? "login: too many tries, wait a while" : "login: unknown user or wrong password");
             }
-        } catch (IdentityStoreException | TokenTooLongException e) {
+        } catch (IdentityStoreException e) {
             throw new ServletException("login: " + e.getMessage(), e);
+        } catch (UnusableTokenException e) {
+            // Containers show messages to clients, and this one is for the operator, who finds it in the log.
+            throw new ServletException("login: no token can be made for this user");
         }
     }
 
@@ -218,10 +218,10 @@ final class Exchange implements LoginControl {
      * @param byCookie whether the browser is to keep the token
      * @param means how the password came
      * @throws IdentityStoreException if a store cannot tell
-     * @throws TokenTooLongException if a browser or a server would not take the token; then nothing has changed
+     * @throws UnusableTokenException if the token would be lost or refused; then nothing has changed
      */
     LoginOutcome logIn(Credentials credentials, boolean byCookie, String means)
-            throws IdentityStoreException, TokenTooLongException {
+            throws IdentityStoreException, UnusableTokenException {
         try {
             LoginOutcome outcome = new LoginOutcome(
                     runtime.users().orElseThrow().authenticate(credentials.from(request.getRemoteAddr(), Realm.NONE)));
@@ -234,8 +234,8 @@ final class Exchange implements LoginControl {
             LOG.log(Level.ERROR, "login: {0}", e.getMessage());
             refused(credentials, means, "the users cannot be asked");
             throw e;
-        } catch (TokenTooLongException e) {
-            refused(credentials, means, "the token is too long");
+        } catch (UnusableTokenException e) {
+            refused(credentials, means, "no token can be made");
             throw e;
         }
     }

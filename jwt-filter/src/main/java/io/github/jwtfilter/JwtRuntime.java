@@ -42,6 +42,7 @@ final class JwtRuntime {
     final CrossOriginGuard crossOriginGuard;
     final LoginReader reader;
     final LoginIssuer issuer;
+    final GrowthLog growthLog;
     final TokenCookie cookie;
     final SavedTarget savedTarget;
     final RevokedLogins revokedLogins;
@@ -59,7 +60,10 @@ final class JwtRuntime {
         this.loginPage = loginPage(settings, servlets);
         this.crossOriginGuard = new CrossOriginGuard(settings);
         this.reader = new LoginReader(settings, clock);
-        this.issuer = new LoginIssuer(settings, reader, clock);
+        JwtVerifier verifier = new JwtVerifier(keys, claimRules(settings, clock));
+        TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
+        this.issuer = new LoginIssuer(settings, content, verifier, reader, clock);
+        this.growthLog = new GrowthLog(clock);
         this.cookie = new TokenCookie(cookies.name, cookies.path, cookies.domain, cookies.sameSite, cookies.secure);
         this.savedTarget = new SavedTarget(
                 cookies.name,
@@ -70,11 +74,7 @@ final class JwtRuntime {
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
         this.audit = new AuditLog(settings.loginListener.orElse(event -> {}));
         this.authenticator = new Authenticator(
-                new TokenFinder(settings.tokenSources, cookie),
-                cookie,
-                new JwtVerifier(keys, claimRules(settings, clock)),
-                reader,
-                revokedLogins);
+                new TokenFinder(settings.tokenSources, cookie), cookie, verifier, reader, revokedLogins);
     }
 
     /**
@@ -88,7 +88,7 @@ final class JwtRuntime {
         List<String> problems = new ArrayList<>();
         Parameters parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
         FilterSettings settings = new FilterSettings(parameters, context);
-        OwnServlets servlets = new OwnServlets(context, problems);
+        OwnServlets servlets = new OwnServlets(context, settings, problems);
         Optional<AccessRules> rules =
                 parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         checkMapping(config, parameters);

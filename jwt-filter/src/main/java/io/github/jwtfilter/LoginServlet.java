@@ -3,7 +3,7 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.LoginDialogue.Failure;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
-import io.github.jwtfilter.transport.TokenTooLongException;
+import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,9 +46,12 @@ public final class LoginServlet extends ExchangeServlet {
             return;
         }
         Optional<Credentials> credentials = dialogue.credentials();
-        boolean cookieUnread = dialogue.wantsCookie() && !exchange.runtime().readsCookie();
-        if (credentials.isEmpty() || cookieUnread) {
-            dialogue.failed(Failure.INCOMPLETE);
+        if (credentials.isEmpty()) {
+            dialogue.failed(dialogue.unread());
+            return;
+        }
+        if (dialogue.wantsCookie() && !exchange.runtime().readsCookie()) {
+            dialogue.failed(Failure.COOKIE_UNREAD);
             return;
         }
         // Another site could log its own user in and read what is typed later.
@@ -66,8 +69,8 @@ public final class LoginServlet extends ExchangeServlet {
             }
         } catch (IdentityStoreException alreadyLogged) {
             dialogue.failed(Failure.UNAVAILABLE);
-        } catch (TokenTooLongException alreadyLogged) {
-            dialogue.failed(Failure.TOO_LONG);
+        } catch (UnusableTokenException alreadyLogged) {
+            dialogue.failed(Failure.UNUSABLE_TOKEN);
         }
     }
 

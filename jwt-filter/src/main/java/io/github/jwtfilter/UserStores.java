@@ -3,8 +3,11 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.identity.ClassStore;
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.PasswordHashes;
 import io.github.jwtfilter.identity.StoreChain;
 import jakarta.servlet.ServletContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +15,11 @@ import java.util.Optional;
 
 /** Reads the login servlet's {@code users}: one store a line, one of each kind, the first that knows the user decides. */
 final class UserStores {
-    static final List<Parameter> PARAMETERS = List.of(Parameter.optional("users"), Parameter.optional("groups"));
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+    private static final String CLEAR_TEXT = "insecureClearTextPasswords";
+
+    static final List<Parameter> PARAMETERS = List.of(
+            Parameter.optional("users"), Parameter.optional("groups"), Parameter.withDefault(CLEAR_TEXT, "false"));
 
     private static final String HTPASSWD = "htpasswd:";
     private static final String CLASS = "class:";
@@ -23,10 +30,12 @@ final class UserStores {
 
     private final Parameters parameters;
     private final ServletContext context;
+    private final PasswordHashes hashes;
     private final StoreChain.Builder chain = StoreChain.builder();
 
-    private UserStores(Parameters parameters, ServletContext context) {
+    private UserStores(Parameters parameters, PasswordHashes hashes, ServletContext context) {
         this.parameters = parameters;
+        this.hashes = hashes;
         this.context = context;
     }
 
@@ -35,7 +44,20 @@ final class UserStores {
         if (!parameters.isSet("users")) {
             parameters.problem("users", "expected a store of users such as htpasswd:/path, got none");
         }
-        return parameters.read("users", text -> new UserStores(parameters, context).chain(text));
+        PasswordHashes hashes = hashes(parameters);
+        return parameters.read("users", text -> new UserStores(parameters, hashes, context).chain(text));
+    }
+
+    private static PasswordHashes hashes(Parameters parameters) {
+        if (!parameters.flag(CLEAR_TEXT)) {
+            return PasswordHashes.withoutClearText();
+        }
+        LOG.log(
+                Level.WARNING,
+                "configuration: {0}=true: whoever reads the users'' passwords where they are kept can log in as anybody;"
+                        + " keep hashes instead",
+                CLEAR_TEXT);
+        return PasswordHashes.withInsecureClearText();
     }
 
     private IdentityStore chain(String text) {
@@ -68,7 +90,8 @@ final class UserStores {
                         ApplicationFile.of(place, context),
                         parameters
                                 .read("groups", text -> ApplicationFile.of(text, context))
-                                .orElse(null)));
+                                .orElse(null),
+                        hashes));
                 break;
             case CLASS:
                 chain.then(new ClassStore(ApplicationClass.make(place, IdentityStore.class, context)));

@@ -169,20 +169,15 @@ public final class LoginEvent {
         if (!user.isEmpty()) {
             line.append(" user=").append(quoted(user));
         }
-        line.append(" from=").append(printable(address));
+        line.append(" from=").append(Printable.of(address));
         means().ifPresent(value -> line.append(" by=").append(value));
         reason().ifPresent(value -> line.append(" reason=").append(quoted(value)));
-        loginId().ifPresent(value -> line.append(" sid=").append(printable(value)));
+        loginId().ifPresent(value -> line.append(" sid=").append(Printable.of(value)));
         return line.toString();
     }
 
-    /** Names are typed by anybody: none may end its quotes or forge a line of the log. */
+    /** Names are typed by anybody: none may end its quotes. */
     private static String quoted(String text) {
-        return '"' + printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    private static String printable(String text) {
-        String shortened = text.length() > 100 ? text.substring(0, 100) + "…" : text;
-        return shortened.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\x{80}-\\x{9f}]", "?");
+        return '"' + Printable.of(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }
