@@ -1,30 +1,21 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.Origin;
-import io.github.jwtfilter.jose.Algorithm;
-import io.github.jwtfilter.jose.KeySet;
-import io.github.jwtfilter.keys.KeySources;
 import io.github.jwtfilter.monitor.LoginListener;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.spelling.Forms;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.ServletContext;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The filter's parameters, read and checked. Sealed once read. */
 final class FilterSettings {
-    static final List<Parameter> PARAMETERS = List.of(
-            Parameter.optional("secret"),
-            Parameter.optional("secretFile"),
-            Parameter.optional("keys"),
-            Parameter.withDefault("algorithm", "HS256"),
+    static final List<Parameter> PARAMETERS = Parameter.joined(
+            KeySettings.PARAMETERS,
             Parameter.optional("issuer"),
             Parameter.optional("audience"),
             Parameter.withDefault("tokenLifetime", "30m"),
@@ -58,10 +49,7 @@ final class FilterSettings {
         OFF
     }
 
-    final Optional<KeySet> keys;
-    /** The file that they were read from; empty if they stand in web.xml. */
-    final Optional<Path> keyFile;
-
+    final KeySettings keys;
     final Optional<String> issuer;
     final List<String> audience;
     final Duration tokenLifetime;
@@ -82,9 +70,7 @@ final class FilterSettings {
     final Optional<LoginListener> loginListener;
 
     FilterSettings(Parameters parameters, ServletContext context) {
-        keys = keys(parameters);
-        keyFile = keys.flatMap(read -> parameters.text("secretFile").or(() -> parameters.text("keys")))
-                .map(Path::of);
+        keys = new KeySettings(parameters);
         issuer = parameters.text("issuer");
         audience = parameters.list("audience");
         tokenLifetime =
@@ -117,57 +103,6 @@ final class FilterSettings {
                 .orElseThrow();
         loginListener =
                 parameters.read("loginListener", name -> ApplicationClass.make(name, LoginListener.class, context));
-    }
-
-    /** Empty only if that is noted as a problem. */
-    private static Optional<KeySet> keys(Parameters parameters) {
-        List<String> given = new ArrayList<>(List.of("secret", "secretFile", "keys"));
-        given.removeIf(name -> !parameters.isSet(name));
-        if (given.size() != 1) {
-            parameters.problem("expected exactly one of secret, secretFile and keys, got "
-                    + (given.isEmpty() ? "none" : String.join(" and ", given)));
-            return Optional.empty();
-        }
-        Optional<Algorithm> algorithm = parameters.read("algorithm", FilterSettings::algorithm);
-        if (parameters.isSet("keys")) {
-            if (parameters.isSet("algorithm")) {
-                parameters.problem("algorithm", "goes with secret or secretFile; a JWK says its own");
-            }
-            return parameters.read("keys", FilterSettings::jwkSet);
-        }
-        Function<String, KeySet> form = parameters.isSet("secret")
-                ? secret -> KeySources.secret(algorithm.orElseThrow(), secret)
-                : file -> KeySources.secretFile(algorithm.orElseThrow(), keyFile(file));
-        return parameters.read(given.get(0), form);
-    }
-
-    private static Algorithm algorithm(String text) {
-        return Algorithm.named(text)
-                .orElseThrow(() -> new IllegalArgumentException("expected HS256, HS384 or HS512, got '" + text + "'"));
-    }
-
-    private static KeySet jwkSet(String text) {
-        if (text.contains("://") || text.startsWith("{")) {
-            String got = text.startsWith("{") ? "its text" : "a URL";
-            throw new IllegalArgumentException("expected the path of a JWK Set file, got " + got);
-        }
-        return KeySources.jwkSetFile(keyFile(text));
-    }
-
-    /** Nothing of the text is quoted if it is no path: it may be the secret itself, put into the wrong parameter. */
-    private static Path keyFile(String text) {
-        if (!text.startsWith("/") && !isAbsolute(text)) {
-            throw new IllegalArgumentException("expected the absolute path of a file, got something else");
-        }
-        return Forms.file(text);
-    }
-
-    private static boolean isAbsolute(String text) {
-        try {
-            return Path.of(text).isAbsolute();
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     private Duration renewAfter(String text) {

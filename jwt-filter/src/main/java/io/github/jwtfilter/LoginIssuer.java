@@ -38,7 +38,7 @@ final class LoginIssuer {
     LoginIssuer(FilterSettings settings, TokenContent content, JwtVerifier verifier, LoginReader reader, Clock clock) {
         this.settings = settings;
         this.content = content;
-        this.signer = new JwtSigner(settings.keys.orElseThrow());
+        this.signer = new JwtSigner(settings.keys.source.orElseThrow(), "JWT");
         this.verifier = verifier;
         this.reader = reader;
         this.clock = clock;

@@ -1,5 +1,8 @@
 package io.github.jwtfilter;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** A parameter that web.xml may set. */
@@ -20,6 +23,13 @@ final class Parameter {
     /** A parameter with a value unless another is set. */
     static Parameter withDefault(String name, String fallback) {
         return new Parameter(name, fallback);
+    }
+
+    /** A list that begins with another. */
+    static List<Parameter> joined(List<Parameter> first, Parameter... more) {
+        List<Parameter> all = new ArrayList<>(first);
+        all.addAll(List.of(more));
+        return Collections.unmodifiableList(all);
     }
 
     String name() {

@@ -31,8 +31,8 @@ final class KeyOptions {
         String file = arguments.value(source.name).orElseThrow();
         try {
             return fromSet
-                    ? KeySources.jwkSetFile(Forms.file(file))
-                    : KeySources.secretFile(algorithm, Forms.file(file));
+                    ? KeySources.keyFile(Forms.file(file), null).current()
+                    : KeySources.secretFile(algorithm, Forms.file(file)).current();
         } catch (IllegalArgumentException e) {
             throw new UsageException("option " + source.name + ": " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.identity;
 
+import io.github.jwtfilter.files.WatchedFile;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -40,8 +41,8 @@ public final class HtpasswdStore implements HashedAccounts {
      * @param hashes what is taken for a hash
      */
     public HtpasswdStore(Path users, Path groups, PasswordHashes hashes) {
-        this.users = new WatchedFile<>(users, lines -> Users.parse(users, lines, hashes));
-        this.rolesByUser = groups == null ? null : new WatchedFile<>(groups, lines -> parseGroups(groups, lines));
+        this.users = WatchedFile.ofLines(users, lines -> Users.parse(users, lines, hashes));
+        this.rolesByUser = groups == null ? null : WatchedFile.ofLines(groups, lines -> parseGroups(groups, lines));
     }
 
     @Override

@@ -4,15 +4,17 @@ import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
-import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Reads keys from where operators keep them. Messages never hold key material. */
 public final class KeySources {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
+
     private KeySources() {}
 
     /**
@@ -28,42 +30,47 @@ public final class KeySources {
     }
 
     /**
-     * A secret in a file; newlines at its end do not count, for editors and {@code echo} add them.
+     * A secret in a file, read again when it changes; newlines at its end do not count, for editors and {@code echo} add
+     * them.
      *
      * @param algorithm what it is used with
      * @param file its bytes are the key
      * @return a set of one key
      * @throws IllegalArgumentException if it cannot be read or is too short for the algorithm
      */
-    public static KeySet secretFile(Algorithm algorithm, Path file) {
-        byte[] content = read(file);
+    public static KeyFile secretFile(Algorithm algorithm, Path file) {
+        return new KeyFile(file, bytes -> inFile(file, () -> secret(algorithm, bytes)));
+    }
+
+    private static KeySet secret(Algorithm algorithm, byte[] content) {
         int length = content.length;
         while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
             length--;
         }
-        byte[] secret = Arrays.copyOf(content, length);
-        return inFile(file, () -> KeySet.of(SigningKey.hmac(algorithm, secret)));
+        return KeySet.of(SigningKey.hmac(algorithm, Arrays.copyOf(content, length)));
     }
 
     /**
-     * A JWK Set in a file.
+     * Keys in a file, read again when it changes: a JWK Set, a single JWK, or PEM.
      *
-     * @param file a JWK Set or a single JWK
-     * @return the set
+     * @param file the file
+     * @param algorithm of RSA keys in PEM, which names none; null for RS256
+     * @return its keys
      * @throws IllegalArgumentException if it cannot be read or a key is unusable
      */
-    public static KeySet jwkSetFile(Path file) {
-        byte[] content = read(file);
-        return inFile(file, () -> JwkSet.parse(new String(content, StandardCharsets.UTF_8)));
+    public static KeyFile keyFile(Path file, Algorithm algorithm) {
+        return new KeyFile(file, bytes -> inFile(file, () -> keys(file, bytes, algorithm)));
     }
 
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "file " + file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+    private static KeySet keys(Path file, byte[] content, Algorithm algorithm) {
+        String text = new String(content, StandardCharsets.UTF_8);
+        if (Pem.is(text)) {
+            return Pem.parse(text, algorithm);
         }
+        if (algorithm != null) {
+            throw new IllegalArgumentException("JWK Set: expected no algorithm beside it, for a JWK says its own");
+        }
+        return JwkSet.parse(text, leftOut -> LOG.log(Level.INFO, "keys: file {0}: {1}", file, leftOut));
     }
 
     private static KeySet inFile(Path file, Supplier<KeySet> keys) {

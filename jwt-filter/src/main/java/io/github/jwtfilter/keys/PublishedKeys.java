@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * A JWK Set that somebody publishes at an https address. It is fetched anew every hour and when a token names a key that
@@ -22,7 +21,6 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
 
     private final KeysAddress address;
-    private final Consumer<KeySet> check;
     private final Rhythm rhythm;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
@@ -63,15 +61,13 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
      * Keys at an address; nothing is fetched yet.
      *
      * @param address where they are
-     * @param check refuses a set with an IllegalArgumentException: then it is not taken in
      */
-    public PublishedKeys(KeysAddress address, Consumer<KeySet> check) {
-        this(address, check, Rhythm.USUAL);
+    public PublishedKeys(KeysAddress address) {
+        this(address, Rhythm.USUAL);
     }
 
-    PublishedKeys(KeysAddress address, Consumer<KeySet> check, Rhythm rhythm) {
+    PublishedKeys(KeysAddress address, Rhythm rhythm) {
         this.address = address;
-        this.check = check;
         this.rhythm = rhythm;
         this.thread = new Thread(this::run, "jwt-filter keys");
         this.thread.setDaemon(true);
@@ -162,10 +158,8 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
             String json = new String(address.fetch(), StandardCharsets.UTF_8);
             KeySet fresh =
                     JwkSet.parsePublished(json, leftOut -> LOG.log(Level.DEBUG, "keys: {0}: {1}", address, leftOut));
-            check.accept(fresh);
             if (!fresh.equals(keys)) {
-                keys = fresh;
-                LOG.log(Level.INFO, "keys: {0}: {1}", address, Fingerprints.of(fresh));
+                keys = KeyChange.checked(keys, fresh, address.toString());
             }
             return true;
         } catch (IOException | IllegalArgumentException e) {

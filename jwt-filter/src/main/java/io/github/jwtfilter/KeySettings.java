@@ -1,0 +1,117 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.keys.KeyFile;
+import io.github.jwtfilter.keys.KeySources;
+import io.github.jwtfilter.keys.KeysAddress;
+import io.github.jwtfilter.keys.PublishedKeys;
+import io.github.jwtfilter.spelling.Forms;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The filter's parameters that say with which keys. Sealed once read. */
+final class KeySettings {
+    static final List<Parameter> PARAMETERS = List.of(
+            Parameter.optional("secret"),
+            Parameter.optional("secretFile"),
+            Parameter.optional("keys"),
+            Parameter.optional("algorithm"),
+            Parameter.withDefault("insecureHttpKeys", "false"));
+
+    private final boolean insecureHttpKeys;
+    /** Empty only if that is noted as a problem. */
+    final Optional<KeySource> source;
+
+    KeySettings(Parameters parameters) {
+        insecureHttpKeys = parameters.flag("insecureHttpKeys");
+        source = source(parameters);
+    }
+
+    private Optional<KeySource> source(Parameters parameters) {
+        List<String> given = new ArrayList<>(List.of("secret", "secretFile", "keys"));
+        given.removeIf(name -> !parameters.isSet(name));
+        if (given.size() != 1) {
+            parameters.problem("expected exactly one of secret, secretFile and keys, got "
+                    + (given.isEmpty() ? "none" : String.join(" and ", given)));
+            return Optional.empty();
+        }
+        boolean isSet = given.get(0).equals("keys");
+        Optional<Algorithm> algorithm = parameters.read("algorithm", isSet ? KeySettings::any : KeySettings::symmetric);
+        if (parameters.isSet("algorithm") && algorithm.isEmpty()) {
+            return Optional.empty();
+        }
+        Algorithm usual = algorithm.orElse(Algorithm.HS256);
+        switch (given.get(0)) {
+            case "secret":
+                return parameters.read("secret", secret -> KeySources.secret(usual, secret));
+            case "secretFile":
+                return parameters.read("secretFile", file -> KeySources.secretFile(usual, path(file)));
+            default:
+                return parameters.read("keys", text -> keys(text, algorithm.orElse(null)));
+        }
+    }
+
+    private static Algorithm any(String text) {
+        return Algorithm.named(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "expected one of " + List.of(Algorithm.values()) + ", got '" + text + "'"));
+    }
+
+    private static Algorithm symmetric(String text) {
+        return Algorithm.named(text)
+                .filter(Algorithm::isSymmetric)
+                .orElseThrow(() -> new IllegalArgumentException("expected HS256, HS384 or HS512, got '" + text + "'"));
+    }
+
+    private KeySource keys(String text, Algorithm algorithm) {
+        if (text.startsWith("{") || text.startsWith("-----BEGIN")) {
+            throw new IllegalArgumentException("expected the path of a key file or an https URL, got its text");
+        }
+        if (!text.contains("://")) {
+            return KeySources.keyFile(path(text), algorithm);
+        }
+        if (algorithm != null) {
+            throw new IllegalArgumentException("expected no algorithm beside a URL, for a JWK says its own");
+        }
+        return new PublishedKeys(KeysAddress.of(text, insecureHttpKeys));
+    }
+
+    /** Nothing of the text is quoted if it is no path: it may be the secret itself, put into the wrong parameter. */
+    private static Path path(String text) {
+        if (!text.startsWith("/") && !isAbsolute(text)) {
+            throw new IllegalArgumentException("expected the absolute path of a file, got something else");
+        }
+        return Forms.file(text);
+    }
+
+    private static boolean isAbsolute(String text) {
+        try {
+            return Path.of(text).isAbsolute();
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** The file that the keys are read from; empty if they stand in web.xml or at an address. */
+    Optional<Path> file() {
+        return source.filter(KeyFile.class::isInstance).map(file -> ((KeyFile) file).path());
+    }
+
+    /** Fetches keys that are published elsewhere. */
+    void start() {
+        published().ifPresent(PublishedKeys::start);
+    }
+
+    /** Ends what fetches them. */
+    void close() {
+        published().ifPresent(PublishedKeys::close);
+    }
+
+    private Optional<PublishedKeys> published() {
+        return source.filter(PublishedKeys.class::isInstance).map(PublishedKeys.class::cast);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.jwtfilter.keys;
+
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.SigningKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a new set means for the logins of the old one. */
+final class KeyChange {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
+
+    private KeyChange() {}
+
+    /**
+     * The fresh set, if it may take the old one's place.
+     *
+     * @param old null for the first set
+     * @param source where they are, for the log
+     * @throws IllegalArgumentException if the old set could sign and the fresh one cannot: logins would end
+     */
+    static KeySet checked(KeySet old, KeySet fresh, String source) {
+        if (old == null) {
+            return fresh;
+        }
+        if (old.signingKey().isPresent() && fresh.signingKey().isEmpty()) {
+            throw new IllegalArgumentException(source + ": none of its keys may sign any more");
+        }
+        LOG.log(Level.INFO, "keys: {0}: changed to {1}", source, Fingerprints.of(fresh));
+        if (Collections.disjoint(fingerprints(old), fingerprints(fresh))) {
+            LOG.log(
+                    Level.WARNING,
+                    "keys: {0}: no key of before is left, so all logins end; next time keep the old key behind the new"
+                            + " one for a while",
+                    source);
+        }
+        return fresh;
+    }
+
+    private static Set<String> fingerprints(KeySet keys) {
+        return keys.keys().stream().map(SigningKey::fingerprint).collect(Collectors.toSet());
+    }
+}
