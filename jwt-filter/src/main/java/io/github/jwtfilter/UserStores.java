@@ -3,23 +3,29 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.identity.ClassStore;
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.PasswordHash;
 import io.github.jwtfilter.identity.StoreChain;
 import jakarta.servlet.ServletContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the login servlet's {@code users}: one store a line, one of each kind, the first that knows the user decides. */
 final class UserStores {
-    static final List<Parameter> PARAMETERS = List.of(Parameter.optional("users"), Parameter.optional("groups"));
+    static final List<Parameter> PARAMETERS = Stream.of(
+                    List.of(Parameter.optional("users"), Parameter.optional("groups")), JdbcUsers.PARAMETERS)
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableList());
 
     private static final String HTPASSWD = "htpasswd:";
     private static final String CLASS = "class:";
 
     /** The kinds of store, and the parameters that mean nothing without them. */
     private static final Map<String, List<String>> PARAMETERS_OF =
-            Map.of(HTPASSWD, List.of("groups"), CLASS, List.of());
+            Map.of(HTPASSWD, List.of("groups"), CLASS, List.of(), JdbcUsers.KIND, names(JdbcUsers.PARAMETERS));
 
     private final Parameters parameters;
     private final ServletContext context;
@@ -28,6 +34,10 @@ final class UserStores {
     private UserStores(Parameters parameters, ServletContext context) {
         this.parameters = parameters;
         this.context = context;
+    }
+
+    private static List<String> names(List<Parameter> parameters) {
+        return parameters.stream().map(Parameter::name).collect(Collectors.toUnmodifiableList());
     }
 
     /** The stores as one; empty only if that is noted as a problem. */
@@ -58,7 +68,8 @@ final class UserStores {
                 .filter(line::startsWith)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "expected one store a line, htpasswd:/path or class:com.acme.MyStore, got '" + line + "'"));
+                        "expected one store a line, htpasswd:/path, jdbc:java:comp/env/jdbc/NAME or"
+                                + " class:com.acme.MyStore, got '" + line + "'"));
     }
 
     private void add(String kind, String place) {
@@ -69,6 +80,9 @@ final class UserStores {
                         parameters
                                 .read("groups", text -> ApplicationFile.of(text, context))
                                 .orElse(null)));
+                break;
+            case JdbcUsers.KIND:
+                JdbcUsers.read(place, parameters, PasswordHash::parse).ifPresent(chain::then);
                 break;
             case CLASS:
                 chain.then(new ClassStore(place, context.getClassLoader()));

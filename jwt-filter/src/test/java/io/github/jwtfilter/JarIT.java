@@ -113,6 +113,7 @@ final class JarIT {
                             && !name.startsWith("javax.crypto")
                             && !name.startsWith("javax.naming")
                             && !name.startsWith("javax.security")
+                            && !name.equals("javax.sql")
                             && !name.startsWith("javax.xml.stream")
                             && !name.startsWith(servletApi))
                     .forEach(foreign::add);
