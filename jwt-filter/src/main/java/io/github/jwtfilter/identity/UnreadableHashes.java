@@ -4,8 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +24,7 @@ final class UnreadableHashes {
     private static final Pattern HEX = Pattern.compile("(?:[0-9a-fA-F]{8}){4,16}");
 
     private final String place;
-    private final Map<String, Instant> lastTold = new ConcurrentHashMap<>();
+    private final Map<String, Instant> lastTold = new HashMap<>();
 
     UnreadableHashes(String place) {
         this.place = place;
@@ -33,8 +33,7 @@ final class UnreadableHashes {
     /** Notes that a user's hash is not read. */
     void met(String user, String encoded, Instant now) {
         String form = form(encoded);
-        Instant told = lastTold.merge(form, now, (last, at) -> at.isBefore(last.plus(SILENCE)) ? last : at);
-        if (told.equals(now)) {
+        if (isDue(form, now)) {
             LOG.log(
                     Level.WARNING,
                     "users: {0}: ''{1}'' and whoever has such a hash cannot log in: it is not read here: {2}",
@@ -42,6 +41,15 @@ final class UnreadableHashes {
                     user.replaceAll("\\p{Cntrl}|\\p{Zl}|\\p{Zp}", "?"),
                     form);
         }
+    }
+
+    private synchronized boolean isDue(String form, Instant now) {
+        Instant last = lastTold.get(form);
+        if (last != null && now.isBefore(last.plus(SILENCE))) {
+            return false;
+        }
+        lastTold.put(form, now);
+        return true;
     }
 
     /** One of few texts. */
