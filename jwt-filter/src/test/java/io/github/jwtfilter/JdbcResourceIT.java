@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Does a Resource of Tomcat's lead to the users, as the documents have it? */
 final class JdbcResourceIT {
+    /** The embedded Tomcat switches names off, the distribution has them. */
+    private static final String USE_NAMING = "catalina.useNaming";
+
     private final TestPostgres postgres = new TestPostgres();
 
     @TempDir
@@ -30,6 +33,7 @@ final class JdbcResourceIT {
     @AfterEach
     void end() {
         System.clearProperty(Context.URL_PKG_PREFIXES);
+        System.setProperty(USE_NAMING, "false");
         postgres.close();
     }
 
@@ -61,6 +65,7 @@ final class JdbcResourceIT {
         try (CapturedLog log = CapturedLog.ofOurs();
                 CapturedLog quiet = CapturedLog.of(Logger.getLogger("org.apache"));
                 TestTomcat tomcat = new TestTomcat(folder, application())) {
+            System.setProperty(USE_NAMING, "true");
             tomcat.deploy();
             assertEquals(503, logIn(tomcat), log.text());
             assertEquals(401, tomcat.get("/user/me", "").statusCode());

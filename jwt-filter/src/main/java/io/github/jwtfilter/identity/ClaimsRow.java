@@ -43,11 +43,11 @@ final class ClaimsRow {
             String label = metaData.getColumnLabel(i);
             Object value = value(rows, i, metaData.getColumnType(i), label);
             if (value != null && claims.put(label, value) != null) {
-                throw new IllegalArgumentException("expected each column once, got a second '" + label + "'");
+                throw new UnexpectedRowsException("expected each column once, got a second '" + label + "'");
             }
         }
         if (found && rows.next()) {
-            throw new IllegalArgumentException("expected one row for a user, got several");
+            throw new UnexpectedRowsException("expected one row for a user, got several");
         }
         return claims;
     }
@@ -85,8 +85,8 @@ final class ClaimsRow {
         return text(row.getString(column), label);
     }
 
-    private static IllegalArgumentException wrongType(String label) {
-        return new IllegalArgumentException(
+    private static UnexpectedRowsException wrongType(String label) {
+        return new UnexpectedRowsException(
                 "column '" + label + "': expected text, number, boolean, time or a list of them, got another type");
     }
 
@@ -100,14 +100,14 @@ final class ClaimsRow {
         }
         boolean fraction = value instanceof Double || value instanceof Float;
         if (fraction && !Double.isFinite(((Number) value).doubleValue())) {
-            throw new IllegalArgumentException("column '" + label + "': expected a number, got one that JSON lacks");
+            throw new UnexpectedRowsException("column '" + label + "': expected a number, got one that JSON lacks");
         }
         return value;
     }
 
     private static String text(String text, String label) {
         if (text.length() > LONGEST_TEXT) {
-            throw new IllegalArgumentException(
+            throw new UnexpectedRowsException(
                     "column '" + label + "': expected at most " + LONGEST_TEXT + " characters, got " + text.length());
         }
         return text;
@@ -121,7 +121,7 @@ final class ClaimsRow {
         array.free();
         boolean readable = content instanceof Object[] && ((Object[]) content).length <= MOST_ELEMENTS;
         if (!readable) {
-            throw new IllegalArgumentException(
+            throw new UnexpectedRowsException(
                     "column '" + label + "': expected a list of at most " + MOST_ELEMENTS + " elements");
         }
         List<Object> list = new ArrayList<>();

@@ -48,7 +48,7 @@ final class Database {
         /**
          * Reads all rows.
          *
-         * @throws IllegalArgumentException if they are not what was to come; the message holds no value
+         * @throws UnexpectedRowsException if they are not what was to come; the message holds no value
          */
         T read(ResultSet rows) throws SQLException;
     }
@@ -64,7 +64,7 @@ final class Database {
         takeTurn();
         try (Connection connection = connections.open()) {
             return Optional.of(read(connection, query, name, mostRows, reading));
-        } catch (IllegalArgumentException wrongRows) {
+        } catch (UnexpectedRowsException wrongRows) {
             throw new IdentityStoreException("users: " + place + ": " + query.name() + ": " + wrongRows.getMessage());
         } catch (SQLException | RuntimeException failed) {
             SQLException told = firstWithState(failed);

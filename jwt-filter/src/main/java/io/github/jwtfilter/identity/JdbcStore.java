@@ -19,6 +19,7 @@ public final class JdbcStore implements HashedAccounts {
     private static final int MOST_ROLES = 1000;
     private static final int LONGEST_ROLE = 256;
 
+    private final String place;
     private final JdbcQueries queries;
     private final Function<String, Optional<PasswordHash>> hashes;
     private final Clock clock;
@@ -53,6 +54,7 @@ public final class JdbcStore implements HashedAccounts {
             JdbcQueries queries,
             Function<String, Optional<PasswordHash>> hashes,
             Clock clock) {
+        this.place = place;
         this.queries = queries;
         this.hashes = hashes;
         this.clock = clock;
@@ -96,21 +98,21 @@ public final class JdbcStore implements HashedAccounts {
             throws IdentityStoreException {
         return database.ask(query, name, mostRows, reading)
                 .orElseThrow(() -> new IdentityStoreException(
-                        "users: " + query.name() + ": does not take the name that passwordQuery found"));
+                        "users: " + place + ": " + query.name() + ": does not take the name that passwordQuery found"));
     }
 
     /** One column: of two, the first might hold the user's name. */
     private static Set<String> roles(ResultSet rows) throws SQLException {
         int columns = rows.getMetaData().getColumnCount();
         if (columns != 1) {
-            throw new IllegalArgumentException("expected one column, the role, got " + columns);
+            throw new UnexpectedRowsException("expected one column, the role, got " + columns);
         }
         Set<String> roles = new LinkedHashSet<>();
         int count = 0;
         while (rows.next()) {
             String role = rows.getString(1);
             if (++count > MOST_ROLES || role != null && role.length() > LONGEST_ROLE) {
-                throw new IllegalArgumentException(
+                throw new UnexpectedRowsException(
                         "expected at most " + MOST_ROLES + " roles of at most " + LONGEST_ROLE + " characters");
             }
             if (role != null && !role.isBlank()) {

@@ -47,7 +47,7 @@ final class PasswordRow {
         }
         PasswordRow row = new PasswordRow(rows, columns);
         if (rows.next()) {
-            throw new IllegalArgumentException("expected one row for a user, got several");
+            throw new UnexpectedRowsException("expected one row for a user, got several");
         }
         return Optional.of(row);
     }
@@ -58,7 +58,7 @@ final class PasswordRow {
         for (int i = 2; i <= metaData.getColumnCount(); i++) {
             String label = metaData.getColumnLabel(i).toLowerCase(Locale.ROOT);
             if (!LABELS.contains(label) || columns.put(label, i) != null) {
-                throw new IllegalArgumentException("column " + i + ": expected one each of " + String.join(", ", LABELS)
+                throw new UnexpectedRowsException("column " + i + ": expected one each of " + String.join(", ", LABELS)
                         + " after the hash, got '" + label + "'");
             }
         }
@@ -68,7 +68,7 @@ final class PasswordRow {
     private static String spelling(String name) {
         String spelt = name == null ? "" : name.strip();
         if (spelt.isEmpty() || spelt.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException(
+            throw new UnexpectedRowsException(
                     "column name: expected 1 to " + LONGEST_NAME + " characters, got " + spelt.length());
         }
         return spelt;
