@@ -49,7 +49,7 @@ final class JdbcResourceIT {
                                 + " factory=\"org.apache.tomcat.jdbc.pool.DataSourceFactory\""
                                 + " driverClassName=\"org.postgresql.Driver\""
                                 + " url=\"" + postgres.url("postgres").replace("&", "&amp;") + "\""
-                                + " maxWait=\"5000\" testOnBorrow=\"true\" validationQuery=\"select 1\""
+                                + " maxWait=\"5000\" testOnBorrow=\"true\" validationInterval=\"0\" validationQuery=\"select 1\""
                                 + " closeMethod=\"close\"/></Context>");
     }
 
