@@ -12,21 +12,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the login servlet's {@code users}: one store a line, one of each kind, the first that knows the user decides. */
 final class UserStores {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String CLEAR_TEXT = "insecureClearTextPasswords";
 
-    static final List<Parameter> PARAMETERS = List.of(
-            Parameter.optional("users"), Parameter.optional("groups"), Parameter.withDefault(CLEAR_TEXT, "false"));
+    static final List<Parameter> PARAMETERS = Stream.of(
+                    List.of(
+                            Parameter.optional("users"),
+                            Parameter.optional("groups"),
+                            Parameter.withDefault(CLEAR_TEXT, "false")),
+                    JdbcUsers.PARAMETERS)
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableList());
 
     private static final String HTPASSWD = "htpasswd:";
     private static final String CLASS = "class:";
 
     /** The kinds of store, and the parameters that mean nothing without them. */
     private static final Map<String, List<String>> PARAMETERS_OF =
-            Map.of(HTPASSWD, List.of("groups"), CLASS, List.of());
+            Map.of(HTPASSWD, List.of("groups"), CLASS, List.of(), JdbcUsers.KIND, names(JdbcUsers.PARAMETERS));
 
     private final Parameters parameters;
     private final ServletContext context;
@@ -37,6 +45,10 @@ final class UserStores {
         this.parameters = parameters;
         this.hashes = hashes;
         this.context = context;
+    }
+
+    private static List<String> names(List<Parameter> parameters) {
+        return parameters.stream().map(Parameter::name).collect(Collectors.toUnmodifiableList());
     }
 
     /** The stores as one; empty only if that is noted as a problem. */
@@ -80,7 +92,8 @@ final class UserStores {
                 .filter(line::startsWith)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "expected one store a line, htpasswd:/path or class:com.acme.MyStore, got '" + line + "'"));
+                        "expected one store a line, htpasswd:/path, jdbc:java:comp/env/jdbc/NAME or"
+                                + " class:com.acme.MyStore, got '" + line + "'"));
     }
 
     private void add(String kind, String place) {
@@ -92,6 +105,9 @@ final class UserStores {
                                 .read("groups", text -> ApplicationFile.of(text, context))
                                 .orElse(null),
                         hashes));
+                break;
+            case JdbcUsers.KIND:
+                JdbcUsers.read(place, parameters, hashes).ifPresent(chain::then);
                 break;
             case CLASS:
                 chain.then(new ClassStore(ApplicationClass.make(place, IdentityStore.class, context)));
