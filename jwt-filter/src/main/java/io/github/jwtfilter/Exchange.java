@@ -5,7 +5,6 @@ import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
-import io.github.jwtfilter.identity.Realm;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.session.Login;
@@ -210,7 +209,9 @@ final class Exchange implements LoginControl {
      * @throws IdentityStoreException if a store cannot tell
      */
     Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
-        return runtime.users().orElseThrow().authenticate(credentials.from(request.getRemoteAddr(), Realm.NONE));
+        return runtime.users()
+                .orElseThrow()
+                .authenticate(credentials.from(request.getRemoteAddr(), new RequestRealm(request, response)));
     }
 
     @Override

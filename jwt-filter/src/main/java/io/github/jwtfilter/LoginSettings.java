@@ -22,6 +22,7 @@ final class LoginSettings {
     final String servletName;
     final List<String> mappings;
     final Optional<IdentityStore> users;
+    final boolean asksServerRealm;
     final Optional<String> page;
     final Optional<String> errorPage;
     final String target;
@@ -30,6 +31,7 @@ final class LoginSettings {
         this.servletName = servletName;
         this.mappings = mappings;
         users = UserStores.read(parameters, context);
+        asksServerRealm = UserStores.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);
         target = parameters.read("target", Forms::localPath).orElseThrow();

@@ -175,8 +175,9 @@ final class ConfigurationTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:/path or class:com.acme.MyStore, got",
-                "users     | odbc:users                     | expected one store a line, htpasswd:/path or class:com.acme.MyStore, got",
+                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:/path, class:com.acme.MyStore or container, got",
+                "users     | odbc:users                     | expected one store a line, htpasswd:/path, class:com.acme.MyStore or container, got",
+                "users     | container:realm                | expected one store a line, htpasswd:/path, class:com.acme.MyStore or container, got",
                 "users     | htpasswd:/WEB-INF/absent       | cannot be read",
                 "users     | htpasswd:/WEB-INF              | cannot be read",
                 "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
@@ -220,6 +221,33 @@ final class ConfigurationTest {
                 "servlet 'login': groups: goes with a store 'htpasswd:' in users");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'*',           1",
+        "'**',          1",
+        "'reader *',    1",
+        "'*,reader,**', 2",
+        "',',           1",
+    })
+    void wrongRolesToAskTheServerFor(String roles, int problems) {
+        String message = refusal(
+                application().login("users", "container").login("groups", null).login("roles", roles));
+        assertHolds(message, "servlet 'login': roles: expected ");
+        assertEquals(problems, lines(message), message);
+    }
+
+    @Test
+    void theServersRealmIsTheLastStore() {
+        String message = refusal(application()
+                .login("users", "container\nhtpasswd:/WEB-INF/users")
+                .login("roles", "reader"));
+        assertHolds(message, "servlet 'login': users: expected 'container' on the last line");
+        assertEquals(1, lines(message), message);
+        assertHolds(
+                refusal(application().login("roles", "reader")),
+                "servlet 'login': roles: goes with a store 'container' in users");
+    }
+
     @Test
     void aSecondStoreOfAKind() {
         assertHolds(
@@ -255,7 +283,6 @@ final class ConfigurationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "roles",
                 "passwordQuery",
                 "rolesQuery",
                 "claimsQuery",
