@@ -6,13 +6,10 @@ import io.github.jwtfilter.identity.Realm;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,7 +19,6 @@ import java.util.stream.Collectors;
  */
 final class RequestRealm implements Realm {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
-    private static final String SET_COOKIE = "Set-Cookie";
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -42,16 +38,14 @@ final class RequestRealm implements Realm {
     public Optional<Identity> logIn(String name, String password, Collection<String> roles)
             throws IdentityStoreException {
         boolean sessionIsTheirs = request.getSession(false) != null;
-        List<String> cookies = List.copyOf(response.getHeaders(SET_COOKIE));
+        EarlierCookies cookies = new EarlierCookies(response);
         try {
             return isAccepted(name, password) ? Optional.of(userAfterLogout(roles)) : Optional.empty();
         } catch (ServletException | RuntimeException e) {
             throw new IdentityStoreException(
                     "container: the server cannot tell: " + e.getClass().getName(), e);
         } finally {
-            if (!sessionIsTheirs) {
-                endSession(cookies);
-            }
+            endSession(sessionIsTheirs, cookies);
         }
     }
 
@@ -106,18 +100,13 @@ final class RequestRealm implements Realm {
         return new Identity(name, roles.stream().filter(request::isUserInRole).collect(Collectors.toList()));
     }
 
-    private void endSession(List<String> cookies) {
-        HttpSession caused = request.getSession(false);
-        if (caused != null) {
-            Exchange.end(caused);
-            takeBackCookies(cookies);
+    private void endSession(boolean isTheirs, EarlierCookies cookies) {
+        if (!isTheirs) {
+            Exchange.end(request.getSession(false));
         }
-    }
-
-    /** Without the cookie of a session that is over. Where the server removes no header, the client gets a useless one. */
-    private void takeBackCookies(List<String> cookies) {
-        Iterator<String> earlier = cookies.iterator();
-        response.setHeader(SET_COOKIE, earlier.hasNext() ? earlier.next() : null);
-        earlier.forEachRemaining(cookie -> response.addHeader(SET_COOKIE, cookie));
+        // Also where the logout ended it, as with single sign-on.
+        if (request.getSession(false) == null) {
+            cookies.restore();
+        }
     }
 }
