@@ -215,6 +215,17 @@ final class ServerRealmTest {
     }
 
     @Test
+    void aFormLoginConfigTakesOldFormsAwayAndTheOperatorIsTold() {
+        try (TestServer server = start(application().xml(FORM))) {
+            HttpResponse<String> login =
+                    server.postForm("/app/j_security_check", "j_username=user&j_password=of+the+server");
+            assertNull(TestServer.cookie(login, "jwt"));
+            assertNotNull(TestServer.cookie(login, "JSESSIONID"));
+            assertTrue(log.text().contains("WARNING configuration: web.xml: the <login-config> (FORM)"), log.text());
+        }
+    }
+
+    @Test
     void noPasswordIsLogged() {
         try (TestServer server = start(application().xml(BASIC))) {
             server.postJson("/app/user/login", RIGHT);

@@ -20,6 +20,8 @@ import org.apache.catalina.realm.MemoryRealm;
 import org.apache.catalina.valves.ValveBase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Do the users of {@code tomcat-users.xml} log in, and does Tomcat remember nothing of it? */
 final class TomcatRealmIT {
@@ -103,6 +105,21 @@ final class TomcatRealmIT {
                     log.text().contains("login: container: the server has a user of its own for the request (PROXY)"),
                     log.text());
             assertEquals(200, tomcat.post("/user/login", TestTomcat.LOGIN, "").statusCode());
+        }
+    }
+
+    /** As Jetty does; BASIC is as good as none. */
+    @ParameterizedTest
+    @CsvSource({"BASIC, true", "FORM, false"})
+    void aLoginConfigMayTakeOldForms(String method, boolean ours) throws Exception {
+        String config = "<login-config><auth-method>" + method + "</auth-method></login-config>";
+        try (TestTomcat tomcat =
+                new TestTomcat(directory, application().xml(config).servlet("/", WhoServlet.class))) {
+            tomcat.deploy().setRealm(realm());
+            String form = "j_username=user&j_password=secret";
+            HttpResponse<String> login = tomcat.postForm("/j_security_check", form);
+            assertEquals(ours, TestServer.cookie(login, "jwt") != null);
+            assertEquals(200, tomcat.post("/user/login", RIGHT, "").statusCode());
         }
     }
 
