@@ -177,8 +177,9 @@ final class ConfigurationTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:/path, jdbc:java:comp/env/jdbc/NAME or class:com.acme.MyStore, got",
-                "users     | odbc:users                     | expected one store a line, htpasswd:/path, jdbc:java:comp/env/jdbc/NAME or class:com.acme.MyStore, got",
+                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:, jdbc:, class: or container, got",
+                "users     | odbc:users                     | expected one store a line, htpasswd:, jdbc:, class: or container, got",
+                "users     | container:realm                | expected one store a line, htpasswd:, jdbc:, class: or container, got",
                 "users     | htpasswd:/WEB-INF/absent       | cannot be read",
                 "users     | htpasswd:/WEB-INF              | cannot be read",
                 "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
@@ -268,6 +269,33 @@ final class ConfigurationTest {
                 refusal(application().login("groups", null).login("users", "jdbc:java:comp/env/absent")),
                 "servlet 'login': passwordQuery: expected a query such as"
                         + " select password_hash from users where name = ?, got none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'*',           1",
+        "'**',          1",
+        "'reader *',    1",
+        "'*,reader,**', 2",
+        "',',           1",
+    })
+    void wrongRolesToAskTheServerFor(String roles, int problems) {
+        String message = refusal(
+                application().login("users", "container").login("groups", null).login("roles", roles));
+        assertHolds(message, "servlet 'login': roles: expected ");
+        assertEquals(problems, lines(message), message);
+    }
+
+    @Test
+    void theServersRealmIsTheLastStore() {
+        String message = refusal(application()
+                .login("users", "container\nhtpasswd:/WEB-INF/users")
+                .login("roles", "reader"));
+        assertHolds(message, "servlet 'login': users: expected 'container' on the last line");
+        assertEquals(1, lines(message), message);
+        assertHolds(
+                refusal(application().login("roles", "reader")),
+                "servlet 'login': roles: goes with a store 'container' in users");
     }
 
     @Test
@@ -367,7 +395,7 @@ final class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"roles", "ldapUser", "ldapTimeout", "maxFailures", "lockTime", "secret"})
+    @ValueSource(strings = {"ldapUser", "ldapTimeout", "maxFailures", "lockTime", "secret"})
     void whatTheLoginServletDoesNotHaveIsUnknown(String name) {
         assertHolds(refusal(application().login(name, "x")), "servlet 'login': " + name + ": unknown");
     }
