@@ -30,7 +30,7 @@ final class LayersTest {
             entry("csrf", Set.of()),
             entry("access", Set.of("identity")),
             entry("session", Set.of("jose", "identity")),
-            entry("monitor", Set.of()),
+            entry("monitor", Set.of("spelling")),
             entry("cli", Set.of("jose", "keys", "identity", "spelling")));
 
     static final Set<String> PACKAGES = MAY_IMPORT.keySet();
