@@ -2,7 +2,9 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.jose.VerifiedJwt;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.transport.PresentedTokens;
@@ -44,17 +46,22 @@ final class Authenticator {
         Reason refused = null;
         for (String token : presented.texts()) {
             try {
-                Login login = reader.read(verifier.verify(token));
+                VerifiedJwt jwt = verifier.verify(token);
+                Login login = reader.read(jwt);
                 if (!revokedLogins.isRevoked(login.id())) {
-                    return new Authentication(login, presented.source(), null);
+                    return Authentication.accepted(
+                            login, presented.source(), jwt.key().signs());
                 }
                 refused = Reason.REVOKED;
+            } catch (KeysUnavailableException e) {
+                LOG.log(Level.WARNING, "token: not verified: {0}", e.getMessage());
+                return Authentication.UNDECIDED;
             } catch (InvalidTokenException e) {
                 LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
                 refused = e.reason();
             }
         }
-        return new Authentication(Login.NONE, presented.source(), refused);
+        return Authentication.refused(refused);
     }
 
     /** The logins of all cookies that a request carries, good ones only: a browser may hold one for each path. */
@@ -65,6 +72,8 @@ final class Authenticator {
                 logins.add(reader.read(verifier.verify(token)));
             } catch (InvalidTokenException e) {
                 LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+            } catch (KeysUnavailableException e) {
+                LOG.log(Level.WARNING, "token: not verified: {0}", e.getMessage());
             }
         }
         return logins;
@@ -72,14 +81,43 @@ final class Authenticator {
 
     /** What became of a request's token. */
     static final class Authentication {
+        /** There was no token, or nobody asked. */
+        static final Authentication NONE = new Authentication(Login.NONE, null, null, false, true);
+
+        /** There was one, and no key to verify it with. */
+        static final Authentication UNDECIDED = new Authentication(Login.NONE, null, null, false, false);
+
         private final Login login;
         private final TokenSource source;
         private final Reason refused;
+        private final boolean signedByUs;
+        private final boolean decided;
 
-        Authentication(Login login, TokenSource source, Reason refused) {
+        private Authentication(Login login, TokenSource source, Reason refused, boolean signedByUs, boolean decided) {
             this.login = login;
             this.source = source;
             this.refused = refused;
+            this.signedByUs = signedByUs;
+            this.decided = decided;
+        }
+
+        static Authentication accepted(Login login, TokenSource source, boolean signedByUs) {
+            return new Authentication(login, source, null, signedByUs, true);
+        }
+
+        /** Null if there was no token. */
+        static Authentication refused(Reason reason) {
+            return reason == null ? NONE : new Authentication(Login.NONE, null, reason, false, true);
+        }
+
+        /** Whether it is known if the token, if there was one, is good. */
+        boolean isDecided() {
+            return decided;
+        }
+
+        /** Whether a key that we may sign with had signed the token. */
+        boolean signedByUs() {
+            return signedByUs;
         }
 
         /** The login proved; {@link Login#NONE} if there was no token or it was refused. */

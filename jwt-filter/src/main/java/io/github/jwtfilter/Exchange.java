@@ -107,7 +107,7 @@ final class Exchange implements LoginControl {
 
     /** Gives the browser a fresh token if one is due; the login stays the same. */
     void renewIfDue() {
-        if (!authentication.byCookie()) {
+        if (!authentication.byCookie() || !authentication.signedByUs()) {
             return;
         }
         try {

@@ -69,7 +69,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         }
         switch (access(request, path.get(), exchange.login())) {
             case LOGIN_NEEDED:
-                Refusals.unauthorized(exchange, response);
+                refuse(exchange, response);
                 return;
             case FORBIDDEN:
                 Refusals.forbidden(request, response);
@@ -114,6 +114,15 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         return runtime.rules.requirement(request.getMethod(), path).decide(login.identity());
     }
 
+    /** Whoever has a token that cannot be verified now is not sent to log in: it would lead nowhere. */
+    private static void refuse(Exchange exchange, HttpServletResponse response) throws IOException {
+        if (exchange.authentication().isDecided()) {
+            Refusals.unauthorized(exchange, response);
+        } else {
+            Refusals.unavailable(response);
+        }
+    }
+
     private void answer(Exchange exchange, String path, FilterChain chain) throws IOException, ServletException {
         if (runtime.endsLogin(path)) {
             answerLogout(exchange, chain);
@@ -154,8 +163,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     void errorOnly(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Authentication nobody = new Authentication(Login.NONE, null, null);
-        Exchange exchange = new Exchange(runtime, request, response, nobody);
+        Exchange exchange = new Exchange(runtime, request, response, Authentication.NONE);
         pass(exchange, request, exchange.response(), chain);
     }
 

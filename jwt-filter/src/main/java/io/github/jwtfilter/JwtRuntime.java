@@ -5,6 +5,8 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.keys.Fingerprints;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.transport.SavedTarget;
@@ -50,7 +52,7 @@ final class JwtRuntime {
     final Clock clock = Clock.systemUTC();
 
     private JwtRuntime(ServletContext context, FilterSettings settings, OwnServlets servlets, AccessRules rules) {
-        KeySet keys = settings.keys.orElseThrow();
+        KeySource keys = settings.keys.source.orElseThrow();
         CookieSettings cookies = settings.cookie;
         this.context = context;
         this.contextPath = CookieSettings.encoded(context.getContextPath());
@@ -94,28 +96,46 @@ final class JwtRuntime {
         checkMapping(config, parameters);
         Optional<DeploymentDescriptor> webXml = webXml(context);
         checkWebSockets(new WebSocketOrder(context, webXml, config.getFilterName()), parameters);
-        if (problems.isEmpty()) {
-            checkNeighbours(config, settings, parameters);
-        }
         if (!problems.isEmpty()) {
             throw refuse(context, problems);
         }
-        rules.orElseThrow().warnings().forEach(JwtRuntime::warn);
-        settings.keys.map(DeploymentReview::ofKeys).ifPresent(all -> all.forEach(JwtRuntime::warn));
-        settings.keyFile.map(DeploymentReview::ofKeyFile).ifPresent(all -> all.forEach(JwtRuntime::warn));
+        settings.keys.start();
+        try {
+            checkKeys(config, settings, servlets, parameters);
+            if (!problems.isEmpty()) {
+                throw refuse(context, problems);
+            }
+            return ready(config, settings, servlets, rules.orElseThrow(), webXml, start);
+        } catch (ServletException | RuntimeException e) {
+            settings.keys.close();
+            throw e;
+        }
+    }
+
+    private static JwtRuntime ready(
+            FilterConfig config,
+            FilterSettings settings,
+            OwnServlets servlets,
+            AccessRules rules,
+            Optional<DeploymentDescriptor> webXml,
+            long start) {
+        ServletContext context = config.getServletContext();
+        rules.warnings().forEach(JwtRuntime::warn);
+        settings.keys.current().map(DeploymentReview::ofKeys).ifPresent(all -> all.forEach(JwtRuntime::warn));
+        settings.keys.file().map(DeploymentReview::ofKeyFile).ifPresent(all -> all.forEach(JwtRuntime::warn));
         boolean asksRealm =
                 servlets.login.filter(login -> login.asksServerRealm).isPresent();
         ServerRealm realm = ServerRealm.of(context, asksRealm);
         webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
                 .ifPresent(all -> all.forEach(JwtRuntime::warn));
-        JwtRuntime runtime = new JwtRuntime(context, settings, servlets, rules.orElseThrow());
+        JwtRuntime runtime = new JwtRuntime(context, settings, servlets, rules);
         runtimes(context).put(config.getFilterName(), runtime);
         LOG.log(
                 Level.INFO,
                 "filter ''{0}'' of ''{1}'' is ready after {4} ms: keys {2}, cookie {3}",
                 config.getFilterName(),
                 context.getContextPath(),
-                settings.keys.orElseThrow(),
+                settings.keys.current().map(Fingerprints::of).orElse(List.of()),
                 settings.cookie.name,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         return runtime;
@@ -185,13 +205,27 @@ final class JwtRuntime {
         }
     }
 
+    /** Once the keys are known: a login needs one that signs, and neighbours must agree. */
+    private static void checkKeys(
+            FilterConfig config, FilterSettings settings, OwnServlets servlets, Parameters parameters) {
+        Optional<KeySet> keys = settings.keys.current();
+        if (servlets.login.isPresent()
+                && keys.filter(set -> set.signingKey().isEmpty()).isPresent()) {
+            parameters.problem("a LoginServlet needs a secret or private key to sign with, got only keys that verify");
+        }
+        keys.ifPresent(set -> checkNeighbours(config, settings, set, parameters));
+    }
+
     /** Two filters whose cookies are one cookie must agree on the key, or each would refuse what the other set. */
-    private static void checkNeighbours(FilterConfig config, FilterSettings settings, Parameters parameters) {
+    private static void checkNeighbours(
+            FilterConfig config, FilterSettings settings, KeySet keys, Parameters parameters) {
         runtimes(config.getServletContext()).forEach((name, neighbour) -> {
             CookieSettings theirs = neighbour.settings.cookie;
             boolean sameCookie = settings.cookie.name.equals(theirs.name)
                     && (settings.cookie.path.startsWith(theirs.path) || theirs.path.startsWith(settings.cookie.path));
-            if (sameCookie && !neighbour.settings.keys.equals(settings.keys)) {
+            boolean sameKeys =
+                    neighbour.settings.keys.current().filter(keys::equals).isPresent();
+            if (sameCookie && !sameKeys) {
                 parameters.problem("cookieName", "filter '" + name + "' sets the same cookie with another key");
             }
         });
@@ -250,9 +284,10 @@ final class JwtRuntime {
         return servlets.login.flatMap(login -> login.users);
     }
 
-    /** Ends what the stores of users hold. */
+    /** Ends what the stores of users and the keys hold. */
     void close() {
         users().ifPresent(IdentityStore::close);
+        settings.keys.close();
     }
 
     boolean readsCookie() {

@@ -1,7 +1,9 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.keys.KeyFile;
 import io.github.jwtfilter.keys.KeySources;
 import io.github.jwtfilter.keys.KeysAddress;
@@ -99,6 +101,15 @@ final class KeySettings {
     /** The file that the keys are read from; empty if they stand in web.xml or at an address. */
     Optional<Path> file() {
         return source.filter(KeyFile.class::isInstance).map(file -> ((KeyFile) file).path());
+    }
+
+    /** The keys of now; empty if none were to be had so far. */
+    Optional<KeySet> current() {
+        try {
+            return source.map(KeySource::current);
+        } catch (KeysUnavailableException e) {
+            return Optional.empty();
+        }
     }
 
     /** Fetches keys that are published elsewhere. */

@@ -5,6 +5,7 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import java.security.SecureRandom;
@@ -54,7 +55,7 @@ final class LoginIssuer {
     IssuedLogin issue(Identity stored, SizeBudget budget) throws UnusableTokenException {
         Instant now = now();
         Claims claims = complete(() -> first(content.of(stored), now), now, now.plus(settings.maxLifetime));
-        String token = signer.sign(claims);
+        String token = signed(claims);
         if (budget.isExceededBy(token)) {
             throw new UnusableTokenException(budget.measured(token) + "; " + largestClaim(claims));
         }
@@ -93,7 +94,7 @@ final class LoginIssuer {
         boolean due = !now.isBefore(claims.issuedAt().get().plus(settings.renewAfter));
         boolean worthIt = end(now, lastEnd).isAfter(claims.expiresAt().get());
         return due && worthIt
-                ? Optional.of(proved(signer.sign(complete(claims::toBuilder, now, lastEnd))))
+                ? Optional.of(proved(signed(complete(claims::toBuilder, now, lastEnd))))
                 : Optional.empty();
     }
 
@@ -107,6 +108,14 @@ final class LoginIssuer {
                     .id(randomId())
                     .build();
         } catch (IllegalArgumentException e) {
+            throw new UnusableTokenException(e.getMessage());
+        }
+    }
+
+    private String signed(Claims claims) throws UnusableTokenException {
+        try {
+            return signer.sign(claims);
+        } catch (KeysUnavailableException e) {
             throw new UnusableTokenException(e.getMessage());
         }
     }

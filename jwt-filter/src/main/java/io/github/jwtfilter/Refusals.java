@@ -42,6 +42,10 @@ final class Refusals {
 
     /** A login that comes back to a logout would be over at once. */
     private static void saveTarget(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) {
+        if (runtime.servlets.login.isEmpty()) {
+            // Whoever makes the logins elsewhere could not read it.
+            return;
+        }
         Optional<String> path = RequestPath.of(request.getServletPath(), request.getPathInfo());
         if (path.filter(runtime::isComeBackPath).isPresent()) {
             runtime.savedTarget.save(request, response);

@@ -6,6 +6,7 @@ import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.spelling.Forms;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -103,7 +104,7 @@ public final class SavedTarget {
                 .build();
         try {
             cookie.write(signer.sign(claims), request, response);
-        } catch (UnusableTokenException e) {
+        } catch (UnusableTokenException | KeysUnavailableException e) {
             // A target is a convenience: without it the login leads to the application's start.
             forget(request, response);
         }
@@ -140,7 +141,7 @@ public final class SavedTarget {
     private Optional<String> target(String value) {
         try {
             return verifier.verify(value).claims().string(CLAIM).filter(this::isLocal);
-        } catch (InvalidTokenException | IllegalArgumentException refused) {
+        } catch (InvalidTokenException | IllegalArgumentException | KeysUnavailableException refused) {
             return Optional.empty();
         }
     }
