@@ -41,7 +41,8 @@ final class KeyPairScheme implements SignatureScheme {
         boolean pair;
         try {
             pair = verifies(probe, probe.length, sign(probe, probe.length));
-        } catch (IllegalStateException unusable) {
+        } catch (RuntimeException unusable) {
+            // Numbers that fit nothing make some providers stumble rather than complain.
             pair = false;
         }
         if (!pair) {
