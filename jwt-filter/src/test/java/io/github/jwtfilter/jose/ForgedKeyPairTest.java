@@ -7,7 +7,9 @@ import static io.github.jwtfilter.jose.RawToken.verdict;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigInteger;
@@ -238,6 +240,30 @@ final class ForgedKeyPairTest {
             }
         }
         return rows.stream();
+    }
+
+    /** The JDK refuses these as well; some of its releases did not, for years (CVE-2022-21449). */
+    @ParameterizedTest
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"ES256", "ES384", "ES512"})
+    void whatIsOutOfRangeIsNotShownToAProvider(Algorithm algorithm) {
+        int size = EcCurve.of(algorithm).size;
+        byte[] order = PublicKeyForm.bytes(EcCurve.of(algorithm).parameters().getOrder(), size);
+        byte[] good = signatureOf(good(algorithm));
+        PublicKeyForm form = PublicKeyForm.of(algorithm, Jca.publicKey(algorithm));
+        assertTrue(form.couldBe(good));
+        assertFalse(form.couldBe(Arrays.copyOf(good, 2 * size - 1)));
+
+        for (byte[] number : new byte[][] {new byte[size], order}) {
+            byte[] asR = good.clone();
+            System.arraycopy(number, 0, asR, 0, size);
+            byte[] asS = good.clone();
+            System.arraycopy(number, 0, asS, size, size);
+
+            assertFalse(form.couldBe(asR));
+            assertFalse(form.couldBe(asS));
+        }
     }
 
     /**
