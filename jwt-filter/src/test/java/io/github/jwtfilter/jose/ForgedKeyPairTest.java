@@ -343,6 +343,17 @@ final class ForgedKeyPairTest {
         assertEquals("bad_signature", verdict(verifier, token(input, Arrays.copyOfRange(signature, 1, 256))));
     }
 
+    @Test
+    void aSignatureOfAnotherLengthIsNotShownToAProvider() {
+        PublicKeyForm rsa = PublicKeyForm.of(Algorithm.PS256, Jca.publicKey(Algorithm.PS256));
+        PublicKeyForm ed25519 = PublicKeyForm.of(Algorithm.EdDSA, Jca.publicKey(Algorithm.EdDSA));
+
+        assertTrue(rsa.couldBe(new byte[256]) && ed25519.couldBe(new byte[64]));
+        for (int length : new int[] {0, 1, 63, 65, 128, 255, 257, 512}) {
+            assertFalse(rsa.couldBe(new byte[length]) || ed25519.couldBe(new byte[length]), "bytes " + length);
+        }
+    }
+
     /** RFC 7518 §3.5: the salt is as long as the hash, and the mask is made with the same hash. */
     @ParameterizedTest(name = "{0}: {1}, {2}, salt {3}: {4}")
     @CsvSource({

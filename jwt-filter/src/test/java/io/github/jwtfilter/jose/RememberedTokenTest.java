@@ -53,6 +53,17 @@ final class RememberedTokenTest {
         assertEquals(first.claims(), second.claims());
     }
 
+    @Test
+    void besideAPairOfKeysASecretsTokensAreNotRememberedEither() throws InvalidTokenException {
+        SigningKey secret = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "summer");
+        JwtVerifier verifier = verifier(KeySet.of(KEY, secret));
+        String costly = token(KEY, 0);
+        String cheap = token(secret, 0);
+
+        assertSame(verifier.verify(costly), verifier.verify(costly));
+        assertNotSame(verifier.verify(cheap), verifier.verify(cheap));
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Algorithm.class,
