@@ -104,6 +104,7 @@ final class RfcKeyPairsTest {
                         .getMessage());
     }
 
+    /** Without its certificate, which would not be looked at. */
     @Test
     void rfc7517AppendixBIsAKey() {
         assertEquals("SigningKey[RS256, kid=1b94c]", only("7517-B.jwk").toString());
