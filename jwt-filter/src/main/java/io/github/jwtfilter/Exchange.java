@@ -21,6 +21,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -194,13 +195,20 @@ final class Exchange implements LoginControl {
         // Old applications hand on what the form held, be it nothing.
         boolean complete = user != null && password != null;
         try {
-            Optional<Identity> identity = complete
-                    ? authenticate(new Credentials(user, password)).flatMap(Verdict::identity)
-                    : Optional.empty();
-            begin(identity.orElseThrow(() -> new ServletException("login: unknown user or wrong password")), true);
+            Optional<Verdict> verdict = complete ? authenticate(new Credentials(user, password)) : Optional.empty();
+            Optional<Identity> identity = verdict.flatMap(Verdict::identity);
+            begin(identity.orElseThrow(() -> refusal(verdict)), true);
         } catch (IdentityStoreException | TokenTooLongException e) {
             throw new ServletException("login: " + e.getMessage(), e);
         }
+    }
+
+    private static ServletException refusal(Optional<Verdict> verdict) {
+        Duration wait = verdict.map(Verdict::retryAfter).orElse(Duration.ZERO);
+        return new ServletException(
+                wait.isZero()
+                        ? "login: unknown user or wrong password"
+                        : "login: too many wrong passwords, try again in " + wait.toSeconds() + " s");
     }
 
     /**
@@ -210,6 +218,7 @@ final class Exchange implements LoginControl {
      * @throws IdentityStoreException if a store cannot tell
      */
     Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
+        runtime.proxyWarning.lookAt(request);
         return runtime.users().orElseThrow().authenticate(credentials.from(request.getRemoteAddr(), Realm.NONE));
     }
 

@@ -2,10 +2,13 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.ThrottledIdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.revocation.RevokedLogins;
+import io.github.jwtfilter.store.Counters;
+import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.transport.SavedTarget;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenFinder;
@@ -44,6 +47,8 @@ final class JwtRuntime {
     final TokenCookie cookie;
     final SavedTarget savedTarget;
     final RevokedLogins revokedLogins;
+    final ProxyWarning proxyWarning = new ProxyWarning();
+    private final Optional<IdentityStore> users;
 
     private JwtRuntime(ServletContext context, FilterSettings settings, OwnServlets servlets, AccessRules rules) {
         Clock clock = Clock.systemUTC();
@@ -60,6 +65,7 @@ final class JwtRuntime {
         this.issuer = new LoginIssuer(settings, reader, clock);
         this.cookie = new TokenCookie(cookies.name, cookies.path, cookies.domain, cookies.sameSite, cookies.secure);
         this.savedTarget = new SavedTarget(cookies.name, contextPath, cookies.secure, keys, clock);
+        this.users = servlets.login.flatMap(login -> throttled(login, clock));
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
         this.authenticator = new Authenticator(
                 new TokenFinder(settings.tokenSources, cookie),
@@ -235,13 +241,20 @@ final class JwtRuntime {
         return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
     }
 
+    private static Optional<IdentityStore> throttled(LoginSettings login, Clock clock) {
+        Counters counters = new MemoryCounters(MemoryCounters.USUAL_CAPACITY, clock);
+        return login.users.map(
+                users -> new ThrottledIdentityStore(users, counters, login.maxFailures, login.lockTime, clock));
+    }
+
+    /** The stores of the login servlet, throttled. */
     Optional<IdentityStore> users() {
-        return servlets.login.flatMap(login -> login.users);
+        return users;
     }
 
     /** Ends what the stores of users hold. */
     void close() {
-        users().ifPresent(IdentityStore::close);
+        users.ifPresent(IdentityStore::close);
     }
 
     boolean readsCookie() {

@@ -78,7 +78,11 @@ public final class LoginServlet extends ExchangeServlet {
                     request.getRemoteAddr());
             dialogue.succeeded(issued);
         } catch (IdentityStoreException e) {
-            LOG.log(Level.ERROR, "login: {0}", e.getMessage());
+            if (e.retryAfter().isZero()) {
+                LOG.log(Level.ERROR, "login: {0}", e.getMessage());
+            } else {
+                retryAfter(e.retryAfter(), response);
+            }
             dialogue.failed(Failure.UNAVAILABLE);
         } catch (TokenTooLongException alreadyLogged) {
             dialogue.failed(Failure.TOO_LONG);
@@ -93,19 +97,24 @@ public final class LoginServlet extends ExchangeServlet {
             HttpServletRequest request,
             HttpServletResponse response)
             throws ServletException, IOException {
+        Duration retryAfter = verdict.map(Verdict::retryAfter).orElse(Duration.ZERO);
         LOG.log(
-                Level.INFO,
+                // A machine may try a thousand times a second; the log was told when the lock began.
+                retryAfter.isZero() ? Level.INFO : Level.DEBUG,
                 "login: refused for ''{0}'' from {1}: {2}",
                 printable(credentials.name()),
                 request.getRemoteAddr(),
                 verdict.flatMap(Verdict::refusal).map(Refusal::toString).orElse("unknown user"));
-        Duration retryAfter = verdict.map(Verdict::retryAfter).orElse(Duration.ZERO);
         if (!retryAfter.isZero()) {
-            response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+            retryAfter(retryAfter, response);
             dialogue.failed(Failure.TOO_MANY);
             return;
         }
         dialogue.failed(Failure.WRONG_PASSWORD);
+    }
+
+    private static void retryAfter(Duration wait, HttpServletResponse response) {
+        response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
     }
 
     /** Names are typed by anybody: none may forge a line of the log. */

@@ -1,5 +1,5 @@
 /**
- * Who somebody is and how a password proves it: identities, credentials, stores of users, password hashes.
- * Imports nothing of ours.
+ * Who somebody is and how a password proves it: identities, credentials, stores of users, password hashes, the
+ * throttle. Imports store.
  */
 package io.github.jwtfilter.identity;
