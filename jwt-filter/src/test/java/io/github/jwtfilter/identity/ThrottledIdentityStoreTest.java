@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -316,7 +317,7 @@ final class ThrottledIdentityStoreTest {
         CountDownLatch blocked = new CountDownLatch(threads - (sameUser ? 5 : 50));
         IdentityStore slow = throttled(credentials -> {
             try {
-                blocked.await();
+                assertTrue(blocked.await(1, TimeUnit.MINUTES), "more than the limit have come through");
             } catch (InterruptedException e) {
                 throw new IdentityStoreException("interrupted");
             }
