@@ -2,11 +2,15 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.ThrottledIdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.monitor.AuditLog;
+import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.revocation.RevokedLogins;
+import io.github.jwtfilter.store.Counters;
+import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.transport.SavedTarget;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenFinder;
@@ -48,6 +52,8 @@ final class JwtRuntime {
     final RevokedLogins revokedLogins;
     final AuditLog audit;
     final Clock clock = Clock.systemUTC();
+    final ProxyWarning proxyWarning = new ProxyWarning();
+    private final Optional<IdentityStore> users;
 
     private JwtRuntime(ServletContext context, FilterSettings settings, OwnServlets servlets, AccessRules rules) {
         KeySet keys = settings.keys.orElseThrow();
@@ -68,6 +74,7 @@ final class JwtRuntime {
         this.savedTarget = new SavedTarget(cookies.name, contextPath, cookies.secure, keys, clock);
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
         this.audit = new AuditLog(settings.loginListener.orElse(event -> {}));
+        this.users = servlets.login.flatMap(this::throttled);
         this.authenticator = new Authenticator(
                 new TokenFinder(settings.tokenSources, cookie), cookie, verifier, reader, revokedLogins);
     }
@@ -241,13 +248,29 @@ final class JwtRuntime {
         return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
     }
 
+    private Optional<IdentityStore> throttled(LoginSettings login) {
+        Counters counters = new MemoryCounters(MemoryCounters.USUAL_CAPACITY, clock);
+        return login.users.map(users -> new ThrottledIdentityStore(
+                users,
+                counters,
+                login.maxFailures,
+                login.lockTime,
+                (user, address, time, failures) -> audit.happened(LoginEvent.locked(
+                        clock.instant(),
+                        user,
+                        address,
+                        "for " + time.toSeconds() + " s after " + failures + " failed logins")),
+                clock));
+    }
+
+    /** The stores of the login servlet, throttled. */
     Optional<IdentityStore> users() {
-        return servlets.login.flatMap(login -> login.users);
+        return users;
     }
 
     /** Ends what the stores of users hold. */
     void close() {
-        users().ifPresent(IdentityStore::close);
+        users.ifPresent(IdentityStore::close);
     }
 
     boolean readsCookie() {

@@ -200,6 +200,17 @@ final class ConfigurationTest {
                 "target    | //evil.example                 | expected a path within the application",
                 "target    | /\\evil.example                | expected a path within the application",
                 "target    | /a b                           | expected a path within the application",
+                "maxFailures | 0     | maxFailures: expected a whole number from 1 to 1000, got '0'",
+                "maxFailures | -1    | maxFailures: expected a whole number from 1 to 1000, got '-1'",
+                "maxFailures | 1001  | maxFailures: expected a whole number from 1 to 1000, got '1001'",
+                "maxFailures | 99999999999999999999 | maxFailures: expected a whole number from 1 to 1000, got '9",
+                "maxFailures | 2.5   | maxFailures: expected a whole number from 1 to 1000, got '2.5'",
+                "maxFailures | never | maxFailures: expected a whole number from 1 to 1000, got 'never'",
+                "lockTime  | 0m                             | lockTime: expected a duration longer than nothing, got '0m'",
+                "lockTime  | 5                              | lockTime: expected a duration such as 90s",
+                "lockTime  | -5m                            | lockTime: expected a duration such as 90s",
+                "lockTime  | 25h                            | lockTime: expected at most 1d, got '25h'",
+                "lockTime  | forever                        | lockTime: expected a duration such as 90s",
             })
     void aWrongValueOfTheLoginServlet(String name, String value, String expected) {
         String message =
@@ -395,7 +406,7 @@ final class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ldapUser", "ldapTimeout", "maxFailures", "lockTime", "secret"})
+    @ValueSource(strings = {"ldapUser", "ldapTimeout", "secret"})
     void whatTheLoginServletDoesNotHaveIsUnknown(String name) {
         assertHolds(refusal(application().login(name, "x")), "servlet 'login': " + name + ": unknown");
     }
