@@ -9,17 +9,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the login servlet's {@code users}: one store a line, one of each kind, the first that knows the user decides. */
 final class UserStores {
-    static final List<Parameter> PARAMETERS = List.of(Parameter.optional("users"), Parameter.optional("groups"));
+    static final List<Parameter> PARAMETERS = Stream.of(
+                    List.of(Parameter.optional("users"), Parameter.optional("groups")), LdapUsers.PARAMETERS)
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableList());
 
     private static final String HTPASSWD = "htpasswd:";
+    private static final String LDAP = "ldap:";
+    private static final String LDAPS = "ldaps:";
     private static final String CLASS = "class:";
 
     /** The kinds of store, and the parameters that mean nothing without them. */
     private static final Map<String, List<String>> PARAMETERS_OF =
-            Map.of(HTPASSWD, List.of("groups"), CLASS, List.of());
+            Map.of(HTPASSWD, List.of("groups"), LDAP, names(LdapUsers.PARAMETERS), CLASS, List.of());
 
     private final Parameters parameters;
     private final ServletContext context;
@@ -42,7 +49,9 @@ final class UserStores {
         Map<String, String> places = new LinkedHashMap<>();
         text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
             String kind = kind(line);
-            if (places.put(kind, line.substring(kind.length())) != null) {
+            // A directory's place is the whole URL.
+            String place = kind.equals(LDAP) ? line : line.substring(kind.length());
+            if (places.put(kind, place) != null) {
                 throw new IllegalArgumentException("expected one store of each kind, got a second '" + kind + "'");
             }
         });
@@ -53,12 +62,20 @@ final class UserStores {
         return chain.build();
     }
 
+    private static List<String> names(List<Parameter> parameters) {
+        return parameters.stream().map(Parameter::name).collect(Collectors.toList());
+    }
+
     private static String kind(String line) {
+        if (line.startsWith(LDAPS)) {
+            return LDAP;
+        }
         return PARAMETERS_OF.keySet().stream()
                 .filter(line::startsWith)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "expected one store a line, htpasswd:/path or class:com.acme.MyStore, got '" + line + "'"));
+                        "expected one store a line, htpasswd:/path, ldaps://host/dc=example,dc=org or class:com.acme.MyStore, got '"
+                                + line + "'"));
     }
 
     private void add(String kind, String place) {
@@ -69,6 +86,9 @@ final class UserStores {
                         parameters
                                 .read("groups", text -> ApplicationFile.of(text, context))
                                 .orElse(null)));
+                break;
+            case LDAP:
+                chain.then(LdapUsers.read(place, parameters, context));
                 break;
             case CLASS:
                 chain.then(new ClassStore(place, context.getClassLoader()));

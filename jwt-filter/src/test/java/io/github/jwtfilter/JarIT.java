@@ -112,6 +112,7 @@ final class JarIT {
                             && !name.startsWith("java.")
                             && !name.startsWith("javax.crypto")
                             && !name.startsWith("javax.naming")
+                            && !name.startsWith("javax.net")
                             && !name.startsWith("javax.security")
                             && !name.startsWith("javax.xml.stream")
                             && !name.startsWith(servletApi))
