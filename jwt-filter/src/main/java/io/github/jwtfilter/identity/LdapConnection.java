@@ -59,21 +59,21 @@ final class LdapConnection implements AutoCloseable {
             throws NamingException, IdentityStoreException {
         int timeout = deadline.milliseconds(manner.timeout);
         LdapSocketFactory socket = new LdapSocketFactory(manner.tls ? tls(manner) : SocketFactory.getDefault());
+        LdapContext context = null;
         boolean opened = false;
         try {
             socket.offer();
-            LdapContext context = new InitialLdapContext(environment(server, manner, timeout), null);
+            context = new InitialLdapContext(environment(server, manner, timeout), null);
             socket.takeBack();
-            LdapConnection connection = new LdapConnection(socket, context, deadline);
             if (manner.startTls) {
-                connection.startTls(manner, timeout);
+                startTls(context, socket, manner.trust, timeout);
             }
             opened = true;
-            return connection;
+            return new LdapConnection(socket, context, deadline);
         } finally {
             socket.takeBack();
             if (!opened) {
-                socket.close();
+                close(context, socket);
             }
         }
     }
@@ -101,11 +101,12 @@ final class LdapConnection implements AutoCloseable {
         return environment;
     }
 
-    private void startTls(Manner manner, int timeout) throws NamingException {
+    private static void startTls(LdapContext context, LdapSocketFactory socket, LdapTrust trust, int timeout)
+            throws NamingException {
         StartTlsResponse tls = (StartTlsResponse) context.extendedOperation(new StartTlsRequest());
         try {
             socket.patience(timeout);
-            tls.negotiate(manner.trust.sockets());
+            tls.negotiate(trust.sockets());
             socket.patience(0);
         } catch (IOException | NoSuchAlgorithmException e) {
             throw broken(e);
@@ -174,10 +175,16 @@ final class LdapConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        close(context, socket);
+    }
+
+    private static void close(LdapContext context, LdapSocketFactory socket) {
         try {
-            context.close();
+            if (context != null) {
+                context.close();
+            }
         } catch (NamingException e) {
-            // The socket is closed below.
+            // The socket is closed all the same.
         } finally {
             socket.close();
         }
