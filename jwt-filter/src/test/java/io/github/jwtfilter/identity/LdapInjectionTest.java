@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.Filter;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,8 +70,7 @@ final class LdapInjectionTest {
             strings = {"a*b", "(x)", "back\\slash", "tab\there", "größe €𝄞", "a=b,c+d", "{0}", "a  b", "-", "'\""})
     void aNameThatHoldsAnythingIsFound(String name) throws Exception {
         try (TestDirectory own = new TestDirectory()) {
-            String encoded = java.util.Base64.getEncoder()
-                    .encodeToString(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            String encoded = Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8));
             own.person("cn=any", "uid:: " + encoded);
             Verdict verdict = own.store()
                     .build()
@@ -86,7 +88,7 @@ final class LdapInjectionTest {
                     .groupSearch("ou=groups?(|(member={0})(memberUid={1}))")
                     .build();
             Account account = store.find("*)(cn=*").orElseThrow();
-            assertEquals(java.util.Set.of(), account.identity().roles());
+            assertEquals(Set.of(), account.identity().roles());
         }
     }
 
