@@ -49,6 +49,8 @@ public final class LdapSocketFactory extends SocketFactory {
             throw new IOException("a second connection is refused");
         }
         socket = factory.createSocket();
+        // Short questions, each sent when it is asked: StartTLS would wait for the other side twice.
+        socket.setTcpNoDelay(true);
         return socket;
     }
 

@@ -44,7 +44,7 @@ public final class LdapStore implements IdentityStore {
     private final List<String> claims;
     private final Set<String> attributesOfUser = new LinkedHashSet<>();
     private final Clock clock;
-    private final Semaphore conversations = new Semaphore(MOST_CONVERSATIONS);
+    private final Semaphore conversations = new Semaphore(MOST_CONVERSATIONS, true);
 
     private LdapStore(Builder builder) {
         servers = builder.servers;
