@@ -6,13 +6,13 @@ import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.Realm;
-import io.github.jwtfilter.identity.Verdict;
-import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.monitor.LoginEvent;
+import io.github.jwtfilter.monitor.Printable;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;
 import io.github.jwtfilter.transport.TokenCookie;
-import io.github.jwtfilter.transport.TokenTooLongException;
+import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,8 +21,8 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** One request and its login, from the first dispatch to the last; who changes the login changes it here. */
@@ -108,20 +108,22 @@ final class Exchange implements LoginControl {
 
     /** Gives the browser a fresh token if one is due; the login stays the same. */
     void renewIfDue() {
-        Optional<IssuedLogin> renewed = authentication.byCookie() ? runtime.issuer.renew(login) : Optional.empty();
-        if (renewed.isEmpty()) {
+        if (!authentication.byCookie()) {
             return;
         }
         try {
-            writeCookie(renewed.get());
-            become(renewed.get().login());
-        } catch (TokenTooLongException e) {
+            Optional<IssuedLogin> renewed = runtime.issuer.renew(login);
+            if (renewed.isPresent()) {
+                writeCookie(renewed.get());
+                become(renewed.get().login());
+            }
+        } catch (UnusableTokenException e) {
             // The presented token was shorter, so this is rare; it stays good until its own end.
-            LOG.log(Level.ERROR, "renewal: not made: {0}", tooLong(e, renewed.get()));
+            runtime.growthLog.renewalFailed(e.getMessage() + "; " + runtime.issuer.largestClaim(login.claims()));
         }
     }
 
-    private void writeCookie(IssuedLogin issued) throws TokenTooLongException {
+    private void writeCookie(IssuedLogin issued) throws UnusableTokenException {
         runtime.cookie.write(issued.token(), request, response);
         markPrivate();
     }
@@ -136,34 +138,32 @@ final class Exchange implements LoginControl {
      * Begins a login: a container session of whoever was here before ends, a token is issued.
      *
      * @param byCookie whether the browser is to keep the token
-     * @throws TokenTooLongException if a browser or a server would not take it; then nothing has changed
+     * @param means how the password came, for the audit log
+     * @throws UnusableTokenException if it would be lost or refused, which is logged; then nothing has changed
      */
-    IssuedLogin begin(Identity identity, boolean byCookie) throws TokenTooLongException {
-        IssuedLogin issued = runtime.issuer.issue(identity);
+    private IssuedLogin begin(Identity identity, boolean byCookie, String means) throws UnusableTokenException {
+        SizeBudget budget = byCookie ? SizeBudget.ofCookie(runtime.cookie, request) : SizeBudget.ofHeader();
+        IssuedLogin issued;
         try {
-            handOut(issued, byCookie);
-        } catch (TokenTooLongException e) {
-            LOG.log(Level.ERROR, "login: failed for ''{0}'': {1}", identity, tooLong(e, issued));
+            issued = runtime.issuer.issue(identity, budget);
+            if (byCookie) {
+                writeCookie(issued);
+                warnOfSecureCookie();
+            }
+        } catch (UnusableTokenException e) {
+            LOG.log(Level.ERROR, "login: failed for ''{0}'': {1}", Printable.of(identity.getName()), e.getMessage());
             throw e;
+        }
+        if (budget.isNarrowFor(issued.token())) {
+            LargestClaim largest = runtime.issuer.largestClaim(issued.login().claims());
+            runtime.growthLog.longLogin(issued, budget, largest);
         }
         end(containerSession());
         become(issued.login());
         ended = false;
+        runtime.audit.happened(LoginEvent.login(
+                runtime.clock.instant(), identity.getName(), request.getRemoteAddr(), means, sid(issued.login())));
         return issued;
-    }
-
-    private void handOut(IssuedLogin issued, boolean byCookie) throws TokenTooLongException {
-        if (byCookie) {
-            writeCookie(issued);
-            warnOfSecureCookie();
-        } else if (issued.token().length() > JwtVerifier.LONGEST_TOKEN) {
-            throw new TokenTooLongException(
-                    "token", JwtVerifier.LONGEST_TOKEN, issued.token().length());
-        }
-    }
-
-    private static String tooLong(TokenTooLongException e, IssuedLogin issued) {
-        return e.getMessage() + "; most room takes the claim " + issued.largestClaim();
     }
 
     private void warnOfSecureCookie() {
@@ -192,37 +192,70 @@ final class Exchange implements LoginControl {
             throw new ServletException("login: no LoginServlet with users is configured");
         }
         // Old applications hand on what the form held, be it nothing.
-        boolean complete = user != null && password != null;
+        if (user == null || password == null) {
+            throw new ServletException("login: unknown user or wrong password");
+        }
         try {
-            Optional<Identity> identity = complete
-                    ? authenticate(new Credentials(user, password)).flatMap(Verdict::identity)
-                    : Optional.empty();
-            begin(identity.orElseThrow(() -> new ServletException("login: unknown user or wrong password")), true);
-        } catch (IdentityStoreException | TokenTooLongException e) {
+            LoginOutcome outcome = logIn(new Credentials(user, password), true, "request.login");
+            // Applications show what they catch: who exists is not told here either.
+            if (outcome.issued().isEmpty()) {
+                boolean early = !outcome.retryAfter().isZero();
+                throw new ServletException(
+                        early ? "login: too many tries, wait a while" : "login: unknown user or wrong password");
+            }
+        } catch (IdentityStoreException e) {
             throw new ServletException("login: " + e.getMessage(), e);
+        } catch (UnusableTokenException e) {
+            // Containers show messages to clients, and this one is for the operator, who finds it in the log.
+            throw new ServletException("login: no token can be made for this user");
         }
     }
 
     /**
-     * Asks the stores of the login servlet.
+     * Asks the stores of the login servlet and begins a login if one of them accepts. One line of the audit log tells
+     * how it went.
      *
-     * @return empty if no store knows the user
+     * @param byCookie whether the browser is to keep the token
+     * @param means how the password came
      * @throws IdentityStoreException if a store cannot tell
+     * @throws UnusableTokenException if the token would be lost or refused; then nothing has changed
      */
-    Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
-        return runtime.users().orElseThrow().authenticate(credentials.from(request.getRemoteAddr(), Realm.NONE));
+    LoginOutcome logIn(Credentials credentials, boolean byCookie, String means)
+            throws IdentityStoreException, UnusableTokenException {
+        try {
+            LoginOutcome outcome = new LoginOutcome(
+                    runtime.users().orElseThrow().authenticate(credentials.from(request.getRemoteAddr(), Realm.NONE)));
+            if (outcome.identity().isPresent()) {
+                return outcome.with(begin(outcome.identity().get(), byCookie, means));
+            }
+            refused(credentials, means, outcome.inWords());
+            return outcome;
+        } catch (IdentityStoreException e) {
+            LOG.log(Level.ERROR, "login: {0}", e.getMessage());
+            refused(credentials, means, "the users cannot be asked");
+            throw e;
+        } catch (UnusableTokenException e) {
+            refused(credentials, means, "no token can be made");
+            throw e;
+        }
+    }
+
+    /** Tells the audit log that there is no login. */
+    void refused(Credentials credentials, String means, String reason) {
+        runtime.audit.happened(LoginEvent.refused(
+                runtime.clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
     }
 
     @Override
-    public void logOut() throws ServletException {
-        if (!tryLogOut()) {
+    public void logOut(String means) throws ServletException {
+        if (!tryLogOut(means)) {
             throw new ServletException("logout: the list of ended logins is full");
         }
     }
 
     /** False if the end of the login cannot be remembered; then the login goes on. */
-    boolean tryLogOut() {
-        if (!endLogin()) {
+    boolean tryLogOut(String means) {
+        if (!endLogin(means)) {
             return false;
         }
         become(Login.NONE);
@@ -231,15 +264,16 @@ final class Exchange implements LoginControl {
     }
 
     /** Ends the login for all later requests; this one still sees its user. */
-    boolean endLogin() {
+    boolean endLogin(String means) {
         if (ended) {
             return true;
         }
-        List<Login> logins = new ArrayList<>(runtime.authenticator.loginsByCookie(request));
+        Map<String, Login> logins = new LinkedHashMap<>();
+        runtime.authenticator.loginsByCookie(request).forEach(each -> logins.put(each.id(), each));
         if (login.isPresent()) {
-            logins.add(login);
+            logins.put(login.id(), login);
         }
-        for (Login each : logins) {
+        for (Login each : logins.values()) {
             if (!runtime.revokedLogins.revoke(each.id(), runtime.reader.lastEnd(each))) {
                 LOG.log(Level.ERROR, "logout: refused, the list of ended logins is full of entries that still count");
                 return false;
@@ -252,7 +286,18 @@ final class Exchange implements LoginControl {
             markPrivate();
         }
         ended = true;
+        logins.values()
+                .forEach(each -> runtime.audit.happened(LoginEvent.logout(
+                        runtime.clock.instant(),
+                        each.identity().getName(),
+                        request.getRemoteAddr(),
+                        means,
+                        sid(each))));
         return true;
+    }
+
+    private static String sid(Login login) {
+        return login.claims().string("sid").orElse(null);
     }
 
     /** The container's session, past our wrapper; null if there is none. */

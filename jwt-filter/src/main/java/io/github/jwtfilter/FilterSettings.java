@@ -4,9 +4,11 @@ import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.keys.KeySources;
+import io.github.jwtfilter.monitor.LoginListener;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.spelling.Forms;
 import io.github.jwtfilter.transport.TokenSource;
+import jakarta.servlet.ServletContext;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +45,8 @@ final class FilterSettings {
             Parameter.withDefault("csrf", "enforce"),
             Parameter.optional("publicOrigins"),
             Parameter.optional("trustedOrigins"),
-            Parameter.withDefault("session", "container"));
+            Parameter.withDefault("session", "container"),
+            Parameter.optional("loginListener"));
 
     private static final Duration LONGEST_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int RENEWALS_PER_LIFETIME = 10;
@@ -76,8 +79,9 @@ final class FilterSettings {
     final List<Origin> publicOrigins;
     final List<Origin> trustedOrigins;
     final SessionPolicy session;
+    final Optional<LoginListener> loginListener;
 
-    FilterSettings(Parameters parameters, String contextPath) {
+    FilterSettings(Parameters parameters, ServletContext context) {
         keys = keys(parameters);
         keyFile = keys.flatMap(read -> parameters.text("secretFile").or(() -> parameters.text("keys")))
                 .map(Path::of);
@@ -92,7 +96,7 @@ final class FilterSettings {
         tokenSources = parameters.read("tokenSources", FilterSettings::sources).orElseThrow();
         publicOrigins = parameters.listOf("publicOrigins", FilterSettings::origin);
         trustedOrigins = parameters.listOf("trustedOrigins", FilterSettings::origin);
-        cookie = new CookieSettings(parameters, contextPath, publicOrigins);
+        cookie = new CookieSettings(parameters, context.getContextPath(), publicOrigins);
         rules = parameters.text("rules").orElseThrow();
         loginPage = parameters.read("loginPage", FilterSettings::loginPage);
         logoutPaths = parameters.listOf("logoutPaths", Forms::localPathWithoutQuery);
@@ -111,6 +115,8 @@ final class FilterSettings {
                                 ? SessionPolicy.NONE
                                 : SessionPolicy.CONTAINER)
                 .orElseThrow();
+        loginListener =
+                parameters.read("loginListener", name -> ApplicationClass.make(name, LoginListener.class, context));
     }
 
     /** Empty only if that is noted as a problem. */

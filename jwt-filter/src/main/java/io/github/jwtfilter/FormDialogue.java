@@ -81,6 +81,11 @@ final class FormDialogue implements LoginDialogue {
     }
 
     @Override
+    public String means() {
+        return "form";
+    }
+
+    @Override
     public boolean wantsCookie() {
         return true;
     }

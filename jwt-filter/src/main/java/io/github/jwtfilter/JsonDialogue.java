@@ -53,6 +53,11 @@ final class JsonDialogue implements LoginDialogue {
     }
 
     @Override
+    public String means() {
+        return "json";
+    }
+
+    @Override
     public boolean wantsCookie() {
         return cookie;
     }

@@ -128,7 +128,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
 
     /** The application's own logout: it runs with its user still there, and whatever it does the login is over. */
     private void answerLogout(Exchange exchange, FilterChain chain) throws IOException, ServletException {
-        if (!exchange.endLogin()) {
+        if (!exchange.endLogin("logoutPaths")) {
             Refusals.unavailable(exchange.response());
             return;
         }

@@ -5,6 +5,7 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.transport.SavedTarget;
 import io.github.jwtfilter.transport.TokenCookie;
@@ -41,12 +42,14 @@ final class JwtRuntime {
     final CrossOriginGuard crossOriginGuard;
     final LoginReader reader;
     final LoginIssuer issuer;
+    final GrowthLog growthLog;
     final TokenCookie cookie;
     final SavedTarget savedTarget;
     final RevokedLogins revokedLogins;
+    final AuditLog audit;
+    final Clock clock = Clock.systemUTC();
 
     private JwtRuntime(ServletContext context, FilterSettings settings, OwnServlets servlets, AccessRules rules) {
-        Clock clock = Clock.systemUTC();
         KeySet keys = settings.keys.orElseThrow();
         CookieSettings cookies = settings.cookie;
         this.context = context;
@@ -57,16 +60,16 @@ final class JwtRuntime {
         this.loginPage = loginPage(settings, servlets);
         this.crossOriginGuard = new CrossOriginGuard(settings);
         this.reader = new LoginReader(settings, clock);
-        this.issuer = new LoginIssuer(settings, reader, clock);
+        JwtVerifier verifier = new JwtVerifier(keys, claimRules(settings, clock));
+        TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
+        this.issuer = new LoginIssuer(settings, content, verifier, reader, clock);
+        this.growthLog = new GrowthLog(clock);
         this.cookie = new TokenCookie(cookies.name, cookies.path, cookies.domain, cookies.sameSite, cookies.secure);
         this.savedTarget = new SavedTarget(cookies.name, contextPath, cookies.secure, keys, clock);
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
+        this.audit = new AuditLog(settings.loginListener.orElse(event -> {}));
         this.authenticator = new Authenticator(
-                new TokenFinder(settings.tokenSources, cookie),
-                cookie,
-                new JwtVerifier(keys, claimRules(settings, clock)),
-                reader,
-                revokedLogins);
+                new TokenFinder(settings.tokenSources, cookie), cookie, verifier, reader, revokedLogins);
     }
 
     /**
@@ -79,8 +82,8 @@ final class JwtRuntime {
         ServletContext context = config.getServletContext();
         List<String> problems = new ArrayList<>();
         Parameters parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
-        FilterSettings settings = new FilterSettings(parameters, context.getContextPath());
-        OwnServlets servlets = new OwnServlets(context, problems);
+        FilterSettings settings = new FilterSettings(parameters, context);
+        OwnServlets servlets = new OwnServlets(context, settings, problems);
         Optional<AccessRules> rules =
                 parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         checkMapping(config, parameters);

@@ -6,6 +6,7 @@ import io.github.jwtfilter.spelling.Forms;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what the login servlet's parameters say of a directory of users. */
 final class LdapUsers {
@@ -20,8 +21,8 @@ final class LdapUsers {
 
     private LdapUsers() {}
 
-    /** A store that is not connected yet. */
-    static IdentityStore read(String servers, Parameters parameters, ServletContext context) {
+    /** A store that is not connected yet, and asks for what may be attributes of the claims that are wanted. */
+    static IdentityStore read(String servers, Parameters parameters, Set<String> claims, ServletContext context) {
         LdapStore.Builder store = LdapStore.builder(servers);
         if (parameters.isSet("ldapUser") != parameters.isSet("ldapPassword")) {
             String missing = parameters.isSet("ldapUser") ? "ldapPassword" : "ldapUser";
@@ -36,6 +37,6 @@ final class LdapUsers {
         }
         parameters.read("ldapCertificates", text -> store.certificates(ApplicationFile.of(text, context)));
         parameters.read("ldapTimeout", text -> store.timeout(Forms.positiveDuration(text)));
-        return store.build();
+        return store.claims(claims).build();
     }
 }

@@ -25,8 +25,8 @@ interface LoginDialogue {
         TOO_MANY(429, "temporarily_unavailable"),
         /** Sent from another site's page. */
         FOREIGN(HttpServletResponse.SC_FORBIDDEN, "forbidden"),
-        /** The token would be too long to be kept. */
-        TOO_LONG(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "server_error"),
+        /** The token would be too long to be kept, or be refused: trying again does not help. */
+        UNUSABLE_TOKEN(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "server_error"),
         /** The users cannot be asked now. */
         UNAVAILABLE(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
 
@@ -59,6 +59,9 @@ interface LoginDialogue {
     /** What was presented; empty if it is incomplete. */
     Optional<Credentials> credentials() throws IOException;
 
+    /** How the password came, for the audit log. */
+    String means();
+
     /** Whether the token is to be kept in a cookie. */
     boolean wantsCookie();
 
@@ -79,6 +82,11 @@ interface LoginDialogue {
         @Override
         public Optional<Credentials> credentials() {
             return Optional.empty();
+        }
+
+        @Override
+        public String means() {
+            return "unsupported";
         }
 
         @Override

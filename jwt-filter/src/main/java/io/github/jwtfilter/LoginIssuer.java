@@ -2,37 +2,66 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwtSigner;
+import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.transport.UnusableTokenException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes login tokens: the first of a login from an identity, the later ones from their predecessors. */
 final class LoginIssuer {
     private static final int RANDOM_BYTES = 16;
 
     private final FilterSettings settings;
+    private final TokenContent content;
     private final JwtSigner signer;
+    private final JwtVerifier verifier;
     private final LoginReader reader;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    LoginIssuer(FilterSettings settings, LoginReader reader, Clock clock) {
+    /**
+     * An issuer.
+     *
+     * @param content what of a stored user goes into a token
+     * @param verifier the one that tokens are presented to later
+     * @param reader the one that verified tokens are read by later
+     */
+    LoginIssuer(FilterSettings settings, TokenContent content, JwtVerifier verifier, LoginReader reader, Clock clock) {
         this.settings = settings;
+        this.content = content;
         this.signer = new JwtSigner(settings.keys.orElseThrow());
+        this.verifier = verifier;
         this.reader = reader;
         this.clock = clock;
     }
 
-    /** The first token of a new login. */
-    IssuedLogin issue(Identity identity) {
+    /**
+     * The first token of a new login.
+     *
+     * @param stored the user as a store knows them
+     * @param budget how long the token may be
+     * @throws UnusableTokenException if it is longer, or cannot hold what the store gave
+     */
+    IssuedLogin issue(Identity stored, SizeBudget budget) throws UnusableTokenException {
         Instant now = now();
+        Claims claims = complete(() -> first(content.of(stored), now), now, now.plus(settings.maxLifetime));
+        String token = signer.sign(claims);
+        if (budget.isExceededBy(token)) {
+            throw new UnusableTokenException(budget.measured(token) + "; " + largestClaim(claims));
+        }
+        return proved(token);
+    }
+
+    private Claims.Builder first(Identity identity, Instant now) {
         Claims.Builder claims = Claims.builder();
         identity.claims().forEach(claims::claim);
         claims.subject(identity.getName());
@@ -42,15 +71,16 @@ final class LoginIssuer {
         }
         claims.claim(settings.principalClaim, identity.getName());
         claims.claim(settings.rolesClaim, new ArrayList<>(identity.roles()));
-        claims.claim("sid", randomId()).claim("auth_time", now);
-        return sign(claims, now, now.plus(settings.maxLifetime));
+        return claims.claim("sid", randomId()).claim("auth_time", now);
     }
 
     /**
      * A fresh token for a login that goes on: due when the presented one is older than {@code renewAfter} and a later
      * end is to be had, and only for logins that we began.
+     *
+     * @throws UnusableTokenException if a fresh one would not do; the presented one is as good as it was
      */
-    Optional<IssuedLogin> renew(Login login) {
+    Optional<IssuedLogin> renew(Login login) throws UnusableTokenException {
         Claims claims = login.claims();
         Optional<Instant> authTime = claims.time("auth_time");
         boolean ours =
@@ -62,13 +92,37 @@ final class LoginIssuer {
         Instant lastEnd = authTime.get().plus(settings.maxLifetime);
         boolean due = !now.isBefore(claims.issuedAt().get().plus(settings.renewAfter));
         boolean worthIt = end(now, lastEnd).isAfter(claims.expiresAt().get());
-        return due && worthIt ? Optional.of(sign(claims.toBuilder(), now, lastEnd)) : Optional.empty();
+        return due && worthIt
+                ? Optional.of(proved(signer.sign(complete(claims::toBuilder, now, lastEnd))))
+                : Optional.empty();
     }
 
-    private IssuedLogin sign(Claims.Builder claims, Instant now, Instant lastEnd) {
-        Claims signed =
-                claims.issuedAt(now).expiresAt(end(now, lastEnd)).id(randomId()).build();
-        return new IssuedLogin(signer.sign(signed), reader.trusted(signed));
+    /** What every token of a login has of its own. */
+    private Claims complete(Supplier<Claims.Builder> claims, Instant now, Instant lastEnd)
+            throws UnusableTokenException {
+        try {
+            return claims.get()
+                    .issuedAt(now)
+                    .expiresAt(end(now, lastEnd))
+                    .id(randomId())
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new UnusableTokenException(e.getMessage());
+        }
+    }
+
+    /** What is handed out is accepted: a token that came back refused would lead its user from login to login. */
+    private IssuedLogin proved(String token) throws UnusableTokenException {
+        try {
+            return new IssuedLogin(token, reader.read(verifier.verify(token)));
+        } catch (InvalidTokenException e) {
+            throw new UnusableTokenException("refused by our own verifier: " + e.getMessage());
+        }
+    }
+
+    /** The claim that takes most room, for the operator whose token grows too long. */
+    LargestClaim largestClaim(Claims claims) {
+        return LargestClaim.of(claims, settings.rolesClaim, content);
     }
 
     private Instant end(Instant now, Instant lastEnd) {
@@ -102,18 +156,6 @@ final class LoginIssuer {
 
         Login login() {
             return login;
-        }
-
-        /** The claim that takes most room, for the operator whose token grew too long. */
-        String largestClaim() {
-            List<String> names = new ArrayList<>(login.claims().asMap().keySet());
-            names.sort((a, b) -> size(b) - size(a));
-            return names.get(0) + " (" + size(names.get(0)) + " bytes)";
-        }
-
-        private int size(String name) {
-            Object value = login.claims().asMap().get(name);
-            return Claims.builder().claim(name, value).build().toJson().length();
         }
     }
 }

@@ -75,6 +75,8 @@ final class LoginPage {
                 return "There were too many tries. Please wait a few minutes and try again.";
             case FOREIGN:
                 return "This form was sent from another site. Please sign in here.";
+            case UNUSABLE_TOKEN:
+                return "Signing in does not work for your account. Please tell the people who run this site.";
             default:
                 return "Signing in is not possible right now. Please try again later.";
         }

@@ -40,15 +40,6 @@ final class LoginReader {
         }
     }
 
-    /** The login of claims that we have just put together ourselves. */
-    Login trusted(Claims claims) {
-        try {
-            return Login.of(identity(claims), claims, named("sid", claims).orElseThrow());
-        } catch (InvalidTokenException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-    }
-
     /** When the last token of the login is over everywhere, clock skew included. */
     Instant lastEnd(Login login) {
         Claims claims = login.claims();

@@ -1,19 +1,13 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.LoginDialogue.Failure;
-import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.identity.Credentials;
-import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
-import io.github.jwtfilter.identity.Verdict;
-import io.github.jwtfilter.identity.Verdict.Refusal;
-import io.github.jwtfilter.transport.TokenTooLongException;
+import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,7 +17,6 @@ import java.util.Optional;
  */
 public final class LoginServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     /** For the container. */
     public LoginServlet() {}
@@ -60,57 +53,32 @@ public final class LoginServlet extends ExchangeServlet {
         }
         // Another site could log its own user in and read what is typed later.
         if (dialogue.wantsCookie() && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
+            exchange.refused(credentials.get(), dialogue.means(), "sent from another site");
             dialogue.failed(Failure.FOREIGN);
             return;
         }
         try {
-            Optional<Verdict> verdict = exchange.authenticate(credentials.get());
-            Optional<Identity> identity = verdict.flatMap(Verdict::identity);
-            if (identity.isEmpty()) {
-                refuse(dialogue, credentials.get(), verdict, request, response);
-                return;
+            LoginOutcome outcome = exchange.logIn(credentials.get(), dialogue.wantsCookie(), dialogue.means());
+            if (outcome.issued().isPresent()) {
+                dialogue.succeeded(outcome.issued().get());
+            } else {
+                refuse(dialogue, outcome.retryAfter(), response);
             }
-            IssuedLogin issued = exchange.begin(identity.get(), dialogue.wantsCookie());
-            LOG.log(
-                    Level.INFO,
-                    "login: ''{0}'' from {1}",
-                    printable(identity.get().getName()),
-                    request.getRemoteAddr());
-            dialogue.succeeded(issued);
-        } catch (IdentityStoreException e) {
-            LOG.log(Level.ERROR, "login: {0}", e.getMessage());
+        } catch (IdentityStoreException alreadyLogged) {
             dialogue.failed(Failure.UNAVAILABLE);
-        } catch (TokenTooLongException alreadyLogged) {
-            dialogue.failed(Failure.TOO_LONG);
+        } catch (UnusableTokenException alreadyLogged) {
+            dialogue.failed(Failure.UNUSABLE_TOKEN);
         }
     }
 
-    /** Only that somebody is to wait is told apart, and that is told of any name. */
-    private static void refuse(
-            LoginDialogue dialogue,
-            Credentials credentials,
-            Optional<Verdict> verdict,
-            HttpServletRequest request,
-            HttpServletResponse response)
+    /** Only that somebody has to wait is told apart, and that is told of any name. */
+    private static void refuse(LoginDialogue dialogue, Duration retryAfter, HttpServletResponse response)
             throws ServletException, IOException {
-        LOG.log(
-                Level.INFO,
-                "login: refused for ''{0}'' from {1}: {2}",
-                printable(credentials.name()),
-                request.getRemoteAddr(),
-                verdict.flatMap(Verdict::refusal).map(Refusal::toString).orElse("unknown user"));
-        Duration retryAfter = verdict.map(Verdict::retryAfter).orElse(Duration.ZERO);
-        if (!retryAfter.isZero()) {
-            response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
-            dialogue.failed(Failure.TOO_MANY);
+        if (retryAfter.isZero()) {
+            dialogue.failed(Failure.WRONG_PASSWORD);
             return;
         }
-        dialogue.failed(Failure.WRONG_PASSWORD);
-    }
-
-    /** Names are typed by anybody: none may forge a line of the log. */
-    private static String printable(String name) {
-        String shortened = name.length() > 100 ? name.substring(0, 100) + "…" : name;
-        return shortened.replaceAll("\\p{Cntrl}|\\p{Zl}|\\p{Zp}", "?");
+        response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        dialogue.failed(Failure.TOO_MANY);
     }
 }

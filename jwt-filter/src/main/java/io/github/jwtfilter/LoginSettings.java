@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class LoginSettings {
     static final List<Parameter> PARAMETERS = Stream.of(
                     UserStores.PARAMETERS,
+                    TokenContent.PARAMETERS,
                     List.of(
                             Parameter.optional("page"),
                             Parameter.optional("errorPage"),
@@ -22,14 +23,21 @@ final class LoginSettings {
     final String servletName;
     final List<String> mappings;
     final Optional<IdentityStore> users;
+    final TokenContent content;
     final Optional<String> page;
     final Optional<String> errorPage;
     final String target;
 
-    LoginSettings(String servletName, List<String> mappings, Parameters parameters, ServletContext context) {
+    LoginSettings(
+            String servletName,
+            List<String> mappings,
+            Parameters parameters,
+            FilterSettings filter,
+            ServletContext context) {
         this.servletName = servletName;
         this.mappings = mappings;
-        users = UserStores.read(parameters, context);
+        content = TokenContent.read(parameters, filter);
+        users = UserStores.read(parameters, content.storeNames(), context);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);
         target = parameters.read("target", Forms::localPath).orElseThrow();

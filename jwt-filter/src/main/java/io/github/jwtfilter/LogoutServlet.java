@@ -30,7 +30,7 @@ public final class LogoutServlet extends ExchangeServlet {
             Refusals.forbidden(request, response);
             return;
         }
-        if (!exchange.tryLogOut()) {
+        if (!exchange.tryLogOut("LogoutServlet")) {
             Refusals.unavailable(response);
             return;
         }

@@ -22,7 +22,7 @@ final class OwnServlets {
     final List<String> meMappings = new ArrayList<>();
     private final Set<String> logoutByGet = new HashSet<>();
 
-    OwnServlets(ServletContext context, List<String> problems) {
+    OwnServlets(ServletContext context, FilterSettings filter, List<String> problems) {
         LoginSettings found = null;
         for (ServletRegistration servlet : context.getServletRegistrations().values()) {
             if (is(servlet, LoginServlet.class)) {
@@ -30,7 +30,8 @@ final class OwnServlets {
                 if (found != null) {
                     parameters.problem("a second LoginServlet beside '" + found.servletName + "'");
                 }
-                found = new LoginSettings(servlet.getName(), exactMappings(servlet, parameters), parameters, context);
+                found = new LoginSettings(
+                        servlet.getName(), exactMappings(servlet, parameters), parameters, filter, context);
             } else if (is(servlet, LogoutServlet.class)) {
                 Parameters parameters = Parameters.of(servlet, LOGOUT_PARAMETERS, problems);
                 logoutMappings.addAll(exactMappings(servlet, parameters));

@@ -3,19 +3,30 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.identity.ClassStore;
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.PasswordHashes;
 import io.github.jwtfilter.identity.StoreChain;
 import jakarta.servlet.ServletContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the login servlet's {@code users}: one store a line, one of each kind, the first that knows the user decides. */
 final class UserStores {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+    private static final String CLEAR_TEXT = "insecureClearTextPasswords";
+
     static final List<Parameter> PARAMETERS = Stream.of(
-                    List.of(Parameter.optional("users"), Parameter.optional("groups")), LdapUsers.PARAMETERS)
+                    List.of(
+                            Parameter.optional("users"),
+                            Parameter.optional("groups"),
+                            Parameter.withDefault(CLEAR_TEXT, "false")),
+                    LdapUsers.PARAMETERS)
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableList());
 
@@ -30,19 +41,40 @@ final class UserStores {
 
     private final Parameters parameters;
     private final ServletContext context;
+    private final PasswordHashes hashes;
+    private final Set<String> claims;
     private final StoreChain.Builder chain = StoreChain.builder();
 
-    private UserStores(Parameters parameters, ServletContext context) {
+    private UserStores(Parameters parameters, PasswordHashes hashes, Set<String> claims, ServletContext context) {
         this.parameters = parameters;
+        this.hashes = hashes;
+        this.claims = claims;
         this.context = context;
     }
 
-    /** The stores as one; empty only if that is noted as a problem. */
-    static Optional<IdentityStore> read(Parameters parameters, ServletContext context) {
+    /**
+     * The stores as one; empty only if that is noted as a problem.
+     *
+     * @param claims what of a user is wanted beside name and roles, by the stores' names for it
+     */
+    static Optional<IdentityStore> read(Parameters parameters, Set<String> claims, ServletContext context) {
         if (!parameters.isSet("users")) {
             parameters.problem("users", "expected a store of users such as htpasswd:/path, got none");
         }
-        return parameters.read("users", text -> new UserStores(parameters, context).chain(text));
+        PasswordHashes hashes = hashes(parameters);
+        return parameters.read("users", text -> new UserStores(parameters, hashes, claims, context).chain(text));
+    }
+
+    private static PasswordHashes hashes(Parameters parameters) {
+        if (!parameters.flag(CLEAR_TEXT)) {
+            return PasswordHashes.withoutClearText();
+        }
+        LOG.log(
+                Level.WARNING,
+                "configuration: {0}=true: whoever reads the users'' passwords where they are kept can log in as anybody;"
+                        + " keep hashes instead",
+                CLEAR_TEXT);
+        return PasswordHashes.withInsecureClearText();
     }
 
     private IdentityStore chain(String text) {
@@ -85,13 +117,14 @@ final class UserStores {
                         ApplicationFile.of(place, context),
                         parameters
                                 .read("groups", text -> ApplicationFile.of(text, context))
-                                .orElse(null)));
+                                .orElse(null),
+                        hashes));
                 break;
             case LDAP:
-                chain.then(LdapUsers.read(place, parameters, context));
+                chain.then(LdapUsers.read(place, parameters, claims, context));
                 break;
             case CLASS:
-                chain.then(new ClassStore(place, context.getClassLoader()));
+                chain.then(new ClassStore(ApplicationClass.make(place, IdentityStore.class, context)));
                 break;
             default:
                 throw new IllegalStateException(kind);

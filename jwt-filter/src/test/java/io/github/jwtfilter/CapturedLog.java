@@ -28,6 +28,11 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         return new CapturedLog(Logger.getLogger("io.github.jwtfilter"), Level.ALL);
     }
 
+    /** What a logger of ours says, at every level. */
+    public static CapturedLog of(String name) {
+        return new CapturedLog(Logger.getLogger(name), Level.ALL);
+    }
+
     /** What a logger warns of. */
     public static CapturedLog of(Logger logger) {
         return new CapturedLog(logger, Level.WARNING);

@@ -163,6 +163,8 @@ final class ConfigurationTest {
                 "trustedOrigins | https://a, ftp://b    | expected an origin such as https://bank.example, got 'ftp://b'",
                 "session        | token                 | expected container, none, got 'token'",
                 "session        | report                | expected container, none, got 'report'",
+                "loginListener  | com.acme.Absent       | expected a class of the application, got 'com.acme.Absent'",
+                "loginListener  | java.lang.String      | expected a class that implements io.github.jwtfilter.monitor.LoginListener",
             })
     void aWrongValueOfTheFilter(String name, String value, String expected) {
         String message = refusal(application().filter(name, value));
@@ -182,6 +184,12 @@ final class ConfigurationTest {
                 "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
                 "groups    | /WEB-INF/absent                | cannot be read",
                 "groups    | /WEB-INF/no-groups             | no-groups:2: expected 'role: user user'",
+                "insecureClearTextPasswords | yes          | expected true, false, got 'yes'",
+                "claims     | mail, sub                      | claims: line 1: expected another claim than sub",
+                "claims     | mail=                          | expected claim or storeName=claim, got 'mail='",
+                "roleMap    | admins                         | roleMap: line 1: expected storeRole=tokenRole, got 'admins'",
+                "roleMap    | a=b,a=b                        | roleMap: line 1: expected each pair once, got 'a=b'",
+                "roleFilter | app-, none                     | expected a prefix of roles, or none alone, got 'none'",
                 "page      | login.jsp                      | expected a path within the application",
                 "page      | //evil.example                 | expected a path within the application",
                 "page      | /*                             | expected a path within the application",
@@ -272,6 +280,70 @@ final class ConfigurationTest {
                 "servlet 'login': users: expected one store of each kind, got a second 'ldap:'");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sub",
+        "iss",
+        "aud",
+        "exp",
+        "nbf",
+        "iat",
+        "jti",
+        "sid",
+        "auth_time",
+        "roles",
+        "person.name",
+        "person",
+        "realm.access.roles",
+        "realm.access",
+        "realm"
+    })
+    void aClaimThatTheLoginItselfSetsIsNotTheStores(String claim) {
+        WebXml webXml =
+                application().filter("principalClaim", "person.name").filter("rolesClaim", "realm.access.roles");
+        assertHolds(
+                refusal(webXml.login("claims", "mail\nname=" + claim)),
+                "servlet 'login': claims: line 2: expected another claim than " + claim
+                        + ", which the login itself sets, got 'name=" + claim + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "principalClaim, exp",
+        "principalClaim, sid",
+        "principalClaim, jti",
+        "principalClaim, roles",
+        "principalClaim, iss",
+        "rolesClaim,     sub",
+        "rolesClaim,     sid",
+        "rolesClaim,     aud",
+        "rolesClaim,     auth_time"
+    })
+    void nameAndRolesDoNotStandWhereALoginWritesSomethingElse(String parameter, String claim) {
+        assertHolds(
+                refusal(application().filter(parameter, claim)),
+                "servlet 'login': logins need a " + parameter + " of its own, got '" + claim + "'");
+        TestServer.start(application().filter(parameter, claim).withoutLogin()).close();
+    }
+
+    @Test
+    void aPasswordInClearLetsInOnlyByASwitchThatIsWarnedOf() {
+        WebXml clear = application().file("WEB-INF/users", "user:in clear\n");
+        String login = "{\"username\":\"user\",\"password\":\"in clear\"}";
+        try (TestServer server = TestServer.start(clear)) {
+            assertEquals(401, server.postJson("/app/user/login", login).statusCode());
+        }
+        assertFalse(log.text().contains("insecureClearTextPasswords=true"), log.text());
+        try (TestServer server = TestServer.start(clear.login("insecureClearTextPasswords", "true"))) {
+            assertEquals(200, server.postJson("/app/user/login", login).statusCode());
+        }
+        assertTrue(
+                log.text()
+                        .contains("WARNING configuration: insecureClearTextPasswords=true: whoever reads the users'"
+                                + " passwords where they are kept can log in as anybody; keep hashes instead"),
+                log.text());
+    }
+
     @Test
     void aWrongValueOfTheLogoutServlet() {
         assertHolds(
@@ -298,19 +370,7 @@ final class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "roles",
-                "passwordQuery",
-                "rolesQuery",
-                "claimsQuery",
-                "claims",
-                "roleMap",
-                "roleFilter",
-                "maxFailures",
-                "lockTime",
-                "secret"
-            })
+    @ValueSource(strings = {"roles", "passwordQuery", "rolesQuery", "claimsQuery", "maxFailures", "lockTime", "secret"})
     void whatTheLoginServletDoesNotHaveIsUnknown(String name) {
         assertHolds(refusal(application().login(name, "x")), "servlet 'login': " + name + ": unknown");
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.identity.TestDirectory;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ final class DirectoryLoginTest {
                 .login("ldapUserSearch", "ou=people?sub?(&(objectClass=person)(uid={0}))")
                 .login("ldapGroupSearch", "ou=groups?cn?sub?(member={0})")
                 .login("ldapTimeout", "2s")
+                .login("claims", "mail=email")
                 .servlet("/", WhoServlet.class));
     }
 
@@ -62,6 +65,13 @@ final class DirectoryLoginTest {
         assertEquals(403, get("/app/admin/page", user).statusCode());
         assertEquals(200, get("/app/page", user).statusCode());
         assertEquals(303, logIn("local", "secret").statusCode());
+    }
+
+    @Test
+    void anAttributeThatIsAskedForIsAClaim() {
+        String token = TestServer.cookie(logIn("user", "secret"), "jwt");
+        String payload = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        assertTrue(payload.contains("\"email\":\"user@example.org\""), payload);
     }
 
     @Test

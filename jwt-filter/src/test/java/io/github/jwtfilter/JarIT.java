@@ -11,6 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +170,34 @@ final class JarIT {
     void everyPasswordHashWorksFromTheJar(String scheme) throws Exception {
         String line = run("a password\n", "hash-password", scheme, "user");
         assertTrue(line.startsWith("user:$"), line);
+    }
+
+    /** One of each algorithm, of a password by other tools. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$2y$04$LkvSI7W3t8XWPSSEwS5ka.9aShQUl9hl9RC/tA74ZA69JlRoPayda",
+                "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$ZUDqUgMuBMaaeInW9f9JPW7gJRYc7LolDNmfiyqbGOo",
+                "$argon2i$v=19$m=256,t=2,p=2$c29tZXNhbHQ$T2ZqJ4JlcjBv7gQWU3jKc9IYEPQnSX6NqC2paPpR/hg",
+                "$5$saltsalt$myjXcpMpE2Ofk7fj9hqyNYSn6lmWG4Mqnjx.KIRRr4/",
+                "$6$saltsalt$hRM5XZ86KXEw9UOmjigeVqFgULtFB2sgpC9lXQDfMib3Zgw7mEiUvBJI2EplzfAqxL5Vvwp2scFtv/uamSo5z0",
+                "$apr1$saltsalt$EGVZDNN6gOqijy.tv9axG/",
+                "{SSHA}Eiwpjno3mM2qiLfOn6AiPBGPgOFzYWx0eTEyMw==",
+                "{MD5}3cb4e732631f47e6eb961f34554b7cde",
+                "{scrypt}$80801$RW/jAOfsdNEmgT90b4+W+Q==$amN1FxsQdmKfTof0BypSj6c+AQggBs+/40jtr01yOMI=",
+                "$pbkdf2$1000$tpYyxngPIYQQolQKIQTAmA$v8eIGbje/v2F6SVx1/mQroMqUok",
+            })
+    void everyPasswordHashIsReadFromTheJar(String encoded) throws Exception {
+        URL[] jar = {jar("jakarta").toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader())) {
+            Class<?> reader = loader.loadClass("io.github.jwtfilter.identity.PasswordHashes");
+            Object hash = reader.getMethod("parse", String.class)
+                    .invoke(reader.getMethod("withoutClearText").invoke(null), encoded);
+            Method matches = loader.loadClass("io.github.jwtfilter.identity.PasswordHash")
+                    .getMethod("matches", byte[].class);
+            assertEquals(true, matches.invoke(hash, (Object) "correct horse".getBytes(StandardCharsets.UTF_8)));
+            assertEquals(false, matches.invoke(hash, (Object) "wrong".getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     @Test

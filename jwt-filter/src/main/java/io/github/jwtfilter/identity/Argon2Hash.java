@@ -4,28 +4,38 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/** Argon2id (RFC 9106) as a PHC string: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. */
+/**
+ * Argon2 (RFC 9106) as a PHC string: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}; {@code argon2i} and
+ * {@code argon2d} alike.
+ */
 public final class Argon2Hash implements PasswordHash {
     private static final Pattern FORM =
-            Pattern.compile("\\$argon2id\\$v=19\\$m=([0-9]{1,6}),t=([0-9]{1,2}),p=([0-9]{1,2})"
+            Pattern.compile("\\$argon2(id|i|d)\\$v=([0-9]{1,3})\\$m=([0-9]{1,9}),t=([0-9]{1,9}),p=([0-9]{1,9})"
                     + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
+    private static final Map<String, Integer> TYPES =
+            Map.of("id", Argon2Parameters.ARGON2_id, "i", Argon2Parameters.ARGON2_i, "d", Argon2Parameters.ARGON2_d);
     private static final int MOST_MEMORY_KIB = 256 * 1024;
+    private static final long MOST_FILLED_KIB = 4L * 1024 * 1024;
+    private static final String NEW_TYPE = "id";
     private static final int NEW_MEMORY_KIB = 19 * 1024;
     private static final int NEW_ITERATIONS = 2;
 
+    private final String type;
     private final int memoryKib;
     private final int iterations;
     private final int lanes;
     private final byte[] salt;
     private final byte[] hash;
 
-    private Argon2Hash(int memoryKib, int iterations, int lanes, byte[] salt, byte[] hash) {
+    private Argon2Hash(String type, int memoryKib, int iterations, int lanes, byte[] salt, byte[] hash) {
+        this.type = type;
         this.memoryKib = memoryKib;
         this.iterations = iterations;
         this.lanes = lanes;
@@ -33,26 +43,29 @@ public final class Argon2Hash implements PasswordHash {
         this.hash = hash;
     }
 
-    static Optional<PasswordHash> parse(String encoded) {
+    static Optional<PasswordHash> read(String encoded) throws UnreadableHashException {
+        if (!encoded.startsWith("$argon2")) {
+            return Optional.empty();
+        }
         Matcher matcher = FORM.matcher(encoded);
         if (!matcher.matches()) {
-            return Optional.empty();
+            throw new UnreadableHashException("Argon2: expected $argon2id$v=19$m=…,t=…,p=…$salt$hash");
         }
-        int memoryKib = Integer.parseInt(matcher.group(1));
-        int iterations = Integer.parseInt(matcher.group(2));
-        int lanes = Integer.parseInt(matcher.group(3));
-        boolean offered = lanes >= 1 && iterations >= 1 && memoryKib >= 8 * lanes && memoryKib <= MOST_MEMORY_KIB;
-        return offered ? decoded(memoryKib, iterations, lanes, matcher.group(4), matcher.group(5)) : Optional.empty();
-    }
-
-    private static Optional<PasswordHash> decoded(int memoryKib, int iterations, int lanes, String salt, String hash) {
-        try {
-            Base64.Decoder decoder = Base64.getDecoder();
-            return Optional.of(
-                    new Argon2Hash(memoryKib, iterations, lanes, decoder.decode(salt), decoder.decode(hash)));
-        } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
+        if (Integer.parseInt(matcher.group(2)) != Argon2Parameters.ARGON2_VERSION_13) {
+            throw new UnreadableHashException("Argon2: expected version 19, got " + matcher.group(2));
         }
+        int memoryKib = Integer.parseInt(matcher.group(3));
+        int iterations = Integer.parseInt(matcher.group(4));
+        int lanes = Integer.parseInt(matcher.group(5));
+        boolean isArgon2 = lanes >= 1 && iterations >= 1 && memoryKib / 8 >= lanes;
+        if (!isArgon2 || memoryKib > MOST_MEMORY_KIB || (long) memoryKib * iterations > MOST_FILLED_KIB) {
+            throw new UnreadableHashException("Argon2: expected m from 8 times p to " + MOST_MEMORY_KIB
+                    + " and m times t up to " + MOST_FILLED_KIB + ", got m=" + memoryKib + ",t=" + iterations + ",p="
+                    + lanes);
+        }
+        byte[] salt = Base64Text.unpadded(matcher.group(6));
+        byte[] hash = Base64Text.unpadded(matcher.group(7));
+        return Optional.of(new Argon2Hash(matcher.group(1), memoryKib, iterations, lanes, salt, hash));
     }
 
     /**
@@ -64,7 +77,7 @@ public final class Argon2Hash implements PasswordHash {
     public static String create(String password) {
         byte[] salt = new byte[16];
         new SecureRandom().nextBytes(salt);
-        Argon2Hash fresh = new Argon2Hash(NEW_MEMORY_KIB, NEW_ITERATIONS, 1, salt, new byte[32]);
+        Argon2Hash fresh = new Argon2Hash(NEW_TYPE, NEW_MEMORY_KIB, NEW_ITERATIONS, 1, salt, new byte[32]);
         byte[] hash = fresh.compute(password.getBytes(StandardCharsets.UTF_8));
         Base64.Encoder encoder = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=" + NEW_MEMORY_KIB + ",t=" + NEW_ITERATIONS + ",p=1$" + encoder.encodeToString(salt)
@@ -73,7 +86,7 @@ public final class Argon2Hash implements PasswordHash {
 
     private byte[] compute(byte[] password) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
-        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+        generator.init(new Argon2Parameters.Builder(TYPES.get(type))
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
                 .withMemoryAsKB(memoryKib)
                 .withIterations(iterations)
@@ -92,11 +105,11 @@ public final class Argon2Hash implements PasswordHash {
 
     @Override
     public String kind() {
-        return "argon2id m=" + memoryKib + ",t=" + iterations + ",p=" + lanes;
+        return "argon2" + type + " m=" + memoryKib + ",t=" + iterations + ",p=" + lanes;
     }
 
     @Override
     public PasswordHash decoy() {
-        return new Argon2Hash(memoryKib, iterations, lanes, new byte[salt.length], new byte[hash.length]);
+        return new Argon2Hash(type, memoryKib, iterations, lanes, new byte[salt.length], new byte[hash.length]);
     }
 }

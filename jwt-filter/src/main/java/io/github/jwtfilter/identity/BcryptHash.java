@@ -7,12 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
-/** bcrypt in the form {@code $2y$10$…} of {@code htpasswd -B}; {@code $2a$} and {@code $2b$} alike. */
+/**
+ * bcrypt in the form {@code $2y$10$…} of {@code htpasswd -B}; {@code $2a$} and {@code $2b$} alike. Of a password it sees
+ * the first 72 bytes, here as everywhere.
+ */
 public final class BcryptHash implements PasswordHash {
     /** bcrypt looks at this many bytes of a password and no more. */
     public static final int LONGEST_PASSWORD = 72;
 
-    private static final Pattern FORM = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-7])\\$[./A-Za-z0-9]{53}");
+    private static final Pattern FORM = Pattern.compile("\\$2[aby]\\$([0-9]{2})\\$[./A-Za-z0-9]{53}");
+    private static final int LEAST_COST = 4;
+    private static final int MOST_COST = 17;
     private static final int NEW_COST = 12;
 
     private final String encoded;
@@ -23,9 +28,20 @@ public final class BcryptHash implements PasswordHash {
         this.cost = cost;
     }
 
-    static Optional<PasswordHash> parse(String encoded) {
+    static Optional<PasswordHash> read(String encoded) throws UnreadableHashException {
+        if (!encoded.startsWith("$2")) {
+            return Optional.empty();
+        }
         Matcher matcher = FORM.matcher(encoded);
-        return matcher.matches() ? Optional.of(new BcryptHash(encoded, matcher.group(1))) : Optional.empty();
+        if (!matcher.matches()) {
+            throw new UnreadableHashException("bcrypt: expected $2a$, $2b$ or $2y$, the cost, and 53 characters");
+        }
+        int cost = Integer.parseInt(matcher.group(1));
+        if (cost < LEAST_COST || cost > MOST_COST) {
+            throw new UnreadableHashException(
+                    "bcrypt: expected a cost of " + LEAST_COST + " to " + MOST_COST + ", got " + cost);
+        }
+        return Optional.of(new BcryptHash(encoded, matcher.group(1)));
     }
 
     /**

@@ -8,32 +8,12 @@ public final class ClassStore implements IdentityStore {
     private final IdentityStore store;
 
     /**
-     * Makes the team's store.
+     * Guards a store.
      *
-     * @param className a public class with a public constructor without parameters
-     * @param loader the application's
-     * @throws IllegalArgumentException if there is no such class, it is no store, or its constructor fails
+     * @param store the team's own
      */
-    public ClassStore(String className, ClassLoader loader) {
-        this.store = make(className, loader);
-    }
-
-    private static IdentityStore make(String className, ClassLoader loader) {
-        try {
-            Class<?> type = Class.forName(className, true, loader);
-            return type.asSubclass(IdentityStore.class).getConstructor().newInstance();
-        } catch (ClassNotFoundException e) {
-            throw new IllegalArgumentException("expected a class of the application, got '" + className + "'", e);
-        } catch (ClassCastException e) {
-            throw new IllegalArgumentException(
-                    "expected a class that implements " + IdentityStore.class.getName() + ", got '" + className + "'",
-                    e);
-        } catch (ReflectiveOperationException | LinkageError e) {
-            throw new IllegalArgumentException(
-                    "expected a public class with a public constructor without parameters that succeeds, got '"
-                            + className + "' (" + describe(e.getCause() == null ? e : e.getCause()) + ")",
-                    e);
-        }
+    public ClassStore(IdentityStore store) {
+        this.store = store;
     }
 
     @Override

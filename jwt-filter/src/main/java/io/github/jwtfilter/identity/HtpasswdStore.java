@@ -29,7 +29,18 @@ public final class HtpasswdStore implements HashedAccounts {
      * @throws IllegalArgumentException if a file cannot be read or a line has not its form; the message names file and line, never a hash
      */
     public HtpasswdStore(Path users, Path groups) {
-        this.users = new WatchedFile<>(users, lines -> Users.parse(users, lines));
+        this(users, groups, PasswordHashes.withoutClearText());
+    }
+
+    /**
+     * Reads both files.
+     *
+     * @param users as above
+     * @param groups as above
+     * @param hashes what is taken for a hash
+     */
+    public HtpasswdStore(Path users, Path groups, PasswordHashes hashes) {
+        this.users = new WatchedFile<>(users, lines -> Users.parse(users, lines, hashes));
         this.rolesByUser = groups == null ? null : new WatchedFile<>(groups, lines -> parseGroups(groups, lines));
     }
 
@@ -90,19 +101,20 @@ public final class HtpasswdStore implements HashedAccounts {
         private final Map<String, Entry> entries = new HashMap<>();
         private final Map<String, PasswordHash> decoys = new LinkedHashMap<>();
 
-        static Users parse(Path file, List<String> lines) {
+        static Users parse(Path file, List<String> lines, PasswordHashes hashes) {
             Users users = new Users();
             int number = 0;
             for (String line : lines) {
                 number++;
                 if (!isBlank(line)) {
-                    users.add(line, file + ":" + number);
+                    users.add(line, file + ":" + number, hashes);
                 }
             }
+            users.tellOfWeakHashes(file);
             return users;
         }
 
-        private void add(String line, String place) {
+        private void add(String line, String place, PasswordHashes hashes) {
             int colon = line.indexOf(':');
             if (colon <= 0) {
                 throw new IllegalArgumentException(place + ": expected 'user:hash'");
@@ -113,14 +125,28 @@ public final class HtpasswdStore implements HashedAccounts {
                 return;
             }
             String encoded = line.substring(colon + 1).strip();
-            Optional<PasswordHash> hash = PasswordHash.parse(encoded);
-            entries.put(name, new Entry(hash.orElse(null), Account.stampOf(encoded)));
-            hash.ifPresent(usable -> decoys.putIfAbsent(usable.kind(), usable.decoy()));
-            if (hash.isEmpty()) {
+            PasswordHash hash = null;
+            try {
+                hash = hashes.parse(encoded);
+                decoys.putIfAbsent(hash.kind(), hash.decoy());
+            } catch (UnreadableHashException e) {
+                LOG.log(Level.WARNING, "users: {0}: this user cannot log in: {1}", place, e.getMessage());
+            }
+            entries.put(name, new Entry(hash, Account.stampOf(encoded)));
+        }
+
+        private void tellOfWeakHashes(Path file) {
+            long weak = entries.values().stream()
+                    .filter(entry -> entry.hash != null && entry.hash.isWeak())
+                    .count();
+            if (weak > 0) {
                 LOG.log(
                         Level.WARNING,
-                        "users: {0}: this user cannot log in: expected a bcrypt, Argon2id or SHA-512 crypt hash",
-                        place);
+                        "users: {0}: {1} of {2} users have weak hashes, whose passwords are soon found by whoever reads"
+                                + " the file: let them choose new ones and hash these with hash-password",
+                        file,
+                        weak,
+                        entries.size());
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.naming.InterruptedNamingException;
 import javax.naming.NamingException;
 import javax.naming.NamingSecurityException;
@@ -374,11 +375,14 @@ public final class LdapStore implements IdentityStore {
         /**
          * Attributes of the user's entry that become claims, if they are text: one value a string, several a list.
          *
-         * @param attributes by their names in the directory, which are the names of the claims
+         * @param attributes by their names in the directory, which are the names of the claims; what cannot be such a name
+         *     is another store's
          * @return this builder
          */
         public Builder claims(Collection<String> attributes) {
-            claims = List.copyOf(attributes);
+            claims = attributes.stream()
+                    .filter(name -> name.matches("[\\p{Alnum}.;-]+"))
+                    .collect(Collectors.toUnmodifiableList());
             return this;
         }
 

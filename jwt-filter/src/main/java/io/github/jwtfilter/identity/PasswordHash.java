@@ -1,19 +1,10 @@
 package io.github.jwtfilter.identity;
 
-import java.util.Optional;
-
-/** A password as it is kept: not the password, but what tells whether a presented one is right. Immutable. */
+/**
+ * A password as it is kept: not the password, but what tells whether a presented one is right. Immutable. Texts are read
+ * by {@link PasswordHashes}.
+ */
 public interface PasswordHash {
-    /**
-     * Reads a hash in the form that an htpasswd file or a PHC string has.
-     *
-     * @param encoded the text after the user's name
-     * @return empty if it is of no scheme that is offered here, or asks for more work than a login may cost
-     */
-    static Optional<PasswordHash> parse(String encoded) {
-        return BcryptHash.parse(encoded).or(() -> Argon2Hash.parse(encoded)).or(() -> ShaCryptHash.parse(encoded));
-    }
-
     /**
      * Whether a password is the one. Takes as long for a wrong one as for the right one.
      *
@@ -35,4 +26,13 @@ public interface PasswordHash {
      * @return a hash that was never computed from anything
      */
     PasswordHash decoy();
+
+    /**
+     * Whether usual passwords are soon found by whoever reads the hash: one graphics card tries many millions a second.
+     *
+     * @return true if the user should have another hash
+     */
+    default boolean isWeak() {
+        return false;
+    }
 }

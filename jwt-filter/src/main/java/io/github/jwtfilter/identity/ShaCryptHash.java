@@ -8,35 +8,54 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.Sha2Crypt;
 
-/** SHA-512 crypt as in {@code /etc/shadow}: {@code $6$rounds=210000$salt$hash}. */
+/** SHA-crypt as in {@code /etc/shadow}: {@code $6$rounds=210000$salt$hash} of SHA-512, {@code $5$…} of SHA-256. */
 public final class ShaCryptHash implements PasswordHash {
-    private static final Pattern FORM =
-            Pattern.compile("(\\$6\\$(?:rounds=([0-9]{4,7})\\$)?[./A-Za-z0-9]{1,16})\\$[./A-Za-z0-9]{86}");
+    private static final Pattern FORM = Pattern.compile(
+            "((\\$[56]\\$)(?:rounds=([1-9][0-9]{3,8})\\$)?([./A-Za-z0-9]{1,16}))\\$([./A-Za-z0-9]{43}|[./A-Za-z0-9]{86})");
+    private static final String SHA_256 = "$5$";
+    private static final int SHA_256_LENGTH = 43;
+    private static final int SHA_512_LENGTH = 86;
     private static final int USUAL_ROUNDS = 5000;
+    /** A password of 1,024 bytes takes some fifteen times as long as a short one. */
+    private static final int MOST_ROUNDS = 1_000_000;
+
     private static final int NEW_ROUNDS = 210_000;
     private static final String ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private final String encoded;
-    private final String salt;
+    private final String setting;
     private final int rounds;
+    private final int saltLength;
 
-    private ShaCryptHash(String encoded, String salt, int rounds) {
+    private ShaCryptHash(String encoded, String setting, int rounds, int saltLength) {
         this.encoded = encoded;
-        this.salt = salt;
+        this.setting = setting;
         this.rounds = rounds;
+        this.saltLength = saltLength;
     }
 
-    static Optional<PasswordHash> parse(String encoded) {
-        Matcher matcher = FORM.matcher(encoded);
-        if (!matcher.matches()) {
+    static Optional<PasswordHash> read(String encoded) throws UnreadableHashException {
+        if (!encoded.startsWith("$5$") && !encoded.startsWith("$6$")) {
             return Optional.empty();
         }
-        int rounds = matcher.group(2) == null ? USUAL_ROUNDS : Integer.parseInt(matcher.group(2));
-        return Optional.of(new ShaCryptHash(encoded, matcher.group(1), rounds));
+        Matcher matcher = FORM.matcher(encoded);
+        if (!matcher.matches() || matcher.group(5).length() != hashLength(encoded)) {
+            throw new UnreadableHashException("SHA-crypt: expected $5$ or $6$, rounds=1000 or more, salt and hash");
+        }
+        int rounds = matcher.group(3) == null ? USUAL_ROUNDS : Integer.parseInt(matcher.group(3));
+        if (rounds > MOST_ROUNDS) {
+            throw new UnreadableHashException("SHA-crypt: expected at most " + MOST_ROUNDS + " rounds, got " + rounds);
+        }
+        int saltLength = matcher.group(4).length();
+        return Optional.of(new ShaCryptHash(encoded, matcher.group(1), rounds, saltLength));
+    }
+
+    private static int hashLength(String setting) {
+        return setting.startsWith(SHA_256) ? SHA_256_LENGTH : SHA_512_LENGTH;
     }
 
     /**
-     * Hashes a password with 210,000 rounds.
+     * Hashes a password with SHA-512 in 210,000 rounds.
      *
      * @param password the password in clear
      * @return the text for an htpasswd file
@@ -50,17 +69,26 @@ public final class ShaCryptHash implements PasswordHash {
     /** The library wipes the array it is given, so it gets a copy. */
     @Override
     public boolean matches(byte[] password) {
-        byte[] computed = Sha2Crypt.sha512Crypt(password.clone(), salt).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(computed, encoded.getBytes(StandardCharsets.US_ASCII));
+        String computed = setting.startsWith(SHA_256)
+                ? Sha2Crypt.sha256Crypt(password.clone(), setting)
+                : Sha2Crypt.sha512Crypt(password.clone(), setting);
+        return MessageDigest.isEqual(
+                computed.getBytes(StandardCharsets.US_ASCII), encoded.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** The salt is hashed in every round, so its length counts. */
     @Override
     public String kind() {
-        return "sha512 " + rounds;
+        return "sha" + (setting.startsWith(SHA_256) ? 256 : 512) + "crypt " + rounds + " salt " + saltLength;
     }
 
     @Override
     public PasswordHash decoy() {
-        return new ShaCryptHash("", salt, rounds);
+        return new ShaCryptHash(setting + "$" + ".".repeat(hashLength(setting)), setting, rounds, saltLength);
+    }
+
+    @Override
+    public boolean isWeak() {
+        return rounds < USUAL_ROUNDS;
     }
 }

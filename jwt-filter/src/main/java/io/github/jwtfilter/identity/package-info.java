@@ -1,5 +1,5 @@
 /**
- * Who somebody is and how a password proves it: identities, credentials, stores of users, password hashes.
- * Imports nothing of ours.
+ * Who somebody is and how a password proves it: identities, credentials, stores of users, password hashes; which of
+ * their roles and claims go further. May import {@code spelling}.
  */
 package io.github.jwtfilter.identity;

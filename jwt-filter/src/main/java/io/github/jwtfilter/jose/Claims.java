@@ -268,10 +268,14 @@ public final class Claims {
          * @param value null, or a string, boolean, number, {@code Instant} (becomes whole seconds), or a collection or
          *     map of these
          * @return this builder
-         * @throws IllegalArgumentException if JSON has no form for the value
+         * @throws IllegalArgumentException if JSON has no form for name or value; the message holds the name
          */
         public Builder claim(String name, Object value) {
-            members.put(JsonValue.name(name), JsonValue.of(value));
+            try {
+                members.put(JsonValue.name(name), JsonValue.of(value));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("claim " + name + ": " + e.getMessage());
+            }
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.github.jwtfilter.jose;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,13 +24,13 @@ final class JsonValue {
     static String name(Object name) {
         if (!(name instanceof String)) {
             String type = name == null ? "null" : name.getClass().getName();
-            throw new IllegalArgumentException("claim: expected a string for a name, got " + type);
+            throw new IllegalArgumentException("expected a string for a name, got " + type);
         }
-        if (((String) name).length() > StrictJson.LONGEST_NAME) {
-            throw new IllegalArgumentException(
-                    "claim: expected a name of at most " + StrictJson.LONGEST_NAME + " characters");
+        String text = wellFormed((String) name);
+        if (text.getBytes(StandardCharsets.UTF_8).length > StrictJson.LONGEST_NAME) {
+            throw new IllegalArgumentException("expected a name of at most " + StrictJson.LONGEST_NAME + " bytes");
         }
-        return wellFormed((String) name);
+        return text;
     }
 
     private static Object of(Object value, int depth) {
@@ -58,12 +59,12 @@ final class JsonValue {
             return array((Collection<?>) value, deeper(depth));
         }
         throw new IllegalArgumentException(
-                "claim: JSON has no form for " + value.getClass().getName());
+                "JSON has no form for " + value.getClass().getName());
     }
 
     private static int deeper(int depth) {
         if (depth == StrictJson.DEEPEST_NESTING) {
-            throw new IllegalArgumentException("claim: expected at most " + depth + " levels");
+            throw new IllegalArgumentException("expected at most " + depth + " levels");
         }
         return depth + 1;
     }
@@ -95,20 +96,20 @@ final class JsonValue {
             checkLength(decimal.toString());
             return decimal.scale() == 0 ? wholeNumber(decimal.unscaledValue()) : decimal;
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("claim: JSON has no form for " + number);
+            throw new IllegalArgumentException("JSON has no form for " + number);
         }
     }
 
     private static void checkLength(String number) {
         if (number.length() > StrictJson.LONGEST_NUMBER) {
             throw new IllegalArgumentException(
-                    "claim: expected a number of at most " + StrictJson.LONGEST_NUMBER + " characters");
+                    "expected a number of at most " + StrictJson.LONGEST_NUMBER + " characters");
         }
     }
 
     private static String wellFormed(String text) {
         if (!StrictJson.isWellFormed(text)) {
-            throw new IllegalArgumentException("claim: half a surrogate pair");
+            throw new IllegalArgumentException("half a surrogate pair");
         }
         return text;
     }

@@ -31,7 +31,7 @@ public final class StrictJson {
     static final int MOST_MEMBERS = 64;
     static final int LONGEST_NUMBER = 64;
 
-    /** The parser remembers names for a while, those of forged tokens too. */
+    /** In bytes of UTF-8. The parser remembers names for a while, those of forged tokens too. */
     static final int LONGEST_NAME = 256;
 
     /** A pool of buffers of its own: Jackson's usual thread locals would outlive a redeployment. */

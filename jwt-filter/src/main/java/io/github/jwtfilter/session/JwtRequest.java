@@ -76,7 +76,7 @@ public final class JwtRequest extends HttpServletRequestWrapper {
 
     @Override
     public void logout() throws ServletException {
-        control.logOut();
+        control.logOut("request.logout");
     }
 
     @Override

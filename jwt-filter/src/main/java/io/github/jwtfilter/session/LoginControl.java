@@ -25,9 +25,10 @@ public interface LoginControl {
     /**
      * Ends the login and the container session, if there is one.
      *
+     * @param means what the application called, for the audit log
      * @throws ServletException if the end cannot be remembered
      */
-    void logOut() throws ServletException;
+    void logOut(String means) throws ServletException;
 
     /**
      * Asks the client to log in.

@@ -69,7 +69,7 @@ final class LoginSession implements InvocationHandler {
 
     private void logOut() {
         try {
-            control.logOut();
+            control.logOut("session.invalidate");
         } catch (ServletException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

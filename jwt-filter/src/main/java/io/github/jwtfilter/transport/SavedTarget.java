@@ -74,7 +74,7 @@ public final class SavedTarget {
                 .build();
         try {
             cookie.write(signer.sign(claims), request, response);
-        } catch (TokenTooLongException e) {
+        } catch (UnusableTokenException e) {
             // A target is a convenience: without it the login leads to the application's start.
             return;
         }

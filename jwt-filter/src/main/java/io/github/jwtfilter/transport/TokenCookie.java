@@ -11,7 +11,10 @@ import java.util.List;
  * for older Servlet versions know no SameSite.
  */
 public final class TokenCookie {
-    /** Browsers drop a cookie whose name, value and attributes are longer, without a word. */
+    /**
+     * Browsers need not keep a cookie whose name, value and attributes are longer (RFC 6265 §6.1), and drop it without
+     * a word. Chromium counted them all until 2022; since then it counts name and value.
+     */
     public static final int LONGEST = 4096;
 
     /** Applications on one host may set cookies of one name for several paths; a browser sends them all. */
@@ -75,15 +78,40 @@ public final class TokenCookie {
      * @param value its value, of characters that need no quoting
      * @param request the request that is answered
      * @param response not committed yet
-     * @throws TokenTooLongException if a browser would drop it; then nothing was set
+     * @throws UnusableTokenException if a browser would drop it; then nothing was set
      */
     public void write(String value, HttpServletRequest request, HttpServletResponse response)
-            throws TokenTooLongException {
-        String header = name + "=" + value + attributes(request);
+            throws UnusableTokenException {
+        String header = header(value, request);
         if (header.length() > LONGEST) {
-            throw new TokenTooLongException("cookie " + name + " with its attributes", LONGEST, header.length());
+            throw new UnusableTokenException("cookie " + name + " with its attributes: expected at most " + LONGEST
+                    + " bytes, got " + header.length());
         }
         response.addHeader("Set-Cookie", header);
+    }
+
+    /**
+     * How long the cookie would be.
+     *
+     * @param value its value
+     * @param request the request that would be answered
+     * @return the bytes of name, value and attributes, as the {@code Set-Cookie} header has them
+     */
+    public int length(String value, HttpServletRequest request) {
+        return header(value, request).length();
+    }
+
+    private String header(String value, HttpServletRequest request) {
+        return name + "=" + value + attributes(request);
+    }
+
+    /**
+     * The cookie's name.
+     *
+     * @return as web.xml has it
+     */
+    public String name() {
+        return name;
     }
 
     /**

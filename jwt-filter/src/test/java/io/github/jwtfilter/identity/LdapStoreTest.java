@@ -300,7 +300,15 @@ final class LdapStoreTest {
                 "objectGUID:: " + Base64.getEncoder().encodeToString(new byte[] {1, 2, 3, 4}));
         LdapStore store = directory
                 .store()
-                .claims(List.of("mail", "telephonenumber", "displayName", "jpegPhoto", "objectGUID", "absent"))
+                .claims(List.of(
+                        "mail",
+                        "telephonenumber",
+                        "displayName",
+                        "jpegPhoto",
+                        "objectGUID",
+                        "absent",
+                        "not an_attribute",
+                        ""))
                 .build();
         Map<String, Object> claims = identity(store, "rich").claims();
         assertEquals(

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which values become claims, as what, and do they survive being written and read? */
@@ -122,9 +123,18 @@ final class ClaimsBuilderTest {
         Claims.Builder builder = Claims.builder();
 
         assertEquals(
-                "claim: JSON has no form for java.lang.StringBuilder",
+                "claim a: JSON has no form for java.lang.StringBuilder",
                 assertThrows(IllegalArgumentException.class, () -> builder.claim("a", new StringBuilder("secret")))
                         .getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, 256", "\u00fc, 128", "\u20ac, 85", "\ud83d\ude00, 64"})
+    void theLongestNameIsReadAgain(String character, int times) {
+        Claims claims = Claims.builder().claim(character.repeat(times), 1).build();
+
+        assertEquals(claims, Claims.parse(claims.toJson()));
+        assertThrows(IllegalArgumentException.class, () -> Claims.builder().claim(character.repeat(times + 1), 1));
     }
 
     @Test

@@ -1,0 +1,104 @@
+package io.github.jwtfilter.identity;
+
+import io.github.jwtfilter.spelling.NamePair;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which of a user's roles go into a token, and under which names. A role that the map names is replaced by what the map
+ * gives it, and stays; every other keeps its name and stays if it begins with one of the prefixes. Nothing is mapped
+ * twice, no prefix is cut off, case counts. Immutable.
+ */
+public final class RoleMapping {
+    /** All roles, as the store names them. */
+    public static final RoleMapping NONE = new RoleMapping(Map.of(), List.of(""));
+
+    private static final String FORM = "storeRole=tokenRole";
+
+    private final Map<String, Set<String>> renamed;
+    private final List<String> prefixes;
+
+    private RoleMapping(Map<String, Set<String>> renamed, List<String> prefixes) {
+        this.renamed = renamed;
+        this.prefixes = prefixes;
+    }
+
+    /**
+     * Adds a map.
+     *
+     * @param text {@code storeRole=tokenRole} between commas, white space or line ends; several may have one left side,
+     *     several one right side
+     * @return a mapping that renames
+     * @throws IllegalArgumentException if an entry is wrong or there twice; the message names its line
+     */
+    public RoleMapping renaming(String text) {
+        Map<String, Set<String>> map = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (NamePair pair : NamePair.parse(text, FORM)) {
+            if (pair.right().isEmpty()) {
+                problems.add(pair.problem(FORM));
+            } else if (!map.computeIfAbsent(pair.left(), anew -> new LinkedHashSet<>())
+                    .add(pair.right().get())) {
+                problems.add(pair.problem("each pair once"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        return new RoleMapping(map, prefixes);
+    }
+
+    /**
+     * Adds a filter for the roles that the map does not name.
+     *
+     * @param text prefixes between commas, white space or line ends; or the one word {@code none}, which no role passes
+     * @return a mapping that filters
+     * @throws IllegalArgumentException if a prefix is wrong or there twice; the message names its line
+     */
+    public RoleMapping filtering(String text) {
+        if (text.strip().equals("none")) {
+            return new RoleMapping(renamed, List.of());
+        }
+        String form = "a prefix of roles, or none alone";
+        Set<String> found = new LinkedHashSet<>();
+        List<String> problems = new ArrayList<>();
+        for (NamePair entry : NamePair.parse(text, form)) {
+            if (entry.right().isPresent() || entry.left().equals("none")) {
+                problems.add(entry.problem(form));
+            } else if (!found.add(entry.left())) {
+                problems.add(entry.problem("each prefix once"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        return new RoleMapping(renamed, List.copyOf(found));
+    }
+
+    /**
+     * The roles for a token.
+     *
+     * @param roles as the store names them
+     * @return each once, in the store's order
+     * @throws IllegalArgumentException if one of them is null
+     */
+    public Set<String> apply(Iterable<String> roles) {
+        Set<String> result = new LinkedHashSet<>();
+        for (String role : roles) {
+            if (role == null) {
+                throw new IllegalArgumentException("roles: expected names, got null among them");
+            }
+            if (renamed.containsKey(role)) {
+                result.addAll(renamed.get(role));
+            } else if (prefixes.stream().anyMatch(role::startsWith)) {
+                result.add(role);
+            }
+        }
+        return Collections.unmodifiableSet(result);
+    }
+}

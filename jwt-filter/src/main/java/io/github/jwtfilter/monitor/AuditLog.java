@@ -1,0 +1,37 @@
+package io.github.jwtfilter.monitor;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Writes a line for each login event to the logger {@code io.github.jwtfilter.audit}, and tells a listener. */
+public final class AuditLog implements LoginListener {
+    private static final Logger AUDIT = System.getLogger("io.github.jwtfilter.audit");
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private final LoginListener listener;
+
+    /**
+     * An audit log.
+     *
+     * @param listener hears of everything too
+     */
+    public AuditLog(LoginListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void happened(LoginEvent event) {
+        AUDIT.log(event.type() == LoginEvent.Type.LOCKED ? Level.WARNING : Level.INFO, "{0}", event);
+        try {
+            listener.happened(event);
+        } catch (RuntimeException | LinkageError e) {
+            // The message stays out: nobody knows what a team's class puts into it.
+            LOG.log(
+                    Level.ERROR,
+                    "loginListener: {0} failed at an event ''{1}'': {2}",
+                    listener.getClass().getName(),
+                    event.type(),
+                    e.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.jwtfilter.monitor;
+
+/** Texts of strangers in a log: names are typed by anybody, and none may forge a line. */
+public final class Printable {
+    private static final int LONGEST = 100;
+
+    private Printable() {}
+
+    /**
+     * A text without what could end or reorder a line.
+     *
+     * @param text of any length
+     * @return at most 100 characters and an ellipsis; controls, format characters and half surrogate pairs are question
+     *     marks
+     */
+    public static String of(String text) {
+        String shortened = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return shortened.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\x{80}-\\x{9f}]", "?");
+    }
+}
