@@ -63,6 +63,8 @@ final class DeploymentDescriptor {
     final List<DeclaredFilter> filters = new ArrayList<>();
     /** The url-patterns of each {@code <security-constraint>} that asks for a role. */
     final List<List<String>> roleConstraints = new ArrayList<>();
+    /** The names of the {@code <security-role>}s. */
+    final List<String> securityRoles;
     /** The {@code auth-method}, an empty text if there is none, of the {@code <login-config>}. */
     final Optional<String> loginConfig;
 
@@ -77,6 +79,9 @@ final class DeploymentDescriptor {
                         .children("web-resource-collection")
                         .flatMap(collection -> collection.texts("url-pattern").stream())
                         .collect(Collectors.toList())));
+        securityRoles = webApp.children("security-role")
+                .flatMap(role -> role.texts("role-name").stream())
+                .collect(Collectors.toList());
         loginConfig = webApp.children("login-config")
                 .findFirst()
                 .map(config -> Optional.ofNullable(config.text("auth-method")).orElse(""));

@@ -26,10 +26,14 @@ final class DeploymentReview {
     private final List<String> findings = new ArrayList<>();
 
     /** What of web.xml is at odds with the filter of that name. */
-    static List<String> ofDescriptor(DeploymentDescriptor webXml, String filterName) {
+    static List<String> ofDescriptor(DeploymentDescriptor webXml, String filterName, ServerRealm realm) {
         DeploymentReview review = new DeploymentReview();
         review.constraints(webXml);
-        review.loginConfig(webXml);
+        if (realm == ServerRealm.UNUSED) {
+            review.loginConfig(webXml);
+        } else {
+            review.loginConfigOfRealm(webXml, realm);
+        }
         // One that an annotation or code declares is not in web.xml, and so is not its place among the others.
         webXml.filter(filterName).ifPresent(filter -> {
             review.filtersBefore(webXml, filterName);
@@ -52,6 +56,20 @@ final class DeploymentReview {
                 + (method.isEmpty() ? "" : " (" + method + ")") + " is not needed: Jetty answers 503 for the whole"
                 + " application if it has no LoginService for it, others ask for a login of their own before any filter"
                 + " is asked; take it out"));
+    }
+
+    private void loginConfigOfRealm(DeploymentDescriptor webXml, ServerRealm realm) {
+        if (webXml.loginConfig.isEmpty() && realm == ServerRealm.NEEDS_LOGIN_CONFIG) {
+            findings.add("web.xml: there is no <login-config>: Jetty asks no LoginService without one, so the store"
+                    + " 'container' lets nobody in; add <login-config><auth-method>BASIC</auth-method>"
+                    + "<realm-name>NAME</realm-name></login-config> with the name of a LoginService, and no"
+                    + " <security-constraint>");
+        }
+        webXml.loginConfig
+                .filter(method -> method.equalsIgnoreCase("FORM"))
+                .ifPresent(form -> findings.add("web.xml: the <login-config> (" + form + ") makes the container keep"
+                        + " j_security_check for itself: an old form that posts there logs in to the server, makes a"
+                        + " session and no token; for the store 'container' BASIC does"));
     }
 
     private void filtersBefore(DeploymentDescriptor webXml, String filterName) {

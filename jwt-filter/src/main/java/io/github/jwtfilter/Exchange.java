@@ -5,12 +5,11 @@ import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
-import io.github.jwtfilter.identity.Realm;
 import io.github.jwtfilter.monitor.LoginEvent;
-import io.github.jwtfilter.monitor.Printable;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;
+import io.github.jwtfilter.spelling.Printable;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletContext;
@@ -223,12 +222,15 @@ final class Exchange implements LoginControl {
     LoginOutcome logIn(Credentials credentials, boolean byCookie, String means)
             throws IdentityStoreException, UnusableTokenException {
         try {
-            LoginOutcome outcome = new LoginOutcome(
-                    runtime.users().orElseThrow().authenticate(credentials.from(request.getRemoteAddr(), Realm.NONE)));
+            LoginOutcome outcome = new LoginOutcome(runtime.users()
+                    .orElseThrow()
+                    .authenticate(credentials.from(request.getRemoteAddr(), new RequestRealm(request, response))));
             if (outcome.identity().isPresent()) {
                 return outcome.with(begin(outcome.identity().get(), byCookie, means));
             }
-            refused(credentials, means, outcome.inWords());
+            // The server's realm does not tell the one from the other.
+            boolean realm = runtime.servlets.login.orElseThrow().asksServerRealm;
+            refused(credentials, means, outcome.inWords(realm ? "unknown user or wrong password" : "unknown user"));
             return outcome;
         } catch (IdentityStoreException e) {
             LOG.log(Level.ERROR, "login: {0}", e.getMessage());

@@ -5,7 +5,6 @@ import io.github.jwtfilter.identity.Credentials;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -24,6 +23,7 @@ final class FormDialogue implements LoginDialogue {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private String typedName = "";
+    private Failure unread = Failure.INCOMPLETE;
 
     FormDialogue(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
         this.exchange = exchange;
@@ -36,6 +36,10 @@ final class FormDialogue implements LoginDialogue {
             throws ServletException, IOException {
         if (LoginFields.passwordInQuery(request.getQueryString())) {
             new FormDialogue(exchange, request, response).failed(Failure.IN_ADDRESS);
+            return;
+        }
+        if (SendAgain.isConfirmation(exchange, request)) {
+            SendAgain.confirm(exchange, response);
             return;
         }
         LoginSettings settings = exchange.runtime().servlets.login.orElseThrow();
@@ -69,15 +73,26 @@ final class FormDialogue implements LoginDialogue {
 
     @Override
     public Optional<Credentials> credentials() throws IOException {
+        if (request.getContentLengthLong() > LONGEST_BODY) {
+            unread = Failure.TOO_LARGE;
+            return Optional.empty();
+        }
+        // Neither the form nor web.xml says how it is written: containers would then read ISO-8859-1.
         if (request.getCharacterEncoding() == null) {
             request.setCharacterEncoding("UTF-8");
         }
-        Optional<Credentials> credentials = LoginFields.read(name -> {
-            String[] values = request.getParameterValues(name);
-            return values == null ? List.of() : List.of(values);
-        });
-        typedName = credentials.map(Credentials::name).orElse("");
-        return credentials;
+        typedName = LoginFields.typedName(this::values);
+        return LoginFields.read(this::values);
+    }
+
+    private List<String> values(String name) {
+        String[] values = request.getParameterValues(name);
+        return values == null ? List.of() : List.of(values);
+    }
+
+    @Override
+    public Failure unread() {
+        return unread;
     }
 
     @Override
@@ -114,17 +129,5 @@ final class FormDialogue implements LoginDialogue {
             return;
         }
         builtIn(exchange, request).withFailure(failure, typedName).write(response, failure.status);
-    }
-
-    /** A page is shown with GET, whatever brought it up: a static one answers nothing else. */
-    private static final class ShownRequest extends HttpServletRequestWrapper {
-        ShownRequest(HttpServletRequest request) {
-            super(request);
-        }
-
-        @Override
-        public String getMethod() {
-            return "GET";
-        }
     }
 }

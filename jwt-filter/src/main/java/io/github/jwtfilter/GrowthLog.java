@@ -1,7 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.LoginIssuer.IssuedLogin;
-import io.github.jwtfilter.monitor.Printable;
+import io.github.jwtfilter.spelling.Printable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;

@@ -15,11 +15,10 @@ import java.util.Optional;
 
 /** An API client: JSON in, JSON out, in the form of RFC 6749 §5.1 and §5.2. */
 final class JsonDialogue implements LoginDialogue {
-    private static final int LONGEST_BODY = 8192;
-
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private boolean cookie;
+    private Failure unread = Failure.INCOMPLETE;
 
     JsonDialogue(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -30,6 +29,7 @@ final class JsonDialogue implements LoginDialogue {
     public Optional<Credentials> credentials() throws IOException {
         byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
         if (body.length > LONGEST_BODY) {
+            unread = Failure.TOO_LARGE;
             return Optional.empty();
         }
         try {
@@ -58,6 +58,11 @@ final class JsonDialogue implements LoginDialogue {
     }
 
     @Override
+    public Failure unread() {
+        return unread;
+    }
+
+    @Override
     public boolean wantsCookie() {
         return cookie;
     }
@@ -71,6 +76,8 @@ final class JsonDialogue implements LoginDialogue {
         answer.put("access_token", issued.token());
         answer.put("token_type", "Bearer");
         answer.put("expires_in", lifetime.toSeconds());
+        // For caches of HTTP/1.0, as RFC 6749 §5.1 asks.
+        response.setHeader("Pragma", "no-cache");
         JsonAnswer.write(response, HttpServletResponse.SC_OK, answer);
     }
 
@@ -79,6 +86,10 @@ final class JsonDialogue implements LoginDialogue {
         if (failure.status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        JsonAnswer.error(response, failure.status, failure.error);
+        if (failure == Failure.UNSUPPORTED_TYPE) {
+            // What would be read (RFC 9110 §12.5.1).
+            response.setHeader("Accept", "application/json, application/x-www-form-urlencoded");
+        }
+        JsonAnswer.error(response, failure.status, failure.error, failure.description);
     }
 }

@@ -98,7 +98,10 @@ final class JwtRuntime {
         rules.orElseThrow().warnings().forEach(JwtRuntime::warn);
         settings.keys.map(DeploymentReview::ofKeys).ifPresent(all -> all.forEach(JwtRuntime::warn));
         settings.keyFile.map(DeploymentReview::ofKeyFile).ifPresent(all -> all.forEach(JwtRuntime::warn));
-        webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName()))
+        boolean asksRealm =
+                servlets.login.filter(login -> login.asksServerRealm).isPresent();
+        ServerRealm realm = ServerRealm.of(context, asksRealm);
+        webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
                 .ifPresent(all -> all.forEach(JwtRuntime::warn));
         JwtRuntime runtime = new JwtRuntime(context, settings, servlets, rules.orElseThrow());
         runtimes(context).put(config.getFilterName(), runtime);

@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** Reads what the login servlet's parameters say of a directory of users. */
 final class LdapUsers {
+    static final String KIND = "ldap:";
+
     static final List<Parameter> PARAMETERS = List.of(
             Parameter.optional("ldapUser"),
             Parameter.optional("ldapPassword"),

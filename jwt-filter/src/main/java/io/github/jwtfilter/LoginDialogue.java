@@ -8,17 +8,45 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How a client asks to log in, and how it wants to be answered. */
 interface LoginDialogue {
+    /** Name and password of 1,024 characters each fit in, percent-encoded, and some fields that are not ours. */
+    int LONGEST_BODY = 32 * 1024;
+
+    /** JSON is UTF-8 (RFC 8259 §8.1), whether the client says so or not. */
+    Pattern OTHER_CHARSET =
+            Pattern.compile(";\\s*charset\\s*=\\s*+(?!\"?utf-?8\"?\\s*(?:;|$))", Pattern.CASE_INSENSITIVE);
+
     /** Why there is no login. */
     enum Failure {
         /** A name or password stands in the address, where logs and histories keep it. */
-        IN_ADDRESS(HttpServletResponse.SC_BAD_REQUEST, "invalid_request"),
+        IN_ADDRESS(
+                HttpServletResponse.SC_BAD_REQUEST,
+                "invalid_request",
+                "expected name and password in the body only, got one in the address"),
         /** A field is missing, twice there or too long. */
-        INCOMPLETE(HttpServletResponse.SC_BAD_REQUEST, "invalid_request"),
-        /** Neither a form nor JSON. */
-        UNSUPPORTED_TYPE(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "invalid_request"),
+        INCOMPLETE(
+                HttpServletResponse.SC_BAD_REQUEST,
+                "invalid_request",
+                "expected one name (username, email or j_username) and one password (password or j_password), each of"
+                        + " at most 1024 characters; in JSON strings in an object, and cookie true or false"),
+        /** The cookie is wanted where none is read. */
+        COOKIE_UNREAD(
+                HttpServletResponse.SC_BAD_REQUEST,
+                "invalid_request",
+                "expected no wish for a cookie, for none is read here"),
+        /** The body is longer than any name and password. */
+        TOO_LARGE(
+                HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+                "invalid_request",
+                "expected a body of at most " + LONGEST_BODY + " bytes"),
+        /** Neither a form nor JSON in UTF-8. */
+        UNSUPPORTED_TYPE(
+                HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+                "invalid_request",
+                "expected the content type application/json, in UTF-8, or application/x-www-form-urlencoded"),
         /** Unknown user or wrong password: nobody is told which. */
         WRONG_PASSWORD(HttpServletResponse.SC_UNAUTHORIZED, "invalid_grant"),
         /** Too many passwords were tried: one has to wait. */
@@ -32,35 +60,52 @@ interface LoginDialogue {
 
         final int status;
         final String error;
+        /** What the client's programmer did wrong; empty if it is nothing of that kind. */
+        final String description;
 
         Failure(int status, String error) {
+            this(status, error, "");
+        }
+
+        Failure(int status, String error, String description) {
             this.status = status;
             this.error = error;
+            this.description = description;
         }
     }
 
     /** The dialogue that the request's content type asks for. */
     static LoginDialogue of(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
-        String type = request.getContentType() == null ? "" : request.getContentType();
+        // The header as it came: a container that is asked for the type may choke on an unknown encoding.
+        String header = request.getHeader("Content-Type");
+        String type = header == null ? "" : header;
+        boolean readsCookie = exchange.runtime().readsCookie();
         switch (type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
             case "application/x-www-form-urlencoded":
                 // Without the cookie as a source, a form would log in nobody and lead back to itself.
-                if (!exchange.runtime().readsCookie()) {
-                    return new UnsupportedDialogue(response);
-                }
-                return new FormDialogue(exchange, request, response);
+                return readsCookie
+                        ? new FormDialogue(exchange, request, response)
+                        : new UnsupportedDialogue(new JsonDialogue(request, response));
             case "application/json":
-                return new JsonDialogue(request, response);
+                LoginDialogue json = new JsonDialogue(request, response);
+                return OTHER_CHARSET.matcher(type).find() ? new UnsupportedDialogue(json) : json;
             default:
-                return new UnsupportedDialogue(response);
+                // A form that was declared multipart/form-data or text/plain was still sent by a person.
+                return new UnsupportedDialogue(
+                        readsCookie && Refusals.isNavigation(request)
+                                ? new FormDialogue(exchange, request, response)
+                                : new JsonDialogue(request, response));
         }
     }
 
-    /** What was presented; empty if it is incomplete. */
+    /** What was presented; empty if it cannot be read. */
     Optional<Credentials> credentials() throws IOException;
 
     /** How the password came, for the audit log. */
     String means();
+
+    /** Why {@link #credentials()} was empty. */
+    Failure unread();
 
     /** Whether the token is to be kept in a cookie. */
     boolean wantsCookie();
@@ -70,38 +115,4 @@ interface LoginDialogue {
 
     /** Tells that it has not. */
     void failed(Failure failure) throws ServletException, IOException;
-
-    /** Neither a form nor JSON: answered in JSON, for no browser page sends such a thing. */
-    final class UnsupportedDialogue implements LoginDialogue {
-        private final HttpServletResponse response;
-
-        UnsupportedDialogue(HttpServletResponse response) {
-            this.response = response;
-        }
-
-        @Override
-        public Optional<Credentials> credentials() {
-            return Optional.empty();
-        }
-
-        @Override
-        public String means() {
-            return "unsupported";
-        }
-
-        @Override
-        public boolean wantsCookie() {
-            return false;
-        }
-
-        @Override
-        public void succeeded(IssuedLogin issued) {
-            throw new IllegalStateException("no credentials were read");
-        }
-
-        @Override
-        public void failed(Failure failure) throws IOException {
-            JsonAnswer.error(response, Failure.UNSUPPORTED_TYPE.status, Failure.UNSUPPORTED_TYPE.error);
-        }
-    }
 }

@@ -31,6 +31,18 @@ final class LoginFields {
                 : Optional.of(new Credentials(names.get(0).strip(), passwords.get(0)));
     }
 
+    /** The name that was typed, to be handed back: empty if there is none, or no single one of sensible length. */
+    static String typedName(Function<String, List<String>> valuesOf) {
+        List<String> names = values(NAMES, valuesOf);
+        boolean one = names.size() == 1 && names.get(0).length() <= Credentials.LONGEST_PASSWORD;
+        return one ? names.get(0).strip() : "";
+    }
+
+    /** Whether a field holds a password. */
+    static boolean isPassword(String field) {
+        return PASSWORDS.contains(field);
+    }
+
     private static List<String> values(List<String> fields, Function<String, List<String>> valuesOf) {
         List<String> values = new ArrayList<>();
         fields.forEach(field -> values.addAll(valuesOf.apply(field)));

@@ -42,8 +42,12 @@ final class LoginOutcome {
         return verdict.map(Verdict::retryAfter).orElse(Duration.ZERO);
     }
 
-    /** Why there is no login, for the operator. */
-    String inWords() {
-        return verdict.flatMap(Verdict::refusal).map(Refusal::toString).orElse("unknown user");
+    /**
+     * Why there is no login, for the operator.
+     *
+     * @param unknown what is said where no store knows the user
+     */
+    String inWords(String unknown) {
+        return verdict.flatMap(Verdict::refusal).map(Refusal::toString).orElse(unknown);
     }
 }

@@ -46,9 +46,12 @@ public final class LoginServlet extends ExchangeServlet {
             return;
         }
         Optional<Credentials> credentials = dialogue.credentials();
-        boolean cookieUnread = dialogue.wantsCookie() && !exchange.runtime().readsCookie();
-        if (credentials.isEmpty() || cookieUnread) {
-            dialogue.failed(Failure.INCOMPLETE);
+        if (credentials.isEmpty()) {
+            dialogue.failed(dialogue.unread());
+            return;
+        }
+        if (dialogue.wantsCookie() && !exchange.runtime().readsCookie()) {
+            dialogue.failed(Failure.COOKIE_UNREAD);
             return;
         }
         // Another site could log its own user in and read what is typed later.

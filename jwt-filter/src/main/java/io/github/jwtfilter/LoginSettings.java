@@ -24,6 +24,7 @@ final class LoginSettings {
     final List<String> mappings;
     final Optional<IdentityStore> users;
     final TokenContent content;
+    final boolean asksServerRealm;
     final Optional<String> page;
     final Optional<String> errorPage;
     final String target;
@@ -38,6 +39,7 @@ final class LoginSettings {
         this.mappings = mappings;
         content = TokenContent.read(parameters, filter);
         users = UserStores.read(parameters, content.storeNames(), context);
+        asksServerRealm = UserStores.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);
         target = parameters.read("target", Forms::localPath).orElseThrow();

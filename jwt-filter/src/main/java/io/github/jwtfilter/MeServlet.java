@@ -37,16 +37,15 @@ public final class MeServlet extends ExchangeServlet {
     private static Map<String, Object> describe(Login login, JwtRuntime runtime) {
         Claims claims = login.claims();
         Instant expiresAt = claims.expiresAt().orElseThrow();
+        Instant endsAt = claims.time("auth_time")
+                .map(authTime -> authTime.plus(runtime.settings.maxLifetime))
+                .orElse(expiresAt);
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("name", login.identity().getName());
         description.put("roles", new ArrayList<>(login.identity().roles()));
-        description.put("expires_at", expiresAt.getEpochSecond());
-        description.put(
-                "login_ends_at",
-                claims.time("auth_time")
-                        .map(authTime -> authTime.plus(runtime.settings.maxLifetime))
-                        .orElse(expiresAt)
-                        .getEpochSecond());
+        // A foreign token may claim to last longer than any login does here.
+        description.put("expires_at", (endsAt.isBefore(expiresAt) ? endsAt : expiresAt).getEpochSecond());
+        description.put("login_ends_at", endsAt.getEpochSecond());
         return description;
     }
 }

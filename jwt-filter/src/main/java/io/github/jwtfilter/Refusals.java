@@ -11,21 +11,33 @@ import java.util.Optional;
 final class Refusals {
     private Refusals() {}
 
-    /** A browser's navigation is sent to the login page; everybody else is asked for a token (RFC 6750 §3). */
+    /**
+     * A person who opens a page is sent to the login page, one who sends a form is told that it came to nothing;
+     * everybody else is asked for a token (RFC 6750 §3).
+     */
     static void unauthorized(Exchange exchange, HttpServletResponse response) throws IOException {
         HttpServletRequest request = exchange.request();
         Optional<String> loginPage = exchange.runtime().loginPage;
-        response.setHeader("Cache-Control", "no-store");
-        if (loginPage.isPresent() && isNavigation(request)) {
+        if (loginPage.isEmpty() || !isNavigation(request)) {
+            tokenWanted(exchange, response);
+        } else if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
             saveTarget(exchange.runtime(), request, response);
-            // After a POST the browser must change to GET, which 303 says plainly (RFC 9110 §15.4.4).
-            boolean safe =
-                    request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-            response.setStatus(safe ? HttpServletResponse.SC_FOUND : HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", located(exchange.runtime().contextPath, loginPage.get()));
-            return;
+            toLogin(exchange, loginPage.get(), HttpServletResponse.SC_FOUND, response);
+        } else if (exchange.runtime().crossOriginGuard.refuses(request)) {
+            // Nobody is to be talked into sending again what another site has sent. 303 makes a GET of it
+            // (RFC 9110 §15.4.4).
+            toLogin(exchange, loginPage.get(), HttpServletResponse.SC_SEE_OTHER, response);
+        } else {
+            response.setHeader(
+                    "WWW-Authenticate", challenge(exchange.authentication().refused()));
+            SendAgain.explain(exchange, loginPage.get(), response);
         }
-        tokenWanted(exchange, response);
+    }
+
+    private static void toLogin(Exchange exchange, String loginPage, int status, HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        response.setStatus(status);
+        response.setHeader("Location", located(exchange.runtime().contextPath, loginPage));
     }
 
     /** A login that comes back to a logout would be over at once. */
@@ -33,6 +45,8 @@ final class Refusals {
         Optional<String> path = RequestPath.of(request.getServletPath(), request.getPathInfo());
         if (path.filter(runtime::isComeBackPath).isPresent()) {
             runtime.savedTarget.save(request, response);
+        } else {
+            runtime.savedTarget.forget(request, response);
         }
     }
 

@@ -1,13 +1,16 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.identity.ClassStore;
+import io.github.jwtfilter.identity.ContainerStore;
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.PasswordHashes;
 import io.github.jwtfilter.identity.StoreChain;
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,6 @@ import java.util.stream.Stream;
 
 /** Reads the login servlet's {@code users}: one store a line, one of each kind, the first that knows the user decides. */
 final class UserStores {
-    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String CLEAR_TEXT = "insecureClearTextPasswords";
 
     static final List<Parameter> PARAMETERS = Stream.of(
@@ -26,18 +28,33 @@ final class UserStores {
                             Parameter.optional("users"),
                             Parameter.optional("groups"),
                             Parameter.withDefault(CLEAR_TEXT, "false")),
-                    LdapUsers.PARAMETERS)
+                    JdbcUsers.PARAMETERS,
+                    LdapUsers.PARAMETERS,
+                    List.of(Parameter.optional("roles")))
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableList());
 
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String HTPASSWD = "htpasswd:";
-    private static final String LDAP = "ldap:";
     private static final String LDAPS = "ldaps:";
     private static final String CLASS = "class:";
+    private static final String CONTAINER = "container";
+
+    /** They stand for any role and for any user (Servlet specification §13.3). */
+    private static final Set<String> NO_ROLES = Set.of("*", "**");
 
     /** The kinds of store, and the parameters that mean nothing without them. */
-    private static final Map<String, List<String>> PARAMETERS_OF =
-            Map.of(HTPASSWD, List.of("groups"), LDAP, names(LdapUsers.PARAMETERS), CLASS, List.of());
+    private static final Map<String, List<String>> PARAMETERS_OF = Map.of(
+            HTPASSWD,
+            List.of("groups"),
+            JdbcUsers.KIND,
+            names(JdbcUsers.PARAMETERS),
+            LdapUsers.KIND,
+            names(LdapUsers.PARAMETERS),
+            CLASS,
+            List.of(),
+            CONTAINER,
+            List.of("roles"));
 
     private final Parameters parameters;
     private final ServletContext context;
@@ -50,6 +67,10 @@ final class UserStores {
         this.hashes = hashes;
         this.claims = claims;
         this.context = context;
+    }
+
+    private static List<String> names(List<Parameter> parameters) {
+        return parameters.stream().map(Parameter::name).collect(Collectors.toUnmodifiableList());
     }
 
     /**
@@ -77,16 +98,29 @@ final class UserStores {
         return PasswordHashes.withInsecureClearText();
     }
 
+    /** Whether one of the stores is the server's own realm. */
+    static boolean asksServerRealm(Parameters parameters) {
+        return parameters.text("users").stream().flatMap(UserStores::lines).anyMatch(CONTAINER::equals);
+    }
+
+    private static Stream<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty());
+    }
+
     private IdentityStore chain(String text) {
         Map<String, String> places = new LinkedHashMap<>();
-        text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
+        lines(text).forEach(line -> {
             String kind = kind(line);
             // A directory's place is the whole URL.
-            String place = kind.equals(LDAP) ? line : line.substring(kind.length());
+            String place = kind.equals(LdapUsers.KIND) ? line : line.substring(kind.length());
             if (places.put(kind, place) != null) {
                 throw new IllegalArgumentException("expected one store of each kind, got a second '" + kind + "'");
             }
         });
+        if (new ArrayList<>(places.keySet()).indexOf(CONTAINER) < places.size() - 1 && places.containsKey(CONTAINER)) {
+            throw new IllegalArgumentException("expected '" + CONTAINER
+                    + "' on the last line: the server cannot tell an unknown user from a wrong password");
+        }
         PARAMETERS_OF.forEach((kind, names) -> names.stream()
                 .filter(name -> !places.containsKey(kind) && parameters.isSet(name))
                 .forEach(name -> parameters.problem(name, "goes with a store '" + kind + "' in users")));
@@ -94,20 +128,16 @@ final class UserStores {
         return chain.build();
     }
 
-    private static List<String> names(List<Parameter> parameters) {
-        return parameters.stream().map(Parameter::name).collect(Collectors.toList());
-    }
-
     private static String kind(String line) {
         if (line.startsWith(LDAPS)) {
-            return LDAP;
+            return LdapUsers.KIND;
         }
         return PARAMETERS_OF.keySet().stream()
-                .filter(line::startsWith)
+                .filter(kind -> kind.equals(CONTAINER) ? line.equals(kind) : line.startsWith(kind))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "expected one store a line, htpasswd:/path, ldaps://host/dc=example,dc=org or class:com.acme.MyStore, got '"
-                                + line + "'"));
+                        "expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got '" + line
+                                + "'"));
     }
 
     private void add(String kind, String place) {
@@ -120,14 +150,54 @@ final class UserStores {
                                 .orElse(null),
                         hashes));
                 break;
-            case LDAP:
+            case JdbcUsers.KIND:
+                JdbcUsers.read(place, parameters, hashes).ifPresent(chain::then);
+                break;
+            case LdapUsers.KIND:
                 chain.then(LdapUsers.read(place, parameters, claims, context));
                 break;
             case CLASS:
                 chain.then(new ClassStore(ApplicationClass.make(place, IdentityStore.class, context)));
                 break;
+            case CONTAINER:
+                chain.then(new ContainerStore(roles()));
+                break;
             default:
                 throw new IllegalStateException(kind);
+        }
+    }
+
+    /** The roles to ask the server for: those named, else those that web.xml declares. */
+    private List<String> roles() {
+        if (parameters.isSet("roles")) {
+            return parameters.listOf("roles", UserStores::role);
+        }
+        List<String> declared = declaredRoles();
+        if (declared.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "configuration: users of the store 'container' have no roles: a server tells only whether a user"
+                            + " has a role, web.xml declares no <security-role>, and 'roles' of the login servlet"
+                            + " names none");
+        }
+        return declared;
+    }
+
+    private static String role(String name) {
+        if (NO_ROLES.contains(name)) {
+            throw new IllegalArgumentException("expected the names of roles, got '" + name + "'");
+        }
+        return name;
+    }
+
+    private List<String> declaredRoles() {
+        try {
+            return DeploymentDescriptor.of(context).securityRoles.stream()
+                    .filter(name -> !NO_ROLES.contains(name))
+                    .collect(Collectors.toList());
+        } catch (IOException unreadable) {
+            // The filter tells why when it looks for what goes before it.
+            return List.of();
         }
     }
 }

@@ -177,8 +177,9 @@ final class ConfigurationTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:/path, ldaps://host/dc=example,dc=org or class:com.acme.MyStore, got",
-                "users     | odbc:users                     | expected one store a line, htpasswd:/path, ldaps://host/dc=example,dc=org or class:com.acme.MyStore, got",
+                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
+                "users     | odbc:users                     | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
+                "users     | container:realm                | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
                 "users     | htpasswd:/WEB-INF/absent       | cannot be read",
                 "users     | htpasswd:/WEB-INF              | cannot be read",
                 "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
@@ -268,6 +269,75 @@ final class ConfigurationTest {
         assertHolds(
                 refusal(application().login("users", "class:com.acme.Absent")),
                 "servlet 'login': groups: goes with a store 'htpasswd:' in users");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"passwordQuery", "rolesQuery", "claimsQuery"})
+    void aQueryWithoutADatabase(String name) {
+        assertHolds(
+                refusal(application().login(name, "select hash from users where name = ?")),
+                "servlet 'login': " + name + ": goes with a store 'jdbc:' in users");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "users         | jdbc:                             | expected the name of a DataSource such as java:comp/env/jdbc/users, got ''",
+                "users         | jdbc:java:                        | expected the name of a DataSource such as java:comp/env/jdbc/users, got 'java:'",
+                "users         | jdbc:postgresql://localhost/users | expected the name of a DataSource such as java:comp/env/jdbc/users, got 'postgresql://localhost/users'",
+                "users         | jdbc:ldap://localhost/x           | expected the name of a DataSource such as java:comp/env/jdbc/users, got 'ldap://localhost/x'",
+                "users         | jdbc:java:comp/env/absent         | expected a DataSource at 'java:comp/env/absent', got nothing (NoInitialContextException)",
+                "passwordQuery | select hash from users            | expected one ? outside of quotes, for the user's name, got 0",
+                "passwordQuery | select hash where n = ? or m = ?  | expected one ? outside of quotes, for the user's name, got 2",
+                "passwordQuery | ~~                                | expected a value, got an empty one",
+                "rolesQuery    | select r from t where u = :name   | expected one ? outside of quotes, for the user's name, got 0",
+                "claimsQuery   | select c from t where u = '?'     | expected one ? outside of quotes, for the user's name, got 0",
+            })
+    void aWrongDatabase(String name, String value, String expected) {
+        String message = refusal(application()
+                .login("groups", null)
+                .login("users", "jdbc:java:comp/env/absent")
+                .login("passwordQuery", "select hash from users where name = ?")
+                .login(name, value));
+        assertHolds(message, "servlet 'login': " + name + ": " + expected);
+        assertEquals(name.equals("users") ? 1 : 2, lines(message), message);
+    }
+
+    @Test
+    void aDatabaseThatIsAskedNothing() {
+        assertHolds(
+                refusal(application().login("groups", null).login("users", "jdbc:java:comp/env/absent")),
+                "servlet 'login': passwordQuery: expected a query such as"
+                        + " select password_hash from users where name = ?, got none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'*',           1",
+        "'**',          1",
+        "'reader *',    1",
+        "'*,reader,**', 2",
+        "',',           1",
+    })
+    void wrongRolesToAskTheServerFor(String roles, int problems) {
+        String message = refusal(
+                application().login("users", "container").login("groups", null).login("roles", roles));
+        assertHolds(message, "servlet 'login': roles: expected ");
+        assertEquals(problems, lines(message), message);
+    }
+
+    @Test
+    void theServersRealmIsTheLastStore() {
+        String message = refusal(application()
+                .login("users", "container\nhtpasswd:/WEB-INF/users")
+                .login("roles", "reader"));
+        assertHolds(message, "servlet 'login': users: expected 'container' on the last line");
+        assertEquals(1, lines(message), message);
+        assertHolds(
+                refusal(application().login("roles", "reader")),
+                "servlet 'login': roles: goes with a store 'container' in users");
     }
 
     @Test
@@ -370,7 +440,7 @@ final class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"roles", "passwordQuery", "rolesQuery", "claimsQuery", "maxFailures", "lockTime", "secret"})
+    @ValueSource(strings = {"maxFailures", "lockTime", "secret"})
     void whatTheLoginServletDoesNotHaveIsUnknown(String name) {
         assertHolds(refusal(application().login(name, "x")), "servlet 'login': " + name + ": unknown");
     }

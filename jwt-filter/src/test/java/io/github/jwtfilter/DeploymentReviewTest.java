@@ -63,8 +63,12 @@ final class DeploymentReviewTest {
     }
 
     private static List<String> findings(String webXml) throws XMLStreamException {
+        return findings(webXml, ServerRealm.UNUSED);
+    }
+
+    private static List<String> findings(String webXml, ServerRealm realm) throws XMLStreamException {
         byte[] bytes = webXml.getBytes(StandardCharsets.UTF_8);
-        return DeploymentReview.ofDescriptor(DeploymentDescriptor.parse(new ByteArrayInputStream(bytes)), "jwt");
+        return DeploymentReview.ofDescriptor(DeploymentDescriptor.parse(new ByteArrayInputStream(bytes)), "jwt", realm);
     }
 
     static List<String> headsOfAllVersions() {
@@ -140,6 +144,28 @@ final class DeploymentReviewTest {
         List<String> findings = findings("<web-app>" + OURS + OUR_MAPPING + xml + "</web-app>");
         assertEquals(1, findings.size());
         assertTrue(findings.get(0).contains(expected), findings.get(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                // the server's realm is asked, auth-method                | what is told
+                "NEEDS_LOGIN_CONFIG | -     | there is no <login-config>: Jetty asks no LoginService without one",
+                "NEEDS_LOGIN_CONFIG | BASIC | -",
+                "NEEDS_LOGIN_CONFIG | FORM  | the <login-config> (FORM) makes the container keep j_security_check",
+                "AT_HAND            | -     | -",
+                "AT_HAND            | BASIC | -",
+                "AT_HAND            | form  | the <login-config> (form) makes the container keep j_security_check",
+            })
+    void aLoginConfigForTheServersRealm(ServerRealm realm, String method, String expected) throws XMLStreamException {
+        String config = method == null ? "" : "<login-config><auth-method>" + method + "</auth-method></login-config>";
+        List<String> findings = findings("<web-app>" + OURS + OUR_MAPPING + config + "</web-app>", realm);
+        assertEquals(expected == null ? 0 : 1, findings.size(), findings.toString());
+        if (expected != null) {
+            assertTrue(findings.get(0).startsWith("web.xml: " + expected), findings.get(0));
+        }
     }
 
     @ParameterizedTest

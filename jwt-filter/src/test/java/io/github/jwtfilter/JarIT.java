@@ -117,6 +117,7 @@ final class JarIT {
                             && !name.startsWith("javax.naming")
                             && !name.startsWith("javax.net")
                             && !name.startsWith("javax.security")
+                            && !name.equals("javax.sql")
                             && !name.startsWith("javax.xml.stream")
                             && !name.startsWith(servletApi))
                     .forEach(foreign::add);

@@ -26,11 +26,11 @@ final class LayersTest {
             entry("spelling", Set.of()),
             entry("identity", Set.of("spelling")),
             entry("revocation", Set.of()),
-            entry("transport", Set.of("jose")),
+            entry("transport", Set.of("jose", "spelling")),
             entry("csrf", Set.of()),
             entry("access", Set.of("identity")),
             entry("session", Set.of("jose", "identity")),
-            entry("monitor", Set.of()),
+            entry("monitor", Set.of("spelling")),
             entry("cli", Set.of("jose", "keys", "identity", "spelling")));
 
     static final Set<String> PACKAGES = MAY_IMPORT.keySet();

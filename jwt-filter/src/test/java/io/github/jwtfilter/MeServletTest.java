@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.jose.Claims;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +76,17 @@ final class MeServletTest {
     }
 
     @Test
+    void noTokenIsToldToLastLongerThanItsLogin() {
+        Claims claims = TestTokens.aged(Duration.ofHours(7), Duration.ofMinutes(1))
+                .expiresAt(Instant.now().plus(Duration.ofDays(30)))
+                .build();
+        long ends = claims.time("auth_time").orElseThrow().getEpochSecond() + 8 * 3600;
+        String body = server.get("/app/user/me", "Authorization", "Bearer " + TestTokens.sign(claims.toBuilder()))
+                .body();
+        assertTrue(body.endsWith("\"expires_at\":" + ends + ",\"login_ends_at\":" + ends + "}"), body);
+    }
+
+    @Test
     void nobodyIsToldSoEvenInABrowser() {
         for (TestServer each : both()) {
             for (String[] headers :
@@ -82,6 +94,7 @@ final class MeServletTest {
                 HttpResponse<String> response = each.get("/app/user/me", headers);
                 assertEquals(401, response.statusCode());
                 assertEquals("{\"error\":\"unauthorized\"}", response.body());
+                assertEquals(List.of("no-store"), response.headers().allValues("Cache-Control"));
                 assertTrue(response.headers()
                         .firstValue("WWW-Authenticate")
                         .orElseThrow()

@@ -1,7 +1,6 @@
 package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,8 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.http.UriCompliance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,10 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where does a login lead, and can anybody make it lead elsewhere? */
+/** Where does a login lead? */
 final class SavedTargetTest {
     private static final String FORM = "username=user&password=secret";
-    private static final Pattern SAVED = Pattern.compile("Set-Cookie: jwt-target=([^;]+);");
 
     private static TestServer server;
     private static TestServer lenient;
@@ -114,7 +110,7 @@ final class SavedTargetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "POST | Accept         | text/html",
+                "POST | Accept         | application/json",
                 "HEAD | Accept         | text/html",
                 "GET  | Accept         | application/json",
                 "GET  | Sec-Fetch-Mode | cors",
@@ -132,6 +128,25 @@ final class SavedTargetTest {
         HttpResponse<String> tooLong = server.get(longest + "x", "Accept", "text/html");
         assertEquals(302, tooLong.statusCode());
         assertNull(saved(tooLong));
+    }
+
+    @Test
+    void ofTwoTabsTheLastCounts() {
+        String first = "jwt-target=" + saved(server.get("/app/first", "Accept", "text/html"));
+        HttpResponse<String> second = server.get("/app/second?%C3%A4=%C3%B6", "Accept", "text/html", "Cookie", first);
+        assertEquals("/app/second?%C3%A4=%C3%B6", locationAfterLogin(saved(second)));
+        // The browser has forgotten the cookie by then, and the other tab's form is sent all the same.
+        assertEquals("/app/", locationAfterLogin(server, "/app", "x=y"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/app/goodbye.do", "/app/page?LONG"})
+    void whatCannotBeSavedTakesThePlaceOfWhatWas(String page) {
+        String first = "jwt-target=" + saved(server.get("/app/first", "Accept", "text/html"));
+        String address = page.replace("LONG", "x".repeat(2000));
+        HttpResponse<String> second = server.get(address, "Accept", "text/html", "Cookie", first);
+        assertEquals(302, second.statusCode());
+        assertEquals("", saved(second));
     }
 
     @Test
@@ -184,88 +199,6 @@ final class SavedTargetTest {
         assertEquals(
                 401,
                 server.get("/app/page", "Cookie", "jwt=" + signed("/app/page")).statusCode());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "//evil.example/",
-                "/app//evil.example",
-                "/app/..//evil.example",
-                "/app/../other",
-                "/app/%2e%2e/other",
-                "/app/.%2E/other",
-                "/app/..;/other",
-                "/app/\\evil.example",
-                "/\\evil.example",
-                "/app\\evil",
-                "https://evil.example/",
-                "https:evil.example",
-                "javascript:alert(1)",
-                "/apple",
-                "/app",
-                "/other/page",
-                "page",
-                "",
-                "/app/a b",
-                "/app/\r\nSet-Cookie: x=y",
-                "/app/ä",
-            })
-    void evenASignedTargetMustBeLocal(String target) {
-        assertEquals("/app/", locationAfterLogin(signed(target)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "//evil.example",
-                "//evil.example/app/page",
-                "///app/page",
-                "/app//evil.example",
-                "/app///evil.example/",
-                "/app/..//evil.example",
-                "/app/%2e%2e//evil.example",
-                "/app/../../evil.example",
-                "/app/.;/page",
-                "/app/..;/other",
-                "/app/%5cevil.example",
-                "/app/%5c%5cevil.example",
-                "/app/\\evil.example",
-                "/app/\\\\evil.example",
-                "/\\evil.example/app",
-                "\\\\evil.example",
-                "/app/%2fevil.example",
-                "/app%2f/evil.example",
-                "/app/@evil.example",
-                "/app;//evil.example/",
-                "/app/page#//evil.example",
-                "/app/page?//evil.example",
-                "/app/page?\\evil.example",
-                "http://evil.example/app/page",
-                "http://127.0.0.1:PORT/app/page?x=1",
-                "http://127.0.0.1:PORT//evil.example/app",
-                "https://evil.example/app/page",
-                "/app/%0d%0aLocation:%20//evil.example",
-                "/app/%09//evil.example",
-            })
-    void noRequestLineLeadsAway(String target) {
-        for (TestServer each : List.of(server, lenient)) {
-            String line = "GET " + target.replace("PORT", "" + each.port()) + " HTTP/1.1";
-            String answer = each.raw(line, "Accept: text/html");
-            answer.lines().filter(header -> header.startsWith("Location: ")).forEach(header -> {
-                String location = header.substring("Location: ".length());
-                // The container itself may send the bare context path on to its folder.
-                assertTrue(location.equals("/app/user/login") || location.equals("/app/"), location);
-            });
-            Matcher cookie = SAVED.matcher(answer);
-            String location =
-                    cookie.find() ? locationAfterLogin(each, "/app", "jwt-target=" + cookie.group(1)) : "/app/";
-            assertTrue(location.startsWith("/app/") || location.startsWith("/app;"), location);
-            String path = location.split("[?#]", 2)[0];
-            assertFalse(path.contains("//"), location);
-            assertFalse(path.contains("\\"), location);
-            assertFalse(path.contains(".."), location);
-        }
     }
 
     @Test

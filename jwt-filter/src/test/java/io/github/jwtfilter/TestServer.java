@@ -19,8 +19,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -83,6 +85,28 @@ final class TestServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return deployed(start(packaged));
+    }
+
+    /**
+     * Deploys somebody else's WAR at {@code /app} with class loaders as in a real server: its web.xml is edited, our JAR
+     * and the usual users are put beside what it has. The server offers WebSockets, as Jetty's distribution does.
+     */
+    static TestServer startForeign(Path war, UnaryOperator<String> edited, Path jar) {
+        TestServer foreign = new TestServer(WebXml.onlyFiles(), "/app", UriCompliance.DEFAULT);
+        foreign.application.setParentLoaderPriority(false);
+        JettyWebSocketServletContainerInitializer.configure(foreign.application, null);
+        try (FileSystem zip = FileSystems.newFileSystem(war);
+                Stream<Path> files = Files.walk(zip.getPath("/"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                copyInto(foreign.folder, file.toString().substring(1), Files.readAllBytes(file));
+            }
+            Path webXml = foreign.folder.resolve("WEB-INF/web.xml");
+            Files.writeString(webXml, edited.apply(Files.readString(webXml)));
+            copyInto(foreign.folder.resolve("WEB-INF/lib"), jar.getFileName().toString(), Files.readAllBytes(jar));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return deployed(start(foreign));
     }
 
     private static void copyInto(Path folder, String name, byte[] content) throws IOException {

@@ -64,6 +64,14 @@ final class TestTomcat implements AutoCloseable {
         return send(request, cookie);
     }
 
+    /** A POST of a form, as old ones are: without a word on its encoding. */
+    HttpResponse<String> postForm(String path, String form) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form));
+        return send(request, "");
+    }
+
     /** A GET of a path of the application. */
     HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)), cookie);

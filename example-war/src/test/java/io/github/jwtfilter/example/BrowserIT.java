@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,8 @@ class BrowserIT {
         System.setProperty("example.secretFile", SecretFile.in(directory).toString());
         BANK.open();
         RETIREMENT.open();
+        BANK.add("/note", new NoteServlet());
+        BANK.add("/assets/note", new NoteServlet());
         BANK.start(war, directory, RETIREMENT);
         RETIREMENT.start(war, directory, BANK);
         browser = launch(chromium.orElseThrow(), driver.orElseThrow(), directory.resolve("profile"));
@@ -160,6 +163,77 @@ class BrowserIT {
         browser.get(BANK.url() + "/admin/");
         assertEquals("No access", browser.findElement(By.tagName("h1")).getText());
         picture("no-access");
+    }
+
+    @Test
+    void aFormThatMetAnEndedLoginIsSentAgainAfterALoginInAnotherTab() throws Exception {
+        signIn("customer@example.org", "sunny-harbour");
+        browser.get(BANK.url() + "/note");
+        browser.findElement(By.name("note")).sendKeys("typed for an hour: äöü €");
+        endLoginBehindThePagesBack();
+        follow(By.tagName("button"));
+        assertEquals(
+                "Your sign-in has ended", browser.findElement(By.tagName("h1")).getText());
+        assertEquals(
+                "What you sent was not carried out.",
+                browser.findElement(By.className("bad")).getText());
+        picture("not-carried-out");
+        browser.manage().window().setSize(PHONE);
+        picture("not-carried-out-phone");
+        browser.manage().window().setSize(DESKTOP);
+
+        String firstTab = browser.getWindowHandle();
+        browser.findElement(By.linkText("Sign in in a new tab")).click();
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.numberOfWindowsToBe(2));
+        Set<String> tabs = browser.getWindowHandles();
+        tabs.remove(firstTab);
+        browser.switchTo().window(tabs.iterator().next());
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.presenceOfElementLocated(By.name("username")));
+        signIn("customer@example.org", "sunny-harbour");
+        assertEquals("You are signed in", browser.findElement(By.tagName("h1")).getText());
+        picture("signed-in");
+        browser.close();
+
+        browser.switchTo().window(firstTab);
+        browser.navigate().refresh();
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.titleIs("Noted"));
+        assertEquals(
+                "typed for an hour: äöü € – noted for customer@example.org, same-origin",
+                browser.findElement(By.tagName("p")).getText());
+    }
+
+    /** So nobody can be talked into sending by hand what another site has sent. */
+    @Test
+    void whatAnotherSiteHasSentIsForeignAfterReloadToo() {
+        sendFromAnotherSite(BANK.url() + "/assets/note");
+        assertEquals(
+                "x – noted for null, cross-site",
+                browser.findElement(By.tagName("p")).getText());
+        browser.navigate().refresh();
+        assertEquals(
+                "x – noted for null, cross-site",
+                browser.findElement(By.tagName("p")).getText());
+
+        sendFromAnotherSite(BANK.url() + "/note");
+        assertEquals(BANK.url() + "/user/login", browser.getCurrentUrl());
+    }
+
+    private static void sendFromAnotherSite(String address) {
+        browser.get(RETIREMENT.url().replace("localhost", "127.0.0.1") + "/assets/style.css");
+        WebElement page = browser.findElement(By.tagName("html"));
+        browser.executeScript(
+                "document.body.innerHTML = '<form method=post><input name=note value=x></form>';"
+                        + " document.forms[0].action = arguments[0]; document.forms[0].submit()",
+                address);
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(page));
+    }
+
+    /** As another tab, or time, would end it: the browser still sends the cookie. */
+    private static void endLoginBehindThePagesBack() {
+        Cookie login = browser.manage().getCookieNamed("jwt");
+        browser.executeAsyncScript(
+                "fetch(arguments[0], {method: 'POST'}).then(arguments[1])", BANK.url() + "/user/logout");
+        browser.manage().addCookie(login);
     }
 
     /** An empty name leaves what stands in the field. */

@@ -1,10 +1,14 @@
 package io.github.jwtfilter.example;
 
+import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.jetty.ee10.apache.jsp.JettyJasperInitializer;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -16,6 +20,7 @@ final class ExampleServer {
     private final Server server = new Server();
     private final ServerConnector connector;
     private final String name;
+    private final Map<String, Servlet> added = new LinkedHashMap<>();
 
     /**
      * Prepares a server that has no port yet.
@@ -39,6 +44,11 @@ final class ExampleServer {
         connector.open();
     }
 
+    /** Lets the deployment have a servlet that the WAR lacks; before {@link #start}. */
+    void add(String pattern, Servlet servlet) {
+        added.put(pattern, servlet);
+    }
+
     /** Deploys the WAR below a directory and serves it; {@link #open} comes first. */
     void start(Path war, Path directory, ExampleServer other) throws Exception {
         Path ownDirectory = Files.createDirectories(directory.resolve(name.toLowerCase(Locale.ROOT)));
@@ -49,6 +59,7 @@ final class ExampleServer {
         context.addOverrideDescriptor(overrides(ownDirectory, other).toString());
         context.addServletContainerInitializer(new JettyJasperInitializer());
         context.setThrowUnavailableOnStartupException(true);
+        added.forEach((pattern, servlet) -> context.addServlet(new ServletHolder(servlet), pattern));
         server.setHandler(context);
         try {
             server.start();

@@ -61,6 +61,12 @@ public final class BcryptHash implements PasswordHash {
         return OpenBSDBCrypt.generate("2y", bytes, salt, NEW_COST);
     }
 
+    /** A hash of that cost which no password matches. */
+    static PasswordHash decoy(int cost) {
+        String text = String.format("%02d", cost);
+        return new BcryptHash("$2y$" + text + "$" + ".".repeat(53), text);
+    }
+
     @Override
     public boolean matches(byte[] password) {
         return OpenBSDBCrypt.checkPassword(encoded, password);
@@ -73,6 +79,6 @@ public final class BcryptHash implements PasswordHash {
 
     @Override
     public PasswordHash decoy() {
-        return new BcryptHash("$2y$" + cost + "$" + ".".repeat(53), cost);
+        return decoy(Integer.parseInt(cost));
     }
 }

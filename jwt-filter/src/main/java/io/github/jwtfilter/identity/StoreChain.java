@@ -46,10 +46,9 @@ public final class StoreChain implements IdentityStore {
         if (!checker.matches(own, decoys, credentials) || account == null) {
             return Verdict.refused(Verdict.Refusal.WRONG_PASSWORD);
         }
-        return account.account()
-                .refusal()
-                .map(Verdict::refused)
-                .orElseGet(() -> Verdict.accepted(account.account().identity()));
+        return account.refusal().isPresent()
+                ? Verdict.refused(account.refusal().get())
+                : Verdict.accepted(account.identity());
     }
 
     @Override
@@ -124,7 +123,8 @@ public final class StoreChain implements IdentityStore {
 
         @Override
         public Optional<Account> find(String name) throws IdentityStoreException {
-            return accounts.find(name).map(HashedAccount::account);
+            Optional<HashedAccount> account = accounts.find(name);
+            return account.isPresent() ? Optional.of(account.get().account()) : Optional.empty();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.monitor;
 
+import io.github.jwtfilter.spelling.Printable;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,5 @@
 /**
  * What the operator is told of logins: the audit log and who else listens.
- * Imports nothing of ours.
+ * May import {@code spelling}.
  */
 package io.github.jwtfilter.monitor;

@@ -15,6 +15,11 @@ import java.util.regex.Pattern;
 public final class Forms {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
     private static final Pattern LOCAL_PATH = Pattern.compile("/(?!/)[^\\s\\\\*]*");
+
+    /** An empty segment or {@code ..}; an encoded dot, slash, backslash or control character, be it encoded twice. */
+    private static final Pattern MISREAD =
+            Pattern.compile("//|/\\.\\.|%(?:25)*(?:[01][0-9a-f]|7f|2e|2f|5c)", Pattern.CASE_INSENSITIVE);
+
     private static final Duration LONGEST_DURATION = Duration.ofDays(3650);
 
     private Forms() {}
@@ -108,13 +113,27 @@ public final class Forms {
     }
 
     /**
+     * Whether nobody who is sent to an address reads it as one on another host or outside its own folder: browsers drop
+     * tabs and line ends, and take a backslash for a slash.
+     *
+     * @param text an address that begins with a slash, perhaps with a query
+     * @return false if in doubt
+     */
+    public static boolean isLocal(String text) {
+        boolean odd = text.chars().anyMatch(c -> c == '\\' || c <= ' ' || c == 0x7f);
+        return text.startsWith("/")
+                && !odd
+                && !MISREAD.matcher(text.split("[?#]", 2)[0]).find();
+    }
+
+    /**
      * A path within the application.
      *
-     * @param text one slash, then neither another one, nor white space, a backslash or a star
+     * @param text a local path without white space and stars
      * @return the path as it was given
      */
     public static String localPath(String text) {
-        if (!LOCAL_PATH.matcher(text).matches()) {
+        if (!LOCAL_PATH.matcher(text).matches() || !isLocal(text)) {
             throw new IllegalArgumentException(
                     "expected a path within the application such as /login, got '" + text + "'");
         }

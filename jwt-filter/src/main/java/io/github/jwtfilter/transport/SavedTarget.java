@@ -6,12 +6,12 @@ import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.spelling.Forms;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -56,7 +56,8 @@ public final class SavedTarget {
     }
 
     /**
-     * Saves the request's address, if it is one to come back to: a GET of moderate length.
+     * Saves the request's address, if it is one to come back to: a GET of moderate length. Of several the last counts; one
+     * that cannot be saved takes the place of an older one too, for that was asked for by another click.
      *
      * @param request the request, whose navigation a login interrupts
      * @param response not committed yet
@@ -64,8 +65,21 @@ public final class SavedTarget {
     public void save(HttpServletRequest request, HttpServletResponse response) {
         String query = request.getQueryString();
         String target = request.getRequestURI() + (query == null ? "" : "?" + query);
-        boolean worthSaving = "GET".equals(request.getMethod()) && target.length() <= LONGEST_TARGET && isLocal(target);
-        if (!worthSaving) {
+        if ("GET".equals(request.getMethod())) {
+            save(target, request, response);
+        }
+    }
+
+    /**
+     * Saves an address of the application's.
+     *
+     * @param target a path with the context path and perhaps a query, encoded
+     * @param request the request that is answered
+     * @param response not committed yet
+     */
+    public void save(String target, HttpServletRequest request, HttpServletResponse response) {
+        if (target.length() > LONGEST_TARGET || !isLocal(target)) {
+            forget(request, response);
             return;
         }
         Claims claims = Claims.builder()
@@ -76,7 +90,19 @@ public final class SavedTarget {
             cookie.write(signer.sign(claims), request, response);
         } catch (UnusableTokenException e) {
             // A target is a convenience: without it the login leads to the application's start.
-            return;
+            forget(request, response);
+        }
+    }
+
+    /**
+     * Makes the browser forget a saved address, if it has one.
+     *
+     * @param request the request that is answered
+     * @param response not committed yet
+     */
+    public void forget(HttpServletRequest request, HttpServletResponse response) {
+        if (!cookie.read(request).isEmpty()) {
+            cookie.clear(request, response);
         }
     }
 
@@ -106,10 +132,8 @@ public final class SavedTarget {
 
     /** A path below the context path, in printable ASCII, that no browser reads as another host or application. */
     private boolean isLocal(String target) {
-        String path = target.split("\\?", 2)[0].toLowerCase(Locale.ROOT);
-        boolean inApplication = target.startsWith(contextPath + "/");
-        boolean otherHost = path.contains("//") || target.indexOf('\\') >= 0;
-        boolean otherFolder = path.contains("/..") || path.contains("%2e");
-        return inApplication && !otherHost && !otherFolder && target.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+        return target.startsWith(contextPath + "/")
+                && target.chars().allMatch(c -> c > 0x20 && c < 0x7f)
+                && Forms.isLocal(target);
     }
 }

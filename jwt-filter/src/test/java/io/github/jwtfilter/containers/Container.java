@@ -3,6 +3,7 @@ package io.github.jwtfilter.containers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -13,9 +14,9 @@ enum Container {
     TOMCAT_10_1("Tomcat %s", "tomcat-10.1", Edition.JAKARTA, Launcher.tomcat("webapps")),
     TOMCAT_10_1_JAVAEE("Tomcat %s, webapps-javaee", "tomcat-10.1", Edition.JAVAX, Launcher.tomcat("webapps-javaee")),
     TOMCAT_11("Tomcat %s", "tomcat-11", Edition.JAKARTA, Launcher.tomcat("webapps")),
-    JETTY_9_4("Jetty %s", "jetty-9.4", Edition.JAVAX, Launcher.jetty("deploy", "jsp", "annotations")),
-    JETTY_10("Jetty %s", "jetty-10", Edition.JAVAX, Launcher.jetty("deploy", "jsp", "annotations")),
-    JETTY_11("Jetty %s", "jetty-11", Edition.JAKARTA, Launcher.jetty("deploy", "jsp", "annotations")),
+    JETTY_9_4("Jetty %s", "jetty-9.4", Edition.JAVAX, Container.jetty()),
+    JETTY_10("Jetty %s", "jetty-10", Edition.JAVAX, Container.jetty()),
+    JETTY_11("Jetty %s", "jetty-11", Edition.JAKARTA, Container.jetty()),
     JETTY_12_0_EE8("Jetty %s, ee8", "jetty-12.0", Edition.JAVAX, Container.jetty12("ee8")),
     JETTY_12_0_EE9("Jetty %s, ee9", "jetty-12.0", Edition.JAKARTA, Container.jetty12("ee9")),
     JETTY_12_0_EE10("Jetty %s, ee10", "jetty-12.0", Edition.JAKARTA, Container.jetty12("ee10")),
@@ -47,9 +48,15 @@ enum Container {
         this.launcher = launcher;
     }
 
+    /** Jetty up to 11. */
+    private static Launcher jetty() {
+        return Launcher.jetty(JettyRealm.OF_PATH, "deploy", "jsp", "annotations");
+    }
+
     /** Jetty 12 serves several generations of the API; the modules of one bear its name. */
     private static Launcher jetty12(String generation) {
-        return Launcher.jetty(generation + "-deploy", generation + "-jsp", generation + "-annotations");
+        return Launcher.jetty(
+                JettyRealm.OF_RESOURCE, generation + "-deploy", generation + "-jsp", generation + "-annotations");
     }
 
     /** The distribution as the build put it there: the one entry of its folder. */
@@ -59,6 +66,12 @@ enum Container {
         } catch (IOException e) {
             throw new IllegalStateException("not unpacked: " + folder, e);
         }
+    }
+
+    /** Whether the launcher gives the container a user of its own. */
+    boolean hasUsers() {
+        return !EnumSet.of(LIBERTY_EE8, LIBERTY_EE10, GLASSFISH_7, PAYARA_5, PAYARA_6)
+                .contains(this);
     }
 
     /** What the journey meets here and on no other container; the document says what follows for the operator. */

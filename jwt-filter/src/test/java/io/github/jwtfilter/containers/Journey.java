@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** One journey through the application on a container, beside another container that has the same key. */
 final class Journey {
     static final String AS_EXPECTED = "✓";
+
+    /** Of what needs a container to be set up for it, where none was. */
+    static final String NOT_TRIED = "not tried";
 
     /** What a user without the role tries. */
     static final List<String> PATH_TRICKS = List.of(
@@ -54,6 +58,9 @@ final class Journey {
     }
 
     private String walk(Step step) {
+        if (step == Step.SERVER_REALM && !server.container().hasUsers()) {
+            return NOT_TRIED;
+        }
         try {
             step.walk.on(this);
             return AS_EXPECTED;
@@ -190,6 +197,44 @@ final class Journey {
         assertPage("count: 1 1", browser.navigate("/count"));
     }
 
+    /** The user is known to the container alone, with a role that is asked for and one that is not. */
+    void serverRealm() throws IOException, InterruptedException {
+        String wrong = "{\"username\": \"" + Launcher.USER + "\", \"password\": \"wrong\"}";
+        expect(401, nobody().postJson("/user/login", wrong).statusCode(), "status of a wrong password");
+        String unknown = wrong.replace(Launcher.USER, "unknown@example.org");
+        expect(401, nobody().postJson("/user/login", unknown).statusCode(), "status of an unknown user");
+        String right = wrong.replace("wrong", Launcher.PASSWORD);
+        expect(200, nobody().postJson("/user/login", right).statusCode(), "status of the right password");
+        Browser browser = nobody();
+        HttpResponse<String> login =
+                browser.submit("/user/login", form("j_username", Launcher.USER, "j_password", Launcher.PASSWORD));
+        expect(303, login.statusCode(), "status after the login");
+        expect(List.of("jwt"), cookieNames(login), "cookies of the login");
+        String page = "page: " + Launcher.USER + " " + Launcher.USER + " JWT reader\n";
+        assertPage(page, browser.navigate("/page"));
+        expect(403, browser.get("/admin").statusCode(), "status without the role");
+        sessionAtLogin();
+    }
+
+    /** A session outlives a wrong password, and no login. */
+    private void sessionAtLogin() throws IOException, InterruptedException {
+        Browser browser = server.browser();
+        browser.setCookie("jwt", tokens.fresh());
+        assertPage("count: 1 1", browser.navigate("/count"));
+        browser.submit("/user/login", form("username", Launcher.USER, "password", "wrong"));
+        assertPage("count: 2 2", browser.navigate("/count"));
+        browser.submit("/user/login", form("username", Launcher.USER, "password", Launcher.PASSWORD));
+        assertPage("count: 1 1", browser.navigate("/count"));
+    }
+
+    /** Of those that the client is to keep. */
+    private static List<String> cookieNames(HttpResponse<String> answer) {
+        return answer.headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> !cookie.contains("Max-Age=0"))
+                .map(cookie -> cookie.split("=", 2)[0])
+                .toList();
+    }
+
     void logout() throws IOException, InterruptedException {
         String older = tokens.aged();
         Browser browser = withCookie(older);
@@ -228,10 +273,12 @@ final class Journey {
     void noSession() {
         for (Browser browser : browsers) {
             for (HttpResponse<String> answer : browser.answers()) {
-                String headers = answer.headers().map().toString().toLowerCase(Locale.ROOT);
+                Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+                headers.putAll(answer.headers().map());
+                headers.put("Set-Cookie", cookieNames(answer));
                 expect(
                         false,
-                        headers.contains("jsessionid"),
+                        headers.toString().toLowerCase(Locale.ROOT).contains("jsessionid"),
                         "a session at " + answer.uri().getPath());
             }
         }

@@ -7,11 +7,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** How the users of a container start it. */
 interface Launcher {
     /** The java that runs the build. */
     String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    /** A user whom a container has in its own realm, with the roles {@code reader} and {@code janitor}. */
+    String USER = "someone@example.org";
+
+    String PASSWORD = "of-the-server";
 
     /**
      * Sets up an instance beside the distribution, which stays as it was unpacked.
@@ -42,6 +48,11 @@ interface Launcher {
                             .replace(
                                     "<Connector port=\"8080\"",
                                     "<Connector address=\"127.0.0.1\" port=\"" + port + "\""));
+            Files.writeString(base.resolve("conf/tomcat-users.xml"), """
+                    <tomcat-users>
+                      <user username="%s" password="%s" roles="reader,janitor"/>
+                    </tomcat-users>
+                    """.formatted(USER, PASSWORD));
             for (String folder : List.of("logs", "temp", "webapps")) {
                 Files.createDirectories(base.resolve(folder));
             }
@@ -52,11 +63,13 @@ interface Launcher {
         };
     }
 
-    /** Jetty with a base of its own, in which these modules are enabled. */
-    static Launcher jetty(String... modules) {
+    /** Jetty with a base of its own, in which these modules are enabled, and a LoginService. */
+    static Launcher jetty(JettyRealm realm, String... modules) {
         return (home, base, war, port) -> {
             Files.createDirectories(base.resolve("start.d"));
-            Files.writeString(base.resolve("start.d/journey.ini"), "--module=http," + String.join(",", modules) + "\n");
+            Files.writeString(
+                    base.resolve("start.d/journey.ini"),
+                    "--module=http," + String.join(",", modules) + "\n" + realm.write(base) + "\n");
             Files.createDirectories(base.resolve("work"));
             deploy(war, base.resolve("webapps"));
             return new Start(
@@ -72,7 +85,11 @@ interface Launcher {
     /** WildFly's standalone server with its standard configuration. */
     static Launcher wildfly() {
         return (home, base, war, port) -> {
-            copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
+            Path configuration = base.resolve("configuration");
+            copy(home.resolve("standalone/configuration"), configuration);
+            String hash = DigestUtils.md5Hex(USER + ":ApplicationRealm:" + PASSWORD);
+            Files.writeString(configuration.resolve("application-users.properties"), USER + "=" + hash + "\n");
+            Files.writeString(configuration.resolve("application-roles.properties"), USER + "=reader,janitor\n");
             deploy(war, base.resolve("deployments"));
             return new Start(
                     home.resolve("bin/standalone.sh").toString(),

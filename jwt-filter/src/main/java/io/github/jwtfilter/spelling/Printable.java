@@ -1,4 +1,4 @@
-package io.github.jwtfilter.monitor;
+package io.github.jwtfilter.spelling;
 
 /** Texts of strangers in a log: names are typed by anybody, and none may forge a line. */
 public final class Printable {

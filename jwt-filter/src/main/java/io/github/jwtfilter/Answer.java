@@ -1,0 +1,27 @@
+package io.github.jwtfilter;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Answers with a whole body that no cache may keep, in the place of whatever was to be answered. */
+final class Answer {
+    private Answer() {}
+
+    /** Writes text as UTF-8. */
+    static void write(HttpServletResponse response, int status, String contentType, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        response.resetBuffer();
+        response.setStatus(status);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType(contentType);
+        try {
+            ServletOutputStream stream = response.getOutputStream();
+            response.setContentLength(body.length);
+            stream.write(body);
+        } catch (IllegalStateException writerInUse) {
+            response.getWriter().write(text);
+        }
+    }
+}

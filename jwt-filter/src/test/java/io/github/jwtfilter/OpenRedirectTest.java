@@ -1,0 +1,268 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.JwtSigner;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.SigningKey;
+import io.github.jwtfilter.spelling.Forms;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.UriCompliance;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Can anybody make a login lead to another host, or out of the application? */
+final class OpenRedirectTest {
+    private static final String FORM = "username=user&password=secret";
+    private static final Pattern LOCATION = Pattern.compile("(?m)^Location: (.*?)\\r$");
+    private static final Pattern SAVED = Pattern.compile("Set-Cookie: jwt-target=([^;]+);");
+
+    /** What leads away, or might in some browser; those below {@code /} are tried below {@code /app} too. */
+    private static final List<String> TRICKS = List.of(
+            "//evil.example",
+            "//evil.example/",
+            "//evil.example/app/page",
+            "//evil.example/..",
+            "//evil.example/%2e%2e",
+            "//user@evil.example/",
+            "//evil.example:80/",
+            "//127.0.0.1@evil.example/",
+            "//[::1]/",
+            "///evil.example",
+            "////evil.example/",
+            "/./evil.example/..//evil.example",
+            "/..//evil.example",
+            "/page/..//evil.example",
+            "/page//evil.example",
+            "/;//evil.example/",
+            "/;@evil.example//",
+            "/.;//evil.example",
+            "/..;/evil.example",
+            "/%2e%2e//evil.example",
+            "/%2e%2e/%2fevil.example",
+            "/.%2E/evil.example",
+            "/%252e%252e/evil.example",
+            "/\\evil.example",
+            "/\\/evil.example",
+            "\\/evil.example",
+            "\\\\evil.example",
+            "/\\\\evil.example",
+            "/%5cevil.example",
+            "/%5C%5Cevil.example",
+            "/%255cevil.example",
+            "/%2fevil.example",
+            "/%2F%2Fevil.example",
+            "/%252fevil.example",
+            "%2f%2fevil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "/\r\n/evil.example",
+            "\t//evil.example",
+            "\u0001//evil.example",
+            "/%09/evil.example",
+            "/%0a/evil.example",
+            "/%0d%0aLocation:%20https://evil.example",
+            "/%00/evil.example",
+            "/page\r\nLocation: https://evil.example",
+            "/page\r\nSet-Cookie: x=y",
+            "https:evil.example",
+            "https:/evil.example",
+            "https://evil.example",
+            "https://evil.example/app/page",
+            "HTTPS://evil.example/",
+            "http:\\\\evil.example",
+            "ht\ntps://evil.example",
+            "javascript:alert(1)",
+            "java\tscript:alert(1)",
+            "javascript://127.0.0.1/%0aalert(1)",
+            "data:text/html,evil",
+            "vbscript:x",
+            "mailto:someone@example.org",
+            "evil.example",
+            "@evil.example",
+            ".evil.example",
+            ":80/evil",
+            "?//evil.example",
+            "#//evil.example",
+            "page",
+            "");
+
+    /** Below the context path. */
+    private static final String APP = "/app";
+
+    /** Of an application at {@code /app}: other applications, and what only begins like it. */
+    private static final List<String> OUTSIDE = List.of(
+            "/",
+            "/app",
+            "/other/page",
+            "/apple",
+            "/app.evil.example/",
+            "/app@evil.example/",
+            "/app/../other",
+            "/app/..");
+
+    private static List<TestServer> servers;
+    private static TestServer root;
+
+    @BeforeAll
+    static void start() {
+        servers = List.of(
+                TestServer.start(application()),
+                TestServer.startLenient(application(), UriCompliance.LEGACY),
+                TestServer.startLenient(application(), UriCompliance.UNSAFE));
+        root = TestServer.start(application(), "/");
+    }
+
+    private static WebXml application() {
+        return WebXml.usual().servlet("/*", WhoServlet.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        servers.forEach(TestServer::close);
+        root.close();
+    }
+
+    static List<String> tricks() {
+        return TRICKS;
+    }
+
+    static List<String> tricksBelowTheApplication() {
+        List<String> all = new ArrayList<>(TRICKS);
+        TRICKS.stream().filter(OpenRedirectTest::isPath).map(APP::concat).forEach(all::add);
+        all.addAll(OUTSIDE);
+        return all;
+    }
+
+    private static boolean isPath(String trick) {
+        return trick.startsWith("/") || trick.startsWith("\\") || trick.startsWith("%");
+    }
+
+    static Stream<String> requestTargets() {
+        // A request line ends at white space.
+        return tricksBelowTheApplication().stream().filter(trick -> trick.matches("[!-~]+"));
+    }
+
+    private static String afterLogin(TestServer server, String contextPath, String cookieValue) {
+        HttpResponse<String> login =
+                server.postForm(contextPath + "/user/login", FORM, "Cookie", "jwt-target=" + cookieValue);
+        assertEquals(303, login.statusCode());
+        return login.headers().firstValue("Location").orElseThrow();
+    }
+
+    private static String signed(String contextPath, String target) {
+        String purpose = "jwt-filter saved-target jwt-target " + (contextPath.isEmpty() ? "/" : contextPath);
+        SigningKey key = SigningKey.hmac(Algorithm.HS256, WebXml.SECRET.getBytes(StandardCharsets.UTF_8));
+        return new JwtSigner(KeySet.of(key.derive(purpose)), "target+jwt")
+                .sign(Claims.builder()
+                        .claim("target", target)
+                        .expiresAt(Instant.now().plusSeconds(60))
+                        .build());
+    }
+
+    @Test
+    void theTablesCookiesAreTakenAtAll() {
+        assertEquals("/app/page?x=%2f#", afterLogin(servers.get(0), APP, signed(APP, "/app/page?x=%2f#")));
+        assertEquals("/page", afterLogin(root, "", signed("", "/page")));
+    }
+
+    /** Whoever has stolen the key, or found a hole in what is saved. */
+    @ParameterizedTest
+    @MethodSource("tricksBelowTheApplication")
+    void evenWithAGoodSignature(String trick) {
+        assertEquals("/app/", afterLogin(servers.get(0), APP, signed(APP, trick)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tricks")
+    void evenWithAGoodSignatureAtTheRoot(String trick) {
+        assertEquals("/", afterLogin(root, "", signed("", trick)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requestTargets")
+    void withoutASignature(String trick) {
+        // A cookie's value may hold neither commas nor semicolons nor backslashes.
+        String value = trick.replaceAll("[,;\\\\\"]", "_");
+        assertEquals("/app/", afterLogin(servers.get(0), APP, value));
+        assertEquals("/", afterLogin(root, "", value));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requestTargets")
+    void asTheAddressThatIsAskedFor(String trick) {
+        for (TestServer server : servers) {
+            assertLeadsNowhere(server, APP, trick);
+        }
+        assertLeadsNowhere(root, "", trick);
+    }
+
+    /** What is saved of the address, if anything, is a page of the application in everybody's reading. */
+    private static void assertLeadsNowhere(TestServer server, String contextPath, String target) {
+        String answer = server.raw("GET " + target + " HTTP/1.1", "Accept: text/html");
+        Matcher location = LOCATION.matcher(answer);
+        if (location.find()) {
+            // The container itself may send the bare context path on to its folder.
+            assertTrue(
+                    List.of(contextPath + "/user/login", contextPath + "/").contains(location.group(1)),
+                    location.group(1));
+        }
+        Matcher cookie = SAVED.matcher(answer);
+        String next = cookie.find() ? afterLogin(server, contextPath, cookie.group(1)) : contextPath + "/";
+        assertTrue(next.matches(Pattern.quote(contextPath) + "/([a-z;@.]+/?)*"), next);
+        assertTrue(!next.contains("//") && !next.contains("/..") && !next.contains("javascript:"), next);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"next", "target", "url", "redirect", "returnTo", "goto", "RelayState", "j_uri"})
+    void asAParameterOfTheForm(String name) {
+        TestServer server = servers.get(0);
+        String both = FORM + "&" + name + "=//evil.example";
+        for (String path :
+                List.of("/app/user/login", "/app/user/login?" + name + "=//evil.example", "/app/j_security_check")) {
+            HttpResponse<String> login = server.postForm(path, both, "Referer", "https://evil.example/");
+            assertEquals("/app/", login.headers().firstValue("Location").orElseThrow());
+        }
+    }
+
+    @Test
+    void asTheHostThatIsAskedFor() {
+        String answer =
+                servers.get(0).raw("GET /app/page HTTP/1.1", "Accept: text/html", "X-Forwarded-Host: evil.example");
+        assertTrue(answer.contains("\r\nLocation: /app/user/login\r\n"), answer);
+        String absolute = servers.get(0).raw("GET http://evil.example/app/page HTTP/1.1", "Accept: text/html");
+        assertTrue(
+                absolute.contains("\r\nLocation: /app/user/login\r\n") || absolute.startsWith("HTTP/1.1 400"),
+                absolute);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tricks")
+    void asTheTargetInWebXml(String trick) {
+        assertThrows(IllegalArgumentException.class, () -> Forms.localPath(trick));
+    }
+
+    @Test
+    void aTargetInWebXmlThatLeadsAwayStopsTheDeployment() {
+        WebXml webXml = WebXml.usual().login("target", "//evil.example").servlet("/*", WhoServlet.class);
+        try (TestServer server = TestServer.startAnyway(webXml, APP)) {
+            String message = server.failure().getMessage();
+            assertTrue(message.contains("target: expected a path within the application"), message);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.identity.IdentityStoreException;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of a login that a server takes, refuses or fails at, in ways that the servers of the tests do not? */
+final class RequestRealmTest {
+    private static final String PASSWORD = "of the server";
+
+    private static final List<String> MADE = List.of("SSO=1; Path=/; HttpOnly", "JSESSIONID=1");
+
+    private final List<String> done = new ArrayList<>();
+    private final List<String> cookies = new ArrayList<>(List.of("other=1", "another=2"));
+    private Exception loginFails;
+    private Exception logoutFails;
+    private String loggedInAs = "someone";
+    private boolean sessionAtLogin;
+    private String user;
+    private String authorization;
+    private boolean session;
+    private boolean endedByLogout;
+    private boolean removesHeaders = true;
+    private boolean committed;
+    private CapturedLog log;
+
+    @BeforeEach
+    void listen() {
+        log = CapturedLog.ofOurs();
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T of(Class<T> type, InvocationHandler handler) {
+        return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+    }
+
+    private Optional<Identity> logIn() throws IdentityStoreException {
+        HttpSession container = of(HttpSession.class, (proxy, method, arguments) -> {
+            assertEquals("invalidate", method.getName());
+            done.add("invalidate");
+            session = false;
+            return null;
+        });
+        HttpServletRequest request = of(HttpServletRequest.class, (proxy, method, arguments) -> {
+            switch (method.getName()) {
+                case "login":
+                    return login();
+                case "logout":
+                    return logout();
+                case "getSession":
+                    assertEquals(false, arguments[0]);
+                    return session ? container : null;
+                case "getUserPrincipal":
+                    return user == null ? null : (Principal) () -> user;
+                case "getAuthType":
+                    return "CLIENT_CERT";
+                case "isUserInRole":
+                    return arguments[0].equals("reader");
+                case "getHeader":
+                    return authorization;
+                default:
+                    throw new AssertionError(method);
+            }
+        });
+        HttpServletResponse response = of(HttpServletResponse.class, (proxy, method, arguments) -> {
+            switch (method.getName()) {
+                case "setHeader":
+                    return setCookie((String) arguments[1]);
+                case "addHeader":
+                    return cookies.add((String) arguments[1]);
+                case "isCommitted":
+                    return committed;
+                default:
+                    return cookies;
+            }
+        });
+        return new RequestRealm(request, response).logIn("someone", PASSWORD, List.of("admin", "reader"));
+    }
+
+    private Object setCookie(String value) {
+        if (value != null) {
+            cookies.clear();
+            cookies.add(value);
+        } else if (removesHeaders) {
+            cookies.clear();
+        }
+        return null;
+    }
+
+    private Object login() throws Exception {
+        done.add("login");
+        if (sessionAtLogin) {
+            session = true;
+            cookies.addAll(MADE);
+        }
+        if (loginFails != null) {
+            throw loginFails;
+        }
+        user = loggedInAs;
+        return null;
+    }
+
+    private Object logout() throws Exception {
+        done.add("logout");
+        if (logoutFails != null) {
+            throw logoutFails;
+        }
+        user = null;
+        session &= !endedByLogout;
+        return null;
+    }
+
+    private String failure() {
+        String message = assertThrows(IdentityStoreException.class, this::logIn).getMessage();
+        assertFalse((message + log.text()).contains(PASSWORD), message);
+        assertTrue(message.startsWith("container: "), message);
+        return message;
+    }
+
+    @Test
+    void theNameIsTheServers() throws IdentityStoreException {
+        loggedInAs = "someone@example.org";
+        assertEquals(Optional.of(new Identity("someone@example.org", List.of("reader"))), logIn());
+        assertEquals(List.of("login", "logout"), done);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // there before, made by the login, what is done to it
+        "false, true,  'login, logout, invalidate'",
+        "false, false, 'login, logout'",
+        "true,  false, 'login, logout'",
+    })
+    void onlyASessionThatTheLoginMadeIsEnded(boolean before, boolean made, String expected)
+            throws IdentityStoreException {
+        session = before;
+        sessionAtLogin = made;
+        assertTrue(logIn().isPresent());
+        assertEquals(expected, String.join(", ", done));
+        assertEquals(before, session);
+        assertEquals(List.of("other=1", "another=2"), cookies);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // set earlier, server removes headers, committed, what is left
+                "other=1 | true  | false | [other=1]",
+                "other=1 | false | false | [other=1]",
+                "''      | true  | false | []",
+                "''      | false | false | [SSO=; Path=/; HttpOnly; Max-Age=0, JSESSIONID=; Max-Age=0]",
+                "''      | true  | true  | [SSO=1; Path=/; HttpOnly, JSESSIONID=1]",
+            })
+    void theCookiesOfASessionThatIsOverAreTakenBack(
+            String earlier, boolean removesHeaders, boolean committed, String left) throws IdentityStoreException {
+        this.removesHeaders = removesHeaders;
+        this.committed = committed;
+        sessionAtLogin = true;
+        for (boolean byLogout : new boolean[] {false, true}) {
+            endedByLogout = byLogout;
+            cookies.clear();
+            cookies.addAll(earlier.isEmpty() ? List.of() : List.of(earlier));
+            logIn();
+            assertEquals(left, cookies.toString());
+        }
+    }
+
+    @Test
+    void aSessionThatWasThereKeepsTheCookieOfItsNewName() throws IdentityStoreException {
+        session = true;
+        sessionAtLogin = true;
+        logIn();
+        assertTrue(cookies.containsAll(MADE));
+    }
+
+    @Test
+    void aSessionThatARefusedLoginMadeIsEndedToo() throws IdentityStoreException {
+        sessionAtLogin = true;
+        loginFails = new ServletException(PASSWORD);
+        assertEquals(Optional.empty(), logIn());
+        assertEquals(List.of("login", "invalidate"), done, "and nobody is logged out");
+        assertFalse(session);
+        assertEquals(List.of("other=1", "another=2"), cookies);
+    }
+
+    @Test
+    void whyTheServerRefusesIsLoggedWithoutItsMessage() throws IdentityStoreException {
+        loginFails = new ServletException(PASSWORD, new IllegalStateException(PASSWORD));
+        logIn();
+        assertEquals(
+                List.of("DEBUG container: the server refused: jakarta.servlet.ServletException because of"
+                        + " java.lang.IllegalStateException"),
+                log.lines().stream()
+                        .map(line -> line.replace("FINE ", "DEBUG "))
+                        .toList());
+    }
+
+    @Test
+    void aUserWhomTheServerHasAlreadyIsToldToTheOperator() {
+        user = "proxy";
+        loginFails = new ServletException("already");
+        assertTrue(failure().contains("a user of its own for the request (CLIENT_CERT)"));
+        assertEquals(List.of("login"), done);
+    }
+
+    @Test
+    void aPasswordInAHeaderIsNotTriedOnTheWay() throws IdentityStoreException {
+        user = "somebody whom a server finds in the header when asked";
+        authorization = "Basic eDp5";
+        loginFails = new ServletException("wrong password");
+        assertEquals(Optional.empty(), logIn());
+    }
+
+    @Test
+    void aServerThatBreaksIsNoRefusal() {
+        loginFails = new IllegalStateException(PASSWORD);
+        assertTrue(failure().endsWith("the server cannot tell: java.lang.IllegalStateException"));
+    }
+
+    @Test
+    void aLogoutThatFailsIsNoLogin() {
+        sessionAtLogin = true;
+        logoutFails = new ServletException(PASSWORD);
+        assertTrue(failure().endsWith("the server cannot tell: jakarta.servlet.ServletException"));
+        assertEquals(List.of("login", "logout", "invalidate"), done);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"-", "''"})
+    void aUserWithoutANameIsNobody(String name) {
+        loggedInAs = name;
+        assertTrue(failure().contains("took the password and named no user"));
+        assertEquals(List.of("login", "logout"), done);
+    }
+}
