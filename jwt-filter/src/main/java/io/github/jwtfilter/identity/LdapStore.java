@@ -15,10 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import javax.naming.InterruptedNamingException;
 import javax.naming.NamingException;
 import javax.naming.NamingSecurityException;
 import javax.naming.SizeLimitExceededException;
@@ -32,8 +29,6 @@ import javax.naming.SizeLimitExceededException;
  */
 public final class LdapStore implements IdentityStore {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
-    private static final int MOST_CONVERSATIONS = 16;
-    private static final long LONGEST_WAIT_SECONDS = 1;
 
     private final LdapServers servers;
     private final LdapConnection.Manner manner;
@@ -45,7 +40,7 @@ public final class LdapStore implements IdentityStore {
     private final List<String> claims;
     private final Set<String> attributesOfUser = new LinkedHashSet<>();
     private final Clock clock;
-    private final Semaphore conversations = new Semaphore(MOST_CONVERSATIONS, true);
+    private final LdapConversations conversations;
 
     private LdapStore(Builder builder) {
         servers = builder.servers;
@@ -57,6 +52,7 @@ public final class LdapStore implements IdentityStore {
         groups = builder.groups;
         claims = builder.claims;
         clock = builder.clock;
+        conversations = new LdapConversations(servers, builder.timeout);
         attributesOfUser.add(nameAttribute);
         attributesOfUser.addAll(claims);
         attributesOfUser.addAll(LdapAccountState.ATTRIBUTES);
@@ -81,7 +77,7 @@ public final class LdapStore implements IdentityStore {
 
     @Override
     public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
-        return converse(deadline -> {
+        return conversations.hold(deadline -> {
             try (LdapConnection directory = open(deadline)) {
                 Optional<LdapEntry> user = search(directory, credentials.name());
                 return user.isEmpty()
@@ -93,7 +89,7 @@ public final class LdapStore implements IdentityStore {
 
     @Override
     public Optional<Account> find(String name) throws IdentityStoreException {
-        return converse(deadline -> {
+        return conversations.hold(deadline -> {
             try (LdapConnection directory = open(deadline)) {
                 Optional<LdapEntry> user = search(directory, name);
                 return user.isEmpty()
@@ -160,7 +156,7 @@ public final class LdapStore implements IdentityStore {
                 bound = true;
                 return connection;
             } catch (NamingSecurityException e) {
-                throw new IdentityStoreException("the search account is refused: " + describe(e));
+                throw new IdentityStoreException("the search account is refused: " + LdapConversations.describe(e));
             } finally {
                 if (!bound) {
                     connection.close();
@@ -208,58 +204,6 @@ public final class LdapStore implements IdentityStore {
             }
         }
         return values;
-    }
-
-    /** Something to say to the directory. */
-    @FunctionalInterface
-    private interface Conversation<T> {
-        Optional<T> hold(LdapDeadline deadline) throws NamingException, IdentityStoreException;
-    }
-
-    /** Few threads may wait for a slow directory: the rest of the server keeps answering. */
-    private <T> Optional<T> converse(Conversation<T> conversation) throws IdentityStoreException {
-        try {
-            if (!conversations.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw failed("too many logins wait for it", null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed("interrupted while waiting for it", e);
-        }
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        try {
-            // By this one JNDI finds our socket factory.
-            thread.setContextClassLoader(LdapStore.class.getClassLoader());
-            return conversation.hold(LdapDeadline.in(manner.timeout.multipliedBy(2)));
-        } catch (NamingException e) {
-            if (e instanceof InterruptedNamingException) {
-                thread.interrupt();
-            }
-            throw failed(describe(e), null);
-        } catch (IdentityStoreException e) {
-            throw failed(e.getMessage(), e);
-        } finally {
-            thread.setContextClassLoader(before);
-            conversations.release();
-        }
-    }
-
-    private IdentityStoreException failed(String why, Exception cause) {
-        return new IdentityStoreException("users: " + servers + ": " + why, cause);
-    }
-
-    /** The exception itself stays here: what it points to knows the password. */
-    private static String describe(NamingException e) {
-        StringBuilder words = new StringBuilder(e.getClass().getSimpleName());
-        if (e.getExplanation() != null) {
-            words.append(": ").append(e.getExplanation());
-        }
-        if (e.getRootCause() != null) {
-            words.append(" (").append(e.getRootCause()).append(')');
-        }
-        String printable = words.toString().replaceAll("\\p{Cntrl}|\\p{Zl}|\\p{Zp}", "?");
-        return printable.length() > 300 ? printable.substring(0, 300) + "…" : printable;
     }
 
     /** Says what a store is to do otherwise; what is wrong in itself is an {@link IllegalArgumentException}. */
