@@ -45,8 +45,8 @@ final class LoginSettings {
             ServletContext context) {
         this.servletName = servletName;
         this.mappings = mappings;
-        users = UserStores.read(parameters, context);
         content = TokenContent.read(parameters, filter);
+        users = UserStores.read(parameters, content.storeNames(), context);
         asksServerRealm = UserStores.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);
