@@ -159,9 +159,12 @@ final class LdapOutageTest {
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             ExecutorService thread = Executors.newSingleThreadExecutor();
+            CountDownLatch opened = new CountDownLatch(1);
             Future<?> broken = thread.submit(() -> {
-                server.accept().close();
-                return null;
+                try (Socket first = server.accept()) {
+                    opened.await();
+                    return first;
+                }
             });
             thread.submit(() -> {
                 try (Socket second = server.accept()) {
@@ -173,6 +176,7 @@ final class LdapOutageTest {
                     "ldap://localhost:" + server.getLocalPort(),
                     new LdapConnection.Manner(false, false, LdapTrust.JVM, soon, List.of()),
                     LdapDeadline.in(soon));
+            opened.countDown();
             broken.get();
             await(() -> readers() == 0);
             assertThrows(NamingException.class, () -> connection.bind("cn=user", "secret".getBytes(US_ASCII)));
