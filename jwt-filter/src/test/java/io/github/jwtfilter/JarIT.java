@@ -115,6 +115,7 @@ final class JarIT {
                             && !name.startsWith("java.")
                             && !name.startsWith("javax.crypto")
                             && !name.startsWith("javax.naming")
+                            && !name.startsWith("javax.net")
                             && !name.startsWith("javax.security")
                             && !name.equals("javax.sql")
                             && !name.startsWith("javax.xml.stream")
