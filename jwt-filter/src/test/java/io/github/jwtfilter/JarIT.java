@@ -114,6 +114,7 @@ final class JarIT {
                     .filter(name -> !name.startsWith("io.github.jwtfilter")
                             && !name.startsWith("java.")
                             && !name.startsWith("javax.crypto")
+                            && !name.equals("javax.management")
                             && !name.startsWith("javax.naming")
                             && !name.startsWith("javax.security")
                             && !name.equals("javax.sql")

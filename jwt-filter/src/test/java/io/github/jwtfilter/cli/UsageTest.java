@@ -31,14 +31,21 @@ class UsageTest {
                 "keygen --alg                    | keygen: option --alg: expected a value, got none",
                 "keygen --alg --jwk              | keygen: option --alg: expected a value, got none",
                 "keygen --alg=                   | keygen: option --alg: expected a value, got an empty one",
-                "keygen --alg hs256              | keygen: option --alg: expected HS256, HS384 or HS512",
-                "keygen --alg none               | keygen: option --alg: expected HS256, HS384 or HS512",
+                "keygen --alg hs256              | keygen: option --alg: expected one of [HS256, ",
+                "keygen --alg none               | keygen: option --alg: expected one of [HS256, ",
+                "keygen --alg RS256              | keygen: option --alg: RS256 needs a pair of keys: add --jwk",
                 "keygen more                     | keygen: expected options only, got 1 further argument",
                 "sign                            | sign: expected exactly one of --secret-file and --keys, got none",
                 "sign --keys a --secret-file b   | sign: expected exactly one of --secret-file and --keys, got both",
                 "verify --keys a --alg HS256     | verify: option --alg: goes with --secret-file; a JWK says its own",
                 "verify --keys a b c             | verify: expected at most one TOKEN, got 2",
                 "decode --keys a                 | decode: unknown option '--keys'",
+                "keys                            | keys: expected one of list, add, promote, retire, public, got none",
+                "keys promot a b                 | keys: unknown action 'promot'; did you mean 'promote'?",
+                "keys list                       | keys: list: expected FILE, got 0 arguments",
+                "keys promote a                  | keys: promote: expected FILE and KID, got 1 arguments",
+                "keys retire a b c               | keys: retire: expected FILE and KID, got 3 arguments",
+                "keys list a --alg HS256         | keys: option --alg: goes with add",
                 "hash-password --bcrypt --sha512 | hash-password: expected one scheme, got --bcrypt and --sha512",
             })
     void wrongCall(String call, String fault) {
@@ -73,7 +80,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keygen", "hash-password", "sign", "verify", "decode"})
+    @ValueSource(strings = {"keygen", "keys", "hash-password", "sign", "verify", "decode"})
     void helpIsAResult(String command) {
         Call all = Call.of("--help");
         Call one = Call.of(command, "--help");
