@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class PublishedKeys implements KeySource, AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
     private final KeysAddress address;
     private final Rhythm rhythm;
@@ -42,8 +43,6 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     /** How often things happen. */
     static final class Rhythm {
         static final Rhythm USUAL = new Rhythm(Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofSeconds(3));
-
-        private static final Duration FIRST_RETRY = Duration.ofMillis(500);
 
         final long usualNanos;
         final long leastNanos;
@@ -153,6 +152,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         long retry = rhythm.firstRetryNanos;
         while (!closed) {
             boolean good = fetch();
+            long pause = good ? rhythm.usualNanos : retry;
             retry = good ? rhythm.firstRetryNanos : Math.min(2 * retry, rhythm.leastNanos);
             lock.lock();
             try {
@@ -160,7 +160,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
                 lastFetch = System.nanoTime();
                 isWanted = false;
                 fetched.signalAll();
-                pause(good ? rhythm.usualNanos : retry);
+                pause(pause);
             } catch (InterruptedException ended) {
                 return;
             } finally {
