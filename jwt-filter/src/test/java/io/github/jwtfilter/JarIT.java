@@ -230,6 +230,15 @@ final class JarIT {
         assertFalse(run("", "--version").isBlank());
     }
 
+    @Test
+    void keysAreEditedByTheJar(@TempDir Path directory) throws Exception {
+        String keys = directory.resolve("keys.json").toString();
+        run("", "keys", "add", keys, "--alg", "ES256");
+        run("", "keys", "add", keys);
+        assertEquals(2, run("", "keys", "list", keys).lines().count());
+        assertTrue(run("", "keys", "public", keys).startsWith("{\"keys\":["));
+    }
+
     private static String run(String input, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -67,7 +67,7 @@ public final class Call {
         return "status " + status + "\n" + out + "---\n" + err;
     }
 
-    static String[] and(String[] first, String... more) {
+    public static String[] and(String[] first, String... more) {
         String[] all = Arrays.copyOf(first, first.length + more.length);
         System.arraycopy(more, 0, all, first.length, more.length);
         return all;
