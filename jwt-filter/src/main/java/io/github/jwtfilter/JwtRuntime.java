@@ -130,7 +130,7 @@ final class JwtRuntime {
         rules.warnings().forEach(JwtRuntime::warn);
         settings.keys.warnings().forEach(JwtRuntime::warn);
         settings.keys.current().map(DeploymentReview::ofKeys).ifPresent(all -> all.forEach(JwtRuntime::warn));
-        settings.keys.file().map(DeploymentReview::ofKeyFile).ifPresent(all -> all.forEach(JwtRuntime::warn));
+        settings.keys.secretFile().map(DeploymentReview::ofKeyFile).ifPresent(all -> all.forEach(JwtRuntime::warn));
         boolean asksRealm =
                 servlets.login.filter(login -> login.asksServerRealm).isPresent();
         ServerRealm realm = ServerRealm.of(context, asksRealm);

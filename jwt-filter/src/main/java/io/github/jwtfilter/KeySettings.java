@@ -101,9 +101,9 @@ final class KeySettings {
         }
     }
 
-    /** The file that the keys are read from; empty if they stand in web.xml or at an address. */
-    Optional<Path> file() {
-        return keyFile().map(KeyFile::path);
+    /** The file that secrets or private keys are read from; empty if there is none. */
+    Optional<Path> secretFile() {
+        return keyFile().filter(file -> areSecret()).map(KeyFile::path);
     }
 
     private Optional<KeyFile> keyFile() {
@@ -131,6 +131,11 @@ final class KeySettings {
         return published()
                 .map(PublishedKeys::loadedAt)
                 .orElseGet(() -> Optional.of(keyFile().map(KeyFile::loadedAt).orElse(readAt)));
+    }
+
+    /** Whether whoever reads them can make tokens. */
+    private boolean areSecret() {
+        return current().flatMap(keys -> keys.derived("")).isPresent();
     }
 
     /** What is dangerous about them. */

@@ -3,12 +3,14 @@ package io.github.jwtfilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.cli.Call;
 import io.github.jwtfilter.jose.Algorithm;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
@@ -118,6 +120,31 @@ final class KeyRolloverTest {
                     log.text());
             String anew = TestTokens.sign("another-key-of-thirty-two-bytes-", TestTokens.claims());
             assertEquals(200, server.get("/app/page", "Cookie", "jwt=" + anew).statusCode());
+        }
+    }
+
+    @Test
+    void aSecretBecomesTheFirstKeyOfAFileWithoutEndingALogin() throws Exception {
+        String k = Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes());
+        Path keys = Files.writeString(
+                folder.resolve("keys.json"), "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + k + "\"}]}");
+        WebXml webXml = WebXml.usual()
+                .filter("secret", null)
+                .filter("keys", keys.toString())
+                .servlet("/*", WhoServlet.class);
+        try (TestServer server = TestServer.start(webXml)) {
+            String[] cookie = {"Cookie", "jwt=" + TestTokens.fresh()};
+            assertEquals(200, server.get("/app/page", cookie).statusCode());
+            KeysBean bean = KeysBean.of("/app");
+            String unnamed = bean.keys().get(0).replaceAll(".*fingerprint=", "");
+            assertEquals(0, Call.of("keys", "add", keys.toString()).status);
+            Await.until("there are two", () -> bean.keys().size() == 2);
+            String fresh = bean.keys().get(1).replaceAll(".*fingerprint=", "");
+            assertEquals(0, Call.of("keys", "promote", keys.toString(), "--", fresh).status);
+            Await.until("it signs", () -> bean.keys().get(0).endsWith(fresh));
+            assertEquals(200, server.get("/app/page", cookie).statusCode());
+            assertEquals(0, Call.of("keys", "retire", keys.toString(), "--", unnamed).status);
+            Await.until("it is gone", () -> server.get("/app/page", cookie).statusCode() == 401);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.jwtfilter.jose.Algorithm;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
@@ -314,6 +317,20 @@ final class ResourceServerTest {
             assertEquals(
                     "user user JWT reader",
                     server.get("/app/page", "Cookie", "jwt=" + fresh).body());
+        }
+    }
+
+    @Test
+    void publicKeysMayBeReadByEverybody() throws Exception {
+        String key = TestKeys.jwk(Algorithm.ES256);
+        Path open = write("keys.json", TestKeys.publicSet(key));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            TestServer.start(resourceServer(open)).close();
+            assertFalse(log.text().contains("can be read by every user"), log.text());
+            write("keys.json", TestKeys.set(key));
+            TestServer.start(resourceServer(open)).close();
+            assertTrue(log.text().contains("can be read by every user"), log.text());
         }
     }
 
