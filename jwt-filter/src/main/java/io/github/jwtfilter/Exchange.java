@@ -269,7 +269,7 @@ final class Exchange implements LoginControl {
     @Override
     public void logOut(String means) throws ServletException {
         if (!tryLogOut(means)) {
-            throw new ServletException("logout: the list of ended logins is full");
+            throw new ServletException("logout: the end of the login cannot be remembered");
         }
     }
 
@@ -287,6 +287,10 @@ final class Exchange implements LoginControl {
     boolean endLogin(String means) {
         if (ended) {
             return true;
+        }
+        if (!authentication.isDecided()) {
+            LOG.log(Level.WARNING, "logout: refused, there are no keys to tell by which login it is that ends");
+            return false;
         }
         Map<String, Login> logins = new LinkedHashMap<>();
         runtime.authenticator.loginsByCookie(request).forEach(each -> logins.put(each.id(), each));

@@ -9,6 +9,7 @@ import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.keys.Fingerprints;
 import io.github.jwtfilter.monitor.AuditLog;
+import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.store.Counters;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +55,7 @@ final class JwtRuntime {
     final SavedTarget savedTarget;
     final RevokedLogins revokedLogins;
     final AuditLog audit;
+    private final KeysMonitor keysMonitor;
     final Clock clock = Clock.systemUTC();
     final ProxyWarning proxyWarning = new ProxyWarning();
     private final Optional<IdentityStore> users;
@@ -80,6 +83,10 @@ final class JwtRuntime {
                 keys.derive(SavedTarget.purpose(cookies.name, contextPath)),
                 clock);
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
+        this.keysMonitor = new KeysMonitor(
+                settings.keys.origin(),
+                () -> fingerprints(settings),
+                () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
         this.audit = new AuditLog(settings.loginListener.orElse(event -> {}));
         this.users = servlets.login.flatMap(this::throttled);
         this.authenticator = new Authenticator(
@@ -113,7 +120,7 @@ final class JwtRuntime {
                 throw refuse(context, problems);
             }
             return ready(config, settings, servlets, rules.orElseThrow(), webXml, start);
-        } catch (ServletException | RuntimeException e) {
+        } catch (ServletException | RuntimeException | Error e) {
             settings.keys.close();
             throw e;
         }
@@ -128,8 +135,9 @@ final class JwtRuntime {
             long start) {
         ServletContext context = config.getServletContext();
         rules.warnings().forEach(JwtRuntime::warn);
+        settings.keys.warnings().forEach(JwtRuntime::warn);
         settings.keys.current().map(DeploymentReview::ofKeys).ifPresent(all -> all.forEach(JwtRuntime::warn));
-        settings.keys.file().map(DeploymentReview::ofKeyFile).ifPresent(all -> all.forEach(JwtRuntime::warn));
+        settings.keys.secretFile().map(DeploymentReview::ofKeyFile).ifPresent(all -> all.forEach(JwtRuntime::warn));
         boolean asksRealm =
                 servlets.login.filter(login -> login.asksServerRealm).isPresent();
         ServerRealm realm = ServerRealm.of(context, asksRealm);
@@ -137,15 +145,29 @@ final class JwtRuntime {
                 .ifPresent(all -> all.forEach(JwtRuntime::warn));
         JwtRuntime runtime = new JwtRuntime(context, settings, servlets, rules);
         runtimes(context).put(config.getFilterName(), runtime);
+        runtime.keysMonitor.register(context.getContextPath(), config.getFilterName(), host(context));
         LOG.log(
                 Level.INFO,
                 "filter ''{0}'' of ''{1}'' is ready after {4} ms: keys {2}, cookie {3}",
                 config.getFilterName(),
                 context.getContextPath(),
-                settings.keys.current().map(Fingerprints::of).orElse(List.of()),
+                fingerprints(settings),
                 settings.cookie.name,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         return runtime;
+    }
+
+    private static List<String> fingerprints(FilterSettings settings) {
+        return settings.keys.current().map(Fingerprints::of).orElse(List.of());
+    }
+
+    /** The container's name for the virtual server; not all have one. */
+    private static Optional<String> host(ServletContext context) {
+        try {
+            return Optional.ofNullable(context.getVirtualServerName());
+        } catch (UnsupportedOperationException none) {
+            return Optional.empty();
+        }
     }
 
     private static void warn(String finding) {
@@ -310,6 +332,7 @@ final class JwtRuntime {
     /** Ends what the stores of users and the keys hold. */
     void close() {
         users.ifPresent(IdentityStore::close);
+        keysMonitor.close();
         settings.keys.close();
     }
 

@@ -11,6 +11,7 @@ import io.github.jwtfilter.keys.PublishedKeys;
 import io.github.jwtfilter.spelling.Forms;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class KeySettings {
             Parameter.withDefault("insecureHttpKeys", "false"));
 
     private final boolean insecureHttpKeys;
+    private final Instant readAt = Instant.now();
+
     /** Empty only if that is noted as a problem. */
     final Optional<KeySource> source;
 
@@ -98,9 +101,13 @@ final class KeySettings {
         }
     }
 
-    /** The file that the keys are read from; empty if they stand in web.xml or at an address. */
-    Optional<Path> file() {
-        return source.filter(KeyFile.class::isInstance).map(file -> ((KeyFile) file).path());
+    /** The file that secrets or private keys are read from; empty if there is none. */
+    Optional<Path> secretFile() {
+        return keyFile().filter(file -> areSecret()).map(KeyFile::path);
+    }
+
+    private Optional<KeyFile> keyFile() {
+        return source.filter(KeyFile.class::isInstance).map(KeyFile.class::cast);
     }
 
     /** The keys of now; empty if none were to be had so far. */
@@ -110,6 +117,33 @@ final class KeySettings {
         } catch (KeysUnavailableException e) {
             return Optional.empty();
         }
+    }
+
+    /** Where they come from, for the operator: {@code file /etc/keys.json}. */
+    String origin() {
+        return source.filter(where -> !(where instanceof KeySet))
+                .map(KeySource::toString)
+                .orElse("web.xml");
+    }
+
+    /** Since when the keys of now are used; empty if none were to be had so far. */
+    Optional<Instant> loadedAt() {
+        return published()
+                .map(PublishedKeys::loadedAt)
+                .orElseGet(() -> Optional.of(keyFile().map(KeyFile::loadedAt).orElse(readAt)));
+    }
+
+    /** Whether whoever reads them can make tokens. */
+    private boolean areSecret() {
+        return current().flatMap(keys -> keys.derived("")).isPresent();
+    }
+
+    /** What is dangerous about them. */
+    List<String> warnings() {
+        return insecureHttpKeys
+                ? List.of("insecureHttpKeys=true: keys are taken from plain http, where anybody on the way can put in"
+                        + " keys of theirs and make a token for anybody; it is meant for tests")
+                : List.of();
     }
 
     /** Fetches keys that are published elsewhere. */

@@ -115,7 +115,8 @@ final class LoginIssuer {
     private String signed(Claims claims) throws UnusableTokenException {
         try {
             return signer.sign(claims);
-        } catch (KeysUnavailableException e) {
+        } catch (KeysUnavailableException | IllegalArgumentException e) {
+            // No key, or, of an address that was down at start, none that signs.
             throw new UnusableTokenException(e.getMessage());
         }
     }

@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.JwkSet;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.spelling.Forms;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -113,6 +118,7 @@ final class ConfigurationTest {
                 "algorithm      | none                  | expected HS256, HS384 or HS512, got 'none'",
                 "algorithm      | RS256                 | expected HS256, HS384 or HS512, got 'RS256'",
                 "algorithm      | hs256                 | expected HS256, HS384 or HS512, got 'hs256'",
+                "insecureHttpKeys | yes                 | expected true, false, got 'yes'",
                 "tokenLifetime  | 30                    | expected a duration such as 90s",
                 "tokenLifetime  | 0m                    | expected a duration longer than nothing",
                 "tokenLifetime  | -5m                   | expected a duration such as 90s",
@@ -557,12 +563,59 @@ final class ConfigurationTest {
         String wrongMessage = refusal(noSecret.filter("keys", "" + wrong));
         assertHolds(wrongMessage, "keys: file " + wrong + ": JWK 1: key too short: HS512 needs 64 bytes");
         assertFalse(wrongMessage.contains(JWK_SET.substring(JWK_SET.indexOf("\"k\":"), JWK_SET.length() - 4)));
-        assertHolds(refusal(noSecret.filter("keys", "" + none)), "expected 1 to 16 keys, got 0");
+        assertHolds(refusal(noSecret.filter("keys", "" + none)), "expected 1 to 64 keys, got 0");
+        Path good = Files.writeString(folder.resolve("good.json"), JWK_SET);
         assertHolds(
-                refusal(noSecret.filter("keys", "https://bank.example/jwks")), "expected the path of a JWK Set file");
+                refusal(noSecret.filter("keys", "" + good).filter("algorithm", "HS512")),
+                "keys: file " + good + ": JWK Set: expected no algorithm beside it, for a JWK says its own");
         assertHolds(
-                refusal(noSecret.filter("keys", "" + none).filter("algorithm", "HS512")),
-                "algorithm: goes with secret or secretFile");
+                refusal(noSecret.filter("algorithm", "RS1")),
+                "algorithm: expected one of [HS256, HS384, HS512, RS256, ",
+                "got 'RS1'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://bank.example/jwks          | expected an https URL without user and fragment; insecureHttpKeys=true allows http",
+                "ftp://bank.example/jwks           | expected an https URL without user and fragment",
+                "https:///jwks                     | expected an https URL",
+                "https://bank example/jwks         | expected an https URL, got something else",
+                "https://user:s3cret@bank.example/ | expected an https URL without user and fragment",
+                "https://bank.example/#keys        | expected an https URL without user and fragment",
+                "file:///etc/keys.json             | expected an https URL",
+                "keys.json                         | expected the absolute path of a file, got something else",
+            })
+    void keysAtAWrongAddress(String keys, String expected) {
+        String message = refusal(application().filter("secret", null).filter("keys", keys));
+        assertHolds(message, "filter 'jwt': keys: " + expected);
+        assertEquals(1, lines(message), message);
+        assertFalse(message.contains("s3cret"), message);
+    }
+
+    @Test
+    void anAlgorithmBesideAnAddress() {
+        assertHolds(
+                refusal(application()
+                        .filter("secret", null)
+                        .filter("keys", "https://bank.example/jwks")
+                        .filter("algorithm", "RS512")),
+                "keys: expected no algorithm beside a URL, for a JWK says its own");
+    }
+
+    @Test
+    void aLoginServletWithPublicKeysOnly() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        SigningKey key = SigningKey.verifying(
+                Algorithm.ES256, generator.generateKeyPair().getPublic(), null);
+        Path keys = Files.writeString(folder.resolve("public.json"), JwkSet.writePublic(KeySet.of(key)));
+        WebXml webXml = application().filter("secret", null).filter("keys", "" + keys);
+        assertHolds(
+                refusal(webXml),
+                "filter 'jwt': a LoginServlet needs a secret or private key to sign with, got only keys that verify");
+        TestServer.start(webXml.withoutLogin()).close();
     }
 
     @Test
@@ -572,7 +625,7 @@ final class ConfigurationTest {
         assertHolds(secretAsFile, "secretFile: expected the absolute path of a file");
         noSecret.filter("secretFile", null);
         String jwkAsFile = refusal(noSecret.filter("keys", JWK_SET));
-        assertHolds(jwkAsFile, "keys: expected the path of a JWK Set file, got its text");
+        assertHolds(jwkAsFile, "keys: expected the path of a key file or an https URL, got its text");
         assertFalse(jwkAsFile.contains("\"k\""), jwkAsFile);
         assertFalse(log.text().contains(WebXml.SECRET));
     }

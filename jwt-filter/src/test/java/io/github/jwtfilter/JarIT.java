@@ -114,6 +114,7 @@ final class JarIT {
                     .filter(name -> !name.startsWith("io.github.jwtfilter")
                             && !name.startsWith("java.")
                             && !name.startsWith("javax.crypto")
+                            && !name.equals("javax.management")
                             && !name.startsWith("javax.naming")
                             && !name.startsWith("javax.net")
                             && !name.startsWith("javax.security")
@@ -228,6 +229,15 @@ final class JarIT {
         String token = run("", "sign", "--keys", keys.toString());
         assertTrue(run(token, "verify", "--keys", keys.toString()).startsWith("accepted\t"));
         assertFalse(run("", "--version").isBlank());
+    }
+
+    @Test
+    void keysAreEditedByTheJar(@TempDir Path directory) throws Exception {
+        String keys = directory.resolve("keys.json").toString();
+        run("", "keys", "add", keys, "--alg", "ES256");
+        run("", "keys", "add", keys);
+        assertEquals(2, run("", "keys", "list", keys).lines().count());
+        assertTrue(run("", "keys", "public", keys).startsWith("{\"keys\":["));
     }
 
     private static String run(String input, String... arguments) throws IOException, InterruptedException {

@@ -3,15 +3,21 @@ package io.github.jwtfilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import io.github.jwtfilter.jose.Algorithm;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.junit.jupiter.api.Test;
@@ -45,6 +51,42 @@ final class RedeploymentIT {
                     + growth / 1024 + " KB";
             Logger.getLogger("figures").severe(figures);
             assertTrue(growth < MOST_GROWTH, figures);
+        }
+        assertTrue(leftAfterCollection(loaders) <= 1, "class loaders of old deployments are still in memory");
+        assertEquals(List.of(), ourThreads());
+    }
+
+    @Test
+    void nothingStaysOfKeysThatAreFetched(@TempDir Path directory) throws Exception {
+        String key = TestKeys.jwk(Algorithm.ES256);
+        HttpServer published = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        published.createContext("/", exchange -> {
+            byte[] set = TestKeys.publicSet(key).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, set.length);
+            exchange.getResponseBody().write(set);
+            exchange.close();
+        });
+        published.start();
+        WebXml webXml = WebXml.usual()
+                .filter("secret", null)
+                .filter("keys", "http://127.0.0.1:" + published.getAddress().getPort() + "/")
+                .filter("insecureHttpKeys", "true")
+                .withoutLogin();
+        String cookie = "jwt=" + TestKeys.sign(key, TestTokens.claims());
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        try (TestTomcat tomcat = new TestTomcat(directory, webXml);
+                CapturedLog log = CapturedLog.of(Logger.getLogger("org.apache.catalina.loader"))) {
+            for (int i = 0; i < WARM_UP; i++) {
+                Context context = tomcat.deploy();
+                loaders.add(new WeakReference<>(context.getLoader().getClassLoader()));
+                assertEquals(200, tomcat.get("/user/me", cookie).statusCode());
+                assertEquals(1, KeysBean.names().size());
+                tomcat.undeploy(context);
+                assertEquals(Set.of(), KeysBean.names());
+            }
+            assertEquals(List.of(), log.lines(), "what Tomcat says of leaks");
+        } finally {
+            published.stop(0);
         }
         assertTrue(leftAfterCollection(loaders) <= 1, "class loaders of old deployments are still in memory");
         assertEquals(List.of(), ourThreads());

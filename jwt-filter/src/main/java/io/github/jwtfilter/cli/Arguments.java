@@ -110,6 +110,11 @@ final class Arguments {
         return operands.isEmpty() ? Optional.empty() : Optional.of(operands.get(0));
     }
 
+    /** All operands. */
+    List<String> operands() {
+        return operands;
+    }
+
     void refuseOperands() throws UsageException {
         if (!operands.isEmpty()) {
             throw new UsageException("expected options only, got " + operands.size() + " further argument"

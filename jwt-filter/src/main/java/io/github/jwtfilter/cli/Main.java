@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class Main {
     private static final List<String> COMMANDS =
-            List.of(Keygen.NAME, HashPassword.NAME, Sign.NAME, Verify.NAME, Decode.NAME);
+            List.of(Keygen.NAME, Keys.NAME, HashPassword.NAME, Sign.NAME, Verify.NAME, Decode.NAME);
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
 
@@ -86,6 +86,8 @@ public final class Main {
         switch (name) {
             case Keygen.NAME:
                 return new Keygen();
+            case Keys.NAME:
+                return new Keys();
             case HashPassword.NAME:
                 return new HashPassword();
             case Sign.NAME:

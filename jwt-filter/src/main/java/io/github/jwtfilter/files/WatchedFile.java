@@ -94,6 +94,25 @@ public final class WatchedFile<T> {
             }
             lastLook = now;
         }
+        return look(seen);
+    }
+
+    /**
+     * The same, and what was seen is believed for another time than usually; waits for another thread that is reading.
+     *
+     * @param betweenLooks how long what was seen is believed without another look
+     * @return as {@link #content()}
+     */
+    public synchronized T content(Duration betweenLooks) {
+        long now = System.nanoTime();
+        if (now - lastLook < betweenLooks.toNanos()) {
+            return snapshot.content;
+        }
+        lastLook = now;
+        return look(snapshot);
+    }
+
+    private T look(Snapshot<T> seen) {
         try {
             Version version = Version.of(path);
             if (!version.equals(seen.version) || version.youngerThan(CLOCK_TICK, seen.readAt)) {
@@ -112,7 +131,8 @@ public final class WatchedFile<T> {
             boolean same = Arrays.equals(bytes, snapshot.bytes);
             snapshot = new Snapshot<>(version, now, bytes, same ? snapshot.content : parser.apply(bytes));
             return snapshot.content;
-        } catch (IOException | IllegalArgumentException unusable) {
+        } catch (IOException | RuntimeException unusable) {
+            // Whatever a parser makes of a file, requests go on with the last good one.
             return keepOld(version, unusable);
         }
     }
@@ -126,9 +146,9 @@ public final class WatchedFile<T> {
     }
 
     private static String describe(Exception why) {
-        return why instanceof IOException
-                ? "cannot be read (" + why.getClass().getSimpleName() + ")"
-                : why.getMessage();
+        return why instanceof IllegalArgumentException
+                ? why.getMessage()
+                : "cannot be read (" + why.getClass().getSimpleName() + ")";
     }
 
     private static final class Snapshot<T> {

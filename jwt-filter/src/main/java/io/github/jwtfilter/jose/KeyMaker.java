@@ -43,7 +43,7 @@ public final class KeyMaker {
             own.putAll(form.requiredMembers());
             own.putAll(form.privateMembers(pair.getPrivate()));
         }
-        return Jwk.members(algorithm, Base64Url.encode(random(KEY_ID_BYTES)), own);
+        return Jwk.members(algorithm, keyId(), own);
     }
 
     private static KeyPair pair(Algorithm algorithm) {
@@ -63,6 +63,12 @@ public final class KeyMaker {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("key: this Java has no " + algorithm, e);
         }
+    }
+
+    /** On a command line, one that begins with a dash would be taken for an option. */
+    private static String keyId() {
+        String keyId = Base64Url.encode(random(KEY_ID_BYTES));
+        return keyId.startsWith("-") ? keyId() : keyId;
     }
 
     private static byte[] random(int length) {

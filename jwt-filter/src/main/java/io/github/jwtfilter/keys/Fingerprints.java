@@ -2,6 +2,7 @@ package io.github.jwtfilter.keys;
 
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
+import io.github.jwtfilter.spelling.Printable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,7 +11,8 @@ public final class Fingerprints {
     private Fingerprints() {}
 
     /**
-     * A line for each key: {@code HS256 signs, kid=2026-11, fingerprint=…}.
+     * A line for each key: {@code HS256 signs, kid=2026-11, fingerprint=…}. Who publishes keys may have put anything into
+     * a kid: it stays on its line.
      *
      * @param keys any set
      * @return in the set's order; nothing secret
@@ -19,7 +21,8 @@ public final class Fingerprints {
         SigningKey signing = keys.signingKey().orElse(null);
         return keys.keys().stream()
                 .map(key -> key.algorithm() + (key == signing ? " signs" : " verifies")
-                        + key.keyId().map(kid -> ", kid=" + kid).orElse("") + ", fingerprint=" + key.fingerprint())
+                        + key.keyId().map(kid -> ", kid=" + Printable.of(kid)).orElse("") + ", fingerprint="
+                        + key.fingerprint())
                 .collect(Collectors.toList());
     }
 }

@@ -15,7 +15,7 @@ final class KeyChange {
     private KeyChange() {}
 
     /**
-     * The fresh set, if it may take the old one's place.
+     * The fresh set, if it may take the old one's place; the old one, if it holds the same keys.
      *
      * @param old null for the first set
      * @param source where they are, for the log
@@ -25,8 +25,11 @@ final class KeyChange {
         if (old == null) {
             return fresh;
         }
+        if (fresh.equals(old)) {
+            return old;
+        }
         if (old.signingKey().isPresent() && fresh.signingKey().isEmpty()) {
-            throw new IllegalArgumentException(source + ": none of its keys may sign any more");
+            throw new IllegalArgumentException("none of its keys may sign any more");
         }
         LOG.log(Level.INFO, "keys: {0}: changed to {1}", source, Fingerprints.of(fresh));
         if (Collections.disjoint(fingerprints(old), fingerprints(fresh))) {

@@ -5,14 +5,22 @@ import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
 
-/** Keys in a file, which is looked at every second while it is asked. What is not as good as before is not taken in. */
+/**
+ * Keys in a file, which is looked at once a second while it is asked, and when a token names a key that is not in it.
+ * What is not as good as before is not taken in.
+ */
 public final class KeyFile implements KeySource {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+    /** Anybody can write a kid into a token: no more looks than this are had for it. */
+    private static final Duration BETWEEN_EAGER_LOOKS = Duration.ofMillis(50);
+
     private final Path path;
     private final WatchedFile<KeySet> file;
+    private volatile Instant loadedAt;
     private KeySet last;
 
     KeyFile(Path path, Function<byte[], KeySet> parser) {
@@ -26,8 +34,12 @@ public final class KeyFile implements KeySource {
 
     /** Called for the first set and then for each other one, never by two threads at once. */
     private KeySet takenIn(KeySet fresh) {
-        last = KeyChange.checked(last, fresh, "file " + path);
-        return last;
+        KeySet taken = KeyChange.checked(last, fresh, "file " + path);
+        if (taken != last) {
+            last = taken;
+            loadedAt = Instant.now();
+        }
+        return taken;
     }
 
     /**
@@ -39,9 +51,25 @@ public final class KeyFile implements KeySource {
         return path;
     }
 
+    /**
+     * Since when these keys are used.
+     *
+     * @return when they were read from the file, and were others than before
+     */
+    public Instant loadedAt() {
+        return loadedAt;
+    }
+
     @Override
     public KeySet current() {
         return file.content();
+    }
+
+    /** Another server may sign with a key that came to this one less than a second ago. */
+    @Override
+    public boolean looksAgain() {
+        file.content(BETWEEN_EAGER_LOOKS);
+        return true;
     }
 
     @Override

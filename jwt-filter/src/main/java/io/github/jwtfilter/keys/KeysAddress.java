@@ -7,24 +7,43 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.URLConnection;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 
 /** An address where a JWK Set is published. It is asked with the JVM's own trust in certificates. */
 public final class KeysAddress {
-    /** A fetch takes so long at the most, redirects and all. */
-    static final Duration LONGEST_FETCH = Duration.ofSeconds(10);
+    static final int LONGEST_SET = 512 * 1024;
 
-    private static final int TIMEOUT_MILLIS = 5000;
-    private static final int LONGEST_SET = 512 * 1024;
     private static final int MOST_REDIRECTS = 3;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final URI address;
+    private final Patience patience;
     private volatile HttpURLConnection open;
 
-    private KeysAddress(URI address) {
+    /** How long is waited. */
+    static final class Patience {
+        static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(10));
+
+        final int idleMillis;
+        final Duration longest;
+
+        /**
+         * A patience.
+         *
+         * @param idle for a connection, and for the next byte
+         * @param longest for a fetch in all, redirects among it
+         */
+        Patience(Duration idle, Duration longest) {
+            this.idleMillis = Math.toIntExact(idle.toMillis());
+            this.longest = longest;
+        }
+    }
+
+    private KeysAddress(URI address, Patience patience) {
         this.address = address;
+        this.patience = patience;
     }
 
     /**
@@ -36,6 +55,10 @@ public final class KeysAddress {
      * @throws IllegalArgumentException if it is none, or not https
      */
     public static KeysAddress of(String text, boolean insecureHttp) {
+        return of(text, insecureHttp, Patience.USUAL);
+    }
+
+    static KeysAddress of(String text, boolean insecureHttp, Patience patience) {
         URI address;
         try {
             address = new URI(text);
@@ -46,93 +69,125 @@ public final class KeysAddress {
         boolean allowed = scheme.equals("https") || scheme.equals("http") && insecureHttp;
         if (!allowed || address.getHost() == null || address.getUserInfo() != null || address.getFragment() != null) {
             throw new IllegalArgumentException("expected an https URL without user and fragment"
-                    + (scheme.equals("http") ? "; insecureHttpKeys=true allows http" : ""));
+                    + (scheme.equals("http") && !insecureHttp ? "; insecureHttpKeys=true allows http" : ""));
         }
-        return new KeysAddress(address);
+        return new KeysAddress(address, patience);
+    }
+
+    /** How long a fetch takes at the most. */
+    Duration longestFetch() {
+        return patience.longest;
     }
 
     /**
-     * Fetches what is there.
+     * Fetches what is there. By one thread at a time.
      *
      * @throws IOException if it is not to be had in time, too long, or led elsewhere; the message is for the operator
      */
     byte[] fetch() throws IOException {
-        long deadline = System.nanoTime() + LONGEST_FETCH.toNanos();
+        long deadline = System.nanoTime() + patience.longest.toNanos();
+        Thread watch = watch();
         URI at = address;
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpURLConnection connection = connect(at);
-            try {
-                int status = status(connection);
+        try {
+            for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+                HttpURLConnection connection = connection(at);
+                open = connection;
+                int status = connection.getResponseCode();
                 if (status == HttpURLConnection.HTTP_OK) {
                     return read(connection, deadline);
                 }
                 at = redirected(at, status, connection.getHeaderField("Location"));
-            } finally {
-                open = null;
                 connection.disconnect();
             }
+            throw new UnwelcomeAnswerException("led on more than " + MOST_REDIRECTS + " times");
+        } catch (UnwelcomeAnswerException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            String why =
+                    System.nanoTime() - deadline >= 0 ? tooSlow() : e.getClass().getSimpleName();
+            throw new IOException("not to be had (" + why + ")", e);
+        } finally {
+            watch.interrupt();
+            close();
         }
-        throw new IOException("led on more than " + MOST_REDIRECTS + " times");
     }
 
-    private HttpURLConnection connect(URI at) throws IOException {
-        URLConnection connection = new URL(at.toASCIIString()).openConnection();
-        HttpURLConnection http = (HttpURLConnection) connection;
-        http.setConnectTimeout(TIMEOUT_MILLIS);
-        http.setReadTimeout(TIMEOUT_MILLIS);
+    /** Gives up in time on whoever sends an answer a byte at a time, for the JDK's time-outs begin anew with each. */
+    private Thread watch() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(patience.longest.toMillis());
+                        close();
+                    } catch (InterruptedException fetched) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "jwt-filter keys watch");
+        watch.setDaemon(true);
+        watch.setContextClassLoader(null);
+        watch.start();
+        return watch;
+    }
+
+    private HttpURLConnection connection(URI at) throws IOException {
+        HttpURLConnection http = (HttpURLConnection) new URL(at.toASCIIString()).openConnection();
+        http.setConnectTimeout(patience.idleMillis);
+        http.setReadTimeout(patience.idleMillis);
         http.setInstanceFollowRedirects(false);
         http.setUseCaches(false);
         http.setRequestProperty("Accept", "application/jwk-set+json, application/json");
+        // Else the JDK keeps the connection, with a thread of its own.
         http.setRequestProperty("Connection", "close");
-        open = http;
         return http;
     }
 
-    private static int status(HttpURLConnection connection) throws IOException {
-        try {
-            return connection.getResponseCode();
-        } catch (IOException e) {
-            throw new IOException("not to be reached (" + e.getClass().getSimpleName() + ")", e);
-        }
-    }
-
     /** Another host could be anybody's: only paths may change. */
-    private static URI redirected(URI from, int status, String location) throws IOException {
-        boolean redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-        if (!redirect || location == null) {
-            throw new IOException("answered " + status);
+    private static URI redirected(URI from, int status, String location) throws UnwelcomeAnswerException {
+        if (!REDIRECTS.contains(status) || location == null) {
+            throw new UnwelcomeAnswerException("answered " + (status < 0 ? "something else than HTTP" : status));
         }
         URI to;
         try {
             to = from.resolve(new URI(location));
         } catch (URISyntaxException e) {
-            throw new IOException("led to an address that is none", e);
+            throw new UnwelcomeAnswerException("led to an address that is none");
         }
         boolean sameHost = from.getScheme().equalsIgnoreCase(to.getScheme())
                 && from.getHost().equalsIgnoreCase(to.getHost())
-                && from.getPort() == to.getPort()
+                && port(from) == port(to)
                 && to.getUserInfo() == null;
         if (!sameHost) {
-            throw new IOException("led to another host, which is not followed");
+            throw new UnwelcomeAnswerException("led to another host, which is not followed");
         }
         return to;
     }
 
-    private static byte[] read(HttpURLConnection connection, long deadline) throws IOException {
+    private static int port(URI address) {
+        if (address.getPort() >= 0) {
+            return address.getPort();
+        }
+        return address.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
+    private byte[] read(HttpURLConnection connection, long deadline) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
-        try (InputStream in = connection.getInputStream()) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                content.write(buffer, 0, read);
-                if (content.size() > LONGEST_SET) {
-                    throw new IOException("longer than " + LONGEST_SET + " bytes");
-                }
-                if (System.nanoTime() - deadline > 0) {
-                    throw new IOException("took longer than " + LONGEST_FETCH.toSeconds() + " seconds");
-                }
+        InputStream in = connection.getInputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            content.write(buffer, 0, read);
+            if (content.size() > LONGEST_SET) {
+                throw new UnwelcomeAnswerException("longer than " + LONGEST_SET + " bytes");
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                throw new UnwelcomeAnswerException(tooSlow());
             }
         }
         return content.toByteArray();
+    }
+
+    private String tooSlow() {
+        return "took longer than " + patience.longest.toMillis() + " ms";
     }
 
     /** Gives a fetch up that is under way. */
@@ -147,5 +202,14 @@ public final class KeysAddress {
     @Override
     public String toString() {
         return address.getScheme() + "://" + address.getRawAuthority() + address.getRawPath();
+    }
+
+    /** An answer that is not taken, in words of ours. */
+    private static final class UnwelcomeAnswerException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnwelcomeAnswerException(String message) {
+            super(message);
+        }
     }
 }

@@ -4,21 +4,26 @@ import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.spelling.Printable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A JWK Set that somebody publishes at an https address. It is fetched anew every hour and when a token names a key that
- * is not in it, at most every half minute; while it is not to be had, or is of no use, the last good one stands.
+ * A JWK Set that somebody publishes at an https address. It is fetched anew every hour, whatever its Cache-Control says,
+ * and when a token names a key that is not in it, at most every half minute; while it is not to be had, or is of no use,
+ * the last good one stands.
  */
 public final class PublishedKeys implements KeySource, AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
     private final KeysAddress address;
     private final Rhythm rhythm;
@@ -27,9 +32,12 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     private final Condition fetched = lock.newCondition();
     private final Thread thread;
     private volatile KeySet keys;
+    private volatile Instant loadedAt;
+    private volatile boolean closed;
+    private String lastProblem;
     private boolean isWanted;
     private long fetches;
-    private long lastFetch;
+    private long lastFetch = System.nanoTime();
     private int waiting;
 
     /** How often things happen. */
@@ -38,18 +46,21 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
 
         final long usualNanos;
         final long leastNanos;
+        final long firstRetryNanos;
         final long longestWaitNanos;
 
         /**
          * A rhythm.
          *
          * @param usual between two fetches when all is well
-         * @param least between two fetches at the least, and between two tries while the address is down
+         * @param least between a fetch and the next that a token asks for; between two tries while the address is down,
+         *     the first of which follow sooner
          * @param longestWait of a request for a key that is not known yet
          */
         Rhythm(Duration usual, Duration least, Duration longestWait) {
             this.usualNanos = usual.toNanos();
             this.leastNanos = least.toNanos();
+            this.firstRetryNanos = Math.min(FIRST_RETRY.toNanos(), leastNanos);
             this.longestWaitNanos = longestWait.toNanos();
         }
     }
@@ -79,7 +90,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         thread.start();
         lock.lock();
         try {
-            await(1, KeysAddress.LONGEST_FETCH.toNanos());
+            await(1, address.longestFetch().toNanos());
         } finally {
             lock.unlock();
         }
@@ -94,13 +105,22 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         return current;
     }
 
+    /**
+     * Since when these keys are used.
+     *
+     * @return when they were fetched, and were others than before; empty if none were to be had so far
+     */
+    public Optional<Instant> loadedAt() {
+        return Optional.ofNullable(loadedAt);
+    }
+
+    /** Always says yes: the fetch that another request has just waited for may have brought the key. */
     @Override
     public boolean looksAgain() {
-        KeySet before = keys;
         lock.lock();
         try {
             if (System.nanoTime() - lastFetch < rhythm.leastNanos || waiting >= MOST_WAITING) {
-                return false;
+                return true;
             }
             waiting++;
             try {
@@ -113,7 +133,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return keys != before;
+        return true;
     }
 
     /** Waits until so many fetches have ended, however. */
@@ -129,16 +149,19 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     }
 
     private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
+        long retry = rhythm.firstRetryNanos;
+        while (!closed) {
             boolean good = fetch();
+            long pause = good ? rhythm.usualNanos : retry;
+            retry = good ? rhythm.firstRetryNanos : Math.min(2 * retry, rhythm.leastNanos);
             lock.lock();
             try {
                 fetches++;
                 lastFetch = System.nanoTime();
                 isWanted = false;
                 fetched.signalAll();
-                pause(good ? rhythm.usualNanos : rhythm.leastNanos);
-            } catch (InterruptedException closed) {
+                pause(pause);
+            } catch (InterruptedException ended) {
                 return;
             } finally {
                 lock.unlock();
@@ -156,26 +179,51 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     private boolean fetch() {
         try {
             String json = new String(address.fetch(), StandardCharsets.UTF_8);
-            KeySet fresh =
-                    JwkSet.parsePublished(json, leftOut -> LOG.log(Level.DEBUG, "keys: {0}: {1}", address, leftOut));
-            if (!fresh.equals(keys)) {
-                keys = KeyChange.checked(keys, fresh, address.toString());
-            }
+            KeySet fresh = JwkSet.parsePublished(
+                    json, leftOut -> LOG.log(Level.DEBUG, "keys: {0}: {1}", address, Printable.of(leftOut)));
+            takeIn(KeyChange.checked(keys, fresh, address.toString()));
             return true;
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "keys: {0}: not taken in, {1}: {2}",
-                    address,
-                    keys == null ? "there are none yet" : "the last good set stands",
-                    e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            if (!closed) {
+                tell(e instanceof IOException ? e.getMessage() : Printable.of(String.valueOf(e.getMessage())));
+            }
             return false;
         }
+    }
+
+    /** A source may be down for days: what is wrong is an error once, until it is something else. */
+    private void tell(String problem) {
+        LOG.log(
+                problem.equals(lastProblem) ? Level.DEBUG : Level.ERROR,
+                "keys: {0}: not taken in, {1}: {2}",
+                address,
+                keys == null ? "there are none yet" : "the last good set stands",
+                problem);
+        lastProblem = problem;
+    }
+
+    private void takeIn(KeySet fresh) {
+        if (lastProblem != null) {
+            LOG.log(Level.INFO, "keys: {0}: to be had again: {1}", address, Fingerprints.of(fresh));
+            lastProblem = null;
+        }
+        if (fresh == keys) {
+            return;
+        }
+        if (fresh.derived("").isPresent()) {
+            LOG.log(
+                    Level.WARNING,
+                    "keys: {0}: a key that signs is published there: whoever can read it can make a token for anybody",
+                    address);
+        }
+        loadedAt = Instant.now();
+        keys = fresh;
     }
 
     /** Ends the thread; a fetch that is under way is given up. */
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
         address.close();
         try {

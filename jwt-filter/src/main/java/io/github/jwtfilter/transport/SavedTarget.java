@@ -104,7 +104,7 @@ public final class SavedTarget {
                 .build();
         try {
             cookie.write(signer.sign(claims), request, response);
-        } catch (UnusableTokenException | KeysUnavailableException e) {
+        } catch (UnusableTokenException | KeysUnavailableException | IllegalStateException e) {
             // A target is a convenience: without it the login leads to the application's start.
             forget(request, response);
         }
@@ -141,7 +141,10 @@ public final class SavedTarget {
     private Optional<String> target(String value) {
         try {
             return verifier.verify(value).claims().string(CLAIM).filter(this::isLocal);
-        } catch (InvalidTokenException | IllegalArgumentException | KeysUnavailableException refused) {
+        } catch (InvalidTokenException
+                | IllegalArgumentException
+                | IllegalStateException
+                | KeysUnavailableException refused) {
             return Optional.empty();
         }
     }

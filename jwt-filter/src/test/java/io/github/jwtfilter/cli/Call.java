@@ -14,11 +14,11 @@ import java.util.Deque;
 import java.util.List;
 
 /** One call of the command line: what it printed and how it ended. */
-final class Call {
+public final class Call {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    final int status;
-    final String out;
+    public final int status;
+    public final String out;
     final String err;
 
     private Call(int status, String out, String err) {
@@ -27,7 +27,7 @@ final class Call {
         this.err = err;
     }
 
-    static Call of(String... args) {
+    public static Call of(String... args) {
         return with("", args);
     }
 
@@ -67,7 +67,7 @@ final class Call {
         return "status " + status + "\n" + out + "---\n" + err;
     }
 
-    static String[] and(String[] first, String... more) {
+    public static String[] and(String[] first, String... more) {
         String[] all = Arrays.copyOf(first, first.length + more.length);
         System.arraycopy(more, 0, all, first.length, more.length);
         return all;

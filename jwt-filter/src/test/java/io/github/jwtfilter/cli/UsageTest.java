@@ -42,6 +42,12 @@ class UsageTest {
                 "verify --keys a --alg HS256     | verify: option --alg: goes with --secret-file; a JWK says its own",
                 "verify --keys a b c             | verify: expected at most one TOKEN, got 2",
                 "decode --keys a                 | decode: unknown option '--keys'",
+                "keys                            | keys: expected one of list, add, promote, retire, public, got none",
+                "keys promot a b                 | keys: unknown action 'promot'; did you mean 'promote'?",
+                "keys list                       | keys: list: expected FILE, got 0 arguments",
+                "keys promote a                  | keys: promote: expected FILE and KID, got 1 arguments",
+                "keys retire a b c               | keys: retire: expected FILE and KID, got 3 arguments",
+                "keys list a --alg HS256         | keys: option --alg: goes with add",
                 "hash-password --bcrypt --sha512 | hash-password: expected one scheme, got --bcrypt and --sha512",
             })
     void wrongCall(String call, String fault) {
@@ -76,7 +82,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keygen", "hash-password", "sign", "verify", "decode"})
+    @ValueSource(strings = {"keygen", "keys", "hash-password", "sign", "verify", "decode"})
     void helpIsAResult(String command) {
         Call all = Call.of("--help");
         Call one = Call.of(command, "--help");

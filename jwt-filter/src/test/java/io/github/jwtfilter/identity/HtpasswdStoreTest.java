@@ -279,7 +279,7 @@ final class HtpasswdStoreTest {
             assertTrue(letsIn(store, "user", PASSWORD));
             assertTrue(letsIn(store, "user", PASSWORD));
             assertEquals(
-                    List.of("SEVERE users: " + users
+                    List.of("SEVERE file " + users
                             + ": not taken in, the last good version stands: cannot be read (NoSuchFileException)"),
                     log.lines());
             Files.write(users, List.of("user:" + OTHER));
@@ -299,9 +299,9 @@ final class HtpasswdStoreTest {
             assertEquals(Set.of("reader"), roles(store, "user"));
             assertEquals(
                     List.of(
-                            "SEVERE users: " + users + ": not taken in, the last good version stands: " + users
+                            "SEVERE file " + users + ": not taken in, the last good version stands: " + users
                                     + ":2: expected 'user:hash'",
-                            "SEVERE users: " + groups + ": not taken in, the last good version stands: " + groups
+                            "SEVERE file " + groups + ": not taken in, the last good version stands: " + groups
                                     + ":2: expected 'role: user user', got no role"),
                     log.lines());
             Files.write(users, List.of("user:" + OTHER));

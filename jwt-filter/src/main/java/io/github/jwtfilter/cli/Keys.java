@@ -1,0 +1,235 @@
+package io.github.jwtfilter.cli;
+
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.JwkSet;
+import io.github.jwtfilter.jose.KeyMaker;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.SigningKey;
+import io.github.jwtfilter.keys.Fingerprints;
+import io.github.jwtfilter.keys.KeySources;
+import io.github.jwtfilter.spelling.Forms;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Shows and edits the file of keys that servers share, so that a key can be changed without ending a login. */
+final class Keys implements Command {
+    static final String NAME = "keys";
+
+    private static final List<String> ACTIONS = List.of("list", "add", "promote", "retire", "public");
+
+    @Override
+    public String usage() {
+        return "keys list FILE\n"
+                + "keys add FILE [--alg HS256]\n"
+                + "keys promote FILE KID\n"
+                + "keys retire FILE KID\n"
+                + "keys public FILE\n"
+                + "    Shows and edits a JWK Set as the parameter keys takes it: its first key that may sign does, all\n"
+                + "    verify. A key is changed by add, promote and retire, in this order; after each, copy the file\n"
+                + "    to all servers, which take it in by themselves. Nothing secret is printed.\n"
+                + "    list     place, algorithm, name and fingerprint of each key, as a server's log and JMX have\n"
+                + "             them; of PEM too\n"
+                + "    add      a fresh key at the end, which only verifies; makes the file, with a key that signs,\n"
+                + "             if it is not there\n"
+                + "    promote  the key goes first, and signs\n"
+                + "    retire   the key goes; not the one that signs\n"
+                + "    public   prints the public keys as a JWK Set, for servers that only verify\n"
+                + "    --alg A  as for keygen --jwk; if not given, that of the key that signs, or HS256\n"
+                + "    KID      the key's kid, or its fingerprint; after -- if it begins with a dash\n"
+                + "    A new file is its owner's alone (0600). One that is there keeps its owner, its group and their\n"
+                + "    permissions, for the server must go on reading it; others lose theirs. It is replaced in one\n"
+                + "    step, behind a link too, and only if nobody has edited it in the meantime.\n";
+    }
+
+    @Override
+    public Option[] options() {
+        return new Option[] {KeyOptions.ALG};
+    }
+
+    @Override
+    public int run(Arguments arguments, Shell shell) throws UsageException, IOException {
+        List<String> operands = arguments.operands();
+        String action = operands.isEmpty() ? "" : operands.get(0);
+        if (!ACTIONS.contains(action)) {
+            throw action.isEmpty()
+                    ? new UsageException("expected one of " + String.join(", ", ACTIONS) + ", got none")
+                    : Arguments.unknown("action", action, ACTIONS);
+        }
+        boolean named = action.equals("promote") || action.equals("retire");
+        if (operands.size() != (named ? 3 : 2)) {
+            throw new UsageException(action + ": expected " + (named ? "FILE and KID" : "FILE") + ", got "
+                    + (operands.size() - 1) + " arguments");
+        }
+        if (arguments.has(KeyOptions.ALG.name) && !action.equals("add")) {
+            throw new UsageException("option --alg: goes with add");
+        }
+        Path file = file(operands.get(1));
+        try {
+            switch (action) {
+                case "list":
+                    return list(file, shell);
+                case "public":
+                    shell.print(JwkSet.writePublic(read(file)) + "\n");
+                    return GOOD;
+                case "add":
+                    return add(file, arguments, shell);
+                case "promote":
+                    return promote(file, operands.get(2), shell);
+                default:
+                    return retire(file, operands.get(2), shell);
+            }
+        } catch (EditRefusedException e) {
+            shell.fault(NAME + " " + action + ": " + e.getMessage());
+            return REFUSED;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        } catch (IOException e) {
+            throw new IOException(
+                    "file " + file + ": cannot be read or replaced ("
+                            + e.getClass().getSimpleName() + ")",
+                    e);
+        }
+    }
+
+    private static Path file(String text) throws UsageException {
+        try {
+            return Forms.file(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private static KeySet read(Path file) {
+        return KeySources.keyFile(file, null).current();
+    }
+
+    private static int list(Path file, Shell shell) throws IOException {
+        KeySet keys = read(file);
+        byte[] content = Files.readAllBytes(file);
+        if (isPem(content)) {
+            int place = 0;
+            for (String line : Fingerprints.of(keys)) {
+                shell.print(++place + "\t" + OneLine.of(line) + "\n");
+            }
+        } else {
+            show(KeyDocument.parse(content), shell);
+        }
+        return GOOD;
+    }
+
+    private static boolean isPem(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8).contains("-----BEGIN ");
+    }
+
+    private static void show(KeyDocument document, Shell shell) {
+        List<String> lines = Fingerprints.of(document.keys());
+        int line = 0;
+        for (KeyDocument.Entry entry : document.entries()) {
+            shell.print(entry.index + 1 + "\t" + OneLine.of(lines.get(line++)) + "\n");
+        }
+        document.leftOut().forEach(each -> shell.print("-\t" + OneLine.of(each) + "\n"));
+    }
+
+    private static int add(Path file, Arguments arguments, Shell shell)
+            throws UsageException, IOException, EditRefusedException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            KeyDocument first = KeyDocument.of(KeyMaker.jwk(KeyOptions.algorithm(arguments)));
+            SharedFile.create(file, bytes(first));
+            show(first, shell);
+            next(shell, "copy the file to all servers and name it in their parameter keys.");
+            return GOOD;
+        }
+        SharedFile shared = SharedFile.read(file);
+        KeyDocument before = editable(shared);
+        SigningKey signing = before.keys()
+                .signingKey()
+                .orElseThrow(
+                        () -> new EditRefusedException("all keys of the file only verify, so a fresh one would sign"
+                                + " at once, and nobody would know it"));
+        Algorithm algorithm =
+                arguments.has(KeyOptions.ALG.name) ? KeyOptions.algorithm(arguments) : signing.algorithm();
+        Map<String, Object> key = KeyMaker.jwk(algorithm);
+        replace(shared, before.with(key), shell);
+        next(
+                shell,
+                "copy the file to all servers, and to those that only verify what 'keys public' prints; when all of them"
+                        + " list the new key (in the log, in JMX), run: keys promote FILE " + key.get("kid"));
+        return GOOD;
+    }
+
+    private static int promote(Path file, String name, Shell shell) throws IOException, EditRefusedException {
+        SharedFile shared = SharedFile.read(file);
+        KeyDocument before = editable(shared);
+        KeyDocument.Entry entry = entry(before, name);
+        SigningKey signing = before.keys().signingKey().orElse(null);
+        if (entry.key == signing) {
+            throw new EditRefusedException("this key signs already; nothing was done");
+        }
+        if (!entry.key.signs()) {
+            throw new EditRefusedException("this key can only verify: it is public, or its key_ops say so");
+        }
+        replace(shared, before.withFirst(entry), shell);
+        next(
+                shell,
+                "copy the file to all servers. When the last one has it, wait for tokenLifetime and clockSkew (30 and a"
+                        + " half minutes unless set otherwise): then no token of an older key is left, and it can go:"
+                        + " keys retire FILE " + old(signing));
+        return GOOD;
+    }
+
+    private static String old(SigningKey signing) {
+        return signing == null ? "KID" : signing.keyId().map(OneLine::of).orElseGet(signing::fingerprint);
+    }
+
+    private static int retire(Path file, String name, Shell shell) throws IOException, EditRefusedException {
+        SharedFile shared = SharedFile.read(file);
+        KeyDocument before = editable(shared);
+        KeyDocument.Entry entry = entry(before, name);
+        if (entry.key == before.keys().signingKey().orElse(null)) {
+            throw new EditRefusedException("this key signs: promote another one first");
+        }
+        if (before.entries().size() == 1) {
+            throw new EditRefusedException("this key is the last one");
+        }
+        replace(shared, before.without(entry), shell);
+        next(shell, "copy the file to all servers. Tokens of the retired key are refused where it is gone.");
+        return GOOD;
+    }
+
+    private static KeyDocument editable(SharedFile shared) {
+        byte[] content = shared.content();
+        if (isPem(content)) {
+            throw new IllegalArgumentException("FILE: expected a JWK Set, got PEM, which is shown and not edited");
+        }
+        return KeyDocument.parse(content);
+    }
+
+    private static KeyDocument.Entry entry(KeyDocument document, String name) throws EditRefusedException {
+        return document.entries().stream()
+                .filter(entry -> entry.isNamed(name))
+                .findFirst()
+                .orElseThrow(() -> new EditRefusedException("no key of the file has this KID; see: keys list FILE"));
+    }
+
+    private static byte[] bytes(KeyDocument document) {
+        return document.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void replace(SharedFile shared, KeyDocument anew, Shell shell)
+            throws IOException, EditRefusedException {
+        boolean narrowed = shared.replace(bytes(anew));
+        show(anew, shell);
+        if (narrowed) {
+            shell.print("Others could read the file and cannot any more: see that the server's user still can.\n");
+        }
+    }
+
+    private static void next(Shell shell, String step) {
+        shell.print("Next: " + step + "\n");
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.jwtfilter;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** Browsers that open a page now and then, at one server and the other in turn, and keep the cookie they get. */
+final class RolloverLoad implements AutoCloseable {
+    private static final int THREADS = 8;
+
+    private final KeyRollover rollover;
+    private final List<Client> clients = new ArrayList<>();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
+    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger renewed = new AtomicInteger();
+    private final Map<String, Integer> refused = new TreeMap<>();
+
+    private final class Client {
+        private final AtomicInteger turns;
+        private volatile String token;
+
+        Client(int number) {
+            turns = new AtomicInteger(number);
+            token = rollover.logIn(number % 2);
+        }
+
+        void open() {
+            try {
+                HttpResponse<String> page = rollover.page(turns.getAndIncrement() % 2, token);
+                if (page.statusCode() == 200) {
+                    answered.incrementAndGet();
+                } else {
+                    refuse("" + page.statusCode());
+                }
+                String fresh = TestServer.cookie(page, "jwt");
+                if (fresh != null) {
+                    renewed.incrementAndGet();
+                    token = fresh;
+                }
+            } catch (RuntimeException | AssertionError e) {
+                refuse(e.toString());
+            }
+        }
+    }
+
+    /** Logs the clients in and lets them begin; each opens a page so often. */
+    RolloverLoad(KeyRollover rollover, int count, Duration pause) {
+        this.rollover = rollover;
+        for (int i = 0; i < count; i++) {
+            clients.add(new Client(i));
+        }
+        long micros = TimeUnit.MILLISECONDS.toMicros(pause.toMillis());
+        for (int i = 0; i < count; i++) {
+            threads.scheduleAtFixedRate(clients.get(i)::open, i * micros / count, micros, TimeUnit.MICROSECONDS);
+        }
+    }
+
+    private void refuse(String why) {
+        synchronized (refused) {
+            refused.merge(why, 1, Integer::sum);
+        }
+    }
+
+    /** Of the tokens that the clients have now. */
+    Set<String> keyIds() {
+        return clients.stream().map(client -> KeyRollover.kid(client.token)).collect(Collectors.toSet());
+    }
+
+    int answered() {
+        return answered.get();
+    }
+
+    int refused() {
+        synchronized (refused) {
+            return refused.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /** Lets the requests that are under way end, and no others begin. */
+    void stop() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("a request hangs");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    @Override
+    public String toString() {
+        synchronized (refused) {
+            return clients.size() + " clients at 2 servers, " + answered + " requests answered, " + renewed
+                    + " tokens renewed, refused " + refused;
+        }
+    }
+}

@@ -1,0 +1,337 @@
+package io.github.jwtfilter.keys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.jwtfilter.Await;
+import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.TestKeys;
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.keys.KeysAddress.Patience;
+import io.github.jwtfilter.keys.PublishedKeys.Rhythm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which keys are there when those who publish them change them, fail, or play tricks? */
+final class PublishedKeysTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration NONE = Duration.ZERO;
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final String ONE = TestKeys.publicSet(TestKeys.jwk(Algorithm.ES256, "one"));
+    private static final String TWO = TestKeys.publicSet(TestKeys.jwk(Algorithm.ES256, "two"));
+
+    private final AtomicInteger fetches = new AtomicInteger();
+    private volatile int status = 200;
+    private volatile String location;
+    private volatile String body = ONE;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private ExecutorService serverThreads;
+    private HttpServer server;
+    private CapturedLog log;
+
+    @BeforeEach
+    void start() throws IOException {
+        log = CapturedLog.ofOurs();
+        serverThreads = Executors.newCachedThreadPool();
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(serverThreads);
+        server.createContext("/jwks", exchange -> {
+            fetches.incrementAndGet();
+            await(gate);
+            String to = location;
+            if (to != null) {
+                exchange.getResponseHeaders().set("Location", to);
+            }
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.createContext("/moved", exchange -> {
+            byte[] bytes = TWO.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        server.stop(0);
+        serverThreads.shutdownNow();
+        log.close();
+        assertEquals(List.of(), threads());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Those that fetch; one that only watches a fetch ends a moment after it. */
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter("jwt-filter keys"::equals)
+                .toList();
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks";
+    }
+
+    private PublishedKeys started(Duration usual, Duration least) {
+        return started(address(), new Rhythm(usual, least, LONG), Patience.USUAL);
+    }
+
+    private static PublishedKeys started(String address, Rhythm rhythm, Patience patience) {
+        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address, true, patience), rhythm);
+        keys.start();
+        return keys;
+    }
+
+    private static String kid(PublishedKeys keys) {
+        return keys.current().keys().get(0).keyId().orElseThrow();
+    }
+
+    @Test
+    void theyAreThereWhenTheServerHasStarted() {
+        try (PublishedKeys keys = started(HOUR, HOUR)) {
+            assertEquals("one", kid(keys));
+            assertEquals(1, fetches.get());
+            assertTrue(keys.loadedAt().isPresent());
+        }
+    }
+
+    @Test
+    void theyAreFetchedAnewInTheBackground() {
+        try (PublishedKeys keys = started(Duration.ofMillis(20), HOUR)) {
+            body = TWO;
+            Await.until("the new key is there", () -> kid(keys).equals("two"));
+        }
+    }
+
+    @Test
+    void theSameKeysAreTheSameObject() {
+        try (PublishedKeys keys = started(HOUR, NONE)) {
+            KeySet before = keys.current();
+            body = ONE + " ";
+            keys.looksAgain();
+            assertEquals(2, fetches.get());
+            assertSame(before, keys.current());
+            body = TWO;
+            keys.looksAgain();
+            assertNotSame(before, keys.current());
+        }
+    }
+
+    @Test
+    void anUnknownKeyIsAskedForAndWaitedFor() {
+        try (PublishedKeys keys = started(HOUR, NONE)) {
+            body = TWO;
+            assertTrue(keys.looksAgain());
+            assertEquals("two", kid(keys));
+        }
+    }
+
+    @Test
+    void unknownKeysDoNotMakeUsAskTooOften() {
+        try (PublishedKeys keys = started(HOUR, HOUR)) {
+            for (int i = 0; i < 1000; i++) {
+                keys.looksAgain();
+            }
+            assertEquals(1, fetches.get());
+        }
+    }
+
+    @Test
+    void fewRequestsWaitAndTheirFetchIsOne() {
+        ExecutorService requests = Executors.newFixedThreadPool(30);
+        AtomicInteger answered = new AtomicInteger();
+        try (PublishedKeys keys = started(HOUR, NONE)) {
+            gate = new CountDownLatch(1);
+            for (int i = 0; i < 30; i++) {
+                requests.submit(() -> {
+                    keys.looksAgain();
+                    answered.incrementAndGet();
+                });
+            }
+            Await.until("all but eight are answered", () -> answered.get() == 22);
+            assertEquals(2, fetches.get());
+            gate.countDown();
+            Await.until("all are answered", () -> answered.get() == 30);
+        } finally {
+            requests.shutdownNow();
+        }
+    }
+
+    @Test
+    void aRequestWaitsOnlySoLong() {
+        try (PublishedKeys keys = started(address(), new Rhythm(HOUR, NONE, Duration.ofMillis(20)), Patience.USUAL)) {
+            gate = new CountDownLatch(1);
+            body = TWO;
+            keys.looksAgain();
+            assertEquals("one", kid(keys));
+            gate.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "404 | ~~                              | answered 404",
+                "500 | ~~                              | answered 500",
+                "401 | ~~                              | answered 401",
+                "302 | ~~                              | answered 302",
+                "200 | <html><body>Sign in</body></html> | JWK Set: not strict JSON within the limits",
+                "200 | ~~                              | JWK Set: not a JSON object",
+                "200 | {\"keys\":[]}                   | key set: expected 1 to 64 keys, got 0",
+                "200 | {\"keys\":[{\"kty\":\"RSA\"}]}  | JWK Set: none of its 1 keys is of use for signatures",
+            })
+    void whatIsOfNoUseLeavesTheLastGoodOnesStandingAndIsToldOnce(int answer, String content, String why) {
+        try (PublishedKeys keys = started(HOUR, NONE)) {
+            status = answer;
+            body = content == null ? "" : content;
+            keys.looksAgain();
+            keys.looksAgain();
+            assertEquals("one", kid(keys));
+            assertEquals(
+                    List.of("SEVERE keys: " + address() + ": not taken in, the last good set stands: " + why),
+                    log.lines().stream()
+                            .filter(line -> line.startsWith("SEVERE"))
+                            .toList());
+            status = 200;
+            body = TWO;
+            Await.until("they are there again", () -> kid(keys).equals("two"));
+            assertTrue(log.text().contains("to be had again"), log.text());
+        }
+    }
+
+    @Test
+    void aSetWithoutEndIsNotRead() {
+        try (PublishedKeys keys = started(HOUR, NONE)) {
+            body = TWO + " ".repeat(KeysAddress.LONGEST_SET);
+            keys.looksAgain();
+            assertEquals("one", kid(keys));
+            assertTrue(log.text().contains("longer than 524288 bytes"), log.text());
+        }
+    }
+
+    @Test
+    void theyComeBySelfAfterAStartWithoutThem() {
+        status = 503;
+        try (PublishedKeys keys = started(HOUR, Duration.ofMillis(20))) {
+            assertThrows(KeysUnavailableException.class, keys::current);
+            assertTrue(keys.loadedAt().isEmpty());
+            assertTrue(log.text().contains("not taken in, there are none yet: answered 503"), log.text());
+            status = 200;
+            Await.until("they are there", () -> keys.loadedAt().isPresent());
+            assertEquals("one", kid(keys));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"301", "302", "303", "307", "308"})
+    void anotherPathOfTheSameHostIsFollowed(int redirect) {
+        status = redirect;
+        location = "/moved";
+        body = "";
+        try (PublishedKeys keys = started(HOUR, HOUR)) {
+            assertEquals("two", kid(keys));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:{port}/moved,      led to another host",
+        "http://127.0.0.1:1/moved,           led to another host",
+        "https://127.0.0.1:{port}/moved,     led to another host",
+        "http://user@127.0.0.1:{port}/moved, led to another host",
+        "//localhost/moved,                  led to another host",
+        "file:///etc/passwd,                 led to another host",
+        "http://127.0.0.1:{port}/a b,        led to an address that is none",
+        "/jwks,                              led on more than 3 times",
+    })
+    void anotherHostIsNotFollowed(String to, String why) {
+        status = 302;
+        location = to.replace("{port}", "" + server.getAddress().getPort());
+        body = "";
+        try (PublishedKeys keys = started(HOUR, HOUR)) {
+            assertThrows(KeysUnavailableException.class, keys::current);
+            assertTrue(log.text().contains(why), log.text());
+        }
+    }
+
+    @Test
+    void aSecretThatIsPublishedIsWarnedOf() {
+        body = TestKeys.set(TestKeys.jwk(Algorithm.HS256));
+        try (PublishedKeys keys = started(HOUR, HOUR)) {
+            assertTrue(keys.current().signingKey().isPresent());
+            assertTrue(log.text().contains("WARNING keys: " + address() + ": a key that signs is published"));
+        }
+    }
+
+    @Test
+    void aFetchUnderWayDoesNotHoldUpTheEnd() {
+        gate = new CountDownLatch(1);
+        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address(), true));
+        Thread starting = new Thread(keys::start);
+        starting.start();
+        Await.until("it is being fetched", () -> fetches.get() == 1);
+        keys.close();
+        assertEquals(List.of(), threads());
+        assertFalse(log.text().contains("SEVERE"), log.text());
+        Await.until("the start has given up too", () -> !starting.isAlive());
+    }
+
+    @Test
+    void theEndMayComeTwiceAndWithoutABeginning() {
+        PublishedKeys never = new PublishedKeys(KeysAddress.of(address(), true));
+        never.close();
+        PublishedKeys keys = started(HOUR, HOUR);
+        keys.close();
+        keys.close();
+        assertEquals("one", kid(keys));
+        assertTrue(keys.looksAgain());
+    }
+
+    @Test
+    void theThreadHoldsNoApplication() {
+        try (PublishedKeys keys = started(HOUR, HOUR)) {
+            Thread thread = Thread.getAllStackTraces().keySet().stream()
+                    .filter(each -> each.getName().equals("jwt-filter keys"))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(thread.isDaemon());
+            assertSame(null, thread.getContextClassLoader());
+            assertEquals("one", kid(keys));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.jwtfilter.keys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.github.jwtfilter.TestKeys;
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.JwkSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Are published keys taken only from a server whose certificate is trusted? */
+final class TrustedKeysTest {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final String SET = TestKeys.publicSet(TestKeys.jwk(Algorithm.ES256));
+
+    @TempDir
+    private static Path folder;
+
+    private static HttpsServer server;
+    private static SSLContext trusting;
+    private SSLSocketFactory before;
+
+    @BeforeAll
+    static void start() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(certified())) {
+            store.load(in, PASSWORD);
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD);
+        SSLContext serving = SSLContext.getInstance("TLS");
+        serving.init(keys.getKeyManagers(), null, null);
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry("server", store.getCertificate("server"));
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trust);
+        trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, managers.getTrustManagers(), null);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(serving));
+        server.createContext("/", exchange -> {
+            byte[] bytes = SET.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    /** A certificate for the name {@code localhost}, by the JDK's own tool. */
+    private static Path certified() throws IOException, InterruptedException {
+        Path store = folder.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        store.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS), "keytool hangs");
+        assertEquals(0, keytool.exitValue());
+        return store;
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop(0);
+    }
+
+    @BeforeEach
+    void remember() {
+        before = HttpsURLConnection.getDefaultSSLSocketFactory();
+    }
+
+    @AfterEach
+    void restore() {
+        HttpsURLConnection.setDefaultSSLSocketFactory(before);
+    }
+
+    private static byte[] fetch(String host) throws IOException {
+        return KeysAddress.of("https://" + host + ":" + server.getAddress().getPort() + "/", false)
+                .fetch();
+    }
+
+    @Test
+    void aTrustedCertificate() throws IOException {
+        HttpsURLConnection.setDefaultSSLSocketFactory(trusting.getSocketFactory());
+        assertEquals(JwkSet.parse(SET), JwkSet.parse(new String(fetch("localhost"), StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void oneThatNobodyVouchesFor() {
+        String message =
+                assertThrows(IOException.class, () -> fetch("localhost")).getMessage();
+        assertEquals("not to be had (SSLHandshakeException)", message);
+    }
+
+    @Test
+    void oneThatIsForAnotherName() {
+        HttpsURLConnection.setDefaultSSLSocketFactory(trusting.getSocketFactory());
+        String message =
+                assertThrows(IOException.class, () -> fetch("127.0.0.1")).getMessage();
+        assertEquals("not to be had (SSLHandshakeException)", message);
+    }
+}
