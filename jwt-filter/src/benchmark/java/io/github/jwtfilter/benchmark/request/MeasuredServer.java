@@ -94,7 +94,8 @@ final class MeasuredServer implements AutoCloseable {
         return (double) (cpuTime() - before) / sent;
     }
 
-    private long cpuTime() throws IOException {
+    /** What the server used since it started. */
+    long cpuTime() throws IOException {
         OutputStream questions = process.getOutputStream();
         questions.write('\n');
         questions.flush();
