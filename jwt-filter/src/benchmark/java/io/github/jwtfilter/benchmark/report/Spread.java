@@ -12,4 +12,8 @@ record Spread(double lower, double median, double upper) {
     private static double at(List<Double> sorted, double part) {
         return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(part * (sorted.size() - 1))));
     }
+
+    Spread times(double factor) {
+        return new Spread(lower * factor, median * factor, upper * factor);
+    }
 }

@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What JMH found out about libraries, by JDK, threads, operation and library. */
 final class TokenFigures {
-    private final Map<Case, Samples> samples = new LinkedHashMap<>();
+    private final Map<Case, Map<Integer, Samples>> samples = new LinkedHashMap<>();
 
     /** Reads JMH's files in the order in which they were written. */
     static TokenFigures read(Path folder) throws IOException {
@@ -25,23 +26,27 @@ final class TokenFigures {
         ObjectMapper json = new ObjectMapper();
         List<Path> files;
         try (Stream<Path> found = Files.list(folder)) {
-            files = found.filter(file -> file.getFileName().toString().matches("tokens-\\d+\\.json"))
-                    .sorted(Comparator.comparingInt(TokenFigures::number))
+            files = found.filter(file -> file.getFileName().toString().matches("tokens-\\d+-\\d+\\.json"))
+                    .sorted(Comparator.comparingInt(TokenFigures::group).thenComparing(TokenFigures::member))
                     .toList();
         }
         for (Path file : files) {
             for (JsonNode result : json.readTree(file.toFile())) {
-                figures.add(result);
+                figures.add(group(file), result);
             }
         }
         return figures;
     }
 
-    private static int number(Path file) {
-        return Integer.parseInt(file.getFileName().toString().replaceAll("\\D", ""));
+    private static int group(Path file) {
+        return Integer.parseInt(file.getFileName().toString().split("-")[1]);
     }
 
-    private void add(JsonNode result) {
+    private static int member(Path file) {
+        return Integer.parseInt(file.getFileName().toString().split("[-.]")[2]);
+    }
+
+    private void add(int group, JsonNode result) {
         JsonNode params = result.get("params");
         int jdk = Runtime.Version.parse(result.get("jdkVersion").asText()).feature();
         Case measured = new Case(
@@ -49,11 +54,12 @@ final class TokenFigures {
                 result.get("threads").asInt(),
                 params.get("operation").asText(),
                 params.get("library").asText());
-        Samples of = samples.computeIfAbsent(measured, unknown -> new Samples());
+        Samples of = new Samples();
         JsonNode secondary = result.get("secondaryMetrics");
         secondary.get("cpu").get("rawData").get(0).forEach(value -> of.cpu.add(value.asDouble()));
         result.get("primaryMetric").get("rawData").get(0).forEach(value -> of.wall.add(value.asDouble()));
-        of.bytes.add(secondary.get("gc.alloc.rate.norm").get("score").asDouble());
+        of.bytes = secondary.get("gc.alloc.rate.norm").get("score").asDouble();
+        samples.computeIfAbsent(measured, unknown -> new LinkedHashMap<>()).put(group, of);
     }
 
     Set<Integer> jdks() {
@@ -79,45 +85,49 @@ final class TokenFigures {
                 .toList();
     }
 
+    boolean has(Case of) {
+        return samples.containsKey(of);
+    }
+
     /** CPU nanoseconds for an operation. */
-    Optional<Double> cpu(Case of) {
-        return Optional.ofNullable(samples.get(of)).map(found -> median(found.cpu));
+    double cpu(Case of) {
+        return median(groups(of).flatMap(group -> group.cpu.stream()));
     }
 
     /** Bytes allocated for an operation. */
-    Optional<Double> bytes(Case of) {
-        return Optional.ofNullable(samples.get(of)).map(found -> median(found.bytes));
+    double bytes(Case of) {
+        return median(groups(of).map(group -> group.bytes));
     }
 
-    /** How many times the CPU time of another case, as the median of neighbours in time. */
+    private Stream<Samples> groups(Case of) {
+        return samples.get(of).values().stream();
+    }
+
+    private static double median(Stream<Double> values) {
+        return Spread.of(values.toList()).median();
+    }
+
+    /** How many times the CPU time of another case that took turns with it; empty if none did. */
     Optional<Spread> ratio(Case of, Case to) {
-        Samples these = samples.get(of);
-        Samples those = samples.get(to);
-        if (these == null || those == null) {
-            return Optional.empty();
-        }
-        return Optional.of(Spread.of(quotients(these.cpu, those.cpu)));
+        return quotients(of, to, each -> each.cpu);
     }
 
-    /** Operations a second by the clock, as a multiple of another case's. */
-    Optional<Double> throughput(Case of, Case to) {
-        Samples these = samples.get(of);
-        Samples those = samples.get(to);
-        return these == null || those == null
-                ? Optional.empty()
-                : Optional.of(median(those.wall) / median(these.wall) * of.threads() / to.threads());
+    /** How many times the operations a second, by the clock, of another case that took turns with it. */
+    Optional<Spread> throughput(Case of, Case to) {
+        double threads = (double) of.threads() / to.threads();
+        return quotients(to, of, each -> each.wall).map(spread -> spread.times(threads));
     }
 
-    private static List<Double> quotients(List<Double> these, List<Double> those) {
+    private Optional<Spread> quotients(Case of, Case to, Function<Samples, List<Double>> values) {
         List<Double> quotients = new ArrayList<>();
-        for (int i = 0; i < Math.min(these.size(), those.size()); i++) {
-            quotients.add(these.get(i) / those.get(i));
-        }
-        return quotients;
-    }
-
-    static double median(List<Double> values) {
-        return Spread.of(values).median();
+        samples.getOrDefault(of, Map.of()).forEach((group, these) -> {
+            Samples those = samples.getOrDefault(to, Map.of()).get(group);
+            int turns = those == null ? 0 : Math.min(these.cpu.size(), those.cpu.size());
+            for (int i = 0; i < turns; i++) {
+                quotients.add(values.apply(these).get(i) / values.apply(those).get(i));
+            }
+        });
+        return quotients.isEmpty() ? Optional.empty() : Optional.of(Spread.of(quotients));
     }
 
     /** What was measured. */
@@ -125,11 +135,15 @@ final class TokenFigures {
         Case with(String otherLibrary) {
             return new Case(jdk, threads, operation, otherLibrary);
         }
+
+        Case withThreads(int count) {
+            return new Case(jdk, count, operation, library);
+        }
     }
 
     private static final class Samples {
         private final List<Double> cpu = new ArrayList<>();
         private final List<Double> wall = new ArrayList<>();
-        private final List<Double> bytes = new ArrayList<>();
+        private double bytes;
     }
 }

@@ -78,13 +78,13 @@ public final class RequestRounds {
         List<Double> measured = new ArrayList<>();
         try (MeasuredServer process = new MeasuredServer(pin, java, server, variant, webapps)) {
             // In the server's own time: however busy the machine, its compilers get their share.
-            while (process.cpuTime() < TimeUnit.MILLISECONDS.toNanos(quick ? 6_000 : 15_000)) {
+            while (process.cpuTime() < TimeUnit.MILLISECONDS.toNanos(quick ? 5_000 : 15_000)) {
                 process.none(WARM_UP_ROUND);
                 process.measured(WARM_UP_ROUND);
             }
-            for (int round = 0; round < (quick ? 12 : 40); round++) {
-                none.add(process.none(4_000));
-                measured.add(process.measured(4_000));
+            for (int round = 0; round < (quick ? 10 : 40); round++) {
+                none.add(process.none(3_000));
+                measured.add(process.measured(3_000));
             }
         }
         json.append(json.length() == 0 ? "" : ",\n")

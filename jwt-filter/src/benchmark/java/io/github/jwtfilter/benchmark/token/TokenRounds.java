@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
@@ -20,7 +21,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs {@link TokenBenchmark} for all libraries at once, each in a JVM of its own, taking turns iteration by iteration:
  * figures of the same iteration are neighbours in time and can be compared though the machine's speed drifts. JMH's
- * results are kept as {@code tokens-NUMBER.json}.
+ * results are kept as {@code tokens-GROUP-NUMBER.json}; those of a group took turns.
  */
 public final class TokenRounds {
     private static final List<String> EVERYBODY = List.copyOf(Library.ALL.keySet());
@@ -38,7 +39,7 @@ public final class TokenRounds {
 
     private final Path folder;
     private final boolean quick;
-    private int files;
+    private int group;
 
     private TokenRounds(Path folder, boolean quick) {
         this.folder = folder;
@@ -86,64 +87,78 @@ public final class TokenRounds {
     }
 
     private void measure(Path jdk) throws Exception {
-        run(jdk, 1, EVERYBODY, List.of("verify"));
-        run(jdk, 2, EVERYBODY, List.of("verify"));
-        run(jdk, 1, SIGNERS, List.of("sign"));
-        run(jdk, 2, SIGNERS, List.of("sign"));
-        run(jdk, 1, SIGNERS, REFUSALS);
-        run(jdk, 1, List.of("jwt-filter"), CHEAP_REFUSALS);
+        run(jdk, cases(EVERYBODY, "verify", 1, 2));
+        run(jdk, cases(SIGNERS, "sign", 1, 2));
+        for (String refusal : REFUSALS) {
+            run(jdk, cases(SIGNERS, refusal, 1));
+        }
+        run(jdk, ownRefusals());
     }
 
     private void look(Path jdk, boolean first) throws Exception {
-        run(jdk, 1, first ? EVERYBODY : FEW, List.of("verify"));
-        run(jdk, 1, first ? SIGNERS : FEW_SIGNERS, List.of("sign"));
+        run(jdk, cases(first ? EVERYBODY : FEW, "verify", 1));
+        run(jdk, cases(first ? SIGNERS : FEW_SIGNERS, "sign", 1));
         if (first) {
-            run(jdk, 2, List.of("bare-mac", "jwt-filter"), List.of("verify"));
-            run(jdk, 1, FEW_SIGNERS, REFUSALS);
-            run(jdk, 1, List.of("jwt-filter"), CHEAP_REFUSALS);
+            run(jdk, cases(List.of("bare-mac", "jwt-filter"), "verify", 1, 2));
+            run(jdk, cases(FEW_SIGNERS, "refuse-forged", 1));
+            run(jdk, ownRefusals());
         }
     }
 
-    /** All operations one after the other; of each operation the libraries in turn. */
-    private void run(Path jdk, int threads, List<String> libraries, List<String> operations) throws Exception {
-        for (String operation : operations) {
-            System.out.println(operation + ", " + threads + " threads, " + jdk);
-            try (Baton baton = new Baton(libraries.size())) {
-                ExecutorService runners = Executors.newCachedThreadPool();
-                List<Future<?>> runs = new ArrayList<>();
-                for (String library : libraries) {
-                    Options options = options(jdk, threads, library, operation, baton.port());
-                    runs.add(runners.submit(() -> new Runner(options).run()));
-                }
-                runners.submit(() -> {
-                    baton.handRound(libraries.size());
-                    return null;
-                });
-                for (Future<?> run : runs) {
-                    run.get();
-                }
-                runners.shutdownNow();
+    private static List<Case> cases(List<String> libraries, String operation, int... threads) {
+        List<Case> cases = new ArrayList<>();
+        for (int count : threads) {
+            libraries.forEach(library -> cases.add(new Case(library, operation, count)));
+        }
+        return cases;
+    }
+
+    /** Beside accepting: what is refused early must cost less. */
+    private static List<Case> ownRefusals() {
+        return Stream.of(List.of("verify"), REFUSALS, CHEAP_REFUSALS)
+                .flatMap(List::stream)
+                .map(operation -> new Case("jwt-filter", operation, 1))
+                .toList();
+    }
+
+    /** All cases in turn. */
+    private void run(Path jdk, List<Case> cases) throws Exception {
+        System.out.println(jdk + ": " + cases);
+        try (Baton baton = new Baton(cases.size())) {
+            ExecutorService runners = Executors.newCachedThreadPool();
+            List<Future<?>> runs = new ArrayList<>();
+            for (Case each : cases) {
+                Options options = options(jdk, each, "tokens-" + group + "-" + runs.size(), baton.port());
+                runs.add(runners.submit(() -> new Runner(options).run()));
             }
+            runners.submit(() -> {
+                baton.handRound(cases.size());
+                return null;
+            });
+            for (Future<?> run : runs) {
+                run.get();
+            }
+            runners.shutdownNow();
         }
+        group++;
     }
 
-    private Options options(Path jdk, int threads, String library, String operation, int baton) {
-        String name = "tokens-" + files++;
+    private Options options(Path jdk, Case each, String name, int baton) {
         return new OptionsBuilder()
                 .include(TokenBenchmark.class.getName() + ".call")
-                .param("library", library)
-                .param("operation", operation)
+                .param("library", each.library())
+                .param("operation", each.operation())
                 .jvm(jdk.resolve("bin/java").toString())
                 .jvmArgs(
                         "-Xms256m",
                         "-Xmx256m",
-                        "-D" + TokenBenchmark.WARM_UP + "=" + (quick ? 1_200 : 4_000),
+                        "-D" + TokenBenchmark.WARM_UP + "=" + (quick ? 1_000 : 4_000),
                         "-D" + Baton.PORT + "=" + baton)
-                .threads(threads)
+                .threads(each.threads())
                 .forks(1)
                 .warmupIterations(2)
                 .warmupTime(TimeValue.milliseconds(50))
-                .measurementIterations(quick ? 40 : 100)
+                .measurementIterations(quick ? 30 : 100)
                 .measurementTime(TimeValue.milliseconds(30))
                 .shouldFailOnError(true)
                 .addProfiler(GCProfiler.class)
@@ -152,5 +167,12 @@ public final class TokenRounds {
                 .result(folder.resolve(name + ".json").toString())
                 .output(folder.resolve(name + ".txt").toString())
                 .build();
+    }
+
+    private record Case(String library, String operation, int threads) {
+        @Override
+        public String toString() {
+            return library + " " + operation + (threads == 1 ? "" : " x" + threads);
+        }
     }
 }
