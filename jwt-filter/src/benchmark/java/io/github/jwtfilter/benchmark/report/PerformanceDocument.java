@@ -2,6 +2,7 @@ package io.github.jwtfilter.benchmark.report;
 
 import io.github.jwtfilter.benchmark.report.TokenFigures.Case;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
