@@ -68,8 +68,9 @@ final class Plot {
     String svg(String description) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\">",
-                WIDTH, y, WIDTH));
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
+                        + " role=\"img\">",
+                WIDTH, y, WIDTH, y));
         lines.add("  <title>" + description + "</title>");
         lines.add("  <style>");
         lines.add("    text { font-family: system-ui, sans-serif; font-size: 13px; fill: #1f2328; }");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The CPU time of this process, the virtual machine's own threads included. */
@@ -14,20 +15,25 @@ final class CpuClock {
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     /** In nanoseconds. Linux counts them by thread; what Java tells of the process goes by the hundredth of a second. */
-    long nanos() {
+    long nanos() throws IOException {
+        if (!Files.exists(THREADS.resolveSibling("schedstat"))) {
+            return system.getProcessCpuTime();
+        }
         long sum = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
             for (Path thread : threads) {
                 sum += nanos(thread.resolve("schedstat"));
             }
-        } catch (IOException notThere) {
-            return system.getProcessCpuTime();
         }
         return sum;
     }
 
     private static long nanos(Path schedstat) throws IOException {
-        String text = Files.readString(schedstat);
-        return Long.parseLong(text.substring(0, text.indexOf(' ')));
+        try {
+            String text = Files.readString(schedstat);
+            return Long.parseLong(text.substring(0, text.indexOf(' ')));
+        } catch (NoSuchFileException threadEnded) {
+            return 0;
+        }
     }
 }
