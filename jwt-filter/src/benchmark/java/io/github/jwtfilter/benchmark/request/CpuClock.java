@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The CPU time of this process, the virtual machine's own threads included. */
+/** The CPU time of this process: the collector's threads count, the compilers' do not, for they end some day. */
 final class CpuClock {
     private static final Path THREADS = Path.of("/proc/self/task");
 
@@ -22,15 +22,18 @@ final class CpuClock {
         long sum = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
             for (Path thread : threads) {
-                sum += nanos(thread.resolve("schedstat"));
+                sum += nanos(thread);
             }
         }
         return sum;
     }
 
-    private static long nanos(Path schedstat) throws IOException {
+    private static long nanos(Path thread) throws IOException {
         try {
-            String text = Files.readString(schedstat);
+            if (Files.readString(thread.resolve("comm")).contains(" CompilerThre")) {
+                return 0;
+            }
+            String text = Files.readString(thread.resolve("schedstat"));
             return Long.parseLong(text.substring(0, text.indexOf(' ')));
         } catch (NoSuchFileException threadEnded) {
             return 0;

@@ -94,8 +94,7 @@ final class MeasuredServer implements AutoCloseable {
         return (double) (cpuTime() - before) / sent;
     }
 
-    /** What the server used since it started. */
-    long cpuTime() throws IOException {
+    private long cpuTime() throws IOException {
         OutputStream questions = process.getOutputStream();
         questions.write('\n');
         questions.flush();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures what a filter adds to a request: CPU time of the server process, the collector's and the network's included.
+ * Measures what a filter adds to a request: CPU time of the server process, the collector's and the network's included, the compilers' left out.
  * Each filter has a server of its own that also holds the same application without a filter; the two are asked in turn,
  * so that a round's difference is that of neighbours.
  */
@@ -77,8 +77,7 @@ public final class RequestRounds {
         List<Double> none = new ArrayList<>();
         List<Double> measured = new ArrayList<>();
         try (MeasuredServer process = new MeasuredServer(pin, java, server, variant, webapps)) {
-            // In the server's own time: however busy the machine, its compilers get their share.
-            while (process.cpuTime() < TimeUnit.MILLISECONDS.toNanos(quick ? 5_000 : 15_000)) {
+            for (int sent = 0; sent < (quick ? 40_000 : 200_000); sent += WARM_UP_ROUND) {
                 process.none(WARM_UP_ROUND);
                 process.measured(WARM_UP_ROUND);
             }
