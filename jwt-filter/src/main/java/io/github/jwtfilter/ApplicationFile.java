@@ -25,7 +25,7 @@ final class ApplicationFile {
 
     /**
      * Some containers serve a WAR without unpacking it and name no path, or one within the WAR. The application's
-     * temporary directory is as private to it as an unpacked WAR is.
+     * temporary directory is as private to it as an unpacked WAR is, and a temporary file readable by the server alone.
      */
     private static Path unpack(String text, ServletContext context) {
         File directory = (File) context.getAttribute(ServletContext.TEMPDIR);
@@ -34,8 +34,9 @@ final class ApplicationFile {
             if (file == null) {
                 throw new IllegalArgumentException("file cannot be read: '" + text + "' is not there");
             }
-            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-            return copy;
+            Path fresh = Files.createTempFile(directory.toPath(), "jwt-filter", null);
+            Files.copy(file, fresh, StandardCopyOption.REPLACE_EXISTING);
+            return Files.move(fresh, copy, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "file cannot be read: '" + text + "' (" + e.getClass().getSimpleName() + ")");

@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -198,9 +199,11 @@ final class Exchange implements LoginControl {
             LoginOutcome outcome = logIn(new Credentials(user, password), true, "request.login");
             // Applications show what they catch: who exists is not told here either.
             if (outcome.issued().isEmpty()) {
-                boolean early = !outcome.retryAfter().isZero();
+                Duration wait = outcome.retryAfter();
                 throw new ServletException(
-                        early ? "login: too many tries, wait a while" : "login: unknown user or wrong password");
+                        wait.isZero()
+                                ? "login: unknown user or wrong password"
+                                : "login: too many wrong passwords, try again in " + wait.toSeconds() + " s");
             }
         } catch (IdentityStoreException e) {
             throw new ServletException("login: " + e.getMessage(), e);
@@ -221,6 +224,7 @@ final class Exchange implements LoginControl {
      */
     LoginOutcome logIn(Credentials credentials, boolean byCookie, String means)
             throws IdentityStoreException, UnusableTokenException {
+        runtime.proxyWarning.lookAt(request);
         try {
             LoginOutcome outcome = new LoginOutcome(runtime.users()
                     .orElseThrow()
@@ -230,16 +234,30 @@ final class Exchange implements LoginControl {
             }
             // The server's realm does not tell the one from the other.
             boolean realm = runtime.servlets.login.orElseThrow().asksServerRealm;
-            refused(credentials, means, outcome.inWords(realm ? "unknown user or wrong password" : "unknown user"));
+            String why = outcome.inWords(realm ? "unknown user or wrong password" : "unknown user");
+            if (outcome.retryAfter().isZero()) {
+                refused(credentials, means, why);
+            } else {
+                throttled(credentials, means, why);
+            }
             return outcome;
         } catch (IdentityStoreException e) {
-            LOG.log(Level.ERROR, "login: {0}", e.getMessage());
-            refused(credentials, means, "the users cannot be asked");
+            if (e.retryAfter().isZero()) {
+                LOG.log(Level.ERROR, "login: {0}", e.getMessage());
+                refused(credentials, means, "the users cannot be asked");
+            } else {
+                throttled(credentials, means, e.getMessage());
+            }
             throw e;
         } catch (UnusableTokenException e) {
             refused(credentials, means, "no token can be made");
             throw e;
         }
+    }
+
+    private void throttled(Credentials credentials, String means, String reason) {
+        runtime.audit.happened(LoginEvent.throttled(
+                runtime.clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
     }
 
     /** Tells the audit log that there is no login. */

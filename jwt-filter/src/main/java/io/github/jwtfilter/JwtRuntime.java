@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.ThrottledIdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
@@ -9,7 +10,10 @@ import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.keys.Fingerprints;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.KeysMonitor;
+import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.revocation.RevokedLogins;
+import io.github.jwtfilter.store.Counters;
+import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.transport.SavedTarget;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenFinder;
@@ -53,6 +57,8 @@ final class JwtRuntime {
     final AuditLog audit;
     private final KeysMonitor keysMonitor;
     final Clock clock = Clock.systemUTC();
+    final ProxyWarning proxyWarning = new ProxyWarning();
+    private final Optional<IdentityStore> users;
 
     private JwtRuntime(ServletContext context, FilterSettings settings, OwnServlets servlets, AccessRules rules) {
         KeySource keys = settings.keys.source.orElseThrow();
@@ -82,6 +88,7 @@ final class JwtRuntime {
                 () -> fingerprints(settings),
                 () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
         this.audit = new AuditLog(settings.loginListener.orElse(event -> {}));
+        this.users = servlets.login.flatMap(this::throttled);
         this.authenticator = new Authenticator(
                 new TokenFinder(settings.tokenSources, cookie), cookie, verifier, reader, revokedLogins);
     }
@@ -302,13 +309,29 @@ final class JwtRuntime {
         return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
     }
 
+    private Optional<IdentityStore> throttled(LoginSettings login) {
+        Counters counters = new MemoryCounters(MemoryCounters.USUAL_CAPACITY, clock);
+        return login.users.map(users -> new ThrottledIdentityStore(
+                users,
+                counters,
+                login.maxFailures,
+                login.lockTime,
+                (user, address, time, failures) -> audit.happened(LoginEvent.locked(
+                        clock.instant(),
+                        user,
+                        address,
+                        "for " + time.toSeconds() + " s after " + failures + " failed logins")),
+                clock));
+    }
+
+    /** The stores of the login servlet, throttled. */
     Optional<IdentityStore> users() {
-        return servlets.login.flatMap(login -> login.users);
+        return users;
     }
 
     /** Ends what the stores of users and the keys hold. */
     void close() {
-        users().ifPresent(IdentityStore::close);
+        users.ifPresent(IdentityStore::close);
         keysMonitor.close();
         settings.keys.close();
     }

@@ -67,7 +67,8 @@ public final class LoginServlet extends ExchangeServlet {
             } else {
                 refuse(dialogue, outcome.retryAfter(), response);
             }
-        } catch (IdentityStoreException alreadyLogged) {
+        } catch (IdentityStoreException e) {
+            retryAfter(e.retryAfter(), response);
             dialogue.failed(Failure.UNAVAILABLE);
         } catch (UnusableTokenException alreadyLogged) {
             dialogue.failed(Failure.UNUSABLE_TOKEN);
@@ -77,11 +78,13 @@ public final class LoginServlet extends ExchangeServlet {
     /** Only that somebody has to wait is told apart, and that is told of any name. */
     private static void refuse(LoginDialogue dialogue, Duration retryAfter, HttpServletResponse response)
             throws ServletException, IOException {
-        if (retryAfter.isZero()) {
-            dialogue.failed(Failure.WRONG_PASSWORD);
-            return;
+        retryAfter(retryAfter, response);
+        dialogue.failed(retryAfter.isZero() ? Failure.WRONG_PASSWORD : Failure.TOO_MANY);
+    }
+
+    private static void retryAfter(Duration wait, HttpServletResponse response) {
+        if (!wait.isZero()) {
+            response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
         }
-        response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
-        dialogue.failed(Failure.TOO_MANY);
     }
 }

@@ -3,6 +3,7 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.spelling.Forms;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,9 +17,14 @@ final class LoginSettings {
                     List.of(
                             Parameter.optional("page"),
                             Parameter.optional("errorPage"),
-                            Parameter.withDefault("target", "/")))
+                            Parameter.withDefault("target", "/"),
+                            Parameter.withDefault("maxFailures", "5"),
+                            Parameter.withDefault("lockTime", "5m")))
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableList());
+
+    private static final int MOST_FAILURES = 1000;
+    private static final Duration LONGEST_LOCK = Duration.ofDays(1);
 
     final String servletName;
     final List<String> mappings;
@@ -28,6 +34,8 @@ final class LoginSettings {
     final Optional<String> page;
     final Optional<String> errorPage;
     final String target;
+    final int maxFailures;
+    final Duration lockTime;
 
     LoginSettings(
             String servletName,
@@ -37,12 +45,25 @@ final class LoginSettings {
             ServletContext context) {
         this.servletName = servletName;
         this.mappings = mappings;
-        users = UserStores.read(parameters, context);
         content = TokenContent.read(parameters, filter);
+        users = UserStores.read(parameters, content.storeNames(), context);
         asksServerRealm = UserStores.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);
         target = parameters.read("target", Forms::localPath).orElseThrow();
+        maxFailures = parameters
+                .read("maxFailures", text -> Forms.wholeNumber(text, 1, MOST_FAILURES))
+                .orElseThrow();
+        lockTime = parameters.read("lockTime", LoginSettings::lockTime).orElseThrow();
+    }
+
+    /** Longer ones would lock people out, not guessers. */
+    private static Duration lockTime(String text) {
+        Duration duration = Forms.positiveDuration(text);
+        if (duration.compareTo(LONGEST_LOCK) > 0) {
+            throw new IllegalArgumentException("expected at most 1d, got '" + text + "'");
+        }
+        return duration;
     }
 
     /** A page of the team's: the login servlet would forward to itself without end. */

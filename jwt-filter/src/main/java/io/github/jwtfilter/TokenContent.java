@@ -71,6 +71,11 @@ final class TokenContent {
         return new Identity(stored.getName(), roles.apply(stored.roles()), claims.apply(stored.claims()));
     }
 
+    /** What is asked of the stores beside name and roles, by their names for it. */
+    Set<String> storeNames() {
+        return claims.storeNames();
+    }
+
     /** Whether the token has a claim because the parameter {@code claims} asks for it. */
     boolean asksFor(String claim) {
         return claims.contains(claim);

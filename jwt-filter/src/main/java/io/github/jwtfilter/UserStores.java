@@ -29,12 +29,14 @@ final class UserStores {
                             Parameter.optional("groups"),
                             Parameter.withDefault(CLEAR_TEXT, "false")),
                     JdbcUsers.PARAMETERS,
+                    LdapUsers.PARAMETERS,
                     List.of(Parameter.optional("roles")))
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableList());
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String HTPASSWD = "htpasswd:";
+    private static final String LDAPS = "ldaps:";
     private static final String CLASS = "class:";
     private static final String CONTAINER = "container";
 
@@ -47,6 +49,8 @@ final class UserStores {
             List.of("groups"),
             JdbcUsers.KIND,
             names(JdbcUsers.PARAMETERS),
+            LdapUsers.KIND,
+            names(LdapUsers.PARAMETERS),
             CLASS,
             List.of(),
             CONTAINER,
@@ -55,11 +59,13 @@ final class UserStores {
     private final Parameters parameters;
     private final ServletContext context;
     private final PasswordHashes hashes;
+    private final Set<String> claims;
     private final StoreChain.Builder chain = StoreChain.builder();
 
-    private UserStores(Parameters parameters, PasswordHashes hashes, ServletContext context) {
+    private UserStores(Parameters parameters, PasswordHashes hashes, Set<String> claims, ServletContext context) {
         this.parameters = parameters;
         this.hashes = hashes;
+        this.claims = claims;
         this.context = context;
     }
 
@@ -67,13 +73,17 @@ final class UserStores {
         return parameters.stream().map(Parameter::name).collect(Collectors.toUnmodifiableList());
     }
 
-    /** The stores as one; empty only if that is noted as a problem. */
-    static Optional<IdentityStore> read(Parameters parameters, ServletContext context) {
+    /**
+     * The stores as one; empty only if that is noted as a problem.
+     *
+     * @param claims what of a user is wanted beside name and roles, by the stores' names for it
+     */
+    static Optional<IdentityStore> read(Parameters parameters, Set<String> claims, ServletContext context) {
         if (!parameters.isSet("users")) {
             parameters.problem("users", "expected a store of users such as htpasswd:/path, got none");
         }
         PasswordHashes hashes = hashes(parameters);
-        return parameters.read("users", text -> new UserStores(parameters, hashes, context).chain(text));
+        return parameters.read("users", text -> new UserStores(parameters, hashes, claims, context).chain(text));
     }
 
     private static PasswordHashes hashes(Parameters parameters) {
@@ -101,7 +111,9 @@ final class UserStores {
         Map<String, String> places = new LinkedHashMap<>();
         lines(text).forEach(line -> {
             String kind = kind(line);
-            if (places.put(kind, line.substring(kind.length())) != null) {
+            // A directory's place is the whole URL.
+            String place = kind.equals(LdapUsers.KIND) ? line : line.substring(kind.length());
+            if (places.put(kind, place) != null) {
                 throw new IllegalArgumentException("expected one store of each kind, got a second '" + kind + "'");
             }
         });
@@ -117,11 +129,15 @@ final class UserStores {
     }
 
     private static String kind(String line) {
+        if (line.startsWith(LDAPS)) {
+            return LdapUsers.KIND;
+        }
         return PARAMETERS_OF.keySet().stream()
                 .filter(kind -> kind.equals(CONTAINER) ? line.equals(kind) : line.startsWith(kind))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "expected one store a line, htpasswd:, jdbc:, class: or container, got '" + line + "'"));
+                        "expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got '" + line
+                                + "'"));
     }
 
     private void add(String kind, String place) {
@@ -136,6 +152,9 @@ final class UserStores {
                 break;
             case JdbcUsers.KIND:
                 JdbcUsers.read(place, parameters, hashes).ifPresent(chain::then);
+                break;
+            case LdapUsers.KIND:
+                chain.then(LdapUsers.read(place, parameters, claims, context));
                 break;
             case CLASS:
                 chain.then(new ClassStore(ApplicationClass.make(place, IdentityStore.class, context)));

@@ -183,9 +183,9 @@ final class ConfigurationTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:, jdbc:, class: or container, got",
-                "users     | odbc:users                     | expected one store a line, htpasswd:, jdbc:, class: or container, got",
-                "users     | container:realm                | expected one store a line, htpasswd:, jdbc:, class: or container, got",
+                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
+                "users     | odbc:users                     | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
+                "users     | container:realm                | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
                 "users     | htpasswd:/WEB-INF/absent       | cannot be read",
                 "users     | htpasswd:/WEB-INF              | cannot be read",
                 "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
@@ -206,6 +206,17 @@ final class ConfigurationTest {
                 "target    | //evil.example                 | expected a path within the application",
                 "target    | /\\evil.example                | expected a path within the application",
                 "target    | /a b                           | expected a path within the application",
+                "maxFailures | 0     | maxFailures: expected a whole number from 1 to 1000, got '0'",
+                "maxFailures | -1    | maxFailures: expected a whole number from 1 to 1000, got '-1'",
+                "maxFailures | 1001  | maxFailures: expected a whole number from 1 to 1000, got '1001'",
+                "maxFailures | 99999999999999999999 | maxFailures: expected a whole number from 1 to 1000, got '9",
+                "maxFailures | 2.5   | maxFailures: expected a whole number from 1 to 1000, got '2.5'",
+                "maxFailures | never | maxFailures: expected a whole number from 1 to 1000, got 'never'",
+                "lockTime  | 0m                             | lockTime: expected a duration longer than nothing, got '0m'",
+                "lockTime  | 5                              | lockTime: expected a duration such as 90s",
+                "lockTime  | -5m                            | lockTime: expected a duration such as 90s",
+                "lockTime  | 25h                            | lockTime: expected at most 1d, got '25h'",
+                "lockTime  | forever                        | lockTime: expected a duration such as 90s",
             })
     void aWrongValueOfTheLoginServlet(String name, String value, String expected) {
         String message =
@@ -228,8 +239,50 @@ final class ConfigurationTest {
         assertEquals(1, lines(message), message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "users            | ldap:/dc=example                | expected ldap://host:389/dc=example,dc=org or",
+                "users            | ldaps://localhost ldap://x/dc=y | expected servers of one directory, all ldap or all ldaps",
+                "ldapUser         | cn=searcher                     | ldapPassword: expected ldapUser and ldapPassword, or",
+                "ldapPassword     | a-directory-password            | ldapUser: expected ldapUser and ldapPassword, or neither",
+                "ldapUserSearch   | uid={0}                         | expected [base?][attribute?][scope?](filter), got 'uid={0}'",
+                "ldapGroupSearch  | (member=user)                   | expected a filter with a place {0}, got '(member=user)'",
+                "ldapGroupSearch  | (member={2})                    | expected places {0} to {1}, got '(member={2})'",
+                "ldapStartTls     | yes                             | expected true, false, got 'yes'",
+                "ldapCertificates | /WEB-INF/absent                 | cannot be read",
+                "ldapCertificates | /WEB-INF/users                  | expected certificates in PEM form",
+                "ldapTimeout      | 5                               | expected a duration such as 90s",
+                "ldapTimeout      | 0s                              | expected a duration longer than nothing",
+                "ldapTimeout      | 2m                              | expected at most 1m, got '120s'",
+            })
+    void aWrongValueOfADirectory(String name, String value, String expected) {
+        String message = refusal(application()
+                .login("users", "ldap://localhost/dc=example,dc=org")
+                .login("groups", null)
+                .login(name, value));
+        assertHolds(message, "servlet 'login': ", expected);
+        assertEquals(1, lines(message), message);
+        assertFalse(message.contains("a-directory-password"), message);
+    }
+
+    @Test
+    void aDirectoryWithTlsNeedsNoStartTls() {
+        assertHolds(
+                refusal(application()
+                        .login("users", "ldaps://localhost/dc=example,dc=org")
+                        .login("groups", null)
+                        .login("ldapStartTls", "true")),
+                "servlet 'login': ldapStartTls: goes with ldap://, and ldaps:// has TLS already");
+    }
+
     @Test
     void aParameterOfAStoreThatIsNotThere() {
+        assertHolds(
+                refusal(application().login("ldapUser", "cn=searcher")),
+                "servlet 'login': ldapUser: goes with a store 'ldap:' in users");
         assertHolds(
                 refusal(application().login("users", "class:com.acme.Absent")),
                 "servlet 'login': groups: goes with a store 'htpasswd:' in users");
@@ -309,6 +362,9 @@ final class ConfigurationTest {
         assertHolds(
                 refusal(application().login("users", "htpasswd:/WEB-INF/users\nhtpasswd:/WEB-INF/users")),
                 "servlet 'login': users: expected one store of each kind, got a second 'htpasswd:'");
+        assertHolds(
+                refusal(application().login("users", "ldap://localhost/dc=x\nldaps://localhost/dc=x")),
+                "servlet 'login': users: expected one store of each kind, got a second 'ldap:'");
     }
 
     @ParameterizedTest
@@ -401,7 +457,7 @@ final class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ldapUser", "ldapTimeout", "maxFailures", "lockTime", "secret"})
+    @ValueSource(strings = {"secret", "issuer", "store"})
     void whatTheLoginServletDoesNotHaveIsUnknown(String name) {
         assertHolds(refusal(application().login(name, "x")), "servlet 'login': " + name + ": unknown");
     }

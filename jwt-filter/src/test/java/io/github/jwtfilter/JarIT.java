@@ -116,6 +116,7 @@ final class JarIT {
                             && !name.startsWith("javax.crypto")
                             && !name.equals("javax.management")
                             && !name.startsWith("javax.naming")
+                            && !name.startsWith("javax.net")
                             && !name.startsWith("javax.security")
                             && !name.equals("javax.sql")
                             && !name.startsWith("javax.xml.stream")

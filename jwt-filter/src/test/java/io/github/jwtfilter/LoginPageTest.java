@@ -27,7 +27,7 @@ final class LoginPageTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(WebXml.usual().servlet("/*", WhoServlet.class));
+        server = TestServer.start(WebXml.usual().login("maxFailures", "1000").servlet("/*", WhoServlet.class));
     }
 
     @AfterAll

@@ -54,6 +54,7 @@ final class LoginServletTest {
 
     private static WebXml application() {
         return WebXml.usual()
+                .login("maxFailures", "1000")
                 .file("WEB-INF/users", "user:" + WebXml.CHEAP_HASH + "\njürgen:" + UMLAUT_HASH + "\n")
                 .servlet("/*", WhoServlet.class);
     }

@@ -16,7 +16,7 @@ final class Keygen implements Command {
         return "keygen [--alg HS256] [--jwk]\n"
                 + "    Prints a fresh secret of random bytes as base64url text, for secretFile and --secret-file.\n"
                 + "    --alg A   HS256, HS384 or HS512: 32, 48 or 64 bytes; with --jwk also RS256 to RS512 and PS256\n"
-                + "              to PS512 (3072 bits), ES256, ES384, ES512, EdDSA\n"
+                + "              to PS512 (3072 bits), ES256, ES384, ES512, EdDSA, Ed25519\n"
                 + "    --jwk     a JSON Web Key with a name of its own instead, for keys and --keys\n";
     }
 

@@ -72,6 +72,15 @@ public final class ClaimSelection {
     }
 
     /**
+     * What is asked of a store.
+     *
+     * @return the store's names, each once
+     */
+    public Set<String> storeNames() {
+        return Set.copyOf(storeNames.values());
+    }
+
+    /**
      * The claims for a token.
      *
      * @param stored what the store knows, by its own names

@@ -32,12 +32,13 @@ public final class Credentials {
     /**
      * The same, presented in a request.
      *
-     * @param address the client's, as {@code ServletRequest.getRemoteAddr} has it
+     * @param address the client's, as {@code ServletRequest.getRemoteAddr} has it; null if it is not known, as over a
+     *     Unix domain socket
      * @param realm the server's own users, as far as this request can ask for them
      * @return other credentials
      */
     public Credentials from(String address, Realm realm) {
-        return new Credentials(name, password, address, realm);
+        return new Credentials(name, password, address == null ? "" : address, realm);
     }
 
     /**

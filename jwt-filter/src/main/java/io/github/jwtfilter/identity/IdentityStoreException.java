@@ -1,8 +1,12 @@
 package io.github.jwtfilter.identity;
 
+import java.time.Duration;
+
 /** A store of users could not answer; the message is for the operator. */
 public final class IdentityStoreException extends Exception {
     private static final long serialVersionUID = 1L;
+
+    private final Duration retryAfter;
 
     /**
      * A store could not answer.
@@ -10,7 +14,18 @@ public final class IdentityStoreException extends Exception {
      * @param message what failed, without what was presented
      */
     public IdentityStoreException(String message) {
+        this(message, Duration.ZERO);
+    }
+
+    /**
+     * A store is too busy to answer, and otherwise well: the operator was told already.
+     *
+     * @param message what there is too much of
+     * @param retryAfter when trying again makes sense; more than zero
+     */
+    public IdentityStoreException(String message, Duration retryAfter) {
         super(message);
+        this.retryAfter = retryAfter;
     }
 
     /**
@@ -21,5 +36,15 @@ public final class IdentityStoreException extends Exception {
      */
     public IdentityStoreException(String message, Throwable cause) {
         super(message, cause);
+        this.retryAfter = Duration.ZERO;
+    }
+
+    /**
+     * How long to wait before another try.
+     *
+     * @return zero unless the store is only too busy
+     */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 }

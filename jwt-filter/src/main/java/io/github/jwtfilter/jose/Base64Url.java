@@ -7,13 +7,25 @@ import java.util.Base64;
 /** Base64url without padding (RFC 7515 §2), canonical: one text for one sequence of bytes. */
 final class Base64Url {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
-    private static final int[] SIXTETS = new int[256];
+
+    /** What a letter is worth in each of four places; negative if it is none. */
+    private static final int[] FIRST = new int[256];
+
+    private static final int[] SECOND = new int[256];
+    private static final int[] THIRD = new int[256];
+    private static final int[] FOURTH = new int[256];
 
     static {
-        Arrays.fill(SIXTETS, -1);
+        for (int[] place : new int[][] {FIRST, SECOND, THIRD, FOURTH}) {
+            Arrays.fill(place, -1);
+        }
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         for (int i = 0; i < alphabet.length(); i++) {
-            SIXTETS[alphabet.charAt(i)] = i;
+            char letter = alphabet.charAt(i);
+            FIRST[letter] = i << 18;
+            SECOND[letter] = i << 12;
+            THIRD[letter] = i << 6;
+            FOURTH[letter] = i;
         }
     }
 
@@ -23,12 +35,16 @@ final class Base64Url {
         return ENCODER.encodeToString(bytes);
     }
 
+    static byte[] encodeToBytes(byte[] bytes) {
+        return ENCODER.encode(bytes);
+    }
+
     /** Null if the text has a foreign character, an impossible length, or bits that decoding would drop. */
     static byte[] decode(String text, int from, int to) {
         return decode(text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1), 0, to - from);
     }
 
-    /** The same of ASCII. Four letters at a time; a letter that is none makes the sum of them negative. */
+    /** The same of ASCII. Four letters at a time; one that is none makes their sum negative. */
     static byte[] decode(byte[] text, int from, int to) {
         int length = to - from;
         int rest = length & 3;
@@ -38,32 +54,30 @@ final class Base64Url {
         byte[] bytes = new byte[(int) (length * 3L / 4)];
         int end = to - rest;
         int filled = 0;
+        int all = 0;
         for (int i = from; i < end; i += 4) {
-            int bits = SIXTETS[text[i] & 0xff] << 18
-                    | SIXTETS[text[i + 1] & 0xff] << 12
-                    | SIXTETS[text[i + 2] & 0xff] << 6
-                    | SIXTETS[text[i + 3] & 0xff];
-            if (bits < 0) {
-                return null;
-            }
+            int bits = FIRST[text[i] & 0xff]
+                    | SECOND[text[i + 1] & 0xff]
+                    | THIRD[text[i + 2] & 0xff]
+                    | FOURTH[text[i + 3] & 0xff];
+            all |= bits;
             bytes[filled] = (byte) (bits >> 16);
             bytes[filled + 1] = (byte) (bits >> 8);
             bytes[filled + 2] = (byte) bits;
             filled += 3;
         }
-        return rest == 0 || decodeRest(text, end, rest, bytes, filled) ? bytes : null;
+        boolean good = all >= 0 && (rest == 0 || decodeRest(text, end, rest, bytes, filled));
+        return good ? bytes : null;
     }
 
-    /** The last two or three letters, whose last bits must be zero. */
+    /** The last two or three letters, of which the bits to spare must be zero. */
     private static boolean decodeRest(byte[] text, int at, int rest, byte[] bytes, int filled) {
-        int bits = SIXTETS[text[at] & 0xff] << 12
-                | SIXTETS[text[at + 1] & 0xff] << 6
-                | (rest == 3 ? SIXTETS[text[at + 2] & 0xff] : 0);
-        bytes[filled] = (byte) (bits >> 10);
+        int bits = FIRST[text[at] & 0xff] | SECOND[text[at + 1] & 0xff] | (rest == 3 ? THIRD[text[at + 2] & 0xff] : 0);
+        bytes[filled] = (byte) (bits >> 16);
         if (rest == 3) {
-            bytes[filled + 1] = (byte) (bits >> 2);
+            bytes[filled + 1] = (byte) (bits >> 8);
         }
-        int dropped = rest == 3 ? 0b11 : 0b1111_1111_11;
-        return bits >= 0 && (bits & dropped) == 0;
+        int spare = rest == 3 ? 0xff : 0xffff;
+        return bits >= 0 && (bits & spare) == 0;
     }
 }

@@ -24,6 +24,22 @@ final class ClaimTypes {
         throw wrongType(name, "a string", value);
     }
 
+    static void checkString(String name, Object value) {
+        if (!(value instanceof String)) {
+            throw wrongType(name, "a string", value);
+        }
+    }
+
+    static void checkTime(String name, Object value) {
+        if (!isWholeSecond(value)) {
+            time(name, value);
+        }
+    }
+
+    private static boolean isWholeSecond(Object value) {
+        return value instanceof Long && (Long) value <= LATEST_SECOND.longValue() && (Long) value >= 0;
+    }
+
     /** A list of strings, of which a single one may stand for itself; empty if the claim is not there. */
     static List<String> strings(Map<String, Object> members, String name) {
         Object value = members.get(name);
@@ -49,12 +65,13 @@ final class ClaimTypes {
     /** A NumericDate; null if the claim is not there. */
     static Instant time(Map<String, Object> members, String name) {
         Object value = members.get(name);
-        if (value instanceof Long && (Long) value <= LATEST_SECOND.longValue() && (Long) value >= 0) {
+        if (isWholeSecond(value)) {
             return Instant.ofEpochSecond((Long) value);
         }
-        if (!members.containsKey(name)) {
-            return null;
-        }
+        return members.containsKey(name) ? time(name, value) : null;
+    }
+
+    private static Instant time(String name, Object value) {
         if (!(value instanceof Number)) {
             throw wrongType(name, "a number of seconds", value);
         }

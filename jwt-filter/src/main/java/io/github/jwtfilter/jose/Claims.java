@@ -1,8 +1,6 @@
 package io.github.jwtfilter.jose;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,21 +16,33 @@ import java.util.Optional;
  * seconds up to the year 9999.
  */
 public final class Claims {
-    private static final List<String> STRING_CLAIMS = List.of("iss", "sub", "jti");
-    private static final List<String> TIME_CLAIMS = List.of("exp", "nbf", "iat");
-
-    private final Map<String, Object> members;
+    private final Members members;
 
     /** Checks what only a look at the values can tell. */
-    private Claims(Map<String, Object> members) {
-        for (String name : STRING_CLAIMS) {
-            ClaimTypes.string(members, name);
-        }
-        for (String name : TIME_CLAIMS) {
-            ClaimTypes.time(members, name);
-        }
-        ClaimTypes.strings(members, "aud");
+    private Claims(Members members) {
         this.members = members;
+        for (int i = 0; i < members.size(); i++) {
+            check(members.name(i), members.value(i));
+        }
+    }
+
+    private void check(String name, Object value) {
+        switch (name) {
+            case "iss":
+            case "sub":
+            case "jti":
+                ClaimTypes.checkString(name, value);
+                break;
+            case "exp":
+            case "nbf":
+            case "iat":
+                ClaimTypes.checkTime(name, value);
+                break;
+            case "aud":
+                ClaimTypes.strings(members, name);
+                break;
+            default:
+        }
     }
 
     /**
@@ -41,7 +51,7 @@ public final class Claims {
      * @return a builder
      */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(new Members());
     }
 
     /**
@@ -59,9 +69,10 @@ public final class Claims {
         }
     }
 
+    /** Reads the payload of a token whose signature held. */
     static Claims parse(byte[] utf8) throws InvalidTokenException {
         try {
-            return new Claims(StrictJson.readObject(utf8));
+            return new Claims(StrictJson.readTrusted(utf8));
         } catch (StrictJson.MalformedJsonException e) {
             throw new InvalidTokenException(Reason.INVALID_CLAIMS, "claims: " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -75,9 +86,7 @@ public final class Claims {
      * @return an independent builder
      */
     public Builder toBuilder() {
-        Builder builder = new Builder();
-        builder.members.putAll(members);
-        return builder;
+        return new Builder(members.copy());
     }
 
     /**
@@ -155,6 +164,12 @@ public final class Claims {
      */
     public Optional<Instant> time(String name) {
         return Optional.ofNullable(ClaimTypes.time(members, name));
+    }
+
+    /** A time in whole seconds; negative if there is none, or only {@link #time} can tell. */
+    long seconds(String name) {
+        Object value = members.get(name);
+        return value instanceof Long ? (Long) value : -1;
     }
 
     /**
@@ -257,9 +272,11 @@ public final class Claims {
 
     /** Collects claims. Not safe for use by several threads; what it builds is. */
     public static final class Builder {
-        private final Map<String, Object> members = new LinkedHashMap<>();
+        private Members members;
 
-        private Builder() {}
+        private Builder(Members members) {
+            this.members = members;
+        }
 
         /**
          * Sets or replaces a claim.
@@ -272,7 +289,7 @@ public final class Claims {
          */
         public Builder claim(String name, Object value) {
             try {
-                members.put(JsonValue.name(name), JsonValue.of(value));
+                members.set(JsonValue.name(name), JsonValue.of(value));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("claim " + name + ": " + e.getMessage());
             }
@@ -286,7 +303,7 @@ public final class Claims {
          * @return this builder
          */
         public Builder remove(String name) {
-            members.remove(name);
+            members = members.copyWithout(name);
             return this;
         }
 
@@ -371,7 +388,7 @@ public final class Claims {
                 throw new IllegalArgumentException(
                         "claims: expected at most " + StrictJson.MOST_MEMBERS + ", got " + members.size());
             }
-            return new Claims(Collections.unmodifiableMap(new LinkedHashMap<>(members)));
+            return new Claims(members.copy());
         }
     }
 }

@@ -27,7 +27,9 @@ final class JsonValue {
             throw new IllegalArgumentException("expected a string for a name, got " + type);
         }
         String text = wellFormed((String) name);
-        if (text.getBytes(StandardCharsets.UTF_8).length > StrictJson.LONGEST_NAME) {
+        // A letter has three bytes at most.
+        boolean mayBeLong = text.length() > StrictJson.LONGEST_NAME / 3;
+        if (mayBeLong && text.getBytes(StandardCharsets.UTF_8).length > StrictJson.LONGEST_NAME) {
             throw new IllegalArgumentException("expected a name of at most " + StrictJson.LONGEST_NAME + " bytes");
         }
         return text;
@@ -76,7 +78,7 @@ final class JsonValue {
     }
 
     private static List<Object> array(Collection<?> elements, int depth) {
-        List<Object> array = new ArrayList<>();
+        List<Object> array = new ArrayList<>(elements.size());
         elements.forEach(element -> array.add(of(element, depth)));
         return Collections.unmodifiableList(array);
     }

@@ -104,58 +104,94 @@ final class Jwk {
         if (!forSignatures) {
             throw new NotForUsException(place + ": not used: its key_ops allow neither 'sign' nor 'verify'");
         }
-        // Who checks a MAC could make it: a secret that may only sign verifies nobody's token.
-        if ("oct".equals(members.get("kty")) && operations != null && !operations.contains("verify")) {
-            throw refused("expected key_ops of a secret to hold 'verify'");
+        // Who checks a MAC could make it, so a secret that may only sign makes no sense; nor does a public key that
+        // may.
+        if (operations != null && !operations.contains("verify") && !hasPrivatePart()) {
+            throw refused("expected key_ops of a secret or public key to hold 'verify'");
         }
     }
 
     private Algorithm algorithm() throws NotForUsException {
         String type = string("kty");
+        if (type == null) {
+            throw refused("expected a kty, got none");
+        }
         String name = string("alg");
+        Optional<Algorithm> named = Algorithm.named(name);
+        if (named.isEmpty()) {
+            return unnamed(type, name);
+        }
+        if (!fits(named.get(), type)) {
+            throw refused("alg " + name + " does not go with this key");
+        }
+        return named.get();
+    }
+
+    private boolean fits(Algorithm algorithm, String type) {
+        if (!algorithm.family().keyType.equals(type)) {
+            return false;
+        }
+        switch (algorithm.family()) {
+            case EC:
+                return EcCurve.of(algorithm).name.equals(string("crv"));
+            case OKP:
+                return "Ed25519".equals(string("crv"));
+            default:
+                return true;
+        }
+    }
+
+    /** Of a key whose {@code alg} is absent, as it is in many published ones, or none of ours. */
+    private Algorithm unnamed(String type, String name) throws NotForUsException {
         Algorithm usual = usualAlgorithm(type);
         if (name == null && usual == null) {
             throw refused("expected alg HS256, HS384 or HS512, got none");
         }
-        Optional<Algorithm> named = name == null ? Optional.of(usual) : Algorithm.named(name);
-        if (named.isEmpty()) {
-            if (members.containsKey("use") || members.containsKey("key_ops") || usual == null) {
-                throw refused(
-                        "expected alg to be that of a signature with a key of kty '" + type + "', got '" + name + "'");
-            }
-            throw new NotForUsException(place + ": not used: its alg is '" + name + "'");
+        if (name == null) {
+            return usual;
         }
-        Algorithm algorithm = named.get();
-        boolean fits = algorithm.family().keyType.equals(type)
-                && (algorithm.family() != Algorithm.Family.EC || algorithm == usual);
-        if (!fits) {
-            throw refused("alg " + algorithm + " does not go with this key");
+        if (members.containsKey("use") || members.containsKey("key_ops") || usual == null) {
+            throw refused(
+                    "expected alg to be that of a signature with a key of kty '" + type + "', got '" + name + "'");
         }
-        return algorithm;
+        throw new NotForUsException(place + ": not used: its alg is '" + name + "'");
     }
 
-    /** The algorithm of a key that names none, as many published ones do; null for a secret, which must. */
+    /** The algorithm of a key that names none; null for a secret, which must. */
     private Algorithm usualAlgorithm(String type) throws NotForUsException {
-        switch (type == null ? "" : type) {
+        switch (type) {
             case "oct":
                 return null;
             case "RSA":
                 return Algorithm.RS256;
             case "EC":
-                String curve = string("crv");
-                return EcCurve.named(curve)
-                        .orElseThrow(() -> new NotForUsException(place + ": not used: its curve is '" + curve + "'"))
-                        .algorithm;
+                String name = curve();
+                return EcCurve.named(name).orElseThrow(() -> foreignCurve(name)).algorithm;
             case "OKP":
-                if (!"Ed25519".equals(string("crv"))) {
-                    throw new NotForUsException(place + ": not used: its curve is '" + string("crv") + "'");
+                String okp = curve();
+                if (!okp.equals("Ed25519")) {
+                    throw foreignCurve(okp);
                 }
                 return Algorithm.EdDSA;
-            case "":
-                throw refused("expected a kty, got none");
             default:
                 throw new NotForUsException(place + ": not used: its kty is '" + type + "'");
         }
+    }
+
+    private String curve() {
+        String name = string("crv");
+        if (name == null) {
+            throw refused("expected a crv, got none");
+        }
+        return name;
+    }
+
+    private NotForUsException foreignCurve(String name) {
+        return new NotForUsException(place + ": not used: its crv is '" + name + "'");
+    }
+
+    private boolean hasPrivatePart() {
+        return members.containsKey("d") && !"oct".equals(members.get("kty"));
     }
 
     private SigningKey key(Algorithm algorithm, String keyId) {
@@ -163,7 +199,7 @@ final class Jwk {
             return SigningKey.hmac(algorithm, bytes("k"), keyId);
         }
         PublicKey publicKey = publicKey(algorithm);
-        return members.containsKey("d")
+        return hasPrivatePart()
                 ? SigningKey.pair(algorithm, publicKey, privateKey(algorithm), keyId)
                 : SigningKey.verifying(algorithm, publicKey, keyId);
     }

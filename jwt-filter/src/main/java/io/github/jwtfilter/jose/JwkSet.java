@@ -1,9 +1,11 @@
 package io.github.jwtfilter.jose;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** JSON Web Key Sets (RFC 7517 §5) as text. */
@@ -32,14 +34,12 @@ public final class JwkSet {
      * @throws IllegalArgumentException as above
      */
     public static KeySet parse(String json, Consumer<String> leftOut) {
-        return keys(json, leftOut, (place, e) -> {
-            throw e;
-        });
+        return keys(json, leftOut, false);
     }
 
     /**
-     * Reads somebody else's set: a key that is malformed, weak or contradicts itself is left out as well, or one such
-     * key would keep the others from being known (RFC 7517 §5).
+     * Reads somebody else's set: a key that is malformed, weak, contradicts itself or bears the name of an earlier one is
+     * left out as well, or one such key would keep the others from being known (RFC 7517 §5).
      *
      * @param json the text
      * @param leftOut is told of each key that is not used, with its place and why
@@ -47,29 +47,37 @@ public final class JwkSet {
      * @throws IllegalArgumentException if the text is no such set, or no key of it is of use
      */
     public static KeySet parsePublished(String json, Consumer<String> leftOut) {
-        return keys(json, leftOut, (place, e) -> leftOut.accept(e.getMessage()));
+        return keys(json, leftOut, true);
     }
 
-    /** Deals with a key that is malformed. */
-    private interface Complaint {
-        void about(String place, IllegalArgumentException e);
-    }
-
-    private static KeySet keys(String json, Consumer<String> leftOut, Complaint complaint) {
+    private static KeySet keys(String json, Consumer<String> leftOut, boolean published) {
         List<SigningKey> keys = new ArrayList<>();
+        List<String> unused = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         int number = 0;
         for (Object member : members(json)) {
             String place = "JWK " + ++number;
             try {
-                keys.add(new Jwk(member, place).toKey());
+                SigningKey key = new Jwk(member, place).toKey();
+                if (published
+                        && key.keyId().isPresent()
+                        && !names.add(key.keyId().get())) {
+                    unused.add(place + ": not used: its kid is that of a key before it");
+                } else {
+                    keys.add(key);
+                }
             } catch (Jwk.NotForUsException e) {
-                leftOut.accept(e.getMessage());
+                unused.add(e.getMessage());
             } catch (IllegalArgumentException e) {
-                complaint.about(place, e);
+                if (!published) {
+                    throw e;
+                }
+                unused.add(e.getMessage());
             }
         }
-        if (keys.isEmpty() && number > 0) {
-            throw new IllegalArgumentException("JWK Set: none of its " + number + " keys is of use for signatures");
+        unused.forEach(leftOut);
+        if (keys.isEmpty() && !unused.isEmpty()) {
+            throw new IllegalArgumentException("JWK Set: no key of use for signatures; " + unused.get(0));
         }
         return KeySet.of(keys);
     }

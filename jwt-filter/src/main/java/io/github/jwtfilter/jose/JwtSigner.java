@@ -1,6 +1,7 @@
 package io.github.jwtfilter.jose;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Turns claims into signed tokens: header and payload serialised, base64url-encoded, signed (RFC 7515 §5.1). */
 public final class JwtSigner {
@@ -40,10 +41,17 @@ public final class JwtSigner {
      */
     public String sign(Claims claims) {
         Pen current = pen();
-        String payload = Base64Url.encode(claims.toJson().getBytes(StandardCharsets.UTF_8));
-        String signingInput = current.encodedHeader + '.' + payload;
-        byte[] signature = current.key.sign(signingInput.getBytes(StandardCharsets.US_ASCII), signingInput.length());
-        return signingInput + '.' + Base64Url.encode(signature);
+        byte[] payload = Base64Url.encodeToBytes(StrictJson.writeUtf8(claims.asMap()));
+        byte[] header = current.encodedHeader;
+        int signedLength = header.length + 1 + payload.length;
+        byte[] signedText = Arrays.copyOf(header, signedLength);
+        signedText[header.length] = '.';
+        System.arraycopy(payload, 0, signedText, header.length + 1, payload.length);
+        byte[] signature = Base64Url.encodeToBytes(current.key.sign(signedText, signedLength));
+        byte[] token = Arrays.copyOf(signedText, signedLength + 1 + signature.length);
+        token[signedLength] = '.';
+        System.arraycopy(signature, 0, token, signedLength + 1, signature.length);
+        return new String(token, StandardCharsets.ISO_8859_1);
     }
 
     private Pen pen() {
@@ -60,13 +68,13 @@ public final class JwtSigner {
     private static final class Pen {
         final KeySet keys;
         final SigningKey key;
-        final String encodedHeader;
+        final byte[] encodedHeader;
 
         Pen(KeySet keys, String type) {
             this.keys = keys;
             this.key = keys.signingKey()
                     .orElseThrow(() -> new IllegalArgumentException("key set: none of its keys may sign"));
-            this.encodedHeader = JwtHeader.encode(key, type);
+            this.encodedHeader = JwtHeader.encode(key, type).getBytes(StandardCharsets.US_ASCII);
         }
     }
 }

@@ -40,8 +40,9 @@ final class KeyPairScheme implements SignatureScheme {
         byte[] probe = "jwt-filter".getBytes(StandardCharsets.UTF_8);
         boolean pair;
         try {
-            pair = verifies(probe, probe.length, sign(probe, probe.length));
-        } catch (IllegalStateException unusable) {
+            pair = form.isWhole(privateKey) && verifies(probe, probe.length, sign(probe, probe.length));
+        } catch (RuntimeException unusable) {
+            // Numbers that fit nothing make some providers stumble rather than complain.
             pair = false;
         }
         if (!pair) {

@@ -40,6 +40,11 @@ interface PublicKeyForm {
     /** The members of the private key in a JWK. */
     Map<String, Object> privateMembers(PrivateKey key);
 
+    /** Whether a private key's numbers fit together, where its signatures do not show it. */
+    default boolean isWhole(PrivateKey key) {
+        return true;
+    }
+
     /** The private key's secret number. */
     byte[] secret(PrivateKey key);
 

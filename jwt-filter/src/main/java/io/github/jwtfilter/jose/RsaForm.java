@@ -98,6 +98,19 @@ final class RsaForm implements PublicKeyForm {
         return members;
     }
 
+    /** With the primes at hand nobody signs with d, from which other keys are derived. */
+    @Override
+    public boolean isWhole(PrivateKey privateKey) {
+        if (!(privateKey instanceof RSAPrivateCrtKey)) {
+            return true;
+        }
+        RSAPrivateCrtKey crt = (RSAPrivateCrtKey) privateKey;
+        BigInteger d = crt.getPrivateExponent();
+        return crt.getPrimeP().multiply(crt.getPrimeQ()).equals(key.getModulus())
+                && d.mod(crt.getPrimeP().subtract(BigInteger.ONE)).equals(crt.getPrimeExponentP())
+                && d.mod(crt.getPrimeQ().subtract(BigInteger.ONE)).equals(crt.getPrimeExponentQ());
+    }
+
     @Override
     public byte[] secret(PrivateKey privateKey) {
         return ((RSAPrivateKey) privateKey).getPrivateExponent().toByteArray();

@@ -2,23 +2,22 @@ package io.github.jwtfilter.jose;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,11 +44,22 @@ public final class StrictJson {
                     .build())
             .build();
 
+    private static final Pool<JsonText> TEXTS = new Pool<>(JsonText::new);
+    private static final Pool<LongParser> PARSERS = new Pool<>(LongParser::new);
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long BACKSLASHES = LOW_BITS * '\\';
+    private static final int BEYOND_ASCII = 1;
+    private static final int ESCAPE = 2;
+
     private StrictJson() {}
 
     /** Reads one object from a text, in which UTF-8 would silently replace half a surrogate pair. */
-    static Map<String, Object> readObject(String json) throws MalformedJsonException {
-        return readObject(text(json, true).getBytes(StandardCharsets.UTF_8));
+    static Members readObject(String json) throws MalformedJsonException {
+        return read(text(json, true).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -60,12 +70,13 @@ public final class StrictJson {
      * @throws MalformedJsonException with the rule that was broken, never with the text
      */
     public static Map<String, Object> readObject(byte[] utf8) throws MalformedJsonException {
+        return read(utf8);
+    }
+
+    private static Members read(byte[] utf8) throws MalformedJsonException {
         boolean escapes = checkEncoding(utf8);
         try (JsonParser parser = FACTORY.createParser(utf8)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new MalformedJsonException("not a JSON object");
-            }
-            Map<String, Object> object = object(parser, escapes, MOST_MEMBERS);
+            Members object = root(parser, escapes);
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("something follows the JSON object");
             }
@@ -77,43 +88,136 @@ public final class StrictJson {
         }
     }
 
-    /** Jackson guesses the encoding; with neither a mark nor a NUL, and well formed, it can only guess UTF-8. */
-    private static boolean checkEncoding(byte[] bytes) throws MalformedJsonException {
-        boolean escapes = false;
-        boolean ascii = true;
-        for (byte b : bytes) {
-            if (b == 0) {
-                throw new MalformedJsonException("a NUL byte");
+    /**
+     * Reads one object of a signer we trust, as strictly, with a parser that goes from text to text: it remembers the
+     * names it has met, which nobody else may fill it with.
+     */
+    static Members readTrusted(byte[] utf8) throws MalformedJsonException {
+        boolean escapes = checkEncoding(utf8);
+        LongParser parser = PARSERS.take();
+        try {
+            Members object = parser.read(utf8, escapes);
+            if (parser.isFresh()) {
+                PARSERS.giveBack(parser);
             }
-            ascii &= b > 0;
-            escapes |= b == '\\';
+            return object;
+        } catch (MalformedJsonException e) {
+            throw e;
+        } catch (IOException | NumberFormatException e) {
+            throw new MalformedJsonException("not strict JSON within the limits");
         }
-        if (!ascii) {
-            if (bytes[0] < 0) {
-                throw new MalformedJsonException("not a JSON object");
-            }
-            try {
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            } catch (CharacterCodingException e) {
-                throw new MalformedJsonException("not UTF-8");
-            }
-        }
-        return escapes;
     }
 
-    private static Map<String, Object> object(JsonParser parser, boolean escapes, int mostMembers) throws IOException {
-        Map<String, Object> object = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
+    /** A parser that is fed one text after the other. What it has failed at leaves it halfway: then it is given up. */
+    private static final class LongParser {
+        private static final int MOST_TEXTS = 1000;
+
+        private final JsonParser parser;
+        private final ByteArrayFeeder feeder;
+        private int texts;
+
+        LongParser() {
+            try {
+                parser = FACTORY.createNonBlockingByteArrayParser();
+                feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Members read(byte[] utf8, boolean escapes) throws IOException {
+            texts++;
+            feeder.feedInput(utf8, 0, utf8.length);
+            Members object = root(parser, escapes);
+            int unread = parser.releaseBuffered(OutputStream.nullOutputStream());
+            if (unread > 0) {
+                passOver(utf8, unread);
+            }
+            return object;
+        }
+
+        /** What begins like a value and breaks off would wait for the next text to go on. */
+        private void passOver(byte[] utf8, int unread) throws IOException {
+            for (int i = utf8.length - unread; i < utf8.length; i++) {
+                if (" \t\r\n".indexOf(utf8[i]) < 0) {
+                    throw new MalformedJsonException("something follows the JSON object");
+                }
+            }
+            parser.nextToken();
+        }
+
+        boolean isFresh() {
+            return texts < MOST_TEXTS;
+        }
+    }
+
+    private static Members root(JsonParser parser, boolean escapes) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new MalformedJsonException("not a JSON object");
+        }
+        return object(parser, escapes, MOST_MEMBERS);
+    }
+
+    /**
+     * Jackson guesses the encoding; with neither a mark nor a NUL at the beginning, and well formed, it can only guess
+     * UTF-8. Further NULs it refuses itself.
+     *
+     * @return whether there are escapes, or letters beyond ASCII
+     */
+    private static boolean checkEncoding(byte[] bytes) throws MalformedJsonException {
+        int marks = 0;
+        int i = 0;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            long eight = (long) EIGHT_BYTES.get(bytes, i);
+            marks |= (eight & HIGH_BITS) != 0 ? BEYOND_ASCII : 0;
+            marks |= hasByte(eight, BACKSLASHES) ? ESCAPE : 0;
+        }
+        for (; i < bytes.length; i++) {
+            marks |= bytes[i] < 0 ? BEYOND_ASCII : bytes[i] == '\\' ? ESCAPE : 0;
+        }
+        for (i = 0; i < Math.min(4, bytes.length); i++) {
+            if (bytes[i] == 0) {
+                throw new MalformedJsonException("a NUL byte");
+            }
+        }
+        if ((marks & BEYOND_ASCII) != 0) {
+            checkUtf8(bytes);
+        }
+        return (marks & ESCAPE) != 0;
+    }
+
+    /** Whether one of eight bytes is that of the pattern: the one that becomes zero borrows from its highest bit. */
+    private static boolean hasByte(long eight, long pattern) {
+        long zeroes = eight ^ pattern;
+        return (zeroes - LOW_BITS & ~zeroes & HIGH_BITS) != 0;
+    }
+
+    private static void checkUtf8(byte[] bytes) throws MalformedJsonException {
+        if (bytes[0] < 0) {
+            throw new MalformedJsonException("not a JSON object");
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw new MalformedJsonException("not UTF-8");
+        }
+    }
+
+    private static Members object(JsonParser parser, boolean escapes, int mostMembers) throws IOException {
+        Members object = new Members();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
+            if (token != JsonToken.FIELD_NAME) {
+                throw new MalformedJsonException("the end of the text in an object");
+            }
             String name = text(parser.currentName(), escapes);
             if (object.size() == mostMembers) {
                 throw new MalformedJsonException("more than " + mostMembers + " members");
             }
-            if (object.containsKey(name)) {
+            if (!object.add(name, value(parser, parser.nextToken(), escapes))) {
                 throw new MalformedJsonException("a name occurs twice");
             }
-            object.put(name, value(parser, parser.nextToken(), escapes));
         }
-        return Collections.unmodifiableMap(object);
+        return object;
     }
 
     private static Object value(JsonParser parser, JsonToken token, boolean escapes) throws IOException {
@@ -132,8 +236,10 @@ public final class StrictJson {
                 return null;
             case START_ARRAY:
                 return array(parser, escapes);
-            default:
+            case START_OBJECT:
                 return object(parser, escapes, Integer.MAX_VALUE);
+            default:
+                throw new MalformedJsonException("the end of the text in an object");
         }
     }
 
@@ -144,7 +250,7 @@ public final class StrictJson {
     }
 
     private static List<Object> array(JsonParser parser, boolean escapes) throws IOException {
-        List<Object> array = new ArrayList<>();
+        List<Object> array = new ArrayList<>(4);
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             array.add(value(parser, token, escapes));
         }
@@ -160,7 +266,19 @@ public final class StrictJson {
     }
 
     static boolean isWellFormed(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     /**
@@ -168,44 +286,22 @@ public final class StrictJson {
      *
      * @param object strings, booleans, integers, decimals, nulls, and collections and maps of these
      * @return one line, members in the map's order
+     * @throws IllegalArgumentException if a string holds half a surrogate pair
      */
     public static String write(Map<String, ?> object) {
-        StringWriter text = new StringWriter(256);
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            writeValue(generator, object);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        JsonText text = new JsonText();
+        text.write(object);
         return text.toString();
     }
 
-    private static void writeValue(JsonGenerator generator, Object value) throws IOException {
-        if (value == null) {
-            generator.writeNull();
-        } else if (value instanceof String) {
-            generator.writeString((String) value);
-        } else if (value instanceof Boolean) {
-            generator.writeBoolean((Boolean) value);
-        } else if (value instanceof Integer || value instanceof Long) {
-            generator.writeNumber(((Number) value).longValue());
-        } else if (value instanceof BigInteger) {
-            generator.writeNumber((BigInteger) value);
-        } else if (value instanceof BigDecimal) {
-            generator.writeNumber((BigDecimal) value);
-        } else if (value instanceof Map) {
-            generator.writeStartObject();
-            for (Map.Entry<?, ?> member : ((Map<?, ?>) value).entrySet()) {
-                generator.writeFieldName((String) member.getKey());
-                writeValue(generator, member.getValue());
-            }
-            generator.writeEndObject();
-        } else {
-            generator.writeStartArray();
-            for (Object element : (Collection<?>) value) {
-                writeValue(generator, element);
-            }
-            generator.writeEndArray();
-        }
+    /** The same in UTF-8. */
+    static byte[] writeUtf8(Map<String, ?> object) {
+        JsonText text = TEXTS.take();
+        text.clear();
+        text.write(object);
+        byte[] utf8 = text.toBytes();
+        TEXTS.giveBack(text);
+        return utf8;
     }
 
     /** What is wrong with a JSON text, in words that quote nothing of it. */

@@ -37,8 +37,9 @@ public final class VerifiedJwt {
     }
 
     /**
-     * The part that the signature covers: the token's text up to the second dot. The same token has one such part,
-     * which makes it a name for tokens that have no {@code jti}.
+     * The part that the signature covers: the token's text up to the second dot. It makes a name for tokens that have no
+     * {@code jti}. The whole text makes none: anybody can turn an ECDSA signature into another that is as good (RFC 7518
+     * §3.4 does not say which of the two values of s is the one).
      *
      * @return ASCII bytes; a copy
      */

@@ -13,14 +13,17 @@ import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.KeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,8 +33,9 @@ import java.util.regex.Pattern;
  */
 final class Pem {
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final List<String> KEY_TYPES = List.of("RSA", "EC", "Ed25519");
+    private static final Set<Algorithm> RSA = EnumSet.range(Algorithm.RS256, Algorithm.PS512);
 
     private final Algorithm wanted;
     private final List<SigningKey> keys = new ArrayList<>();
@@ -54,14 +58,25 @@ final class Pem {
     static KeySet parse(String text, Algorithm wanted) {
         Pem pem = new Pem(wanted);
         Matcher block = BLOCK.matcher(text);
+        int end = 0;
         while (block.find()) {
+            checkEnded(text.substring(end, block.start()));
+            checkEnded(block.group(2));
             pem.add(block.group(1), block.group(2));
+            end = block.end();
         }
+        checkEnded(text.substring(end));
         pem.finish();
         if (pem.keys.isEmpty()) {
             throw new IllegalArgumentException("PEM: expected a key, got none");
         }
         return KeySet.of(pem.keys);
+    }
+
+    private static void checkEnded(String between) {
+        if (is(between)) {
+            throw new IllegalArgumentException("PEM: a block has no end, or one of another name");
+        }
     }
 
     private void add(String label, String base64) {
@@ -92,12 +107,20 @@ final class Pem {
     }
 
     private void add(PublicKey publicKey) {
+        if (pending instanceof RSAPrivateCrtKey && !belongs(publicKey, (RSAPrivateCrtKey) pending)) {
+            finish();
+        }
         Algorithm algorithm = algorithm(publicKey);
         keys.add(
                 pending == null
                         ? SigningKey.verifying(algorithm, publicKey, null)
                         : SigningKey.pair(algorithm, publicKey, pending, null));
         pending = null;
+    }
+
+    private static boolean belongs(PublicKey publicKey, RSAPrivateCrtKey privateKey) {
+        return publicKey instanceof RSAPublicKey
+                && ((RSAPublicKey) publicKey).getModulus().equals(privateKey.getModulus());
     }
 
     /** An RSA private key holds its public one; of the others it has to be given. */
@@ -107,7 +130,7 @@ final class Pem {
         }
         if (!(pending instanceof RSAPrivateCrtKey)) {
             throw new IllegalArgumentException(
-                    "PEM: expected the PUBLIC KEY after the PRIVATE KEY; openssl pkey -in" + " FILE -pubout writes it");
+                    "PEM: expected the PUBLIC KEY after the PRIVATE KEY; openssl pkey -in FILE -pubout writes it");
         }
         RSAPrivateCrtKey rsa = (RSAPrivateCrtKey) pending;
         KeySpec spec = new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent());
@@ -115,20 +138,46 @@ final class Pem {
     }
 
     private Algorithm algorithm(PublicKey key) {
-        String type = key.getAlgorithm();
-        Algorithm own = type.equals("RSA") ? Algorithm.RS256 : ofCurve(key);
-        boolean chosen = wanted != null && type.equals("RSA") && !wanted.isSymmetric();
-        if (wanted != null && !chosen && wanted != own) {
-            throw new IllegalArgumentException("PEM: algorithm " + wanted + " does not go with a key of type " + type);
+        Algorithm own = usual(key);
+        if (wanted == null) {
+            return own;
         }
-        return chosen ? wanted : own;
+        if (!fits(wanted, own)) {
+            throw new IllegalArgumentException(
+                    "PEM: algorithm " + wanted + " does not go with a key of type " + key.getAlgorithm());
+        }
+        return wanted;
     }
 
-    private static Algorithm ofCurve(PublicKey key) {
-        if (!(key instanceof ECPublicKey)) {
-            return Algorithm.EdDSA;
+    private static boolean fits(Algorithm wanted, Algorithm own) {
+        switch (own) {
+            case RS256:
+                return RSA.contains(wanted);
+            case EdDSA:
+                return wanted == Algorithm.EdDSA || wanted == Algorithm.Ed25519;
+            default:
+                return wanted == own;
         }
-        BigInteger order = ((ECPublicKey) key).getParams().getOrder();
+    }
+
+    /** What the key is used with if nothing else is said. */
+    private static Algorithm usual(PublicKey key) {
+        if (key instanceof ECPublicKey) {
+            return ofCurve(((ECPublicKey) key).getParams().getOrder());
+        }
+        switch (key.getAlgorithm()) {
+            case "RSA":
+                return Algorithm.RS256;
+            case "EdDSA":
+            case "Ed25519":
+                return Algorithm.EdDSA;
+            default:
+                throw new IllegalArgumentException(
+                        "PEM: expected an RSA, EC or Ed25519 key, got one of type " + key.getAlgorithm());
+        }
+    }
+
+    private static Algorithm ofCurve(BigInteger order) {
         switch (order.bitLength()) {
             case 256:
                 return Algorithm.ES256;

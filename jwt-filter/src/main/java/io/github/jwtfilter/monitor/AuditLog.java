@@ -19,9 +19,21 @@ public final class AuditLog implements LoginListener {
         this.listener = listener;
     }
 
+    /** A machine may try a thousand times a second; that it is locked was told when the lock began. */
+    private static Level level(LoginEvent.Type type) {
+        switch (type) {
+            case LOCKED:
+                return Level.WARNING;
+            case THROTTLED:
+                return Level.DEBUG;
+            default:
+                return Level.INFO;
+        }
+    }
+
     @Override
     public void happened(LoginEvent event) {
-        AUDIT.log(event.type() == LoginEvent.Type.LOCKED ? Level.WARNING : Level.INFO, "{0}", event);
+        AUDIT.log(level(event.type()), "{0}", event);
         try {
             listener.happened(event);
         } catch (RuntimeException | LinkageError e) {

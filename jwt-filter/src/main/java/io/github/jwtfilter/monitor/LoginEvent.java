@@ -13,6 +13,8 @@ public final class LoginEvent {
         LOGIN,
         /** Somebody presented a name and a password and was not logged in. */
         REFUSED,
+        /** Somebody tried too often, and this try was not looked at. */
+        THROTTLED,
         /** After too many tries, no further ones of a user or an address are looked at for a while. */
         LOCKED,
         /** A login was ended before its time. */
@@ -70,6 +72,20 @@ public final class LoginEvent {
      */
     public static LoginEvent refused(Instant at, String user, String address, String means, String reason) {
         return new LoginEvent(Type.REFUSED, at, user, address, means, reason, null);
+    }
+
+    /**
+     * A try was not looked at.
+     *
+     * @param at when
+     * @param user the name as it was presented
+     * @param address the client's
+     * @param means how, such as {@code form}
+     * @param reason why, in words
+     * @return an event
+     */
+    public static LoginEvent throttled(Instant at, String user, String address, String means, String reason) {
+        return new LoginEvent(Type.THROTTLED, at, user, address, means, reason, null);
     }
 
     /**

@@ -70,6 +70,23 @@ public final class Forms {
     }
 
     /**
+     * A whole number.
+     *
+     * @param text decimal digits
+     * @param least the smallest that is allowed, zero or more
+     * @param most the largest that is allowed
+     * @return the number
+     */
+    public static int wholeNumber(String text, int least, int most) {
+        boolean number = text.matches("[0-9]{1,9}");
+        if (!number || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException(
+                    "expected a whole number from " + least + " to " + most + ", got '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /**
      * One or more names between commas or white space.
      *
      * @param text the names

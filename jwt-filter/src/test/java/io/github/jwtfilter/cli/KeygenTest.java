@@ -34,9 +34,7 @@ class KeygenTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Algorithm.class,
-            names = {"HS256", "HS384", "HS512"})
+    @EnumSource(Algorithm.class)
     void jwkSignsAndVerifies(Algorithm algorithm) throws IOException {
         Call keygen = Call.of("keygen", "--jwk", "--alg=" + algorithm);
         SigningKey key = JwkSet.parse(keygen.line()).signingKey().orElseThrow();
@@ -59,6 +57,13 @@ class KeygenTest {
         Call onlyOld = Call.of("verify", "--keys", oldFile.toString(), freshToken);
         assertEquals(1, onlyOld.status, onlyOld::toString);
         assertTrue(Call.of("decode", freshToken).out.contains("alg: \"HS384\""));
+    }
+
+    @Test
+    void theHelpNamesEveryAlgorithm() {
+        String help = Call.of("keygen", "--help").out;
+
+        assertTrue(help.contains("ES256, ES384, ES512, EdDSA, Ed25519"), help);
     }
 
     @Test

@@ -146,7 +146,7 @@ interface IdentityStoreContract {
     }
 
     @Test
-    default void twentyThreadsAtOnceGetTheirOwnAnswers() throws Exception {
+    default void manyThreadsAtOnceGetTheirOwnAnswers() throws Exception {
         IdentityStore store = contractStore();
         List<Callable<String>> tries = new ArrayList<>();
         List<String> expected = new ArrayList<>();
@@ -160,7 +160,8 @@ interface IdentityStoreContract {
             tries.add(() -> verdict(store, "nobody", PASSWORD));
             expected.add("unknown");
         }
-        ExecutorService threads = Executors.newFixedThreadPool(20);
+        // More would be told to come back later: few threads may wait for a hash.
+        ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<String> answers = new ArrayList<>();
             for (Future<String> answer : threads.invokeAll(tries)) {

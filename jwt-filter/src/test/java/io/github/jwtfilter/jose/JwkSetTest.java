@@ -59,6 +59,16 @@ final class JwkSetTest {
     }
 
     @Test
+    void aSecretThatMayOnlyVerifyDoesNotSign() {
+        KeySet keys = JwkSet.parse(set(
+                jwk("\"alg\":\"HS256\",\"kid\":\"next\",\"key_ops\":[\"verify\"]"),
+                jwk("\"alg\":\"HS384\",\"kid\":\"now\"")));
+
+        assertEquals("now", keys.signingKey().orElseThrow().keyId().orElseThrow());
+        assertFalse(keys.keys().get(0).signs());
+    }
+
+    @Test
     void aSetMayHaveOtherMembers() {
         assertEquals(
                 1,
@@ -68,9 +78,7 @@ final class JwkSetTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Algorithm.class,
-            names = {"HS256", "HS384", "HS512"})
+    @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "(PS|RS384|RS512).*")
     void aFreshKeyIsReadAgain(Algorithm algorithm) {
         Map<String, Object> jwk = KeyMaker.jwk(algorithm);
         SigningKey key = JwkSet.parse(StrictJson.write(jwk)).signingKey().orElseThrow();
@@ -97,8 +105,8 @@ final class JwkSetTest {
                 arguments("no keys", "{}", "JWK Set: expected a member 'keys' with a list"),
                 arguments("keys no list", "{\"keys\":" + GOOD + "}", "JWK Set: expected a member 'keys' with a list"),
                 arguments("keys null", "{\"keys\":null}", "JWK Set: expected a member 'keys' with a list"),
-                arguments("no key at all", "{\"keys\":[]}", "key set: expected 1 to 16 keys, got 0"),
-                arguments("17 keys", seventeen(), "key set: expected 1 to 16 keys, got 17"),
+                arguments("no key at all", "{\"keys\":[]}", "key set: expected 1 to 64 keys, got 0"),
+                arguments("65 keys", sixtyFive(), "key set: expected 1 to 64 keys, got 65"),
                 arguments("keys twice", "{\"keys\":[],\"keys\":[" + GOOD + "]}", "JWK Set: a name occurs twice"),
                 arguments("k twice", jwk("\"alg\":\"HS256\",\"k\":\"AAAA\""), "JWK Set: a name occurs twice"),
                 arguments("something after", GOOD + GOOD, "JWK Set: something follows the JSON object"),
@@ -106,43 +114,63 @@ final class JwkSetTest {
                 arguments("two of one kid", set(GOOD, GOOD), "key set: two keys have the kid 'good'"),
                 arguments("second no object", set(GOOD, "\"" + K + "\""), "JWK 2: expected an object"),
                 arguments("second null", set(GOOD, "null"), "JWK 2: expected an object"),
-                arguments("kty RSA", "{\"kty\":\"RSA\",\"k\":\"" + K + "\"}", "JWK 1: expected kty 'oct', got 'RSA'"),
-                arguments("kty OCT", "{\"kty\":\"OCT\",\"k\":\"" + K + "\"}", "JWK 1: expected kty 'oct', got 'OCT'"),
+                arguments(
+                        "kty RSA",
+                        "{\"kty\":\"RSA\",\"k\":\"" + K + "\"}",
+                        "JWK 1: expected n in base64url without padding"),
+                arguments(
+                        "kty OCT",
+                        "{\"kty\":\"OCT\",\"k\":\"" + K + "\"}",
+                        "JWK Set: no key of use for signatures; JWK 1: not used: its kty is 'OCT'"),
                 arguments("kty a number", "{\"kty\":1,\"k\":\"" + K + "\"}", "JWK 1: expected kty to be a string"),
-                arguments(
-                        "second without kty",
-                        set(GOOD, "{\"k\":\"" + K + "\"}"),
-                        "JWK 2: expected kty 'oct', got none"),
+                arguments("second without kty", set(GOOD, "{\"k\":\"" + K + "\"}"), "JWK 2: expected a kty, got none"),
                 arguments("no alg", jwk("\"kid\":\"a\""), "JWK 1: expected alg HS256, HS384 or HS512, got none"),
+                arguments("alg RS256", jwk("\"alg\":\"RS256\""), "JWK 1: alg RS256 does not go with this key"),
                 arguments(
-                        "alg RS256",
-                        jwk("\"alg\":\"RS256\""),
-                        "JWK 1: expected alg HS256, HS384 or HS512, got 'RS256'"),
-                arguments("alg none", jwk("\"alg\":\"none\""), "JWK 1: expected alg HS256, HS384 or HS512, got 'none'"),
+                        "alg none",
+                        jwk("\"alg\":\"none\""),
+                        "JWK 1: expected alg to be that of a signature with a key of kty 'oct', got 'none'"),
                 arguments(
                         "alg hs256",
                         jwk("\"alg\":\"hs256\""),
-                        "JWK 1: expected alg HS256, HS384 or HS512, got 'hs256'"),
+                        "JWK 1: expected alg to be that of a signature with a key of kty 'oct', got 'hs256'"),
                 arguments("alg a list", jwk("\"alg\":[\"HS256\"]"), "JWK 1: expected alg to be a string"),
-                arguments("use enc", jwk("\"alg\":\"HS256\",\"use\":\"enc\""), "JWK 1: expected use 'sig', got 'enc'"),
+                arguments(
+                        "use enc",
+                        jwk("\"alg\":\"HS256\",\"use\":\"enc\""),
+                        "JWK Set: no key of use for signatures; JWK 1: not used: its use is 'enc'"),
                 arguments(
                         "use a list", jwk("\"alg\":\"HS256\",\"use\":[\"sig\"]"), "JWK 1: expected use to be a string"),
                 arguments(
-                        "key_ops verify only",
-                        jwk("\"alg\":\"HS256\",\"key_ops\":[\"verify\"]"),
-                        "JWK 1: expected key_ops to hold 'sign' and 'verify'"),
+                        "key_ops sign only",
+                        jwk("\"alg\":\"HS256\",\"key_ops\":[\"sign\"]"),
+                        "JWK 1: expected key_ops of a secret or public key to hold 'verify'"),
                 arguments(
                         "key_ops encrypt",
                         jwk("\"alg\":\"HS256\",\"key_ops\":[\"encrypt\"]"),
-                        "JWK 1: expected key_ops to hold 'sign' and 'verify'"),
+                        "JWK Set: no key of use for signatures; JWK 1: not used: its key_ops allow neither 'sign' nor"
+                                + " 'verify'"),
                 arguments(
                         "key_ops empty",
                         jwk("\"alg\":\"HS256\",\"key_ops\":[]"),
-                        "JWK 1: expected key_ops to hold 'sign' and 'verify'"),
+                        "JWK Set: no key of use for signatures; JWK 1: not used: its key_ops allow neither 'sign' nor"
+                                + " 'verify'"),
                 arguments(
                         "key_ops a string",
                         jwk("\"alg\":\"HS256\",\"key_ops\":\"sign verify\""),
-                        "JWK 1: expected key_ops to hold 'sign' and 'verify'"),
+                        "JWK 1: expected key_ops to be a list without repetitions"),
+                arguments(
+                        "key_ops twice the same",
+                        jwk("\"alg\":\"HS256\",\"key_ops\":[\"sign\",\"verify\",\"sign\"]"),
+                        "JWK 1: expected key_ops to be a list without repetitions"),
+                arguments(
+                        "use sig and key_ops encrypt",
+                        jwk("\"alg\":\"HS256\",\"use\":\"sig\",\"key_ops\":[\"encrypt\"]"),
+                        "JWK 1: use says 'sig' and key_ops allows neither 'sign' nor 'verify'"),
+                arguments(
+                        "use enc and key_ops verify",
+                        jwk("\"alg\":\"HS256\",\"use\":\"enc\",\"key_ops\":[\"verify\"]"),
+                        "JWK 1: key_ops allows signatures and use says 'enc'"),
                 arguments("kid a number", jwk("\"alg\":\"HS256\",\"kid\":1"), "JWK 1: expected kid to be a string"),
                 arguments(
                         "no k",
@@ -191,8 +219,8 @@ final class JwkSetTest {
         return "{\"keys\":[" + String.join(",", keys) + "]}";
     }
 
-    private static String seventeen() {
-        String keys = IntStream.range(0, 17)
+    private static String sixtyFive() {
+        String keys = IntStream.range(0, 65)
                 .mapToObj(i -> jwk("\"alg\":\"HS256\",\"kid\":\"" + i + "\""))
                 .collect(Collectors.joining(","));
         return "{\"keys\":[" + keys + "]}";

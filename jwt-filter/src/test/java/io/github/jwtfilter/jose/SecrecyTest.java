@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does a message or a toString show a key, a token or a claim's value? */
@@ -43,6 +45,36 @@ final class SecrecyTest {
         assertEquals(
                 "[SigningKey[HS512, kid=spring], SigningKey[HS256]]",
                 KeySet.of(named, RawToken.KEY).toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "HS.*")
+    void pairsShowTheirNameAndAlgorithm(Algorithm algorithm) {
+        assertEquals(
+                "SigningKey[" + algorithm + ", kid=spring]",
+                TestKeys.of(algorithm).toString());
+        assertTrue(TestKeys.of(algorithm).publicMembers().keySet().stream()
+                .allMatch(List.of("kty", "n", "e", "crv", "x", "y")::contains));
+    }
+
+    /** Each private member is spoilt in turn; the refusal holds no eight characters of any member. */
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void aRefusedJwkIsNotShown(Algorithm algorithm) throws Exception {
+        String jwk = TestKeys.jwk(algorithm);
+        for (String name : List.of("k", "d", "p", "x", "n", "e")) {
+            for (String spoilt : List.of("$1=$3", "$1\u00e9$3", "$1$2 $3", "$1$3")) {
+                String bad = jwk.replaceFirst("(\"" + name + "\": ?\"[^\"]{2})([^\"]*)(\")", spoilt);
+                if (!bad.equals(jwk)) {
+                    String message = assertThrows(IllegalArgumentException.class, () -> JwkSet.parse(bad), bad)
+                            .toString();
+                    for (Object value : StrictJson.readObject(jwk).values()) {
+                        String text = (String) value;
+                        assertFalse(text.length() > 8 && message.contains(text.substring(0, 8)), message);
+                    }
+                }
+            }
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ThreadsTest {
     private static final int THREADS = 16;
     private static final int TOKENS_EACH = 300;
+    private static final int COSTLY_TOKENS_EACH = 12;
 
     @ParameterizedTest
     @EnumSource(
@@ -48,6 +49,51 @@ final class ThreadsTest {
             threads.shutdownNow();
         }
         assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"RS256", "PS256", "ES256", "ES512", "EdDSA"})
+    void everyThreadGetsItsOwnResultsOfAPairOfKeys(Algorithm algorithm) throws Exception {
+        KeySet keys = KeySet.of(TestKeys.of(algorithm));
+        JwtSigner signer = new JwtSigner(keys);
+        JwtVerifier verifier = new JwtVerifier(keys, RawToken.rules().build());
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            String name = "thread " + thread;
+            tasks.add(() -> rightResults(signer, verifier, name));
+        }
+
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            for (Future<Integer> results : threads.invokeAll(tasks)) {
+                assertEquals(COSTLY_TOKENS_EACH, results.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    /** Each token is verified, verified again from memory, and refused when another's signature is on it. */
+    private static int rightResults(JwtSigner signer, JwtVerifier verifier, String name) throws InvalidTokenException {
+        int right = 0;
+        String before = signer.sign(Claims.parse(RawToken.PAYLOAD));
+        for (int i = 0; i < COSTLY_TOKENS_EACH; i++) {
+            Claims claims = Claims.builder()
+                    .subject(name + " token " + i)
+                    .expiresAt(RawToken.NOW.plusSeconds(60))
+                    .build();
+            String token = signer.sign(claims);
+            String alien = token.substring(0, token.lastIndexOf('.')) + before.substring(before.lastIndexOf('.'));
+            boolean refused = RawToken.verdict(verifier, alien).equals("bad_signature");
+            boolean verified = verifier.verify(token).claims().equals(claims)
+                    && verifier.verify(token).claims().equals(claims);
+            right += verified && refused ? 1 : 0;
+            before = token;
+        }
+        return right;
     }
 
     /** Each token is compared with one signed by other means, verified, and refused when another's signature is on it. */

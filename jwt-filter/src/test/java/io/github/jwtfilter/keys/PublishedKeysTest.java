@@ -213,7 +213,7 @@ final class PublishedKeysTest {
                 "200 | <html><body>Sign in</body></html> | JWK Set: not strict JSON within the limits",
                 "200 | ~~                              | JWK Set: not a JSON object",
                 "200 | {\"keys\":[]}                   | key set: expected 1 to 64 keys, got 0",
-                "200 | {\"keys\":[{\"kty\":\"RSA\"}]}  | JWK Set: none of its 1 keys is of use for signatures",
+                "200 | {\"keys\":[{\"kty\":\"RSA\"}]}  | JWK Set: no key of use for signatures; JWK 1: expected n in base64url without padding",
             })
     void whatIsOfNoUseLeavesTheLastGoodOnesStandingAndIsToldOnce(int answer, String content, String why) {
         try (PublishedKeys keys = started(HOUR, NONE)) {

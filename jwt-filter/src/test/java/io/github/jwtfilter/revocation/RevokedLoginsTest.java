@@ -3,38 +3,16 @@ package io.github.jwtfilter.revocation;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
+import io.github.jwtfilter.MutableClock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /** How long is the end of a login remembered, and what if there is no room? */
 final class RevokedLoginsTest {
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
-    private final SetClock clock = new SetClock();
+    private final MutableClock clock = new MutableClock(START);
     private final RevokedLogins logins = new RevokedLogins(3, clock);
-
-    /** Stands until it is set. */
-    private static final class SetClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private static Instant at(long second) {
         return START.plusSeconds(second);
@@ -51,9 +29,9 @@ final class RevokedLoginsTest {
     @Test
     void anEndIsRememberedUntilTheLastTokenIsOverAndNotLonger() {
         logins.revoke("a", at(10));
-        clock.now = at(10).minusNanos(1);
+        clock.set(at(10).minusNanos(1));
         assertTrue(logins.isRevoked("a"));
-        clock.now = at(10);
+        clock.set(at(10));
         assertFalse(logins.isRevoked("a"));
     }
 
@@ -61,10 +39,10 @@ final class RevokedLoginsTest {
     void aSecondEndNeverShortensTheFirst() {
         logins.revoke("a", at(10));
         logins.revoke("a", at(5));
-        clock.now = at(9);
+        clock.set(at(9));
         assertTrue(logins.isRevoked("a"));
         logins.revoke("a", at(20));
-        clock.now = at(19);
+        clock.set(at(19));
         assertTrue(logins.isRevoked("a"));
     }
 
@@ -86,7 +64,7 @@ final class RevokedLoginsTest {
         logins.revoke("b", at(10));
         logins.revoke("c", at(10));
         assertTrue(logins.revoke("a", at(30)));
-        clock.now = at(29);
+        clock.set(at(29));
         assertTrue(logins.isRevoked("a"));
     }
 
@@ -95,9 +73,9 @@ final class RevokedLoginsTest {
         logins.revoke("a", at(100));
         logins.revoke("b", at(900));
         logins.revoke("c", at(900));
-        clock.now = at(100).minusNanos(1);
+        clock.set(at(100).minusNanos(1));
         assertFalse(logins.revoke("d", at(900)));
-        clock.now = at(160);
+        clock.set(at(160));
         assertTrue(logins.revoke("d", at(900)));
         assertFalse(logins.revoke("e", at(900)));
         assertTrue(logins.isRevoked("b"));

@@ -1,0 +1,251 @@
+package io.github.jwtfilter.benchmark.report;
+
+import io.github.jwtfilter.benchmark.report.TokenFigures.Case;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The text of {@code PERFORMANCE.md}. */
+final class PerformanceDocument {
+    private static final String FLOOR = "floor";
+    private static final String OURS = "jwt-filter";
+    private static final List<String> NO_PEERS = List.of("bare-mac", FLOOR, OURS);
+
+    private final TokenFigures tokens;
+    private final RequestFigures requests;
+    private final String mode;
+    private final StringBuilder text = new StringBuilder();
+
+    PerformanceDocument(TokenFigures tokens, RequestFigures requests, String mode) {
+        this.tokens = tokens;
+        this.requests = requests;
+        this.mode = mode;
+    }
+
+    String text() {
+        introduction();
+        targets();
+        for (int jdk : tokens.jdks()) {
+            for (String operation : tokens.operations(jdk)) {
+                table(new Case(jdk, 1, operation, FLOOR));
+            }
+            threads(jdk);
+        }
+        requests();
+        return text.toString();
+    }
+
+    private void introduction() {
+        line("# What it costs");
+        line("");
+        line(
+                "This page and its picture are made by `mvn -Pbenchmark -pl jwt-filter test` from what it measured. All are");
+        line("CPU times: of the thread that verifies or signs, and of the whole server process for a request. Other");
+        line(
+                "processes on the machine do not count, though they take caches and clock; so each figure is compared with");
+        line("its neighbours in time, and the ratios say more than the nanoseconds.");
+        line("");
+        line("![Bars: CPU time for verifying, signing, refusing, and for a request](performance.svg)");
+        line("");
+        line("Measured " + LocalDate.now() + " in " + mode + " mode on "
+                + Runtime.getRuntime().availableProcessors()
+                + " cores (" + System.getProperty("os.name") + ", " + System.getProperty("os.arch") + "), JDK "
+                + String.join(
+                        " and ", tokens.jdks().stream().map(String::valueOf).toList()) + ".");
+        line("");
+        line("```");
+        line("mvn -Pbenchmark -pl jwt-filter test -Dbenchmark.mode=quick");
+        line("mvn -Pbenchmark -pl jwt-filter test -Dbenchmark.jdks=/path/to/jdk-25");
+        line("```");
+        line("");
+        line("The first is a look, the second the whole, an hour or more. `-Dbenchmark.skipTokens=true` and");
+        line(
+                "`-Dbenchmark.skipRequests=true` leave a half as it was measured last. Nothing else should run meanwhile.");
+        line("");
+        line("## How");
+        line("");
+        line(
+                "- JMH; each library in a JVM of its own, all of them alive, taking turns of 30 ms. A ratio is the median of");
+        line("  the ratios within a turn; the range in brackets holds half of them.");
+        line("- 64 tokens of 244 characters, HS256, with `iss`, `sub`, `iat`, `exp`, `jti`, `roles`. Everybody checks");
+        line("  signature, `exp` and `iss`, and is set up as its documentation says: what can be built once is.");
+        line(
+                "- `bare-mac` is the HMAC of the signed part, encoded and compared. `floor` is what one would write by hand");
+        line("  for just these tokens: a copied keyed `Mac`, Base64, Jackson's streaming parser, six fields.");
+        line("- A request goes through an embedded server on the one core, the load comes from the other, eight kept");
+        line("  connections. Each filter has a server process of its own with the same application without a filter");
+        line("  beside it, asked in turn with the same headers; what is added is the median of the differences.");
+        line("");
+    }
+
+    private void targets() {
+        line("## Against the targets");
+        line("");
+        line("| | target | JDK | measured |");
+        line("| --- | --- | --- | --- |");
+        for (int jdk : tokens.jdks()) {
+            Case verify = new Case(jdk, 1, "verify", OURS);
+            Case sign = new Case(jdk, 1, "sign", OURS);
+            Case forged = new Case(jdk, 1, "refuse-forged", OURS);
+            target("floor to bare MAC", "at most 2.8", jdk, tokens.ratio(verify.with(FLOOR), verify.with("bare-mac")));
+            target("verify to floor", "at most 1.05", jdk, tokens.ratio(verify, verify.with(FLOOR)));
+            target("verify to fastest peer", "at most 0.5", jdk, toFastestPeer(verify));
+            if (tokens.has(verify)) {
+                row("verify, bytes", "at most 1,400", jdk, String.format(Locale.ROOT, "%,.0f", tokens.bytes(verify)));
+            }
+            target("sign to floor", "at most 1.05", jdk, tokens.ratio(sign, sign.with(FLOOR)));
+            target("sign to fastest peer", "at most 0.55", jdk, toFastestPeer(sign));
+            target("refusing a forged token to accepting", "at most 1", jdk, tokens.ratio(forged, verify));
+            for (String kind : List.of("8-kb", "no-dots", "foreign-character", "unknown-header")) {
+                target(
+                        "refusing " + kind + " to accepting",
+                        "at most 0.33",
+                        jdk,
+                        tokens.ratio(new Case(jdk, 1, "refuse-" + kind, OURS), verify));
+            }
+            scaling(jdk);
+        }
+        for (Map.Entry<String, Map<String, RequestFigures.Row>> server :
+                requests.servers().entrySet()) {
+            server.getValue().forEach((variant, added) -> {
+                if (variant.startsWith(OURS)) {
+                    row(title(server.getKey()) + ": " + variant, "at most 3 µs", 0, micros(added.added()));
+                }
+            });
+        }
+        line("");
+    }
+
+    private void scaling(int jdk) {
+        Case two = new Case(jdk, 2, "verify", OURS);
+        Optional<Spread> ours = tokens.throughput(two, two.withThreads(1));
+        Optional<Spread> bare =
+                tokens.throughput(two.with("bare-mac"), two.with("bare-mac").withThreads(1));
+        if (ours.isPresent() && bare.isPresent()) {
+            row(
+                    "gain of a second thread to bare MAC's",
+                    "at least 0.95",
+                    jdk,
+                    String.format(
+                            Locale.ROOT,
+                            "%.2f",
+                            ours.get().median() / bare.get().median()));
+        }
+    }
+
+    private Optional<Spread> toFastestPeer(Case ours) {
+        return tokens.libraries(ours.jdk(), 1, ours.operation()).stream()
+                .filter(library -> !NO_PEERS.contains(library))
+                .map(ours::with)
+                .min(Comparator.comparingDouble(tokens::cpu))
+                .flatMap(peer -> tokens.ratio(ours, peer));
+    }
+
+    private void target(String what, String target, int jdk, Optional<Spread> measured) {
+        measured.ifPresent(spread -> row(what, target, jdk, ratio(spread)));
+    }
+
+    private void row(String what, String target, int jdk, String measured) {
+        line("| " + what + " | " + target + " | " + (jdk == 0 ? "" : jdk) + " | " + measured + " |");
+    }
+
+    private void table(Case floor) {
+        List<String> libraries = tokens.libraries(floor.jdk(), 1, floor.operation());
+        if (libraries.isEmpty()) {
+            return;
+        }
+        line("## " + floor.operation() + ", JDK " + floor.jdk());
+        line("");
+        line("| | CPU ns | to floor | bytes |");
+        line("| --- | ---: | ---: | ---: |");
+        for (String library : libraries) {
+            Case of = floor.with(library);
+            line(String.format(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %s | %,.0f |",
+                    library + version(library),
+                    tokens.cpu(of),
+                    tokens.ratio(of, floor).map(PerformanceDocument::ratio).orElse(""),
+                    tokens.bytes(of)));
+        }
+        line("");
+    }
+
+    private void threads(int jdk) {
+        for (String operation : tokens.operations(jdk)) {
+            List<String> libraries = tokens.libraries(jdk, 2, operation);
+            if (!libraries.isEmpty()) {
+                line("## " + operation + " with two threads, JDK " + jdk);
+                line("");
+                line("| | CPU ns | to one thread | operations a second to one thread |");
+                line("| --- | ---: | ---: | ---: |");
+                libraries.forEach(library -> twoThreads(new Case(jdk, 2, operation, library)));
+                line("");
+            }
+        }
+    }
+
+    private void twoThreads(Case two) {
+        Case one = two.withThreads(1);
+        line(String.format(
+                Locale.ROOT,
+                "| %s | %,.0f | %s | %s |",
+                two.library(),
+                tokens.cpu(two),
+                tokens.ratio(two, one).map(PerformanceDocument::ratio).orElse(""),
+                tokens.throughput(two, one).map(PerformanceDocument::ratio).orElse("")));
+    }
+
+    private void requests() {
+        if (!requests.servers().isEmpty() && !requests.pinned()) {
+            line("Server and load could not be kept on cores of their own here.");
+            line("");
+        }
+        requests.servers().forEach((server, rows) -> {
+            line("## A request through " + title(server));
+            line("");
+            line("| | µs with | µs without | added |");
+            line("| --- | ---: | ---: | ---: |");
+            rows.forEach((variant, row) -> line(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f | %.1f | %s |",
+                    variant,
+                    row.with().median(),
+                    row.without().median(),
+                    micros(row.added()))));
+            line("");
+        });
+    }
+
+    static String title(String server) {
+        String artifact = server.equals("tomcat") ? "tomcat-embed-core" : "jetty-server";
+        return server.substring(0, 1).toUpperCase(Locale.ROOT) + server.substring(1) + version(artifact);
+    }
+
+    /** As the class path tells it. */
+    private static String version(String library) {
+        Matcher jar = Pattern.compile("[/\\\\]" + Pattern.quote(library) + "(?:-impl)?-(\\d[^/\\\\]*)\\.jar")
+                .matcher(System.getProperty("java.class.path"));
+        return jar.find() ? " " + jar.group(1) : "";
+    }
+
+    private static String ratio(Spread spread) {
+        if (spread.median() > 20) {
+            return String.format(Locale.ROOT, "%.0f", spread.median());
+        }
+        return String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", spread.median(), spread.lower(), spread.upper());
+    }
+
+    private static String micros(Spread spread) {
+        return String.format(Locale.ROOT, "%.1f µs (%.1f–%.1f)", spread.median(), spread.lower(), spread.upper());
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.jwtfilter.benchmark.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What JMH found out about libraries, by JDK, threads, operation and library. */
+final class TokenFigures {
+    private final Map<Case, Map<Integer, Samples>> samples = new LinkedHashMap<>();
+
+    /** Reads JMH's files in the order in which they were written. */
+    static TokenFigures read(Path folder) throws IOException {
+        TokenFigures figures = new TokenFigures();
+        ObjectMapper json = new ObjectMapper();
+        List<Path> files;
+        try (Stream<Path> found = Files.list(folder)) {
+            files = found.filter(file -> file.getFileName().toString().matches("tokens-\\d+-\\d+\\.json"))
+                    .sorted(Comparator.comparingInt(TokenFigures::group).thenComparing(TokenFigures::member))
+                    .toList();
+        }
+        for (Path file : files) {
+            for (JsonNode result : json.readTree(file.toFile())) {
+                figures.add(group(file), result);
+            }
+        }
+        return figures;
+    }
+
+    private static int group(Path file) {
+        return Integer.parseInt(file.getFileName().toString().split("-")[1]);
+    }
+
+    private static int member(Path file) {
+        return Integer.parseInt(file.getFileName().toString().split("[-.]")[2]);
+    }
+
+    private void add(int group, JsonNode result) {
+        JsonNode params = result.get("params");
+        int jdk = Runtime.Version.parse(result.get("jdkVersion").asText()).feature();
+        Case measured = new Case(
+                jdk,
+                result.get("threads").asInt(),
+                params.get("operation").asText(),
+                params.get("library").asText());
+        Samples of = new Samples();
+        JsonNode secondary = result.get("secondaryMetrics");
+        secondary.get("cpu").get("rawData").get(0).forEach(value -> of.cpu.add(value.asDouble()));
+        result.get("primaryMetric").get("rawData").get(0).forEach(value -> of.wall.add(value.asDouble()));
+        of.bytes = secondary.get("gc.alloc.rate.norm").get("score").asDouble();
+        samples.computeIfAbsent(measured, unknown -> new LinkedHashMap<>()).put(group, of);
+    }
+
+    Set<Integer> jdks() {
+        Set<Integer> jdks = new LinkedHashSet<>();
+        samples.keySet().forEach(each -> jdks.add(each.jdk()));
+        return jdks;
+    }
+
+    List<String> libraries(int jdk, int threads, String operation) {
+        return samples.keySet().stream()
+                .filter(each -> each.jdk() == jdk
+                        && each.threads() == threads
+                        && each.operation().equals(operation))
+                .map(Case::library)
+                .toList();
+    }
+
+    List<String> operations(int jdk) {
+        return samples.keySet().stream()
+                .filter(each -> each.jdk() == jdk)
+                .map(Case::operation)
+                .distinct()
+                .toList();
+    }
+
+    boolean has(Case of) {
+        return samples.containsKey(of);
+    }
+
+    /** CPU nanoseconds for an operation. */
+    double cpu(Case of) {
+        return median(groups(of).flatMap(group -> group.cpu.stream()));
+    }
+
+    /** Bytes allocated for an operation. */
+    double bytes(Case of) {
+        return median(groups(of).map(group -> group.bytes));
+    }
+
+    private Stream<Samples> groups(Case of) {
+        return samples.get(of).values().stream();
+    }
+
+    private static double median(Stream<Double> values) {
+        return Spread.of(values.toList()).median();
+    }
+
+    /** How many times the CPU time of another case that took turns with it; empty if none did. */
+    Optional<Spread> ratio(Case of, Case to) {
+        return quotients(of, to, each -> each.cpu);
+    }
+
+    /** How many times the operations a second, by the clock, of another case that took turns with it. */
+    Optional<Spread> throughput(Case of, Case to) {
+        double threads = (double) of.threads() / to.threads();
+        return quotients(to, of, each -> each.wall).map(spread -> spread.times(threads));
+    }
+
+    private Optional<Spread> quotients(Case of, Case to, Function<Samples, List<Double>> values) {
+        List<Double> quotients = new ArrayList<>();
+        samples.getOrDefault(of, Map.of()).forEach((group, these) -> {
+            Samples those = samples.getOrDefault(to, Map.of()).get(group);
+            int turns = those == null ? 0 : Math.min(these.cpu.size(), those.cpu.size());
+            for (int i = 0; i < turns; i++) {
+                quotients.add(values.apply(these).get(i) / values.apply(those).get(i));
+            }
+        });
+        return quotients.isEmpty() ? Optional.empty() : Optional.of(Spread.of(quotients));
+    }
+
+    /** What was measured. */
+    record Case(int jdk, int threads, String operation, String library) {
+        Case with(String otherLibrary) {
+            return new Case(jdk, threads, operation, otherLibrary);
+        }
+
+        Case withThreads(int count) {
+            return new Case(jdk, count, operation, library);
+        }
+    }
+
+    private static final class Samples {
+        private final List<Double> cpu = new ArrayList<>();
+        private final List<Double> wall = new ArrayList<>();
+        private double bytes;
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.jwtfilter.benchmark.request;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.Container;
+import org.apache.catalina.ContainerEvent;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+
+/**
+ * A server in a process of its own with two applications, {@code /none} and {@code /measured}. It prints its port, then
+ * its CPU time in nanoseconds for each line on standard input, and ends with it.
+ */
+final class ServerProcess {
+    private static final String ADDRESS = "127.0.0.1";
+    private static final String[] PATHS = {"/none", "/measured"};
+
+    private ServerProcess() {}
+
+    /**
+     * Serves.
+     *
+     * @param args {@code tomcat} or {@code jetty}, the folder of the application without a filter, that of the other
+     */
+    public static void main(String[] args) throws Exception {
+        Path none = Path.of(args[1]);
+        Path measured = Path.of(args[2]);
+        System.out.println(args[0].equals("tomcat") ? tomcat(none, measured) : jetty(none, measured));
+        CpuClock clock = new CpuClock();
+        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        while (questions.readLine() != null) {
+            System.out.println(clock.nanos());
+        }
+        System.exit(0);
+    }
+
+    private static int tomcat(Path... folders) throws Exception {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
+        tomcat.setPort(0);
+        tomcat.setAddDefaultWebXmlToWebapp(false);
+        tomcat.getConnector().setProperty("address", ADDRESS);
+        tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
+        tomcat.getHost().addContainerListener(ServerProcess::leaveOutOtherContainers);
+        for (int i = 0; i < PATHS.length; i++) {
+            tomcat.addWebapp(PATHS[i], folders[i].toString());
+        }
+        tomcat.start();
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    /** The class path holds parts of Jetty and Spring that would start in every application. */
+    private static void leaveOutOtherContainers(ContainerEvent event) {
+        if (event.getType().equals(Container.ADD_CHILD_EVENT)) {
+            ((Context) event.getData()).setContainerSciFilter(".*");
+        }
+    }
+
+    private static int jetty(Path... folders) throws Exception {
+        Server server = new Server();
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost(ADDRESS);
+        server.addConnector(connector);
+        ContextHandlerCollection applications = new ContextHandlerCollection();
+        for (int i = 0; i < PATHS.length; i++) {
+            WebAppContext application = new WebAppContext();
+            application.setContextPath(PATHS[i]);
+            application.setWar(folders[i].toString());
+            application.setParentLoaderPriority(true);
+            application.setThrowUnavailableOnStartupException(true);
+            applications.addHandler(application);
+        }
+        server.setHandler(applications);
+        server.start();
+        return connector.getLocalPort();
+    }
+}

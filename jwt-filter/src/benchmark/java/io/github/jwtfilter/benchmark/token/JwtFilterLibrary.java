@@ -1,0 +1,37 @@
+package io.github.jwtfilter.benchmark.token;
+
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.ClaimRules;
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.JwtSigner;
+import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.SigningKey;
+import java.time.Instant;
+
+/** Ours, with all its strictness. */
+final class JwtFilterLibrary implements Library {
+    private static final KeySet KEYS = KeySet.of(SigningKey.hmac(Algorithm.HS256, Tokens.SECRET));
+
+    private final JwtSigner signer = new JwtSigner(KEYS);
+    private final JwtVerifier verifier =
+            new JwtVerifier(KEYS, ClaimRules.builder().issuer(Tokens.ISSUER).build());
+
+    @Override
+    public Object verify(String token) throws InvalidTokenException {
+        return verifier.verify(token);
+    }
+
+    @Override
+    public String sign(TokenClaims claims) {
+        return signer.sign(Claims.builder()
+                .issuer(claims.issuer())
+                .subject(claims.subject())
+                .issuedAt(Instant.ofEpochSecond(claims.issuedAt()))
+                .expiresAt(Instant.ofEpochSecond(claims.expiresAt()))
+                .id(claims.id())
+                .claim("roles", claims.roles())
+                .build());
+    }
+}

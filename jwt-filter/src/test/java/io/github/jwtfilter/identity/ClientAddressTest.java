@@ -1,0 +1,84 @@
+package io.github.jwtfilter.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who is taken for the same client, and who is near? */
+final class ClientAddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1,                       192.0.2.1",
+        "192.0.2.2,                       192.0.2.2",
+        "192.000.002.001,                 192.0.2.1",
+        "::ffff:192.0.2.1,                192.0.2.1",
+        "::FFFF:c000:201,                 192.0.2.1",
+        "[::ffff:192.0.2.1],              192.0.2.1",
+        "0:0:0:0:0:ffff:192.0.2.1,        192.0.2.1",
+        "64:ff9b::192.0.2.1,              192.0.2.1",
+        "64:ff9b::c000:201,               192.0.2.1",
+        "64:ff9b:1::c000:201,             64:ff9b:1:0:0:0:0:0/64",
+        "2001:db8:1:2:3:4:5:6,            2001:db8:1:2:0:0:0:0/64",
+        "2001:db8:1:2::,                  2001:db8:1:2:0:0:0:0/64",
+        "2001:0DB8:1:2:ffff:ffff:ffff:ff, 2001:db8:1:2:0:0:0:0/64",
+        "[2001:db8:1:2::1],               2001:db8:1:2:0:0:0:0/64",
+        "2001:db8:1:3::1,                 2001:db8:1:3:0:0:0:0/64",
+        "::1,                             0:0:0:0:0:0:0:0/64",
+        "0:0:0:0:0:0:0:1,                 0:0:0:0:0:0:0:0/64",
+        "fe80::1%eth0,                    fe80:0:0:0:0:0:0:0/64",
+        "fe80::1%25eth0,                  fe80:0:0:0:0:0:0:0/64",
+        "[fe80::1%3],                     fe80:0:0:0:0:0:0:0/64",
+        "' 192.0.2.1 ',                   192.0.2.1",
+        "'',                              ''",
+        "256.0.0.1,                       256.0.0.1",
+        "1.2.3,                           1.2.3",
+        "1.2.3.4.5,                       1.2.3.4.5",
+        "2001:db8,                        2001:db8",
+        "1:2:3:4:5:6:7:8:9,               1:2:3:4:5:6:7:8:9",
+        "localhost,                       localhost",
+        "client.example.org,              client.example.org",
+        "unknown,                         unknown",
+        "cafe,                            cafe",
+    })
+    void oneClientHasOneName(String text, String client) {
+        assertEquals(client, ClientAddress.of(text).client());
+    }
+
+    @Test
+    void anAddressThatIsNotKnownIsOneClient() {
+        assertEquals("", ClientAddress.of(null).client());
+        assertEquals("", new Credentials("user", "x").from(null, Realm.NONE).address());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1,          true",
+        "127.255.255.255,    true",
+        "10.0.0.1,           true",
+        "172.16.0.1,         true",
+        "172.31.255.255,     true",
+        "172.32.0.1,         false",
+        "192.168.1.1,        true",
+        "169.254.0.1,        true",
+        "100.64.0.1,         true",
+        "100.127.255.255,    true",
+        "100.128.0.1,        false",
+        "100.63.255.255,     false",
+        "::1,                true",
+        "fe80::1%eth0,       true",
+        "fc00::1,            true",
+        "fd12:3456::1,       true",
+        "fe00::1,            false",
+        "2001:db8::1,        false",
+        "::ffff:10.0.0.1,    true",
+        "::ffff:192.0.2.1,   false",
+        "192.0.2.1,          false",
+        "'',                 false",
+        "localhost,          false",
+    })
+    void whoIsNear(String text, boolean near) {
+        assertEquals(near, ClientAddress.of(text).isPrivate());
+    }
+}

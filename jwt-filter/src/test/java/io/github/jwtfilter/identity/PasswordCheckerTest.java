@@ -1,0 +1,82 @@
+package io.github.jwtfilter.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.CapturedLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** How many threads may passwords keep busy, and what do the others hear? */
+final class PasswordCheckerTest {
+    private static final Credentials CREDENTIALS = new Credentials("user", "secret");
+
+    private final AtomicInteger computing = new AtomicInteger();
+    private final AtomicInteger mostComputing = new AtomicInteger();
+    private final CountDownLatch finish = new CountDownLatch(1);
+
+    /** A hash that takes until it is allowed to finish. */
+    private final class SlowHash implements PasswordHash {
+        @Override
+        public boolean matches(byte[] password) {
+            mostComputing.accumulateAndGet(computing.incrementAndGet(), Math::max);
+            try {
+                finish.await();
+                return true;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            } finally {
+                computing.decrementAndGet();
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "slow";
+        }
+
+        @Override
+        public PasswordHash decoy() {
+            return this;
+        }
+    }
+
+    @Test
+    void twoComputeSixteenWaitAndTheOthersAreSentAwayAtOnce() throws Exception {
+        PasswordChecker checker = new PasswordChecker(2);
+        ExecutorService pool = Executors.newFixedThreadPool(200);
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            CompletionService<Boolean> answers = new ExecutorCompletionService<>(pool);
+            for (int i = 0; i < 200; i++) {
+                answers.submit(() -> checker.matches(new SlowHash(), List.of(), CREDENTIALS));
+            }
+            List<IdentityStoreException> sentAway = new ArrayList<>();
+            for (int i = 0; i < 182; i++) {
+                ExecutionException e = assertThrows(
+                        ExecutionException.class, () -> answers.take().get());
+                sentAway.add((IdentityStoreException) e.getCause());
+            }
+            finish.countDown();
+            for (int i = 0; i < 18; i++) {
+                assertTrue(answers.take().get());
+            }
+            assertEquals(2, mostComputing.get());
+            assertTrue(sentAway.stream().allMatch(e -> e.retryAfter().equals(Duration.ofSeconds(5))));
+            assertEquals(1, log.lines().size(), "told once: " + log.text());
+            assertTrue(log.text().startsWith("WARNING users: too many passwords to check at once"), log.text());
+        } finally {
+            pool.shutdownNow();
+        }
+        assertTrue(checker.matches(new SlowHash(), List.of(), CREDENTIALS), "all places are free again");
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.jwtfilter.jose;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+
+/** Is there a JWK that breaks the reader, or that it accepts and cannot use? */
+final class JwkSetFuzz {
+    private static final byte[] TEXT = "jwt-filter".getBytes(StandardCharsets.US_ASCII);
+
+    /** The input is a text, or the number that replaces one of a good key's. */
+    @FuzzTest(maxDuration = "30s")
+    void whatIsReadIsOfUse(byte[] input) {
+        check(new String(input, StandardCharsets.ISO_8859_1));
+        for (Algorithm algorithm : new Algorithm[] {Algorithm.RS256, Algorithm.ES256, Algorithm.EdDSA}) {
+            String jwk = TestKeys.jwk(algorithm);
+            for (String name : new String[] {"n", "e", "d", "p", "qi", "x", "y"}) {
+                check(jwk.replaceFirst("(\"" + name + "\": ?\")[^\"]*", "$1" + Base64Url.encode(input)));
+            }
+        }
+    }
+
+    private static void check(String json) {
+        KeySet keys;
+        try {
+            keys = JwkSet.parsePublished(json, leftOut -> {});
+        } catch (IllegalArgumentException refused) {
+            return;
+        }
+        for (SigningKey key : keys.keys()) {
+            assertFalse(key.fingerprint().isEmpty());
+            assertFalse(key.verifies(TEXT, TEXT.length, new byte[64]));
+            if (key.signs()) {
+                assertFalse(key.sign(TEXT).length == 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package io.github.jwtfilter.jose;
+
+import static io.github.jwtfilter.jose.RawToken.ACCEPTED;
+import static io.github.jwtfilter.jose.RawToken.encode;
+import static io.github.jwtfilter.jose.RawToken.verdict;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Is a token that was verified before, or one with a header seen before, judged as strictly as the first time? */
+final class RememberedTokenTest {
+    private static final SigningKey KEY = TestKeys.of(Algorithm.ES256);
+    private static final SigningKey OTHER = TestKeys.otherOf(Algorithm.ES256);
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
+
+    private final MovingClock clock = new MovingClock();
+
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void onlyTokensOfAPairOfKeysAreRemembered(Algorithm algorithm) throws InvalidTokenException {
+        SigningKey key = TestKeys.of(algorithm);
+        JwtVerifier verifier = verifier(KeySet.of(key));
+        String token = token(key, 0);
+        VerifiedJwt first = verifier.verify(token);
+        VerifiedJwt second = verifier.verify(new String(token.toCharArray()));
+
+        if (algorithm.isSymmetric()) {
+            assertNotSame(first, second);
+        } else {
+            assertSame(first, second);
+        }
+        assertEquals(first.claims(), second.claims());
+    }
+
+    @Test
+    void besideAPairOfKeysASecretsTokensAreNotRememberedEither() throws InvalidTokenException {
+        SigningKey secret = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "summer");
+        JwtVerifier verifier = verifier(KeySet.of(KEY, secret));
+        String costly = token(KEY, 0);
+        String cheap = token(secret, 0);
+
+        assertSame(verifier.verify(costly), verifier.verify(costly));
+        assertNotSame(verifier.verify(cheap), verifier.verify(cheap));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"RS256", "PS256", "ES256", "EdDSA"})
+    void aRememberedTokenEndsAtItsExp(Algorithm algorithm) {
+        SigningKey key = TestKeys.of(algorithm);
+        JwtVerifier verifier = verifier(KeySet.of(key));
+        String token = token(key, 0);
+
+        assertEquals(ACCEPTED, verdict(verifier, token));
+        clock.now = RawToken.NOW.plus(LIFETIME).minusNanos(1);
+        assertEquals(ACCEPTED, verdict(verifier, token));
+        clock.now = RawToken.NOW.plus(LIFETIME);
+        assertEquals("expired", verdict(verifier, token));
+        assertEquals("expired", verdict(verifier, token));
+        clock.now = RawToken.NOW.minusSeconds(1);
+        assertEquals("issued_in_future", verdict(verifier, token));
+    }
+
+    @Test
+    void whatWasRefusedAtFirstSightIsVerifiedWhenItsTimeComes() {
+        JwtVerifier verifier = verifier(KeySet.of(KEY));
+        String token = token(KEY, 0);
+        clock.now = RawToken.NOW.minusSeconds(1);
+
+        assertEquals("issued_in_future", verdict(verifier, token));
+        clock.now = RawToken.NOW;
+        assertEquals(ACCEPTED, verdict(verifier, token));
+    }
+
+    @ParameterizedTest(name = "then {0}: {1}")
+    @CsvSource({
+        "nothing but another kid, unknown_key",
+        "another key of that name, bad_signature",
+        "a secret of that name, unsupported_algorithm",
+        "the key without its name, accepted",
+        "the key beside another, accepted",
+        "the key kept from signing, accepted",
+        "the same set, accepted",
+    })
+    void aChangeOfKeysCountsAtOnce(String change, String expected) {
+        SwitchedKeys source = new SwitchedKeys(List.of(KEY));
+        JwtVerifier verifier = verifier(source);
+        String token = token(KEY, 0);
+        assertEquals(ACCEPTED, verdict(verifier, token));
+        assertEquals(ACCEPTED, verdict(verifier, token));
+
+        source.keys = after(change, source.keys);
+
+        assertEquals(expected, verdict(verifier, token));
+        assertEquals(expected, verdict(verifier, token));
+        source.keys = KeySet.of(KEY);
+        assertEquals(ACCEPTED, verdict(verifier, token));
+    }
+
+    private static KeySet after(String change, KeySet before) {
+        switch (change) {
+            case "nothing but another kid":
+                return KeySet.of(renamed("summer"));
+            case "another key of that name":
+                return KeySet.of(OTHER);
+            case "a secret of that name":
+                return KeySet.of(SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, TestKeys.NAME));
+            case "the key without its name":
+                return KeySet.of(renamed(null));
+            case "the key beside another":
+                return KeySet.of(SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "summer"), KEY);
+            case "the key kept from signing":
+                return KeySet.of(KEY.onlyVerifying());
+            default:
+                return before;
+        }
+    }
+
+    private static SigningKey renamed(String name) {
+        return SigningKey.verifying(Algorithm.ES256, Jca.publicKey(Algorithm.ES256), name);
+    }
+
+    /** Tokens that share all but the signature with one that is remembered. */
+    @Test
+    void aForgedTokenIsNeverTakenForARememberedOne() {
+        JwtVerifier verifier = verifier(KeySet.of(KEY));
+        String good = token(KEY, 0);
+        String input = good.substring(0, good.lastIndexOf('.'));
+        String alien = input + '.' + encode(OTHER.sign(input.getBytes(US_ASCII)));
+        for (int i = 0; i < 3; i++) {
+            assertEquals("bad_signature", verdict(verifier, alien));
+            assertEquals(ACCEPTED, verdict(verifier, good));
+        }
+        for (int i = 0; i < good.length(); i++) {
+            String changed = good.substring(0, i) + (good.charAt(i) == 'A' ? 'B' : 'A') + good.substring(i + 1);
+            assertTrue(!verdict(verifier, changed).equals(ACCEPTED), "at " + i);
+        }
+    }
+
+    @Test
+    void twoVerifiersShareNothing() {
+        KeySet keys = KeySet.of(KEY);
+        JwtVerifier logins = verifier(keys);
+        JwtVerifier targets = new JwtVerifier(keys, rules().type("target+jwt").build());
+        JwtVerifier bank = new JwtVerifier(keys, rules().issuer("bank").build());
+        String login = token(KEY, 0);
+        String target = new JwtSigner(keys, "target+jwt").sign(claims(0));
+
+        for (int i = 0; i < 3; i++) {
+            assertEquals(ACCEPTED, verdict(logins, login));
+            assertEquals(ACCEPTED, verdict(targets, target));
+            assertEquals("unsupported_header", verdict(logins, target));
+            assertEquals("unsupported_header", verdict(targets, login));
+            assertEquals("wrong_issuer", verdict(bank, login));
+        }
+    }
+
+    /** Of HMAC, whose headers alone are remembered. */
+    @Test
+    void aHeaderIsNotBelievedWithOtherKeys() {
+        SigningKey key = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "a");
+        SwitchedKeys source = new SwitchedKeys(List.of(key));
+        JwtVerifier verifier = verifier(source);
+        String token = token(key, 0);
+        assertEquals(ACCEPTED, verdict(verifier, token));
+        assertEquals(ACCEPTED, verdict(verifier, token));
+
+        source.keys = KeySet.of(SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "b"));
+        assertEquals("unknown_key", verdict(verifier, token));
+        source.keys = KeySet.of(SigningKey.hmac(Algorithm.HS256, new byte[32], "a"));
+        assertEquals("bad_signature", verdict(verifier, token));
+        source.keys = KeySet.of(SigningKey.hmac(Algorithm.HS512, RawToken.SECRET, "a"));
+        assertEquals("unsupported_algorithm", verdict(verifier, token));
+        source.keys = KeySet.of(key);
+        assertEquals(ACCEPTED, verdict(verifier, token));
+    }
+
+    @Test
+    void headersThatChangeWithEveryTokenAreReadEachTime() {
+        JwtVerifier verifier = verifier(KeySet.of(KEY));
+        for (int i = 0; i < 100; i++) {
+            String header = encode("{\"alg\":\"ES256\",\"serial\":" + i + "}");
+            String input = header + '.' + encode("{\"exp\":1800000060}");
+            String forged = input + '.' + encode(OTHER.sign(input.getBytes(US_ASCII)));
+            String good = input + '.' + encode(KEY.sign(input.getBytes(US_ASCII)));
+
+            assertEquals("bad_signature", verdict(verifier, forged));
+            assertEquals(ACCEPTED, verdict(verifier, good));
+            assertEquals("bad_signature", verdict(verifier, forged));
+        }
+    }
+
+    @Test
+    void soManyTokensAreRememberedAndNoMore() throws InvalidTokenException {
+        KeySet keys = KeySet.of(KEY);
+        VerifiedJwt verified = verifier(keys).verify(token(KEY, 0));
+        Experience experience = new Experience(keys);
+        for (int i = 0; i < 5000; i++) {
+            experience.learn("token " + i, verified);
+            assertNotNull(experience.seen("token " + i));
+            assertNotNull(experience.seen("token " + Math.max(0, i - 511)));
+        }
+
+        long remembered = IntStream.range(0, 5000)
+                .filter(i -> experience.seen("token " + i) != null)
+                .count();
+        assertTrue(remembered >= 512 && remembered <= 1024, "remembered " + remembered);
+    }
+
+    @Test
+    void moreTokensThanAreRememberedAreAllVerified() {
+        JwtVerifier verifier = verifier(KeySet.of(KEY));
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < 1100; i++) {
+            tokens.add(token(KEY, i));
+            assertEquals(ACCEPTED, verdict(verifier, tokens.get(i)));
+        }
+        tokens.subList(0, 50).forEach(token -> assertEquals(ACCEPTED, verdict(verifier, token)));
+        tokens.subList(1050, 1100).forEach(token -> assertEquals(ACCEPTED, verdict(verifier, token)));
+        clock.now = RawToken.NOW.plus(LIFETIME);
+        tokens.subList(1000, 1100).forEach(token -> assertEquals("expired", verdict(verifier, token)));
+    }
+
+    /** A thread that retires a key finds it retired at once, however many are verifying. */
+    @Test
+    @Timeout(60)
+    void manyThreadsAndChangingKeys() throws Exception {
+        SwitchedKeys source = new SwitchedKeys(List.of(KEY));
+        JwtVerifier verifier = verifier(source);
+        List<String> tokens =
+                IntStream.range(0, 40).mapToObj(i -> token(KEY, i)).toList();
+        String alien = token(OTHER, 0);
+        KeySet with = KeySet.of(KEY);
+        KeySet without = KeySet.of(renamed("summer"));
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (int thread = 0; thread < 7; thread++) {
+            tasks.add(() -> {
+                int wrong = 0;
+                for (int i = 0; i < 2000; i++) {
+                    String verdict = verdict(verifier, tokens.get(i % tokens.size()));
+                    wrong += verdict.equals(ACCEPTED) || verdict.equals("unknown_key") ? 0 : 1;
+                    wrong += i % 50 > 0 || !verdict(verifier, alien).equals(ACCEPTED) ? 0 : 1;
+                }
+                return wrong;
+            });
+        }
+        tasks.add(() -> {
+            int wrong = 0;
+            for (int i = 0; i < 200; i++) {
+                source.keys = i % 2 == 0 ? without : with;
+                String verdict = verdict(verifier, tokens.get(i % tokens.size()));
+                wrong += verdict.equals(i % 2 == 0 ? "unknown_key" : ACCEPTED) ? 0 : 1;
+            }
+            return wrong;
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+        try {
+            for (Future<Integer> wrong : threads.invokeAll(tasks)) {
+                assertEquals(0, wrong.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static String token(SigningKey key, int number) {
+        return new JwtSigner(KeySet.of(key)).sign(claims(number));
+    }
+
+    private static Claims claims(int number) {
+        return Claims.builder()
+                .subject("user " + number)
+                .issuedAt(RawToken.NOW)
+                .expiresAt(RawToken.NOW.plus(LIFETIME))
+                .build();
+    }
+
+    private JwtVerifier verifier(KeySource source) {
+        return new JwtVerifier(source, rules().build());
+    }
+
+    private ClaimRules.Builder rules() {
+        return ClaimRules.builder().clockSkew(Duration.ZERO).clock(clock);
+    }
+
+    private static final class SwitchedKeys implements KeySource {
+        volatile KeySet keys;
+
+        SwitchedKeys(List<SigningKey> keys) {
+            this.keys = KeySet.of(keys);
+        }
+
+        @Override
+        public KeySet current() {
+            return keys;
+        }
+    }
+
+    private static final class MovingClock extends Clock {
+        volatile Instant now = RawToken.NOW;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.jwtfilter.jose;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Do pairs of keys, their signatures and their thumbprints agree with the examples of the RFCs? */
+final class RfcKeyPairsTest {
+    /** Of the payloads that are no claims, the refusal shows that the signature held. */
+    @ParameterizedTest
+    @CsvSource({
+        "7515-A.2, 7515-A.2, RS256, accepted",
+        "7515-A.3, 7515-A.3, ES256, accepted",
+        "7515-A.4, 7515-A.4, ES512, invalid_claims",
+        "7520-4.1, 7520-3.3, RS256, invalid_claims",
+        "7520-4.1, 7520-3.4, RS256, invalid_claims",
+        "7520-4.2, 7520-3.3, PS384, invalid_claims",
+        "7520-4.3, 7520-3.1, ES512, invalid_claims",
+        "7520-4.3, 7520-3.2, ES512, invalid_claims",
+        "8037-A.4, 8037-A.2, EdDSA, invalid_claims",
+        "8037-A.4, 8037-A.1, EdDSA, invalid_claims",
+        "7515-A.2, 7520-3.3, RS256, bad_signature",
+        "7515-A.2, 7515-A.2, PS256, unsupported_algorithm",
+        "7520-4.2, 7520-3.3, PS256, unsupported_algorithm",
+        "8037-A.4, 8037-A.2, Ed25519, unsupported_algorithm",
+        "7515-A.5, 7515-A.2, RS256, malformed",
+        "7515-A.5, 7515-A.3, ES256, malformed",
+        "7515-A.5, 8037-A.1, EdDSA, malformed",
+    })
+    void signatures(String token, String key, Algorithm algorithm, String expected) {
+        String jwk = Resource.text("rfc/" + key + ".jwk").replaceFirst("\\{", "{\"alg\":\"" + algorithm + "\",");
+        JwtVerifier verifier = verifier(JwkSet.parse(jwk));
+        String jws = Resource.text("rfc/" + token + ".jws");
+
+        assertEquals(expected, RawToken.verdict(verifier, jws));
+        if (Reason.INVALID_CLAIMS.toString().equals(expected) || expected.equals(RawToken.ACCEPTED)) {
+            assertEquals("bad_signature", RawToken.verdict(verifier, withOtherPayload(jws)));
+        }
+    }
+
+    @Test
+    void aKeyWithoutAlgHasTheUsualOne() {
+        assertEquals(Algorithm.RS256, only("7515-A.2.jwk").algorithm());
+        assertEquals(Algorithm.ES256, only("7515-A.3.jwk").algorithm());
+        assertEquals(Algorithm.ES512, only("7515-A.4.jwk").algorithm());
+        assertEquals(Algorithm.EdDSA, only("8037-A.1.jwk").algorithm());
+    }
+
+    /** These two algorithms make one signature of one text. */
+    @ParameterizedTest
+    @CsvSource({"7515-A.2, 7515-A.2", "7520-4.1, 7520-3.4", "8037-A.4, 8037-A.1"})
+    void signaturesAreMadeAnew(String token, String key) {
+        String jws = Resource.text("rfc/" + token + ".jws");
+        String input = jws.substring(0, jws.lastIndexOf('.'));
+
+        assertEquals(
+                jws.substring(input.length() + 1),
+                Base64Url.encode(only(key + ".jwk").sign(input.getBytes(US_ASCII))));
+    }
+
+    /** RFC 7638 §3.1 and RFC 8037 §A.3: private members do not count. */
+    @ParameterizedTest
+    @CsvSource({
+        "7517-A.1.jwks, NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+        "7517-A.2.jwks, NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+        "8037-A.2.jwk, kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+        "8037-A.1.jwk, kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+    })
+    void thumbprints(String key, String expected) {
+        assertEquals(expected, only(key).fingerprint());
+    }
+
+    @Test
+    void rfc7517AppendixAHoldsOneKeyForSignatures() {
+        for (String set : new String[] {"7517-A.1.jwks", "7517-A.2.jwks"}) {
+            List<String> leftOut = new ArrayList<>();
+            KeySet keys = JwkSet.parse(Resource.text("rfc/" + set), leftOut::add);
+
+            assertEquals("[SigningKey[RS256, kid=2011-04-29]]", keys.toString());
+            assertEquals(set.equals("7517-A.2.jwks"), keys.keys().get(0).signs());
+            assertEquals(List.of("JWK 1: not used: its use is 'enc'"), leftOut);
+        }
+    }
+
+    /** Which secret is for what is never guessed. */
+    @Test
+    void rfc7517AppendixA3HoldsSecretsForNothingWeKnow() {
+        String set = Resource.text("rfc/7517-A.3.jwks");
+
+        assertEquals(
+                "JWK 1: expected alg to be that of a signature with a key of kty 'oct', got 'A128KW'",
+                assertThrows(IllegalArgumentException.class, () -> JwkSet.parse(set))
+                        .getMessage());
+    }
+
+    /** Without its certificate, which would not be looked at. */
+    @Test
+    void rfc7517AppendixBIsAKey() {
+        assertEquals("SigningKey[RS256, kid=1b94c]", only("7517-B.jwk").toString());
+    }
+
+    @Test
+    void rfc7518AppendixCHoldsTwoPairs() {
+        KeySet keys = JwkSet.parse(Resource.text("rfc/7518-C.jwks"));
+
+        assertEquals("[SigningKey[ES256], SigningKey[ES256]]", keys.toString());
+        assertTrue(keys.keys().stream().allMatch(SigningKey::signs));
+    }
+
+    private static String withOtherPayload(String jws) {
+        String[] parts = jws.split("\\.");
+        char first = parts[1].charAt(0) == 'A' ? 'B' : 'A';
+        return parts[0] + '.' + first + parts[1].substring(1) + '.' + parts[2];
+    }
+
+    private static SigningKey only(String key) {
+        return TestKeys.parse(Resource.text("rfc/" + key));
+    }
+
+    /** A second before the examples' tokens end. */
+    private static JwtVerifier verifier(KeySet keys) {
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(1_300_819_379), ZoneOffset.UTC);
+        return new JwtVerifier(
+                keys, ClaimRules.builder().clockSkew(Duration.ZERO).clock(clock).build());
+    }
+}

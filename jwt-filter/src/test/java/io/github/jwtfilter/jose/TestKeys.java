@@ -1,0 +1,104 @@
+package io.github.jwtfilter.jose;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Two unrelated keys of every algorithm; those of RFCs where they have one, for making RSA keys takes its time. */
+final class TestKeys {
+    static final String NAME = "spring";
+
+    private static final Pattern ALG_KID_AND_USE = Pattern.compile("\"(alg|kid|use)\": ?\"[^\"]*\",\\s*");
+    private static final String P_384 = made();
+    private static final String OTHER_P_384 = made();
+    private static final String OTHER_ED25519 = withoutName(StrictJson.write(KeyMaker.jwk(Algorithm.EdDSA)));
+    private static final Map<Algorithm, SigningKey> KEYS = new EnumMap<>(Algorithm.class);
+    private static final Map<Algorithm, SigningKey> OTHERS = new EnumMap<>(Algorithm.class);
+
+    static {
+        for (Algorithm algorithm : Algorithm.values()) {
+            KEYS.put(algorithm, parse(jwk(algorithm)));
+            OTHERS.put(algorithm, parse(named(algorithm, otherMembers(algorithm))));
+        }
+    }
+
+    private TestKeys() {}
+
+    /** Signs. */
+    static SigningKey of(Algorithm algorithm) {
+        return KEYS.get(algorithm);
+    }
+
+    /** Verifies only, unless it is a secret. */
+    static SigningKey publicOf(Algorithm algorithm) {
+        return parse(publicJwk(algorithm));
+    }
+
+    /** Somebody else's, with the same name. */
+    static SigningKey otherOf(Algorithm algorithm) {
+        return OTHERS.get(algorithm);
+    }
+
+    /** The JWK with all that is secret. */
+    static String jwk(Algorithm algorithm) {
+        return named(algorithm, members(algorithm));
+    }
+
+    static String publicJwk(Algorithm algorithm) {
+        return jwk(algorithm).replaceAll(",\\s*\"(d|p|q|dp|dq|qi)\": ?\"[^\"]*\"", "");
+    }
+
+    static SigningKey parse(String jwk) {
+        return JwkSet.parse(jwk).keys().get(0);
+    }
+
+    private static String named(Algorithm algorithm, String jwk) {
+        return jwk.replaceFirst("\\{", "{\"alg\":\"" + algorithm + "\",\"kid\":\"" + NAME + "\",");
+    }
+
+    private static String members(Algorithm algorithm) {
+        switch (algorithm) {
+            case ES256:
+                return Resource.text("rfc/7515-A.3.jwk");
+            case ES384:
+                return P_384;
+            case ES512:
+                return Resource.text("rfc/7515-A.4.jwk");
+            case EdDSA:
+            case Ed25519:
+                // Its members in another order: what is secret does not come first.
+                return "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\","
+                        + "\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}";
+            default:
+                return algorithm.isSymmetric()
+                        ? "{\"kty\":\"oct\",\"k\":\"" + RawToken.encode(RawToken.SECRET) + "\"}"
+                        : Resource.text("rfc/7515-A.2.jwk");
+        }
+    }
+
+    private static String otherMembers(Algorithm algorithm) {
+        switch (algorithm) {
+            case ES256:
+                return withoutName(Resource.text("rfc/7518-C.jwks").replaceAll("(?s)^.*?\\[\\s*|\\},.*", "") + "}");
+            case ES384:
+                return OTHER_P_384;
+            case ES512:
+                return withoutName(Resource.text("rfc/7520-3.2.jwk"));
+            case EdDSA:
+            case Ed25519:
+                return OTHER_ED25519;
+            default:
+                return algorithm.isSymmetric()
+                        ? "{\"kty\":\"oct\",\"k\":\"" + RawToken.encode(new byte[64]) + "\"}"
+                        : withoutName(Resource.text("rfc/7520-3.4.jwk"));
+        }
+    }
+
+    private static String made() {
+        return withoutName(StrictJson.write(KeyMaker.jwk(Algorithm.ES384)));
+    }
+
+    private static String withoutName(String jwk) {
+        return ALG_KID_AND_USE.matcher(jwk).replaceAll("");
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.jwtfilter.jose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Does one text leave anything behind for the next one that the same parser reads? */
+final class TrustedJsonTest {
+    private static final String GOOD = "{\"a\":1,\"b\":[true,\"x\"]}";
+
+    private static Map<String, Object> read(String json) throws StrictJson.MalformedJsonException {
+        return StrictJson.readTrusted(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1",
+                "{\"a\":1,",
+                "{\"a\":\"x",
+                "{\"a\":\"\\u00",
+                "{\"a\":tru",
+                "{\"a\":[1",
+                "{\"a\":{\"b\":1}",
+                "{\"a\":{",
+                "{\"a\":1}1",
+                "{\"a\":1} 1",
+                "{\"a\":1}\"x}",
+                "{\"a\":1}tru",
+                "{\"a\":1}{",
+                "{\"a\":1}[",
+                "{\"a\":1}-",
+                "{\"a\":1}/",
+                "{\"a\":1}nul",
+                "[1]",
+                "1",
+                "\"a\"",
+                "tru",
+                "}",
+                "{\"a\":1}\u00a0",
+                "{\"a\":1}\0",
+                "{\"a\":1,\"a\":1}",
+                "{\"a\":01}",
+                "{\"a\":1.}",
+                "{'a':1}"
+            })
+    void whatIsRefusedSpoilsNothing(String bad) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThrows(StrictJson.MalformedJsonException.class, () -> read(bad));
+            assertEquals(Map.of("a", 1L, "b", List.of(true, "x")), read(GOOD));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\n", "\t\r\n  ", "                    "})
+    void whiteSpaceAroundIsNoMore(String space) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertEquals(Map.of("a", 1L), read(space + "{\"a\":" + space + "1}" + space));
+            assertEquals(Map.of("a", 1L, "b", List.of(true, "x")), read(GOOD));
+        }
+    }
+
+    @Test
+    void thousandsOfTextsAreReadAsTheyAre() throws Exception {
+        for (int i = 0; i < 5000; i++) {
+            String name = "n" + i % 1700;
+            assertEquals(
+                    Map.of(name, (long) i, "s", "ü" + i), read("{\"" + name + "\":" + i + ",\"s\":\"ü" + i + "\"}"));
+        }
+    }
+}
