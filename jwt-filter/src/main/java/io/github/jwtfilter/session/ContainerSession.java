@@ -1,8 +1,11 @@
 package io.github.jwtfilter.session;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 
 /** The container's session of one request. */
 final class ContainerSession implements RequestSession {
@@ -63,20 +66,21 @@ final class ContainerSession implements RequestSession {
     public void use() {}
 
     @Override
-    public HttpServletResponse carrier(HttpServletResponse response) {
-        return response;
+    public void answer(HttpServletRequest dispatched, HttpServletResponse response, FilterChain application)
+            throws IOException, ServletException {
+        application.doFilter(dispatched, response);
     }
 
     @Override
     public void dispatched(HttpServletRequest dispatched) {}
 
     @Override
-    public void loginBegins() {
+    public void loginBegan(Login before) {
         ContainerSessions.end(request.getSession(false));
     }
 
     @Override
-    public void loginEnds() {
+    public void loginEnded(Login before) {
         ContainerSessions.end(request.getSession(false));
     }
 

@@ -1,8 +1,11 @@
 package io.github.jwtfilter.session;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 
 /** The session of one request, over all its dispatches. */
 public interface RequestSession {
@@ -54,25 +57,37 @@ public interface RequestSession {
     void use();
 
     /**
-     * What the application is to write to, so that the session travels with the answer.
+     * Lets the application answer, so that the session travels with the answer.
      *
-     * @param response what is written to behind it
-     * @return that one itself, if the session needs nothing of the answer
+     * @param request the dispatched one
+     * @param response what is answered with
+     * @param application is given both, or wrappers of them
+     * @throws IOException if the application throws it
+     * @throws ServletException if the application throws it
      */
-    HttpServletResponse carrier(HttpServletResponse response);
+    void answer(HttpServletRequest request, HttpServletResponse response, FilterChain application)
+            throws IOException, ServletException;
 
     /**
-     * A dispatch is over, and the answer with it unless something goes on asynchronously.
+     * A dispatch is over that came by {@link #answer} in an earlier one.
      *
      * @param request the dispatched one
      */
     void dispatched(HttpServletRequest request);
 
-    /** A login begins: what was there before it must not become visible to somebody else. */
-    void loginBegins();
+    /**
+     * A login has begun: what was there before it must not become visible to somebody else.
+     *
+     * @param before whose request it was so far
+     */
+    void loginBegan(Login before);
 
-    /** The login ends, and its session with it. */
-    void loginEnds();
+    /**
+     * The login has ended, and its session with it.
+     *
+     * @param before whose request it was so far
+     */
+    void loginEnded(Login before);
 
     /** The session that is there now ends with this request, in which it can still be read. */
     void lastRequest();

@@ -6,11 +6,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a session's cookie holds, under its encryption: a version, id, times, and each attribute as bytes of its own, in
@@ -39,17 +42,24 @@ final class SessionContent {
         return attributes;
     }
 
-    /** The same with other times or another id. */
-    SessionContent with(SessionHead other) {
-        return new SessionContent(other, attributes);
+    SessionContent writtenAt(Instant time) {
+        return new SessionContent(head.writtenAt(time), attributes);
     }
 
     /** Whether it says the same, whenever it was written. */
     boolean saysTheSameAs(SessionContent other) {
         return head.isSameSession(other.head)
-                && attributes.keySet().equals(other.attributes.keySet())
-                && attributes.keySet().stream()
-                        .allMatch(name -> Arrays.equals(attributes.get(name), other.attributes.get(name)));
+                && attributes.size() == other.attributes.size()
+                && differences(other).isEmpty();
+    }
+
+    /** The names of the attributes that the other has not or has otherwise; the other may be null. */
+    List<String> differences(SessionContent other) {
+        return attributes.keySet().stream()
+                .filter(name -> other == null
+                        || !other.attributes.containsKey(name)
+                        || !Arrays.equals(attributes.get(name), other.attributes.get(name)))
+                .collect(Collectors.toList());
     }
 
     /** The name of the attribute that takes most bytes; empty if there is none. */

@@ -65,6 +65,10 @@ final class SessionHead {
         return new SessionHead(id, created, time, maxInactiveSeconds);
     }
 
+    SessionHead renamed(String other) {
+        return new SessionHead(other, created, written, maxInactiveSeconds);
+    }
+
     SessionHead withMaxInactive(int seconds) {
         return new SessionHead(id, created, written, seconds);
     }
@@ -78,14 +82,13 @@ final class SessionHead {
     /** Whether it is time to write that the session is in use: a tenth of the time that it may be idle has passed. */
     boolean isUseDue(Instant now) {
         return maxInactiveSeconds > 0
-                && !now.isBefore(written.plus(Duration.ofSeconds(maxInactiveSeconds).dividedBy(10)));
+                && !now.isBefore(
+                        written.plus(Duration.ofSeconds(maxInactiveSeconds).dividedBy(10)));
     }
 
     /** Whether all but the time of writing is the same. */
     boolean isSameSession(SessionHead other) {
-        return id.equals(other.id)
-                && created.equals(other.created)
-                && maxInactiveSeconds == other.maxInactiveSeconds;
+        return id.equals(other.id) && created.equals(other.created) && maxInactiveSeconds == other.maxInactiveSeconds;
     }
 
     void write(DataOutputStream out) throws IOException {

@@ -2,7 +2,6 @@ package io.github.jwtfilter.session;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -83,8 +82,8 @@ final class TokenSession implements HttpSession {
      * Whether there is anything to remember. A page that asks for a session it does not use, as JSPs do, is not worth a
      * cookie; an id that the application has looked at is, for it may have been put into the page.
      */
-    boolean isWorthACookie() {
-        return came != null || known || !attributes.encoded().isEmpty() || attributes.areKept();
+    boolean isWorthACookie(SessionContent content) {
+        return known || !content.attributes().isEmpty() || attributes.areKept();
     }
 
     /**
