@@ -31,6 +31,7 @@ final class LayersTest {
             entry("transport", Set.of("jose", "spelling")),
             entry("csrf", Set.of()),
             entry("access", Set.of("identity")),
+            entry("commit", Set.of()),
             entry("session", Set.of("jose", "identity")),
             entry("monitor", Set.of("spelling")),
             entry("cli", Set.of("jose", "keys", "identity", "spelling")));
