@@ -30,7 +30,8 @@ final class SessionTamperingTest {
     static void start() {
         server = TestServer.start(TokenSessionTest.application());
         otherApplication = TestServer.start(TokenSessionTest.application(), "/other");
-        otherKey = TestServer.start(TokenSessionTest.application().filter("secret", "another-secret-of-32-characters!"));
+        otherKey =
+                TestServer.start(TokenSessionTest.application().filter("secret", "another-secret-of-32-characters!"));
     }
 
     @AfterAll
@@ -83,8 +84,7 @@ final class SessionTamperingTest {
             rows.add(Arguments.of(who + "longer", user, value(jwe -> jwe + "A")));
             rows.add(Arguments.of(who + "its tag", user, value(jwe -> changed(jwe, jwe.length() - 3))));
             rows.add(Arguments.of(who + "no tag", user, value(jwe -> segment(jwe, 4, tag -> ""))));
-            rows.add(Arguments.of(
-                    who + "its text", user, value(jwe -> segment(jwe, 3, text -> changed(text, 20)))));
+            rows.add(Arguments.of(who + "its text", user, value(jwe -> segment(jwe, 3, text -> changed(text, 20)))));
             rows.add(Arguments.of(
                     who + "half its text", user, value(jwe -> segment(jwe, 3, text -> text.substring(0, 40)))));
             rows.add(Arguments.of(who + "its nonce", user, value(jwe -> segment(jwe, 2, iv -> changed(iv, 3)))));
@@ -134,12 +134,12 @@ final class SessionTamperingTest {
                         "one of another session",
                         cookies -> cookies.with(
                                 NAME + ".1", with(null, LONG).cookies().value(NAME + ".1"))),
-                several(
-                        "one changed",
-                        cookies -> cookies.with(NAME + ".1", changed(cookies.value(NAME + ".1"), 500))),
+                several("one changed", cookies -> cookies.with(NAME + ".1", changed(cookies.value(NAME + ".1"), 500))),
                 several("one empty", cookies -> cookies.with(NAME + ".1", "")),
-                several("a count that lies", cookies -> cookies.with(NAME + ".0", "3" + cookies.value(NAME + ".0")
-                        .substring(1))),
+                several(
+                        "a count that lies",
+                        cookies -> cookies.with(
+                                NAME + ".0", "3" + cookies.value(NAME + ".0").substring(1))),
                 several("garbage", cookies -> cookies.with(NAME + ".0", "2")));
     }
 
@@ -159,7 +159,9 @@ final class SessionTamperingTest {
     @MethodSource("ofSeveralCookies")
     void aPartOfItIsNoSession(String name, UnaryOperator<CookieJar> change) {
         Visitor visitor = with(null, LONG);
-        assertTrue(visitor.cookies().names().contains(NAME + ".1"), visitor.cookies().names()::toString);
+        assertTrue(
+                visitor.cookies().names().contains(NAME + ".1"),
+                visitor.cookies().names()::toString);
         visitor.take(change.apply(visitor.cookies()));
         assertNoSession(visitor);
     }
@@ -219,8 +221,9 @@ final class SessionTamperingTest {
             });
             assertEquals(
                     "mine",
-                    copy.does(second.port(), (request, response) -> "" + request.getSession()
-                            .getAttribute("cart")));
+                    copy.does(
+                            second.port(),
+                            (request, response) -> "" + request.getSession().getAttribute("cart")));
         }
     }
 

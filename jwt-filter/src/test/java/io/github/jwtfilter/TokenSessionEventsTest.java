@@ -189,8 +189,7 @@ final class TokenSessionEventsTest {
             request.getSession().setAttribute("a", value);
             return "done";
         });
-        assertEvents(
-                "created true", "bound a=1, is null", "added a=1, is 1", "replaced a=1, is 1", "passivate 1");
+        assertEvents("created true", "bound a=1, is null", "added a=1, is 1", "replaced a=1, is 1", "passivate 1");
     }
 
     @Test

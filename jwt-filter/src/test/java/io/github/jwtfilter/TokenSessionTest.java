@@ -65,10 +65,12 @@ final class TokenSessionTest {
     }
 
     private static String peek(Visitor visitor, int server) {
-        return visitor.does(server, (request, response) -> request.getSession(false) == null
-                ? "none"
-                : request.getSession(false).getAttribute("cart") + " "
-                        + request.getSession().getId());
+        return visitor.does(
+                server,
+                (request, response) -> request.getSession(false) == null
+                        ? "none"
+                        : request.getSession(false).getAttribute("cart") + " "
+                                + request.getSession().getId());
     }
 
     @Test
@@ -153,7 +155,8 @@ final class TokenSessionTest {
 
     @Test
     void anIdThatWasShownStays() {
-        String id = visitor.does(bank, (request, response) -> request.getSession().getId());
+        String id =
+                visitor.does(bank, (request, response) -> request.getSession().getId());
         assertEquals(
                 id + " false",
                 visitor.does(

@@ -81,7 +81,8 @@ final class StoredAttributes {
     private int lengthWithout(String name) {
         return all.entrySet().stream()
                 .filter(each -> !each.getKey().equals(name))
-                .mapToInt(each -> SessionContent.lengthOf(each.getKey(), each.getValue().length()))
+                .mapToInt(each ->
+                        SessionContent.lengthOf(each.getKey(), each.getValue().length()))
                 .sum();
     }
 
