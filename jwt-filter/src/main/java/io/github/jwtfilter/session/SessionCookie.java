@@ -11,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,6 @@ import java.util.Optional;
 final class SessionCookie {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
-    private static final String SET_COOKIE = "Set-Cookie";
     private static final String VARY = "Vary";
 
     private final String name;
@@ -87,7 +85,7 @@ final class SessionCookie {
     }
 
     /**
-     * Sets the cookie.
+     * Sets the cookie, in the place of what was set on the response before.
      *
      * @return how many bytes it is with its attributes
      * @throws UnusableTokenException if browsers would not keep it; then nothing was set
@@ -96,7 +94,9 @@ final class SessionCookie {
     int write(SessionContent content, Login login, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
         String value = encrypt(content.head().id(), content.encoded(), login);
-        cookie.write(value, request, response);
+        CookieLines lines = new CookieLines(response);
+        cookie.write(value, request, lines);
+        lines.replace(this::isOurs);
         return cookie.length(value, request);
     }
 
@@ -113,26 +113,24 @@ final class SessionCookie {
     }
 
     void clear(HttpServletRequest request, HttpServletResponse response) {
-        cookie.clear(request, response);
+        CookieLines lines = new CookieLines(response);
+        cookie.clear(request, lines);
+        lines.replace(this::isOurs);
+    }
+
+    /** Takes back what was set on the response before; false where the server removes no header. */
+    boolean takeBack(HttpServletResponse response) {
+        new CookieLines(response).replace(this::isOurs);
+        return !isSetOn(response);
     }
 
     /** Whether the response sets it. */
     boolean isSetOn(HttpServletResponse response) {
-        return response.getHeaders(SET_COOKIE).stream().anyMatch(this::isOurs);
+        return CookieLines.areOn(response, this::isOurs);
     }
 
     private boolean isOurs(String line) {
         return line.startsWith(name + "=") || line.startsWith(name + ".");
-    }
-
-    /** Takes back what was set before; where a server removes no header, what is set later counts. */
-    void takeBack(HttpServletResponse response) {
-        if (isSetOn(response)) {
-            List<String> others = new ArrayList<>(response.getHeaders(SET_COOKIE));
-            others.removeIf(this::isOurs);
-            response.setHeader(SET_COOKIE, others.isEmpty() ? null : others.get(0));
-            others.stream().skip(1).forEach(line -> response.addHeader(SET_COOKIE, line));
-        }
     }
 
     /** Says that another session would have got another answer (RFC 9110 §12.5.5). */
