@@ -1,0 +1,63 @@
+package io.github.jwtfilter.contract;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.session.DefaultSessionCache;
+import org.eclipse.jetty.session.DefaultSessionIdManager;
+
+/** An embedded Jetty. */
+final class JettyServer implements SessionServer {
+    private final Server server = new Server();
+    private final WebAppContext application = new WebAppContext();
+    private final ServerConnector connector = new ServerConnector(server);
+    private final Path folder;
+
+    private JettyServer(Path folder) {
+        this.folder = folder;
+        connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        server.addConnector(connector);
+        // Or the id in the cookie would be longer than the session's, by the name of the node.
+        DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
+        ids.setWorkerName("");
+        server.addBean(ids);
+        application.setContextPath("/app");
+        application.setWar(folder.toString());
+        application.setParentLoaderPriority(true);
+        application.setThrowUnavailableOnStartupException(true);
+        server.setHandler(application);
+    }
+
+    static SessionServer start(Provider provider) throws IOException {
+        JettyServer started = new JettyServer(Application.write(provider));
+        try {
+            started.server.start();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        return started;
+    }
+
+    @Override
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public int sessions() {
+        return (int) ((DefaultSessionCache) application.getSessionHandler().getSessionCache()).getSessionsCurrent();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        Application.delete(folder);
+    }
+}
