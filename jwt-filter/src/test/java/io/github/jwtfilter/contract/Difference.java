@@ -2,6 +2,12 @@ package io.github.jwtfilter.contract;
 
 /** What {@code session=token} does otherwise than containers, and why. The document's table is made of these. */
 enum Difference {
+    ANY_SERVER("the server that made a session has it", "every server with the key has it", "that is what it is for"),
+    REPLAY(
+            "after `invalidate()` the session is gone for good",
+            "it is gone for the browser, and for every copy of the cookie on this server; another server, or this one"
+                    + " after a restart, takes a copy until the session's end",
+            "nothing is remembered elsewhere; keep what is used up (a balance, a voucher) in a database"),
     EMPTY_SESSION(
             "a session without attributes has a cookie",
             "it has none until something is stored, and so is new again in the next request",

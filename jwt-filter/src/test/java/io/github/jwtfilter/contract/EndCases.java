@@ -97,6 +97,22 @@ final class EndCases {
                 visitor.does(request -> request.getSession().invalidate());
                 assertFalse(older.hasSession());
             }),
+            differs(
+                    "After invalidate a copy of the cookie is no session on any server",
+                    Difference.REPLAY,
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        Visitor elsewhere = visitor.elsewhere();
+                        visitor.does(request -> request.getSession().invalidate());
+                        assertFalse(elsewhere.hasSession());
+                    },
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        Visitor elsewhere = visitor.elsewhere();
+                        visitor.does(request -> request.getSession().invalidate());
+                        assertFalse(visitor.elsewhere().hasSession());
+                        assertEquals("value", elsewhere.reads("name"));
+                    }),
             holds("Another client's session stays", visitor -> {
                 Visitor other = visitor.somebodyElse();
                 visitor.puts("name", "mine");

@@ -52,6 +52,23 @@ final class LifeCases {
                         assertNotEquals(
                                 id, visitor.sees(request -> request.getSession().getId()));
                     }),
+            differs(
+                    "Another server does not know the session",
+                    Difference.ANY_SERVER,
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        assertFalse(visitor.elsewhere().hasSession());
+                    },
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        Visitor elsewhere = visitor.elsewhere();
+                        assertEquals("value", elsewhere.reads("name"));
+                        assertEquals(
+                                visitor.<String>sees(
+                                        request -> request.getSession().getId()),
+                                elsewhere.<String>sees(
+                                        request -> request.getSession().getId()));
+                    }),
             holds("Asked twice in a request, getSession is the very object", visitor -> {
                 visitor.does(request -> assertSame(request.getSession(), request.getSession()));
                 visitor.does(request -> assertSame(request.getSession(), request.getSession(false)));

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.contract;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Whose sessions an application gets, and on which container. */
 enum Provider {
@@ -15,7 +16,10 @@ enum Provider {
     }
 
     /** Starts the container with the application of the contract. */
-    SessionServer start() throws IOException {
-        return this == JETTY || this == TOKEN_ON_JETTY ? JettyServer.start(this) : TomcatServer.start(this);
+    EmbeddedServer start() throws IOException {
+        Path application = Application.write(this);
+        return this == JETTY || this == TOKEN_ON_JETTY
+                ? EmbeddedServer.jetty(application, "/app")
+                : EmbeddedServer.tomcat(application, "/app");
     }
 }

@@ -30,12 +30,14 @@ final class Visitor {
 
     private final Provider provider;
     private final int port;
+    private final int secondPort;
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
     private volatile HttpResponse<String> answer;
 
-    Visitor(Provider provider, int port) {
+    Visitor(Provider provider, int port, int secondPort) {
         this.provider = provider;
         this.port = port;
+        this.secondPort = secondPort;
     }
 
     /** What the application sees of a request. */
@@ -122,9 +124,16 @@ final class Visitor {
         return copy;
     }
 
+    /** This client, with the cookies of now, on another server that is set up alike. */
+    Visitor elsewhere() {
+        Visitor elsewhere = new Visitor(provider, secondPort, port);
+        elsewhere.cookies.putAll(cookies);
+        return elsewhere;
+    }
+
     /** Another client. */
     Visitor somebodyElse() {
-        return new Visitor(provider, port);
+        return new Visitor(provider, port, secondPort);
     }
 
     void forgetCookies() {

@@ -1,6 +1,5 @@
 package io.github.jwtfilter.contract;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
@@ -10,13 +9,13 @@ import org.eclipse.jetty.session.DefaultSessionCache;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 
 /** An embedded Jetty. */
-final class JettyServer implements SessionServer {
+final class EmbeddedJetty implements EmbeddedServer {
     private final Server server = new Server();
     private final WebAppContext application = new WebAppContext();
     private final ServerConnector connector = new ServerConnector(server);
     private final Path folder;
 
-    private JettyServer(Path folder) {
+    private EmbeddedJetty(Path folder, String path) {
         this.folder = folder;
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
@@ -24,15 +23,15 @@ final class JettyServer implements SessionServer {
         DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
         ids.setWorkerName("");
         server.addBean(ids);
-        application.setContextPath("/app");
+        application.setContextPath(path);
         application.setWar(folder.toString());
         application.setParentLoaderPriority(true);
         application.setThrowUnavailableOnStartupException(true);
         server.setHandler(application);
     }
 
-    static SessionServer start(Provider provider) throws IOException {
-        JettyServer started = new JettyServer(Application.write(provider));
+    static EmbeddedServer start(Path folder, String path) {
+        EmbeddedJetty started = new EmbeddedJetty(folder, path);
         try {
             started.server.start();
         } catch (Exception e) {

@@ -11,13 +11,13 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 
 /** An embedded Tomcat. */
-final class TomcatServer implements SessionServer {
+final class EmbeddedTomcat implements EmbeddedServer {
     private final Tomcat tomcat = new Tomcat();
     private final Path directory;
     private final Path folder;
     private final Context application;
 
-    private TomcatServer(Path folder) throws IOException, LifecycleException {
+    private EmbeddedTomcat(Path folder, String path) throws IOException, LifecycleException {
         this.folder = folder;
         this.directory = Files.createTempDirectory("tomcat");
         tomcat.setBaseDir(directory.toString());
@@ -25,19 +25,19 @@ final class TomcatServer implements SessionServer {
         tomcat.getConnector()
                 .setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
         tomcat.setAddDefaultWebXmlToWebapp(false);
-        tomcat.getHost().addContainerListener(TomcatServer::leaveOutOtherContainers);
-        application = tomcat.addWebapp("/app", folder.toString());
+        tomcat.getHost().addContainerListener(EmbeddedTomcat::leaveOutOtherContainers);
+        application = tomcat.addWebapp(path, folder.toString());
         tomcat.start();
     }
 
-    static SessionServer start(Provider provider) throws IOException {
+    static EmbeddedServer start(Path folder, String path) {
         try {
-            TomcatServer started = new TomcatServer(Application.write(provider));
+            EmbeddedTomcat started = new EmbeddedTomcat(folder, path);
             if (!started.application.getState().isAvailable()) {
                 throw new AssertionError("not deployed");
             }
             return started;
-        } catch (LifecycleException e) {
+        } catch (IOException | LifecycleException e) {
             throw new AssertionError(e);
         }
     }

@@ -1,0 +1,34 @@
+package io.github.jwtfilter.contract;
+
+import java.nio.file.Path;
+
+/** A running container on a free loopback port, with one application whose classes are those of the tests. */
+public interface EmbeddedServer extends AutoCloseable {
+    /**
+     * Starts a Jetty.
+     *
+     * @param application a folder, as a WAR unpacks to; it is deleted in the end
+     * @param path where to deploy it
+     */
+    static EmbeddedServer jetty(Path application, String path) {
+        return EmbeddedJetty.start(application, path);
+    }
+
+    /**
+     * Starts a Tomcat.
+     *
+     * @param application a folder, as a WAR unpacks to; it is deleted in the end
+     * @param path where to deploy it
+     */
+    static EmbeddedServer tomcat(Path application, String path) {
+        return EmbeddedTomcat.start(application, path);
+    }
+
+    int port();
+
+    /** How many sessions the container holds. */
+    int sessions();
+
+    @Override
+    void close();
+}
