@@ -154,11 +154,20 @@ public final class SigningKey {
      * @throws IllegalStateException if this is a public key
      */
     public SigningKey derive(String purpose) {
+        Algorithm symmetric = symmetric();
+        byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
+        return hmac(symmetric, hkdf().expand(info, symmetric.minimumKeyLength()));
+    }
+
+    /** What makes further keys of the secret or private key; to be kept where many are made. */
+    Hkdf hkdf() {
         byte[] secret = scheme.secret()
                 .orElseThrow(() -> new IllegalStateException("key: of a public key no other is derived"));
-        Algorithm symmetric = algorithm.isSymmetric() ? algorithm : Algorithm.HS256;
-        byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
-        return hmac(symmetric, Hkdf.derive(symmetric, secret, info, symmetric.minimumKeyLength()));
+        return Hkdf.extract(symmetric(), secret);
+    }
+
+    private Algorithm symmetric() {
+        return algorithm.isSymmetric() ? algorithm : Algorithm.HS256;
     }
 
     /** Whether other keys can be derived from this one. */

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.jose;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,11 +12,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Can many threads share one signer and one verifier? */
+/** Can many threads share one signer, one verifier and one encryption? */
 @Timeout(60)
 final class ThreadsTest {
     private static final int THREADS = 16;
@@ -74,6 +76,40 @@ final class ThreadsTest {
             threads.shutdownNow();
         }
         assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void everyThreadGetsItsOwnEncryptedContent() throws Exception {
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            String name = "thread " + thread;
+            tasks.add(() -> rightContents(name));
+        }
+
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            for (Future<Integer> results : threads.invokeAll(tasks)) {
+                assertEquals(TOKENS_EACH, results.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    /** Each token is decrypted, refused in another context, and decrypted once more after that. */
+    private static int rightContents(String name) {
+        int right = 0;
+        for (int i = 0; i < TOKENS_EACH; i++) {
+            String context = name + " context " + i;
+            String content = name + "\u00e9".repeat(i);
+            String token = RawJwe.ENCRYPTION.encrypt(context, content.getBytes(UTF_8));
+            boolean decrypted = content.equals(RawJwe.read(RawJwe.ENCRYPTION, token, context))
+                    && RawJwe.read(RawJwe.ENCRYPTION, token, name) == null
+                    && content.equals(RawJwe.read(RawJwe.ENCRYPTION, token, context));
+            right += decrypted ? 1 : 0;
+        }
+        return right;
     }
 
     /** Each token is verified, verified again from memory, and refused when another's signature is on it. */

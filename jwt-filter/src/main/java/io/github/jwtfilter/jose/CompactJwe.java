@@ -1,0 +1,85 @@
+package io.github.jwtfilter.jose;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The five parts of a JWE in compact serialisation (RFC 7516 §7.1), told apart but not believed. The second is empty,
+ * for the key is agreed on, and all but the first and fourth are of one length.
+ */
+final class CompactJwe {
+    private static final int NONCE_LETTERS = 16;
+    private static final int TAG_LETTERS = 22;
+
+    private final byte[] bytes;
+    private final int headerLength;
+
+    private CompactJwe(byte[] bytes, int headerLength) {
+        this.bytes = bytes;
+        this.headerLength = headerLength;
+    }
+
+    /** Null if the dots are not where they belong; further ones are no letters of the parts between. */
+    static CompactJwe parse(String text) {
+        int first = text.indexOf('.');
+        int third = first + 2 + NONCE_LETTERS;
+        int fourth = text.length() - TAG_LETTERS - 1;
+        boolean dotted = first > 0
+                && third < fourth
+                && text.length() <= DirectEncryption.LONGEST_TOKEN
+                && text.charAt(first + 1) == '.'
+                && text.charAt(third) == '.'
+                && text.charAt(fourth) == '.';
+        // What Latin-1 lacks becomes a question mark, which is no letter of base64url either.
+        return dotted ? new CompactJwe(text.getBytes(StandardCharsets.ISO_8859_1), first) : null;
+    }
+
+    static String write(byte[] encodedHeader, byte[] nonce, byte[] encrypted) {
+        int contentLength = encrypted.length - AesGcm.TAG_BYTES;
+        byte[] tag = Arrays.copyOfRange(encrypted, contentLength, encrypted.length);
+        return new String(encodedHeader, StandardCharsets.ISO_8859_1)
+                + ".."
+                + Base64Url.encode(nonce)
+                + '.'
+                + Base64Url.encode(Arrays.copyOf(encrypted, contentLength))
+                + '.'
+                + Base64Url.encode(tag);
+    }
+
+    /** Whether the header is this very text. */
+    boolean hasHeader(byte[] encoded) {
+        return encoded.length == headerLength && Arrays.equals(bytes, 0, headerLength, encoded, 0, headerLength);
+    }
+
+    /** Null if it is not canonical base64url; so of the other parts. */
+    byte[] header() {
+        return Base64Url.decode(bytes, 0, headerLength);
+    }
+
+    byte[] nonce() {
+        int from = headerLength + 2;
+        return Base64Url.decode(bytes, from, from + NONCE_LETTERS);
+    }
+
+    /** The content encrypted, and behind it the tag. */
+    byte[] encrypted() {
+        int tagAt = bytes.length - TAG_LETTERS;
+        byte[] content = Base64Url.decode(bytes, headerLength + 2 + NONCE_LETTERS + 1, tagAt - 1);
+        byte[] tag = Base64Url.decode(bytes, tagAt, bytes.length);
+        if (content == null || tag == null) {
+            return null;
+        }
+        byte[] encrypted = Arrays.copyOf(content, content.length + tag.length);
+        System.arraycopy(tag, 0, encrypted, content.length, tag.length);
+        return encrypted;
+    }
+
+    /** The text: its first bytes, the header as it was sent, are what the tag covers beside the content (RFC 7516 §5.2). */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int headerLength() {
+        return headerLength;
+    }
+}

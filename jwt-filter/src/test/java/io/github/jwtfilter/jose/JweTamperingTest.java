@@ -1,0 +1,246 @@
+package io.github.jwtfilter.jose;
+
+import static io.github.jwtfilter.jose.RawJwe.CONTEXT;
+import static io.github.jwtfilter.jose.RawJwe.ENCRYPTION;
+import static io.github.jwtfilter.jose.RawJwe.HEADER;
+import static io.github.jwtfilter.jose.RawJwe.TEXT;
+import static io.github.jwtfilter.jose.RawJwe.encrypted;
+import static io.github.jwtfilter.jose.RawJwe.read;
+import static io.github.jwtfilter.jose.RawToken.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Is an encrypted token refused, without a stumble, once anything in it is not as it was written? */
+final class JweTamperingTest {
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    private static final String GOOD = ENCRYPTION.encrypt(CONTEXT, TEXT.getBytes(UTF_8));
+    private static final String NAMED = ENCRYPTION.encryptNamed(CONTEXT, TEXT.getBytes(UTF_8));
+    private static final String OTHER = ENCRYPTION.encrypt(CONTEXT, "something else, of 26 char".getBytes(UTF_8));
+
+    /** Else all that is refused below might be refused for another reason. */
+    @Test
+    void untouchedTokensAreRead() {
+        assertEquals(TEXT, read(GOOD));
+        assertEquals(TEXT, read(NAMED));
+        assertEquals(TEXT, read(encrypted(HEADER)));
+        assertEquals(TEXT.length(), read(OTHER).length());
+    }
+
+    /** In its last letter a part has bits to spare: their change would decode to the same bytes. */
+    @ParameterizedTest
+    @MethodSource("goodTokens")
+    void everyLetterCounts(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            for (char other : (ALPHABET + ".=+/ \0\u00e9\u20ac").toCharArray()) {
+                if (other != token.charAt(i)) {
+                    assertRefused(token.substring(0, i) + other + token.substring(i + 1));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("goodTokens")
+    void aLetterTooFewOrTooManyIsRefused(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            assertRefused(token.substring(0, i));
+            assertRefused(token.substring(i + 1));
+            assertRefused(token.substring(0, i) + token.substring(i + 1));
+            for (char more : "A.= ".toCharArray()) {
+                assertRefused(token.substring(0, i) + more + token.substring(i));
+            }
+        }
+        for (String more : new String[] {"A", "AA", "AAAA", ".", "=", "==", " ", "\n", ".AAAA"}) {
+            assertRefused(token + more);
+        }
+    }
+
+    static Stream<String> goodTokens() {
+        return Stream.of(GOOD, NAMED);
+    }
+
+    @Test
+    void partsOfTwoTokensDoNotMix() {
+        String[] good = GOOD.split("\\.");
+        String[] named = NAMED.split("\\.");
+        String[] other = OTHER.split("\\.");
+        for (int part : new int[] {0, 2, 3, 4}) {
+            for (String[] from : new String[][] {named, other}) {
+                String[] mixed = good.clone();
+                mixed[part] = from[part];
+                if (!mixed[part].equals(good[part])) {
+                    assertRefused(String.join(".", mixed));
+                }
+            }
+            for (int place : new int[] {0, 1, 2, 3, 4}) {
+                String[] swapped = good.clone();
+                swapped[part] = good[place];
+                swapped[place] = good[part];
+                if (part != place) {
+                    assertRefused(String.join(".", swapped));
+                }
+            }
+        }
+    }
+
+    /** Authentic, all of them: only the form or the header is not what we write. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void whatWeWouldNotWriteIsRefused(String name, String token) {
+        assertRefused(token);
+    }
+
+    static Stream<Arguments> whatWeWouldNotWriteIsRefused() {
+        byte[] content = TEXT.getBytes(UTF_8);
+        String header = encode(HEADER);
+        return Stream.of(
+                arguments("an encrypted key", encrypted(header, "AAAA", content, new byte[12], 128)),
+                arguments("a nonce of 11 bytes", encrypted(header, "", content, new byte[11], 128)),
+                arguments("a nonce of 13 bytes", encrypted(header, "", content, new byte[13], 128)),
+                arguments("a nonce of 16 bytes", encrypted(header, "", content, new byte[16], 128)),
+                arguments("a tag of 120 bits", encrypted(header, "", content, new byte[12], 120)),
+                arguments("a tag of 96 bits", encrypted(header, "", content, new byte[12], 96)),
+                arguments("a header padded", encrypted(header + "==", "", content, new byte[12], 128)),
+                arguments("a header not canonical", encrypted(notCanonical(), "", content, new byte[12], 128)),
+                arguments("no header", encrypted("", "", content, new byte[12], 128)),
+                arguments("a header of bytes", encrypted(encode(new byte[] {-1, -2}), "", content, new byte[12], 128)),
+                arguments("a header of nothing", encrypted("{}")),
+                arguments("a header of a list", encrypted("[" + HEADER + "]")),
+                arguments("a header with more after", encrypted(HEADER + HEADER)),
+                arguments("a header broken off", encrypted(HEADER.substring(0, HEADER.length() - 1))),
+                arguments("a nested header", encrypted("[".repeat(3000))),
+                arguments("alg A256GCMKW", encrypted(with("alg", "\"A256GCMKW\""))),
+                arguments("alg RSA-OAEP", encrypted(with("alg", "\"RSA-OAEP\""))),
+                arguments("alg HS256", encrypted(with("alg", "\"HS256\""))),
+                arguments("alg none", encrypted(with("alg", "\"none\""))),
+                arguments("alg DIR", encrypted(with("alg", "\"DIR\""))),
+                arguments("alg null", encrypted(with("alg", "null"))),
+                arguments("alg a list", encrypted(with("alg", "[\"dir\"]"))),
+                arguments("enc A128GCM", encrypted(with("enc", "\"A128GCM\""))),
+                arguments("enc A192GCM", encrypted(with("enc", "\"A192GCM\""))),
+                arguments("enc A256CBC-HS512", encrypted(with("enc", "\"A256CBC-HS512\""))),
+                arguments("enc a256gcm", encrypted(with("enc", "\"a256gcm\""))),
+                arguments("enc a number", encrypted(with("enc", "256"))),
+                arguments("typ JWT", encrypted(with("typ", "\"JWT\""))),
+                arguments("typ in capitals", encrypted(with("typ", "\"TEST+JWE\""))),
+                arguments("typ null", encrypted(with("typ", "null"))),
+                arguments("no typ", encrypted("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}")),
+                arguments("no enc", encrypted("{\"alg\":\"dir\",\"typ\":\"test+jwe\"}")),
+                arguments("no alg", encrypted("{\"enc\":\"A256GCM\",\"typ\":\"test+jwe\"}")),
+                arguments("zip", encrypted(and("\"zip\":\"DEF\""))),
+                arguments("zip null", encrypted(and("\"zip\":null"))),
+                arguments("crit", encrypted(and("\"crit\":[\"exp\"],\"exp\":1"))),
+                arguments("crit empty", encrypted(and("\"crit\":[]"))),
+                arguments("crit null", encrypted(and("\"crit\":null"))),
+                arguments("cty", encrypted(and("\"cty\":\"JWT\""))),
+                arguments("jku", encrypted(and("\"jku\":\"https://example.com/keys\""))),
+                arguments("jwk", encrypted(and("\"jwk\":{\"kty\":\"oct\",\"k\":\"AAAA\"}"))),
+                arguments("kid null", encrypted(and("\"kid\":null"))),
+                arguments("kid a number", encrypted(and("\"kid\":1"))),
+                arguments("sid null", encrypted(and("\"sid\":null"))),
+                arguments("sid a list", encrypted(and("\"sid\":[\"" + CONTEXT + "\"]"))),
+                arguments("sid of another", encrypted(and("\"sid\":\"another\""))),
+                arguments("sid in capitals", encrypted(and("\"SID\":\"" + CONTEXT + "\""))),
+                arguments("alg twice", encrypted(and("\"alg\":\"dir\""))),
+                arguments("typ twice", encrypted(and("\"typ\":\"test+jwe\""))),
+                arguments("alg twice, once escaped", encrypted(and("\"\\u0061lg\":\"dir\""))),
+                arguments("sid twice", encrypted(and("\"sid\":\"" + CONTEXT + "\",\"sid\":\"" + CONTEXT + "\""))),
+                arguments("sid half a pair", encrypted(and("\"sid\":\"\\ud800\""))),
+                arguments("a signed token", RawToken.signed(RawToken.HEADER, RawToken.PAYLOAD)),
+                arguments("four parts", header + "..AAAAAAAAAAAAAAAA.AAAA"),
+                arguments("dots", "....".repeat(20)),
+                arguments("nothing", ""),
+                arguments("a text", "\u20ac".repeat(100)));
+    }
+
+    private static String with(String name, String value) {
+        String changed = HEADER.replaceFirst("\"" + name + "\":\"[^\"]*\"", "\"" + name + "\":" + value);
+        if (changed.equals(HEADER)) {
+            throw new AssertionError(name);
+        }
+        return changed;
+    }
+
+    private static String and(String members) {
+        return HEADER.substring(0, HEADER.length() - 1) + "," + members + "}";
+    }
+
+    /** Another last letter that decodes to the same header. */
+    private static String notCanonical() {
+        String header = encode(HEADER + " ".repeat((4 - HEADER.length() % 3) % 3));
+        int last = header.length() - 1;
+        char other = ALPHABET.charAt(ALPHABET.indexOf(header.charAt(last)) + 1);
+        String changed = header.substring(0, last) + other;
+        if (!Arrays.equals(
+                Base64.getUrlDecoder().decode(header), Base64.getUrlDecoder().decode(changed))) {
+            throw new AssertionError("not the same bytes");
+        }
+        return changed;
+    }
+
+    /** A header may be written in other ways by who has the key: it is authentic as it was sent. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"typ\":\"test+jwe\",\"enc\":\"A256GCM\",\"alg\":\"dir\"}",
+                " { \"alg\" : \"dir\", \"enc\":\"A256GCM\" ,\"typ\":\"test+jwe\"}\n",
+                "{\"alg\":\"\\u0064ir\",\"enc\":\"A256GCM\",\"typ\":\"test+jwe\"}",
+                "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"typ\":\"test+jwe\",\"kid\":\"of a key without a name\"}",
+                "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"typ\":\"test+jwe\",\"sid\":\"one login\"}"
+            })
+    void otherSpellingsOfOurHeaderAreRead(String header) {
+        assertEquals(TEXT, read(encrypted(header)));
+    }
+
+    @Test
+    void sixteenThousandCharactersAreReadAndNoMore() {
+        int content = 12_000;
+        while (ENCRYPTION.encrypt(CONTEXT, new byte[content]).length() < DirectEncryption.LONGEST_TOKEN) {
+            content++;
+        }
+        String longest = ENCRYPTION.encrypt(CONTEXT, new byte[content]);
+
+        assertEquals(DirectEncryption.LONGEST_TOKEN, longest.length());
+        assertEquals(content, read(longest).length());
+        assertNull(read(ENCRYPTION.encrypt(CONTEXT, new byte[content + 1])));
+        assertEquals(Optional.empty(), ENCRYPTION.context(ENCRYPTION.encryptNamed(CONTEXT, new byte[content])));
+    }
+
+    @Test
+    void garbageIsRefused() {
+        Random random = new Random(6);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder token = new StringBuilder(GOOD);
+            for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                int from = random.nextInt(token.length());
+                int to = Math.min(token.length(), from + random.nextInt(8));
+                String letters = random.nextBoolean() ? ALPHABET : "....\u00e9\0";
+                char letter = letters.charAt(random.nextInt(letters.length()));
+                token.replace(from, to, String.valueOf(letter).repeat(random.nextInt(8)));
+            }
+            String text = token.toString();
+            if (!text.equals(GOOD)) {
+                assertRefused(text);
+            }
+        }
+    }
+
+    private static void assertRefused(String token) {
+        assertNull(read(token), token);
+        // Must not throw; what it says is not believed.
+        ENCRYPTION.context(token);
+    }
+}
