@@ -4,7 +4,6 @@ import static io.github.jwtfilter.contract.SessionCase.differs;
 import static io.github.jwtfilter.contract.SessionCase.holds;
 import static io.github.jwtfilter.contract.Visitor.result;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -200,24 +199,7 @@ final class AttributeCases {
                     assertEquals("value", result(reader));
                 }
                 assertEquals(List.of(), visitor.setCookies());
-            }),
-            differs(
-                    "The methods that Servlet 6.0 removed",
-                    Difference.OLD_METHODS,
-                    visitor -> visitor.does(request -> assertThrows(
-                            NoSuchMethodException.class,
-                            () -> request.getSession().getClass().getMethod("getValue", String.class))),
-                    visitor -> {
-                        visitor.does(request -> old(request, "putValue", "name", "value"));
-                        assertEquals("value", visitor.reads("name"));
-                        assertEquals("value", visitor.sees(request -> old(request, "getValue", "name")));
-                        visitor.does(request -> {
-                            assertEquals(1, ((String[]) old(request, "getValueNames")).length);
-                            old(request, "removeValue", "name");
-                            assertNull(request.getSession().getAttribute("name"));
-                        });
-                        assertFalse(visitor.is(request -> names(request).contains("name")));
-                    }));
+            }));
 
     private AttributeCases() {}
 
@@ -251,16 +233,5 @@ final class AttributeCases {
         goOn.countDown();
         result(slow);
         return visitor.sees(request -> names(request));
-    }
-
-    /** Calls a method that the Servlet API of the tests does not have. */
-    private static Object old(HttpServletRequest request, String method, Object... arguments)
-            throws ReflectiveOperationException {
-        Class<?>[] types = new Class<?>[arguments.length];
-        for (int i = 0; i < types.length; i++) {
-            types[i] = i == 0 ? String.class : Object.class;
-        }
-        HttpSession session = request.getSession();
-        return session.getClass().getMethod(method, types).invoke(session, arguments);
     }
 }

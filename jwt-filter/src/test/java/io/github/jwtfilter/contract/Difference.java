@@ -10,12 +10,12 @@ enum Difference {
             "nothing is remembered elsewhere; keep what is used up (a balance, a voucher) in a database"),
     EMPTY_SESSION(
             "a session without attributes has a cookie",
-            "it has none until something is stored, and so is new again in the next request",
+            "it has none until something is stored or its id is looked at, and so is new again in the next request",
             "JSPs make a session by default; an empty one must cost nothing"),
     ID_OF_NO_SESSION(
             "`getRequestedSessionId()` tells whatever id the client sent",
-            "it tells the id of a session that is valid, else null",
-            "the id stands inside the encrypted cookie, and what cannot be decrypted has none"),
+            "of a cookie that cannot be read it tells something that stands for it, never what the client sent",
+            "the id stands inside the encrypted cookie"),
     COPIES(
             "the next request finds the very object",
             "it finds an equal one; within one request it is the very object",
@@ -69,11 +69,7 @@ enum Difference {
     FOREVER(
             "`setMaxInactiveInterval(0)` or less: the session never times out",
             "it ends with `maxLifetime`",
-            "a copy of a cookie must end some day"),
-    OLD_METHODS(
-            "`getValue`, `putValue`, `removeValue`, `getValueNames` and `getSessionContext` are gone since Servlet 6.0",
-            "they are there",
-            "old applications call them, and to keep them costs nothing");
+            "a copy of a cookie must end some day");
 
     final String containers;
     final String token;

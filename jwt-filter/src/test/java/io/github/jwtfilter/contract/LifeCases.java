@@ -5,6 +5,7 @@ import static io.github.jwtfilter.contract.SessionCase.holds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,11 +47,14 @@ final class LifeCases {
                                 id, visitor.sees(request -> request.getSession().getId()));
                     },
                     visitor -> {
-                        String id = visitor.sees(request -> request.getSession().getId());
+                        assertTrue(visitor.is(request -> request.getSession().isNew()));
                         assertFalse(visitor.hasCookies());
                         assertFalse(visitor.hasSession());
-                        assertNotEquals(
-                                id, visitor.sees(request -> request.getSession().getId()));
+                        String id = visitor.sees(request -> request.getSession().getId());
+                        assertEquals(
+                                id,
+                                visitor.sees(
+                                        request -> request.getSession(false).getId()));
                     }),
             differs(
                     "Another server does not know the session",
@@ -154,7 +158,10 @@ final class LifeCases {
                     visitor -> {
                         visitor.puts("name", "value");
                         visitor.spoilCookies();
-                        assertNull(visitor.sees(request -> request.getRequestedSessionId()));
+                        String standsForIt = visitor.sees(request -> request.getRequestedSessionId());
+                        assertNotNull(standsForIt);
+                        assertFalse(standsForIt.contains("0123456789ABCDEF"), standsForIt);
+                        assertEquals(standsForIt, visitor.sees(request -> request.getRequestedSessionId()));
                     }),
             holds("changeSessionId() gives another id and tells it", visitor -> {
                 visitor.puts("name", "value");
