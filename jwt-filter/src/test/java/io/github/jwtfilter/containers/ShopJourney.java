@@ -56,7 +56,7 @@ final class ShopJourney {
         leadsTo("/shop/home", here.submit("/signin", Map.of("name", "ann", "password", "secret")));
         assertPage("home of ann [customers, friends], welcome ann", here.navigate("/home"));
         assertPage("home of ann [customers, friends]", here.navigate("/home"));
-        leadsTo("/shop/signin", before.navigate("/home"));
+        assertPage("cart: = 0", before.navigate("/cart"));
     }
 
     private void shopThere() throws IOException, InterruptedException {
