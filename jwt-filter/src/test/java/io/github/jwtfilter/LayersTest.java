@@ -29,8 +29,10 @@ final class LayersTest {
             entry("identity", Set.of("files", "spelling", "store")),
             entry("revocation", Set.of()),
             entry("transport", Set.of("jose", "spelling")),
+            entry("values", Set.of()),
             entry("csrf", Set.of()),
             entry("access", Set.of("identity")),
+            entry("commit", Set.of()),
             entry("session", Set.of("jose", "identity")),
             entry("monitor", Set.of("spelling")),
             entry("cli", Set.of("jose", "keys", "identity", "spelling")));

@@ -15,7 +15,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 
-/** A Tomcat on a free loopback port with the usual application at {@code /app}, our JAR in its WEB-INF/lib. */
+/** A Tomcat on a free loopback port with an application at {@code /app}. */
 final class TestTomcat implements AutoCloseable {
     /** A login as an API client sends it. */
     static final String LOGIN = "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":true}";
@@ -24,19 +24,30 @@ final class TestTomcat implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
     private final Path application;
 
+    /** The application has our JAR in its WEB-INF/lib. */
     TestTomcat(Path directory, WebXml webXml) throws IOException, LifecycleException {
+        this(directory, webXml, Path.of(System.getProperty("jar.jakarta")));
+    }
+
+    private TestTomcat(Path directory, WebXml webXml, Path... jars) throws IOException, LifecycleException {
         application = directory.resolve("application");
         Files.createDirectories(application.resolve("WEB-INF/lib"));
         Files.writeString(application.resolve("WEB-INF/web.xml"), webXml.text());
         webXml.writeFiles(application);
-        Path jar = Path.of(System.getProperty("jar.jakarta"));
-        Files.copy(jar, application.resolve("WEB-INF/lib").resolve(jar.getFileName()));
+        for (Path jar : jars) {
+            Files.copy(jar, application.resolve("WEB-INF/lib").resolve(jar.getFileName()));
+        }
         tomcat.setBaseDir(directory.resolve("tomcat").toString());
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.setAddDefaultWebXmlToWebapp(false);
         tomcat.getHost().addContainerListener(TestTomcat::leaveOutOtherContainers);
         tomcat.start();
+    }
+
+    /** The application's classes are those of the tests. */
+    static TestTomcat ofTestClasses(Path directory, WebXml webXml) throws IOException, LifecycleException {
+        return new TestTomcat(directory, webXml, new Path[0]);
     }
 
     /** The tests' class path holds parts of Jetty that would start in every application. */
@@ -77,8 +88,12 @@ final class TestTomcat implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)), cookie);
     }
 
+    int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/app" + path);
+        return URI.create("http://127.0.0.1:" + port() + "/app" + path);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, String cookie)

@@ -1,0 +1,139 @@
+package io.github.jwtfilter.commit;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** The container's asynchronous work on a request, whose end commits the response. */
+final class CommittingAsyncContext implements AsyncContext {
+    private final AsyncContext context;
+    private final CommittingResponse response;
+    private volatile CommittingListener last;
+    private volatile boolean dispatched;
+
+    CommittingAsyncContext(AsyncContext context, CommittingResponse response) {
+        this.context = context;
+        this.response = response;
+    }
+
+    /** One that has just begun: if nobody else listens, its failure is noticed all the same. */
+    static CommittingAsyncContext started(AsyncContext context, CommittingResponse response) {
+        CommittingAsyncContext started = new CommittingAsyncContext(context, response);
+        started.addListener(CommittingListener.NOBODY);
+        return started;
+    }
+
+    boolean wraps(AsyncContext other) {
+        return context == other;
+    }
+
+    /**
+     * A listener has heard that time is up or that something failed. After the last of them the container answers by
+     * itself, unless one of them sent the request on to the application.
+     */
+    void failureHeard(CommittingListener by) {
+        if (by == last && !dispatched) {
+            response.commitNow();
+        }
+    }
+
+    /** An application that could not be told by its own call to {@code complete} would let the client wait. */
+    @Override
+    public void complete() {
+        try {
+            response.commitNow();
+        } catch (RuntimeException | Error e) {
+            completeWithError(e);
+            throw e;
+        }
+        context.complete();
+    }
+
+    private void completeWithError(Throwable reason) {
+        try {
+            if (!response.isCommitted()) {
+                response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            }
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+        context.complete();
+    }
+
+    @Override
+    public void dispatch() {
+        context.dispatch();
+        dispatched = true;
+    }
+
+    @Override
+    public void dispatch(String path) {
+        context.dispatch(path);
+        dispatched = true;
+    }
+
+    @Override
+    public void dispatch(ServletContext application, String path) {
+        context.dispatch(application, path);
+        dispatched = true;
+    }
+
+    @Override
+    public void addListener(AsyncListener listener) {
+        CommittingListener added = new CommittingListener(listener, this);
+        context.addListener(added);
+        last = added;
+    }
+
+    @Override
+    public void addListener(AsyncListener listener, ServletRequest request, ServletResponse supplied) {
+        CommittingListener added = new CommittingListener(listener, this);
+        context.addListener(added, request, supplied);
+        last = added;
+    }
+
+    @Override
+    public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
+        return context.createListener(type);
+    }
+
+    @Override
+    public void start(Runnable work) {
+        context.start(work);
+    }
+
+    @Override
+    public ServletRequest getRequest() {
+        return context.getRequest();
+    }
+
+    @Override
+    public ServletResponse getResponse() {
+        return context.getResponse();
+    }
+
+    @Override
+    public boolean hasOriginalRequestAndResponse() {
+        return context.hasOriginalRequestAndResponse();
+    }
+
+    @Override
+    public void setTimeout(long millis) {
+        context.setTimeout(millis);
+    }
+
+    @Override
+    public long getTimeout() {
+        return context.getTimeout();
+    }
+
+    /** As a listener is to see it. */
+    AsyncContext seen(AsyncContext inner) {
+        return wraps(inner) ? this : new CommittingAsyncContext(inner, response);
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.jwtfilter.commit;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import java.io.IOException;
+
+/** An application's listener, which finds our context in its events: it may complete the request there. */
+final class CommittingListener implements AsyncListener {
+    /** Hears everything and does nothing. */
+    static final AsyncListener NOBODY = new AsyncListener() {
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    };
+
+    private final AsyncListener listener;
+    private final CommittingAsyncContext context;
+
+    CommittingListener(AsyncListener listener, CommittingAsyncContext context) {
+        this.listener = listener;
+        this.context = context;
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) throws IOException {
+        listener.onComplete(seen(event));
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) throws IOException {
+        try {
+            listener.onTimeout(seen(event));
+        } finally {
+            context.failureHeard(this);
+        }
+    }
+
+    @Override
+    public void onError(AsyncEvent event) throws IOException {
+        try {
+            listener.onError(seen(event));
+        } finally {
+            context.failureHeard(this);
+        }
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) throws IOException {
+        listener.onStartAsync(seen(event));
+    }
+
+    private AsyncEvent seen(AsyncEvent event) {
+        return new AsyncEvent(
+                context.seen(event.getAsyncContext()),
+                event.getSuppliedRequest(),
+                event.getSuppliedResponse(),
+                event.getThrowable());
+    }
+}

@@ -1,0 +1,223 @@
+package io.github.jwtfilter.commit;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/**
+ * A response that runs something once, just before it commits: when a header can still be added, and as late as can be
+ * told. A write that might fill the container's buffer counts as committing, a write that cannot does not.
+ *
+ * <p>What it runs has to add its headers to the container's own response. A container that includes a resource puts a
+ * wrapper that ignores headers inside of this one (Tomcat), and the buffer may fill there.
+ *
+ * <p>If it throws, the application gets the exception from the method that would have committed, and nothing is sent.
+ * It runs again at the next try; when it has thrown before, an answer with an error status goes without it.
+ */
+public final class CommittingResponse extends HttpServletResponseWrapper {
+    static final String CONTENT_LENGTH = "Content-Length";
+
+    private static final String SET_COOKIE = "Set-Cookie";
+    private static final int PROCESSING = 102;
+    private static final int EARLY_HINTS = 103;
+
+    private static final NewerMethod REDIRECT_KEEPING =
+            NewerMethod.of(HttpServletResponse.class, "sendRedirect", String.class, boolean.class);
+    private static final NewerMethod REDIRECT_WITH_STATUS =
+            NewerMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class);
+    private static final NewerMethod REDIRECT =
+            NewerMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
+
+    private final BeforeCommit beforeCommit;
+    private final ContentGauge gauge;
+    private CommittingStream stream;
+    private CommittingWriter writer;
+
+    /**
+     * Wraps a response.
+     *
+     * @param response not committed yet
+     * @param beforeCommit runs once before it commits, in whichever thread commits it
+     */
+    public CommittingResponse(HttpServletResponse response, Runnable beforeCommit) {
+        super(response);
+        this.beforeCommit = new BeforeCommit(beforeCommit);
+        this.gauge = new ContentGauge(this.beforeCommit, this);
+    }
+
+    /**
+     * Runs what is to run before the response commits, if it has not run: for the end of the application's work, after
+     * which the container commits by itself. It may find the response committed if somebody wrote past this wrapper.
+     */
+    public void commitNow() {
+        gauge.commit();
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+        ServletOutputStream inner = super.getOutputStream();
+        if (stream == null || !stream.wraps(inner)) {
+            stream = new CommittingStream(inner, gauge, EncodedLength.in(getCharacterEncoding()));
+        }
+        return stream;
+    }
+
+    @Override
+    public PrintWriter getWriter() throws IOException {
+        PrintWriter inner = super.getWriter();
+        if (writer == null || !writer.wraps(inner)) {
+            writer = new CommittingWriter(inner, gauge, EncodedLength.in(getCharacterEncoding()), getLocale());
+        }
+        return writer;
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+        gauge.commit();
+        super.flushBuffer();
+    }
+
+    @Override
+    public void sendError(int status) throws IOException {
+        beforeError(status);
+        super.sendError(status);
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+        beforeError(status);
+        super.sendError(status, message);
+    }
+
+    /** These are sent ahead of the response on containers that know them. */
+    private void beforeError(int status) {
+        if (status != PROCESSING && status != EARLY_HINTS) {
+            beforeCommit.run(status);
+        }
+    }
+
+    @Override
+    public void sendRedirect(String location) throws IOException {
+        beforeCommit.run(SC_FOUND);
+        super.sendRedirect(location);
+    }
+
+    /**
+     * Servlet 6.1's.
+     *
+     * @param location where to
+     * @param clearBuffer whether what was written is dropped
+     * @throws IOException if it cannot be sent
+     */
+    public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+        beforeCommit.run(SC_FOUND);
+        REDIRECT_KEEPING.call(getResponse(), location, clearBuffer);
+    }
+
+    /**
+     * Servlet 6.1's.
+     *
+     * @param location where to
+     * @param status of the answer
+     * @throws IOException if it cannot be sent
+     */
+    public void sendRedirect(String location, int status) throws IOException {
+        beforeCommit.run(status);
+        REDIRECT_WITH_STATUS.call(getResponse(), location, status);
+    }
+
+    /**
+     * Servlet 6.1's.
+     *
+     * @param location where to
+     * @param status of the answer
+     * @param clearBuffer whether what was written is dropped
+     * @throws IOException if it cannot be sent
+     */
+    public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+        beforeCommit.run(status);
+        REDIRECT.call(getResponse(), location, status, clearBuffer);
+    }
+
+    @Override
+    public void setContentLength(int length) {
+        gauge.beforeContentLength(length);
+        super.setContentLength(length);
+        gauge.contentLengthChanged();
+    }
+
+    @Override
+    public void setContentLengthLong(long length) {
+        gauge.beforeContentLength(length);
+        super.setContentLengthLong(length);
+        gauge.contentLengthChanged();
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        boolean length = beforeHeader(name, value);
+        super.setHeader(name, value);
+        afterHeader(length);
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        boolean length = beforeHeader(name, value);
+        super.addHeader(name, value);
+        afterHeader(length);
+    }
+
+    @Override
+    public void setIntHeader(String name, int value) {
+        boolean length = beforeHeader(name, String.valueOf(value));
+        super.setIntHeader(name, value);
+        afterHeader(length);
+    }
+
+    @Override
+    public void addIntHeader(String name, int value) {
+        boolean length = beforeHeader(name, String.valueOf(value));
+        super.addIntHeader(name, value);
+        afterHeader(length);
+    }
+
+    /** Whether it is the one that announces the length. */
+    private boolean beforeHeader(String name, String value) {
+        boolean length = CONTENT_LENGTH.equalsIgnoreCase(name);
+        if (length) {
+            gauge.beforeContentLength(ContentGauge.parse(value));
+        }
+        return length;
+    }
+
+    private void afterHeader(boolean length) {
+        if (length) {
+            gauge.contentLengthChanged();
+        }
+    }
+
+    @Override
+    public void setBufferSize(int size) {
+        super.setBufferSize(size);
+        gauge.bufferSizeChanged();
+    }
+
+    @Override
+    public void resetBuffer() {
+        super.resetBuffer();
+        gauge.bufferReset();
+    }
+
+    /** Wipes cookies, so what set them is to run again; inside an include Tomcat ignores it. */
+    @Override
+    public void reset() {
+        int cookies = getHeaders(SET_COOKIE).size();
+        super.reset();
+        gauge.reset();
+        if (cookies == 0 || getHeaders(SET_COOKIE).size() < cookies) {
+            beforeCommit.rearm();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.jwtfilter.CommitServers.Answer;
+import io.github.jwtfilter.CommitServers.Container;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Does a cookie that is added before the response commits arrive once, however the response commits? */
+final class CommitWaysTest {
+    private static CommitServers servers;
+    private static CapturedLog log;
+
+    @TempDir
+    private static Path directory;
+
+    @BeforeAll
+    static void start() throws Exception {
+        log = CapturedLog.ofContainer();
+        servers = new CommitServers(
+                directory,
+                Answering.class,
+                "<filter><filter-name>packing</filter-name><filter-class>" + PackingFilter.class.getName()
+                        + "</filter-class><async-supported>true</async-supported></filter><filter-mapping>"
+                        + "<filter-name>packing</filter-name><url-pattern>/way/packed/*</url-pattern></filter-mapping>"
+                        + "<error-page><error-code>404</error-code><location>/way/error-page</location></error-page>"
+                        + "<error-page><exception-type>java.lang.ArithmeticException</exception-type>"
+                        + "<location>/way/error-page</location></error-page>");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        servers.close();
+        log.close();
+    }
+
+    /** Answers in the way that the path names. */
+    public static final class Answering extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            Object included = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
+            String path = included == null ? request.getPathInfo() : (String) included;
+            String name = path.replaceFirst("^/(packed/)?", "");
+            try {
+                CommitWays.named(name).answer(request, response);
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    private static Stream<Arguments> everyWay() {
+        return CommitWays.ALL.stream()
+                .filter(way -> way.status() != 0)
+                .flatMap(way -> Stream.of(Container.values()).map(container -> Arguments.of(container, way)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("everyWay")
+    void theCookieArrivesOnce(Container container, CommitWays.Row way) throws Exception {
+        Answer answer = servers.send(container, way.method(), way.path());
+        assertEquals(List.of(CommitServers.COOKIE), answer.cookies(), answer::toString);
+        assertEquals(way.status(), answer.status(), answer::toString);
+        assertEquals(way.whole(), answer.whole(), answer::toString);
+        if (way.length() >= 0) {
+            assertEquals(way.length(), answer.body().length(), answer::toString);
+        }
+        assertEquals(way.runs(), servers.runs(container, way.path()), answer::toString);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("everyWay")
+    void itArrivesThroughAFilterThatPacks(Container container, CommitWays.Row way) throws Exception {
+        String path = way.path().replace("/way/", "/way/packed/");
+        Answer answer = servers.send(container, way.method(), path);
+        assertEquals(List.of(CommitServers.COOKIE), answer.cookies(), answer::toString);
+    }
+}

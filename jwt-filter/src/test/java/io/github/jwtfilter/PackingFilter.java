@@ -1,0 +1,112 @@
+package io.github.jwtfilter;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.util.zip.GZIPOutputStream;
+
+/** Packs what an application writes, as filters for compression do: the container sees other bytes, and later. */
+public final class PackingFilter implements Filter {
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Packed packed = new Packed((HttpServletResponse) response);
+        chain.doFilter(request, packed);
+        if (!request.isAsyncStarted()) {
+            packed.finish();
+        }
+    }
+
+    private static final class Packed extends HttpServletResponseWrapper {
+        private PackedStream stream;
+        private PrintWriter writer;
+
+        Packed(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public ServletOutputStream getOutputStream() throws IOException {
+            if (stream == null) {
+                stream = new PackedStream(super.getOutputStream());
+                setHeader("X-Packed", "yes");
+            }
+            return stream;
+        }
+
+        @Override
+        public PrintWriter getWriter() throws IOException {
+            if (writer == null) {
+                writer = new PrintWriter(new OutputStreamWriter(getOutputStream(), getCharacterEncoding()));
+            }
+            return writer;
+        }
+
+        /** The length before packing. */
+        @Override
+        public void setContentLength(int length) {}
+
+        @Override
+        public void setContentLengthLong(long length) {}
+
+        @Override
+        public void reset() {
+            super.reset();
+            stream = null;
+            writer = null;
+        }
+
+        void finish() throws IOException {
+            if (writer != null) {
+                writer.flush();
+            }
+            if (stream != null) {
+                stream.packing.finish();
+            }
+        }
+    }
+
+    private static final class PackedStream extends ServletOutputStream {
+        private final ServletOutputStream stream;
+        private final GZIPOutputStream packing;
+
+        PackedStream(ServletOutputStream stream) throws IOException {
+            this.stream = stream;
+            this.packing = new GZIPOutputStream(stream);
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            packing.write(octet);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            packing.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            packing.close();
+        }
+
+        @Override
+        public boolean isReady() {
+            return stream.isReady();
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            stream.setWriteListener(listener);
+        }
+    }
+}
