@@ -10,7 +10,7 @@ enum Difference {
             "nothing is remembered elsewhere; keep what is used up (a balance, a voucher) in a database"),
     EMPTY_SESSION(
             "a session without attributes has a cookie",
-            "it has none until something is stored or its id is looked at, and so is new again in the next request",
+            "it has none until something is stored or its id is looked at, also by a listener, and so is new again in the next request",
             "JSPs make a session by default; an empty one must cost nothing"),
     ID_OF_NO_SESSION(
             "`getRequestedSessionId()` tells whatever id the client sent",
@@ -37,7 +37,7 @@ enum Difference {
     SIZE(
             "a session is as large as the heap allows",
             "what would take more than four cookies is an IllegalStateException; a warning names the attribute before",
-            "browsers keep 4,096 bytes a cookie, and servers take 8 kB of headers"),
+            "browsers keep 4,096 bytes a cookie; servers take 8 kB of headers unless told otherwise"),
     LAST_WRITER(
             "parallel requests change one session",
             "each changes the session as it was when the request began; the answer that comes last wins",

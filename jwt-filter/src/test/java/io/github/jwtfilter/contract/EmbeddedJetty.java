@@ -3,6 +3,8 @@ package io.github.jwtfilter.contract;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.session.DefaultSessionCache;
@@ -19,6 +21,10 @@ final class EmbeddedJetty implements EmbeddedServer {
         this.folder = folder;
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
+        HttpConfiguration http =
+                connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
+        http.setRequestHeaderSize(EmbeddedServer.LONGEST_HEAD);
+        http.setResponseHeaderSize(EmbeddedServer.LONGEST_HEAD);
         // Or the id in the cookie would be longer than the session's, by the name of the node.
         DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
         ids.setWorkerName("");

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 
 /** A running container on a free loopback port, with one application whose classes are those of the tests. */
 public interface EmbeddedServer extends AutoCloseable {
+    /** In bytes; servers take 8 kB unless told otherwise, which four cookies are longer than. */
+    int LONGEST_HEAD = 32_768;
+
     /**
      * Starts a Jetty.
      *

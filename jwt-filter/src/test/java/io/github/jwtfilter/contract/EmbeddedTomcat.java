@@ -24,6 +24,7 @@ final class EmbeddedTomcat implements EmbeddedServer {
         tomcat.setPort(0);
         tomcat.getConnector()
                 .setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
+        tomcat.getConnector().setProperty("maxHttpHeaderSize", String.valueOf(EmbeddedServer.LONGEST_HEAD));
         tomcat.setAddDefaultWebXmlToWebapp(false);
         tomcat.getHost().addContainerListener(EmbeddedTomcat::leaveOutOtherContainers);
         application = tomcat.addWebapp(path, folder.toString());

@@ -7,19 +7,35 @@ import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** The listener that web.xml declares: keeps what it is told, by session. */
 public final class Events implements HttpSessionListener, HttpSessionAttributeListener, HttpSessionIdListener {
     private static final Map<String, List<String>> SEEN = new ConcurrentHashMap<>();
+    private static final Set<Thread> DEAF = ConcurrentHashMap.newKeySet();
 
     /** What was told of a session, in order. */
     static List<String> of(String sessionId) {
         return List.copyOf(SEEN.getOrDefault(sessionId, List.of()));
     }
 
+    /** Does something on this thread that the listener takes no note of, and so asks for no id. */
+    static <T> T whileDeaf(Supplier<T> work) {
+        DEAF.add(Thread.currentThread());
+        try {
+            return work.get();
+        } finally {
+            DEAF.remove(Thread.currentThread());
+        }
+    }
+
     static void add(HttpSessionEvent event, String what) {
+        if (DEAF.contains(Thread.currentThread())) {
+            return;
+        }
         SEEN.computeIfAbsent(event.getSession().getId(), id -> new CopyOnWriteArrayList<>())
                 .add(what);
     }

@@ -47,7 +47,8 @@ final class LifeCases {
                                 id, visitor.sees(request -> request.getSession().getId()));
                     },
                     visitor -> {
-                        assertTrue(visitor.is(request -> request.getSession().isNew()));
+                        assertTrue(visitor.is(request ->
+                                Events.whileDeaf(() -> request.getSession().isNew())));
                         assertFalse(visitor.hasCookies());
                         assertFalse(visitor.hasSession());
                         String id = visitor.sees(request -> request.getSession().getId());

@@ -125,8 +125,11 @@ final class TimeCases {
                     }),
             holds("The cookie lasts as long as the browser", visitor -> {
                 visitor.puts("name", "value");
-                assertFalse(visitor.setCookies().isEmpty());
-                for (String cookie : visitor.setCookies()) {
+                List<String> set = visitor.setCookies().stream()
+                        .filter(cookie -> !cookie.contains("Max-Age=0"))
+                        .toList();
+                assertEquals(1, set.size());
+                for (String cookie : set) {
                     assertFalse(cookie.contains("Max-Age") || cookie.contains("Expires"), cookie);
                     assertTrue(cookie.contains("Path=/app"), cookie);
                 }

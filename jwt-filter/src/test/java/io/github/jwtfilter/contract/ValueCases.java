@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -200,27 +202,39 @@ final class ValueCases {
                         assertNull(((Person) visitor.reads("person")).cached());
                     }),
             differs(
-                    "Any object may be an attribute",
+                    "Any object of the application may be an attribute",
+                    Difference.KNOWN_TYPES,
+                    visitor -> {
+                        visitor.puts("stranger", new Stranger());
+                        assertInstanceOf(Stranger.class, visitor.reads("stranger"));
+                    },
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        visitor.does(request -> {
+                            String message = refusal(request, new Stranger());
+                            assertTrue(message.contains("'stranger'"), message);
+                            assertTrue(message.contains(Stranger.class.getName()), message);
+                            assertTrue(message.contains("sessionTypes"), message);
+                            refusal(request, new ArrayList<>(List.of(new Stranger())));
+                            assertNull(request.getSession().getAttribute("stranger"));
+                        });
+                        assertEquals("value", visitor.reads("name"));
+                    }),
+            differs(
+                    "Any object of the server may be an attribute",
                     Difference.KNOWN_TYPES,
                     visitor -> {
                         visitor.puts("thread", Thread.currentThread());
                         assertInstanceOf(Thread.class, visitor.reads("thread"));
                     },
-                    visitor -> {
-                        visitor.puts("name", "value");
-                        visitor.does(request -> {
-                            IllegalArgumentException refused = assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> request.getSession().setAttribute("thread", Thread.currentThread()));
-                            assertTrue(refused.getMessage().contains("thread"), refused.getMessage());
-                            assertTrue(refused.getMessage().contains("java.lang.Thread"), refused.getMessage());
-                            assertTrue(refused.getMessage().contains("sessionTypes"), refused.getMessage());
-                            assertNull(request.getSession().getAttribute("thread"));
-                        });
-                        assertEquals("value", visitor.reads("name"));
-                    }),
+                    visitor -> visitor.does(request -> {
+                        refusal(request, Thread.currentThread());
+                        refusal(request, request);
+                        refusal(request, request.getServletContext());
+                        refusal(request, Thread.currentThread().getContextClassLoader());
+                    })),
             holds("A value too large for one cookie is kept", visitor -> {
-                String text = random(6_000);
+                String text = random(9_000);
                 visitor.puts("text", text);
                 assertEquals(text, visitor.reads("text"));
                 visitor.puts("text", "short again");
@@ -246,6 +260,18 @@ final class ValueCases {
                     }));
 
     private ValueCases() {}
+
+    /** A class that {@code sessionTypes} does not name. */
+    private static final class Stranger implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static String refusal(HttpServletRequest request, Object value) {
+        return assertThrows(
+                        IllegalArgumentException.class,
+                        () -> request.getSession().setAttribute("stranger", value))
+                .getMessage();
+    }
 
     /** Each value as an attribute of its own. */
     private static void comeBack(Visitor visitor, Object... values) throws Exception {

@@ -161,7 +161,12 @@ final class Visitor {
         }
         @SuppressWarnings("unchecked")
         CompletableFuture<T> seen = CLIENT.sendAsync(request.build(), BodyHandlers.ofString())
-                .thenAccept(this::keep)
+                .thenAccept(arrived -> {
+                    keep(arrived);
+                    if (arrived.statusCode() >= 400) {
+                        outcome.completeExceptionally(new AssertionError("the page was not reached: " + arrived));
+                    }
+                })
                 .thenCompose(kept -> (CompletableFuture<T>) outcome);
         return seen;
     }
