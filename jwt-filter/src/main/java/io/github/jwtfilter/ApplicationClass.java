@@ -7,16 +7,31 @@ final class ApplicationClass {
     private ApplicationClass() {}
 
     /**
+     * Finds the class.
+     *
+     * @throws IllegalArgumentException if there is no such class, or it cannot be loaded
+     */
+    static Class<?> find(String name, ServletContext context) {
+        try {
+            return Class.forName(name, false, context.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException("expected a class of the application, got '" + name + "'", e);
+        } catch (LinkageError e) {
+            throw new IllegalArgumentException(
+                    "expected a class that can be loaded, got '" + name + "' ("
+                            + e.getClass().getName() + ")",
+                    e);
+        }
+    }
+
+    /**
      * Makes an instance.
      *
      * @throws IllegalArgumentException if there is no such class, it is of another type, or its constructor fails
      */
     static <T> T make(String name, Class<T> type, ServletContext context) {
         try {
-            Class<?> found = Class.forName(name, true, context.getClassLoader());
-            return found.asSubclass(type).getConstructor().newInstance();
-        } catch (ClassNotFoundException e) {
-            throw new IllegalArgumentException("expected a class of the application, got '" + name + "'", e);
+            return find(name, context).asSubclass(type).getConstructor().newInstance();
         } catch (ClassCastException e) {
             throw new IllegalArgumentException(
                     "expected a class that implements " + type.getName() + ", got '" + name + "'", e);

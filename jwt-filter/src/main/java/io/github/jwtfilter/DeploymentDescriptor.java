@@ -68,6 +68,11 @@ final class DeploymentDescriptor {
     /** The {@code auth-method}, an empty text if there is none, of the {@code <login-config>}. */
     final Optional<String> loginConfig;
 
+    /** The classes of the {@code <listener>}s, in order. */
+    final List<String> listeners;
+    /** The {@code <session-timeout>} in minutes; empty if there is none, or it is no number. */
+    final Optional<Integer> sessionTimeout;
+
     private final List<DeclaredMapping> mappings = new ArrayList<>();
 
     private DeploymentDescriptor(Element webApp) {
@@ -85,6 +90,14 @@ final class DeploymentDescriptor {
         loginConfig = webApp.children("login-config")
                 .findFirst()
                 .map(config -> Optional.ofNullable(config.text("auth-method")).orElse(""));
+        listeners = webApp.children("listener")
+                .flatMap(listener -> listener.texts("listener-class").stream())
+                .collect(Collectors.toList());
+        sessionTimeout = webApp.children("session-config")
+                .flatMap(config -> config.texts("session-timeout").stream())
+                .filter(text -> text.matches("-?[0-9]{1,7}"))
+                .findFirst()
+                .map(Integer::valueOf);
     }
 
     /** No role needs no user, and an auth-constraint without a role lets nobody in: neither is at odds with a token. */

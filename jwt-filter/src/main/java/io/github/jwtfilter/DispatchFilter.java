@@ -36,6 +36,10 @@ abstract class DispatchFilter<S> implements Filter {
     abstract void resume(S state, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException;
 
+    /** A later dispatch of the request that we wrapped in an earlier one. */
+    abstract void reenter(S state, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException;
+
     /** A container's error page for a request that never came by here. */
     abstract void errorOnly(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException;
@@ -59,7 +63,7 @@ abstract class DispatchFilter<S> implements Filter {
         if (stateType.isInstance(known)) {
             S state = stateType.cast(known);
             if (carries(request, state)) {
-                chain.doFilter(request, response);
+                reenter(state, httpRequest, httpResponse, chain);
             } else {
                 resume(state, httpRequest, httpResponse, chain);
             }

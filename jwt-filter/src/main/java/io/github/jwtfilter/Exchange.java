@@ -9,6 +9,7 @@ import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;
+import io.github.jwtfilter.session.RequestSession;
 import io.github.jwtfilter.spelling.Printable;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
@@ -16,7 +17,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,6 +36,7 @@ final class Exchange implements LoginControl {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Authentication authentication;
+    private final RequestSession session;
     private Login login;
     private boolean ended;
     private boolean cookieSet;
@@ -57,6 +58,7 @@ final class Exchange implements LoginControl {
         this.authentication = authentication;
         request.setAttribute(attribute(runtime.context), this);
         become(authentication.login());
+        this.session = runtime.sessions.begin(request, this);
     }
 
     /** The exchange that this request belongs to, for our servlets. */
@@ -92,9 +94,24 @@ final class Exchange implements LoginControl {
         return new PrivateResponse(bare, () -> cookieSet);
     }
 
+    /** The session of this request. */
+    RequestSession session() {
+        return session;
+    }
+
     @Override
     public Login login() {
         return login;
+    }
+
+    @Override
+    public boolean isEnded() {
+        return login.isPresent() && runtime.revokedLogins.isRevoked(login.id());
+    }
+
+    @Override
+    public void cookieWritten() {
+        markPrivate();
     }
 
     private void become(Login other) {
@@ -135,7 +152,7 @@ final class Exchange implements LoginControl {
     }
 
     /**
-     * Begins a login: a container session of whoever was here before ends, a token is issued.
+     * Begins a login: a session of whoever was here before ends or is carried over, a token is issued.
      *
      * @param byCookie whether the browser is to keep the token
      * @param means how the password came, for the audit log
@@ -158,9 +175,10 @@ final class Exchange implements LoginControl {
             LargestClaim largest = runtime.issuer.largestClaim(issued.login().claims());
             runtime.growthLog.longLogin(issued, budget, largest);
         }
-        end(containerSession());
+        Login before = login;
         become(issued.login());
         ended = false;
+        session.loginBegan(before);
         runtime.audit.happened(LoginEvent.login(
                 runtime.clock.instant(), identity.getName(), request.getRemoteAddr(), means, sid(issued.login())));
         return issued;
@@ -278,8 +296,9 @@ final class Exchange implements LoginControl {
         if (!endLogin(means)) {
             return false;
         }
+        Login before = login;
         become(Login.NONE);
-        end(containerSession());
+        session.loginEnded(before);
         return true;
     }
 
@@ -322,23 +341,6 @@ final class Exchange implements LoginControl {
 
     private static String sid(Login login) {
         return login.claims().string("sid").orElse(null);
-    }
-
-    /** The container's session, past our wrapper; null if there is none. */
-    HttpSession containerSession() {
-        return request.getSession(false);
-    }
-
-    /** Ends a container session, which may be null or have ended already. */
-    static void end(HttpSession session) {
-        if (session == null) {
-            return;
-        }
-        try {
-            session.invalidate();
-        } catch (IllegalStateException endedAlready) {
-            LOG.log(Level.DEBUG, "session: had ended already");
-        }
     }
 
     @Override

@@ -38,7 +38,12 @@ abstract class ExchangeServlet extends HttpServlet {
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        Optional<Exchange> exchange = Exchange.of(request, getServletContext()).or(() -> unfiltered(request, response));
+        Optional<Exchange> filtered = Exchange.of(request, getServletContext());
+        if (filtered.isPresent()) {
+            answer(filtered.get(), request, response);
+            return;
+        }
+        Optional<Exchange> exchange = unfiltered(request, response);
         if (exchange.isEmpty()) {
             LOG.log(
                     Level.ERROR,
@@ -47,7 +52,13 @@ abstract class ExchangeServlet extends HttpServlet {
             Refusals.unavailable(response);
             return;
         }
-        answer(exchange.get(), request, response);
+        exchange.get()
+                .session()
+                .answer(
+                        request,
+                        response,
+                        (inner, carrier) ->
+                                answer(exchange.get(), (HttpServletRequest) inner, (HttpServletResponse) carrier));
     }
 
     /** A filter that is not mapped to this servlet can serve it all the same, if it is the only one. */

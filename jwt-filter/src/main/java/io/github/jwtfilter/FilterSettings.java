@@ -2,7 +2,6 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.monitor.LoginListener;
-import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.spelling.Forms;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.ServletContext;
@@ -15,7 +14,7 @@ import java.util.Optional;
 /** The filter's parameters, read and checked. Sealed once read. */
 final class FilterSettings {
     static final List<Parameter> PARAMETERS = Parameter.joined(
-            KeySettings.PARAMETERS,
+            Parameter.joined(KeySettings.PARAMETERS, SessionSettings.PARAMETERS.toArray(new Parameter[0])),
             Parameter.optional("issuer"),
             Parameter.optional("audience"),
             Parameter.withDefault("tokenLifetime", "30m"),
@@ -36,7 +35,6 @@ final class FilterSettings {
             Parameter.withDefault("csrf", "enforce"),
             Parameter.optional("publicOrigins"),
             Parameter.optional("trustedOrigins"),
-            Parameter.withDefault("session", "container"),
             Parameter.optional("loginListener"));
 
     private static final Duration LONGEST_CLOCK_SKEW = Duration.ofMinutes(5);
@@ -66,7 +64,7 @@ final class FilterSettings {
     final CsrfMode csrf;
     final List<Origin> publicOrigins;
     final List<Origin> trustedOrigins;
-    final SessionPolicy session;
+    final SessionSettings session;
     final Optional<LoginListener> loginListener;
 
     FilterSettings(Parameters parameters, ServletContext context) {
@@ -94,13 +92,7 @@ final class FilterSettings {
                         text -> CsrfMode.valueOf(
                                 Forms.oneOf(text, "enforce", "report", "off").toUpperCase(Locale.ROOT)))
                 .orElseThrow();
-        session = parameters
-                .read(
-                        "session",
-                        text -> Forms.oneOf(text, "container", "none").equals("none")
-                                ? SessionPolicy.NONE
-                                : SessionPolicy.CONTAINER)
-                .orElseThrow();
+        session = new SessionSettings(parameters, context);
         loginListener =
                 parameters.read("loginListener", name -> ApplicationClass.make(name, LoginListener.class, context));
     }

@@ -5,6 +5,7 @@ import io.github.jwtfilter.access.Decision;
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.session.RequestSession;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.RequestDispatcher;
@@ -13,7 +14,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -60,7 +60,8 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         Exchange exchange = new Exchange(runtime, request, response, authentication);
         request.setAttribute(stateName, exchange);
         if (isSecurityCheck(request, path.get())) {
-            loginServlet().forward(request, exchange.response());
+            RequestDispatcher login = loginServlet();
+            pass(exchange, request, exchange.response(), login::forward);
             return;
         }
         if (isForged(exchange, path.get())) {
@@ -131,6 +132,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         // Our own servlets set or clear the cookie themselves, and a page that asks who is logged in is no activity.
         if (!runtime.isOwn(path)) {
             exchange.renewIfDue();
+            exchange.session().use();
         }
         pass(exchange, exchange.request(), exchange.response(), chain);
     }
@@ -141,17 +143,33 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             Refusals.unavailable(exchange.response());
             return;
         }
-        HttpSession session = exchange.containerSession();
+        exchange.session().lastRequest();
         try {
             pass(exchange, exchange.request(), exchange.response(), chain);
         } finally {
-            Exchange.end(session);
+            exchange.session().lastRequestIsOver();
         }
     }
 
     private void pass(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        chain.doFilter(new JwtRequest(request, response, exchange, runtime.settings.session), response);
+        RequestSession session = exchange.session();
+        session.answer(
+                request,
+                response,
+                (inner, carrier) -> chain.doFilter(
+                        new JwtRequest((HttpServletRequest) inner, (HttpServletResponse) carrier, exchange, session),
+                        carrier));
+    }
+
+    @Override
+    void reenter(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            exchange.session().dispatched(request);
+        }
     }
 
     @Override

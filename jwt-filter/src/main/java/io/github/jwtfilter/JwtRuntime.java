@@ -12,6 +12,7 @@ import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.revocation.RevokedLogins;
+import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.transport.SavedTarget;
@@ -53,6 +54,7 @@ final class JwtRuntime {
     final GrowthLog growthLog;
     final TokenCookie cookie;
     final SavedTarget savedTarget;
+    final SessionPolicy sessions;
     final RevokedLogins revokedLogins;
     final AuditLog audit;
     private final KeysMonitor keysMonitor;
@@ -60,7 +62,12 @@ final class JwtRuntime {
     final ProxyWarning proxyWarning = new ProxyWarning();
     private final Optional<IdentityStore> users;
 
-    private JwtRuntime(ServletContext context, FilterSettings settings, OwnServlets servlets, AccessRules rules) {
+    private JwtRuntime(
+            ServletContext context,
+            FilterSettings settings,
+            OwnServlets servlets,
+            AccessRules rules,
+            Optional<DeploymentDescriptor> webXml) {
         KeySource keys = settings.keys.source.orElseThrow();
         CookieSettings cookies = settings.cookie;
         this.context = context;
@@ -82,6 +89,7 @@ final class JwtRuntime {
                 cookies.secure,
                 keys.derive(SavedTarget.purpose(cookies.name, contextPath)),
                 clock);
+        this.sessions = settings.session.policy(settings, context, webXml, clock);
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
         this.keysMonitor = new KeysMonitor(
                 settings.keys.origin(),
@@ -143,7 +151,7 @@ final class JwtRuntime {
         ServerRealm realm = ServerRealm.of(context, asksRealm);
         webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
                 .ifPresent(all -> all.forEach(JwtRuntime::warn));
-        JwtRuntime runtime = new JwtRuntime(context, settings, servlets, rules);
+        JwtRuntime runtime = new JwtRuntime(context, settings, servlets, rules, webXml);
         runtimes(context).put(config.getFilterName(), runtime);
         runtime.keysMonitor.register(context.getContextPath(), config.getFilterName(), host(context));
         LOG.log(
@@ -242,6 +250,7 @@ final class JwtRuntime {
                 && keys.filter(set -> set.signingKey().isEmpty()).isPresent()) {
             parameters.problem("a LoginServlet needs a secret or private key to sign with, got only keys that verify");
         }
+        keys.ifPresent(set -> settings.session.checkKeys(set, parameters));
         keys.ifPresent(set -> checkNeighbours(config, settings, set, parameters));
     }
 

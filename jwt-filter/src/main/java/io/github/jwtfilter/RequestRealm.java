@@ -3,6 +3,7 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.Realm;
+import io.github.jwtfilter.session.ContainerSessions;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -102,7 +103,7 @@ final class RequestRealm implements Realm {
 
     private void endSession(boolean isTheirs, EarlierCookies cookies) {
         if (!isTheirs) {
-            Exchange.end(request.getSession(false));
+            ContainerSessions.end(request.getSession(false));
         }
         // Also where the logout ended it, as with single sign-on.
         if (request.getSession(false) == null) {

@@ -2,27 +2,37 @@ package io.github.jwtfilter.session;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 
 /**
  * The container's sessions, each for the one login it was made under, or for nobody: to another login, or after the
  * login's end, it is not there.
  */
-final class ContainerSessions implements SessionPolicy {
+public final class ContainerSessions {
     /** The session attribute that tells whose session it is. */
     static final String OWNER = "io.github.jwtfilter.login";
 
-    @Override
-    public HttpSession open(HttpServletRequest request, LoginControl control, boolean create) {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private ContainerSessions() {}
+
+    /** Opens the session of the control's login, for the application; null if there is none and none was to be made. */
+    static HttpSession open(HttpServletRequest request, LoginControl control, boolean create) {
+        HttpSession session = open(request, control.login(), create);
+        return session == null ? null : new LoginSession(session, control).proxy();
+    }
+
+    /** Opens the session of a login as it is. */
+    static HttpSession open(HttpServletRequest request, Login login, boolean create) {
         HttpSession session = request.getSession(false);
-        boolean ours = session != null && belongs(session, control.login());
-        if (!create) {
-            return ours ? new LoginSession(session, control).proxy() : null;
+        boolean ours = session != null && belongs(session, login);
+        if (ours || !create) {
+            return ours ? session : null;
         }
-        if (session != null && !ours) {
-            end(session);
-        }
-        return new LoginSession(ours ? session : begin(request, control.login()), control).proxy();
+        end(session);
+        return begin(request, login);
     }
 
     private static HttpSession begin(HttpServletRequest request, Login login) {
@@ -41,12 +51,19 @@ final class ContainerSessions implements SessionPolicy {
         }
     }
 
-    private static void end(HttpSession session) {
+    /**
+     * Ends a session.
+     *
+     * @param session may be null or have ended already
+     */
+    public static void end(HttpSession session) {
+        if (session == null) {
+            return;
+        }
         try {
             session.invalidate();
         } catch (IllegalStateException endedMeanwhile) {
-            // By a parallel request; what counts is that it is over.
-            return;
+            LOG.log(Level.DEBUG, "session: had ended already");
         }
     }
 }

@@ -16,8 +16,7 @@ public final class JwtRequest extends HttpServletRequestWrapper {
 
     private final HttpServletResponse response;
     private final LoginControl control;
-    private final SessionPolicy sessions;
-    private HttpSession session;
+    private final RequestSession session;
 
     /**
      * Wraps a request.
@@ -25,14 +24,14 @@ public final class JwtRequest extends HttpServletRequestWrapper {
      * @param request the container's
      * @param response what the application writes to
      * @param control tells and changes the login
-     * @param sessions opens the session
+     * @param session of this request
      */
     public JwtRequest(
-            HttpServletRequest request, HttpServletResponse response, LoginControl control, SessionPolicy sessions) {
+            HttpServletRequest request, HttpServletResponse response, LoginControl control, RequestSession session) {
         super(request);
         this.response = response;
         this.control = control;
-        this.sessions = sessions;
+        this.session = session;
     }
 
     /**
@@ -95,12 +94,41 @@ public final class JwtRequest extends HttpServletRequestWrapper {
 
     @Override
     public HttpSession getSession(boolean create) {
-        HttpSession opened = sessions.open((HttpServletRequest) getRequest(), control, create);
-        // Asked twice, an application expects the same object.
-        if (opened == null || !opened.equals(session)) {
-            session = opened;
-        }
-        return session;
+        return session.open(create);
+    }
+
+    @Override
+    public String changeSessionId() {
+        return session.changeId();
+    }
+
+    @Override
+    public String getRequestedSessionId() {
+        return session.requestedId();
+    }
+
+    @Override
+    public boolean isRequestedSessionIdValid() {
+        return session.isRequestedIdValid();
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromCookie() {
+        return session.isRequestedIdFromCookie();
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromURL() {
+        return session.isRequestedIdFromUrl();
+    }
+
+    /**
+     * Servlet 6.0 has it no more.
+     *
+     * @return what {@link #isRequestedSessionIdFromURL} returns
+     */
+    public boolean isRequestedSessionIdFromUrl() {
+        return session.isRequestedIdFromUrl();
     }
 
     /** The request that is dispatched again later is this one, not the one inside. */

@@ -23,12 +23,22 @@ public interface LoginControl {
     void logIn(String user, String password) throws ServletException;
 
     /**
-     * Ends the login and the container session, if there is one.
+     * Ends the login and the session, if there is one.
      *
      * @param means what the application called, for the audit log
      * @throws ServletException if the end cannot be remembered
      */
     void logOut(String means) throws ServletException;
+
+    /**
+     * Whether the login was ended, by another request perhaps.
+     *
+     * @return false if nobody is logged in
+     */
+    boolean isEnded();
+
+    /** A cookie was set for the session: no shared cache may keep the answer. */
+    void cookieWritten();
 
     /**
      * Asks the client to log in.

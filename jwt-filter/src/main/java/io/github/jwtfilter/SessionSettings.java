@@ -1,0 +1,118 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.jose.DirectEncryption;
+import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.session.AttributeFactory;
+import io.github.jwtfilter.session.SessionPolicy;
+import io.github.jwtfilter.session.TokenSessions;
+import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.transport.ChunkedCookie;
+import io.github.jwtfilter.values.ValueCodec;
+import jakarta.servlet.ServletContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The filter's parameters that say where {@code HttpSession} lives. Sealed once read. */
+final class SessionSettings {
+    private static final List<Parameter> OF_TOKEN = List.of(
+            Parameter.optional("sessionTypes"),
+            Parameter.optional("attributeFactory"),
+            Parameter.withDefault("sessionFallback", "refuse"));
+
+    static final List<Parameter> PARAMETERS = Parameter.joined(OF_TOKEN, Parameter.withDefault("session", "container"));
+
+    private static final String TYPE = "session+jwe";
+
+    /** Where sessions live. */
+    private enum Place {
+        /** In the container, tied to the login. */
+        CONTAINER,
+        /** In an encrypted cookie. */
+        TOKEN,
+        /** Nowhere. */
+        NONE
+    }
+
+    private final Place place;
+    private final ValueCodec codec;
+    private final Optional<AttributeFactory> factory;
+    private final boolean fallback;
+
+    SessionSettings(Parameters parameters, ServletContext context) {
+        place = parameters
+                .read(
+                        "session",
+                        text -> Place.valueOf(
+                                Forms.oneOf(text, "container", "token", "none").toUpperCase(Locale.ROOT)))
+                .orElseThrow();
+        codec = codec(parameters, context);
+        factory = parameters.read(
+                "attributeFactory", name -> ApplicationClass.make(name, AttributeFactory.class, context));
+        fallback = parameters
+                .read(
+                        "sessionFallback",
+                        text -> Forms.oneOf(text, "refuse", "container").equals("container"))
+                .orElseThrow();
+        if (place != Place.TOKEN) {
+            OF_TOKEN.stream()
+                    .map(Parameter::name)
+                    .filter(parameters::isSet)
+                    .forEach(name -> parameters.problem(name, "expected only with session=token"));
+        }
+    }
+
+    private static ValueCodec codec(Parameters parameters, ServletContext context) {
+        List<Class<?>> types = parameters.listOf("sessionTypes", name -> ApplicationClass.find(name, context));
+        try {
+            return new ValueCodec(types);
+        } catch (IllegalArgumentException e) {
+            parameters.problem("sessionTypes", e.getMessage());
+            return new ValueCodec(List.of());
+        }
+    }
+
+    /** Once the keys are known: what is encrypted needs one that is secret. */
+    void checkKeys(KeySet keys, Parameters parameters) {
+        boolean encrypts = keys.derived(TYPE).flatMap(KeySet::signingKey).isPresent();
+        if (place == Place.TOKEN && !encrypts) {
+            parameters.problem(
+                    "session", "'token' needs a secret or private key to encrypt with, got only keys that verify");
+        }
+    }
+
+    /** Puts together where sessions come from. */
+    SessionPolicy policy(
+            FilterSettings settings, ServletContext context, Optional<DeploymentDescriptor> webXml, Clock clock) {
+        switch (place) {
+            case TOKEN:
+                return inCookies(settings, context, webXml, clock);
+            case NONE:
+                return SessionPolicy.NONE;
+            default:
+                return SessionPolicy.CONTAINER;
+        }
+    }
+
+    private SessionPolicy inCookies(
+            FilterSettings settings, ServletContext context, Optional<DeploymentDescriptor> webXml, Clock clock) {
+        String name = TokenSessions.cookieName(settings.cookie.name);
+        String contextPath = CookieSettings.encoded(context.getContextPath());
+        String path = contextPath.isEmpty() ? "/" : contextPath;
+        ChunkedCookie cookie = new ChunkedCookie(name, path, settings.cookie.sameSite, settings.cookie.secure);
+        DirectEncryption encryption = new DirectEncryption(
+                settings.keys.source.orElseThrow().derive(TokenSessions.purpose(name, path)), TYPE);
+        int idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
+                .map(minutes -> (int) TimeUnit.MINUTES.toSeconds(minutes))
+                .orElse((int) settings.tokenLifetime.toSeconds());
+        return TokenSessions.builder(context, name, cookie, encryption)
+                .values(codec)
+                .factory(factory.orElse(null))
+                .fallback(fallback)
+                .lasting(idleSeconds, settings.maxLifetime)
+                .listeners(ApplicationListeners.ofSessions(webXml, context), new SessionWarnings(clock))
+                .build(clock);
+    }
+}

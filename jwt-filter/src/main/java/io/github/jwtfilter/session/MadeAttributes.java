@@ -1,0 +1,56 @@
+package io.github.jwtfilter.session;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The attributes of one request that are made from its login. While nobody is logged in there are none. */
+final class MadeAttributes {
+    private final AttributeFactory factory;
+    private final Set<String> names;
+    private final Supplier<Login> login;
+    private final Map<String, Optional<Object>> made = new HashMap<>();
+    private Login madeFor = Login.NONE;
+
+    /** Those that a factory makes under these names. */
+    MadeAttributes(AttributeFactory factory, Set<String> names, Supplier<Login> login) {
+        this.factory = factory;
+        this.names = names;
+        this.login = login;
+    }
+
+    /** Whether an attribute of that name is made and not stored. */
+    boolean covers(String name) {
+        return login.get().isPresent() && names.contains(name);
+    }
+
+    /** The names of those that there may be. */
+    Set<String> names() {
+        return login.get().isPresent() ? names : Set.of();
+    }
+
+    Object get(String name) {
+        forgetOthers();
+        return made.computeIfAbsent(name, this::make).orElse(null);
+    }
+
+    private Optional<Object> make(String name) {
+        return Optional.ofNullable(factory.make(name, madeFor.identity()));
+    }
+
+    /** The application's own, for the rest of this request. */
+    void put(String name, Object value) {
+        forgetOthers();
+        made.put(name, Optional.of(value));
+    }
+
+    /** The application may log in somebody else within one request. */
+    private void forgetOthers() {
+        if (!login.get().id().equals(madeFor.id())) {
+            made.clear();
+            madeFor = login.get();
+        }
+    }
+}

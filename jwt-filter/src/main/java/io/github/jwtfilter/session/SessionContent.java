@@ -1,0 +1,136 @@
+package io.github.jwtfilter.session;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a session's cookie holds, under its encryption: a version, id, times, and each attribute as bytes of its own, in
+ * the order of their names. Immutable.
+ */
+final class SessionContent {
+    /** What is there without attributes. */
+    static final int EMPTY_LENGTH = 1 + SessionHead.LENGTH;
+
+    private static final int VERSION = 1;
+
+    /** Stands for an attribute that the login would bring and the application took away. */
+    private static final int REMOVED = -1;
+
+    private final SessionHead head;
+    private final SortedMap<String, byte[]> attributes;
+
+    /** The value null is an attribute that was removed. */
+    SessionContent(SessionHead head, SortedMap<String, byte[]> attributes) {
+        this.head = head;
+        this.attributes = Collections.unmodifiableSortedMap(attributes);
+    }
+
+    SessionHead head() {
+        return head;
+    }
+
+    SortedMap<String, byte[]> attributes() {
+        return attributes;
+    }
+
+    SessionContent writtenAt(Instant time) {
+        return new SessionContent(head.writtenAt(time), attributes);
+    }
+
+    /** Whether it says the same, whenever it was written. */
+    boolean saysTheSameAs(SessionContent other) {
+        return head.isSameSession(other.head)
+                && attributes.size() == other.attributes.size()
+                && differences(other).isEmpty();
+    }
+
+    /** The names of the attributes that the other has not or has otherwise; the other may be null. */
+    List<String> differences(SessionContent other) {
+        return attributes.keySet().stream()
+                .filter(name -> other == null
+                        || !other.attributes.containsKey(name)
+                        || !Arrays.equals(attributes.get(name), other.attributes.get(name)))
+                .collect(Collectors.toList());
+    }
+
+    /** The name of the attribute that takes most bytes; empty if there is none. */
+    Optional<String> largest() {
+        return attributes.keySet().stream().max((one, other) -> Integer.compare(length(one), length(other)));
+    }
+
+    /** How many bytes an attribute takes. */
+    int length(String name) {
+        byte[] value = attributes.get(name);
+        return lengthOf(name, value == null ? 0 : value.length);
+    }
+
+    /** How many bytes an attribute takes whose value takes so many. */
+    static int lengthOf(String name, int value) {
+        return Short.BYTES + name.getBytes(StandardCharsets.UTF_8).length + Integer.BYTES + value;
+    }
+
+    byte[] encoded() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            head.write(out);
+            for (SortedMap.Entry<String, byte[]> attribute : attributes.entrySet()) {
+                out.writeUTF(attribute.getKey());
+                write(attribute.getValue(), out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(byte[] value, DataOutputStream out) throws IOException {
+        if (value == null) {
+            out.writeInt(REMOVED);
+        } else {
+            out.writeInt(value.length);
+            out.write(value);
+        }
+    }
+
+    /** Reads what {@link #encoded} wrote; empty if it is something else, such as a later version's. */
+    static Optional<SessionContent> decode(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            if (in.readUnsignedByte() != VERSION) {
+                return Optional.empty();
+            }
+            SessionHead head = SessionHead.read(in);
+            SortedMap<String, byte[]> attributes = new TreeMap<>();
+            while (in.available() > 0) {
+                attributes.put(in.readUTF(), readValue(in));
+            }
+            return Optional.of(new SessionContent(head, attributes));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] readValue(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length == REMOVED) {
+            return null;
+        }
+        if (length < 0 || length > in.available()) {
+            throw new IOException("expected " + length + " bytes, got " + in.available());
+        }
+        return in.readNBytes(length);
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.jwtfilter.session;
+
+import io.github.jwtfilter.jose.DirectEncryption;
+import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.transport.ChunkedCookie;
+import io.github.jwtfilter.transport.UnusableTokenException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A session in an encrypted cookie. The key of a session made under a login is made of that login, the key of one of
+ * nobody's of its own id: no other login's cookie can be read, whatever a browser sends.
+ */
+final class SessionCookie {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private static final String SET_COOKIE = "Set-Cookie";
+    private static final String VARY = "Vary";
+
+    private final String name;
+    private final ChunkedCookie cookie;
+    private final DirectEncryption encryption;
+
+    SessionCookie(String name, ChunkedCookie cookie, DirectEncryption encryption) {
+        this.name = name;
+        this.cookie = cookie;
+        this.encryption = encryption;
+    }
+
+    /** Whether the request carries a session, a readable one or not. */
+    boolean isPresent(HttpServletRequest request) {
+        return !cookie.read(request).isEmpty();
+    }
+
+    /** The session that the request carries and that belongs to the login, however old. */
+    Optional<SessionContent> read(HttpServletRequest request, Login login) {
+        List<String> values = cookie.read(request);
+        for (String value : values) {
+            Optional<SessionContent> content = decrypt(value, login);
+            if (content.isPresent()) {
+                return content;
+            }
+        }
+        if (!values.isEmpty()) {
+            LOG.log(Level.DEBUG, "session: the cookie was not written for this login, application and key: not read");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<SessionContent> decrypt(String value, Login login) {
+        try {
+            if (login.isPresent()) {
+                return encryption.decrypt(value, login.sessionOwner()).flatMap(SessionContent::decode);
+            }
+            return encryption
+                    .context(value)
+                    .flatMap(id -> encryption
+                            .decrypt(value, id)
+                            .flatMap(SessionContent::decode)
+                            .filter(content -> content.head().id().equals(id)));
+        } catch (KeysUnavailableException e) {
+            LOG.log(Level.WARNING, "session: not read: {0}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** What stands for the id of a session that cannot be read: the same for the same cookie, and nobody's id. */
+    Optional<String> unreadableId(HttpServletRequest request) {
+        return cookie.read(request).stream().findFirst().map(value -> SessionHead.id(sha256(value)));
+    }
+
+    static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is required of every Java platform", e);
+        }
+    }
+
+    /**
+     * Sets the cookie.
+     *
+     * @return how many bytes it is with its attributes
+     * @throws UnusableTokenException if browsers would not keep it; then nothing was set
+     * @throws IllegalArgumentException if there is no key that may sign
+     */
+    int write(SessionContent content, Login login, HttpServletRequest request, HttpServletResponse response)
+            throws UnusableTokenException {
+        String value = encrypt(content.head().id(), content.encoded(), login);
+        cookie.write(value, request, response);
+        return cookie.length(value, request);
+    }
+
+    private String encrypt(String id, byte[] content, Login login) {
+        return login.isPresent()
+                ? encryption.encrypt(login.sessionOwner(), content)
+                : encryption.encryptNamed(id, content);
+    }
+
+    /** How many bytes of content fit into the cookie. */
+    int room(String id, Login login, HttpServletRequest request) {
+        int around = encrypt(id, new byte[0], login).length();
+        return (cookie.longest(request) - around) * 3 / 4;
+    }
+
+    void clear(HttpServletRequest request, HttpServletResponse response) {
+        cookie.clear(request, response);
+    }
+
+    /** Whether the response sets it. */
+    boolean isSetOn(HttpServletResponse response) {
+        return response.getHeaders(SET_COOKIE).stream().anyMatch(this::isOurs);
+    }
+
+    private boolean isOurs(String line) {
+        return line.startsWith(name + "=") || line.startsWith(name + ".");
+    }
+
+    /** Takes back what was set before; where a server removes no header, what is set later counts. */
+    void takeBack(HttpServletResponse response) {
+        if (isSetOn(response)) {
+            List<String> others = new ArrayList<>(response.getHeaders(SET_COOKIE));
+            others.removeIf(this::isOurs);
+            response.setHeader(SET_COOKIE, others.isEmpty() ? null : others.get(0));
+            others.stream().skip(1).forEach(line -> response.addHeader(SET_COOKIE, line));
+        }
+    }
+
+    /** Says that another session would have got another answer (RFC 9110 §12.5.5). */
+    static void vary(HttpServletResponse response) {
+        boolean said = response.getHeaders(VARY).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::strip)
+                .anyMatch(field -> field.equalsIgnoreCase("Cookie") || field.equals("*"));
+        if (!said) {
+            response.addHeader(VARY, "Cookie");
+        }
+    }
+}

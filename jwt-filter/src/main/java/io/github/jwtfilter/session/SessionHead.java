@@ -1,0 +1,111 @@
+package io.github.jwtfilter.session;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** What a session is apart from its attributes: its id, times, and how long it may be idle. Immutable. */
+final class SessionHead {
+    private static final int ID_BYTES = 16;
+
+    /** How many bytes it takes. */
+    static final int LENGTH = ID_BYTES + 2 * Long.BYTES + Integer.BYTES;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String id;
+    private final Instant created;
+    private final Instant written;
+    private final int maxInactiveSeconds;
+
+    /**
+     * A head.
+     *
+     * @param id 16 bytes in base64url
+     * @param written when the cookie was written
+     * @param maxInactiveSeconds zero or less if it may be idle as long as it lasts
+     */
+    SessionHead(String id, Instant created, Instant written, int maxInactiveSeconds) {
+        this.id = id;
+        this.created = created;
+        this.written = written;
+        this.maxInactiveSeconds = maxInactiveSeconds;
+    }
+
+    /** An id that nobody guesses. */
+    static String randomId() {
+        byte[] bytes = new byte[ID_BYTES];
+        RANDOM.nextBytes(bytes);
+        return id(bytes);
+    }
+
+    /** The id that these bytes begin with. */
+    static String id(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(bytes, ID_BYTES));
+    }
+
+    String id() {
+        return id;
+    }
+
+    Instant created() {
+        return created;
+    }
+
+    Instant written() {
+        return written;
+    }
+
+    int maxInactiveSeconds() {
+        return maxInactiveSeconds;
+    }
+
+    SessionHead writtenAt(Instant time) {
+        return new SessionHead(id, created, time, maxInactiveSeconds);
+    }
+
+    SessionHead renamed(String other) {
+        return new SessionHead(other, created, written, maxInactiveSeconds);
+    }
+
+    SessionHead withMaxInactive(int seconds) {
+        return new SessionHead(id, created, written, seconds);
+    }
+
+    /** Whether the session is there at a time: not idle for too long, and not older than any session may get. */
+    boolean isAlive(Instant now, Duration maxLifetime) {
+        boolean idle = maxInactiveSeconds > 0 && !now.isBefore(written.plusSeconds(maxInactiveSeconds));
+        return !idle && now.isBefore(created.plus(maxLifetime));
+    }
+
+    /** Whether it is time to write that the session is in use: a tenth of the time that it may be idle has passed. */
+    boolean isUseDue(Instant now) {
+        return maxInactiveSeconds > 0
+                && !now.isBefore(
+                        written.plus(Duration.ofSeconds(maxInactiveSeconds).dividedBy(10)));
+    }
+
+    /** Whether all but the time of writing is the same. */
+    boolean isSameSession(SessionHead other) {
+        return id.equals(other.id) && created.equals(other.created) && maxInactiveSeconds == other.maxInactiveSeconds;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.write(Base64.getUrlDecoder().decode(id));
+        out.writeLong(created.toEpochMilli());
+        out.writeLong(written.toEpochMilli());
+        out.writeInt(maxInactiveSeconds);
+    }
+
+    static SessionHead read(DataInputStream in) throws IOException {
+        byte[] id = new byte[ID_BYTES];
+        in.readFully(id);
+        return new SessionHead(
+                id(id), Instant.ofEpochMilli(in.readLong()), Instant.ofEpochMilli(in.readLong()), in.readInt());
+    }
+}

@@ -1,0 +1,234 @@
+package io.github.jwtfilter.session;
+
+import io.github.jwtfilter.jose.DirectEncryption;
+import io.github.jwtfilter.revocation.RevokedLogins;
+import io.github.jwtfilter.transport.ChunkedCookie;
+import io.github.jwtfilter.values.ValueCodec;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EventListener;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Sessions that live in an encrypted cookie: the server keeps nothing of them but the ids of those that ended before
+ * their time.
+ */
+public final class TokenSessions implements SessionPolicy {
+    private static final String PURPOSE = "jwt-filter session ";
+    private static final int MOST_ENDED = 100_000;
+
+    final ServletContext context;
+    final SessionCookie cookie;
+    final ValueCodec codec;
+    final SessionListeners listeners;
+    final SessionLog log;
+    private final Clock clock;
+    private final String purpose;
+    private final Duration maxLifetime;
+    private final int maxInactiveSeconds;
+    private final AttributeFactory factory;
+    private final Set<String> madeNames;
+    private final boolean fallback;
+    private final RevokedLogins ended;
+
+    private TokenSessions(Builder builder) {
+        this.context = builder.context;
+        this.purpose = builder.purpose;
+        this.cookie = builder.cookie;
+        this.codec = builder.codec;
+        this.log = builder.log;
+        this.listeners = new SessionListeners(builder.listeners, builder.log);
+        this.clock = builder.clock;
+        this.maxLifetime = builder.maxLifetime;
+        this.maxInactiveSeconds = builder.maxInactiveSeconds;
+        this.factory = builder.factory;
+        this.madeNames = builder.factory == null ? Set.of() : Set.copyOf(builder.factory.names());
+        this.fallback = builder.fallback;
+        this.ended = new RevokedLogins(MOST_ENDED, builder.clock);
+    }
+
+    /**
+     * What the keys are made for: another cookie or application gives others.
+     *
+     * @param name the session cookie's name
+     * @param path the application's context path
+     * @return a text to derive keys with
+     */
+    public static String purpose(String name, String path) {
+        return PURPOSE + name + " " + path;
+    }
+
+    /**
+     * The name of the session cookie.
+     *
+     * @param cookieName the login cookie's
+     * @return the same without a prefix that makes demands on it, and what tells it apart
+     */
+    public static String cookieName(String cookieName) {
+        return cookieName.replaceFirst("^__(Host|Secure)-", "") + "-session";
+    }
+
+    /**
+     * Begins to describe sessions.
+     *
+     * @param context the application
+     * @param name of the cookie that carries them
+     * @param cookie the cookie
+     * @param encryption with keys made for the {@link #purpose}
+     * @return what takes the rest
+     */
+    public static Builder builder(
+            ServletContext context, String name, ChunkedCookie cookie, DirectEncryption encryption) {
+        return new Builder(
+                context, purpose(name, context.getContextPath()), new SessionCookie(name, cookie, encryption));
+    }
+
+    @Override
+    public RequestSession begin(HttpServletRequest request, LoginControl control) {
+        return new CarriedSession(this, request, control);
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Where attributes live that cannot be stored. */
+    KeptAttributes kept(HttpServletRequest request, Supplier<Login> login) {
+        return fallback ? new ContainerAttributes(request, login) : KeptAttributes.NONE;
+    }
+
+    MadeAttributes made(Supplier<Login> login) {
+        return new MadeAttributes(factory, madeNames, login);
+    }
+
+    /** One that begins now. */
+    SessionHead begun() {
+        Instant now = now();
+        return new SessionHead(SessionHead.randomId(), now, now, maxInactiveSeconds);
+    }
+
+    /** That of a login which brings attributes: it began with the login, and every server finds the same. */
+    Optional<SessionHead> ofLogin(Login login) {
+        if (madeNames.isEmpty() || !login.isPresent()) {
+            return Optional.empty();
+        }
+        Instant now = now();
+        String id = SessionHead.id(SessionCookie.sha256(purpose + " " + login.id()));
+        Instant begun =
+                login.claims() == null ? now : login.claims().time("auth_time").orElse(now);
+        return Optional.of(new SessionHead(id, begun, now, maxInactiveSeconds));
+    }
+
+    boolean isAlive(SessionHead head) {
+        return head.isAlive(clock.instant(), maxLifetime) && !isEnded(head);
+    }
+
+    boolean isEnded(SessionHead head) {
+        return ended.isRevoked(head.id());
+    }
+
+    /** No copy of its cookie is a session any more, on this server. */
+    void end(SessionHead head) {
+        if (!ended.revoke(head.id(), head.created().plus(maxLifetime))) {
+            log.endNotRemembered();
+        }
+    }
+
+    /** Describes sessions. */
+    public static final class Builder {
+        private final ServletContext context;
+        private final String purpose;
+        private final SessionCookie cookie;
+        private ValueCodec codec;
+        private AttributeFactory factory;
+        private boolean fallback;
+        private int maxInactiveSeconds;
+        private Duration maxLifetime;
+        private List<? extends EventListener> listeners = List.of();
+        private SessionLog log;
+        private Clock clock;
+
+        private Builder(ServletContext context, String purpose, SessionCookie cookie) {
+            this.context = context;
+            this.purpose = purpose;
+            this.cookie = cookie;
+        }
+
+        /**
+         * How values are written.
+         *
+         * @param values the codec
+         * @return this
+         */
+        public Builder values(ValueCodec values) {
+            this.codec = values;
+            return this;
+        }
+
+        /**
+         * What makes attributes from the login.
+         *
+         * @param maker null for nothing
+         * @return this
+         */
+        public Builder factory(AttributeFactory maker) {
+            this.factory = maker;
+            return this;
+        }
+
+        /**
+         * Whether values that cannot be stored are kept in a container session.
+         *
+         * @param kept false to refuse them
+         * @return this
+         */
+        public Builder fallback(boolean kept) {
+            this.fallback = kept;
+            return this;
+        }
+
+        /**
+         * How long sessions last.
+         *
+         * @param idleSeconds without use, unless the application says otherwise; zero or less for any time
+         * @param longest from beginning to end
+         * @return this
+         */
+        public Builder lasting(int idleSeconds, Duration longest) {
+            this.maxInactiveSeconds = idleSeconds;
+            this.maxLifetime = longest;
+            return this;
+        }
+
+        /**
+         * Who hears of them.
+         *
+         * @param all the application's listeners, in order
+         * @param operator told of what is wrong
+         * @return this
+         */
+        public Builder listeners(List<? extends EventListener> all, SessionLog operator) {
+            this.listeners = List.copyOf(all);
+            this.log = operator;
+            return this;
+        }
+
+        /**
+         * Seals the description.
+         *
+         * @param time tells how old sessions are
+         * @return the sessions
+         */
+        public TokenSessions build(Clock time) {
+            this.clock = time;
+            return new TokenSessions(this);
+        }
+    }
+}
