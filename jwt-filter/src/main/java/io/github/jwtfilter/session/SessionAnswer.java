@@ -131,7 +131,7 @@ final class SessionAnswer {
                                             + " bytes")
                                     .orElse(""),
                     e);
-        } catch (IllegalArgumentException | KeysUnavailableException e) {
+        } catch (IllegalArgumentException | IllegalStateException | KeysUnavailableException e) {
             throw new IllegalStateException("session: it cannot be encrypted: " + e.getMessage(), e);
         }
     }

@@ -65,7 +65,7 @@ final class SessionCookie {
                             .decrypt(value, id)
                             .flatMap(SessionContent::decode)
                             .filter(content -> content.head().id().equals(id)));
-        } catch (KeysUnavailableException e) {
+        } catch (KeysUnavailableException | IllegalStateException e) {
             LOG.log(Level.WARNING, "session: not read: {0}", e.getMessage());
             return Optional.empty();
         }

@@ -49,7 +49,7 @@ public final class TokenSessions implements SessionPolicy {
         this.maxLifetime = builder.maxLifetime;
         this.maxInactiveSeconds = builder.maxInactiveSeconds;
         this.factory = builder.factory;
-        this.madeNames = builder.factory == null ? Set.of() : Set.copyOf(builder.factory.names());
+        this.madeNames = builder.madeNames;
         this.fallback = builder.fallback;
         this.ended = new RevokedLogins(MOST_ENDED, builder.clock);
     }
@@ -148,6 +148,7 @@ public final class TokenSessions implements SessionPolicy {
         private final SessionCookie cookie;
         private ValueCodec codec;
         private AttributeFactory factory;
+        private Set<String> madeNames = Set.of();
         private boolean fallback;
         private int maxInactiveSeconds;
         private Duration maxLifetime;
@@ -175,11 +176,13 @@ public final class TokenSessions implements SessionPolicy {
         /**
          * What makes attributes from the login.
          *
-         * @param maker null for nothing
+         * @param maker makes them
+         * @param names of those that it makes
          * @return this
          */
-        public Builder factory(AttributeFactory maker) {
+        public Builder factory(AttributeFactory maker, Set<String> names) {
             this.factory = maker;
+            this.madeNames = Set.copyOf(names);
             return this;
         }
 
