@@ -24,16 +24,18 @@ final class ClaimTypes {
         throw wrongType(name, "a string", value);
     }
 
-    static void checkString(String name, Object value) {
+    static Object checkString(String name, Object value) {
         if (!(value instanceof String)) {
             throw wrongType(name, "a string", value);
         }
+        return value;
     }
 
-    static void checkTime(String name, Object value) {
+    static Object checkTime(String name, Object value) {
         if (!isWholeSecond(value)) {
             time(name, value);
         }
+        return value;
     }
 
     private static boolean isWholeSecond(Object value) {
