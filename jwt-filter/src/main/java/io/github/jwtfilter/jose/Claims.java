@@ -144,8 +144,9 @@ public final class Claims {
     }
 
     private static Object at(Map<?, ?> object, String path) {
-        if (object.containsKey(path)) {
-            return object.get(path);
+        Object named = object.get(path);
+        if (named != null || object.containsKey(path)) {
+            return named;
         }
         for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
             Object nested = object.get(path.substring(0, dot));
@@ -176,6 +177,18 @@ public final class Claims {
      */
     public List<String> strings(String name) {
         return ClaimTypes.strings(members, name);
+    }
+
+    /**
+     * The value at a path as a list of strings, or a single string that stands for a list of one.
+     *
+     * @param path as for {@link #at}
+     * @return an unmodifiable list, empty if the path leads nowhere or to null
+     * @throws IllegalArgumentException if the value is neither
+     */
+    public List<String> stringsAt(String path) {
+        Object value = at(members, path);
+        return value == null ? List.of() : ClaimTypes.strings(path, value);
     }
 
     /**
