@@ -15,9 +15,6 @@ import java.util.TreeSet;
  * container session. Safe for the threads of one request.
  */
 final class SessionAttributes {
-    private static final String TOO_LATE =
-            "session: the response is committed and takes no cookie, so the session cannot be changed any more";
-
     private final StoredAttributes stored;
     private final MadeAttributes made;
     private final KeptAttributes kept;
@@ -92,7 +89,7 @@ final class SessionAttributes {
 
     private static void requireOpen(boolean tooLate) {
         if (tooLate) {
-            throw new IllegalStateException(TOO_LATE);
+            throw new IllegalStateException(CarriedSession.TOO_LATE);
         }
     }
 

@@ -24,6 +24,9 @@ final class SessionCookie {
 
     private static final String VARY = "Vary";
 
+    /** So many bytes fit in any case, whatever the key and the cookie are called. */
+    private static final int SURELY_FITS = 8_000;
+
     private final String name;
     private final ChunkedCookie cookie;
     private final DirectEncryption encryption;
@@ -106,10 +109,25 @@ final class SessionCookie {
                 : encryption.encryptNamed(id, content);
     }
 
-    /** How many bytes of content fit into the cookie. */
-    int room(String id, Login login, HttpServletRequest request) {
+    /**
+     * Makes sure that the session still fits into the cookie.
+     *
+     * @param attribute to be set
+     * @param bytes that it takes
+     * @param all bytes that all attributes take then
+     * @throws IllegalStateException if it does not
+     */
+    void requireRoom(String attribute, int bytes, int all, String id, Login login, HttpServletRequest request) {
+        if (all <= SURELY_FITS) {
+            return;
+        }
         int around = encrypt(id, new byte[0], login).length();
-        return (cookie.longest(request) - around) * 3 / 4;
+        int room = (cookie.longest(request) - around) * 3 / 4 - SessionContent.EMPTY_LENGTH;
+        if (all > room) {
+            throw new IllegalStateException("session: attribute '" + attribute + "' takes " + bytes
+                    + " bytes and makes the session too long for the cookies that browsers keep: expected at most "
+                    + room + " bytes in all, got " + all);
+        }
     }
 
     void clear(HttpServletRequest request, HttpServletResponse response) {

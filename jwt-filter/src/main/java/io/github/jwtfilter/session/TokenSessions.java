@@ -14,7 +14,6 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Sessions that live in an encrypted cookie: the server keeps nothing of them but the ids of those that ended before
@@ -26,10 +25,10 @@ public final class TokenSessions implements SessionPolicy {
 
     final ServletContext context;
     final SessionCookie cookie;
-    final ValueCodec codec;
     final SessionListeners listeners;
     final SessionLog log;
     private final Clock clock;
+    private final ValueCodec codec;
     private final String purpose;
     private final Duration maxLifetime;
     private final int maxInactiveSeconds;
@@ -99,13 +98,21 @@ public final class TokenSessions implements SessionPolicy {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Where attributes live that cannot be stored. */
-    KeptAttributes kept(HttpServletRequest request, Supplier<Login> login) {
-        return fallback ? new ContainerAttributes(request, login) : KeptAttributes.NONE;
-    }
-
-    MadeAttributes made(Supplier<Login> login) {
-        return new MadeAttributes(factory, madeNames, login);
+    /**
+     * A session for one request.
+     *
+     * @param came what the browser has of it; null if nothing
+     */
+    TokenSession session(CarriedSession carried, HttpServletRequest request, SessionHead head, SessionContent came) {
+        SessionAttributes attributes = new SessionAttributes(
+                head.id(),
+                new StoredAttributes(codec, log),
+                new MadeAttributes(factory, madeNames, carried::login),
+                fallback ? new ContainerAttributes(request, carried::login) : KeptAttributes.NONE);
+        if (came != null) {
+            attributes.arrived(came.attributes());
+        }
+        return new TokenSession(carried, listeners, attributes, head, came);
     }
 
     /** One that begins now. */
@@ -123,7 +130,8 @@ public final class TokenSessions implements SessionPolicy {
         String id = SessionHead.id(SessionCookie.sha256(purpose + " " + login.id()));
         Instant begun =
                 login.claims() == null ? now : login.claims().time("auth_time").orElse(now);
-        return Optional.of(new SessionHead(id, begun, now, maxInactiveSeconds));
+        SessionHead head = new SessionHead(id, begun, now, maxInactiveSeconds);
+        return Optional.of(head).filter(fresh -> !isEnded(fresh));
     }
 
     boolean isAlive(SessionHead head) {
