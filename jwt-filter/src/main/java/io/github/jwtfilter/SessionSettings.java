@@ -23,7 +23,8 @@ final class SessionSettings {
             Parameter.optional("attributeFactory"),
             Parameter.withDefault("sessionFallback", "refuse"));
 
-    static final List<Parameter> PARAMETERS = Parameter.joined(OF_TOKEN, Parameter.withDefault("session", "container"));
+    static final List<Parameter> PARAMETERS =
+            Parameter.joined(List.of(Parameter.withDefault("session", "container")), OF_TOKEN);
 
     private static final String TYPE = "session+jwe";
 
@@ -59,8 +60,9 @@ final class SessionSettings {
                 : Optional.empty();
         fallback = token
                 && parameters
-                        .read("sessionFallback", text -> Forms.oneOf(text, "refuse", "container")
-                                .equals("container"))
+                        .read(
+                                "sessionFallback",
+                                text -> Forms.oneOf(text, "refuse", "container").equals("container"))
                         .orElseThrow();
     }
 

@@ -107,7 +107,8 @@ final class AttributeFactoryTest {
         });
         assertEquals(
                 "[cart, user]",
-                does((request, response) -> Collections.list(request.getSession().getAttributeNames())));
+                does((request, response) ->
+                        Collections.list(request.getSession().getAttributeNames())));
         visitor.logOut(server.port());
         assertEquals("none", user());
     }
@@ -120,7 +121,8 @@ final class AttributeFactoryTest {
             return name(request.getSession().getAttribute("user"));
         }));
         assertEquals(List.of(), visitor.set());
-        assertEquals("user", does((request, response) -> name(request.getSession().getAttribute("user"))));
+        assertEquals(
+                "user", does((request, response) -> name(request.getSession().getAttribute("user"))));
     }
 
     @Test
@@ -135,7 +137,8 @@ final class AttributeFactoryTest {
             request.getSession().setAttribute("user", new User("back", null));
             return name(request.getSession().getAttribute("user"));
         }));
-        assertEquals("user", does((request, response) -> name(request.getSession().getAttribute("user"))));
+        assertEquals(
+                "user", does((request, response) -> name(request.getSession().getAttribute("user"))));
     }
 
     @Test

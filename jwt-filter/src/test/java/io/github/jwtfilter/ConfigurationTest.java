@@ -448,13 +448,7 @@ final class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "store",
-                "storeFailure",
-                "maxFailures",
-                "users"
-            })
+    @ValueSource(strings = {"store", "storeFailure", "maxFailures", "users"})
     void whatTheFilterDoesNotHaveIsUnknown(String name) {
         assertHolds(refusal(application().filter(name, "x")), "filter 'jwt': " + name + ": unknown");
     }

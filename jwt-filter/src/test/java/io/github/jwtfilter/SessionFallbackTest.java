@@ -121,7 +121,8 @@ final class SessionFallbackTest {
         });
         assertEquals(
                 "[connection]",
-                does((request, response) -> Collections.list(request.getSession().getAttributeNames())));
+                does((request, response) ->
+                        Collections.list(request.getSession().getAttributeNames())));
         assertEquals(
                 List.of("bound connection", "unbound connection", "bound cart", "unbound cart"), List.copyOf(EVENTS));
     }
@@ -135,7 +136,8 @@ final class SessionFallbackTest {
             return "done";
         });
         assertEquals(200, visitor.last().statusCode());
-        assertEquals("1", does((request, response) -> ((List<?>) request.getSession().getAttribute("list")).size()));
+        assertEquals(
+                "1", does((request, response) -> ((List<?>) request.getSession().getAttribute("list")).size()));
     }
 
     @Test

@@ -62,9 +62,11 @@ final class SessionIdleTest {
     @Test
     void anIdleOneIsGoneAndTheRequestSaysThatOneWasThere() {
         idleFor(1);
-        Await.until("the session is over", () -> visitor.copy()
-                .does(server.port(), (request, response) -> "" + request.getSession(false))
-                .equals("null"));
+        Await.until(
+                "the session is over",
+                () -> visitor.copy()
+                        .does(server.port(), (request, response) -> "" + request.getSession(false))
+                        .equals("null"));
         assertEquals("none false true", peek());
     }
 

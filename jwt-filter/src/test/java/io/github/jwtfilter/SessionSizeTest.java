@@ -61,8 +61,9 @@ final class SessionSizeTest {
         put("short", 10);
         String refusal = put("long", 13_000);
         assertTrue(
-                refusal.matches("session: attribute 'long' takes 13\\d\\d\\d bytes and makes the session too long for the"
-                        + " cookies that browsers keep: expected at most 11\\d\\d\\d bytes in all, got 13\\d\\d\\d"),
+                refusal.matches(
+                        "session: attribute 'long' takes 13\\d\\d\\d bytes and makes the session too long for the"
+                                + " cookies that browsers keep: expected at most 11\\d\\d\\d bytes in all, got 13\\d\\d\\d"),
                 refusal);
         assertEquals(List.of(), visitor.set());
         assertEquals(10, length("short"));
@@ -121,9 +122,10 @@ final class SessionSizeTest {
             assertEquals(1, log.lines().size());
             assertTrue(
                     log.text()
-                            .matches("WARNING session: a long one, 5\\d\\d\\d bytes with its cookies' attributes; servers"
-                                    + " take 8 kB of headers in all unless told otherwise; attribute 'growing' takes most"
-                                    + " of it, 35\\d\\d bytes"),
+                            .matches(
+                                    "WARNING session: a long one, 5\\d\\d\\d bytes with its cookies' attributes; servers"
+                                            + " take 8 kB of headers in all unless told otherwise; attribute 'growing' takes most"
+                                            + " of it, 35\\d\\d bytes"),
                     log::text);
             put("growing", 5_000);
             assertEquals(2, log.lines().size());

@@ -32,7 +32,8 @@ public final class Steps extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         Object included = request.getAttribute("jakarta.servlet.include.path_info");
-        Object answer = ALL.get(included == null ? request.getPathInfo() : included).run(request, response);
+        Object answer =
+                ALL.get(included == null ? request.getPathInfo() : included).run(request, response);
         if (answer != null) {
             response.getWriter().write(answer.toString());
         }

@@ -10,13 +10,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Is it one session in all dispatches of a request, and is what the last one leaves of it written once? */
 final class TokenSessionDispatchTest {
     private static final AtomicReference<Step> NEXT = new AtomicReference<>();
-    private static final String NEXT_PATH = Steps.path((request, response) -> NEXT.get().run(request, response));
+    private static final String NEXT_PATH =
+            Steps.path((request, response) -> NEXT.get().run(request, response));
 
     private static TestServer jetty;
     private static TestTomcat tomcat;
@@ -35,9 +39,10 @@ final class TokenSessionDispatchTest {
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         jettyLog = CapturedLog.ofContainer();
-        tomcatLog = CapturedLog.of(java.util.logging.Logger.getLogger("org.apache.catalina"));
-        String errorPages = "<error-page><error-code>418</error-code><location>/open" + NEXT_PATH + "</location></error-page>"
-                + "<error-page><error-code>500</error-code><location>/open" + NEXT_PATH + "</location></error-page>";
+        tomcatLog = CapturedLog.of(Logger.getLogger("org.apache.catalina"));
+        String errorPages = "<error-page><error-code>418</error-code><location>/open" + NEXT_PATH
+                + "</location></error-page>" + "<error-page><error-code>500</error-code><location>/open" + NEXT_PATH
+                + "</location></error-page>";
         WebXml webXml = TokenSessionTest.application().xml(errorPages);
         jetty = TestServer.start(webXml);
         tomcat = TestTomcat.ofTestClasses(directory, webXml);
@@ -54,7 +59,8 @@ final class TokenSessionDispatchTest {
 
     @BeforeEach
     void theErrorPageReads() {
-        NEXT.set((request, response) -> request.getDispatcherType() + " " + request.getSession().getAttribute("a"));
+        NEXT.set((request, response) ->
+                request.getDispatcherType() + " " + request.getSession().getAttribute("a"));
     }
 
     @AfterEach
@@ -98,11 +104,15 @@ final class TokenSessionDispatchTest {
     }
 
     private static Object peek(HttpServletRequest request, HttpServletResponse response) {
-        return request.getSession(false) == null ? "none" : "" + request.getSession().getAttribute("a");
+        return request.getSession(false) == null
+                ? "none"
+                : "" + request.getSession().getAttribute("a");
     }
 
     private static long sessionCookies(Visitor visitor) {
-        return visitor.set().stream().filter(line -> line.startsWith("jwt-session=")).count();
+        return visitor.set().stream()
+                .filter(line -> line.startsWith("jwt-session="))
+                .count();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -210,7 +220,7 @@ final class TokenSessionDispatchTest {
         for (int server : servers()) {
             Visitor fresh = new Visitor();
             String body = fresh.does(server, (request, response) -> {
-                List<Object> list = new java.util.ArrayList<>();
+                List<Object> list = new ArrayList<>();
                 request.getSession().setAttribute("a", 1);
                 request.getSession().setAttribute("list", list);
                 list.add(new Thread());
@@ -219,6 +229,20 @@ final class TokenSessionDispatchTest {
             assertEquals("ERROR 1", body);
             assertEquals(List.of(), fresh.set());
             assertTrue(fresh.last().statusCode() >= 400);
+        }
+    }
+
+    @Test
+    void theApplicationsOwnFailureIsTheOneThatIsTold() {
+        NEXT.set((request, response) -> request.getAttribute("jakarta.servlet.error.exception"));
+        for (int server : servers()) {
+            String told = new Visitor().does(server, (request, response) -> {
+                List<Object> list = new ArrayList<>();
+                request.getSession().setAttribute("list", list);
+                list.add(new Thread());
+                throw new IllegalStateException("of the application");
+            });
+            assertTrue(told.contains("of the application"), told);
         }
     }
 }

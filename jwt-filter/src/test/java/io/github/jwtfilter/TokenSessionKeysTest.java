@@ -16,9 +16,8 @@ final class TokenSessionKeysTest {
     private Path folder;
 
     private static TestServer server(String keys) {
-        return TestServer.start(TokenSessionTest.application()
-                .filter("secret", null)
-                .filter("keys", keys));
+        return TestServer.start(
+                TokenSessionTest.application().filter("secret", null).filter("keys", keys));
     }
 
     private static void put(Visitor visitor, TestServer server, String value) {
@@ -60,7 +59,6 @@ final class TokenSessionKeysTest {
     }
 
     private String file(String name, String... jwks) throws IOException {
-        return Files.writeString(folder.resolve(name), TestKeys.set(jwks))
-                .toString();
+        return Files.writeString(folder.resolve(name), TestKeys.set(jwks)).toString();
     }
 }

@@ -60,9 +60,7 @@ final class TokenSessionLoginTest {
     }
 
     private static Object cart(HttpServletRequest request) {
-        return request.getSession(false) == null
-                ? "none"
-                : request.getSession().getAttribute("cart");
+        return request.getSession(false) == null ? "none" : request.getSession().getAttribute("cart");
     }
 
     private static String peek(Visitor visitor, int server) {
@@ -118,7 +116,8 @@ final class TokenSessionLoginTest {
     void aLoginByTheApplicationCarriesTheCartOver() {
         for (int server : servers()) {
             Visitor visitor = withCart(server);
-            String before = visitor.does(server, (request, response) -> request.getSession().getId());
+            String before = visitor.does(
+                    server, (request, response) -> request.getSession().getId());
             Visitor earlier = visitor.copy();
             assertEquals("true true false", visitor.does(server, (request, response) -> {
                 Object session = request.getSession();
@@ -144,6 +143,19 @@ final class TokenSessionLoginTest {
             });
             assertEquals("pears", peek(visitor, server));
             assertEquals("pears", visitor.doesLoggedIn(server, (request, response) -> cart(request)));
+        }
+    }
+
+    @Test
+    void aLoginCarriesNoEmptySessionOver() {
+        for (int server : servers()) {
+            Visitor visitor = new Visitor();
+            visitor.does(server, (request, response) -> {
+                request.getSession();
+                request.login("user", "secret");
+                return "done";
+            });
+            assertEquals(Set.of("jwt"), visitor.cookies().names());
         }
     }
 
@@ -226,8 +238,9 @@ final class TokenSessionLoginTest {
         for (int server : servers()) {
             Visitor visitor = new Visitor();
             String sid = "sid-" + server;
-            String old = TestTokens.sign(TestTokens.aged(java.time.Duration.ofHours(1), java.time.Duration.ofMinutes(10))
-                    .claim("sid", sid));
+            String old =
+                    TestTokens.sign(TestTokens.aged(java.time.Duration.ofHours(1), java.time.Duration.ofMinutes(10))
+                            .claim("sid", sid));
             visitor.take(visitor.cookies().with("jwt", old));
             visitor.does(server, put("apples"));
             assertTrue(!old.equals(visitor.cookies().value("jwt")));
@@ -240,16 +253,17 @@ final class TokenSessionLoginTest {
     @Test
     void addressesCarryNoSessionId() {
         for (int server : servers()) {
-            assertEquals(
-                    "/a /b",
-                    withCart(server).does(server, (request, response) -> {
-                        request.getSession();
-                        return response.encodeURL("/a") + " " + response.encodeRedirectURL("/b");
-                    }));
+            assertEquals("/a /b", withCart(server).does(server, (request, response) -> {
+                request.getSession();
+                return response.encodeURL("/a") + " " + response.encodeRedirectURL("/b");
+            }));
             assertEquals(
                     "null",
-                    new Visitor().get(server, "/open" + Steps.path((request, response) -> "" + request.getSession(false))
-                            + ";jsessionid=abc"));
+                    new Visitor()
+                            .get(
+                                    server,
+                                    "/open" + Steps.path((request, response) -> "" + request.getSession(false))
+                                            + ";jsessionid=abc"));
         }
     }
 }

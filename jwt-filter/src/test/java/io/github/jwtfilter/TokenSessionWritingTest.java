@@ -64,13 +64,18 @@ final class TokenSessionWritingTest {
                     session.setAttribute("new", 1);
                     session.removeAttribute("new");
                 }),
-                row("the same interval", false, (session, request) ->
-                        session.setMaxInactiveInterval(session.getMaxInactiveInterval())),
+                row(
+                        "the same interval",
+                        false,
+                        (session, request) -> session.setMaxInactiveInterval(session.getMaxInactiveInterval())),
                 row("another text", true, (session, request) -> session.setAttribute("text", "new")),
                 row("another type", true, (session, request) -> session.setAttribute("number", 1L)),
                 row("one more", true, (session, request) -> session.setAttribute("new", 1)),
                 row("one less", true, (session, request) -> session.removeAttribute("text")),
-                row("changed in place", true, (session, request) -> list(request).add("more")),
+                row(
+                        "changed in place",
+                        true,
+                        (session, request) -> list(request).add("more")),
                 row("another interval", true, (session, request) -> session.setMaxInactiveInterval(77)),
                 row("another id", true, (session, request) -> request.changeSessionId()));
     }
@@ -124,7 +129,8 @@ final class TokenSessionWritingTest {
             for (int i = 0; i < 100; i++) {
                 Visitor reader = visitor.copy();
                 reads.add(() -> {
-                    reader.does(server.port(), (request, response) -> list(request).get(0));
+                    reader.does(
+                            server.port(), (request, response) -> list(request).get(0));
                     return reader;
                 });
             }
@@ -176,8 +182,10 @@ final class TokenSessionWritingTest {
                 late("one less", "refused", session -> session.removeAttribute("a")),
                 late("nothing removed", "taken", session -> session.removeAttribute("b")),
                 late("the interval", "refused", session -> session.setMaxInactiveInterval(77)),
-                late("the same interval", "taken", session ->
-                        session.setMaxInactiveInterval(session.getMaxInactiveInterval())),
+                late(
+                        "the same interval",
+                        "taken",
+                        session -> session.setMaxInactiveInterval(session.getMaxInactiveInterval())),
                 late("its end", "taken", HttpSession::invalidate));
     }
 
@@ -231,8 +239,9 @@ final class TokenSessionWritingTest {
                 }));
             }
             assertEquals(
-                    List.of("WARNING session: attribute 'list' was changed in place after the response was committed: the"
-                            + " change is lost; change it before anything is sent"),
+                    List.of(
+                            "WARNING session: attribute 'list' was changed in place after the response was committed: the"
+                                    + " change is lost; change it before anything is sent"),
                     log.lines());
         }
     }

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /** The session of one request, as its cookie carries it: found when it is asked for, written when the answer commits. */
 final class CarriedSession implements RequestSession {
-    static final String TOO_LATE = "session: the response is committed and takes no cookie: it is too late to begin or"
-            + " change one";
+    static final String TOO_LATE =
+            "session: the response is committed and takes no cookie: it is too late to begin or" + " change one";
 
     private final TokenSessions sessions;
     private final HttpServletRequest request;
@@ -96,7 +96,7 @@ final class CarriedSession implements RequestSession {
             forget(there);
         }
         there.rename(head.renamed(SessionHead.randomId()), () -> {});
-        return there.head().id();
+        return there.getId();
     }
 
     /** A session that some browser may have is not to come back. */
@@ -140,15 +140,27 @@ final class CarriedSession implements RequestSession {
             return;
         }
         CommittingResponse carrier = answer.carrier(response);
-        try {
-            chain.doFilter(new CommittingRequest(dispatched, carrier), carrier);
-        } finally {
-            dispatched(dispatched);
-        }
+        goOn(new CommittingRequest(dispatched, carrier), carrier, chain);
     }
 
+    /** What the application changed before it failed is written, as far as it can be. */
     @Override
-    public void dispatched(HttpServletRequest dispatched) {
+    public void goOn(HttpServletRequest dispatched, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(dispatched, response);
+        } catch (IOException | ServletException | RuntimeException | Error e) {
+            try {
+                endDispatch(dispatched);
+            } catch (RuntimeException unwritten) {
+                e.addSuppressed(unwritten);
+            }
+            throw e;
+        }
+        endDispatch(dispatched);
+    }
+
+    private void endDispatch(HttpServletRequest dispatched) {
         if (!isWithin(dispatched) && !dispatched.isAsyncStarted()) {
             answer.end();
         }

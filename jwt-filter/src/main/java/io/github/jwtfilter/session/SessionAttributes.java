@@ -55,10 +55,17 @@ final class SessionAttributes {
     }
 
     synchronized List<String> names() {
-        Set<String> names = new TreeSet<>(stored.names());
-        names.addAll(kept.of(sessionId).keySet());
+        Set<String> names = new TreeSet<>(boundNames());
         names.addAll(made.names());
         names.removeIf(name -> made.covers(name) && get(name) == null);
+        return new ArrayList<>(names);
+    }
+
+    /** The names of those that the application has set, in whichever request. */
+    synchronized List<String> boundNames() {
+        Set<String> names = new TreeSet<>(stored.names());
+        names.addAll(kept.of(sessionId).keySet());
+        names.addAll(made.putNames());
         return new ArrayList<>(names);
     }
 

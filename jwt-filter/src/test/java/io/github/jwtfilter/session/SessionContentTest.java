@@ -39,7 +39,8 @@ final class SessionContentTest {
         SessionContent read = SessionContent.decode(content().encoded()).orElseThrow();
         assertTrue(read.saysTheSameAs(content()));
         assertEquals(WRITTEN, read.head().written());
-        assertEquals(List.of("cart", "gone", "größe"), List.copyOf(read.attributes().keySet()));
+        assertEquals(
+                List.of("cart", "gone", "größe"), List.copyOf(read.attributes().keySet()));
         assertArrayEquals(new byte[] {1, 2, 3}, read.attributes().get("cart"));
         assertArrayEquals(new byte[0], read.attributes().get("größe"));
         assertNull(read.attributes().get("gone"));
@@ -111,8 +112,8 @@ final class SessionContentTest {
     })
     void itIsThereUntilItWasIdleOrLastedTooLong(long idle, int mayBeIdle, long age, long mayLast, boolean alive) {
         Instant now = WRITTEN.plus(Duration.ofDays(2));
-        SessionHead head = new SessionHead(
-                SessionHead.randomId(), now.minusSeconds(age), now.minusSeconds(idle), mayBeIdle);
+        SessionHead head =
+                new SessionHead(SessionHead.randomId(), now.minusSeconds(age), now.minusSeconds(idle), mayBeIdle);
         assertEquals(alive, head.isAlive(now, Duration.ofSeconds(mayLast)));
     }
 
