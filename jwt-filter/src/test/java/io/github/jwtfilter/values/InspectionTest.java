@@ -50,12 +50,13 @@ final class InspectionTest {
 
         assertFalse(inspection.isStorable());
         assertTrue(inspection.isStorableOnceNamed());
-        Set<Class<?>> types = Set.of(
-                Box.class, Order.class, Item.class, Product.class, Role.class, Customer.class, Entity.class);
+        Set<Class<?>> types =
+                Set.of(Box.class, Order.class, Item.class, Product.class, Role.class, Customer.class, Entity.class);
         assertEquals(names(types), inspection.typesToName());
         assertEquals(new ValueCodec(types).encode(value).length, inspection.size());
         assertEquals(types.size(), inspection.obstacles().size());
-        assertEquals(".content.items[0].product", path(inspection, Product.class).substring(3));
+        assertEquals(
+                ".content.items[0].product", path(inspection, Product.class).substring(3));
     }
 
     private static String path(Inspection inspection, Class<?> type) {
@@ -84,8 +85,7 @@ final class InspectionTest {
         assertEquals(Set.of(), inspection.typesToName());
         assertEquals(
                 List.of(
-                        "customer.connection: " + Connection.class.getName()
-                                + " holds something that has to be closed",
+                        "customer.connection: " + Connection.class.getName() + " holds something that has to be closed",
                         "customer.failure: java.lang.IllegalStateException is an exception; those are never stored"),
                 inspection.obstacles().stream()
                         .map(obstacle -> obstacle.describe("customer"))

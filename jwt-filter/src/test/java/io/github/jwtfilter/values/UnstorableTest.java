@@ -114,8 +114,7 @@ final class UnstorableTest {
                 arguments(
                         "value: java.util.stream.ReferencePipeline$Head is a stream; those are never stored",
                         List.of("secret").stream()),
-                arguments(
-                        "value: " + proxy.getClass().getName() + " is a proxy; those are never stored", proxy),
+                arguments("value: " + proxy.getClass().getName() + " is a proxy; those are never stored", proxy),
                 arguments(
                         "value: " + lambda.getClass().getName()
                                 + " is a lambda or another class without a name; those are never stored",
