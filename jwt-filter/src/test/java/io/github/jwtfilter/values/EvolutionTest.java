@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,14 +27,20 @@ final class EvolutionTest {
 
     private static final String[] OLD_NAMES = {"Cart", "Old", "Kind", "OldList", "OldMap", "OldDate"};
 
+    private static byte[] old;
+
+    @BeforeAll
+    static void writeAsBefore(@TempDir Path directory) throws Exception {
+        old = new Deployment(directory, OLD, OLD_NAMES).make();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void isOutlived(String change, String expected, String source, String[] names, @TempDir Path directory)
             throws Exception {
-        Deployment before = new Deployment(directory.resolve("old"), OLD, OLD_NAMES);
-        Deployment after = new Deployment(directory.resolve("new"), source, names);
+        Deployment after = new Deployment(directory, source, names);
 
-        assertEquals(expected, after.read(before.make()));
+        assertEquals(expected, after.read(old));
     }
 
     static Stream<Arguments> isOutlived() {
@@ -78,11 +85,9 @@ final class EvolutionTest {
     @MethodSource
     void isTold(String change, String expected, String source, String[] names, @TempDir Path directory)
             throws Exception {
-        Deployment before = new Deployment(directory.resolve("old"), OLD, OLD_NAMES);
-        Deployment after = new Deployment(directory.resolve("new"), source, names);
-        byte[] bytes = before.make();
+        Deployment after = new Deployment(directory, source, names);
 
-        MalformedValueException refused = assertThrows(MalformedValueException.class, () -> after.read(bytes));
+        MalformedValueException refused = assertThrows(MalformedValueException.class, () -> after.read(old));
 
         assertEquals(expected, refused.getMessage());
     }
