@@ -29,6 +29,7 @@ final class LayersTest {
             entry("identity", Set.of("files", "spelling", "store")),
             entry("revocation", Set.of()),
             entry("transport", Set.of("jose", "spelling")),
+            entry("values", Set.of()),
             entry("csrf", Set.of()),
             entry("access", Set.of("identity")),
             entry("commit", Set.of()),

@@ -1,0 +1,134 @@
+package io.github.jwtfilter.values;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Bytes in the making. A text that comes twice, a class's name for one, is written once and then by its number. */
+final class ByteSink {
+    /** Far more than cookies hold, far less than would hurt. */
+    static final int MOST = 1 << 20;
+
+    static final int KNOWN = 0;
+    static final int LATIN_1 = 1;
+    static final int UTF_8 = 2;
+    static final int UTF_16 = 3;
+
+    private static final int USUAL = 128;
+
+    private byte[] bytes = new byte[USUAL];
+    private int length;
+    private Map<String, Integer> texts;
+
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    int length() {
+        return length;
+    }
+
+    void octet(int value) {
+        reserve(1);
+        bytes[length++] = (byte) value;
+    }
+
+    /** Seven bits a byte, the lowest first; the number has no sign. */
+    void number(long value) {
+        reserve(10);
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            bytes[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[length++] = (byte) rest;
+    }
+
+    /** The same, short for small numbers of either sign. */
+    void signed(long value) {
+        number(value << 1 ^ value >> 63);
+    }
+
+    void fixed32(int value) {
+        reserve(4);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            bytes[length++] = (byte) (value >> shift);
+        }
+    }
+
+    void fixed64(long value) {
+        fixed32((int) (value >> 32));
+        fixed32((int) value);
+    }
+
+    void counted(byte[] content) {
+        number(content.length);
+        raw(content);
+    }
+
+    private void raw(byte[] content) {
+        reserve(content.length);
+        System.arraycopy(content, 0, bytes, length, content.length);
+        length += content.length;
+    }
+
+    /** Any text, also one with half a surrogate pair, in the shortest of three forms. */
+    void text(String text) {
+        if (texts == null) {
+            texts = new HashMap<>();
+        }
+        Integer known = texts.putIfAbsent(text, texts.size());
+        if (known != null) {
+            number((long) known << 2 | KNOWN);
+        } else if (!latin1(text)) {
+            wide(text);
+        }
+    }
+
+    /** Writes nothing and is false if a letter has no place in it. */
+    private boolean latin1(String text) {
+        int start = length;
+        int count = text.length();
+        number((long) count << 2 | LATIN_1);
+        reserve(count);
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(i);
+            if (c > 0xff) {
+                length = start;
+                return false;
+            }
+            bytes[length++] = (byte) c;
+        }
+        return true;
+    }
+
+    private void wide(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= 2 * text.length() && isWellFormed(text)) {
+            number((long) utf8.length << 2 | UTF_8);
+            raw(utf8);
+            return;
+        }
+        number((long) text.length() << 2 | UTF_16);
+        reserve(2 * text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[length++] = (byte) (text.charAt(i) >> 8);
+            bytes[length++] = (byte) text.charAt(i);
+        }
+    }
+
+    /** Half a surrogate pair has no form in UTF-8. */
+    private static boolean isWellFormed(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    private void reserve(int more) {
+        if (more > bytes.length - length) {
+            if (more > MOST - length) {
+                throw Unwritable.atAll("takes more than " + MOST + " bytes");
+            }
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+        }
+    }
+}

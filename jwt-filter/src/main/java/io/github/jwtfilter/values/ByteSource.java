@@ -1,0 +1,128 @@
+package io.github.jwtfilter.values;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Bytes that are read in the order in which a {@link ByteSink} wrote them. A count in them is believed as far as they go. */
+final class ByteSource {
+    private final byte[] bytes;
+    private int position;
+    private List<String> texts;
+
+    ByteSource(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    boolean isUsedUp() {
+        return position == bytes.length;
+    }
+
+    int octet() throws MalformedValueException {
+        if (isUsedUp()) {
+            throw brokenOff();
+        }
+        return bytes[position++] & 0xff;
+    }
+
+    long number() throws MalformedValueException {
+        long number = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            int next = octet();
+            number |= (long) (next & 0x7f) << shift;
+            if (next < 0x80) {
+                return number;
+            }
+        }
+        throw new MalformedValueException("number: ten bytes expected at most");
+    }
+
+    long signed() throws MalformedValueException {
+        long number = number();
+        return number >>> 1 ^ -(number & 1);
+    }
+
+    int signedInt() throws MalformedValueException {
+        return within(signed(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    /** An index of something that was there before. */
+    int index(int size) throws MalformedValueException {
+        return within(number(), 0, size - 1L);
+    }
+
+    /** How many things follow that take as many bytes each, or more. */
+    int count(int bytesEach) throws MalformedValueException {
+        return within(number(), 0, (bytes.length - position) / bytesEach);
+    }
+
+    static int within(long number, long least, long most) throws MalformedValueException {
+        if (number < least || number > most) {
+            throw new MalformedValueException("number: out of its range");
+        }
+        return (int) number;
+    }
+
+    int fixed32() throws MalformedValueException {
+        int number = 0;
+        for (int i = 0; i < 4; i++) {
+            number = number << 8 | octet();
+        }
+        return number;
+    }
+
+    long fixed64() throws MalformedValueException {
+        return (long) fixed32() << 32 | fixed32() & 0xffffffffL;
+    }
+
+    byte[] counted() throws MalformedValueException {
+        int start = advance(count(1));
+        return Arrays.copyOfRange(bytes, start, position);
+    }
+
+    String text() throws MalformedValueException {
+        if (texts == null) {
+            texts = new ArrayList<>();
+        }
+        long head = number();
+        long count = head >>> 2;
+        int form = (int) head & 3;
+        if (form == ByteSink.KNOWN) {
+            return texts.get(within(count, 0, texts.size() - 1L));
+        }
+        String text = text(form, within(count, 0, bytes.length - position));
+        texts.add(text);
+        return text;
+    }
+
+    private String text(int form, int count) throws MalformedValueException {
+        switch (form) {
+            case ByteSink.LATIN_1:
+                return new String(bytes, advance(count), count, StandardCharsets.ISO_8859_1);
+            case ByteSink.UTF_8:
+                return new String(bytes, advance(count), count, StandardCharsets.UTF_8);
+            default:
+                return utf16(count);
+        }
+    }
+
+    /** By hand: the JDK's decoder replaces half a surrogate pair. */
+    private String utf16(int count) throws MalformedValueException {
+        within(2L * count, 0, bytes.length - position);
+        char[] letters = new char[count];
+        for (int i = 0; i < count; i++) {
+            letters[i] = (char) (octet() << 8 | octet());
+        }
+        return new String(letters);
+    }
+
+    private int advance(int count) {
+        position += count;
+        return position - count;
+    }
+
+    private static MalformedValueException brokenOff() {
+        return new MalformedValueException("value: breaks off");
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.jwtfilter.values;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.util.Optional;
+
+/**
+ * How an object is made before its fields are set: by the constructor without arguments, of whatever visibility; where
+ * the class has none, by that of the nearest superclass that has one, as Java's serialization makes objects.
+ */
+final class Construction {
+    private final Class<?> type;
+    private final Constructor<?> constructor;
+
+    private Construction(Class<?> type, Constructor<?> constructor) {
+        this.type = type;
+        this.constructor = constructor;
+    }
+
+    /** @throws Unwritable if there is no way */
+    static Construction of(Class<?> type) throws ReflectiveOperationException {
+        Optional<Constructor<?>> own = withoutArguments(type);
+        if (own.isPresent()) {
+            own.get().setAccessible(true);
+            return new Construction(type, own.get());
+        }
+        for (Class<?> base = type.getSuperclass(); base != null; base = base.getSuperclass()) {
+            Optional<Constructor<?>> inherited = withoutArguments(base);
+            if (inherited.isPresent() && !Modifier.isPrivate(inherited.get().getModifiers())) {
+                return new Construction(type, forSerialization(type, inherited.get()));
+            }
+        }
+        throw Unwritable.because("has no constructor without arguments, nor has a superclass");
+    }
+
+    private static Optional<Constructor<?>> withoutArguments(Class<?> type) {
+        try {
+            return Optional.of(type.getDeclaredConstructor());
+        } catch (NoSuchMethodException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the JDK offers to serialization libraries; a runtime may leave that module out. */
+    private static Constructor<?> forSerialization(Class<?> type, Constructor<?> inherited)
+            throws ReflectiveOperationException {
+        try {
+            Class<?> factory = Class.forName("sun.reflect.ReflectionFactory", true, null);
+            return (Constructor<?>) factory.getMethod("newConstructorForSerialization", Class.class, Constructor.class)
+                    .invoke(factory.getMethod("getReflectionFactory").invoke(null), type, inherited);
+        } catch (ClassNotFoundException e) {
+            throw Unwritable.because(
+                    "has no constructor without arguments, and this Java has no module jdk.unsupported");
+        }
+    }
+
+    Object make() throws MalformedValueException {
+        try {
+            return constructor.newInstance();
+        } catch (InvocationTargetException e) {
+            throw failed(type, e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The exception's message may quote the value. */
+    static MalformedValueException failed(Class<?> type, InvocationTargetException e) {
+        return new MalformedValueException(type.getName() + ": its constructor threw "
+                + e.getCause().getClass().getName());
+    }
+}

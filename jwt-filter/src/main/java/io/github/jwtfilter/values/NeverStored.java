@@ -1,0 +1,45 @@
+package io.github.jwtfilter.values;
+
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.BaseStream;
+
+/** Classes that no list of names would make storable, and why. */
+final class NeverStored {
+    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+
+    private NeverStored() {}
+
+    static boolean isOfTheJdk(Class<?> type) {
+        return type.getClassLoader() == null || type.getClassLoader() == PLATFORM;
+    }
+
+    /** Empty if a class has to be named, and perhaps can be. */
+    static Optional<String> reason(Class<?> type) {
+        if (Throwable.class.isAssignableFrom(type)) {
+            return Optional.of("is an exception; those are never stored");
+        }
+        if (Proxy.isProxyClass(type)) {
+            return Optional.of("is a proxy; those are never stored");
+        }
+        if (type.getName().indexOf('/') >= 0) {
+            return Optional.of("is a lambda or another class without a name; those are never stored");
+        }
+        if (Thread.class.isAssignableFrom(type) || ClassLoader.class.isAssignableFrom(type)) {
+            return Optional.of("belongs to the running server; such objects are never stored");
+        }
+        if (BaseStream.class.isAssignableFrom(type)) {
+            return Optional.of("is a stream; those are never stored");
+        }
+        if (!isOfTheJdk(type)) {
+            return Optional.empty();
+        }
+        if (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
+            return Optional.of(
+                    "is not among the collections that are stored; a copy, for example an ArrayList, can be");
+        }
+        return Optional.of("is not among the classes of the JDK that are stored");
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.jwtfilter.values;
+
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The closed list of what is stored: the JDK's classes, and the application's that are named. Ends with the application. */
+final class SessionTypes {
+    private final Map<Class<?>, Form<?>> forms = new HashMap<>(JdkTypes.FORMS.byClass());
+    private final Map<String, Class<?>> named = new HashMap<>();
+
+    /** @throws IllegalArgumentException if classes are named that cannot be stored, with all of them */
+    SessionTypes(Collection<Class<?>> applicationTypes) {
+        applicationTypes.forEach(type -> named.put(type.getName(), type));
+        List<String> problems = new ArrayList<>();
+        for (Class<?> type : new LinkedHashSet<>(applicationTypes)) {
+            try {
+                add(type);
+            } catch (Unwritable e) {
+                problems.add(e.obstacle(type).describe("sessionTypes"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    private void add(Class<?> type) {
+        if (type.isArray() || type.isPrimitive()) {
+            throw Unwritable.because("is not to be named; the class of an array's elements is");
+        }
+        if (JdkTypes.isStored(type) || type.isEnum()) {
+            return;
+        }
+        if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+            // There are no objects of it, but arrays and subclasses.
+            return;
+        }
+        ShapedForm form = ShapedForm.of(type);
+        for (Class<?> owner : ObjectFields.owners(type)) {
+            if (!isNamed(owner)) {
+                throw Unwritable.because("extends " + owner.getName() + ", which is to be named too");
+            }
+        }
+        forms.put(type, form);
+    }
+
+    /** Null if there is none. */
+    Form<?> form(Object value) {
+        Form<?> form = forms.get(value.getClass());
+        if (form != null) {
+            return form;
+        }
+        if (value instanceof Enum) {
+            return EnumForm.INSTANCE;
+        }
+        if (value instanceof Object[]) {
+            return ObjectArrayForm.INSTANCE;
+        }
+        return value instanceof EnumSet ? EnumSetForm.INSTANCE : null;
+    }
+
+    /** Null if no class of this name is named. */
+    ShapedForm formNamed(String name) {
+        Form<?> form = forms.get(named.get(name));
+        return form instanceof ShapedForm ? (ShapedForm) form : null;
+    }
+
+    boolean isNamed(Class<?> type) {
+        return named.get(type.getName()) == type;
+    }
+
+    /** Null if no class of this name is named. */
+    Class<?> byName(String name) {
+        return named.get(name);
+    }
+
+    /** Those of the JDK and of the application. */
+    Set<Class<?>> enums() {
+        Set<Class<?>> enums = new LinkedHashSet<>(JdkTypes.numbered());
+        enums.addAll(named.values());
+        enums.removeIf(type -> !type.isEnum());
+        return enums;
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.jwtfilter.values;
+
+import io.github.jwtfilter.values.Form.Sharing;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads one value with all that it holds. Classes are found by name among those that are named, and nowhere else. */
+final class ValueReader {
+    /** In the place of an object whose class this server does not know, inside of a field that it does not know either. */
+    static final Object UNKNOWN = new Object();
+
+    private static final int NO_SLOT = -1;
+
+    final ByteSource bytes;
+
+    private final SessionTypes types;
+    private final List<Object> slots = new ArrayList<>();
+    private final List<Shape> shapes = new ArrayList<>(0);
+    private final Completion completion = new Completion();
+    private int depth;
+    private int skipped;
+
+    ValueReader(byte[] bytes, SessionTypes types) {
+        this.bytes = new ByteSource(bytes);
+        this.types = types;
+    }
+
+    Object read() throws MalformedValueException {
+        int tag = bytes.octet();
+        if (tag == ValueWriter.NULL) {
+            return null;
+        }
+        if (tag == ValueWriter.REFERENCE) {
+            return reference();
+        }
+        Form<?> form = tag == ShapedForm.TAG ? ShapeReader.INSTANCE : JdkTypes.FORMS.byTag(tag);
+        if (++depth > ValueWriter.DEEPEST) {
+            throw new MalformedValueException("value: deeper than " + ValueWriter.DEEPEST + " levels");
+        }
+        Object value = form.sharing == Sharing.COPIED ? form.read(this, NO_SLOT) : shared(form);
+        depth--;
+        return value;
+    }
+
+    Object[] values(int count) throws MalformedValueException {
+        Object[] values = new Object[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = read();
+        }
+        return values;
+    }
+
+    @SuppressWarnings("unchecked")
+    Comparator<Object> comparator() throws MalformedValueException {
+        Object comparator = read();
+        if (comparator != null && !(comparator instanceof Comparator)) {
+            throw new MalformedValueException(
+                    "comparator: expected, got a " + comparator.getClass().getName());
+        }
+        return (Comparator<Object>) comparator;
+    }
+
+    /** Of a field that the class no longer has, or on this server not yet: what lies in it may be unknown too. */
+    void skip() throws MalformedValueException {
+        skipped++;
+        read();
+        skipped--;
+    }
+
+    boolean isSkipping() {
+        return skipped > 0;
+    }
+
+    /** A class that has no object here. */
+    Class<?> type() throws MalformedValueException {
+        int dimensions = ByteSource.within(bytes.number(), 0, ValueWriter.DEEPEST);
+        int number = bytes.index(JdkTypes.count() + 1) - 1;
+        Class<?> base = number < 0 ? named(bytes.text()) : JdkTypes.byNumber(number);
+        return dimensions == 0
+                ? base
+                : Array.newInstance(base, new int[dimensions]).getClass();
+    }
+
+    private Class<?> named(String name) throws MalformedValueException {
+        Class<?> type = types.byName(name);
+        if (type == null && !isSkipping()) {
+            throw unnamed(name);
+        }
+        return type == null ? Object.class : type;
+    }
+
+    Shape shape() throws MalformedValueException {
+        int number = bytes.index(shapes.size() + 1);
+        if (number > 0) {
+            return shapes.get(number - 1);
+        }
+        Shape shape = Shape.read(bytes, types);
+        shapes.add(shape);
+        return shape;
+    }
+
+    static MalformedValueException unnamed(String name) {
+        return new MalformedValueException(name + " is not named in sessionTypes");
+    }
+
+    /** From now on the object may be referred to, though it is not complete. */
+    void isThere(int slot, Object object) {
+        slots.set(slot, object);
+    }
+
+    /** Puts into a set or map what it holds, as soon as all of that is complete. */
+    void fill(int slot, Runnable filling) {
+        completion.fill(slot, filling);
+    }
+
+    private Object shared(Form<?> form) throws MalformedValueException {
+        int slot = slots.size();
+        slots.add(null);
+        int outer = completion.begin(slot);
+        Object object = form.read(this, slot);
+        slots.set(slot, object);
+        completion.end(slot, outer);
+        return object;
+    }
+
+    private Object reference() throws MalformedValueException {
+        int slot = bytes.index(slots.size());
+        Object object = slots.get(slot);
+        if (object == null) {
+            throw new MalformedValueException("reference: to an object that is not there yet");
+        }
+        if (object == UNKNOWN && !isSkipping()) {
+            throw new MalformedValueException("reference: to an object of a class that is not named in sessionTypes");
+        }
+        completion.refer(slot);
+        return object;
+    }
+}

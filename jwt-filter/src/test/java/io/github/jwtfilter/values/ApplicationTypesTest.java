@@ -1,0 +1,356 @@
+package io.github.jwtfilter.values;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.values.Orders.Box;
+import io.github.jwtfilter.values.Orders.Item;
+import io.github.jwtfilter.values.Orders.Order;
+import io.github.jwtfilter.values.Orders.Price;
+import io.github.jwtfilter.values.Orders.Product;
+import io.github.jwtfilter.values.Orders.Role;
+import io.github.jwtfilter.values.Orders.User;
+import java.io.Externalizable;
+import java.io.ObjectInput;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutput;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Do the application's own objects come back, of whatever kind their classes are? */
+final class ApplicationTypesTest {
+    private static Object copy(Object value, Class<?>... types) throws Exception {
+        ValueCodec codec = new ValueCodec(List.of(types));
+        byte[] bytes = codec.encode(value);
+        Object copy = codec.decode(bytes);
+        assertSame(value.getClass(), copy.getClass());
+        assertEquals(List.of(), codec.inspect(value).obstacles());
+        assertEquals(bytes.length, codec.inspect(value).size());
+        return copy;
+    }
+
+    @Test
+    void aBean() throws Exception {
+        User user = new User();
+        user.setName("Ada");
+        user.setAge(36);
+        user.setActive(true);
+        user.setRole(Role.CHIEF);
+        user.getGroups().add("staff");
+        user.setPassword("secret");
+
+        User copy = (User) copy(user, User.class, Role.class);
+
+        assertEquals("Ada/36/true/CHIEF/[staff]/unset", copy.toString());
+    }
+
+    @Test
+    void aClassWithoutTheConstructor() throws Exception {
+        Product copy = (Product) copy(new Product("pen", new BigDecimal("1.50")), Product.class);
+
+        assertEquals(new Product("pen", new BigDecimal("1.50")), copy);
+        assertFalse(copy.isLocked(), "no constructor ran, as in Java's serialization");
+    }
+
+    @Test
+    void records() throws Exception {
+        Price price = new Price(new BigDecimal("9.90"), "EUR");
+        assertEquals(price, copy(price, Price.class));
+
+        Box<?> box = new Box<>(List.of(price), 3, new long[] {1, 2});
+        Box<?> copy = (Box<?>) copy(box, Box.class, Price.class);
+        assertEquals(box.content(), copy.content());
+        assertEquals(3, copy.count());
+        assertEquals(2, copy.numbers()[1]);
+    }
+
+    @Test
+    void aRecordChecksItsPartsAgain() throws Exception {
+        record Checked(int number) {
+            static boolean strict;
+
+            Checked {
+                if (strict) {
+                    throw new IllegalStateException("secret " + number);
+                }
+            }
+        }
+        ValueCodec codec = new ValueCodec(List.of(Checked.class));
+        byte[] bytes = codec.encode(new Checked(1));
+        Checked.strict = true;
+
+        MalformedValueException refused = assertThrows(MalformedValueException.class, () -> codec.decode(bytes));
+
+        assertEquals(
+                Checked.class.getName() + ": its constructor threw java.lang.IllegalStateException",
+                refused.getMessage());
+    }
+
+    @Test
+    void enumsWithBodiesAndWhatIsMadeOfThem() throws Exception {
+        assertSame(Role.CHIEF, copy(Role.CHIEF, Role.class));
+        assertEquals(EnumSet.of(Role.CHIEF), copy(EnumSet.of(Role.CHIEF), Role.class));
+        assertEquals(EnumSet.noneOf(Role.class), copy(EnumSet.noneOf(Role.class), Role.class));
+        EnumMap<Role, Integer> map = new EnumMap<>(Role.class);
+        EnumMap<?, ?> none = (EnumMap<?, ?>) copy(map, Role.class);
+        map.put(Role.CLERK, 1);
+        assertEquals(map, copy(map, Role.class));
+        assertTrue(none.isEmpty());
+    }
+
+    /** The order's hash is its id, which is read after its items. */
+    @Test
+    void aSetInACycle() throws Exception {
+        Order order = new Order("z-1");
+        Product pen = new Product("pen", BigDecimal.ONE);
+        Item item = order.add(pen);
+        order.add(new Product("ink", BigDecimal.TEN));
+
+        Order copy = (Order) copy(order, Order.class, Item.class, Product.class);
+        assertTrue(copy.items.contains(item));
+        assertEquals(order.items, copy.items);
+
+        // Here the item is met first, and leads to the order outside of the set.
+        Object[] both = (Object[]) copy(new Object[] {item, order}, Order.class, Item.class, Product.class);
+        assertTrue(((Order) both[1]).items.stream().anyMatch(each -> each == both[0]));
+        assertTrue(((Order) both[1]).items.contains(both[0]));
+    }
+
+    private static class Named {
+        private String name;
+        protected int hidden = 1;
+
+        Named(String name) {
+            this.name = name;
+        }
+
+        private Named() {
+            this("made");
+        }
+    }
+
+    private static final class Person extends Named {
+        private final String name;
+        private int hidden;
+
+        Person(String name, String id, int hidden) {
+            super(id);
+            this.name = name;
+            this.hidden = hidden;
+        }
+    }
+
+    @Test
+    void inheritedAndHiddenFields() throws Exception {
+        Person copy = (Person) copy(new Person("Ada", "7", 5), Person.class, Named.class);
+
+        assertEquals("Ada", copy.name);
+        assertEquals("7", ((Named) copy).name);
+        assertEquals(5, copy.hidden);
+        assertEquals(1, ((Named) copy).hidden);
+    }
+
+    /** What it does besides adding is not done again. */
+    private static final class CountingList extends ArrayList<Object> {
+        private static final long serialVersionUID = 1L;
+
+        private int added;
+
+        @Override
+        public boolean add(Object element) {
+            added++;
+            return super.add(element);
+        }
+    }
+
+    @Test
+    void aListOfTheApplications() throws Exception {
+        CountingList list = new CountingList();
+        list.add("a");
+        list.add(list);
+
+        CountingList copy = (CountingList) copy(list, CountingList.class);
+
+        assertEquals(2, copy.added);
+        assertEquals("a", copy.get(0));
+        assertSame(copy, copy.get(1));
+    }
+
+    /** Has no constructor without arguments, and asks its field for each entry that is put. */
+    private static final class Recent extends LinkedHashMap<String, Object> {
+        private static final long serialVersionUID = 1L;
+
+        private final int most;
+
+        Recent(int most) {
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Object> eldest) {
+            return size() > most;
+        }
+    }
+
+    private static final class Sorted extends TreeMap<String, Object> {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class Settings extends Properties {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void mapsOfTheApplications() throws Exception {
+        Recent recent = new Recent(2);
+        List.of("c", "b", "a").forEach(name -> recent.put(name, 1));
+        Recent copy = (Recent) copy(recent, Recent.class);
+        assertEquals("{b=1, a=1}", copy.toString());
+        copy.put("d", 1);
+        assertEquals("{a=1, d=1}", copy.toString());
+
+        Sorted sorted = new Sorted();
+        sorted.putAll(Map.of("b", 1, "a", 2));
+        assertEquals(sorted, copy(sorted, Sorted.class));
+        Settings settings = new Settings();
+        settings.setProperty("a", "b");
+        assertEquals(settings, copy(settings, Settings.class));
+    }
+
+    private static final class Day extends Date {
+        private static final long serialVersionUID = 1L;
+
+        String name = "?";
+
+        long millis() {
+            return super.getTime();
+        }
+
+        @Override
+        public long getTime() {
+            return 0;
+        }
+    }
+
+    @Test
+    void aDateOfTheApplications() throws Exception {
+        Day day = new Day();
+        day.setTime(5);
+        day.name = "first";
+
+        Day copy = (Day) copy(day, Day.class);
+
+        assertEquals("first", copy.name);
+        assertEquals(5, copy.millis());
+    }
+
+    private final class Inner {
+        private final int number = Integer.parseInt("5");
+
+        ApplicationTypesTest outer() {
+            return ApplicationTypesTest.this;
+        }
+    }
+
+    @Test
+    void anInnerClassWithItsOuterOne() throws Exception {
+        Inner copy = (Inner) copy(new Inner(), Inner.class, ApplicationTypesTest.class);
+
+        assertEquals(5, copy.number);
+        assertNotSame(this, copy.outer());
+        assertSame(ApplicationTypesTest.class, copy.outer().getClass());
+    }
+
+    /** Every hook of Java's serialization. */
+    private static final class Hooked implements Serializable {
+        private static final long serialVersionUID = 1L;
+        static final Hooked ONLY = new Hooked();
+
+        int number = 1;
+
+        private void readObject(ObjectInputStream in) {
+            throw new AssertionError("readObject was called");
+        }
+
+        private void writeObject(java.io.ObjectOutputStream out) {
+            throw new AssertionError("writeObject was called");
+        }
+
+        private Object readResolve() {
+            return ONLY;
+        }
+
+        private Object writeReplace() {
+            return "replaced";
+        }
+    }
+
+    /** The other way. */
+    public static final class External implements Externalizable {
+        private static final long serialVersionUID = 1L;
+
+        private int number;
+
+        @Override
+        public void writeExternal(ObjectOutput out) {
+            throw new AssertionError("writeExternal was called");
+        }
+
+        @Override
+        public void readExternal(ObjectInput in) {
+            throw new AssertionError("readExternal was called");
+        }
+    }
+
+    @Test
+    void noHookIsCalled() throws Exception {
+        Hooked copy = (Hooked) copy(Hooked.ONLY, Hooked.class);
+        assertNotSame(Hooked.ONLY, copy, "a second one of what readResolve keeps single");
+        assertEquals(1, copy.number);
+
+        External external = new External();
+        external.number = 3;
+        assertEquals(3, ((External) copy(external, External.class)).number);
+    }
+
+    private interface Shape {}
+
+    private abstract static class Base implements Shape {
+        int[][] grid = {{1}, {2, 3}};
+    }
+
+    private static final class Circle extends Base {
+        Shape[] parts = {};
+        Object anything = 5L;
+        Integer boxed = 5;
+        char letter = 'x';
+        Map<String, List<? extends Number>> generic = Map.of("a", List.of(1, 2.5));
+    }
+
+    @Test
+    void interfacesAndAbstractClasses() throws Exception {
+        Circle circle = new Circle();
+        circle.parts = new Shape[] {circle, null};
+
+        Circle copy = (Circle) copy(circle, Circle.class, Base.class, Shape.class);
+
+        assertSame(copy, copy.parts[0]);
+        assertEquals(3, copy.grid[1][1]);
+        assertEquals(5L, copy.anything);
+        assertEquals(circle.generic, copy.generic);
+    }
+}
