@@ -32,12 +32,23 @@ final class SessionSettings {
         CONTAINER,
         /** In an encrypted cookie. */
         TOKEN,
+        /** In the container, watched. */
+        REPORT,
         /** Nowhere. */
-        NONE
+        NONE;
+
+        /** As web.xml says it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Place place;
-    private final ValueCodec codec;
+    final ValueCodec codec;
+    /** The names in {@code sessionTypes}. */
+    final List<String> types;
+
     private final Optional<AttributeFactory> factory;
     private final boolean fallback;
 
@@ -45,9 +56,10 @@ final class SessionSettings {
         place = parameters
                 .read(
                         "session",
-                        text -> Place.valueOf(
-                                Forms.oneOf(text, "container", "token", "none").toUpperCase(Locale.ROOT)))
+                        text -> Place.valueOf(Forms.oneOf(text, "container", "token", "report", "none")
+                                .toUpperCase(Locale.ROOT)))
                 .orElseThrow();
+        types = parameters.list("sessionTypes");
         codec = codec(parameters, context);
         factory = parameters.read(
                 "attributeFactory", name -> ApplicationClass.make(name, AttributeFactory.class, context));
@@ -56,11 +68,11 @@ final class SessionSettings {
                         "sessionFallback",
                         text -> Forms.oneOf(text, "refuse", "container").equals("container"))
                 .orElseThrow();
-        if (place != Place.TOKEN) {
+        if (place != Place.TOKEN && place != Place.REPORT) {
             OF_TOKEN.stream()
                     .map(Parameter::name)
                     .filter(parameters::isSet)
-                    .forEach(name -> parameters.problem(name, "expected only with session=token"));
+                    .forEach(name -> parameters.problem(name, "expected only with session=token or report"));
         }
     }
 
@@ -76,11 +88,38 @@ final class SessionSettings {
 
     /** Once the keys are known: what is encrypted needs one that is secret. */
     void checkKeys(KeySet keys, Parameters parameters) {
-        boolean encrypts = keys.derived(TYPE).flatMap(KeySet::signingKey).isPresent();
-        if (place == Place.TOKEN && !encrypts) {
+        if (place == Place.TOKEN && !encrypt(keys)) {
             parameters.problem(
                     "session", "'token' needs a secret or private key to encrypt with, got only keys that verify");
         }
+    }
+
+    /** Whether one of them is secret: a session cookie's key would be derived from it. */
+    static boolean encrypt(KeySet keys) {
+        return keys.derived(TYPE).flatMap(KeySet::signingKey).isPresent();
+    }
+
+    /** Whether sessions are watched. */
+    boolean isReported() {
+        return place == Place.REPORT;
+    }
+
+    /** The value of {@code session}. */
+    @Override
+    public String toString() {
+        return place.toString();
+    }
+
+    /** How a session cookie is encrypted. */
+    static DirectEncryption encryption(FilterSettings settings, String cookieName, String path) {
+        return new DirectEncryption(
+                settings.keys.source.orElseThrow().derive(TokenSessions.purpose(cookieName, path)), TYPE);
+    }
+
+    /** The path of a session cookie. */
+    static String path(ServletContext context) {
+        String contextPath = CookieSettings.encoded(context.getContextPath());
+        return contextPath.isEmpty() ? "/" : contextPath;
     }
 
     /** Puts together where sessions come from. */
@@ -99,11 +138,9 @@ final class SessionSettings {
     private SessionPolicy inCookies(
             FilterSettings settings, ServletContext context, Optional<DeploymentDescriptor> webXml, Clock clock) {
         String name = TokenSessions.cookieName(settings.cookie.name);
-        String contextPath = CookieSettings.encoded(context.getContextPath());
-        String path = contextPath.isEmpty() ? "/" : contextPath;
+        String path = path(context);
         ChunkedCookie cookie = new ChunkedCookie(name, path, settings.cookie.sameSite, settings.cookie.secure);
-        DirectEncryption encryption = new DirectEncryption(
-                settings.keys.source.orElseThrow().derive(TokenSessions.purpose(name, path)), TYPE);
+        DirectEncryption encryption = encryption(settings, name, path);
         int idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
                 .map(minutes -> (int) TimeUnit.MINUTES.toSeconds(minutes))
                 .orElse((int) settings.tokenLifetime.toSeconds());

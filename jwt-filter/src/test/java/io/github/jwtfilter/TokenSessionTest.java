@@ -54,10 +54,12 @@ final class TokenSessionTest {
     }
 
     private String peek(TestServer server) {
-        return visitor.does(server, (request, response) -> request.getSession(false) == null
-                ? "none"
-                : request.getSession(false).getAttribute("cart") + " "
-                        + request.getSession().getId());
+        return visitor.does(
+                server,
+                (request, response) -> request.getSession(false) == null
+                        ? "none"
+                        : request.getSession(false).getAttribute("cart") + " "
+                                + request.getSession().getId());
     }
 
     @Test
@@ -107,11 +109,13 @@ final class TokenSessionTest {
 
     @Test
     void aPageThatAsksForASessionAndStoresNothingSetsNoCookie() {
-        assertEquals("true", visitor.does(bank, (request, response) -> request.getSession()
-                .isNew()));
+        assertEquals(
+                "true",
+                visitor.does(bank, (request, response) -> request.getSession().isNew()));
         assertEquals(List.of(), visitor.lastSet());
         assertEquals("Cookie", visitor.last().headers().firstValue("Vary").orElse(null));
         assertNotNull(put(bank, "apples"));
-        assertEquals("private", visitor.last().headers().firstValue("Cache-Control").orElse(null));
+        assertEquals(
+                "private", visitor.last().headers().firstValue("Cache-Control").orElse(null));
     }
 }
