@@ -297,6 +297,15 @@ final class ChunkedCookieTest {
         return rows.stream();
     }
 
+    /** However well they fit otherwise. */
+    @Test
+    void moreThanFourChunksAreNotPromised() {
+        CookieJar jar = written(value(1, 16000));
+
+        assertEquals(List.of(value(1, 16000)), read(recounted(jar, '4')));
+        assertEquals(List.of(), read(recounted(jar, '5')));
+    }
+
     private static Arguments row(String name, UnaryOperator<CookieJar> change) {
         return arguments(name, change);
     }

@@ -2,29 +2,40 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Do two servers that share a key and nothing else share a session, and hold none? */
+/** Do a Jetty and a Tomcat that share a key and nothing else share a session, and hold none? */
 final class TokenSessionTest {
-    private static TestServer bank;
-    private static TestServer retirement;
+    private static TestServer jetty;
+    private static TestTomcat tomcat;
+    private static Context onTomcat;
+    private static int bank;
+    private static int retirement;
 
     private final Visitor visitor = new Visitor();
 
     @BeforeAll
-    static void start() {
-        bank = TestServer.start(application());
-        retirement = TestServer.start(application());
+    static void start(@TempDir Path directory) throws Exception {
+        jetty = TestServer.start(application());
+        tomcat = TestTomcat.ofTestClasses(directory, application());
+        onTomcat = tomcat.deploy();
+        bank = jetty.port();
+        retirement = tomcat.port();
     }
 
+    /** Open to all below {@code /open}, to users below {@code /member}; both do what a test says. */
     static WebXml application() {
         return WebXml.usual()
                 .filter("session", "token")
@@ -34,26 +45,26 @@ final class TokenSessionTest {
     }
 
     @AfterAll
-    static void stop() {
-        bank.close();
-        retirement.close();
+    static void stop() throws Exception {
+        jetty.close();
+        tomcat.close();
     }
 
     @AfterEach
-    void neitherServerHoldsASession() {
-        assertEquals(0, bank.sessions());
-        assertEquals(0, retirement.sessions());
-        assertNull(visitor.cookies().get("JSESSIONID"));
+    void neitherHoldsASession() {
+        assertEquals(0, jetty.sessions());
+        assertEquals(0, onTomcat.getManager().getActiveSessions());
+        assertFalse(visitor.cookies().names().contains("JSESSIONID"));
     }
 
-    private String put(TestServer server, String value) {
+    private String put(int server, String value) {
         return visitor.does(server, (request, response) -> {
             request.getSession().setAttribute("cart", value);
             return request.getSession().getId();
         });
     }
 
-    private String peek(TestServer server) {
+    private static String peek(Visitor visitor, int server) {
         return visitor.does(
                 server,
                 (request, response) -> request.getSession(false) == null
@@ -63,59 +74,94 @@ final class TokenSessionTest {
     }
 
     @Test
-    void whatOneServerStoresTheOtherReads() {
+    void whatOneStoresTheOtherReads() {
         String id = put(bank, "apples");
-        assertEquals("apples " + id, peek(retirement));
-        assertEquals("apples " + id, peek(bank));
-        assertEquals(List.of(), visitor.lastSet());
+        assertEquals("apples " + id, peek(visitor, retirement));
+        assertEquals("apples " + id, peek(visitor, bank));
+        assertEquals(List.of(), visitor.set());
         assertEquals(id, put(retirement, "pears"));
-        assertEquals("pears " + id, peek(bank));
+        assertEquals("pears " + id, peek(visitor, bank));
     }
 
     @Test
-    void itEndsOnBothServers() {
+    void itEndsOnBoth() {
         put(bank, "apples");
         assertEquals("null", visitor.does(retirement, (request, response) -> {
             request.getSession().invalidate();
             return "" + request.getSession(false);
         }));
-        assertNull(visitor.cookies().get("jwt-session"));
-        assertEquals("none", peek(bank));
-        assertEquals("none", peek(retirement));
+        assertEquals(Set.of(), visitor.cookies().names());
+        assertEquals("none", peek(visitor, bank));
+        assertEquals("none", peek(visitor, retirement));
     }
 
     @Test
-    void aLoggedInUsersSessionEndsWithTheLogin() {
+    void aUsersSessionEndsWithTheLogin() {
         visitor.logIn(bank, "user");
         String id = put(bank, "apples");
-        assertEquals("apples " + id, peek(retirement));
+        assertEquals("apples " + id, peek(visitor, retirement));
         Visitor copy = visitor.copy();
         visitor.logOut(retirement);
-        assertEquals(List.of(), List.copyOf(visitor.cookies().keySet()));
-        assertEquals("none", peek(retirement));
-        assertEquals("null", copy.does(retirement, (request, response) -> "" + request.getSession(false)));
+        assertEquals(Set.of(), visitor.cookies().names());
+        assertEquals("none", peek(visitor, retirement));
+        assertEquals("none", peek(copy, retirement));
     }
 
     @Test
-    void aCartOfNobodysIsCarriedOverTheLogin() {
-        String before = put(bank, "apples");
-        Visitor stale = visitor.copy();
+    void theLoginEndsWithAUsersSession() {
         visitor.logIn(bank, "user");
-        String after = peek(retirement);
+        put(bank, "apples");
+        Visitor copy = visitor.copy();
+        assertEquals("null", visitor.doesLoggedIn(retirement, (request, response) -> {
+            request.getSession().invalidate();
+            return "" + request.getUserPrincipal();
+        }));
+        assertEquals(Set.of(), visitor.cookies().names());
+        assertEquals("none", peek(copy, retirement));
+    }
+
+    @Test
+    void aCartOfNobodysIsTheUsersAfterTheLogin() {
+        String before = put(bank, "apples");
+        Visitor earlier = visitor.copy();
+        visitor.logIn(bank, "user");
+        String after = peek(visitor, retirement);
         assertTrue(after.startsWith("apples "), after);
-        assertFalse(after.endsWith(before));
-        assertEquals("null", stale.does(bank, (request, response) -> "" + request.getSession(false)));
+        assertNotEquals("apples " + before, after);
+        assertEquals("none", peek(earlier, bank));
     }
 
     @Test
     void aPageThatAsksForASessionAndStoresNothingSetsNoCookie() {
+        for (int server : List.of(bank, retirement)) {
+            assertEquals(
+                    "true",
+                    visitor.does(
+                            server, (request, response) -> request.getSession().isNew()));
+            assertEquals(List.of(), visitor.set());
+            assertEquals("Cookie", visitor.header("Vary"));
+            assertNull(visitor.header("Cache-Control"));
+        }
+    }
+
+    @Test
+    void anAnswerThatWritesIsPrivate() {
+        for (int server : List.of(bank, retirement)) {
+            put(server, "apples of " + server);
+            assertEquals("private", visitor.header("Cache-Control"));
+            assertEquals("Cookie", visitor.header("Vary"));
+        }
+    }
+
+    @Test
+    void anIdThatWasShownStays() {
+        String id =
+                visitor.does(bank, (request, response) -> request.getSession().getId());
         assertEquals(
-                "true",
-                visitor.does(bank, (request, response) -> request.getSession().isNew()));
-        assertEquals(List.of(), visitor.lastSet());
-        assertEquals("Cookie", visitor.last().headers().firstValue("Vary").orElse(null));
-        assertNotNull(put(bank, "apples"));
-        assertEquals(
-                "private", visitor.last().headers().firstValue("Cache-Control").orElse(null));
+                id + " false",
+                visitor.does(
+                        retirement,
+                        (request, response) -> request.getSession().getId() + " "
+                                + request.getSession().isNew()));
     }
 }

@@ -1,69 +1,79 @@
 package io.github.jwtfilter;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
-/** A browser with its cookies, at servers whose cookies it does not tell apart: it ignores ports, and so do browsers. */
+/** A browser at servers of one host, whose cookies it does not tell apart, for browsers ignore ports. */
 final class Visitor {
-    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+
+    private CookieJar cookies = new CookieJar();
     private HttpResponse<String> last;
 
-    /** The same cookies, from now on apart: what somebody copied, or another request on its way. */
+    /** Another with the same cookies, who keeps those that come later for himself. */
     Visitor copy() {
         Visitor copy = new Visitor();
-        copy.cookies.putAll(cookies);
+        copy.cookies = cookies.copy();
         return copy;
     }
 
-    /** Does a step in the open part of the application; the answer. */
-    String does(TestServer server, Steps.Step step) {
-        return get(server, "/open" + Steps.path(step));
+    /** Does a step in the part of the application that is open to all; the answer's body. */
+    String does(int port, Steps.Step step) {
+        return get(port, "/open" + Steps.path(step));
     }
 
-    /** Does a step where a login is needed. */
-    String doesLoggedIn(TestServer server, Steps.Step step) {
-        return get(server, "/member" + Steps.path(step));
+    /** Does a step where a login is needed; the answer's body. */
+    String doesLoggedIn(int port, Steps.Step step) {
+        return get(port, "/member" + Steps.path(step));
     }
 
-    String get(TestServer server, String path) {
-        return keep(server.get("/app" + path, headers())).body();
+    /** A GET of a path of the application; the answer's body. */
+    String get(int port, String path) {
+        return send(port, "GET", path, BodyPublishers.noBody()).body();
+    }
+
+    /** A POST of a form to a path of the application. */
+    HttpResponse<String> post(int port, String path, String form) {
+        return send(port, "POST", path, BodyPublishers.ofString(form));
     }
 
     /** Logs in by the login servlet. */
-    void logIn(TestServer server, String user) {
-        String form = "username=" + user + "&password=secret";
-        if (keep(server.postForm("/app/user/login", form, headers())).statusCode() != 303) {
-            throw new AssertionError("login: " + last.statusCode() + " " + last.body());
+    void logIn(int port, String user) {
+        if (post(port, "/user/login", "username=" + user + "&password=secret").statusCode() != 303) {
+            throw new AssertionError("login: " + last + " " + last.body());
         }
     }
 
     /** Logs out by the logout servlet. */
-    void logOut(TestServer server) {
-        keep(server.send("POST", "/app/user/logout", null, headers()));
+    void logOut(int port) {
+        post(port, "/user/logout", "");
     }
 
-    HttpResponse<String> keep(HttpResponse<String> response) {
-        last = response;
-        for (String line : response.headers().allValues("Set-Cookie")) {
-            String[] parts = line.split(";", 2)[0].split("=", 2);
-            if (line.contains("Max-Age=0")) {
-                cookies.remove(parts[0]);
-            } else {
-                cookies.put(parts[0], parts[1]);
-            }
+    private HttpResponse<String> send(int port, String method, String path, BodyPublisher body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/app" + path))
+                .header("Cookie", cookies.header())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .method(method, body)
+                .build();
+        try {
+            last = CLIENT.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
-        return response;
-    }
-
-    String[] headers() {
-        String header = cookies.entrySet().stream()
-                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                .collect(Collectors.joining("; "));
-        return new String[] {"Cookie", header.isEmpty() ? "x=y" : header};
+        cookies.take(last);
+        return last;
     }
 
     /** The answer to the last request. */
@@ -71,12 +81,22 @@ final class Visitor {
         return last;
     }
 
-    /** The cookies that the last answer set or cleared. */
-    List<String> lastSet() {
-        return new ArrayList<>(last.headers().allValues("Set-Cookie"));
+    /** A header of the last answer; null if it has none. */
+    String header(String name) {
+        return last.headers().firstValue(name).orElse(null);
     }
 
-    Map<String, String> cookies() {
+    /** The cookies that the last answer set or cleared. */
+    List<String> set() {
+        return last.headers().allValues("Set-Cookie");
+    }
+
+    CookieJar cookies() {
         return cookies;
+    }
+
+    /** Goes on with other cookies. */
+    void take(CookieJar others) {
+        cookies = others;
     }
 }

@@ -70,7 +70,10 @@ final class CarriedSession implements RequestSession {
             lookedAt = true;
             look();
         }
-        return session != null && session.isValid() ? session : null;
+        if (session == null || !session.isValid()) {
+            session = broughtByLogin();
+        }
+        return session;
     }
 
     private void look() {
@@ -80,10 +83,11 @@ final class CarriedSession implements RequestSession {
                 : content.head().id();
         if (content != null && sessions.isAlive(content.head())) {
             arrived = begin(content.head(), content);
+            session = arrived;
         }
-        session = arrived == null ? broughtByLogin() : arrived;
     }
 
+    /** Whoever is logged in has a session if the login brings attributes; null if not. */
     private TokenSession broughtByLogin() {
         return sessions.ofLogin(login())
                 .filter(head -> !sessions.isEnded(head))
@@ -132,7 +136,7 @@ final class CarriedSession implements RequestSession {
 
     @Override
     public synchronized boolean isRequestedIdValid() {
-        return there() != null && session == arrived;
+        return there() != null && there() == arrived;
     }
 
     @Override
@@ -153,6 +157,10 @@ final class CarriedSession implements RequestSession {
     @Override
     public void answer(HttpServletRequest dispatched, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (isWithin(dispatched)) {
+            chain.doFilter(dispatched, response);
+            return;
+        }
         CommittingResponse carrier = answer.carrier(response);
         try {
             chain.doFilter(new CommittingRequest(dispatched, carrier), carrier);
@@ -163,11 +171,15 @@ final class CarriedSession implements RequestSession {
 
     @Override
     public void dispatched(HttpServletRequest dispatched) {
-        DispatcherType type = dispatched.getDispatcherType();
-        boolean within = type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE;
-        if (!within && !dispatched.isAsyncStarted()) {
+        if (!isWithin(dispatched) && !dispatched.isAsyncStarted()) {
             answer.end();
         }
+    }
+
+    /** Within another dispatch, which goes on afterwards. */
+    private static boolean isWithin(HttpServletRequest dispatched) {
+        DispatcherType type = dispatched.getDispatcherType();
+        return type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE;
     }
 
     /** What there may be to write when the answer commits; null if nothing. */
@@ -199,7 +211,7 @@ final class CarriedSession implements RequestSession {
 
     void checkSize(String name, int bytes, int all) {
         if (all > SURELY_FITS) {
-            int room = sessions.cookie.room(session.head().id(), login(), request);
+            int room = sessions.cookie.room(session.head().id(), login(), request) - SessionContent.EMPTY_LENGTH;
             if (all > room) {
                 throw new IllegalStateException("session: attribute '" + name + "' takes " + bytes
                         + " bytes and makes the session too long for the cookies that browsers keep: expected at most "

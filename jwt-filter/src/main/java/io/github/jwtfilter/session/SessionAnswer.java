@@ -1,6 +1,7 @@
 package io.github.jwtfilter.session;
 
 import io.github.jwtfilter.commit.CommittingResponse;
+import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -72,16 +73,14 @@ final class SessionAnswer {
             if (read) {
                 SessionCookie.vary(response);
             }
-            try {
-                commit();
-            } catch (UnusableTokenException | RuntimeException e) {
-                failed = true;
-                throw new IllegalStateException(e.getMessage(), e);
-            }
+            // The application may mend it and try again.
+            failed = true;
+            commit();
+            failed = false;
         }
     }
 
-    private void commit() throws UnusableTokenException {
+    private void commit() {
         TokenSession session = carried.toWrite();
         SessionContent due = session == null ? null : due(session);
         if (due != null) {
@@ -108,18 +107,34 @@ final class SessionAnswer {
         return carried.isUsed() && came.head().isUseDue(sessions.now());
     }
 
-    private void write(SessionContent due) throws UnusableTokenException {
+    private void write(SessionContent due) {
         boolean done = written != null && due.saysTheSameAs(written) && sessions.cookie.isSetOn(response);
         if (done) {
             return;
         }
         sessions.cookie.takeBack(response);
         SessionContent now = due.writtenAt(sessions.now());
-        int bytes = sessions.cookie.write(now, carried.login(), request, response);
+        int bytes = set(now);
         carried.control().cookieWritten();
         written = now;
         if (bytes >= LONG) {
-            due.largest().ifPresent(name -> sessions.log.longSession(bytes, name, due.size(name)));
+            now.largest().ifPresent(name -> sessions.log.longSession(bytes, name, now.length(name)));
+        }
+    }
+
+    private int set(SessionContent content) {
+        try {
+            return sessions.cookie.write(content, carried.login(), request, response);
+        } catch (UnusableTokenException e) {
+            throw new IllegalStateException(
+                    "session: too long: " + e.getMessage()
+                            + content.largest()
+                                    .map(name -> "; attribute '" + name + "' takes most of it, " + content.length(name)
+                                            + " bytes")
+                                    .orElse(""),
+                    e);
+        } catch (IllegalArgumentException | KeysUnavailableException e) {
+            throw new IllegalStateException("session: it cannot be encrypted: " + e.getMessage(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
  * the order of their names. Immutable.
  */
 final class SessionContent {
+    /** What is there without attributes. */
+    static final int EMPTY_LENGTH = 1 + SessionHead.LENGTH;
+
     private static final int VERSION = 1;
 
     /** Stands for an attribute that the login would bring and the application took away. */
@@ -64,13 +68,18 @@ final class SessionContent {
 
     /** The name of the attribute that takes most bytes; empty if there is none. */
     Optional<String> largest() {
-        return attributes.keySet().stream().max((one, other) -> Integer.compare(size(one), size(other)));
+        return attributes.keySet().stream().max((one, other) -> Integer.compare(length(one), length(other)));
     }
 
     /** How many bytes an attribute takes. */
-    int size(String name) {
+    int length(String name) {
         byte[] value = attributes.get(name);
-        return name.length() + (value == null ? 0 : value.length);
+        return lengthOf(name, value == null ? 0 : value.length);
+    }
+
+    /** How many bytes an attribute takes whose value takes so many. */
+    static int lengthOf(String name, int value) {
+        return Short.BYTES + name.getBytes(StandardCharsets.UTF_8).length + Integer.BYTES + value;
     }
 
     byte[] encoded() {

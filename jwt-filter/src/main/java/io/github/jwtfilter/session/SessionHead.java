@@ -12,6 +12,10 @@ import java.util.Base64;
 /** What a session is apart from its attributes: its id, times, and how long it may be idle. Immutable. */
 final class SessionHead {
     private static final int ID_BYTES = 16;
+
+    /** How many bytes it takes. */
+    static final int LENGTH = ID_BYTES + 2 * Long.BYTES + Integer.BYTES;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String id;

@@ -13,13 +13,13 @@ final class StoredAttribute {
     private final byte[] came;
 
     private Object value;
-    private int size;
+    private int length;
 
     private StoredAttribute(ValueCodec codec, byte[] came, Object value) {
         this.codec = codec;
         this.came = came;
         this.value = value;
-        this.size = came == null ? 0 : came.length;
+        this.length = came == null ? 0 : came.length;
     }
 
     /** One that came with the request. */
@@ -50,13 +50,13 @@ final class StoredAttribute {
             return came;
         }
         byte[] now = codec.encode(value);
-        size = now.length;
+        length = now.length;
         return came != null && (Arrays.equals(now, came) || Arrays.equals(now, cameAgain())) ? came : now;
     }
 
     /** How many bytes it had when they were last looked at. */
-    int size() {
-        return size;
+    int length() {
+        return length;
     }
 
     /** A set need not have the order it had on the server that wrote it: what was read is written once more to compare. */

@@ -56,8 +56,8 @@ final class StoredAttributes {
     /** Makes ready to be put. */
     StoredAttribute ready(String name, Object value, SessionBudget budget) throws UnstorableValueException {
         StoredAttribute attribute = StoredAttribute.set(value, all.get(name), codec);
-        int length = name.length() + attribute.bytes().length;
-        budget.check(name, length, sizeWithout(name) + length);
+        int length = SessionContent.lengthOf(name, attribute.bytes().length);
+        budget.check(name, length, lengthWithout(name) + length);
         return attribute;
     }
 
@@ -78,10 +78,11 @@ final class StoredAttributes {
         all.keySet().removeIf(names);
     }
 
-    private int sizeWithout(String name) {
+    private int lengthWithout(String name) {
         return all.entrySet().stream()
                 .filter(each -> !each.getKey().equals(name))
-                .mapToInt(each -> each.getKey().length() + each.getValue().size())
+                .mapToInt(each ->
+                        SessionContent.lengthOf(each.getKey(), each.getValue().length()))
                 .sum();
     }
 
@@ -116,6 +117,7 @@ final class StoredAttributes {
 
     /** Why an attribute is refused. */
     static String refusal(String name, UnstorableValueException e) {
-        return "session: attribute '" + name + "' cannot be stored in a cookie: " + e.getMessage();
+        return "session: attribute '" + name + "' cannot be stored in a cookie: " + e.describe(name)
+                + "; with sessionFallback=container it would be kept in a container session";
     }
 }

@@ -101,6 +101,16 @@ final class ContentKeyTest {
         assertNull(read(before, encrypted(during), CONTEXT));
     }
 
+    @ParameterizedTest
+    @CsvSource({"spring, true", "summer, false", "SPRING, false", "'', false", ", true"})
+    void kidChoosesAmongNamedKeys(String kid, boolean read) {
+        String member = kid == null ? "" : ",\"kid\":\"" + kid + "\"";
+        String token = RawJwe.encrypted(RawJwe.HEADER.replace("}", member + "}"));
+
+        assertEquals(read, read(with(SPRING), token, CONTEXT) != null);
+        assertEquals(TEXT, read(with(RawToken.KEY), token, CONTEXT));
+    }
+
     /** Keys derived for a purpose have no names: every one is tried. */
     @Test
     void derivedKeysRollToo() {

@@ -40,7 +40,7 @@ final class JweTamperingTest {
     }
 
     /** In its last letter a part has bits to spare: their change would decode to the same bytes. */
-    @ParameterizedTest
+    @ParameterizedTest(name = "{index}")
     @MethodSource("goodTokens")
     void everyLetterCounts(String token) {
         for (int i = 0; i < token.length(); i++) {
@@ -52,7 +52,7 @@ final class JweTamperingTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{index}")
     @MethodSource("goodTokens")
     void aLetterTooFewOrTooManyIsRefused(String token) {
         for (int i = 0; i < token.length(); i++) {

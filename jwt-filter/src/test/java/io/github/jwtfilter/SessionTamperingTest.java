@@ -1,0 +1,249 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Is a session's cookie that is not just what was written for this login, application and key no session at all? */
+final class SessionTamperingTest {
+    private static final String NAME = "jwt-session";
+
+    /** Long enough for two cookies; with a third, Jetty would refuse the request. */
+    private static final String LONG = "x".repeat(3_500);
+
+    private static TestServer server;
+    private static TestServer otherApplication;
+    private static TestServer otherKey;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TokenSessionTest.application());
+        otherApplication = TestServer.start(TokenSessionTest.application(), "/other");
+        otherKey =
+                TestServer.start(TokenSessionTest.application().filter("secret", "another-secret-of-32-characters!"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        otherApplication.close();
+        otherKey.close();
+    }
+
+    private static Visitor with(String user, String value) {
+        Visitor visitor = new Visitor();
+        if (user != null) {
+            visitor.logIn(server.port(), user);
+        }
+        put(visitor, server.port(), value);
+        return visitor;
+    }
+
+    private static void put(Visitor visitor, int port, String value) {
+        assertEquals("done", visitor.does(port, (request, response) -> {
+            request.getSession().setAttribute("cart", value);
+            return "done";
+        }));
+    }
+
+    private static String session(String user, String value) {
+        return with(user, value).cookies().value(NAME);
+    }
+
+    private static UnaryOperator<CookieJar> value(UnaryOperator<String> change) {
+        return cookies -> cookies.with(NAME, change.apply(cookies.value(NAME)));
+    }
+
+    private static String changed(String text, int index) {
+        char c = text.charAt(index) == 'A' ? 'B' : 'A';
+        return text.substring(0, index) + c + text.substring(index + 1);
+    }
+
+    private static String segment(String jwe, int number, UnaryOperator<String> change) {
+        String[] segments = jwe.split("\\.", -1);
+        segments[number] = change.apply(segments[number]);
+        return String.join(".", segments);
+    }
+
+    static Stream<Arguments> ofOneCookie() {
+        List<Arguments> rows = new ArrayList<>();
+        for (String user : new String[] {null, "user"}) {
+            String who = user == null ? "nobody's, " : "a user's, ";
+            rows.add(Arguments.of(who + "cut", user, value(jwe -> jwe.substring(0, jwe.length() - 1))));
+            rows.add(Arguments.of(who + "longer", user, value(jwe -> jwe + "A")));
+            rows.add(Arguments.of(who + "its tag", user, value(jwe -> changed(jwe, jwe.length() - 3))));
+            rows.add(Arguments.of(who + "no tag", user, value(jwe -> segment(jwe, 4, tag -> ""))));
+            rows.add(Arguments.of(who + "its text", user, value(jwe -> segment(jwe, 3, text -> changed(text, 20)))));
+            rows.add(Arguments.of(
+                    who + "half its text", user, value(jwe -> segment(jwe, 3, text -> text.substring(0, 40)))));
+            rows.add(Arguments.of(who + "its nonce", user, value(jwe -> segment(jwe, 2, iv -> changed(iv, 3)))));
+            rows.add(Arguments.of(who + "its header", user, value(jwe -> segment(jwe, 0, head -> changed(head, 9)))));
+            rows.add(Arguments.of(who + "garbage", user, value(jwe -> "garbage")));
+            rows.add(Arguments.of(who + "dots", user, value(jwe -> "....")));
+            rows.add(Arguments.of(who + "another's key", user, value(jwe -> ofOtherKey())));
+            rows.add(Arguments.of(who + "another application's", user, value(jwe -> ofOtherApplication(user))));
+            rows.add(Arguments.of(who + "a login", user, value(jwe -> TestTokens.fresh())));
+            rows.add(Arguments.of(who + "another user's", user, value(jwe -> session("admin", "theirs"))));
+            rows.add(Arguments.of(who + "of another login", user, value(jwe -> session("user", "theirs"))));
+        }
+        rows.add(Arguments.of("a user's, nobody's", "user", value(jwe -> session(null, "theirs"))));
+        rows.add(Arguments.of(
+                "a user's, without the login", "user", (UnaryOperator<CookieJar>) cookies -> cookies.without("jwt")));
+        rows.add(Arguments.of("nobody's, under a login", null, (UnaryOperator<CookieJar>)
+                cookies -> cookies.with("jwt", with("user", "theirs").cookies().value("jwt"))));
+        return rows.stream();
+    }
+
+    private static String ofOtherKey() {
+        Visitor visitor = new Visitor();
+        put(visitor, otherKey.port(), "theirs");
+        return visitor.cookies().value(NAME);
+    }
+
+    /** Of the same login where there is one, for the two share the key. */
+    private static String ofOtherApplication(String user) {
+        String token = user == null ? "none" : with(user, "mine").cookies().value("jwt");
+        String step = Steps.path((request, response) -> {
+            request.getSession().setAttribute("cart", "theirs");
+            return "done";
+        });
+        return TestServer.cookie(otherApplication.get("/other/open" + step, "Cookie", "jwt=" + token), NAME);
+    }
+
+    static Stream<Arguments> ofSeveralCookies() {
+        return Stream.of(
+                several("the first missing", cookies -> cookies.without(NAME + ".0")),
+                several("the second missing", cookies -> cookies.without(NAME + ".1")),
+                several("a third", cookies -> cookies.with(NAME + ".2", cookies.value(NAME + ".1"))),
+                several(
+                        "two swapped",
+                        cookies -> cookies.with(NAME + ".1", cookies.value(NAME + ".0"))
+                                .with(NAME + ".0", cookies.value(NAME + ".1"))),
+                several(
+                        "one of another session",
+                        cookies -> cookies.with(
+                                NAME + ".1", with(null, LONG).cookies().value(NAME + ".1"))),
+                several("one changed", cookies -> cookies.with(NAME + ".1", changed(cookies.value(NAME + ".1"), 500))),
+                several("one empty", cookies -> cookies.with(NAME + ".1", "")),
+                several(
+                        "a count that lies",
+                        cookies -> cookies.with(
+                                NAME + ".0", "3" + cookies.value(NAME + ".0").substring(1))),
+                several("garbage", cookies -> cookies.with(NAME + ".0", "2")));
+    }
+
+    private static Arguments several(String name, UnaryOperator<CookieJar> change) {
+        return Arguments.of(name, change);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ofOneCookie")
+    void itIsNoSession(String name, String user, UnaryOperator<CookieJar> change) {
+        Visitor visitor = with(user, "mine");
+        visitor.take(change.apply(visitor.cookies()));
+        assertNoSession(visitor);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ofSeveralCookies")
+    void aPartOfItIsNoSession(String name, UnaryOperator<CookieJar> change) {
+        Visitor visitor = with(null, LONG);
+        assertTrue(
+                visitor.cookies().names().contains(NAME + ".1"),
+                visitor.cookies().names()::toString);
+        visitor.take(change.apply(visitor.cookies()));
+        assertNoSession(visitor);
+    }
+
+    /** It is left alone until there is something to write: it may be another request's that came in between. */
+    private static void assertNoSession(Visitor visitor) {
+        assertEquals(
+                "none false",
+                visitor.does(
+                        server.port(),
+                        (request, response) -> (request.getSession(false) == null ? "none" : "there") + " "
+                                + request.isRequestedSessionIdValid()));
+        assertEquals(200, visitor.last().statusCode());
+        assertEquals(List.of(), visitor.set());
+        put(visitor, server.port(), "anew");
+        assertEquals("anew", peek(visitor));
+    }
+
+    private static String peek(Visitor visitor) {
+        return visitor.does(
+                server.port(),
+                (request, response) -> request.getSession(false) == null
+                        ? "none"
+                        : "" + request.getSession(false).getAttribute("cart"));
+    }
+
+    @Test
+    void aCopyIsNoSessionAfterTheLogout() {
+        Visitor visitor = with("user", "mine");
+        Visitor copy = visitor.copy();
+        visitor.logOut(server.port());
+        assertEquals("none", peek(copy));
+        visitor.logIn(server.port(), "user");
+        copy.take(copy.cookies().with("jwt", visitor.cookies().value("jwt")));
+        assertEquals("none", peek(copy));
+    }
+
+    @Test
+    void aCopyIsNoSessionAfterItsEnd() {
+        Visitor visitor = with(null, "mine");
+        Visitor copy = visitor.copy();
+        visitor.does(server.port(), (request, response) -> {
+            request.getSession().invalidate();
+            return "done";
+        });
+        assertEquals("none", peek(copy));
+    }
+
+    @Test
+    void aCopyOnAServerThatHeardOfNoEndIsASession() {
+        try (TestServer second = TestServer.start(TokenSessionTest.application())) {
+            Visitor visitor = with(null, "mine");
+            Visitor copy = visitor.copy();
+            visitor.does(server.port(), (request, response) -> {
+                request.getSession().invalidate();
+                return "done";
+            });
+            assertEquals(
+                    "mine",
+                    copy.does(
+                            second.port(),
+                            (request, response) -> "" + request.getSession().getAttribute("cart")));
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsClearedByALogout() {
+        Visitor visitor = with("user", "mine");
+        visitor.take(visitor.cookies().with(NAME, "garbage"));
+        visitor.logOut(server.port());
+        assertEquals(Set.of(), visitor.cookies().names());
+    }
+
+    @Test
+    void whatIsRefusedIsLoggedForDebuggingOnly() {
+        Visitor visitor = with(null, "mine");
+        visitor.take(visitor.cookies().with(NAME, "garbage"));
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            assertEquals("none", peek(visitor));
+            assertEquals(
+                    List.of("FINE session: the cookie was not written for this login, application and key: not read"),
+                    log.lines());
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
+import jakarta.servlet.http.HttpSessionListener;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is told what becomes of a session in a cookie, and in which order? */
+final class TokenSessionEventsTest {
+    private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
+    private static TestServer server;
+
+    private final Visitor visitor = new Visitor();
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TokenSessionTest.application()
+                .filter("sessionTypes", Listening.class.getName())
+                .xml(listener(Witness.class) + listener(Failing.class) + listener(Second.class)));
+    }
+
+    private static String listener(Class<?> type) {
+        return "<listener><listener-class>" + type.getName() + "</listener-class></listener>";
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        EVENTS.clear();
+    }
+
+    /** Notes whatever it hears. */
+    public static final class Witness
+            implements HttpSessionListener, HttpSessionAttributeListener, HttpSessionIdListener {
+        @Override
+        public void sessionCreated(HttpSessionEvent event) {
+            EVENTS.add("created " + event.getSession().isNew());
+        }
+
+        @Override
+        public void sessionDestroyed(HttpSessionEvent event) {
+            EVENTS.add("destroyed with " + event.getSession().getAttribute("a"));
+        }
+
+        @Override
+        public void sessionIdChanged(HttpSessionEvent event, String before) {
+            EVENTS.add("id changed " + !before.equals(event.getSession().getId()));
+        }
+
+        @Override
+        public void attributeAdded(HttpSessionBindingEvent event) {
+            EVENTS.add("added " + event.getName() + "=" + event.getValue() + ", is " + now(event));
+        }
+
+        @Override
+        public void attributeReplaced(HttpSessionBindingEvent event) {
+            EVENTS.add("replaced " + event.getName() + "=" + event.getValue() + ", is " + now(event));
+        }
+
+        @Override
+        public void attributeRemoved(HttpSessionBindingEvent event) {
+            EVENTS.add("removed " + event.getName() + "=" + event.getValue() + ", is " + now(event));
+        }
+    }
+
+    private static Object now(HttpSessionBindingEvent event) {
+        return event.getSession().getAttribute(event.getName());
+    }
+
+    /** Hears of the end before the first, for what ends is told in reverse. */
+    public static final class Second implements HttpSessionListener {
+        @Override
+        public void sessionDestroyed(HttpSessionEvent event) {
+            EVENTS.add("destroyed, says the second");
+        }
+    }
+
+    /** Hears and fails. */
+    public static final class Failing implements HttpSessionListener {
+        @Override
+        public void sessionCreated(HttpSessionEvent event) {
+            throw new IllegalStateException("a listener's own trouble");
+        }
+    }
+
+    /** A value that hears what becomes of it. */
+    public static final class Listening implements HttpSessionBindingListener, HttpSessionActivationListener {
+        private final String name;
+
+        Listening() {
+            this(null);
+        }
+
+        Listening(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void valueBound(HttpSessionBindingEvent event) {
+            EVENTS.add("bound " + event.getName() + "=" + event.getValue() + ", is " + now(event));
+        }
+
+        @Override
+        public void valueUnbound(HttpSessionBindingEvent event) {
+            HttpSession session = event.getSession();
+            EVENTS.add("unbound " + event.getName() + "=" + event.getValue() + " of "
+                    + session.getId().length());
+        }
+
+        @Override
+        public void sessionWillPassivate(HttpSessionEvent event) {
+            EVENTS.add("passivate " + name);
+        }
+
+        @Override
+        public void sessionDidActivate(HttpSessionEvent event) {
+            EVENTS.add("activate " + name);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private void does(Steps.Step step) {
+        visitor.does(server.port(), step);
+        assertEquals(200, visitor.last().statusCode());
+    }
+
+    private void set(String name, Object value) {
+        does((request, response) -> {
+            request.getSession().setAttribute(name, value);
+            return "done";
+        });
+    }
+
+    private static void assertEvents(String... expected) {
+        assertEquals(List.of(expected), List.copyOf(EVENTS));
+        EVENTS.clear();
+    }
+
+    @Test
+    void anAttributeIsAddedReplacedAndRemoved() {
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            set("a", new Listening("1"));
+            assertEvents("created true", "bound a=1, is null", "added a=1, is 1", "passivate 1");
+            assertEquals(1, log.lines().size());
+            assertTrue(log.text().contains("listener " + Failing.class.getName() + " failed"), log::text);
+        }
+        set("a", new Listening("2"));
+        assertEvents("activate 1", "bound a=2, is 1", "unbound a=1 of 22", "replaced a=1, is 2", "passivate 2");
+        does((request, response) -> {
+            request.getSession().setAttribute("a", null);
+            return "done";
+        });
+        assertEvents("activate 2", "unbound a=2 of 22", "removed a=2, is null");
+        does((request, response) -> {
+            request.getSession().removeAttribute("a");
+            request.getSession().removeAttribute("never there");
+            return "done";
+        });
+        assertEvents();
+    }
+
+    @Test
+    void theSameObjectIsBoundOnce() {
+        does((request, response) -> {
+            Listening value = new Listening("1");
+            request.getSession().setAttribute("a", value);
+            request.getSession().setAttribute("a", value);
+            return "done";
+        });
+        assertEvents("created true", "bound a=1, is null", "added a=1, is 1", "replaced a=1, is 1", "passivate 1");
+    }
+
+    @Test
+    void whatIsNotAskedForHearsNothing() {
+        set("a", new Listening("1"));
+        EVENTS.clear();
+        set("b", "text");
+        assertEvents("added b=text, is text");
+        does((request, response) -> request.getSession().getAttribute("a"));
+        assertEvents("activate 1", "passivate 1");
+    }
+
+    @Test
+    void anEndIsToldLastFirstAndThenToTheValues() {
+        set("a", new Listening("1"));
+        EVENTS.clear();
+        does((request, response) -> {
+            request.getSession().invalidate();
+            return "done";
+        });
+        assertEvents(
+                "destroyed, says the second",
+                "activate 1",
+                "destroyed with 1",
+                "unbound a=1 of 22",
+                "removed a=1, is null");
+    }
+
+    @Test
+    void aLogoutEndsASessionThatNobodyAskedFor() {
+        visitor.logIn(server.port(), "user");
+        set("a", "text");
+        EVENTS.clear();
+        visitor.logOut(server.port());
+        assertEvents("destroyed, says the second", "destroyed with text", "removed a=text, is null");
+    }
+
+    @Test
+    void aLoginChangesTheId() {
+        set("a", "text");
+        EVENTS.clear();
+        visitor.logIn(server.port(), "user");
+        assertEvents("id changed true");
+        does((request, response) -> request.getSession().getAttribute("a"));
+        assertEquals("text", visitor.last().body());
+    }
+
+    @Test
+    void anotherUsersLoginEndsWhatTheFirstHad() {
+        visitor.logIn(server.port(), "user");
+        set("a", "text");
+        EVENTS.clear();
+        visitor.logIn(server.port(), "admin");
+        assertEvents("destroyed, says the second", "destroyed with text", "removed a=text, is null");
+        does((request, response) -> "" + request.getSession(false));
+        assertEquals("null", visitor.last().body());
+    }
+
+    @Test
+    void theIdChangesAndWhatItHoldsStays() {
+        set("a", "text");
+        EVENTS.clear();
+        does((request, response) -> {
+            String before = request.getSession().getId();
+            String after = request.changeSessionId();
+            return !before.equals(after) && after.equals(request.getSession().getId());
+        });
+        assertEquals("true", visitor.last().body());
+        assertEvents("id changed true");
+        does((request, response) -> request.getSession().getAttribute("a"));
+        assertEquals("text", visitor.last().body());
+        does((request, response) -> request.getSession().getAttribute("none") + "");
+        assertNull(visitor.header("Set-Cookie"));
+    }
+}
