@@ -167,8 +167,7 @@ final class ConfigurationTest {
                 "publicOrigins  | *                     | expected an origin such as https://bank.example",
                 "trustedOrigins | null                  | expected an origin such as https://bank.example",
                 "trustedOrigins | https://a, ftp://b    | expected an origin such as https://bank.example, got 'ftp://b'",
-                "session        | token                 | expected container, none, got 'token'",
-                "session        | report                | expected container, none, got 'report'",
+                "session        | cookie                | expected container, token, report, none, got 'cookie'",
                 "loginListener  | com.acme.Absent       | expected a class of the application, got 'com.acme.Absent'",
                 "loginListener  | java.lang.String      | expected a class that implements io.github.jwtfilter.monitor.LoginListener",
             })
@@ -442,18 +441,23 @@ final class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "store",
-                "storeFailure",
-                "sessionTypes",
-                "attributeFactory",
-                "sessionFallback",
-                "maxFailures",
-                "users"
-            })
+    @ValueSource(strings = {"store", "storeFailure", "maxFailures", "users"})
     void whatTheFilterDoesNotHaveIsUnknown(String name) {
         assertHolds(refusal(application().filter(name, "x")), "filter 'jwt': " + name + ": unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sessionTypes, com.example.legacy.Shop$Item", "sessionFallback, container"})
+    void whatIsOfSessionsInCookiesIsSaidWithThemOnly(String name, String value) {
+        for (String session : List.of("container", "none")) {
+            assertHolds(
+                    refusal(application().filter("session", session).filter(name, value)),
+                    "filter 'jwt': " + name + ": expected only with session=token or report");
+        }
+        for (String session : List.of("token", "report")) {
+            TestServer.start(application().filter("session", session).filter(name, value))
+                    .close();
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.legacy.Shop;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,6 +14,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +85,16 @@ final class SessionReportTest {
     void theWholePage() throws Exception {
         assertEquals(
                 LegacyJourney.PAGE, LegacyJourney.page((path, cookie) -> server.get("/app" + path, "Cookie", cookie)));
+    }
+
+    @Test
+    void theDocumentShowsItAndTheLog() throws Exception {
+        LegacyJourney.page((path, cookie) -> server.get("/app" + path, "Cookie", cookie));
+        String document = Files.readString(Path.of("docs/SESSIONS.md")).replaceFirst("since 2026[^ ]+Z", "since TIME");
+        assertContains(LegacyJourney.PAGE, document);
+        for (int line : new int[] {1, 2, 6}) {
+            assertContains("\n" + log.lines().get(line) + "\n", document);
+        }
     }
 
     @Test
@@ -204,6 +217,28 @@ final class SessionReportTest {
         assertEquals(List.of("1 by the server or a filter before this one"), SessionsBean.list("Places"));
         assertContains("raw: java.lang.Integer, ", attribute("raw"));
         assertContains("set by the server or a filter before this one", log.text());
+    }
+
+    /** With a cookie that is marked Secure, which it is not here: eight bytes. */
+    @Test
+    void theCookieIsAsLongAsItSaid() {
+        restart(LegacyJourney.application().filter("sessionTypes", USER + " " + ITEM));
+        for (String path : List.of("login?name=Ada", "text?length=5000")) {
+            shop(path);
+        }
+        int told = (int) SessionsBean.get("LargestSession");
+        restart(WebXml.usual()
+                .filter("session", "token")
+                .filter("sessionTypes", USER + " " + ITEM)
+                .filter("rules", "/shop/* permit")
+                .servlet("/shop/*", Shop.class));
+        String jar = "jwt-session=" + TestServer.cookie(shop("login?name=Ada"), "jwt-session");
+        List<String> cookies =
+                server.get("/app/shop/text?length=5000", "Cookie", jar).headers().allValues("Set-Cookie").stream()
+                        .filter(line -> line.startsWith("jwt-session.") && !line.contains("Max-Age=0"))
+                        .toList();
+        assertEquals(2, cookies.size());
+        assertEquals(told, cookies.stream().mapToInt(line -> line.length() + 8).sum());
     }
 
     @Test

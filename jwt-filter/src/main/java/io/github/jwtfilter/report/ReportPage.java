@@ -58,14 +58,12 @@ final class ReportPage {
             return;
         }
         boolean refused = !findings.refused().isEmpty();
-        line(
-                verdict.answer == Verdict.Answer.YES
-                        ? "  In web.xml, take SessionReportServlet out, and in the filter write:"
-                        : "  With that mended: in web.xml, take SessionReportServlet out, and in the filter write:");
-        if (refused) {
+        if (verdict.answer == Verdict.Answer.NO) {
             line(
-                    "  (Or leave it, with the last of these: then what cannot be stored, and only that, stays in memory.)");
+                    "  Mend that first%s.",
+                    refused ? ", or leave in memory what cannot be stored, by sessionFallback" : "");
         }
+        line("  In web.xml, take SessionReportServlet out, and in the filter write:");
         line("");
         param("session", List.of("token"));
         Collection<String> types = types(findings, named);

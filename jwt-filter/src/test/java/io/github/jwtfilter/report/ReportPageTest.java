@@ -109,7 +109,9 @@ final class ReportPageTest {
     void withoutASecretKeyNothingCanBeEncrypted() {
         keysSign = false;
         used("a", 1, Measured.stored(3, Set.of()));
-        assertContains("\n  NO: there is no secret or private key to encrypt with.\n  With that mended: ", page());
+        assertContains(
+                "\n  NO: there is no secret or private key to encrypt with.\n  Mend that first.\n  In web.xml, ",
+                page());
     }
 
     @Test
