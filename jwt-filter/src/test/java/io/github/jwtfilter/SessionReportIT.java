@@ -37,7 +37,8 @@ final class SessionReportIT {
             HttpResponse<String> login = tomcat.get("/shop/login?name=Ada", "");
             String cookie = "JSESSIONID=" + TestServer.cookie(login, "JSESSIONID");
             StandardSession session = (StandardSession) context.getManager().findSessions()[0];
-            Await.until("the login is over", () -> session.getIdleTimeInternal() > 1);
+            Await.until("the login is over", () -> !session.isNew());
+            Await.until("time has passed", () -> session.getIdleTimeInternal() > 1);
             long used = session.getThisAccessedTimeInternal();
             assertEquals(405, tomcat.post("/shop/nothing", "{}", cookie).statusCode());
             assertEquals(
