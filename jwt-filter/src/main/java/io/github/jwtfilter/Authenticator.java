@@ -48,7 +48,7 @@ final class Authenticator {
             try {
                 VerifiedJwt jwt = verifier.verify(token);
                 Login login = reader.read(jwt);
-                if (!revokedLogins.isRevoked(login.id())) {
+                if (revokedLogins.isEmpty() || !revokedLogins.isRevoked(login.id())) {
                     return Authentication.accepted(
                             login, presented.source(), jwt.key().signs());
                 }

@@ -56,7 +56,7 @@ final class Exchange implements LoginControl {
         this.request = request;
         this.response = privately(response);
         this.authentication = authentication;
-        request.setAttribute(attribute(runtime.context), this);
+        request.setAttribute(runtime.exchangeAttribute, this);
         become(authentication.login());
         this.session = runtime.sessions.begin(request, this);
     }
@@ -68,7 +68,7 @@ final class Exchange implements LoginControl {
     }
 
     /** One application's request may be handed to another application, which has a filter and classes of its own. */
-    private static String attribute(ServletContext application) {
+    static String attribute(ServletContext application) {
         return "io.github.jwtfilter.exchange " + application.getContextPath();
     }
 

@@ -44,6 +44,10 @@ final class JwtRuntime {
     private static final String ATTRIBUTE = "io.github.jwtfilter.runtimes";
 
     final ServletContext context;
+
+    /** Under this name a request remembers its exchange. */
+    final String exchangeAttribute;
+
     final String contextPath;
     final FilterSettings settings;
     final OwnServlets servlets;
@@ -76,6 +80,7 @@ final class JwtRuntime {
         KeySource keys = settings.keys.source.orElseThrow();
         CookieSettings cookies = settings.cookie;
         this.context = config.getServletContext();
+        this.exchangeAttribute = Exchange.attribute(context);
         this.contextPath = CookieSettings.encoded(context.getContextPath());
         this.settings = settings;
         this.servlets = servlets;

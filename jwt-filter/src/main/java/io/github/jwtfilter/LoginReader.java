@@ -8,9 +8,9 @@ import io.github.jwtfilter.jose.VerifiedJwt;
 import io.github.jwtfilter.session.Login;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -20,10 +20,12 @@ final class LoginReader {
 
     private final FilterSettings settings;
     private final Clock clock;
+    private final Duration longest;
 
     LoginReader(FilterSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.longest = settings.maxLifetime.plus(settings.clockSkew);
     }
 
     /**
@@ -32,9 +34,11 @@ final class LoginReader {
      * @throws InvalidTokenException if it names nobody, or the password was given too long ago
      */
     Login read(VerifiedJwt jwt) throws InvalidTokenException {
+        Claims claims = jwt.claims();
         try {
-            checkAge(jwt.claims());
-            return Login.of(identity(jwt.claims()), jwt.claims(), id(jwt));
+            checkAge(claims);
+            String sid = claims.string("sid").orElse(null);
+            return Login.of(identity(claims), claims, () -> id(jwt, sid));
         } catch (IllegalArgumentException e) {
             throw new InvalidTokenException(Reason.INVALID_CLAIMS, e.getMessage());
         }
@@ -59,8 +63,7 @@ final class LoginReader {
     private void checkAge(Claims claims) throws InvalidTokenException {
         Optional<Instant> authTime = claims.time("auth_time");
         if (authTime.isPresent()) {
-            Instant end = authTime.get().plus(settings.maxLifetime).plus(settings.clockSkew);
-            if (!clock.instant().isBefore(end)) {
+            if (!clock.instant().isBefore(authTime.get().plus(longest))) {
                 throw new InvalidTokenException(Reason.EXPIRED, "claim auth_time: maxLifetime is over");
             }
         }
@@ -76,26 +79,22 @@ final class LoginReader {
             throw new InvalidTokenException(
                     Reason.INVALID_CLAIMS, "claim " + settings.principalClaim + ": expected a string");
         }
-        return new Identity((String) name, roles(claims), claims.asMap());
-    }
-
-    private List<String> roles(Claims claims) {
-        Object roles = claims.at(settings.rolesClaim).orElse(List.of());
-        return Claims.builder().claim("roles", roles).build().strings("roles");
+        return Identity.proved((String) name, claims.stringsAt(settings.rolesClaim), claims.asMap());
     }
 
     /** All tokens of a login have its sid; a foreign token without one is a login of its own. */
-    private static String id(VerifiedJwt jwt) {
+    private static String id(VerifiedJwt jwt, String sid) {
         Claims claims = jwt.claims();
-        return named("sid", claims).or(() -> named("jti", claims)).orElseGet(() -> "token " + hash(jwt.signingInput()));
+        if (sid != null) {
+            return named("sid", sid, claims);
+        }
+        return claims.id().map(jti -> named("jti", jti, claims)).orElseGet(() -> "token " + hash(jwt.signingInput()));
     }
 
     /** An issuer's name for a login or token; a long one is hashed, for ended logins are kept in memory. */
-    private static Optional<String> named(String claim, Claims claims) {
-        return claims.string(claim).map(value -> {
-            String name = claim + " " + claims.issuer().orElse("") + " " + value;
-            return name.length() <= LONGEST_ID ? name : claim + " " + hash(name.getBytes(StandardCharsets.UTF_8));
-        });
+    private static String named(String claim, String value, Claims claims) {
+        String name = claim + " " + claims.issuer().orElse("") + " " + value;
+        return name.length() <= LONGEST_ID ? name : claim + " " + hash(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String hash(byte[] bytes) {

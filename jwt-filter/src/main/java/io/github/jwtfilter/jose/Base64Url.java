@@ -1,5 +1,9 @@
 package io.github.jwtfilter.jose;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -8,6 +12,7 @@ import java.util.Base64;
 final class Base64Url {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+    private static final VarHandle FOUR_BYTES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     /** In letters: what is shorter is decoded faster without the JDK's preparations. */
     private static final int LONG = 512;
@@ -43,23 +48,45 @@ final class Base64Url {
         return ENCODER.encode(bytes);
     }
 
+    static byte[] encode(byte[] bytes, int length) {
+        return ENCODER.encode(ByteBuffer.wrap(bytes, 0, length)).array();
+    }
+
     /** Null if the text has a foreign character, an impossible length, or bits that decoding would drop. */
     static byte[] decode(String text, int from, int to) {
-        return decode(text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1), 0, to - from);
+        byte[] ascii = text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
+        return decode(ascii, 0, ascii.length);
     }
 
     /** The same of ASCII. */
     static byte[] decode(byte[] text, int from, int to) {
+        byte[] bytes = new byte[decodedLength(to - from)];
+        return decode(text, from, to, bytes) < 0 ? null : bytes;
+    }
+
+    static int encodedLength(int bytes) {
+        return (bytes * 4 + 2) / 3;
+    }
+
+    static int decodedLength(int letters) {
+        return (int) (letters * 3L / 4);
+    }
+
+    /**
+     * Decodes ASCII into an array, whose bytes behind what is decoded may change too.
+     *
+     * @return the number of bytes; negative if the text is refused
+     */
+    static int decode(byte[] text, int from, int to, byte[] bytes) {
         int length = to - from;
         int rest = length & 3;
         if (rest == 1) {
-            return null;
+            return -1;
         }
-        byte[] bytes = new byte[(int) (length * 3L / 4)];
         int end = to - rest;
         boolean good = length < LONG ? decodeShort(text, from, end, bytes) : decodeLong(text, from, end, bytes);
-        good = good && (rest == 0 || decodeRest(text, end, rest, bytes, (end - from) / 4 * 3));
-        return good ? bytes : null;
+        good = good && (rest == 0 || decodeRest(text, end, rest, bytes, decodedLength(end - from)));
+        return good ? decodedLength(length) : -1;
     }
 
     /** The JDK's decoder, which newer processors have instructions for, is strict but for padding at the end. */
@@ -73,13 +100,18 @@ final class Base64Url {
 
     /** Four letters at a time; one that is none makes their sum negative. */
     private static boolean decodeShort(byte[] text, int from, int end, byte[] bytes) {
+        int at = from;
         int filled = 0;
         int all = 0;
-        for (int i = from; i < end; i += 4) {
-            int bits = FIRST[text[i] & 0xff]
-                    | SECOND[text[i + 1] & 0xff]
-                    | THIRD[text[i + 2] & 0xff]
-                    | FOURTH[text[i + 3] & 0xff];
+        // Where there is room, four bytes at once: the last one is the next group's to overwrite.
+        for (; filled + Integer.BYTES <= bytes.length && at < end; at += 4) {
+            int bits = group(text, at);
+            all |= bits;
+            FOUR_BYTES.set(bytes, filled, bits << 8);
+            filled += 3;
+        }
+        for (; at < end; at += 4) {
+            int bits = group(text, at);
             all |= bits;
             bytes[filled] = (byte) (bits >> 16);
             bytes[filled + 1] = (byte) (bits >> 8);
@@ -87,6 +119,13 @@ final class Base64Url {
             filled += 3;
         }
         return all >= 0;
+    }
+
+    private static int group(byte[] text, int at) {
+        return FIRST[text[at] & 0xff]
+                | SECOND[text[at + 1] & 0xff]
+                | THIRD[text[at + 2] & 0xff]
+                | FOURTH[text[at + 3] & 0xff];
     }
 
     /** The last two or three letters, of which the bits to spare must be zero. */

@@ -22,6 +22,7 @@ public final class ClaimRules {
     private final boolean audienceIgnored;
     private final Duration clockSkew;
     private final long skewSeconds;
+    private final boolean expiryRequired;
     private final String[] requiredClaims;
     private final String type;
     private final Clock clock;
@@ -32,6 +33,7 @@ public final class ClaimRules {
         this.audienceIgnored = builder.audienceIgnored;
         this.clockSkew = builder.clockSkew;
         this.skewSeconds = builder.clockSkew.toSeconds();
+        this.expiryRequired = builder.expiryRequired;
         this.requiredClaims = builder.requiredClaims.toArray(new String[0]);
         this.type = builder.type;
         this.clock = builder.clock;
@@ -54,15 +56,18 @@ public final class ClaimRules {
      * @throws InvalidTokenException if a rule is broken, with the reason
      */
     public void check(Claims claims) throws InvalidTokenException {
+        if (expiryRequired && !claims.hasExpiry()) {
+            throw missing("exp");
+        }
         for (String name : requiredClaims) {
             if (claims.asMap().get(name) == null) {
-                throw new InvalidTokenException(Reason.MISSING_CLAIM, "claim " + name + ": required and absent");
+                throw missing(name);
             }
         }
-        if (!isTimely(claims)) {
+        if (!claims.areTimely(clock.millis() / 1000, skewSeconds)) {
             checkTimes(claims, clock.instant());
         }
-        if (issuer != null && !issuer.equals(claims.asMap().get("iss"))) {
+        if (issuer != null && !claims.isIssuedBy(issuer)) {
             throw new InvalidTokenException(Reason.WRONG_ISSUER, "claim iss: expected '" + issuer + "'");
         }
         if (!audienceIgnored) {
@@ -70,12 +75,8 @@ public final class ClaimRules {
         }
     }
 
-    /** Whether the times are good by a second or more, as nearly all are: only what is closer needs a closer look. */
-    private boolean isTimely(Claims claims) {
-        long now = clock.millis() / 1000;
-        long expiresAt = claims.seconds("exp");
-        long issuedAt = claims.seconds("iat");
-        return now + 1 < expiresAt + skewSeconds && issuedAt >= 0 && issuedAt - skewSeconds < now && !claims.has("nbf");
+    private static InvalidTokenException missing(String name) {
+        return new InvalidTokenException(Reason.MISSING_CLAIM, "claim " + name + ": required and absent");
     }
 
     /** Good while now &lt; exp + skew; from nbf - skew on; if iat &lt;= now + skew. */
@@ -96,7 +97,7 @@ public final class ClaimRules {
 
     /** RFC 7519 §4.1.3: a token that names audiences is for these only, ours or not. */
     private void checkAudience(Claims claims) throws InvalidTokenException {
-        if (audiences.isEmpty() && !claims.has("aud")) {
+        if (audiences.isEmpty() && !claims.hasAudience()) {
             return;
         }
         if (Collections.disjoint(audiences, claims.audience())) {
@@ -106,6 +107,11 @@ public final class ClaimRules {
                             ? "claim aud: the token is for an audience, and no audience of ours is configured"
                             : "claim aud: expected one of " + audiences);
         }
+    }
+
+    /** The {@code typ} that a signer of ours writes. */
+    String usualType() {
+        return type == null ? "JWT" : type;
     }
 
     /** The {@code typ} in lower case, without {@code application/}; null if the token has none. */
@@ -123,7 +129,8 @@ public final class ClaimRules {
         private Set<String> audiences = Set.of();
         private boolean audienceIgnored;
         private Duration clockSkew = Duration.ofSeconds(30);
-        private final Set<String> requiredClaims = new LinkedHashSet<>(Set.of("exp"));
+        private boolean expiryRequired = true;
+        private final Set<String> requiredClaims = new LinkedHashSet<>();
         private String type;
         private Clock clock = Clock.systemUTC();
 
@@ -193,7 +200,7 @@ public final class ClaimRules {
          * @return this builder
          */
         public Builder allowMissingExpiry() {
-            requiredClaims.remove("exp");
+            expiryRequired = false;
             return this;
         }
 

@@ -3,8 +3,6 @@ package io.github.jwtfilter.jose;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -24,16 +22,18 @@ final class ClaimTypes {
         throw wrongType(name, "a string", value);
     }
 
-    static void checkString(String name, Object value) {
+    static Object checkString(String name, Object value) {
         if (!(value instanceof String)) {
             throw wrongType(name, "a string", value);
         }
+        return value;
     }
 
-    static void checkTime(String name, Object value) {
+    static Object checkTime(String name, Object value) {
         if (!isWholeSecond(value)) {
             time(name, value);
         }
+        return value;
     }
 
     private static boolean isWholeSecond(Object value) {
@@ -43,23 +43,25 @@ final class ClaimTypes {
     /** A list of strings, of which a single one may stand for itself; empty if the claim is not there. */
     static List<String> strings(Map<String, Object> members, String name) {
         Object value = members.get(name);
+        return value == null && !members.containsKey(name) ? List.of() : strings(name, value);
+    }
+
+    /** The same of a value, whose list is unmodifiable as all in claims are. */
+    static List<String> strings(String name, Object value) {
         if (value instanceof String) {
             return List.of((String) value);
-        }
-        if (!members.containsKey(name)) {
-            return List.of();
         }
         if (!(value instanceof List)) {
             throw wrongType(name, "a string or a list of strings", value);
         }
-        List<String> strings = new ArrayList<>();
         for (Object element : (List<?>) value) {
             if (!(element instanceof String)) {
                 throw wrongType(name, "a list of strings", element);
             }
-            strings.add((String) element);
         }
-        return Collections.unmodifiableList(strings);
+        @SuppressWarnings("unchecked")
+        List<String> strings = (List<String>) value;
+        return strings;
     }
 
     /** A NumericDate; null if the claim is not there. */

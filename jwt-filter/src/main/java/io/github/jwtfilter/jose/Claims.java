@@ -18,31 +18,54 @@ import java.util.Optional;
 public final class Claims {
     private final Members members;
 
+    // What each verification asks for, found in the one look at all claims; null if it is not there.
+    private final Object issuer;
+    private final Object audience;
+    private final Object expiry;
+    private final Object start;
+    private final Object issue;
+
     /** Checks what only a look at the values can tell. */
     private Claims(Members members) {
-        this.members = members;
+        Object iss = null;
+        Object aud = null;
+        Object exp = null;
+        Object nbf = null;
+        Object iat = null;
         for (int i = 0; i < members.size(); i++) {
-            check(members.name(i), members.value(i));
+            Object value = members.value(i);
+            switch (members.name(i)) {
+                case "iss":
+                    iss = ClaimTypes.checkString("iss", value);
+                    break;
+                case "sub":
+                    ClaimTypes.checkString("sub", value);
+                    break;
+                case "jti":
+                    ClaimTypes.checkString("jti", value);
+                    break;
+                case "exp":
+                    exp = ClaimTypes.checkTime("exp", value);
+                    break;
+                case "nbf":
+                    nbf = ClaimTypes.checkTime("nbf", value);
+                    break;
+                case "iat":
+                    iat = ClaimTypes.checkTime("iat", value);
+                    break;
+                case "aud":
+                    ClaimTypes.strings(members, "aud");
+                    aud = value;
+                    break;
+                default:
+            }
         }
-    }
-
-    private void check(String name, Object value) {
-        switch (name) {
-            case "iss":
-            case "sub":
-            case "jti":
-                ClaimTypes.checkString(name, value);
-                break;
-            case "exp":
-            case "nbf":
-            case "iat":
-                ClaimTypes.checkTime(name, value);
-                break;
-            case "aud":
-                ClaimTypes.strings(members, name);
-                break;
-            default:
-        }
+        this.members = members;
+        this.issuer = iss;
+        this.audience = aud;
+        this.expiry = exp;
+        this.start = nbf;
+        this.issue = iat;
     }
 
     /**
@@ -51,7 +74,7 @@ public final class Claims {
      * @return a builder
      */
     public static Builder builder() {
-        return new Builder(new Members());
+        return new Builder(new Members(), false);
     }
 
     /**
@@ -69,10 +92,10 @@ public final class Claims {
         }
     }
 
-    /** Reads the payload of a token whose signature held. */
-    static Claims parse(byte[] utf8) throws InvalidTokenException {
+    /** Reads the payload that is in a parser's room, of a token whose signature held. */
+    static Claims read(ReusedParser parser, int length) throws InvalidTokenException {
         try {
-            return new Claims(StrictJson.readTrusted(utf8));
+            return new Claims(parser.read(length));
         } catch (StrictJson.MalformedJsonException e) {
             throw new InvalidTokenException(Reason.INVALID_CLAIMS, "claims: " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -86,7 +109,7 @@ public final class Claims {
      * @return an independent builder
      */
     public Builder toBuilder() {
-        return new Builder(members.copy());
+        return new Builder(members, true);
     }
 
     /**
@@ -121,8 +144,9 @@ public final class Claims {
     }
 
     private static Object at(Map<?, ?> object, String path) {
-        if (object.containsKey(path)) {
-            return object.get(path);
+        Object named = object.get(path);
+        if (named != null || object.containsKey(path)) {
+            return named;
         }
         for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
             Object nested = object.get(path.substring(0, dot));
@@ -156,6 +180,18 @@ public final class Claims {
     }
 
     /**
+     * The value at a path as a list of strings, or a single string that stands for a list of one.
+     *
+     * @param path as for {@link #at}
+     * @return an unmodifiable list, empty if the path leads nowhere or to null
+     * @throws IllegalArgumentException if the value is neither
+     */
+    public List<String> stringsAt(String path) {
+        Object value = at(members, path);
+        return value == null ? List.of() : ClaimTypes.strings(path, value);
+    }
+
+    /**
      * A claim that is a NumericDate: seconds since 1970-01-01T00:00:00Z, fractions allowed (RFC 7519 §2).
      *
      * @param name the claim's name
@@ -166,10 +202,29 @@ public final class Claims {
         return Optional.ofNullable(ClaimTypes.time(members, name));
     }
 
-    /** A time in whole seconds; negative if there is none, or only {@link #time} can tell. */
-    long seconds(String name) {
-        Object value = members.get(name);
-        return value instanceof Long ? (Long) value : -1;
+    /** Whether the token was issued by somebody of that name. */
+    boolean isIssuedBy(String name) {
+        return name.equals(issuer);
+    }
+
+    boolean hasAudience() {
+        return audience != null;
+    }
+
+    boolean hasExpiry() {
+        return expiry != null;
+    }
+
+    /**
+     * Whether all times are in whole seconds and good by a second or more, as nearly all are; if not, it takes a closer
+     * look to tell.
+     */
+    boolean areTimely(long now, long skew) {
+        return start == null
+                && expiry instanceof Long
+                && now + 1 < (Long) expiry + skew
+                && issue instanceof Long
+                && (Long) issue - skew < now;
     }
 
     /**
@@ -273,9 +328,24 @@ public final class Claims {
     /** Collects claims. Not safe for use by several threads; what it builds is. */
     public static final class Builder {
         private Members members;
+        private boolean shared;
 
-        private Builder(Members members) {
+        /**
+         * A builder.
+         *
+         * @param shared whether claims have these members: then they are copied before they change
+         */
+        private Builder(Members members, boolean shared) {
             this.members = members;
+            this.shared = shared;
+        }
+
+        private Members own() {
+            if (shared) {
+                members = members.copy();
+                shared = false;
+            }
+            return members;
         }
 
         /**
@@ -289,7 +359,7 @@ public final class Claims {
          */
         public Builder claim(String name, Object value) {
             try {
-                members.set(JsonValue.name(name), JsonValue.of(value));
+                own().set(JsonValue.name(name), JsonValue.of(value));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("claim " + name + ": " + e.getMessage());
             }
@@ -304,6 +374,7 @@ public final class Claims {
          */
         public Builder remove(String name) {
             members = members.copyWithout(name);
+            shared = false;
             return this;
         }
 
@@ -388,7 +459,9 @@ public final class Claims {
                 throw new IllegalArgumentException(
                         "claims: expected at most " + StrictJson.MOST_MEMBERS + ", got " + members.size());
             }
-            return new Claims(members.copy());
+            Claims claims = new Claims(members);
+            shared = true;
+            return claims;
         }
     }
 }

@@ -25,16 +25,11 @@ final class CompactToken {
         if (first < 0 || second < 0 || text.indexOf('.', second + 1) >= 0) {
             throw new InvalidTokenException(Reason.MALFORMED, "token: expected three parts between two dots");
         }
+        if (first == 0 || second == first + 1 || second + 1 == text.length()) {
+            throw new InvalidTokenException(Reason.MALFORMED, "token: a part is empty");
+        }
         // What Latin-1 lacks becomes a question mark, which is no letter of base64url either.
         return new CompactToken(text.getBytes(StandardCharsets.ISO_8859_1), first, second);
-    }
-
-    private byte[] part(String name, int from, int to) throws InvalidTokenException {
-        byte[] decoded = from == to ? null : Base64Url.decode(bytes, from, to);
-        if (decoded == null) {
-            throw new InvalidTokenException(Reason.MALFORMED, "token: the " + name + " is not canonical base64url");
-        }
-        return decoded;
     }
 
     byte[] encodedHeader() {
@@ -46,8 +41,14 @@ final class CompactToken {
         return encoded.length == firstDot && Arrays.equals(bytes, 0, firstDot, encoded, 0, firstDot);
     }
 
-    byte[] header() throws InvalidTokenException {
-        return part("header", 0, firstDot);
+    /** Decodes the header into an array that holds the longest, and tells its length. */
+    int header(byte[] room) throws InvalidTokenException {
+        return part("header", 0, firstDot, room);
+    }
+
+    /** Decodes the payload into an array that holds the longest, and tells its length. */
+    int payload(byte[] room) throws InvalidTokenException {
+        return part("payload", firstDot + 1, secondDot, room);
     }
 
     byte[] payload() throws InvalidTokenException {
@@ -56,6 +57,20 @@ final class CompactToken {
 
     byte[] signature() throws InvalidTokenException {
         return part("signature", secondDot + 1, bytes.length);
+    }
+
+    private byte[] part(String name, int from, int to) throws InvalidTokenException {
+        byte[] decoded = new byte[Base64Url.decodedLength(to - from)];
+        part(name, from, to, decoded);
+        return decoded;
+    }
+
+    private int part(String name, int from, int to, byte[] room) throws InvalidTokenException {
+        int length = Base64Url.decode(bytes, from, to, room);
+        if (length < 0) {
+            throw new InvalidTokenException(Reason.MALFORMED, "token: the " + name + " is not canonical base64url");
+        }
+        return length;
     }
 
     /** What the signature covers, header and payload as they were sent (RFC 7515 §5.2), ends before the second dot. */

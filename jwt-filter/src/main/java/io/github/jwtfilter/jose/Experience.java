@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a verifier has learnt with one set of keys, from tokens whose signature held and from no others. */
+/** What a verifier knows of one set of keys, learnt from tokens that were good and from no others. */
 final class Experience {
     /** Signers write the same header into every token; of so many signers it is remembered. */
     private static final int MOST_HEADERS = 8;
@@ -14,14 +14,22 @@ final class Experience {
 
     final KeySet keys;
     private final boolean costly;
-    private volatile Signers[] headers = new Signers[0];
+    private volatile Signers[] headers;
     private volatile Map<String, VerifiedJwt> tokens = new ConcurrentHashMap<>();
     private volatile Map<String, VerifiedJwt> olderTokens = Map.of();
 
-    Experience(KeySet keys) {
+    /**
+     * Knows from the start the headers that we write ourselves.
+     *
+     * @param usualType the {@code typ} in them
+     */
+    Experience(KeySet keys, String usualType) {
         this.keys = keys;
-        this.costly = keys != null
-                && keys.keys().stream().anyMatch(key -> !key.algorithm().isSymmetric());
+        this.costly = keys.keys().stream().anyMatch(key -> !key.algorithm().isSymmetric());
+        this.headers = keys.keys().stream()
+                .limit(MOST_HEADERS)
+                .map(key -> new Signers(JwtHeader.of(key, usualType), keys))
+                .toArray(Signers[]::new);
     }
 
     /** Who may have signed tokens with one header. */

@@ -17,17 +17,15 @@ final class HmacScheme implements SignatureScheme {
 
     private final Algorithm algorithm;
     private final byte[] secret;
-    private final byte[] innerKey;
-    private final byte[] outerKey;
-    private final Pool<Digests> pool;
+    private final KeyedDigest inner;
+    private final KeyedDigest outer;
 
     HmacScheme(Algorithm algorithm, byte[] secret) {
         this.algorithm = algorithm;
         this.secret = secret;
-        this.pool = new Pool<>(() -> new Digests(algorithm));
         byte[] block = block(algorithm, secret);
-        this.innerKey = padded(block, INNER_PAD);
-        this.outerKey = padded(block, OUTER_PAD);
+        this.inner = new KeyedDigest(algorithm, padded(block, INNER_PAD));
+        this.outer = new KeyedDigest(algorithm, padded(block, OUTER_PAD));
     }
 
     /** RFC 2104 §2: a key longer than a block is hashed, a shorter one ends in zeros. */
@@ -61,44 +59,63 @@ final class HmacScheme implements SignatureScheme {
 
     @Override
     public byte[] sign(byte[] text, int length) {
-        Digests digests = pool.take();
-        byte[] signature = digests.hmac(innerKey, outerKey, text, length).clone();
-        pool.giveBack(digests);
-        return signature;
+        MessageDigest first = inner.begin();
+        first.update(text, 0, length);
+        byte[] hash = new byte[algorithm.hashLength()];
+        digest(first, hash);
+        MessageDigest second = outer.begin();
+        second.update(hash);
+        digest(second, hash);
+        return hash;
+    }
+
+    private static void digest(MessageDigest digest, byte[] hash) {
+        try {
+            digest.digest(hash, 0, hash.length);
+        } catch (DigestException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Compares in constant time. */
     @Override
     public boolean verifies(byte[] text, int length, byte[] signature) {
-        Digests digests = pool.take();
-        boolean verified = MessageDigest.isEqual(digests.hmac(innerKey, outerKey, text, length), signature);
-        pool.giveBack(digests);
-        return verified;
+        return MessageDigest.isEqual(sign(text, length), signature);
     }
 
-    /** The two hashes of an HMAC and room for what they compute. */
-    private static final class Digests {
-        private final MessageDigest inner;
-        private final MessageDigest outer;
-        private final byte[] hash;
+    /** A hash that has gone through the key's block already: each signature goes on from a copy. */
+    private static final class KeyedDigest {
+        private final Algorithm algorithm;
+        private final byte[] key;
+        private final MessageDigest keyed;
+        private final boolean copies;
 
-        Digests(Algorithm algorithm) {
-            this.inner = newDigest(algorithm);
-            this.outer = newDigest(algorithm);
-            this.hash = new byte[algorithm.hashLength()];
+        KeyedDigest(Algorithm algorithm, byte[] key) {
+            this.algorithm = algorithm;
+            this.key = key;
+            this.keyed = keyed();
+            this.copies = canCopy(keyed);
         }
 
-        /** The signature, until the next one. */
-        byte[] hmac(byte[] innerKey, byte[] outerKey, byte[] text, int length) {
+        private MessageDigest keyed() {
+            MessageDigest fresh = newDigest(algorithm);
+            fresh.update(key);
+            return fresh;
+        }
+
+        /** Providers need not offer it; the JDK's do. */
+        private static boolean canCopy(MessageDigest digest) {
             try {
-                inner.update(innerKey);
-                inner.update(text, 0, length);
-                inner.digest(hash, 0, hash.length);
-                outer.update(outerKey);
-                outer.update(hash);
-                outer.digest(hash, 0, hash.length);
-                return hash;
-            } catch (DigestException e) {
+                return digest.clone() != null;
+            } catch (CloneNotSupportedException e) {
+                return false;
+            }
+        }
+
+        MessageDigest begin() {
+            try {
+                return copies ? (MessageDigest) keyed.clone() : keyed();
+            } catch (CloneNotSupportedException e) {
                 throw new IllegalStateException(e);
             }
         }

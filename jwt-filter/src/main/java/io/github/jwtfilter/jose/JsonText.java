@@ -9,6 +9,7 @@ import java.util.Map;
 final class JsonText {
     private static final int USUAL_LENGTH = 512;
     private static final int LONGEST_KEPT = 1 << 14;
+    private static final int MOST_DIGITS = 19;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes = new byte[USUAL_LENGTH];
@@ -22,8 +23,9 @@ final class JsonText {
         }
     }
 
-    byte[] toBytes() {
-        return Arrays.copyOf(bytes, length);
+    /** The text as base64url in ASCII. */
+    byte[] encoded() {
+        return Base64Url.encode(bytes, length);
     }
 
     @Override
@@ -51,27 +53,58 @@ final class JsonText {
 
     private void member(String name, Object value) {
         string(name);
-        put(':');
+        follow(':');
         value(value);
-        put(',');
+        follow(',');
     }
 
     private void value(Object value) {
         if (value instanceof String) {
             string((String) value);
+        } else if (value instanceof Long) {
+            integer((Long) value);
         } else if (value instanceof Map) {
             write((Map<?, ?>) value);
         } else if (value instanceof Collection) {
             put('[');
             for (Object element : (Collection<?>) value) {
                 value(element);
-                put(',');
+                follow(',');
             }
             close(']');
         } else {
-            // null, true, false, and numbers as their own text.
+            // null, true, false, and other numbers as their own text.
             ascii(String.valueOf(value));
         }
+    }
+
+    /** From its last digit to its first; what has no positive counterpart, or is negative, as its own text. */
+    private void integer(long number) {
+        if (number < 0) {
+            ascii(Long.toString(number));
+            return;
+        }
+        reserve(MOST_DIGITS);
+        int end = length + digits(number);
+        int at = end;
+        long rest = number;
+        for (; rest >= 10; rest /= 100) {
+            int two = (int) (rest % 100);
+            bytes[--at] = (byte) ('0' + two % 10);
+            bytes[--at] = (byte) ('0' + two / 10);
+        }
+        if (at > length) {
+            bytes[length] = (byte) ('0' + rest);
+        }
+        length = end;
+    }
+
+    private static int digits(long number) {
+        int digits = 1;
+        for (long bound = 10; digits < MOST_DIGITS && number >= bound; bound *= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     /** In the place of the last comma, if there is one. */
@@ -83,23 +116,48 @@ final class JsonText {
     }
 
     private void string(String text) {
-        put('"');
         int count = text.length();
         // A letter becomes six bytes at the most.
-        reserve(6 * count);
-        for (int i = 0; i < count; i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') {
-                bytes[length++] = (byte) c;
-            } else if (c < 0x80) {
-                escape(c);
+        reserve(6 * count + 2);
+        bytes[length++] = '"';
+        for (int plain = plain(text, count); plain < count; ) {
+            int point = text.codePointAt(plain);
+            if (point < 0x80) {
+                ascii(point);
             } else {
-                int point = text.codePointAt(i);
-                i += Character.charCount(point) - 1;
                 utf8(point);
             }
+            plain += Character.charCount(point);
         }
-        put('"');
+        bytes[length++] = '"';
+    }
+
+    /** Writes the letters up to the first that is not written as itself; tells where that is. */
+    private int plain(String text, int count) {
+        byte[] to = bytes;
+        int from = length;
+        int i = 0;
+        for (; i < count; i++) {
+            char c = text.charAt(i);
+            if (!isPlain(c)) {
+                break;
+            }
+            to[from + i] = (byte) c;
+        }
+        length = from + i;
+        return i;
+    }
+
+    private static boolean isPlain(int c) {
+        return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
+    }
+
+    private void ascii(int c) {
+        if (isPlain(c)) {
+            bytes[length++] = (byte) c;
+        } else {
+            escape((char) c);
+        }
     }
 
     private void escape(char c) {
@@ -145,9 +203,15 @@ final class JsonText {
         bytes[length++] = (byte) c;
     }
 
+    /** What follows a name or a value, for which there is always room. */
+    private void follow(char c) {
+        bytes[length++] = (byte) c;
+    }
+
+    /** Room for so many bytes and the one that follows them. */
     private void reserve(int more) {
-        if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+        if (length + more >= bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more + 1, bytes.length * 2));
         }
     }
 }

@@ -4,9 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What we read of a JOSE header: {@code alg}, {@code typ}, {@code kid}. Keys that a header offers are never used. */
 final class JwtHeader {
+    private static final Set<String> USUAL_NAMES = Set.of("alg", "typ", "kid");
+    private static final Pool<ReusedParser> PARSERS = new Pool<>(() -> new ReusedParser(false));
+
     private final byte[] encoded;
     private final Map<String, Object> members;
     private final String algorithm;
@@ -29,20 +33,44 @@ final class JwtHeader {
     }
 
     static JwtHeader parse(CompactToken token) throws InvalidTokenException {
+        ReusedParser parser = PARSERS.take();
         try {
-            return new JwtHeader(token.encodedHeader(), StrictJson.readObject(token.header()));
+            Members members = parser.read(token.header(parser.room()));
+            if (parser.isFit() && isUsual(members)) {
+                PARSERS.giveBack(parser);
+            }
+            return new JwtHeader(token.encodedHeader(), members);
         } catch (StrictJson.MalformedJsonException e) {
             throw new InvalidTokenException(Reason.MALFORMED, "header: " + e.getMessage());
         }
     }
 
-    /** The header of a new token, encoded. */
-    static String encode(SigningKey key, String type) {
+    /** Anybody may send a header: a parser that has met other names than these is given up. */
+    private static boolean isUsual(Members members) {
+        boolean usual = true;
+        for (int i = 0; i < members.size(); i++) {
+            usual &= USUAL_NAMES.contains(members.name(i)) && members.value(i) instanceof String;
+        }
+        return usual;
+    }
+
+    /** The header that a key's new tokens have. */
+    static JwtHeader of(SigningKey key, String type) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("alg", key.algorithm().name());
         members.put("typ", type);
         key.keyId().ifPresent(keyId -> members.put("kid", keyId));
-        return Base64Url.encode(StrictJson.write(members).getBytes(StandardCharsets.UTF_8));
+        byte[] json = StrictJson.write(members).getBytes(StandardCharsets.UTF_8);
+        try {
+            return new JwtHeader(Base64Url.encodeToBytes(json), members);
+        } catch (InvalidTokenException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As it stands in a token: base64url in ASCII. */
+    byte[] encoded() {
+        return encoded;
     }
 
     private String string(String name) throws InvalidTokenException {

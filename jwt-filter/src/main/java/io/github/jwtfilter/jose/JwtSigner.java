@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** Turns claims into signed tokens: header and payload serialised, base64url-encoded, signed (RFC 7515 §5.1). */
 public final class JwtSigner {
+    private static final Pool<JsonText> TEXTS = new Pool<>(JsonText::new);
+
     private final KeySource source;
     private final String type;
     private volatile Pen pen;
@@ -41,17 +43,28 @@ public final class JwtSigner {
      */
     public String sign(Claims claims) {
         Pen current = pen();
-        byte[] payload = Base64Url.encodeToBytes(StrictJson.writeUtf8(claims.asMap()));
         byte[] header = current.encodedHeader;
+        byte[] payload = encoded(claims);
         int signedLength = header.length + 1 + payload.length;
-        byte[] signedText = Arrays.copyOf(header, signedLength);
-        signedText[header.length] = '.';
-        System.arraycopy(payload, 0, signedText, header.length + 1, payload.length);
-        byte[] signature = Base64Url.encodeToBytes(current.key.sign(signedText, signedLength));
-        byte[] token = Arrays.copyOf(signedText, signedLength + 1 + signature.length);
+        byte[] token = Arrays.copyOf(header, signedLength + 1 + current.macLength);
+        token[header.length] = '.';
+        System.arraycopy(payload, 0, token, header.length + 1, payload.length);
         token[signedLength] = '.';
+        byte[] signature = Base64Url.encodeToBytes(current.key.sign(token, signedLength));
+        if (signature.length != current.macLength) {
+            token = Arrays.copyOf(token, signedLength + 1 + signature.length);
+        }
         System.arraycopy(signature, 0, token, signedLength + 1, signature.length);
         return new String(token, StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] encoded(Claims claims) {
+        JsonText text = TEXTS.take();
+        text.clear();
+        text.write(claims.asMap());
+        byte[] encoded = text.encoded();
+        TEXTS.giveBack(text);
+        return encoded;
     }
 
     private Pen pen() {
@@ -70,11 +83,15 @@ public final class JwtSigner {
         final SigningKey key;
         final byte[] encodedHeader;
 
+        /** The letters of a MAC; another signature takes more. */
+        final int macLength;
+
         Pen(KeySet keys, String type) {
             this.keys = keys;
             this.key = keys.signingKey()
                     .orElseThrow(() -> new IllegalArgumentException("key set: none of its keys may sign"));
-            this.encodedHeader = JwtHeader.encode(key, type).getBytes(StandardCharsets.US_ASCII);
+            this.encodedHeader = JwtHeader.of(key, type).encoded();
+            this.macLength = Base64Url.encodedLength(key.algorithm().hashLength());
         }
     }
 }

@@ -16,9 +16,11 @@ public final class JwtVerifier {
     /** A token may have so many characters; a longer one is refused unread. */
     public static final int LONGEST_TOKEN = 8192;
 
+    private static final Pool<ReusedParser> PARSERS = new Pool<>(() -> new ReusedParser(true));
+
     private final KeySource source;
     private final ClaimRules rules;
-    private volatile Experience experience = new Experience(null);
+    private volatile Experience experience;
 
     /**
      * A verifier.
@@ -48,17 +50,15 @@ public final class JwtVerifier {
         }
         CompactToken compact = CompactToken.parse(token);
         Signers signers = signers(compact, known);
-        byte[] payload = compact.payload();
-        byte[] signature = compact.signature();
         if (signers.candidates.isEmpty() && source.looksAgain()) {
             known = experience(source.current());
             signers = new Signers(signers.header, known.keys);
         }
-        SigningKey key = signer(signers, compact, signature);
+        if (signers.candidates.isEmpty()) {
+            throw noCandidate(signers.header);
+        }
+        VerifiedJwt verified = verify(compact, signers);
         known.learn(signers);
-        Claims claims = Claims.parse(payload);
-        rules.check(claims);
-        VerifiedJwt verified = new VerifiedJwt(claims, key, compact, payload);
         known.learn(token, verified);
         return verified;
     }
@@ -66,8 +66,8 @@ public final class JwtVerifier {
     /** What was learnt with other keys counts no more. */
     private Experience experience(KeySet keys) {
         Experience known = experience;
-        if (known.keys != keys) {
-            known = new Experience(keys);
+        if (known == null || known.keys != keys) {
+            known = new Experience(keys, rules.usualType());
             experience = known;
         }
         return known;
@@ -83,13 +83,29 @@ public final class JwtVerifier {
         return new Signers(header, known.keys);
     }
 
-    private SigningKey signer(Signers signers, CompactToken compact, byte[] signature) throws InvalidTokenException {
+    private VerifiedJwt verify(CompactToken compact, Signers signers) throws InvalidTokenException {
+        ReusedParser parser = PARSERS.take();
+        try {
+            int payload = compact.payload(parser.room());
+            SigningKey key = signer(signers, compact, compact.signature());
+            Claims claims = Claims.read(parser, payload);
+            rules.check(claims);
+            return new VerifiedJwt(claims, key, compact);
+        } finally {
+            if (parser.isFit()) {
+                PARSERS.giveBack(parser);
+            }
+        }
+    }
+
+    private static SigningKey signer(Signers signers, CompactToken compact, byte[] signature)
+            throws InvalidTokenException {
         for (SigningKey key : signers.candidates) {
             if (key.verifies(compact.bytes(), compact.signedLength(), signature)) {
                 return key;
             }
         }
-        throw signers.candidates.isEmpty() ? noCandidate(signers.header) : badSignature();
+        throw new InvalidTokenException(Reason.BAD_SIGNATURE, "signature: made by no key of ours");
     }
 
     private InvalidTokenException noCandidate(JwtHeader header) {
@@ -98,9 +114,5 @@ public final class JwtVerifier {
         return algorithmKnown
                 ? new InvalidTokenException(Reason.UNKNOWN_KEY, "header: kid names no key of ours")
                 : new InvalidTokenException(Reason.UNSUPPORTED_ALGORITHM, "header: alg is that of no key of ours");
-    }
-
-    private static InvalidTokenException badSignature() {
-        return new InvalidTokenException(Reason.BAD_SIGNATURE, "signature: made by no key of ours");
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 
 /** The members of a JSON object in their order: an unmodifiable map that costs little more than its names and values. */
@@ -17,13 +18,19 @@ final class Members extends AbstractMap<String, Object> {
     private String[] names = new String[8];
     private Object[] values = new Object[8];
     private int size;
+
+    /** A bit for each name's hash: where there is none, the name is new. */
+    private int hashes;
+
     private Map<String, Integer> index;
 
     /** Adds a member: for readers, before anybody else sees the map. False if the name is there already. */
     boolean add(String name, Object value) {
-        if (find(name) >= 0) {
+        int bit = 1 << name.hashCode();
+        if ((hashes & bit) != 0 && find(name) >= 0) {
             return false;
         }
+        hashes |= bit;
         if (size == names.length) {
             names = Arrays.copyOf(names, size * 2);
             values = Arrays.copyOf(values, size * 2);
@@ -69,6 +76,7 @@ final class Members extends AbstractMap<String, Object> {
         copy.names = Arrays.copyOf(names, names.length);
         copy.values = Arrays.copyOf(values, values.length);
         copy.size = size;
+        copy.hashes = hashes;
         copy.index = index == null ? null : new HashMap<>(index);
         return copy;
     }
@@ -77,8 +85,10 @@ final class Members extends AbstractMap<String, Object> {
         if (index != null) {
             return index.getOrDefault(name, -1);
         }
+        int hash = Objects.hashCode(name);
         for (int i = 0; i < size; i++) {
-            if (names[i].equals(name)) {
+            // Strings remember their hash.
+            if (names[i].hashCode() == hash && names[i].equals(name)) {
                 return i;
             }
         }

@@ -26,7 +26,8 @@ public final class UnverifiedJwt {
         CompactToken compact = CompactToken.parse(token);
         JwtHeader header = JwtHeader.parse(compact);
         compact.signature();
-        return new UnverifiedJwt(header, Claims.parse(compact.payload()));
+        ReusedParser parser = new ReusedParser(false);
+        return new UnverifiedJwt(header, Claims.read(parser, compact.payload(parser.room())));
     }
 
     /**

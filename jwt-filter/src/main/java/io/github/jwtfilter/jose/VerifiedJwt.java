@@ -9,13 +9,11 @@ public final class VerifiedJwt {
     private final Claims claims;
     private final SigningKey key;
     private final CompactToken token;
-    private final byte[] payload;
 
-    VerifiedJwt(Claims claims, SigningKey key, CompactToken token, byte[] payload) {
+    VerifiedJwt(Claims claims, SigningKey key, CompactToken token) {
         this.claims = claims;
         this.key = key;
         this.token = token;
-        this.payload = payload;
     }
 
     /**
@@ -53,7 +51,11 @@ public final class VerifiedJwt {
      * @return a JSON object in UTF-8; a copy
      */
     public byte[] payload() {
-        return payload.clone();
+        try {
+            return token.payload();
+        } catch (InvalidTokenException e) {
+            throw new IllegalStateException("decoded before", e);
+        }
     }
 
     @Override

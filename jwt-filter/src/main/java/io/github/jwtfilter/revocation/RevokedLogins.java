@@ -53,6 +53,15 @@ public final class RevokedLogins {
     }
 
     /**
+     * Whether none was ended that anybody remembers.
+     *
+     * @return true if there is no need to ask for a login
+     */
+    public boolean isEmpty() {
+        return endedUntil.isEmpty();
+    }
+
+    /**
      * Whether a login was ended.
      *
      * @param login what all tokens of the login have in common

@@ -2,20 +2,24 @@ package io.github.jwtfilter.session;
 
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.jose.Claims;
+import java.util.function.Supplier;
 
 /** One login as a request proved it: the user, the token's claims, and what all its tokens have in common. */
 public final class Login {
     /** Nobody is logged in. */
-    public static final Login NONE = new Login(null, null, null);
+    public static final Login NONE = new Login(null, null, () -> null);
 
     private final Identity identity;
     private final Claims claims;
-    private final String id;
+    private final Supplier<String> idSource;
 
-    private Login(Identity identity, Claims claims, String id) {
+    /** Made when it is first asked for, by several threads perhaps, which make the same. */
+    private String id;
+
+    private Login(Identity identity, Claims claims, Supplier<String> id) {
         this.identity = identity;
         this.claims = claims;
-        this.id = id;
+        this.idSource = id;
     }
 
     /**
@@ -23,10 +27,10 @@ public final class Login {
      *
      * @param identity the user
      * @param claims the token's claims
-     * @param id the same for all tokens of this login, and for no other
+     * @param id tells what is the same for all tokens of this login, and for no other
      * @return a login that is present
      */
-    public static Login of(Identity identity, Claims claims, String id) {
+    public static Login of(Identity identity, Claims claims, Supplier<String> id) {
         return new Login(identity, claims, id);
     }
 
@@ -64,7 +68,7 @@ public final class Login {
      */
     String sessionOwner() {
         boolean named = claims == null || claims.has("sid");
-        return named ? id : "user " + identity.getName();
+        return named ? id() : "user " + identity.getName();
     }
 
     /**
@@ -73,6 +77,11 @@ public final class Login {
      * @return null for {@link #NONE}
      */
     public String id() {
-        return id;
+        String known = id;
+        if (known == null) {
+            known = idSource.get();
+            id = known;
+        }
+        return known;
     }
 }

@@ -18,19 +18,39 @@ import java.util.stream.Collectors;
 
 /** A browser that keeps cookies, sends no more than older browsers do, follows no redirect and remembers all answers. */
 final class Browser {
-    static final String APPLICATION = "/journey";
-
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
     private final String origin;
-    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final String application;
+    private final Map<String, String> cookies;
     private final List<HttpResponse<String>> answers = new ArrayList<>();
 
-    Browser(int port) {
-        origin = "http://127.0.0.1:" + port;
+    /** A browser without cookies. */
+    Browser(int port, String application) {
+        this(port, application, new LinkedHashMap<>());
+    }
+
+    private Browser(int port, String application, Map<String, String> cookies) {
+        this.origin = "http://127.0.0.1:" + port;
+        this.application = application;
+        this.cookies = cookies;
+    }
+
+    /** This browser on another server of the same host: it sends the same cookies. */
+    Browser on(int port) {
+        return new Browser(port, application, cookies);
+    }
+
+    /** Another browser with these cookies. */
+    Browser copy() {
+        return new Browser(URI.create(origin).getPort(), application, new LinkedHashMap<>(cookies));
+    }
+
+    boolean hasCookies() {
+        return !cookies.isEmpty();
     }
 
     /** A GET of a path in the application; headers come as names and values in turn. */
@@ -58,7 +78,7 @@ final class Browser {
                 "Origin",
                 origin,
                 "Referer",
-                origin + APPLICATION + "/user/login");
+                origin + application + "/");
     }
 
     /** A POST of JSON by an API client. */
@@ -79,7 +99,7 @@ final class Browser {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(origin + APPLICATION + path)).timeout(Duration.ofSeconds(60));
+        return HttpRequest.newBuilder(URI.create(origin + application + path)).timeout(Duration.ofSeconds(60));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, String... headers)

@@ -235,6 +235,12 @@ final class Journey {
                 .toList();
     }
 
+    /** In an application of its own, which keeps its login in HttpSession. */
+    void tokenSession() throws IOException, InterruptedException {
+        Browser here = server.shopBrowser();
+        new ShopJourney(here, secondServer.same(here), true).walk();
+    }
+
     void logout() throws IOException, InterruptedException {
         String older = tokens.aged();
         Browser browser = withCookie(older);
@@ -284,12 +290,12 @@ final class Journey {
         }
     }
 
-    private static void assertPage(String expected, HttpResponse<String> page) {
+    static void assertPage(String expected, HttpResponse<String> page) {
         expect(200, page.statusCode(), "status");
         expect(expected.strip(), page.body().strip().replaceAll("\\s*\\R", "\n"), "page");
     }
 
-    private static void expect(Object expected, Object got, String what) {
+    static void expect(Object expected, Object got, String what) {
         if (!Objects.equals(expected, got)) {
             throw new AssertionError(what + ": expected " + expected + ", got " + got);
         }

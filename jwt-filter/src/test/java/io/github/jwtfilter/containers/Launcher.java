@@ -24,10 +24,10 @@ interface Launcher {
      *
      * @param home the distribution
      * @param base an empty directory for the instance
-     * @param war what to deploy at {@code /journey}
+     * @param wars what to deploy, each at its own name
      * @param port where to listen, on the loopback address only
      */
-    Start prepare(Path home, Path base, Path war, int port) throws IOException;
+    Start prepare(Path home, Path base, List<Path> wars, int port) throws IOException;
 
     /** A command with what it needs in its environment. */
     record Start(List<String> command, Map<String, String> environment) {
@@ -38,7 +38,7 @@ interface Launcher {
 
     /** Tomcat with an instance directory of its own; {@code webapps} is the folder that it deploys from. */
     static Launcher tomcat(String webapps) {
-        return (home, base, war, port) -> {
+        return (home, base, wars, port) -> {
             copy(home.resolve("conf"), base.resolve("conf"));
             Path serverXml = base.resolve("conf/server.xml");
             Files.writeString(
@@ -56,7 +56,7 @@ interface Launcher {
             for (String folder : List.of("logs", "temp", "webapps")) {
                 Files.createDirectories(base.resolve(folder));
             }
-            deploy(war, base.resolve(webapps));
+            deploy(wars, base.resolve(webapps));
             return new Start(
                     List.of(home.resolve("bin/catalina.sh").toString(), "run"),
                     Map.of("CATALINA_HOME", home.toString(), "CATALINA_BASE", base.toString()));
@@ -65,13 +65,13 @@ interface Launcher {
 
     /** Jetty with a base of its own, in which these modules are enabled, and a LoginService. */
     static Launcher jetty(JettyRealm realm, String... modules) {
-        return (home, base, war, port) -> {
+        return (home, base, wars, port) -> {
             Files.createDirectories(base.resolve("start.d"));
             Files.writeString(
                     base.resolve("start.d/journey.ini"),
                     "--module=http," + String.join(",", modules) + "\n" + realm.write(base) + "\n");
             Files.createDirectories(base.resolve("work"));
-            deploy(war, base.resolve("webapps"));
+            deploy(wars, base.resolve("webapps"));
             return new Start(
                     JAVA,
                     "-jar",
@@ -84,13 +84,13 @@ interface Launcher {
 
     /** WildFly's standalone server with its standard configuration. */
     static Launcher wildfly() {
-        return (home, base, war, port) -> {
+        return (home, base, wars, port) -> {
             Path configuration = base.resolve("configuration");
             copy(home.resolve("standalone/configuration"), configuration);
             String hash = DigestUtils.md5Hex(USER + ":ApplicationRealm:" + PASSWORD);
             Files.writeString(configuration.resolve("application-users.properties"), USER + "=" + hash + "\n");
             Files.writeString(configuration.resolve("application-roles.properties"), USER + "=reader,janitor\n");
-            deploy(war, base.resolve("deployments"));
+            deploy(wars, base.resolve("deployments"));
             return new Start(
                     home.resolve("bin/standalone.sh").toString(),
                     "-Djboss.server.base.dir=" + base,
@@ -103,9 +103,9 @@ interface Launcher {
 
     /** Open Liberty with these features. */
     static Launcher liberty(String... features) {
-        return (home, base, war, port) -> {
+        return (home, base, wars, port) -> {
             Path server = base.resolve("servers/journey");
-            deploy(war, server.resolve("dropins"));
+            deploy(wars, server.resolve("dropins"));
             Files.writeString(server.resolve("server.xml"), """
                     <server>
                       <featureManager>
@@ -123,7 +123,7 @@ interface Launcher {
 
     /** GlassFish with a copy of its standard domain. */
     static Launcher glassfish() {
-        return (home, base, war, port) -> {
+        return (home, base, wars, port) -> {
             Path glassfish = home.resolve("glassfish7/glassfish");
             Path domain = base.resolve("domains/domain1");
             copy(glassfish.resolve("domains/domain1"), domain);
@@ -132,7 +132,7 @@ interface Launcher {
                     domainXml,
                     Files.readString(domainXml)
                             .replace("port=\"8080\"", "address=\"127.0.0.1\" port=\"" + port + "\""));
-            deploy(war, domain.resolve("autodeploy"));
+            deploy(wars, domain.resolve("autodeploy"));
             return new Start(
                     glassfish.resolve("bin/asadmin").toString(),
                     "start-domain",
@@ -144,12 +144,12 @@ interface Launcher {
 
     /** Payara Micro, which is one JAR. */
     static Launcher payaraMicro() {
-        return (home, base, war, port) -> {
+        return (home, base, wars, port) -> {
             Path listener = Files.writeString(
                     base.resolve("listener"),
                     "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener"
                             + ".address=127.0.0.1\n");
-            return new Start(
+            Stream<String> server = Stream.of(
                     JAVA,
                     "-jar",
                     home.toString(),
@@ -159,15 +159,17 @@ interface Launcher {
                     "--prebootcommandfile",
                     listener.toString(),
                     "--port",
-                    Integer.toString(port),
-                    "--deploy",
-                    war.toString());
+                    Integer.toString(port));
+            Stream<String> deployed = wars.stream().flatMap(war -> Stream.of("--deploy", war.toString()));
+            return new Start(Stream.concat(server, deployed).toList(), Map.of());
         };
     }
 
-    private static void deploy(Path war, Path folder) throws IOException {
+    private static void deploy(List<Path> wars, Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.copy(war, folder.resolve("journey.war"));
+        for (Path war : wars) {
+            Files.copy(war, folder.resolve(war.getFileName()));
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -4,17 +4,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A table as Markdown writes it. */
-final class MarkdownTable {
+public final class MarkdownTable {
     private final StringBuilder text = new StringBuilder();
 
-    MarkdownTable(Stream<String> titles) {
+    public MarkdownTable(Stream<String> titles) {
         row(titles);
         String head = text.toString();
         row(Stream.generate(() -> "---")
                 .limit(head.chars().filter(c -> c == '|').count() - 1));
     }
 
-    MarkdownTable row(Stream<String> cells) {
+    public MarkdownTable row(Stream<String> cells) {
         text.append(cells.map(MarkdownTable::inOneLine).collect(Collectors.joining(" | ", "| ", " |\n")));
         return this;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class Matrix {
 
     private final String secret = HexFormat.of().formatHex(SecureRandom.getSeed(32));
     private final Path secretFile;
-    private final Map<Edition, Path> wars = new EnumMap<>(Edition.class);
+    private final Map<Edition, List<Path>> wars = new EnumMap<>(Edition.class);
     private final Map<Container, Map<Step, String>> cells = new EnumMap<>(Container.class);
     private final Map<Container, Map<String, Integer>> pathTricks = new EnumMap<>(Container.class);
 
@@ -31,7 +32,7 @@ final class Matrix {
         Files.createDirectories(RUNS);
         secretFile = Files.writeString(RUNS.resolve("jwt.key"), secret);
         for (Edition edition : Edition.values()) {
-            wars.put(edition, JourneyWar.write(edition, RUNS.resolve(edition + "/journey.war")));
+            wars.put(edition, TestWar.writeAll(edition, RUNS.resolve(edition.toString())));
         }
     }
 

@@ -37,13 +37,13 @@ final class RunningContainer implements AutoCloseable {
     }
 
     /** Starts the process; {@link #awaitReady} tells when it serves. */
-    static RunningContainer start(Container container, Path war, Path secretFile, Path runs) throws IOException {
+    static RunningContainer start(Container container, List<Path> wars, Path secretFile, Path runs) throws IOException {
         String name = container.name().toLowerCase(Locale.ROOT).replace('_', '-');
         Path base = runs.resolve(name);
         delete(base);
         Files.createDirectories(base);
         int port = freePort();
-        Launcher.Start start = container.launcher.prepare(container.home(), base, war, port);
+        Launcher.Start start = container.launcher.prepare(container.home(), base, wars, port);
         List<String> command = new ArrayList<>(List.of("bash", "-c", GUARD, "guard"));
         command.addAll(start.command());
         Path log = runs.resolve(name + ".log");
@@ -58,7 +58,7 @@ final class RunningContainer implements AutoCloseable {
         return new RunningContainer(container, builder.start(), log, port);
     }
 
-    /** Returns when the application answers; fails with the end of the log when it does not in time. */
+    /** Returns when the applications answer; fails with the end of the log when it does not in time. */
     void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (!answers()) {
@@ -71,7 +71,8 @@ final class RunningContainer implements AutoCloseable {
 
     private boolean answers() throws InterruptedException {
         try {
-            return browser().get("/user/login").statusCode() == 200;
+            return browser().get("/user/login").statusCode() == 200
+                    && shopBrowser().get("/signin").statusCode() == 200;
         } catch (IOException e) {
             return false;
         }
@@ -79,7 +80,17 @@ final class RunningContainer implements AutoCloseable {
 
     /** A browser without cookies. */
     Browser browser() {
-        return new Browser(port);
+        return new Browser(port, "/journey");
+    }
+
+    /** A browser without cookies, in the shop. */
+    Browser shopBrowser() {
+        return new Browser(port, "/shop");
+    }
+
+    /** A browser that is on another server, on this one. */
+    Browser same(Browser elsewhere) {
+        return elsewhere.on(port);
     }
 
     Container container() {

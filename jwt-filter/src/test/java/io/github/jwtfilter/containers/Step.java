@@ -14,6 +14,7 @@ enum Step {
     WRONG_TOKEN("wrong token", Journey::wrongToken),
     SECURITY_CHECK("j_security_check", Journey::securityCheck),
     SESSION("HttpSession", Journey::session),
+    TOKEN_SESSION("session=token", Journey::tokenSession),
     SERVER_REALM("server's own users", Journey::serverRealm),
     LOGOUT("logout", Journey::logout),
     PATH_TRICKS("path tricks", Journey::pathTricks),

@@ -216,7 +216,7 @@ final class RememberedTokenTest {
     void soManyTokensAreRememberedAndNoMore() throws InvalidTokenException {
         KeySet keys = KeySet.of(KEY);
         VerifiedJwt verified = verifier(keys).verify(token(KEY, 0));
-        Experience experience = new Experience(keys);
+        Experience experience = new Experience(keys, "JWT");
         for (int i = 0; i < 5000; i++) {
             experience.learn("token " + i, verified);
             assertNotNull(experience.seen("token " + i));

@@ -1,0 +1,37 @@
+package io.github.jwtfilter.containers.shop;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+
+/** Lets in whoever has a user in the session. */
+public final class UserFilter implements Filter {
+    @Override
+    public void init(FilterConfig config) {
+        // Nothing to set up; Servlet 3.1 wants the method.
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest httpRequest = (HttpServletRequest) request;
+        HttpSession session = httpRequest.getSession(false);
+        if (session == null || session.getAttribute("user") == null) {
+            ((HttpServletResponse) response).sendRedirect(httpRequest.getContextPath() + "/signin");
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    @Override
+    public void destroy() {
+        // Nothing to give back.
+    }
+}

@@ -1,0 +1,237 @@
+package io.github.jwtfilter.contract;
+
+import static io.github.jwtfilter.contract.SessionCase.differs;
+import static io.github.jwtfilter.contract.SessionCase.holds;
+import static io.github.jwtfilter.contract.Visitor.result;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Attributes: set, read, listed, taken out, and by several requests at once. */
+final class AttributeCases {
+    static final List<SessionCase> ALL = List.of(
+            holds("An attribute is read by the next request, and the one after", visitor -> {
+                visitor.puts("name", "value");
+                assertEquals("value", visitor.reads("name"));
+                assertEquals("value", visitor.reads("name"));
+            }),
+            holds("What was never set is null", visitor -> {
+                visitor.puts("name", "value");
+                assertNull(visitor.reads("other"));
+                assertNull(visitor.sees(request -> request.getSession().getAttribute("Name")));
+            }),
+            holds("A second value replaces the first", visitor -> {
+                visitor.puts("name", "first");
+                visitor.puts("name", "second");
+                assertEquals("second", visitor.reads("name"));
+            }),
+            holds("An attribute that was taken out is gone", visitor -> {
+                visitor.puts("name", "value");
+                visitor.puts("other", "stays");
+                visitor.does(request -> {
+                    request.getSession().removeAttribute("name");
+                    assertNull(request.getSession().getAttribute("name"));
+                });
+                assertNull(visitor.reads("name"));
+                assertEquals("stays", visitor.reads("other"));
+            }),
+            holds("Taking out what is not there does nothing", visitor -> {
+                visitor.puts("name", "value");
+                visitor.does(request -> request.getSession().removeAttribute("other"));
+                assertEquals("value", visitor.reads("name"));
+            }),
+            holds("The last attribute may go", visitor -> {
+                visitor.puts("name", "value");
+                visitor.does(request -> request.getSession().removeAttribute("name"));
+                assertNull(visitor.sees(request -> request.getSession().getAttribute("name")));
+                assertEquals(Set.of(), visitor.sees(request -> names(request)));
+            }),
+            holds("Setting null takes out", visitor -> {
+                visitor.puts("name", "value");
+                visitor.puts("name", null);
+                assertNull(visitor.sees(request -> request.getSession().getAttribute("name")));
+                assertEquals(Set.of(), visitor.sees(request -> names(request)));
+            }),
+            holds("getAttributeNames lists what is there and nothing else", visitor -> {
+                assertEquals(Set.of(), visitor.sees(request -> names(request)));
+                visitor.puts("one", 1);
+                visitor.puts("two", 2);
+                assertEquals(Set.of("one", "two"), visitor.sees(request -> names(request)));
+            }),
+            holds("A session may be emptied while its names are listed", visitor -> {
+                visitor.does(request -> {
+                    for (int i = 0; i < 10; i++) {
+                        request.getSession().setAttribute("name" + i, i);
+                    }
+                });
+                visitor.does(request -> {
+                    HttpSession session = request.getSession();
+                    for (Enumeration<String> names = session.getAttributeNames(); names.hasMoreElements(); ) {
+                        session.removeAttribute(names.nextElement());
+                    }
+                });
+                assertEquals(Set.of(), visitor.sees(request -> names(request)));
+            }),
+            holds("Two attributes do not mix", visitor -> {
+                visitor.puts("one", "1");
+                visitor.puts("two", "2");
+                visitor.puts("one", "3");
+                assertEquals("3", visitor.reads("one"));
+                assertEquals("2", visitor.reads("two"));
+            }),
+            holds("A hundred attributes are kept", visitor -> {
+                visitor.does(request -> {
+                    for (int i = 0; i < 100; i++) {
+                        request.getSession().setAttribute("name" + i, i);
+                    }
+                });
+                for (int i = 0; i < 100; i += 33) {
+                    assertEquals(i, visitor.reads("name" + i));
+                }
+            }),
+            holds("A name may be any text", visitor -> {
+                List<String> names = List.of("", " ", "ä€😀", "a.b.c", "a=b; c", "\u0000\n", "n".repeat(200));
+                visitor.does(
+                        request -> names.forEach(name -> request.getSession().setAttribute(name, "value of " + name)));
+                for (String name : names) {
+                    assertEquals("value of " + name, visitor.reads(name));
+                }
+            }),
+            holds(
+                    "A null name is refused by setAttribute and found by nobody",
+                    visitor -> visitor.does(request -> {
+                        HttpSession session = request.getSession();
+                        assertThrows(RuntimeException.class, () -> session.setAttribute(null, "value"));
+                        session.setAttribute("name", "value");
+                    })),
+            holds("Reading sets no cookie", visitor -> {
+                visitor.puts("name", "value");
+                visitor.reads("name");
+                assertEquals(List.of(), visitor.setCookies());
+                visitor.sees(request -> names(request));
+                assertEquals(List.of(), visitor.setCookies());
+            }),
+            holds("Setting the same value again keeps it", visitor -> {
+                visitor.puts("name", "value");
+                visitor.does(request -> {
+                    HttpSession session = request.getSession();
+                    session.setAttribute("name", session.getAttribute("name"));
+                });
+                assertEquals("value", visitor.reads("name"));
+            }),
+            holds(
+                    "What a request set, it reads back as the very object",
+                    visitor -> visitor.does(request -> {
+                        Person person = new Person("Ann", 44);
+                        request.getSession().setAttribute("person", person);
+                        assertSame(person, request.getSession().getAttribute("person"));
+                    })),
+            holds("What a request reads twice is the very object", visitor -> {
+                visitor.puts("person", new Person("Ann", 44));
+                visitor.does(request -> assertSame(
+                        request.getSession().getAttribute("person"),
+                        request.getSession(false).getAttribute("person")));
+            }),
+            differs(
+                    "The next request finds the very object",
+                    Difference.COPIES,
+                    visitor -> {
+                        Person person = new Person("Ann", 44);
+                        visitor.puts("person", person);
+                        assertSame(person, visitor.reads("person"));
+                    },
+                    visitor -> {
+                        Person person = new Person("Ann", 44);
+                        visitor.puts("person", person);
+                        person.setAge(45);
+                        assertEquals(new Person("Ann", 44), visitor.reads("person"));
+                    }),
+            differs(
+                    "One object under two names stays one",
+                    Difference.COPIES_BY_ATTRIBUTE,
+                    visitor -> {
+                        setUnderTwoNames(visitor);
+                        visitor.does(request -> assertSame(
+                                request.getSession().getAttribute("one"),
+                                request.getSession().getAttribute("two")));
+                    },
+                    visitor -> {
+                        setUnderTwoNames(visitor);
+                        visitor.does(request -> {
+                            Person one = (Person) request.getSession().getAttribute("one");
+                            one.setAge(45);
+                            assertEquals(
+                                    new Person("Ann", 44), request.getSession().getAttribute("two"));
+                        });
+                    }),
+            differs(
+                    "Two requests at once change one session",
+                    Difference.LAST_WRITER,
+                    visitor -> assertEquals(Set.of("before", "slow", "quick"), namesAfterTwoAtOnce(visitor)),
+                    visitor -> assertEquals(Set.of("before", "slow"), namesAfterTwoAtOnce(visitor))),
+            holds("Requests at once that only read change nothing", visitor -> {
+                visitor.puts("name", "value");
+                CountDownLatch all = new CountDownLatch(4);
+                Map<Integer, CompletableFuture<Object>> readers = new HashMap<>();
+                for (int i = 0; i < 4; i++) {
+                    readers.put(i, visitor.begins(request -> {
+                        all.countDown();
+                        assertTrue(all.await(10, TimeUnit.SECONDS));
+                        return request.getSession(false).getAttribute("name");
+                    }));
+                }
+                for (CompletableFuture<Object> reader : readers.values()) {
+                    assertEquals("value", result(reader));
+                }
+                assertEquals(List.of(), visitor.setCookies());
+            }));
+
+    private AttributeCases() {}
+
+    static Set<String> names(HttpServletRequest request) {
+        return new TreeSet<>(Collections.list(request.getSession().getAttributeNames()));
+    }
+
+    private static void setUnderTwoNames(Visitor visitor) throws Exception {
+        visitor.does(request -> {
+            Person person = new Person("Ann", 44);
+            request.getSession().setAttribute("one", person);
+            request.getSession().setAttribute("two", person);
+        });
+    }
+
+    /** The slow request begins before the quick one and ends after it. */
+    private static Set<String> namesAfterTwoAtOnce(Visitor visitor) throws Exception {
+        visitor.puts("before", 1);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Object> slow = visitor.begins(request -> {
+            HttpSession session = request.getSession();
+            session.getAttribute("before");
+            begun.countDown();
+            assertTrue(goOn.await(10, TimeUnit.SECONDS));
+            session.setAttribute("slow", 1);
+            return null;
+        });
+        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        visitor.puts("quick", 1);
+        goOn.countDown();
+        result(slow);
+        return visitor.sees(request -> names(request));
+    }
+}

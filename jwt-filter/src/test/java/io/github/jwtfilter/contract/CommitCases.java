@@ -1,0 +1,183 @@
+package io.github.jwtfilter.contract;
+
+import static io.github.jwtfilter.contract.SessionCase.differs;
+import static io.github.jwtfilter.contract.SessionCase.holds;
+import static io.github.jwtfilter.contract.Visitor.result;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The session and the response: what is stored when the response ends in one way or another. */
+final class CommitCases {
+    static final List<SessionCase> ALL = List.of(
+            keptBy("a flush", (request, response) -> response.flushBuffer()),
+            keptBy(
+                    "a closed writer",
+                    (request, response) -> response.getWriter().close()),
+            keptBy(
+                    "a body larger than the buffer",
+                    (request, response) -> response.getWriter().write("x".repeat(100_000))),
+            keptBy("a redirect", (request, response) -> response.sendRedirect("/app/page")),
+            keptBy("an error page", (request, response) -> response.sendError(409)),
+            keptBy("an exception", (request, response) -> {
+                throw new Pages.Crash();
+            }),
+            keptBy("a reset", (request, response) -> response.reset())
+                    .except(Provider.TOMCAT, "on Tomcat a new session is lost with its cookie", visitor -> {
+                        visitor.does((request, response) -> {
+                            request.getSession().setAttribute("name", "value");
+                            response.reset();
+                        });
+                        assertFalse(visitor.hasSession());
+                    }),
+            keptBy("a page that is done on another thread", (request, response) -> {
+                AsyncContext async = request.startAsync();
+                async.start(async::complete);
+            }),
+            holds("What was set on another thread is kept", visitor -> {
+                CompletableFuture<Object> done = new CompletableFuture<>();
+                visitor.does((request, response) -> {
+                    AsyncContext async = request.startAsync(request, response);
+                    async.start(() -> {
+                        request.getSession().setAttribute("name", "value");
+                        async.complete();
+                        done.complete(null);
+                    });
+                });
+                result(done);
+                assertEquals("value", visitor.reads("name"));
+            }),
+            holds(
+                    "What a page sets, the page it forwards to reads",
+                    visitor -> visitor.does((request, response) -> {
+                        request.getSession().setAttribute("name", "value");
+                        CompletableFuture<Object> seen = new CompletableFuture<>();
+                        String path =
+                                Pages.publish((inner, out) -> inner.getSession().getAttribute("name"), seen);
+                        request.getRequestDispatcher(path).forward(request, response);
+                        assertEquals("value", result(seen));
+                    })),
+            holds("What an included page sets is kept", visitor -> {
+                visitor.does((request, response) -> {
+                    String path = Pages.publish(
+                            (inner, out) -> {
+                                inner.getSession().setAttribute("name", "value");
+                                return null;
+                            },
+                            new CompletableFuture<>());
+                    request.getRequestDispatcher(path).include(request, response);
+                    assertEquals("value", request.getSession().getAttribute("name"));
+                });
+                assertEquals("value", visitor.reads("name"));
+            }),
+            holds("The error page reads the session", visitor -> {
+                CompletableFuture<Object> seen = new CompletableFuture<>();
+                visitor.does((request, response) -> {
+                    request.getSession().setAttribute("name", "value");
+                    request.setAttribute(
+                            Pages.ON_ERROR,
+                            Pages.publish(
+                                    (inner, out) -> inner.getSession(false).getAttribute("name"), seen));
+                    response.sendError(409);
+                });
+                assertEquals("value", result(seen));
+                assertEquals(409, visitor.answer().statusCode());
+            }),
+            holds("What the error page sets is kept", visitor -> {
+                visitor.puts("name", "value");
+                visitor.does((request, response) -> {
+                    request.setAttribute(
+                            Pages.ON_ERROR,
+                            Pages.publish(
+                                    (inner, out) -> {
+                                        inner.getSession().setAttribute("error", "seen");
+                                        return null;
+                                    },
+                                    new CompletableFuture<>()));
+                    response.sendError(409);
+                });
+                assertEquals("seen", visitor.reads("error"));
+            }),
+            holds("What a filter sets after the page is kept", visitor -> {
+                visitor.does(request -> {
+                    Consumer<HttpServletRequest> late =
+                            same -> same.getSession().setAttribute("name", "value");
+                    request.setAttribute(AfterFilter.AFTER, late);
+                });
+                assertEquals("value", visitor.reads("name"));
+            }),
+            holds(
+                    "After the response is committed, getSession() cannot make a session",
+                    visitor -> visitor.does((request, response) -> {
+                        response.flushBuffer();
+                        assertNull(request.getSession(false));
+                        assertThrows(IllegalStateException.class, request::getSession);
+                    })),
+            holds("After the response is committed, the session may still be read", visitor -> {
+                visitor.puts("name", "value");
+                visitor.does((request, response) -> {
+                    response.flushBuffer();
+                    assertEquals("value", request.getSession().getAttribute("name"));
+                });
+            }),
+            differs(
+                    "After the response is committed, the session may still change",
+                    Difference.AFTER_COMMIT,
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        visitor.does((request, response) -> {
+                            response.flushBuffer();
+                            request.getSession().setAttribute("name", "late");
+                        });
+                        assertEquals("late", visitor.reads("name"));
+                    },
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        visitor.does((request, response) -> {
+                            response.flushBuffer();
+                            assertThrows(
+                                    IllegalStateException.class,
+                                    () -> request.getSession().setAttribute("name", "late"));
+                        });
+                        assertEquals("value", visitor.reads("name"));
+                    }),
+            holds("After the response is committed, invalidate still ends the session", visitor -> {
+                visitor.puts("name", "value");
+                visitor.does((request, response) -> {
+                    response.flushBuffer();
+                    request.getSession().invalidate();
+                });
+                assertFalse(visitor.hasSession());
+            }));
+
+    private CommitCases() {}
+
+    /** How a page ends its answer. */
+    private interface Ending {
+        void of(HttpServletRequest request, HttpServletResponse response) throws Exception;
+    }
+
+    /** Both in the request that makes the session and in one that changes it. */
+    private static SessionCase keptBy(String what, Ending ending) {
+        return holds("What was set is kept by " + what, visitor -> {
+            visitor.does((request, response) -> {
+                request.getSession().setAttribute("name", "value");
+                ending.of(request, response);
+            });
+            assertEquals("value", visitor.reads("name"));
+            visitor.does((request, response) -> {
+                request.getSession().setAttribute("name", "another");
+                ending.of(request, response);
+            });
+            assertEquals("another", visitor.reads("name"));
+        });
+    }
+}

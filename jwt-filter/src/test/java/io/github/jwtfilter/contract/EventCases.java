@@ -1,0 +1,175 @@
+package io.github.jwtfilter.contract;
+
+import static io.github.jwtfilter.contract.SessionCase.differs;
+import static io.github.jwtfilter.contract.SessionCase.holds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.Await;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.List;
+
+/** Who is told of what. */
+final class EventCases {
+    static final List<SessionCase> ALL = List.of(
+            holds("An HttpSessionListener hears of a new session, once", visitor -> {
+                String id = visitor.sees(request -> {
+                    request.getSession().setAttribute("name", "value");
+                    return request.getSession().getId();
+                });
+                visitor.reads("name");
+                assertEquals(1, Events.of(id).stream().filter("created"::equals).count());
+            }),
+            holds("An HttpSessionListener hears of invalidate while the attributes are still there", visitor -> {
+                visitor.puts("name", "value");
+                String id = visitor.sees(request -> {
+                    String ended = request.getSession().getId();
+                    request.getSession().invalidate();
+                    return ended;
+                });
+                assertTrue(Events.of(id).contains("destroyed with value"), Events.of(id)::toString);
+            }),
+            holds(
+                    "An HttpSessionAttributeListener hears of what comes, with its value",
+                    visitor -> assertEquals(
+                            List.of("added name value"),
+                            eventsOf(visitor, session -> session.setAttribute("name", "value")))),
+            holds("An HttpSessionAttributeListener hears of what is replaced, with the old value", visitor -> {
+                visitor.puts("name", "value");
+                assertEquals(
+                        List.of("replaced name value by another"),
+                        eventsOf(visitor, session -> session.setAttribute("name", "another")));
+            }),
+            holds("An HttpSessionAttributeListener hears of what goes, with its value", visitor -> {
+                visitor.puts("name", "value");
+                assertEquals(
+                        List.of("removed name value"), eventsOf(visitor, session -> session.removeAttribute("name")));
+                visitor.puts("name", "value");
+                assertEquals(
+                        List.of("removed name value"),
+                        eventsOf(visitor, session -> session.setAttribute("name", null)));
+            }),
+            holds("Nobody hears of the removal of what is not there", visitor -> {
+                visitor.puts("other", "value");
+                assertEquals(List.of(), eventsOf(visitor, session -> session.removeAttribute("name")));
+            }),
+            holds("An HttpSessionAttributeListener hears of what goes with invalidate", visitor -> {
+                visitor.puts("name", "value");
+                List<String> events = eventsOf(visitor, HttpSession::invalidate);
+                assertTrue(events.contains("removed name value"), events::toString);
+            }),
+            holds("An HttpSessionIdListener hears of the new id and the old", visitor -> {
+                visitor.puts("name", "value");
+                String old = visitor.sees(request -> request.getSession().getId());
+                String changed = visitor.sees(HttpServletRequest::changeSessionId);
+                assertTrue(Events.of(changed).contains("was " + old), Events.of(changed)::toString);
+            }),
+            holds(
+                    "A value hears that it was bound, and then the listener hears",
+                    visitor -> assertEquals(
+                            List.of("book bound as name", "added name book"),
+                            eventsOf(visitor, session -> session.setAttribute("name", new Told("book"))))),
+            holds("A value hears that it was unbound", visitor -> {
+                visitor.puts("name", new Told("book"));
+                List<String> events = eventsOf(visitor, session -> session.removeAttribute("name"));
+                assertEquals(List.of("book unbound as name", "removed name book"), withoutMoves(events));
+            }),
+            holds("A value hears that another one took its place", visitor -> {
+                visitor.puts("name", new Told("book"));
+                List<String> events = withoutMoves(eventsOf(visitor, session -> session.setAttribute("name", "plain")));
+                assertTrue(events.contains("book unbound as name"), events::toString);
+                assertTrue(events.contains("replaced name book by plain"), events::toString);
+            }),
+            holds("A new value is bound, the old one unbound", visitor -> {
+                visitor.puts("name", new Told("book"));
+                List<String> events =
+                        withoutMoves(eventsOf(visitor, session -> session.setAttribute("name", new Told("hat"))));
+                assertTrue(events.contains("hat bound as name"), events::toString);
+                assertTrue(events.contains("book unbound as name"), events::toString);
+            }),
+            holds("A value hears that it was unbound by invalidate", visitor -> {
+                visitor.puts("name", new Told("book"));
+                List<String> events = eventsOf(visitor, HttpSession::invalidate);
+                assertTrue(events.contains("book unbound as name"), events::toString);
+            }),
+            holds("A value is not told again in the next request", visitor -> {
+                visitor.puts("name", new Told("book"));
+                assertEquals(List.of(), withoutMoves(eventsOf(visitor, session -> session.getAttribute("name"))));
+            }),
+            differs(
+                    "A value that listens for moves hears nothing on one server",
+                    Difference.ACTIVATION,
+                    visitor -> {
+                        visitor.puts("name", new Told("book"));
+                        assertEquals(List.of(), eventsOf(visitor, session -> session.getAttribute("name")));
+                    },
+                    visitor -> {
+                        String id = visitor.sees(request -> {
+                            request.getSession().setAttribute("name", new Told("book"));
+                            return request.getSession().getId();
+                        });
+                        assertTrue(Events.of(id).contains("book goes"), Events.of(id)::toString);
+                        List<String> events = eventsOf(visitor, session -> session.getAttribute("name"));
+                        assertTrue(events.contains("book came"), events::toString);
+                    }),
+            differs(
+                    "A listener that code added hears",
+                    Difference.LISTENERS,
+                    visitor -> {
+                        String id = visitor.sees(request -> request.getSession().getId());
+                        assertTrue(Events.of(id).contains("created, says code"), Events.of(id)::toString);
+                    },
+                    visitor -> {
+                        String id = visitor.sees(request -> request.getSession().getId());
+                        assertFalse(Events.of(id).contains("created, says code"), Events.of(id)::toString);
+                    }),
+            differs(
+                    "The listener hears that a session timed out",
+                    Difference.NO_END_EVENT,
+                    visitor -> {
+                        String id = timedOut(visitor);
+                        Await.until(
+                                "the session is destroyed", () -> Events.of(id).contains("destroyed with value"));
+                    },
+                    visitor -> {
+                        String id = timedOut(visitor);
+                        assertFalse(Events.of(id).contains("destroyed with value"), Events.of(id)::toString);
+                    }));
+
+    private EventCases() {}
+
+    /** What happens to a session. */
+    private interface Use {
+        void of(HttpSession session);
+    }
+
+    /** What is told while the application does something with its session. */
+    private static List<String> eventsOf(Visitor visitor, Use use) throws Exception {
+        return visitor.sees(request -> {
+            HttpSession session = request.getSession();
+            int before = Events.of(session.getId()).size();
+            use.of(session);
+            List<String> events = Events.of(session.getId());
+            return events.subList(before, events.size());
+        });
+    }
+
+    private static List<String> withoutMoves(List<String> events) {
+        return events.stream()
+                .filter(event -> !event.endsWith(" came") && !event.endsWith(" goes"))
+                .toList();
+    }
+
+    private static String timedOut(Visitor visitor) throws Exception {
+        String id = visitor.sees(request -> {
+            request.getSession().setAttribute("name", "value");
+            request.getSession().setMaxInactiveInterval(1);
+            return request.getSession().getId();
+        });
+        Visitor.letPass(1_100);
+        assertFalse(visitor.hasSession());
+        return id;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.jwtfilter.contract;
+
+import java.util.Optional;
+
+/** One sentence on HttpSession, and a scenario that shows it. */
+final class SessionCase {
+    /** A few requests, and what they must see. */
+    interface Scenario {
+        void play(Visitor visitor) throws Exception;
+    }
+
+    private final String sentence;
+    private final Scenario containers;
+    private final Scenario token;
+    private final Difference difference;
+    private final Oddity oddity;
+
+    private SessionCase(String sentence, Scenario containers, Scenario token, Difference difference, Oddity oddity) {
+        this.sentence = sentence;
+        this.containers = containers;
+        this.token = token;
+        this.difference = difference;
+        this.oddity = oddity;
+    }
+
+    /** What is the same everywhere. */
+    static SessionCase holds(String sentence, Scenario everywhere) {
+        return new SessionCase(sentence, everywhere, everywhere, null, null);
+    }
+
+    /** What is not the same with {@code session=token}; the sentence tells what the containers do. */
+    static SessionCase differs(String sentence, Difference difference, Scenario containers, Scenario token) {
+        return new SessionCase(sentence, containers, token, difference, null);
+    }
+
+    /** The same case, but that one container stands alone. */
+    SessionCase except(Provider container, String what, Scenario there) {
+        return new SessionCase(sentence, containers, token, difference, new Oddity(container, what, there));
+    }
+
+    void play(Provider provider, Visitor visitor) throws Exception {
+        if (oddity != null && oddity.container == provider) {
+            oddity.scenario.play(visitor);
+        } else {
+            (provider.isToken() ? token : containers).play(visitor);
+        }
+    }
+
+    Optional<Difference> difference() {
+        return Optional.ofNullable(difference);
+    }
+
+    /** What one container does, for the document. */
+    Optional<String> oddity() {
+        return Optional.ofNullable(oddity).map(each -> each.what);
+    }
+
+    @Override
+    public String toString() {
+        return sentence;
+    }
+
+    private static final class Oddity {
+        private final Provider container;
+        private final String what;
+        private final Scenario scenario;
+
+        Oddity(Provider container, String what, Scenario scenario) {
+            this.container = container;
+            this.what = what;
+            this.scenario = scenario;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.jwtfilter.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.containers.MarkdownTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Does the document on sessions say what the contract shows? */
+final class SessionsDocumentTest {
+    private static final Path DOCUMENT = Path.of("docs/SESSIONS.md");
+    private static final Path PUT_RIGHT = Path.of("target/SESSIONS.md");
+    private static final String BEGIN = "<!-- contract: as the tests say -->\n";
+    private static final String END = "<!-- end of contract -->";
+
+    /** What should stand there lies beside the build's other results then, to be copied. */
+    @Test
+    void theTablesAreThoseOfTheCases() throws IOException {
+        String text = Files.readString(DOCUMENT);
+        int begin = text.indexOf(BEGIN);
+        int end = text.indexOf(END);
+        assertTrue(0 < begin && begin < end, "no marks");
+        String expected = text.substring(0, begin) + BEGIN + tables() + text.substring(end);
+        Files.writeString(PUT_RIGHT, expected);
+        assertEquals(expected, text, () -> "copy " + PUT_RIGHT + " to " + DOCUMENT);
+    }
+
+    @Test
+    void eachDifferenceIsShownByACase() {
+        Set<Difference> shown = SessionContract.cases().stream()
+                .map(SessionCase::difference)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+        assertEquals(EnumSet.allOf(Difference.class), shown);
+    }
+
+    @Test
+    void noSentenceIsSaidTwice() {
+        List<SessionCase> cases = SessionContract.cases();
+        Set<String> sentences = new HashSet<>();
+        cases.forEach(each -> assertTrue(sentences.add(each.toString()), each::toString));
+        assertTrue(cases.size() >= 60);
+    }
+
+    private static String tables() {
+        StringBuilder text = new StringBuilder("\n### What differs\n\n");
+        MarkdownTable differences = new MarkdownTable(Stream.of("containers", "`session=token`", "why"));
+        for (Difference each : Difference.values()) {
+            differences.row(Stream.of(each.containers, each.token, each.why));
+        }
+        text.append(differences);
+        text.append("\nOne container stands alone here, and `session=token` does as the other:\n\n");
+        MarkdownTable oddities = new MarkdownTable(Stream.of("sentence", "but"));
+        SessionContract.cases()
+                .forEach(each -> each.oddity().ifPresent(what -> oddities.row(Stream.of(each.toString(), what))));
+        text.append(oddities);
+        text.append("\n### What holds\n");
+        SessionContract.groups().forEach((title, cases) -> {
+            text.append("\n**").append(title).append("**\n\n");
+            cases.stream()
+                    .filter(each -> each.difference().isEmpty())
+                    .forEach(each -> text.append("- ").append(each).append('\n'));
+        });
+        return text.append('\n').toString();
+    }
+}

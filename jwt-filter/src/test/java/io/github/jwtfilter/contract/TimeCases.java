@@ -1,0 +1,165 @@
+package io.github.jwtfilter.contract;
+
+import static io.github.jwtfilter.contract.SessionCase.differs;
+import static io.github.jwtfilter.contract.SessionCase.holds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+/** Creation, last access, and how long a session lasts. */
+final class TimeCases {
+    static final List<SessionCase> ALL = List.of(
+            holds("The creation time is that of the first request", visitor -> {
+                long before = System.currentTimeMillis();
+                long created = visitor.sees(request -> request.getSession().getCreationTime());
+                assertTrue(before <= created, created + " before " + before);
+                assertTrue(created <= System.currentTimeMillis(), created + " is still to come");
+            }),
+            holds("The creation time stays, to the millisecond", visitor -> {
+                long created = visitor.sees(request -> {
+                    request.getSession().setAttribute("name", "value");
+                    return request.getSession().getCreationTime();
+                });
+                afterATick();
+                visitor.puts("name", "another");
+                assertEquals(created, (long)
+                        visitor.sees(request -> request.getSession().getCreationTime()));
+            }),
+            holds(
+                    "A new session was last accessed when it was created",
+                    visitor -> visitor.does(request -> assertEquals(
+                            request.getSession().getCreationTime(),
+                            request.getSession().getLastAccessedTime(),
+                            5))),
+            holds("The last access lies between creation and now, and does not go back", visitor -> {
+                visitor.puts("name", "value");
+                long last = 0;
+                for (int i = 0; i < 3; i++) {
+                    afterATick();
+                    long before = last;
+                    last = visitor.sees(request -> {
+                        long accessed = request.getSession().getLastAccessedTime();
+                        assertTrue(request.getSession().getCreationTime() <= accessed);
+                        assertTrue(accessed <= System.currentTimeMillis());
+                        assertTrue(before <= accessed);
+                        return accessed;
+                    });
+                }
+            }),
+            holds("The last access stays the same within a request", visitor -> {
+                visitor.puts("name", "value");
+                afterATick();
+                visitor.does(request -> {
+                    long accessed = request.getSession().getLastAccessedTime();
+                    afterATick();
+                    request.getSession().setAttribute("name", "another");
+                    assertEquals(accessed, request.getSession().getLastAccessedTime());
+                });
+            }),
+            differs(
+                    "The last access is that of the request before",
+                    Difference.LAST_ACCESS,
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        long before = afterATick();
+                        visitor.reads("name");
+                        long after = afterATick();
+                        long accessed = lastAccess(visitor);
+                        assertTrue(before <= accessed && accessed <= after, before + " " + accessed + " " + after);
+                    },
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        long before = afterATick();
+                        visitor.reads("name");
+                        assertTrue(lastAccess(visitor) < before);
+                        visitor.puts("name", "another");
+                        assertTrue(before <= lastAccess(visitor));
+                    }),
+            holds(
+                    "The maximum inactive interval is what web.xml says",
+                    visitor -> assertEquals(Application.SESSION_TIMEOUT * 60, (int)
+                            visitor.sees(request -> request.getSession().getMaxInactiveInterval()))),
+            holds("setMaxInactiveInterval is kept with the session", visitor -> {
+                visitor.does(request -> {
+                    request.getSession().setAttribute("name", "value");
+                    request.getSession().setMaxInactiveInterval(100);
+                    assertEquals(100, request.getSession().getMaxInactiveInterval());
+                });
+                assertEquals(100, interval(visitor));
+                visitor.does(request -> request.getSession().setMaxInactiveInterval(200));
+                assertEquals(200, interval(visitor));
+            }),
+            holds("A session that was left alone for too long is gone", visitor -> {
+                visitor.does(request -> {
+                    request.getSession().setAttribute("name", "value");
+                    request.getSession().setMaxInactiveInterval(1);
+                });
+                assertEquals("value", visitor.reads("name"));
+                Visitor.letPass(1_100);
+                assertFalse(visitor.is(request -> request.isRequestedSessionIdValid()));
+                assertFalse(visitor.hasSession());
+                assertTrue(visitor.is(request -> request.getSession().isNew()));
+            }),
+            holds("A session that is used outlives its interval", visitor -> {
+                visitor.does(request -> {
+                    request.getSession().setAttribute("name", "value");
+                    request.getSession().setMaxInactiveInterval(2);
+                });
+                for (int i = 0; i < 4; i++) {
+                    Visitor.letPass(600);
+                    assertEquals("value", visitor.reads("name"));
+                }
+            }),
+            differs(
+                    "An interval of 0 or less never ends",
+                    Difference.FOREVER,
+                    visitor -> {
+                        assertTrue(outlivesInterval(visitor, 0) <= 0);
+                        assertTrue(outlivesInterval(visitor, -1) <= 0);
+                    },
+                    visitor -> {
+                        assertTrue(outlivesInterval(visitor, 0) <= 0);
+                        assertTrue(outlivesInterval(visitor, -1) <= 0);
+                    }),
+            holds("The cookie lasts as long as the browser", visitor -> {
+                visitor.puts("name", "value");
+                List<String> set = visitor.setCookies().stream()
+                        .filter(cookie -> !cookie.contains("Max-Age=0"))
+                        .toList();
+                assertEquals(1, set.size());
+                for (String cookie : set) {
+                    assertFalse(cookie.contains("Max-Age") || cookie.contains("Expires"), cookie);
+                    assertTrue(cookie.contains("Path=/app"), cookie);
+                }
+            }));
+
+    private TimeCases() {}
+
+    private static long lastAccess(Visitor visitor) throws Exception {
+        return visitor.sees(request -> request.getSession(false).getLastAccessedTime());
+    }
+
+    private static int interval(Visitor visitor) throws Exception {
+        return visitor.sees(request -> request.getSession(false).getMaxInactiveInterval());
+    }
+
+    private static int outlivesInterval(Visitor visitor, int interval) throws Exception {
+        visitor.does(request -> {
+            request.getSession().setAttribute("name", "value");
+            request.getSession().setMaxInactiveInterval(interval);
+        });
+        afterATick();
+        assertEquals("value", visitor.reads("name"));
+        return interval(visitor);
+    }
+
+    /** A time that no request before had and every request after has passed. */
+    private static long afterATick() {
+        Visitor.letPass(2);
+        long time = System.currentTimeMillis();
+        Visitor.letPass(2);
+        return time;
+    }
+}

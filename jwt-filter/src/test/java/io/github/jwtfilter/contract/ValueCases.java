@@ -1,0 +1,311 @@
+package io.github.jwtfilter.contract;
+
+import static io.github.jwtfilter.contract.SessionCase.differs;
+import static io.github.jwtfilter.contract.SessionCase.holds;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.Vector;
+
+/** What may be an attribute, and what it is in the next request. */
+final class ValueCases {
+    static final List<SessionCase> ALL = List.of(
+            holds(
+                    "Numbers, booleans and characters come back as the types they were",
+                    visitor -> comeBack(
+                            visitor,
+                            1,
+                            Integer.MIN_VALUE,
+                            1L,
+                            Long.MAX_VALUE,
+                            (short) 1,
+                            (byte) -1,
+                            1.5f,
+                            Double.NaN,
+                            -0.0,
+                            'ä',
+                            true,
+                            false)),
+            holds(
+                    "Decimals keep their scale, large integers their size",
+                    visitor -> comeBack(
+                            visitor,
+                            new BigDecimal("1.50"),
+                            new BigDecimal("1E+3"),
+                            BigInteger.TWO.pow(200).negate())),
+            holds(
+                    "Any text comes back",
+                    visitor -> comeBack(
+                            visitor,
+                            "",
+                            " ",
+                            "ä€😀\u0000\r\n\"\\;,=",
+                            "\uD800 half a pair \uDC00",
+                            "text ".repeat(100))),
+            holds(
+                    "Dates and times come back",
+                    visitor -> comeBack(
+                            visitor,
+                            new Date(1234567890123L),
+                            Instant.parse("2026-01-31T12:00:00.123456789Z"),
+                            LocalDate.of(2026, 1, 31),
+                            LocalDateTime.of(2026, 1, 31, 12, 0),
+                            ZonedDateTime.of(2026, 7, 31, 12, 0, 0, 0, ZoneId.of("Europe/Berlin")),
+                            Duration.ofMillis(1500))),
+            holds(
+                    "UUIDs, locales, URIs and enums come back",
+                    visitor -> comeBack(
+                            visitor,
+                            UUID.fromString("01234567-89ab-cdef-0123-456789abcdef"),
+                            Locale.GERMANY,
+                            Locale.forLanguageTag("zh-Hant-TW"),
+                            URI.create("https://bank.example/a?b=c"),
+                            Person.Size.SMALL,
+                            Person.Size.LARGE)),
+            holds(
+                    "Lists come back as the lists they were",
+                    visitor -> comeBack(
+                            visitor,
+                            new ArrayList<>(Arrays.asList("a", null, 1, 2L)),
+                            new LinkedList<>(List.of("a", "b")),
+                            new Vector<>(List.of("a")),
+                            new ArrayList<>())),
+            holds(
+                    "Sets come back as the sets they were, in their order",
+                    visitor -> comeBack(
+                            visitor,
+                            new HashSet<>(List.of("a", "b")),
+                            new LinkedHashSet<>(List.of("z", "a", "m")),
+                            new TreeSet<>(List.of(3, 1, 2)),
+                            EnumSet.of(Person.Size.LARGE))),
+            holds("Maps come back as the maps they were, in their order", visitor -> {
+                Map<String, Object> ordered = new LinkedHashMap<>();
+                ordered.put("z", 1);
+                ordered.put("a", null);
+                comeBack(
+                        visitor,
+                        ordered,
+                        new HashMap<>(Map.of("a", List.of(1))),
+                        new TreeMap<>(Map.of(2, "b", 1, "a")),
+                        new EnumMap<>(Map.of(Person.Size.SMALL, 1)));
+                assertEquals(List.of("z", "a"), List.copyOf(((Map<?, ?>) visitor.reads("value 0")).keySet()));
+            }),
+            holds("List.of, Map.of and Set.of come back equal and cannot be changed", visitor -> {
+                List<Object> values = List.of(List.of(1, 2, 3), Map.of("a", 1), java.util.Set.of("a"));
+                visitor.puts("values", new ArrayList<>(values));
+                visitor.does(request -> {
+                    List<?> back = (List<?>) request.getSession().getAttribute("values");
+                    assertEquals(values, back);
+                    assertThrows(UnsupportedOperationException.class, () -> ((List<?>) back.get(0)).remove(0));
+                });
+            }),
+            holds("A queue comes back", visitor -> {
+                visitor.puts("value", new ArrayDeque<>(List.of(1, 2)));
+                assertEquals(List.of(1, 2), List.copyOf((ArrayDeque<?>) visitor.reads("value")));
+            }),
+            holds("Arrays come back", visitor -> {
+                visitor.puts("bytes", new byte[] {0, -1, 127});
+                visitor.puts("numbers", new int[][] {{1}, {}, {2, 3}});
+                visitor.puts("texts", new String[] {"a", null});
+                visitor.puts("people", new Person[] {new Person("Ann", 44)});
+                assertArrayEquals(new byte[] {0, -1, 127}, (byte[]) visitor.reads("bytes"));
+                assertArrayEquals(new int[][] {{1}, {}, {2, 3}}, (int[][]) visitor.reads("numbers"));
+                assertArrayEquals(new String[] {"a", null}, (String[]) visitor.reads("texts"));
+                assertArrayEquals(new Person[] {new Person("Ann", 44)}, (Person[]) visitor.reads("people"));
+            }),
+            holds("A bean of the application comes back", visitor -> {
+                Person person = new Person("Ann", 44);
+                person.setSize(Person.Size.LARGE);
+                person.setBoss(new Person("Bob", 55));
+                visitor.puts("person", person);
+                Person back = (Person) visitor.reads("person");
+                assertEquals(person, back);
+                assertSame(Person.Size.LARGE, back.getSize());
+                assertEquals(new Person("Bob", 55), back.getBoss());
+                assertNull(back.getBoss().getBoss());
+            }),
+            holds("A bean that is changed in place is changed for the next request", visitor -> {
+                visitor.puts("person", new Person("Ann", 44));
+                visitor.does(request -> ((Person) request.getSession().getAttribute("person")).setAge(45));
+                assertEquals(new Person("Ann", 45), visitor.reads("person"));
+            }),
+            holds("A list that is changed in place is changed for the next request", visitor -> {
+                visitor.puts("cart", new ArrayList<>(List.of(new Person("Ann", 44))));
+                visitor.does(request ->
+                        cart(request.getSession().getAttribute("cart")).add(new Person("Bob", 55)));
+                visitor.does(request ->
+                        cart(request.getSession().getAttribute("cart")).get(0).setAge(45));
+                assertEquals(List.of(new Person("Ann", 45), new Person("Bob", 55)), visitor.reads("cart"));
+            }),
+            holds("What is changed in place in the request that set it is kept", visitor -> {
+                visitor.does(request -> {
+                    Person person = new Person("Ann", 44);
+                    request.getSession().setAttribute("person", person);
+                    person.setAge(45);
+                });
+                assertEquals(new Person("Ann", 45), visitor.reads("person"));
+            }),
+            holds("In one attribute an object that is met twice stays one, and may hold itself", visitor -> {
+                Person person = new Person("Ann", 44);
+                person.setBoss(person);
+                visitor.puts("people", new ArrayList<>(List.of(person, person)));
+                visitor.does(request -> {
+                    List<Person> people = cart(request.getSession().getAttribute("people"));
+                    assertSame(people.get(0), people.get(1));
+                    assertSame(people.get(0), people.get(0).getBoss());
+                });
+            }),
+            differs(
+                    "A transient field keeps its value",
+                    Difference.TRANSIENT,
+                    visitor -> {
+                        putCached(visitor);
+                        assertEquals("text", ((Person) visitor.reads("person")).cached());
+                    },
+                    visitor -> {
+                        putCached(visitor);
+                        assertNull(((Person) visitor.reads("person")).cached());
+                    }),
+            differs(
+                    "Any object of the application may be an attribute",
+                    Difference.KNOWN_TYPES,
+                    visitor -> {
+                        visitor.puts("stranger", new Stranger());
+                        assertInstanceOf(Stranger.class, visitor.reads("stranger"));
+                    },
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        visitor.does(request -> {
+                            String message = refusal(request, new Stranger());
+                            assertTrue(message.contains("'stranger'"), message);
+                            assertTrue(message.contains(Stranger.class.getName()), message);
+                            assertTrue(message.contains("sessionTypes"), message);
+                            refusal(request, new ArrayList<>(List.of(new Stranger())));
+                            assertNull(request.getSession().getAttribute("stranger"));
+                        });
+                        assertEquals("value", visitor.reads("name"));
+                    }),
+            differs(
+                    "Any object of the server may be an attribute",
+                    Difference.KNOWN_TYPES,
+                    visitor -> {
+                        visitor.puts("thread", Thread.currentThread());
+                        assertInstanceOf(Thread.class, visitor.reads("thread"));
+                    },
+                    visitor -> visitor.does(request -> {
+                        refusal(request, Thread.currentThread());
+                        refusal(request, request);
+                        refusal(request, request.getServletContext());
+                        refusal(request, Thread.currentThread().getContextClassLoader());
+                    })),
+            holds("A value too large for one cookie is kept", visitor -> {
+                String text = random(9_000);
+                visitor.puts("text", text);
+                assertEquals(text, visitor.reads("text"));
+                visitor.puts("text", "short again");
+                assertEquals("short again", visitor.reads("text"));
+            }),
+            differs(
+                    "A session is as large as the heap allows",
+                    Difference.SIZE,
+                    visitor -> {
+                        String text = random(100_000);
+                        visitor.puts("text", text);
+                        assertEquals(text, visitor.reads("text"));
+                    },
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        visitor.does(request -> {
+                            IllegalStateException refused = assertThrows(
+                                    IllegalStateException.class,
+                                    () -> request.getSession().setAttribute("text", random(100_000)));
+                            assertTrue(refused.getMessage().contains("text"), refused.getMessage());
+                        });
+                        assertEquals("value", visitor.reads("name"));
+                    }));
+
+    private ValueCases() {}
+
+    /** A class that {@code sessionTypes} does not name. */
+    private static final class Stranger implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static String refusal(HttpServletRequest request, Object value) {
+        return assertThrows(
+                        IllegalArgumentException.class,
+                        () -> request.getSession().setAttribute("stranger", value))
+                .getMessage();
+    }
+
+    /** Each value as an attribute of its own. */
+    private static void comeBack(Visitor visitor, Object... values) throws Exception {
+        visitor.does(request -> {
+            for (int i = 0; i < values.length; i++) {
+                request.getSession().setAttribute("value " + i, values[i]);
+            }
+        });
+        for (int i = 0; i < values.length; i++) {
+            Object back = visitor.reads("value " + i);
+            assertNotNull(back, "value " + i);
+            assertSame(values[i].getClass(), back.getClass());
+            assertEquals(values[i], back);
+        }
+    }
+
+    private static List<Person> cart(Object attribute) {
+        @SuppressWarnings("unchecked")
+        List<Person> cart = (List<Person>) attribute;
+        return cart;
+    }
+
+    private static void putCached(Visitor visitor) throws Exception {
+        visitor.does(request -> {
+            Person person = new Person("Ann", 44);
+            person.cache("text");
+            request.getSession().setAttribute("person", person);
+        });
+    }
+
+    /** Letters that no compression makes shorter. */
+    private static String random(int length) {
+        StringBuilder text = new StringBuilder();
+        new Random(1).ints(length, 'a', 'z' + 1).forEach(c -> text.append((char) c));
+        return text.toString();
+    }
+}
