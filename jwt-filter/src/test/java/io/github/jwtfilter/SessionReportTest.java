@@ -277,6 +277,17 @@ final class SessionReportTest {
         assertEquals(401, server.get("/app/session/peek", token).statusCode());
     }
 
+    /** Servers may take a session that is asked for as used, and a look asks for it. */
+    @Test
+    void aSessionIsLookedAtOnlyWhenItIsUsed() {
+        shop("login?name=Ada");
+        assertContains(": 1 request, 1 session made, 1 look at", page());
+        server.send("POST", "/app/shop/nothing", null, "Cookie", "JSESSIONID=" + session);
+        assertContains(": 2 requests, 1 session made, 1 look at", page());
+        shop("add?article=tea");
+        assertContains(": 3 requests, 1 session made, 2 looks at", page());
+    }
+
     @Test
     void aRequestThatUsesNoSessionMakesNone() {
         assertEquals("false", shop("look").body());

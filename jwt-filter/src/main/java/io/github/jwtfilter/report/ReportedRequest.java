@@ -65,31 +65,28 @@ final class ReportedRequest implements RequestSession {
     }
 
     /**
-     * Looks at a session that this request used or began. At no other: containers prolong a session that is asked for.
+     * Looks at a session that this request used or began. At no other: some containers prolong a session that is asked
+     * for. What the application has thrown is not to be hidden by what happens in here.
      */
     private void lookAtLast() {
-        if (!counted) {
-            counted = true;
-            observations.request(request.getServletPath());
-        }
-        HttpSession bare = inner != null || beginsSession() ? request.getSession(false) : null;
-        if (bare == null) {
-            return;
-        }
-        if (!makingKnown && isNew(bare)) {
+        SessionLook.safely(() -> {
+            if (!counted) {
+                counted = true;
+                observations.request(request.getServletPath());
+            }
+            HttpSession bare = inner != null || beginsSession() ? request.getSession(false) : null;
+            if (bare != null) {
+                lookAt(bare);
+            }
+        });
+    }
+
+    private void lookAt(HttpSession bare) {
+        if (!makingKnown && bare.isNew()) {
             makingKnown = true;
             observations.sessionMade(Caller.NOBODY);
         }
         look.at(bare);
-    }
-
-    private static boolean isNew(HttpSession session) {
-        try {
-            return session.isNew();
-        } catch (IllegalStateException endedMeanwhile) {
-            // By a parallel request.
-            return false;
-        }
     }
 
     /** A filter before ours may have made one on the container's own request: then the response tells the browser. */

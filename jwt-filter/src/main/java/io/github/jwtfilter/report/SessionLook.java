@@ -50,21 +50,19 @@ final class SessionLook {
 
     /** The request is over. */
     void at(HttpSession session) {
-        safely(() -> {
-            Map<String, Object> attributes = attributes(session);
-            if (allowance.isLeft()) {
-                allowance.spendOn(() -> whole(attributes));
-            } else {
-                attributes.forEach((name, value) -> attribute(name, value, () -> Caller.NOBODY, false));
-            }
-        });
+        Map<String, Object> attributes = attributes(session);
+        if (allowance.isLeft()) {
+            allowance.spendOn(() -> whole(attributes));
+        } else {
+            attributes.forEach((name, value) -> attribute(name, value, () -> Caller.NOBODY, false));
+        }
     }
 
-    private static void safely(Runnable look) {
+    /** Lets the report lose what fails, a session that a parallel request ended for example. */
+    static void safely(Runnable look) {
         try {
             look.run();
         } catch (RuntimeException | LinkageError e) {
-            // A session that a parallel request ended, for example.
             LOG.log(Level.DEBUG, "not looked at: {0}", e.getClass().getName());
         }
     }
