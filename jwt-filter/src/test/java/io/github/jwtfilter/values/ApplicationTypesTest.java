@@ -24,10 +24,12 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +130,41 @@ final class ApplicationTypesTest {
         Object[] both = (Object[]) copy(new Object[] {item, order}, Order.class, Item.class, Product.class);
         assertTrue(((Order) both[1]).items.stream().anyMatch(each -> each == both[0]));
         assertTrue(((Order) both[1]).items.contains(both[0]));
+    }
+
+    private static final class Ledger {
+        final List<Line> all = new ArrayList<>();
+        final Set<Line> known = new HashSet<>();
+        String name;
+    }
+
+    private static final class Line {
+        Ledger ledger;
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Line line && line.ledger.name.equals(ledger.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return ledger.name.hashCode();
+        }
+    }
+
+    /** The set's element was read before it, but not yet what the element asks for its hash. */
+    @Test
+    void aSetWhoseElementsLeadOutOfIt() throws Exception {
+        Line line = new Line();
+        line.ledger = new Ledger();
+        line.ledger.name = "z-1";
+        line.ledger.all.add(line);
+        line.ledger.known.add(line);
+
+        Ledger copy = (Ledger) copy(line.ledger, Ledger.class, Line.class);
+
+        assertTrue(copy.known.contains(copy.all.get(0)));
+        assertEquals(line.ledger.known, copy.known);
     }
 
     private static class Named {

@@ -1,0 +1,79 @@
+package io.github.jwtfilter.values;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.jwtfilter.values.Orders.User;
+import java.io.ByteArrayOutputStream;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.EventObject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Is a class that can never be stored refused when it is named, rather than when it is met? */
+final class NamedTypesTest {
+    private static final String HERE = NamedTypesTest.class.getName();
+
+    private static final class Failure extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class Event extends EventObject {
+        private static final long serialVersionUID = 1L;
+
+        Event() {
+            super("source");
+        }
+    }
+
+    private static class Entity {
+        protected long id;
+    }
+
+    private static final class Customer extends Entity {}
+
+    private static class Stateless {}
+
+    private static final class Fine extends Stateless {}
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource
+    void isRefused(Class<?> type, String reason) {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> new ValueCodec(List.of(User.class, type)));
+
+        assertEquals("sessionTypes: " + type.getName() + " " + reason, refused.getMessage());
+    }
+
+    static Stream<Arguments> isRefused() {
+        return Stream.of(
+                arguments(Failure.class, "is an exception; those are never stored"),
+                arguments(Event.class, "extends java.util.EventObject, whose content cannot be stored"),
+                arguments(Customer.class, "extends " + HERE + "$Entity, which is to be named too"),
+                arguments(ByteArrayOutputStream.class, "is not among the classes of the JDK that are stored"),
+                arguments(User[].class, "is not to be named; the class of an array's elements is"),
+                arguments(int.class, "is not to be named; the class of an array's elements is"));
+    }
+
+    @Test
+    void allAreTold() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class, () -> new ValueCodec(List.of(Failure.class, Customer.class)));
+
+        assertEquals(2, refused.getMessage().split("; sessionTypes|^sessionTypes").length - 1);
+    }
+
+    @Test
+    void whatNeedsNoNameMayHaveOne() {
+        new ValueCodec(List.of(ArrayList.class, String.class, TimeUnit.class, AbstractList.class, Runnable.class));
+        new ValueCodec(List.of(Customer.class, Entity.class, Customer.class));
+        new ValueCodec(List.of(Fine.class));
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.jwtfilter.values;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.Externalizable;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
+import java.io.ObjectStreamClass;
+import org.junit.jupiter.api.Test;
+
+/** Is nothing read by Java's serialization, nor any class found by a name in the bytes? */
+final class NoSerializationTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.github.jwtfilter.values");
+
+    @Test
+    void noObjectStreams() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectInput.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectOutput.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Externalizable.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectStreamClass.class)
+                .check(CLASSES);
+    }
+
+    /** But for the JDK's own factory, whose name is in the code. */
+    @Test
+    void noClassIsLoadedByName() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Construction.class.getName())
+                .should()
+                .callMethod(Class.class, "forName", String.class)
+                .orShould()
+                .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class)
+                .orShould()
+                .callMethod(ClassLoader.class, "loadClass", String.class)
+                .check(CLASSES);
+    }
+}
