@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.legacy.Shop;
+import io.github.jwtfilter.jose.Algorithm;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -21,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -194,6 +196,19 @@ final class SessionReportTest {
         boolean warned = log.text().contains("WARNING a session of 1 attributes would take ");
         assertEquals(length > 100, warned, log.text());
         assertEquals(length == 13000, page().contains("does not fit, it alone would take "));
+    }
+
+    @Test
+    void whereKeysOnlyVerifyNothingCanBeEncrypted(@TempDir Path folder) throws IOException {
+        String key = TestKeys.jwk(Algorithm.ES256);
+        restart(LegacyJourney.application()
+                .withoutLogin()
+                .filter("secret", null)
+                .filter("keys", Files.writeString(folder.resolve("keys.json"), TestKeys.publicSet(key)).toString()));
+        shop("login?name=Ada");
+        String operator = TestKeys.sign(key, TestTokens.claims().claim("roles", List.of("admin")));
+        HttpResponse<String> page = server.get("/app/ops/sessions", "Cookie", "jwt=" + operator);
+        assertContains("\n  NO: there is no secret or private key to encrypt with.\n  Mend that first.\n", page.body());
     }
 
     /** A filter before ours, as a framework's may be, which has the container's own request. */

@@ -1,8 +1,10 @@
 package io.github.jwtfilter.session;
 
 import io.github.jwtfilter.jose.DirectEncryption;
+import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,15 +32,22 @@ public final class SessionSize {
      * Names, values and attributes of all cookies that one session needs.
      *
      * @param attributes the sizes of its attributes by name
-     * @return bytes; of an attribute no more than 128 kB are counted
-     * @throws IllegalArgumentException if there is no key that may sign
-     * @throws io.github.jwtfilter.jose.KeysUnavailableException if there are no keys
+     * @return bytes; of an attribute no more than 128 kB are counted, and without a key no encryption
      */
     public int of(Map<String, Integer> attributes) {
         SortedMap<String, byte[]> values = new TreeMap<>();
         attributes.forEach((name, size) -> values.put(name, new byte[Math.min(size, MOST)]));
         String id = SessionHead.randomId();
         SessionHead head = new SessionHead(id, Instant.EPOCH, Instant.EPOCH, 0);
-        return cookie.length(encryption.encryptNamed(id, new SessionContent(head, values).encoded()), null);
+        // No request is asked by a cookie that is marked Secure always or never.
+        return cookie.length(value(id, new SessionContent(head, values).encoded()), null);
+    }
+
+    private String value(String id, byte[] content) {
+        try {
+            return encryption.encryptNamed(id, content);
+        } catch (IllegalArgumentException | KeysUnavailableException noKey) {
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(content);
+        }
     }
 }
