@@ -14,28 +14,30 @@ import java.util.Optional;
 /** The filter's parameters, read and checked. Sealed once read. */
 final class FilterSettings {
     static final List<Parameter> PARAMETERS = Parameter.joined(
-            Parameter.joined(KeySettings.PARAMETERS, SessionSettings.PARAMETERS.toArray(new Parameter[0])),
-            Parameter.optional("issuer"),
-            Parameter.optional("audience"),
-            Parameter.withDefault("tokenLifetime", "30m"),
-            Parameter.withDefault("maxLifetime", "12h"),
-            Parameter.optional("renewAfter"),
-            Parameter.withDefault("clockSkew", "30s"),
-            Parameter.withDefault("tokenSources", "header,cookie"),
-            Parameter.withDefault("cookieName", "jwt"),
-            Parameter.optional("cookiePath"),
-            Parameter.optional("cookieDomain"),
-            Parameter.withDefault("cookieSecure", "auto"),
-            Parameter.withDefault("cookieSameSite", "Lax"),
-            Parameter.withDefault("rules", "/* authenticated"),
-            Parameter.optional("loginPage"),
-            Parameter.optional("logoutPaths"),
-            Parameter.withDefault("principalClaim", "sub"),
-            Parameter.withDefault("rolesClaim", "roles"),
-            Parameter.withDefault("csrf", "enforce"),
-            Parameter.optional("publicOrigins"),
-            Parameter.optional("trustedOrigins"),
-            Parameter.optional("loginListener"));
+            KeySettings.PARAMETERS,
+            List.of(
+                    Parameter.optional("issuer"),
+                    Parameter.optional("audience"),
+                    Parameter.withDefault("tokenLifetime", "30m"),
+                    Parameter.withDefault("maxLifetime", "12h"),
+                    Parameter.optional("renewAfter"),
+                    Parameter.withDefault("clockSkew", "30s"),
+                    Parameter.withDefault("tokenSources", "header,cookie"),
+                    Parameter.withDefault("cookieName", "jwt"),
+                    Parameter.optional("cookiePath"),
+                    Parameter.optional("cookieDomain"),
+                    Parameter.withDefault("cookieSecure", "auto"),
+                    Parameter.withDefault("cookieSameSite", "Lax"),
+                    Parameter.withDefault("rules", "/* authenticated"),
+                    Parameter.optional("loginPage"),
+                    Parameter.optional("logoutPaths"),
+                    Parameter.withDefault("principalClaim", "sub"),
+                    Parameter.withDefault("rolesClaim", "roles"),
+                    Parameter.withDefault("csrf", "enforce"),
+                    Parameter.optional("publicOrigins"),
+                    Parameter.optional("trustedOrigins")),
+            SessionSettings.PARAMETERS,
+            List.of(Parameter.optional("loginListener")));
 
     private static final Duration LONGEST_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int RENEWALS_PER_LIFETIME = 10;

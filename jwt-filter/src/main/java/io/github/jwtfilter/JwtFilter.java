@@ -165,11 +165,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     void reenter(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        try {
-            chain.doFilter(request, response);
-        } finally {
-            exchange.session().dispatched(request);
-        }
+        exchange.session().goOn(request, response, chain);
     }
 
     @Override

@@ -25,10 +25,13 @@ final class Parameter {
         return new Parameter(name, fallback);
     }
 
-    /** A list that begins with another. */
-    static List<Parameter> joined(List<Parameter> first, Parameter... more) {
-        List<Parameter> all = new ArrayList<>(first);
-        all.addAll(List.of(more));
+    /** The lists as one. */
+    @SafeVarargs
+    static List<Parameter> joined(List<Parameter>... lists) {
+        List<Parameter> all = new ArrayList<>();
+        for (List<Parameter> list : lists) {
+            all.addAll(list);
+        }
         return Collections.unmodifiableList(all);
     }
 

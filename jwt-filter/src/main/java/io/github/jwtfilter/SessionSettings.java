@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The filter's parameters that say where {@code HttpSession} lives. Sealed once read. */
@@ -22,7 +23,8 @@ final class SessionSettings {
             Parameter.optional("attributeFactory"),
             Parameter.withDefault("sessionFallback", "refuse"));
 
-    static final List<Parameter> PARAMETERS = Parameter.joined(OF_TOKEN, Parameter.withDefault("session", "container"));
+    static final List<Parameter> PARAMETERS =
+            Parameter.joined(List.of(Parameter.withDefault("session", "container")), OF_TOKEN);
 
     private static final String TYPE = "session+jwe";
 
@@ -49,7 +51,7 @@ final class SessionSettings {
     /** The names in {@code sessionTypes}. */
     final List<String> types;
 
-    private final Optional<AttributeFactory> factory;
+    private final Optional<MadeByApplication> factory;
     private final boolean fallback;
 
     SessionSettings(Parameters parameters, ServletContext context) {
@@ -59,21 +61,29 @@ final class SessionSettings {
                         text -> Place.valueOf(Forms.oneOf(text, "container", "token", "report", "none")
                                 .toUpperCase(Locale.ROOT)))
                 .orElseThrow();
-        types = parameters.list("sessionTypes");
-        codec = codec(parameters, context);
-        factory = parameters.read(
-                "attributeFactory", name -> ApplicationClass.make(name, AttributeFactory.class, context));
-        fallback = parameters
-                .read(
-                        "sessionFallback",
-                        text -> Forms.oneOf(text, "refuse", "container").equals("container"))
-                .orElseThrow();
-        if (place != Place.TOKEN && place != Place.REPORT) {
-            OF_TOKEN.stream()
-                    .map(Parameter::name)
-                    .filter(parameters::isSet)
-                    .forEach(name -> parameters.problem(name, "expected only with session=token or report"));
+        // A report is of what session=token would do, with just these parameters.
+        boolean token = place == Place.TOKEN || place == Place.REPORT;
+        if (!token) {
+            refuseParametersOfToken(parameters);
         }
+        types = token ? parameters.list("sessionTypes") : List.of();
+        codec = token ? codec(parameters, context) : new ValueCodec(List.of());
+        factory = token
+                ? parameters.read("attributeFactory", name -> MadeByApplication.of(name, context))
+                : Optional.empty();
+        fallback = token
+                && parameters
+                        .read(
+                                "sessionFallback",
+                                text -> Forms.oneOf(text, "refuse", "container").equals("container"))
+                        .orElseThrow();
+    }
+
+    private static void refuseParametersOfToken(Parameters parameters) {
+        OF_TOKEN.stream()
+                .map(Parameter::name)
+                .filter(parameters::isSet)
+                .forEach(name -> parameters.problem(name, "expected only with session=token or session=report"));
     }
 
     private static ValueCodec codec(Parameters parameters, ServletContext context) {
@@ -144,12 +154,34 @@ final class SessionSettings {
         int idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
                 .map(minutes -> (int) TimeUnit.MINUTES.toSeconds(minutes))
                 .orElse((int) settings.tokenLifetime.toSeconds());
-        return TokenSessions.builder(context, name, cookie, encryption)
+        TokenSessions.Builder sessions = TokenSessions.builder(context, name, cookie, encryption)
                 .values(codec)
-                .factory(factory.orElse(null))
                 .fallback(fallback)
                 .lasting(idleSeconds, settings.maxLifetime)
-                .listeners(ApplicationListeners.ofSessions(webXml, context), new SessionWarnings(clock))
-                .build(clock);
+                .listeners(ApplicationListeners.ofSessions(webXml, context), new SessionWarnings(clock));
+        factory.ifPresent(made -> sessions.factory(made.factory, made.names));
+        return sessions.build(clock);
+    }
+
+    /** A class of the application's that makes attributes, and which. */
+    private static final class MadeByApplication {
+        final AttributeFactory factory;
+        final Set<String> names;
+
+        private MadeByApplication(AttributeFactory factory, Set<String> names) {
+            this.factory = factory;
+            this.names = names;
+        }
+
+        static MadeByApplication of(String className, ServletContext context) {
+            AttributeFactory factory = ApplicationClass.make(className, AttributeFactory.class, context);
+            try {
+                return new MadeByApplication(factory, Set.copyOf(factory.names()));
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException(
+                        "expected names() to tell names, got a " + e.getClass().getName() + " of '" + className + "'",
+                        e);
+            }
+        }
     }
 }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
+import io.github.jwtfilter.session.AttributeFactory;
 import io.github.jwtfilter.spelling.Forms;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,9 @@ final class ConfigurationTest {
                 "trustedOrigins | null                  | expected an origin such as https://bank.example",
                 "trustedOrigins | https://a, ftp://b    | expected an origin such as https://bank.example, got 'ftp://b'",
                 "session        | cookie                | expected container, token, report, none, got 'cookie'",
+                "sessionTypes   | java.lang.Object      | expected only with session=token or session=report",
+                "attributeFactory | com.acme.Absent     | expected only with session=token or session=report",
+                "sessionFallback | refuse               | expected only with session=token or session=report",
                 "loginListener  | com.acme.Absent       | expected a class of the application, got 'com.acme.Absent'",
                 "loginListener  | java.lang.String      | expected a class that implements io.github.jwtfilter.monitor.LoginListener",
             })
@@ -447,20 +453,6 @@ final class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sessionTypes, com.example.legacy.Shop$Item", "sessionFallback, container"})
-    void whatIsOfSessionsInCookiesIsSaidWithThemOnly(String name, String value) {
-        for (String session : List.of("container", "none")) {
-            assertHolds(
-                    refusal(application().filter("session", session).filter(name, value)),
-                    "filter 'jwt': " + name + ": expected only with session=token or report");
-        }
-        for (String session : List.of("token", "report")) {
-            TestServer.start(application().filter("session", session).filter(name, value))
-                    .close();
-        }
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"secret", "issuer", "store"})
     void whatTheLoginServletDoesNotHaveIsUnknown(String name) {
         assertHolds(refusal(application().login(name, "x")), "servlet 'login': " + name + ": unknown");
@@ -620,6 +612,52 @@ final class ConfigurationTest {
                 refusal(webXml),
                 "filter 'jwt': a LoginServlet needs a secret or private key to sign with, got only keys that verify");
         TestServer.start(webXml.withoutLogin()).close();
+    }
+
+    @Test
+    void sessionsInCookiesWithPublicKeysOnly() throws Exception {
+        String jwk = TestKeys.jwk(Algorithm.ES256);
+        Path keys = Files.writeString(folder.resolve("public.json"), TestKeys.publicSet(jwk));
+        WebXml webXml = application().withoutLogin().filter("secret", null).filter("keys", "" + keys);
+        String message = refusal(webXml.filter("session", "token"));
+        assertHolds(
+                message,
+                "filter 'jwt': session: 'token' needs a secret or private key to encrypt with, got only keys that verify");
+        assertEquals(1, lines(message), message);
+        TestServer.start(webXml.filter("session", "container")).close();
+    }
+
+    /** Does not say which. */
+    public static final class Nameless implements AttributeFactory {
+        @Override
+        public Set<String> names() {
+            return null;
+        }
+
+        @Override
+        public Object make(String name, Identity login) {
+            return null;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "sessionTypes     | com.acme.Absent     | expected a class of the application, got 'com.acme.Absent'",
+                "sessionTypes     | java.lang.Thread    | java.lang.Thread belongs to the running server",
+                "sessionTypes     | java.util.Date com.acme.Absent | got 'com.acme.Absent'",
+                "sessionTypes     | ,                   | expected at least one name",
+                "attributeFactory | com.acme.Absent     | expected a class of the application, got 'com.acme.Absent'",
+                "attributeFactory | java.lang.String    | expected a class that implements io.github.jwtfilter.session.AttributeFactory",
+                "attributeFactory | io.github.jwtfilter.ConfigurationTest$Nameless | expected names() to tell names, got a java.lang.NullPointerException",
+                "sessionFallback  | keep                | expected refuse, container, got 'keep'",
+            })
+    void aWrongValueForSessionsInCookies(String name, String value, String expected) {
+        String message = refusal(application().filter("session", "token").filter(name, value));
+        assertHolds(message, "filter 'jwt': " + name + ": ", expected);
+        assertEquals(1, lines(message), message);
     }
 
     @Test

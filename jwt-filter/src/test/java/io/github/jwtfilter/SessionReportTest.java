@@ -204,7 +204,10 @@ final class SessionReportTest {
         restart(LegacyJourney.application()
                 .withoutLogin()
                 .filter("secret", null)
-                .filter("keys", Files.writeString(folder.resolve("keys.json"), TestKeys.publicSet(key)).toString()));
+                .filter(
+                        "keys",
+                        Files.writeString(folder.resolve("keys.json"), TestKeys.publicSet(key))
+                                .toString()));
         shop("login?name=Ada");
         String operator = TestKeys.sign(key, TestTokens.claims().claim("roles", List.of("admin")));
         HttpResponse<String> page = server.get("/app/ops/sessions", "Cookie", "jwt=" + operator);

@@ -31,7 +31,9 @@ public final class Steps extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        Object answer = ALL.get(request.getPathInfo()).run(request, response);
+        Object included = request.getAttribute("jakarta.servlet.include.path_info");
+        Object answer =
+                ALL.get(included == null ? request.getPathInfo() : included).run(request, response);
         if (answer != null) {
             response.getWriter().write(answer.toString());
         }

@@ -160,6 +160,18 @@ final class TestServer implements AutoCloseable {
         return start(started);
     }
 
+    /** Deploys at {@code /app} on a container that takes headers of 32 kB. */
+    static TestServer startRoomy(WebXml webXml) {
+        TestServer roomy = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
+        HttpConfiguration http = roomy.server
+                .getConnectors()[0]
+                .getConnectionFactory(HttpConnectionFactory.class)
+                .getHttpConfiguration();
+        http.setRequestHeaderSize(32 * 1024);
+        http.setResponseHeaderSize(32 * 1024);
+        return deployed(start(roomy));
+    }
+
     /** Deploys at {@code /app} a WAR that the container serves without unpacking it. */
     static TestServer startPacked(WebXml webXml) {
         TestServer packed = new TestServer(webXml, "/app", UriCompliance.DEFAULT);

@@ -59,9 +59,13 @@ final class ReportedRequest implements RequestSession {
     }
 
     @Override
-    public void dispatched(HttpServletRequest dispatched) {
-        session.dispatched(dispatched);
-        lookAtLast();
+    public void goOn(HttpServletRequest dispatched, HttpServletResponse answer, FilterChain application)
+            throws IOException, ServletException {
+        try {
+            session.goOn(dispatched, answer, application);
+        } finally {
+            lookAtLast();
+        }
     }
 
     /**

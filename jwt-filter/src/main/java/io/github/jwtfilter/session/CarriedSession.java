@@ -10,20 +10,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The session of one request, as its cookie carries it: found when it is asked for, written when the answer commits. */
 final class CarriedSession implements RequestSession {
-    /** So many bytes fit in any case, whatever the key and the cookie are called. */
-    private static final int SURELY_FITS = 8_000;
+    static final String TOO_LATE =
+            "session: the response is committed and takes no cookie: it is too late to begin or" + " change one";
 
     private final TokenSessions sessions;
     private final HttpServletRequest request;
     private final LoginControl control;
+    private final SessionArrival arrival;
     private final SessionAnswer answer;
-    private boolean lookedAt;
-    private String requestedId;
     private TokenSession arrived;
     private TokenSession session;
     private TokenSession last;
@@ -35,6 +33,7 @@ final class CarriedSession implements RequestSession {
         this.sessions = sessions;
         this.request = request;
         this.control = control;
+        this.arrival = new SessionArrival(sessions, request);
         this.answer = new SessionAnswer(sessions, request, this);
     }
 
@@ -57,7 +56,7 @@ final class CarriedSession implements RequestSession {
         TokenSession there = there();
         if (there == null && create) {
             requireOpen();
-            there = begin(sessions.begun(), null);
+            there = sessions.session(this, request, sessions.begun(), null);
             session = there;
             sessions.listeners.created(there.view());
         }
@@ -66,9 +65,11 @@ final class CarriedSession implements RequestSession {
 
     /** The session of now; null if there is none. */
     private TokenSession there() {
-        if (!lookedAt) {
-            lookedAt = true;
-            look();
+        if (!arrival.wasLookedAt(login())) {
+            arrived = arrival.content()
+                    .map(content -> sessions.session(this, request, content.head(), content))
+                    .orElse(null);
+            session = arrived;
         }
         if (session == null || !session.isValid()) {
             session = broughtByLogin();
@@ -76,34 +77,11 @@ final class CarriedSession implements RequestSession {
         return session;
     }
 
-    private void look() {
-        SessionContent content = sessions.cookie.read(request, login()).orElse(null);
-        requestedId = content == null
-                ? sessions.cookie.unreadableId(request).orElse(null)
-                : content.head().id();
-        if (content != null && sessions.isAlive(content.head())) {
-            arrived = begin(content.head(), content);
-            session = arrived;
-        }
-    }
-
     /** Whoever is logged in has a session if the login brings attributes; null if not. */
     private TokenSession broughtByLogin() {
         return sessions.ofLogin(login())
-                .filter(head -> !sessions.isEnded(head))
-                .map(head -> begin(head, new SessionContent(head, new TreeMap<>())))
+                .map(head -> sessions.session(this, request, head, new SessionContent(head, new TreeMap<>())))
                 .orElse(null);
-    }
-
-    private TokenSession begin(SessionHead head, SessionContent came) {
-        SessionAttributes attributes = new SessionAttributes(
-                head.id(),
-                new StoredAttributes(sessions.codec, sessions.log),
-                sessions.made(this::login),
-                sessions.kept(request, this::login));
-        SortedMap<String, byte[]> stored = came == null ? new TreeMap<>() : came.attributes();
-        attributes.arrived(stored);
-        return new TokenSession(this, sessions.listeners, attributes, head, came);
     }
 
     @Override
@@ -118,7 +96,7 @@ final class CarriedSession implements RequestSession {
             forget(there);
         }
         there.rename(head.renamed(SessionHead.randomId()), () -> {});
-        return there.head().id();
+        return there.getId();
     }
 
     /** A session that some browser may have is not to come back. */
@@ -131,7 +109,7 @@ final class CarriedSession implements RequestSession {
     @Override
     public synchronized String requestedId() {
         there();
-        return requestedId;
+        return arrival.requestedId();
     }
 
     @Override
@@ -162,15 +140,27 @@ final class CarriedSession implements RequestSession {
             return;
         }
         CommittingResponse carrier = answer.carrier(response);
-        try {
-            chain.doFilter(new CommittingRequest(dispatched, carrier), carrier);
-        } finally {
-            dispatched(dispatched);
-        }
+        goOn(new CommittingRequest(dispatched, carrier), carrier, chain);
     }
 
+    /** What the application changed before it failed is written, as far as it can be. */
     @Override
-    public void dispatched(HttpServletRequest dispatched) {
+    public void goOn(HttpServletRequest dispatched, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(dispatched, response);
+        } catch (IOException | ServletException | RuntimeException | Error e) {
+            try {
+                endDispatch(dispatched);
+            } catch (RuntimeException unwritten) {
+                e.addSuppressed(unwritten);
+            }
+            throw e;
+        }
+        endDispatch(dispatched);
+    }
+
+    private void endDispatch(HttpServletRequest dispatched) {
         if (!isWithin(dispatched) && !dispatched.isAsyncStarted()) {
             answer.end();
         }
@@ -204,20 +194,13 @@ final class CarriedSession implements RequestSession {
 
     void requireOpen() {
         if (isClosed()) {
-            throw new IllegalStateException(
-                    "session: the response is committed and takes no cookie: it is too late to begin or change one");
+            throw new IllegalStateException(TOO_LATE);
         }
     }
 
+    /** {@link SessionBudget} of this request. */
     void checkSize(String name, int bytes, int all) {
-        if (all > SURELY_FITS) {
-            int room = sessions.cookie.room(session.head().id(), login(), request) - SessionContent.EMPTY_LENGTH;
-            if (all > room) {
-                throw new IllegalStateException("session: attribute '" + name + "' takes " + bytes
-                        + " bytes and makes the session too long for the cookies that browsers keep: expected at most "
-                        + room + " bytes in all, got " + all);
-            }
-        }
+        sessions.cookie.requireRoom(name, bytes, all, session.head().id(), login(), request);
     }
 
     /** The application's own {@code session.invalidate()}: ends the login too. */

@@ -72,7 +72,10 @@ final class ContainerSession implements RequestSession {
     }
 
     @Override
-    public void dispatched(HttpServletRequest dispatched) {}
+    public void goOn(HttpServletRequest dispatched, HttpServletResponse response, FilterChain application)
+            throws IOException, ServletException {
+        application.doFilter(dispatched, response);
+    }
 
     @Override
     public void loginBegan(Login before) {

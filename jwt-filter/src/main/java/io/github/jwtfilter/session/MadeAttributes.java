@@ -1,6 +1,7 @@
 package io.github.jwtfilter.session;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ final class MadeAttributes {
     private final Set<String> names;
     private final Supplier<Login> login;
     private final Map<String, Optional<Object>> made = new HashMap<>();
+    private final Set<String> put = new HashSet<>();
     private Login madeFor = Login.NONE;
 
     /** Those that a factory makes under these names. */
@@ -31,6 +33,11 @@ final class MadeAttributes {
         return login.get().isPresent() ? names : Set.of();
     }
 
+    /** The names of those that the application has set itself. */
+    Set<String> putNames() {
+        return put;
+    }
+
     Object get(String name) {
         forgetOthers();
         return made.computeIfAbsent(name, this::make).orElse(null);
@@ -44,12 +51,14 @@ final class MadeAttributes {
     void put(String name, Object value) {
         forgetOthers();
         made.put(name, Optional.of(value));
+        put.add(name);
     }
 
     /** The application may log in somebody else within one request. */
     private void forgetOthers() {
         if (!login.get().id().equals(madeFor.id())) {
             made.clear();
+            put.clear();
             madeFor = login.get();
         }
     }

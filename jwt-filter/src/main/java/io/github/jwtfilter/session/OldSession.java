@@ -30,7 +30,7 @@ final class OldSession implements InvocationHandler {
     }
 
     /** The same for a type that has a method more. */
-    static <T> T viewOf(T session, Class<T> type) {
+    static <T> T viewOf(HttpSession session, Class<T> type) {
         return type.cast(Proxy.newProxyInstance(
                 OldSession.class.getClassLoader(), new Class<?>[] {type}, new OldSession(session)));
     }

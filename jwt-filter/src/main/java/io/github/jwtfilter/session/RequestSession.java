@@ -69,11 +69,16 @@ public interface RequestSession {
             throws IOException, ServletException;
 
     /**
-     * A dispatch is over that came by {@link #answer} in an earlier one.
+     * Lets the application go on answering in a later dispatch of what {@link #answer} gave it.
      *
      * @param request the dispatched one
+     * @param response what is answered with
+     * @param application is given both as they are
+     * @throws IOException if the application throws it
+     * @throws ServletException if the application throws it
      */
-    void dispatched(HttpServletRequest request);
+    void goOn(HttpServletRequest request, HttpServletResponse response, FilterChain application)
+            throws IOException, ServletException;
 
     /**
      * A login has begun: what was there before it must not become visible to somebody else.

@@ -88,8 +88,7 @@ final class SessionAnswer {
         } else if (carried.isEnded()) {
             clear();
         } else if (written != null) {
-            sessions.cookie.takeBack(response);
-            written = null;
+            takeBack(session);
         }
     }
 
@@ -112,7 +111,6 @@ final class SessionAnswer {
         if (done) {
             return;
         }
-        sessions.cookie.takeBack(response);
         SessionContent now = due.writtenAt(sessions.now());
         int bytes = set(now);
         carried.control().cookieWritten();
@@ -133,14 +131,22 @@ final class SessionAnswer {
                                             + " bytes")
                                     .orElse(""),
                     e);
-        } catch (IllegalArgumentException | KeysUnavailableException e) {
+        } catch (IllegalArgumentException | IllegalStateException | KeysUnavailableException e) {
             throw new IllegalStateException("session: it cannot be encrypted: " + e.getMessage(), e);
+        }
+    }
+
+    /** A later dispatch made the session what it was before: the browser has that, or gets it where it must. */
+    private void takeBack(TokenSession session) {
+        if (sessions.cookie.takeBack(response)) {
+            written = null;
+        } else if (session != null) {
+            write(session.content());
         }
     }
 
     private void clear() {
         if (written != null || sessions.cookie.isPresent(request)) {
-            sessions.cookie.takeBack(response);
             sessions.cookie.clear(request, response);
             carried.control().cookieWritten();
             written = null;

@@ -15,9 +15,6 @@ import java.util.TreeSet;
  * container session. Safe for the threads of one request.
  */
 final class SessionAttributes {
-    private static final String TOO_LATE =
-            "session: the response is committed and takes no cookie, so the session cannot be changed any more";
-
     private final StoredAttributes stored;
     private final MadeAttributes made;
     private final KeptAttributes kept;
@@ -58,10 +55,17 @@ final class SessionAttributes {
     }
 
     synchronized List<String> names() {
-        Set<String> names = new TreeSet<>(stored.names());
-        names.addAll(kept.of(sessionId).keySet());
+        Set<String> names = new TreeSet<>(boundNames());
         names.addAll(made.names());
         names.removeIf(name -> made.covers(name) && get(name) == null);
+        return new ArrayList<>(names);
+    }
+
+    /** The names of those that the application has set, in whichever request. */
+    synchronized List<String> boundNames() {
+        Set<String> names = new TreeSet<>(stored.names());
+        names.addAll(kept.of(sessionId).keySet());
+        names.addAll(made.putNames());
         return new ArrayList<>(names);
     }
 
@@ -92,7 +96,7 @@ final class SessionAttributes {
 
     private static void requireOpen(boolean tooLate) {
         if (tooLate) {
-            throw new IllegalStateException(TOO_LATE);
+            throw new IllegalStateException(CarriedSession.TOO_LATE);
         }
     }
 

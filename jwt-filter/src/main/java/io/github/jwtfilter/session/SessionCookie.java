@@ -11,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,10 @@ import java.util.Optional;
 final class SessionCookie {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
-    private static final String SET_COOKIE = "Set-Cookie";
     private static final String VARY = "Vary";
+
+    /** So many bytes fit in any case, whatever the key and the cookie are called. */
+    private static final int SURELY_FITS = 8_000;
 
     private final String name;
     private final ChunkedCookie cookie;
@@ -67,7 +68,7 @@ final class SessionCookie {
                             .decrypt(value, id)
                             .flatMap(SessionContent::decode)
                             .filter(content -> content.head().id().equals(id)));
-        } catch (KeysUnavailableException e) {
+        } catch (KeysUnavailableException | IllegalStateException e) {
             LOG.log(Level.WARNING, "session: not read: {0}", e.getMessage());
             return Optional.empty();
         }
@@ -87,7 +88,7 @@ final class SessionCookie {
     }
 
     /**
-     * Sets the cookie.
+     * Sets the cookie, in the place of what was set on the response before.
      *
      * @return how many bytes it is with its attributes
      * @throws UnusableTokenException if browsers would not keep it; then nothing was set
@@ -96,7 +97,9 @@ final class SessionCookie {
     int write(SessionContent content, Login login, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
         String value = encrypt(content.head().id(), content.encoded(), login);
-        cookie.write(value, request, response);
+        CookieLines lines = new CookieLines(response);
+        cookie.write(value, request, lines);
+        lines.replace(this::isOurs);
         return cookie.length(value, request);
     }
 
@@ -106,33 +109,46 @@ final class SessionCookie {
                 : encryption.encryptNamed(id, content);
     }
 
-    /** How many bytes of content fit into the cookie. */
-    int room(String id, Login login, HttpServletRequest request) {
+    /**
+     * Makes sure that the session still fits into the cookie.
+     *
+     * @param attribute to be set
+     * @param bytes that it takes
+     * @param all bytes that all attributes take then
+     * @throws IllegalStateException if it does not
+     */
+    void requireRoom(String attribute, int bytes, int all, String id, Login login, HttpServletRequest request) {
+        if (all <= SURELY_FITS) {
+            return;
+        }
         int around = encrypt(id, new byte[0], login).length();
-        return (cookie.longest(request) - around) * 3 / 4;
+        int room = (cookie.longest(request) - around) * 3 / 4 - SessionContent.EMPTY_LENGTH;
+        if (all > room) {
+            throw new IllegalStateException("session: attribute '" + attribute + "' takes " + bytes
+                    + " bytes and makes the session too long for the cookies that browsers keep: expected at most "
+                    + room + " bytes in all, got " + all);
+        }
     }
 
     void clear(HttpServletRequest request, HttpServletResponse response) {
-        cookie.clear(request, response);
+        CookieLines lines = new CookieLines(response);
+        cookie.clear(request, lines);
+        lines.replace(this::isOurs);
+    }
+
+    /** Takes back what was set on the response before; false where the server removes no header. */
+    boolean takeBack(HttpServletResponse response) {
+        new CookieLines(response).replace(this::isOurs);
+        return !isSetOn(response);
     }
 
     /** Whether the response sets it. */
     boolean isSetOn(HttpServletResponse response) {
-        return response.getHeaders(SET_COOKIE).stream().anyMatch(this::isOurs);
+        return CookieLines.areOn(response, this::isOurs);
     }
 
     private boolean isOurs(String line) {
         return line.startsWith(name + "=") || line.startsWith(name + ".");
-    }
-
-    /** Takes back what was set before; where a server removes no header, what is set later counts. */
-    void takeBack(HttpServletResponse response) {
-        if (isSetOn(response)) {
-            List<String> others = new ArrayList<>(response.getHeaders(SET_COOKIE));
-            others.removeIf(this::isOurs);
-            response.setHeader(SET_COOKIE, others.isEmpty() ? null : others.get(0));
-            others.stream().skip(1).forEach(line -> response.addHeader(SET_COOKIE, line));
-        }
     }
 
     /** Says that another session would have got another answer (RFC 9110 §12.5.5). */

@@ -109,7 +109,6 @@ final class TokenSession implements HttpSession {
         String before = head.id();
         attributes.move(renamed.id(), others);
         head = renamed;
-        known = true;
         listeners.idChanged(view, before);
     }
 
@@ -122,7 +121,7 @@ final class TokenSession implements HttpSession {
             stage = Stage.ENDING;
         }
         listeners.destroyed(view);
-        for (String name : attributes.names()) {
+        for (String name : attributes.boundNames()) {
             Object value = attributes.get(name);
             attributes.remove(name, false);
             tellOfRemoval(name, value);

@@ -14,7 +14,6 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Sessions that live in an encrypted cookie: the server keeps nothing of them but the ids of those that ended before
@@ -26,10 +25,10 @@ public final class TokenSessions implements SessionPolicy {
 
     final ServletContext context;
     final SessionCookie cookie;
-    final ValueCodec codec;
     final SessionListeners listeners;
     final SessionLog log;
     private final Clock clock;
+    private final ValueCodec codec;
     private final String purpose;
     private final Duration maxLifetime;
     private final int maxInactiveSeconds;
@@ -49,7 +48,7 @@ public final class TokenSessions implements SessionPolicy {
         this.maxLifetime = builder.maxLifetime;
         this.maxInactiveSeconds = builder.maxInactiveSeconds;
         this.factory = builder.factory;
-        this.madeNames = builder.factory == null ? Set.of() : Set.copyOf(builder.factory.names());
+        this.madeNames = builder.madeNames;
         this.fallback = builder.fallback;
         this.ended = new RevokedLogins(MOST_ENDED, builder.clock);
     }
@@ -99,13 +98,21 @@ public final class TokenSessions implements SessionPolicy {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Where attributes live that cannot be stored. */
-    KeptAttributes kept(HttpServletRequest request, Supplier<Login> login) {
-        return fallback ? new ContainerAttributes(request, login) : KeptAttributes.NONE;
-    }
-
-    MadeAttributes made(Supplier<Login> login) {
-        return new MadeAttributes(factory, madeNames, login);
+    /**
+     * A session for one request.
+     *
+     * @param came what the browser has of it; null if nothing
+     */
+    TokenSession session(CarriedSession carried, HttpServletRequest request, SessionHead head, SessionContent came) {
+        SessionAttributes attributes = new SessionAttributes(
+                head.id(),
+                new StoredAttributes(codec, log),
+                new MadeAttributes(factory, madeNames, carried::login),
+                fallback ? new ContainerAttributes(request, carried::login) : KeptAttributes.NONE);
+        if (came != null) {
+            attributes.arrived(came.attributes());
+        }
+        return new TokenSession(carried, listeners, attributes, head, came);
     }
 
     /** One that begins now. */
@@ -123,7 +130,8 @@ public final class TokenSessions implements SessionPolicy {
         String id = SessionHead.id(SessionCookie.sha256(purpose + " " + login.id()));
         Instant begun =
                 login.claims() == null ? now : login.claims().time("auth_time").orElse(now);
-        return Optional.of(new SessionHead(id, begun, now, maxInactiveSeconds));
+        SessionHead head = new SessionHead(id, begun, now, maxInactiveSeconds);
+        return Optional.of(head).filter(fresh -> !isEnded(fresh));
     }
 
     boolean isAlive(SessionHead head) {
@@ -148,6 +156,7 @@ public final class TokenSessions implements SessionPolicy {
         private final SessionCookie cookie;
         private ValueCodec codec;
         private AttributeFactory factory;
+        private Set<String> madeNames = Set.of();
         private boolean fallback;
         private int maxInactiveSeconds;
         private Duration maxLifetime;
@@ -175,11 +184,13 @@ public final class TokenSessions implements SessionPolicy {
         /**
          * What makes attributes from the login.
          *
-         * @param maker null for nothing
+         * @param maker makes them
+         * @param names of those that it makes
          * @return this
          */
-        public Builder factory(AttributeFactory maker) {
+        public Builder factory(AttributeFactory maker, Set<String> names) {
             this.factory = maker;
+            this.madeNames = Set.copyOf(names);
             return this;
         }
 

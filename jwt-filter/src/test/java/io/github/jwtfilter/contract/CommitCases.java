@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -149,6 +150,19 @@ final class CommitCases {
                         });
                         assertEquals("value", visitor.reads("name"));
                     }),
+            differs(
+                    "A session object that is kept changes the session after its request",
+                    Difference.KEPT_OBJECT,
+                    visitor -> {
+                        kept(visitor).setAttribute("name", "late");
+                        assertEquals("late", visitor.reads("name"));
+                    },
+                    visitor -> {
+                        HttpSession kept = kept(visitor);
+                        assertThrows(IllegalStateException.class, () -> kept.setAttribute("name", "late"));
+                        assertEquals("value", kept.getAttribute("name"));
+                        assertEquals("value", visitor.reads("name"));
+                    }),
             holds("After the response is committed, invalidate still ends the session", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does((request, response) -> {
@@ -159,6 +173,13 @@ final class CommitCases {
             }));
 
     private CommitCases() {}
+
+    private static HttpSession kept(Visitor visitor) throws Exception {
+        return visitor.sees(request -> {
+            request.getSession().setAttribute("name", "value");
+            return request.getSession();
+        });
+    }
 
     /** How a page ends its answer. */
     private interface Ending {

@@ -40,7 +40,8 @@ enum Difference {
             "browsers keep 4,096 bytes a cookie; servers take 8 kB of headers unless told otherwise"),
     LAST_WRITER(
             "parallel requests change one session",
-            "each changes the session as it was when the request began; the answer that comes last wins",
+            "each changes the session as it was when the request began; the answer that comes last wins, and"
+                    + " `synchronized (session)` holds back nobody",
             "the cookie is written as a whole; keep what must not be lost in a database"),
     LAST_ACCESS(
             "`getLastAccessedTime()` is that of the request before",
@@ -66,6 +67,10 @@ enum Difference {
             "a session may change after the response is committed",
             "an IllegalStateException; in place, a warning that names the attribute",
             "the cookie has gone by then; nothing is lost in silence"),
+    KEPT_OBJECT(
+            "an HttpSession object may be kept and used when its request is over",
+            "it can be read as it was; to change it is an IllegalStateException",
+            "there is no answer left that could carry a cookie"),
     FOREVER(
             "`setMaxInactiveInterval(0)` or less: the session never times out",
             "it ends with `maxLifetime`",

@@ -1,0 +1,95 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How long may a session in a cookie be idle, and what counts as use? */
+final class SessionIdleTest {
+    private static TestServer server;
+    private static TestServer ofWebXml;
+
+    private final Visitor visitor = new Visitor();
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TokenSessionTest.application().filter("tokenLifetime", "7m"));
+        ofWebXml = TestServer.start(TokenSessionTest.application()
+                .xml("<session-config><session-timeout>45</session-timeout></session-config>"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        ofWebXml.close();
+    }
+
+    private static String interval(TestServer at) {
+        return new Visitor()
+                .does(at.port(), (request, response) -> request.getSession().getMaxInactiveInterval());
+    }
+
+    @Test
+    void webXmlSaysSoOrElseTheTokensLifetime() {
+        assertEquals("420", interval(server));
+        assertEquals("2700", interval(ofWebXml));
+    }
+
+    private void idleFor(int seconds) {
+        visitor.does(server.port(), (request, response) -> {
+            request.getSession().setAttribute("cart", "apples");
+            request.getSession().setMaxInactiveInterval(seconds);
+            return "done";
+        });
+    }
+
+    private String peek() {
+        return visitor.does(
+                server.port(),
+                (request, response) -> request.getSession(false) == null
+                        ? "none " + request.isRequestedSessionIdValid() + " "
+                                + (request.getRequestedSessionId() != null)
+                        : "there");
+    }
+
+    private boolean isRewritten() {
+        return visitor.set().stream().anyMatch(line -> line.startsWith("jwt-session="));
+    }
+
+    @Test
+    void anIdleOneIsGoneAndTheRequestSaysThatOneWasThere() {
+        idleFor(1);
+        Await.until(
+                "the session is over",
+                () -> visitor.copy()
+                        .does(server.port(), (request, response) -> "" + request.getSession(false))
+                        .equals("null"));
+        assertEquals("none false true", peek());
+    }
+
+    @Test
+    void aRequestThatAsksForNoSessionIsUseOfIt() {
+        idleFor(20);
+        Await.until("its use is written down", () -> {
+            visitor.does(server.port(), (request, response) -> "done");
+            return isRewritten();
+        });
+        assertEquals("there", peek());
+    }
+
+    @Test
+    void askingWhoIsLoggedInIsNoUseOfIt() {
+        visitor.logIn(server.port(), "user");
+        idleFor(20);
+        Visitor page = visitor.copy();
+        Await.until("its use is written down", () -> {
+            page.does(server.port(), (request, response) -> "done");
+            return page.set().stream().anyMatch(line -> line.startsWith("jwt-session="));
+        });
+        visitor.get(server.port(), "/user/me");
+        assertFalse(isRewritten());
+    }
+}

@@ -1,0 +1,306 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.Steps.Step;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** When is a session's cookie written, and what if it is too late? */
+final class TokenSessionWritingTest {
+    private static TestServer server;
+
+    private final Visitor visitor = new Visitor();
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TokenSessionTest.application());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private String does(Step step) {
+        return visitor.does(server.port(), step);
+    }
+
+    private void assertWrites(String name, boolean expected) {
+        assertEquals(200, visitor.last().statusCode(), name);
+        assertEquals(expected, visitor.set().stream().anyMatch(line -> line.startsWith("jwt-session=")), name);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> list(HttpServletRequest request) {
+        return (List<String>) request.getSession().getAttribute("list");
+    }
+
+    static Stream<Arguments> requests() {
+        return Stream.of(
+                row("not looked at", false, (session, request) -> {}),
+                row("looked for", false, (session, request) -> request.getSession(false)),
+                row("read", false, (session, request) -> list(request).size()),
+                row("the same set again", false, (session, request) -> session.setAttribute("text", "old")),
+                row("an equal one set", false, (session, request) -> session.setAttribute("set", set(64))),
+                row("removed what is not there", false, (session, request) -> session.removeAttribute("none")),
+                row("set and taken back", false, (session, request) -> {
+                    session.setAttribute("new", 1);
+                    session.removeAttribute("new");
+                }),
+                row(
+                        "the same interval",
+                        false,
+                        (session, request) -> session.setMaxInactiveInterval(session.getMaxInactiveInterval())),
+                row("another text", true, (session, request) -> session.setAttribute("text", "new")),
+                row("another type", true, (session, request) -> session.setAttribute("number", 1L)),
+                row("one more", true, (session, request) -> session.setAttribute("new", 1)),
+                row("one less", true, (session, request) -> session.removeAttribute("text")),
+                row(
+                        "changed in place",
+                        true,
+                        (session, request) -> list(request).add("more")),
+                row("another interval", true, (session, request) -> session.setMaxInactiveInterval(77)),
+                row("another id", true, (session, request) -> request.changeSessionId()));
+    }
+
+    private interface Use {
+        void of(HttpSession session, HttpServletRequest request);
+    }
+
+    private static Arguments row(String name, boolean written, Use use) {
+        return Arguments.of(name, written, (Step) (request, response) -> {
+            HttpSession session = name.equals("not looked at") ? null : request.getSession();
+            use.of(session, request);
+            return "done";
+        });
+    }
+
+    /** The same strings in another order of insertion and another table. */
+    private static Set<String> set(int capacity) {
+        Set<String> set = new HashSet<>(capacity);
+        for (int i = 0; i < 12; i++) {
+            set.add("key" + (capacity > 16 ? 11 - i : i));
+        }
+        return set;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("requests")
+    void itIsWrittenWhenItChanged(String name, boolean written, Step step) {
+        does((request, response) -> {
+            HttpSession session = request.getSession();
+            session.setAttribute("text", "old");
+            session.setAttribute("number", 1);
+            session.setAttribute("list", new ArrayList<>(List.of("one")));
+            session.setAttribute("set", set(16));
+            return "done";
+        });
+        assertWrites("at first", true);
+        does(step);
+        assertWrites(name, written);
+    }
+
+    @Test
+    void aHundredThatReadAtOnceWriteNothing() throws Exception {
+        does((request, response) -> {
+            request.getSession().setAttribute("list", new ArrayList<>(List.of("one")));
+            return "done";
+        });
+        ExecutorService clients = Executors.newFixedThreadPool(20);
+        try {
+            List<Callable<Visitor>> reads = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                Visitor reader = visitor.copy();
+                reads.add(() -> {
+                    reader.does(
+                            server.port(), (request, response) -> list(request).get(0));
+                    return reader;
+                });
+            }
+            for (Future<Visitor> read : clients.invokeAll(reads)) {
+                assertEquals("one", read.get().last().body());
+                assertEquals(List.of(), read.get().set());
+            }
+        } finally {
+            clients.shutdown();
+        }
+    }
+
+    @Test
+    void ofTwoAtOnceTheLastToAnswerWins() {
+        does((request, response) -> {
+            request.getSession().setAttribute("a", 1);
+            return "done";
+        });
+        Visitor other = visitor.copy();
+        does((request, response) -> {
+            request.getSession().setAttribute("b", 2);
+            return "done";
+        });
+        other.does(server.port(), (request, response) -> {
+            request.getSession().setAttribute("c", 3);
+            return "done";
+        });
+        visitor.take(other.cookies());
+        assertEquals("1 null 3", does((request, response) -> {
+            HttpSession session = request.getSession();
+            return session.getAttribute("a") + " " + session.getAttribute("b") + " " + session.getAttribute("c");
+        }));
+    }
+
+    private static String refused(Runnable late) {
+        try {
+            late.run();
+            return "taken";
+        } catch (IllegalStateException e) {
+            return "refused";
+        }
+    }
+
+    static Stream<Arguments> afterTheResponseIsCommitted() {
+        return Stream.of(
+                late("another value", "refused", session -> session.setAttribute("a", 2)),
+                late("the same value", "taken", session -> session.setAttribute("a", 1)),
+                late("one more", "refused", session -> session.setAttribute("b", 1)),
+                late("one less", "refused", session -> session.removeAttribute("a")),
+                late("nothing removed", "taken", session -> session.removeAttribute("b")),
+                late("the interval", "refused", session -> session.setMaxInactiveInterval(77)),
+                late(
+                        "the same interval",
+                        "taken",
+                        session -> session.setMaxInactiveInterval(session.getMaxInactiveInterval())),
+                late("its end", "taken", HttpSession::invalidate));
+    }
+
+    private interface Change {
+        void of(HttpSession session);
+    }
+
+    private static Arguments late(String name, String expected, Change change) {
+        return Arguments.of(name, expected, change);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("afterTheResponseIsCommitted")
+    void nothingIsLostWithoutAWord(String name, String expected, Change change) {
+        does((request, response) -> {
+            request.getSession().setAttribute("a", 1);
+            return "done";
+        });
+        assertEquals(expected, does((request, response) -> {
+            HttpSession session = request.getSession();
+            response.flushBuffer();
+            return refused(() -> change.of(session));
+        }));
+    }
+
+    @Test
+    void noSessionBeginsAfterTheResponseIsCommitted() {
+        assertEquals("refused", does((request, response) -> {
+            response.flushBuffer();
+            return refused(request::getSession);
+        }));
+        assertEquals("null", does((request, response) -> {
+            response.flushBuffer();
+            return "" + request.getSession(false);
+        }));
+    }
+
+    @Test
+    void whatIsChangedInPlaceTooLateIsToldToTheOperator() {
+        does((request, response) -> {
+            request.getSession().setAttribute("list", new ArrayList<>(List.of("one")));
+            return "done";
+        });
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            for (int i = 0; i < 2; i++) {
+                assertEquals("2", does((request, response) -> {
+                    List<String> list = list(request);
+                    response.flushBuffer();
+                    list.add("late");
+                    return list.size();
+                }));
+            }
+            assertEquals(
+                    List.of(
+                            "WARNING session: attribute 'list' was changed in place after the response was committed: the"
+                                    + " change is lost; change it before anything is sent"),
+                    log.lines());
+        }
+    }
+
+    @Test
+    void whatIsChangedInPlaceIntoWhatCannotBeStoredIsAnError() {
+        try (CapturedLog quiet = CapturedLog.ofContainer()) {
+            does((request, response) -> {
+                List<Object> list = new ArrayList<>();
+                request.getSession().setAttribute("list", list);
+                list.add(new Thread());
+                return "done";
+            });
+            assertEquals(500, visitor.last().statusCode());
+            assertEquals(List.of(), visitor.set());
+            assertTrue(
+                    visitor.last().body().contains("cannot be stored in a cookie: list[0]: java.lang.Thread "),
+                    visitor.last()::body);
+            assertEquals(1, quiet.lines().size());
+        }
+    }
+
+    private static Object a(HttpServletRequest request) {
+        return request.getSession().getAttribute("a");
+    }
+
+    @Test
+    void aRequestThatBeganBeforeTheLogoutDoesNotBringTheSessionBack() {
+        visitor.logIn(server.port(), "user");
+        does((request, response) -> {
+            request.getSession().setAttribute("a", 1);
+            return "done";
+        });
+        Visitor slow = visitor.copy();
+        assertEquals("1", slow.does(server.port(), (request, response) -> {
+            Object before = a(request);
+            visitor.logOut(server.port());
+            request.getSession().setAttribute("a", 2);
+            return before;
+        }));
+        assertEquals(List.of(), slow.set());
+    }
+
+    @Test
+    void aRequestThatBeganBeforeTheEndDoesNotBringTheSessionBack() {
+        does((request, response) -> {
+            request.getSession().setAttribute("a", 1);
+            return "done";
+        });
+        Visitor slow = visitor.copy();
+        slow.does(server.port(), (request, response) -> {
+            Object before = a(request);
+            does((inner, answer) -> {
+                inner.getSession().invalidate();
+                return "done";
+            });
+            request.getSession().setAttribute("a", 2);
+            return before;
+        });
+        assertEquals(List.of(), slow.set());
+    }
+}
