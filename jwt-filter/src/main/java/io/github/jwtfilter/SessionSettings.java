@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The filter's parameters that say where {@code HttpSession} lives. Sealed once read. */
 final class SessionSettings {
@@ -66,8 +67,10 @@ final class SessionSettings {
         if (!token) {
             refuseParametersOfToken(parameters);
         }
-        types = token ? parameters.list("sessionTypes") : List.of();
-        codec = token ? codec(parameters, context) : new ValueCodec(List.of());
+        List<Class<?>> classes =
+                token ? parameters.listOf("sessionTypes", name -> ApplicationClass.find(name, context)) : List.of();
+        types = classes.stream().map(Class::getName).collect(Collectors.toList());
+        codec = codec(classes, parameters);
         factory = token
                 ? parameters.read("attributeFactory", name -> MadeByApplication.of(name, context))
                 : Optional.empty();
@@ -86,10 +89,9 @@ final class SessionSettings {
                 .forEach(name -> parameters.problem(name, "expected only with session=token or session=report"));
     }
 
-    private static ValueCodec codec(Parameters parameters, ServletContext context) {
-        List<Class<?>> types = parameters.listOf("sessionTypes", name -> ApplicationClass.find(name, context));
+    private static ValueCodec codec(List<Class<?>> classes, Parameters parameters) {
         try {
-            return new ValueCodec(types);
+            return new ValueCodec(classes);
         } catch (IllegalArgumentException e) {
             parameters.problem("sessionTypes", e.getMessage());
             return new ValueCodec(List.of());

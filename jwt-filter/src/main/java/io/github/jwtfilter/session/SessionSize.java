@@ -46,7 +46,7 @@ public final class SessionSize {
     private String value(String id, byte[] content) {
         try {
             return encryption.encryptNamed(id, content);
-        } catch (IllegalArgumentException | KeysUnavailableException noKey) {
+        } catch (IllegalArgumentException | IllegalStateException | KeysUnavailableException noKey) {
             return Base64.getUrlEncoder().withoutPadding().encodeToString(content);
         }
     }
