@@ -47,7 +47,8 @@ final class SessionVersionsTest {
 
     private String items() {
         return visitor.does(
-                newer.port(), (request, response) -> "" + ((Cart) request.getSession().getAttribute("cart")).items);
+                newer.port(),
+                (request, response) -> "" + ((Cart) request.getSession().getAttribute("cart")).items);
     }
 
     @Test
@@ -81,8 +82,11 @@ final class SessionVersionsTest {
                 request.getSession().setAttribute("basket", 7);
                 return request.getSession().getAttribute("basket");
             }));
-            assertEquals("7", visitor.does(older.port(), (request, response) -> request.getSession()
-                    .getAttribute("basket")));
+            assertEquals(
+                    "7",
+                    visitor.does(
+                            older.port(),
+                            (request, response) -> request.getSession().getAttribute("basket")));
             putCart("basket");
             visitor.does(older.port(), (request, response) -> {
                 request.getSession().removeAttribute("basket");
@@ -90,8 +94,10 @@ final class SessionVersionsTest {
             });
             assertEquals(
                     "[]",
-                    visitor.does(older.port(), (request, response) -> Collections.list(
-                            request.getSession().getAttributeNames())));
+                    visitor.does(
+                            older.port(),
+                            (request, response) ->
+                                    Collections.list(request.getSession().getAttributeNames())));
             assertEquals(1, quiet.lines().size());
         }
     }
