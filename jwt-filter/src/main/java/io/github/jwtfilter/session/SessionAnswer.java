@@ -97,13 +97,10 @@ final class SessionAnswer {
         session.passivate();
         SessionContent now = session.content();
         SessionContent came = session.came();
-        boolean wanted = came == null ? session.isWorthACookie(now) : !now.saysTheSameAs(came) || isUseDue(came);
+        boolean wanted = came == null ? session.isWorthACookie(now) : !now.saysTheSameAs(came)
+                || came.head().isUseDue(sessions.now());
         // A login that was ended meanwhile by another request is not to get its session back.
         return wanted && !carried.control().isEnded() ? now : null;
-    }
-
-    private boolean isUseDue(SessionContent came) {
-        return carried.isUsed() && came.head().isUseDue(sessions.now());
     }
 
     private void write(SessionContent due) {
