@@ -153,13 +153,13 @@ final class SessionSettings {
         String path = path(context);
         ChunkedCookie cookie = new ChunkedCookie(name, path, settings.cookie.sameSite, settings.cookie.secure);
         DirectEncryption encryption = encryption(settings, name, path);
-        int idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
-                .map(minutes -> (int) TimeUnit.MINUTES.toSeconds(minutes))
-                .orElse((int) settings.tokenLifetime.toSeconds());
+        long idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
+                .map(TimeUnit.MINUTES::toSeconds)
+                .orElse(settings.tokenLifetime.toSeconds());
         TokenSessions.Builder sessions = TokenSessions.builder(context, name, cookie, encryption)
                 .values(codec)
                 .fallback(fallback)
-                .lasting(idleSeconds, settings.maxLifetime)
+                .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), settings.maxLifetime)
                 .listeners(ApplicationListeners.ofSessions(webXml, context), new SessionWarnings(clock));
         factory.ifPresent(made -> sessions.factory(made.factory, made.names));
         return sessions.build(clock);

@@ -162,8 +162,8 @@ final class SessionAnswer {
             try {
                 SessionContent known = written == null ? session.came() : written;
                 session.content().differences(known).forEach(sessions.log::changedTooLate);
-            } catch (IllegalStateException e) {
-                sessions.log.changedTooLate(e.getMessage());
+            } catch (UnstorableAttributeException e) {
+                sessions.log.changedTooLate(e.attribute());
             }
         }
     }
