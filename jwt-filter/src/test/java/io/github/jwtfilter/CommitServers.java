@@ -46,7 +46,7 @@ final class CommitServers implements AutoCloseable {
     /** A request attribute with how often adding it is to fail. */
     static final String FAILURES = "failures";
 
-    /** How often it was added, by path. */
+    /** How often it was added, by port and path. */
     private static final Map<String, AtomicInteger> TOTALS = new ConcurrentHashMap<>();
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -165,7 +165,7 @@ final class CommitServers implements AutoCloseable {
             HttpServletRequest bareRequest = (HttpServletRequest) request;
             HttpServletResponse bareResponse = (HttpServletResponse) response;
             if (bareRequest.getRequestURI().equals("/app/way/runs")) {
-                response.getWriter().print(TOTALS.get(bareRequest.getQueryString()));
+                response.getWriter().print(TOTALS.get(request.getLocalPort() + bareRequest.getQueryString()));
                 return;
             }
             if (request.getDispatcherType() == DispatcherType.ASYNC) {
@@ -206,7 +206,8 @@ final class CommitServers implements AutoCloseable {
             }
             String path =
                     request.getRequestURI().substring(request.getContextPath().length());
-            TOTALS.computeIfAbsent(path, key -> new AtomicInteger()).incrementAndGet();
+            TOTALS.computeIfAbsent(request.getLocalPort() + path, key -> new AtomicInteger())
+                    .incrementAndGet();
             response.addHeader("Set-Cookie", COOKIE);
         }
     }

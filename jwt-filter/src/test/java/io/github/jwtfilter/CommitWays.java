@@ -287,6 +287,13 @@ final class CommitWays {
             response.getWriter().write("dropped");
             throw new ArithmeticException("meant");
         });
+        row("an exception without an error page", 500, -1, (request, response) -> {
+            throw new IllegalStateException("meant");
+        });
+        row("an exception without an error page in the middle", 500, -1, (request, response) -> {
+            response.getWriter().write("first");
+            throw new IllegalStateException("meant");
+        });
         row("an exception after a flush", 200, -1, (request, response) -> {
             response.getWriter().write("first");
             response.flushBuffer();

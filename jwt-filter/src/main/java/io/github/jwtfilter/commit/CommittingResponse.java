@@ -49,10 +49,18 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
 
     /**
      * Runs what is to run before the response commits, if it has not run: for the end of the application's work, after
-     * which the container commits by itself. It may find the response committed if somebody wrote past this wrapper.
+     * which the container commits by itself. It may find the response committed if somebody wrote past this wrapper. If it
+     * throws, what is in the buffer is dropped: Tomcat would send half a page as the error page.
      */
     public void commitNow() {
-        gauge.commit();
+        try {
+            gauge.commit();
+        } catch (RuntimeException | Error e) {
+            if (!isCommitted()) {
+                resetBuffer();
+            }
+            throw e;
+        }
     }
 
     @Override
