@@ -11,6 +11,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -173,8 +174,8 @@ final class CommitServers implements AutoCloseable {
                 return;
             }
             request.setAttribute(RUNS, new ArrayList<String>());
-            CommittingResponse committing =
-                    new CommittingResponse(bareResponse, () -> addCookie(bareRequest, bareResponse));
+            HttpServletResponse behind = new HttpServletResponseWrapper(bareResponse);
+            CommittingResponse committing = new CommittingResponse(behind, () -> addCookie(bareRequest, behind));
             request.setAttribute(RESPONSE, committing);
             pass(new CommittingRequest(bareRequest, committing), committing, committing, chain);
         }

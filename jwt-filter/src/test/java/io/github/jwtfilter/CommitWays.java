@@ -581,6 +581,18 @@ final class CommitWays {
             response.getWriter().write("after");
         });
         row(
+                "an include of an include of much",
+                200,
+                10 + MUCH,
+                (request, response) ->
+                        request.getRequestDispatcher("/way/an-include-of-much").include(request, response));
+        row(
+                "an include that forwards",
+                200,
+                -1,
+                (request, response) ->
+                        request.getRequestDispatcher("/way/a-forward").include(request, response));
+        row(
                 "an include that closes",
                 200,
                 -1,
