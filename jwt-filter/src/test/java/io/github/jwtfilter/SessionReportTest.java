@@ -264,6 +264,7 @@ final class SessionReportTest {
         shop("login?name=Adalovelace");
         shop("add?article=laudanum");
         shop("lock");
+        server.get("/app/shop/login?name=Adalovelace", "Cookie", LegacyJourney.operator());
         String told = page() + SessionsBean.page() + SessionsBean.list("Attributes") + log.text();
         assertFalse(told.contains("lovelace"), told);
         assertFalse(told.contains("laudanum"), told);

@@ -46,7 +46,7 @@ final class SessionAnswer {
         // The error page of a session that could not be written is not to fail of it too.
         givenUp = failed;
         over = false;
-        response = behind;
+        response = ContainerResponse.inside(behind);
         carrier = new CommittingResponse(new PlainAddresses(behind), this::beforeCommit);
         return carrier;
     }
