@@ -47,7 +47,7 @@ final class CommitServers implements AutoCloseable {
     /** A request attribute with how often adding it is to fail. */
     static final String FAILURES = "failures";
 
-    /** How often it was added, by port and path. */
+    /** How often the hook ran, by port and path. */
     private static final Map<String, AtomicInteger> TOTALS = new ConcurrentHashMap<>();
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -141,7 +141,7 @@ final class CommitServers implements AutoCloseable {
         }
     }
 
-    /** How often the cookie was added for a path, on all its ways. */
+    /** How often the hook ran for a path. */
     int runs(Container container, String path) throws IOException, InterruptedException {
         return Integer.parseInt(send(container, "GET", "/way/runs?" + path).body());
     }
@@ -202,14 +202,13 @@ final class CommitServers implements AutoCloseable {
                 request.setAttribute(FAILURES, failures - 1);
                 throw new IllegalStateException("meant to fail");
             }
-            if (response.getHeaders("Set-Cookie").contains(COOKIE)) {
-                return;
-            }
             String path =
                     request.getRequestURI().substring(request.getContextPath().length());
             TOTALS.computeIfAbsent(request.getLocalPort() + path, key -> new AtomicInteger())
                     .incrementAndGet();
-            response.addHeader("Set-Cookie", COOKIE);
+            if (!response.getHeaders("Set-Cookie").contains(COOKIE)) {
+                response.addHeader("Set-Cookie", COOKIE);
+            }
         }
     }
 

@@ -47,7 +47,7 @@ final class CommitWays {
      *
      * @param status that the client gets; 0 if it is no way of its own
      * @param length of the body in characters, -1 if that is another's concern
-     * @param runs how often the cookie is added
+     * @param runs how often the hook runs
      */
     record Row(String name, Way way, String method, int status, int length, int runs) {
         Row(String name, int status, int length, Way way) {
@@ -113,7 +113,7 @@ final class CommitWays {
         row(name, status, length, (request, response) -> {
             // What is dispatched to a second time answers at once.
             if (request.getAttribute("again") != null) {
-                response.getWriter().write("again");
+                response.getWriter().write(CommitServers.hasRun(request) ? "too soon" : "again");
                 return;
             }
             AsyncContext context = request.startAsync();
@@ -700,7 +700,8 @@ final class CommitWays {
         asynchronous("async time-out completed by a listener", 200, 4, (context, request) -> {
             context.setTimeout(50);
             context.addListener(new Late((event) -> {
-                event.getAsyncContext().getResponse().getWriter().write("late");
+                boolean ran = CommitServers.hasRun(event.getAsyncContext().getRequest());
+                event.getAsyncContext().getResponse().getWriter().write(ran ? "too soon" : "late");
                 event.getAsyncContext().complete();
             }));
         });
