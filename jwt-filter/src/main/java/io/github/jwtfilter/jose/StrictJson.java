@@ -26,23 +26,26 @@ public final class StrictJson {
     /** In bytes of UTF-8. The parser remembers names for a while, those of forged tokens too. */
     static final int LONGEST_NAME = 256;
 
-    /** A pool of buffers of its own: Jackson's usual thread locals would outlive a redeployment. */
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST_NESTING)
-                    .maxNumberLength(LONGEST_NUMBER)
-                    .maxNameLength(LONGEST_NAME)
-                    .build())
-            .build();
+    private static final JsonFactory FACTORY = factory(false);
 
     /**
      * For texts of signers we trust: names are interned, so that comparing them with ours costs nothing. Nobody else may
      * fill the JVM's table of strings.
      */
-    private static final JsonFactory TRUSTED =
-            FACTORY.rebuild().enable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+    private static final JsonFactory TRUSTED = factory(true);
+
+    /** With a pool of buffers of its own: Jackson's usual thread locals would outlive a redeployment. */
+    private static JsonFactory factory(boolean interns) {
+        return new JsonFactoryBuilder()
+                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, interns)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST_NESTING)
+                        .maxNumberLength(LONGEST_NUMBER)
+                        .maxNameLength(LONGEST_NAME)
+                        .build())
+                .build();
+    }
 
     private StrictJson() {}
 
