@@ -71,7 +71,7 @@ final class DeploymentDescriptor {
     /** The classes of the {@code <listener>}s, in order. */
     final List<String> listeners;
     /** The {@code <session-timeout>} in minutes; empty if there is none, or it is no number. */
-    final Optional<Integer> sessionTimeout;
+    final Optional<Long> sessionTimeout;
 
     private final List<DeclaredMapping> mappings = new ArrayList<>();
 
@@ -97,7 +97,7 @@ final class DeploymentDescriptor {
                 .flatMap(config -> config.texts("session-timeout").stream())
                 .filter(text -> text.matches("-?[0-9]{1,7}"))
                 .findFirst()
-                .map(Integer::valueOf);
+                .map(Long::valueOf);
     }
 
     /** No role needs no user, and an auth-constraint without a role lets nobody in: neither is at odds with a token. */

@@ -6,6 +6,7 @@ import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.monitor.LoginEvent;
+import io.github.jwtfilter.session.ContainerResponse;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;
@@ -35,6 +36,7 @@ final class Exchange implements LoginControl {
     private final JwtRuntime runtime;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final HttpServletResponse own;
     private final Authentication authentication;
     private final RequestSession session;
     private Login login;
@@ -55,6 +57,7 @@ final class Exchange implements LoginControl {
         this.runtime = runtime;
         this.request = request;
         this.response = privately(response);
+        this.own = ContainerResponse.inside(response);
         this.authentication = authentication;
         request.setAttribute(runtime.exchangeAttribute, this);
         become(authentication.login());
@@ -141,14 +144,13 @@ final class Exchange implements LoginControl {
     }
 
     private void writeCookie(IssuedLogin issued) throws UnusableTokenException {
-        runtime.cookie.write(issued.token(), request, response);
+        runtime.cookie.write(issued.token(), request, own);
         markPrivate();
     }
 
-    /** What was said of caching before the cookie was set is said again, as private. */
     private void markPrivate() {
         cookieSet = true;
-        response.setHeader("Cache-Control", response.getHeader("Cache-Control"));
+        PrivateResponse.mark(own);
     }
 
     /**
@@ -325,7 +327,7 @@ final class Exchange implements LoginControl {
         boolean cookieToClear =
                 login.isPresent() || !runtime.cookie.read(request).isEmpty();
         if (cookieToClear && !response.isCommitted()) {
-            runtime.cookie.clear(request, response);
+            runtime.cookie.clear(request, own);
             markPrivate();
         }
         ended = true;

@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.ThrottledIdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
@@ -11,6 +12,7 @@ import io.github.jwtfilter.keys.Fingerprints;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.LoginEvent;
+import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.store.Counters;
@@ -59,6 +61,9 @@ final class JwtRuntime {
     final TokenCookie cookie;
     final SavedTarget savedTarget;
     final SessionPolicy sessions;
+    /** What {@code session=report} finds out; empty with every other. */
+    final Optional<SessionReport> report;
+
     final RevokedLogins revokedLogins;
     final AuditLog audit;
     private final KeysMonitor keysMonitor;
@@ -67,14 +72,14 @@ final class JwtRuntime {
     private final Optional<IdentityStore> users;
 
     private JwtRuntime(
-            ServletContext context,
+            FilterConfig config,
             FilterSettings settings,
             OwnServlets servlets,
             AccessRules rules,
             Optional<DeploymentDescriptor> webXml) {
         KeySource keys = settings.keys.source.orElseThrow();
         CookieSettings cookies = settings.cookie;
-        this.context = context;
+        this.context = config.getServletContext();
         this.exchangeAttribute = Exchange.attribute(context);
         this.contextPath = CookieSettings.encoded(context.getContextPath());
         this.settings = settings;
@@ -94,7 +99,9 @@ final class JwtRuntime {
                 cookies.secure,
                 keys.derive(SavedTarget.purpose(cookies.name, contextPath)),
                 clock);
-        this.sessions = settings.session.policy(settings, context, webXml, clock);
+        this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clock);
+        this.sessions = report.map(SessionReport::sessions)
+                .orElseGet(() -> settings.session.policy(settings, context, webXml, clock));
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
         this.keysMonitor = new KeysMonitor(
                 settings.keys.origin(),
@@ -120,6 +127,7 @@ final class JwtRuntime {
         OwnServlets servlets = new OwnServlets(context, settings, problems);
         Optional<AccessRules> rules =
                 parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
+        rules.ifPresent(read -> checkReport(read, servlets, parameters));
         checkMapping(config, parameters);
         Optional<DeploymentDescriptor> webXml = webXml(context);
         checkWebSockets(new WebSocketOrder(context, webXml, config.getFilterName()), parameters);
@@ -156,9 +164,11 @@ final class JwtRuntime {
         ServerRealm realm = ServerRealm.of(context, asksRealm);
         webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
                 .ifPresent(all -> all.forEach(JwtRuntime::warn));
-        JwtRuntime runtime = new JwtRuntime(context, settings, servlets, rules, webXml);
+        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules, webXml);
         runtimes(context).put(config.getFilterName(), runtime);
         runtime.keysMonitor.register(context.getContextPath(), config.getFilterName(), host(context));
+        runtime.report.ifPresent(
+                report -> report.register(context.getContextPath(), config.getFilterName(), host(context)));
         LOG.log(
                 Level.INFO,
                 "filter ''{0}'' of ''{1}'' is ready after {4} ms: keys {2}, cookie {3}",
@@ -218,6 +228,19 @@ final class JwtRuntime {
                 LOG.log(Level.INFO, "Jetty's filter for WebSockets stood first: the rules are now asked before it");
                 break;
             default:
+        }
+    }
+
+    /** The report tells how the application is made inside: for an operator, and for nobody else. */
+    private static void checkReport(AccessRules rules, OwnServlets servlets, Parameters parameters) {
+        for (String mapping : servlets.reportMappings) {
+            Requirement requirement = rules.requirement("GET", mapping);
+            if (!requirement.asksForRole()) {
+                parameters.problem(
+                        "rules",
+                        "expected a role for the SessionReportServlet, got '" + requirement + "'; add the line '"
+                                + mapping + " role NAME' with the name of the operators' role");
+            }
         }
     }
 
@@ -347,6 +370,7 @@ final class JwtRuntime {
     void close() {
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();
+        report.ifPresent(SessionReport::close);
         settings.keys.close();
     }
 

@@ -20,6 +20,9 @@ final class OwnServlets {
     final List<String> loginMappings;
     final List<String> logoutMappings = new ArrayList<>();
     final List<String> meMappings = new ArrayList<>();
+    /** Not among {@link #mappings}, for they are not permitted to everybody. */
+    final List<String> reportMappings = new ArrayList<>();
+
     private final Set<String> logoutByGet = new HashSet<>();
 
     OwnServlets(ServletContext context, FilterSettings filter, List<String> problems) {
@@ -41,6 +44,12 @@ final class OwnServlets {
             } else if (is(servlet, MeServlet.class)) {
                 Parameters parameters = Parameters.of(servlet, List.of(), problems);
                 meMappings.addAll(exactMappings(servlet, parameters));
+            } else if (is(servlet, SessionReportServlet.class)) {
+                Parameters parameters = Parameters.of(servlet, List.of(), problems);
+                reportMappings.addAll(exactMappings(servlet, parameters));
+                if (!filter.session.isReported()) {
+                    parameters.problem("a SessionReportServlet needs session=report, got session=" + filter.session);
+                }
             }
         }
         login = Optional.ofNullable(found);
@@ -51,7 +60,7 @@ final class OwnServlets {
         return type.getName().equals(servlet.getClassName());
     }
 
-    /** These paths are permitted to everybody, so they must be just the ones that are meant. */
+    /** The rules are not as usual for these paths, so they must be just the ones that are meant. */
     private static List<String> exactMappings(ServletRegistration servlet, Parameters parameters) {
         List<String> exact = new ArrayList<>();
         for (String mapping : new TreeSet<>(servlet.getMappings())) {
@@ -69,7 +78,7 @@ final class OwnServlets {
         return logoutByGet.contains(servletName);
     }
 
-    /** The mappings of all our servlets. */
+    /** The mappings of our servlets that everybody may use. */
     List<String> mappings() {
         List<String> all = new ArrayList<>(loginMappings);
         all.addAll(logoutMappings);

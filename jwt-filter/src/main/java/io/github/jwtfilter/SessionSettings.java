@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The filter's parameters that say where {@code HttpSession} lives. Sealed once read. */
 final class SessionSettings {
@@ -34,12 +35,23 @@ final class SessionSettings {
         CONTAINER,
         /** In an encrypted cookie. */
         TOKEN,
+        /** In the container, watched. */
+        REPORT,
         /** Nowhere. */
-        NONE
+        NONE;
+
+        /** As web.xml says it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Place place;
-    private final ValueCodec codec;
+    final ValueCodec codec;
+    /** The names in {@code sessionTypes}. */
+    final List<String> types;
+
     private final Optional<MadeByApplication> factory;
     private final boolean fallback;
 
@@ -47,14 +59,18 @@ final class SessionSettings {
         place = parameters
                 .read(
                         "session",
-                        text -> Place.valueOf(
-                                Forms.oneOf(text, "container", "token", "none").toUpperCase(Locale.ROOT)))
+                        text -> Place.valueOf(Forms.oneOf(text, "container", "token", "report", "none")
+                                .toUpperCase(Locale.ROOT)))
                 .orElseThrow();
-        boolean token = place == Place.TOKEN;
+        // A report is of what session=token would do, with just these parameters.
+        boolean token = place == Place.TOKEN || place == Place.REPORT;
         if (!token) {
             refuseParametersOfToken(parameters);
         }
-        codec = token ? codec(parameters, context) : new ValueCodec(List.of());
+        List<Class<?>> classes =
+                token ? parameters.listOf("sessionTypes", name -> ApplicationClass.find(name, context)) : List.of();
+        types = classes.stream().map(Class::getName).collect(Collectors.toList());
+        codec = codec(classes, parameters);
         factory = token
                 ? parameters.read("attributeFactory", name -> MadeByApplication.of(name, context))
                 : Optional.empty();
@@ -70,13 +86,12 @@ final class SessionSettings {
         OF_TOKEN.stream()
                 .map(Parameter::name)
                 .filter(parameters::isSet)
-                .forEach(name -> parameters.problem(name, "expected only with session=token"));
+                .forEach(name -> parameters.problem(name, "expected only with session=token or session=report"));
     }
 
-    private static ValueCodec codec(Parameters parameters, ServletContext context) {
-        List<Class<?>> types = parameters.listOf("sessionTypes", name -> ApplicationClass.find(name, context));
+    private static ValueCodec codec(List<Class<?>> classes, Parameters parameters) {
         try {
-            return new ValueCodec(types);
+            return new ValueCodec(classes);
         } catch (IllegalArgumentException e) {
             parameters.problem("sessionTypes", e.getMessage());
             return new ValueCodec(List.of());
@@ -85,11 +100,38 @@ final class SessionSettings {
 
     /** Once the keys are known: what is encrypted needs one that is secret. */
     void checkKeys(KeySet keys, Parameters parameters) {
-        boolean encrypts = keys.derived(TYPE).flatMap(KeySet::signingKey).isPresent();
-        if (place == Place.TOKEN && !encrypts) {
+        if (place == Place.TOKEN && !encrypt(keys)) {
             parameters.problem(
                     "session", "'token' needs a secret or private key to encrypt with, got only keys that verify");
         }
+    }
+
+    /** Whether one of them is secret: a session cookie's key would be derived from it. */
+    static boolean encrypt(KeySet keys) {
+        return keys.derived(TYPE).flatMap(KeySet::signingKey).isPresent();
+    }
+
+    /** Whether sessions are watched. */
+    boolean isReported() {
+        return place == Place.REPORT;
+    }
+
+    /** The value of {@code session}. */
+    @Override
+    public String toString() {
+        return place.toString();
+    }
+
+    /** How a session cookie is encrypted. */
+    static DirectEncryption encryption(FilterSettings settings, String cookieName, String path) {
+        return new DirectEncryption(
+                settings.keys.source.orElseThrow().derive(TokenSessions.purpose(cookieName, path)), TYPE);
+    }
+
+    /** The path of a session cookie. */
+    static String path(ServletContext context) {
+        String contextPath = CookieSettings.encoded(context.getContextPath());
+        return contextPath.isEmpty() ? "/" : contextPath;
     }
 
     /** Puts together where sessions come from. */
@@ -108,18 +150,16 @@ final class SessionSettings {
     private SessionPolicy inCookies(
             FilterSettings settings, ServletContext context, Optional<DeploymentDescriptor> webXml, Clock clock) {
         String name = TokenSessions.cookieName(settings.cookie.name);
-        String contextPath = CookieSettings.encoded(context.getContextPath());
-        String path = contextPath.isEmpty() ? "/" : contextPath;
+        String path = path(context);
         ChunkedCookie cookie = new ChunkedCookie(name, path, settings.cookie.sameSite, settings.cookie.secure);
-        DirectEncryption encryption = new DirectEncryption(
-                settings.keys.source.orElseThrow().derive(TokenSessions.purpose(name, path)), TYPE);
-        int idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
-                .map(minutes -> (int) TimeUnit.MINUTES.toSeconds(minutes))
-                .orElse((int) settings.tokenLifetime.toSeconds());
+        DirectEncryption encryption = encryption(settings, name, path);
+        long idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
+                .map(TimeUnit.MINUTES::toSeconds)
+                .orElse(settings.tokenLifetime.toSeconds());
         TokenSessions.Builder sessions = TokenSessions.builder(context, name, cookie, encryption)
                 .values(codec)
                 .fallback(fallback)
-                .lasting(idleSeconds, settings.maxLifetime)
+                .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), settings.maxLifetime)
                 .listeners(ApplicationListeners.ofSessions(webXml, context), new SessionWarnings(clock));
         factory.ifPresent(made -> sessions.factory(made.factory, made.names));
         return sessions.build(clock);

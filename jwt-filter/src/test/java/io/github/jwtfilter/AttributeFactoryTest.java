@@ -163,6 +163,12 @@ final class AttributeFactoryTest {
                 "user apples",
                 does((request, response) -> name(request.getSession().getAttribute("user")) + " "
                         + request.getSession().getAttribute("cart")));
+        try (TestServer withoutFactory = TestServer.start(TokenSessionTest.application())) {
+            assertEquals(
+                    "[cart]",
+                    visitor.does(withoutFactory.port(), (request, response) -> Collections.list(
+                            request.getSession().getAttributeNames())));
+        }
     }
 
     @Test

@@ -11,9 +11,14 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,8 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.catalina.Context;
-import org.apache.catalina.LifecycleException;
+import java.util.function.IntSupplier;
 
 /** Jetty and Tomcat with one application, whose filter adds a cookie just before the response commits. */
 final class CommitServers implements AutoCloseable {
@@ -40,34 +44,46 @@ final class CommitServers implements AutoCloseable {
     /** A request attribute with how often the cookie was added. */
     static final String RUNS = "runs";
 
-    /** How often it was added, by port and path. */
+    /** A request attribute with how often adding it is to fail. */
+    static final String FAILURES = "failures";
+
+    /** How often the hook ran, by port and path. */
     private static final Map<String, AtomicInteger> TOTALS = new ConcurrentHashMap<>();
 
-    private final TestServer jetty;
-    private final TestTomcat tomcat;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    private final TestServer jetty;
+    private final CommitTomcat tomcat;
+    private final URLClassLoader newer;
+    private final Object tomcat11;
+
+    /**
+     * Starts them.
+     *
+     * @param servlet answers below {@code /app/way/}
+     * @param more for the web.xml
+     */
     CommitServers(Path directory, Class<? extends Servlet> servlet, String more) throws Exception {
-        String filter = "<filter><filter-name>hook</filter-name><filter-class>" + HookFilter.class.getName()
-                + "</filter-class><async-supported>true</async-supported></filter><filter-mapping>"
-                + "<filter-name>hook</filter-name><url-pattern>/*</url-pattern><dispatcher>REQUEST</dispatcher>"
-                + "<dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher></filter-mapping>";
-        WebXml webXml = WebXml.usual()
-                .withoutFilter()
-                .withoutLogin()
-                .xmlBefore(filter)
-                .servlet("/way/*", servlet)
-                .xml(more);
-        jetty = TestServer.start(webXml);
-        tomcat = TestTomcat.ofTestClasses(directory, webXml);
-        Context context = tomcat.deploy();
-        // Tomcat 11 ends a forwarded response past all wrappers, Tomcat 10 only when told to.
-        context.setSuspendWrappedResponseAfterForward(true);
+        jetty = TestServer.start(CommitTomcat.webXml(servlet, more));
+        tomcat = new CommitTomcat(directory.resolve("tomcat-10"), servlet.getName(), more);
+        Path target = Path.of(System.getProperty("basedir"), "target");
+        URL[] path = {
+            target.resolve("tomcat-11/tomcat-embed-core.jar").toUri().toURL(),
+            target.resolve("tomcat-11/tomcat-annotations-api.jar").toUri().toURL(),
+            target.resolve("classes").toUri().toURL(),
+            target.resolve("test-classes").toUri().toURL()
+        };
+        newer = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
+        tomcat11 = newer.loadClass(CommitTomcat.class.getName())
+                .getConstructor(Path.class, String.class, String.class)
+                .newInstance(directory.resolve("tomcat-11"), servlet.getName(), more);
     }
 
-    /** One of the two. */
+    /** Where the application runs: on Servlet 6.0 twice and on 6.1. */
     enum Container {
         JETTY,
-        TOMCAT
+        TOMCAT,
+        TOMCAT_11
     }
 
     /** An answer as the client saw it. */
@@ -83,7 +99,14 @@ final class CommitServers implements AutoCloseable {
     }
 
     int port(Container container) {
-        return container == Container.JETTY ? jetty.port() : tomcat.port();
+        switch (container) {
+            case JETTY:
+                return jetty.port();
+            case TOMCAT:
+                return tomcat.getAsInt();
+            default:
+                return ((IntSupplier) tomcat11).getAsInt();
+        }
     }
 
     /** Asks for a path below {@code /app}. */
@@ -102,15 +125,37 @@ final class CommitServers implements AutoCloseable {
         }
     }
 
-    /** How often the cookie was added for a path, on all its ways. */
-    int runs(Container container, String path) {
-        return TOTALS.getOrDefault(port(container) + path, new AtomicInteger()).get();
+    /** The answer to a GET with further header lines, as it comes. */
+    String raw(Container container, String path, String... lines) throws IOException {
+        StringBuilder request = new StringBuilder("GET /app" + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        for (String line : lines) {
+            request.append(line).append("\r\n");
+        }
+        if (lines.length == 0) {
+            request.append("Connection: close\r\n");
+        }
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(container))) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** How often the hook ran for a path. */
+    int runs(Container container, String path) throws IOException, InterruptedException {
+        return Integer.parseInt(send(container, "GET", "/way/runs?" + path).body());
     }
 
     @Override
-    public void close() throws LifecycleException {
+    public void close() {
         jetty.close();
         tomcat.close();
+        try {
+            ((AutoCloseable) tomcat11).close();
+            newer.close();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Wraps as the product's filter does. */
@@ -120,13 +165,17 @@ final class CommitServers implements AutoCloseable {
                 throws IOException, ServletException {
             HttpServletRequest bareRequest = (HttpServletRequest) request;
             HttpServletResponse bareResponse = (HttpServletResponse) response;
+            if (bareRequest.getRequestURI().equals("/app/way/runs")) {
+                response.getWriter().print(TOTALS.get(request.getLocalPort() + bareRequest.getQueryString()));
+                return;
+            }
             if (request.getDispatcherType() == DispatcherType.ASYNC) {
                 pass(request, response, (CommittingResponse) request.getAttribute(RESPONSE), chain);
                 return;
             }
             request.setAttribute(RUNS, new ArrayList<String>());
-            CommittingResponse committing =
-                    new CommittingResponse(bareResponse, () -> addCookie(bareRequest, bareResponse));
+            HttpServletResponse behind = new HttpServletResponseWrapper(bareResponse);
+            CommittingResponse committing = new CommittingResponse(behind, () -> addCookie(bareRequest, behind));
             request.setAttribute(RESPONSE, committing);
             pass(new CommittingRequest(bareRequest, committing), committing, committing, chain);
         }
@@ -148,14 +197,18 @@ final class CommitServers implements AutoCloseable {
             @SuppressWarnings("unchecked")
             List<String> runs = (List<String>) request.getAttribute(RUNS);
             runs.add(request.getDispatcherType().name());
-            if (response.getHeaders("Set-Cookie").contains(COOKIE)) {
-                return;
+            Integer failures = (Integer) request.getAttribute(FAILURES);
+            if (failures != null && failures > 0) {
+                request.setAttribute(FAILURES, failures - 1);
+                throw new IllegalStateException("meant to fail");
             }
             String path =
                     request.getRequestURI().substring(request.getContextPath().length());
             TOTALS.computeIfAbsent(request.getLocalPort() + path, key -> new AtomicInteger())
                     .incrementAndGet();
-            response.addHeader("Set-Cookie", COOKIE);
+            if (!response.getHeaders("Set-Cookie").contains(COOKIE)) {
+                response.addHeader("Set-Cookie", COOKIE);
+            }
         }
     }
 

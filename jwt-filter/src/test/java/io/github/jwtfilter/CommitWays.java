@@ -8,16 +8,22 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Ways to answer a request, and what the client gets to see. */
 final class CommitWays {
@@ -41,24 +47,19 @@ final class CommitWays {
      *
      * @param status that the client gets; 0 if it is no way of its own
      * @param length of the body in characters, -1 if that is another's concern
-     * @param runs how often the cookie is added
-     * @param whole false if the answer breaks off
+     * @param runs how often the hook runs
      */
-    record Row(String name, Way way, String method, int status, int length, int runs, boolean whole) {
+    record Row(String name, Way way, String method, int status, int length, int runs) {
         Row(String name, int status, int length, Way way) {
-            this(name, way, "GET", status, length, 1, true);
+            this(name, way, "GET", status, length, 1);
         }
 
         Row by(String other) {
-            return new Row(name, way, other, status, length, runs, whole);
+            return new Row(name, way, other, status, length, runs);
         }
 
         Row runs(int other) {
-            return new Row(name, way, method, status, length, other, whole);
-        }
-
-        Row broken() {
-            return new Row(name, way, method, status, -1, runs, false);
+            return new Row(name, way, method, status, length, other);
         }
 
         String path() {
@@ -78,8 +79,11 @@ final class CommitWays {
 
     private CommitWays() {}
 
+    /** Ways that only Servlet 6.1 has. */
+    static final List<Row> NEWER = new ArrayList<>();
+
     static Way named(String name) {
-        return ALL.stream()
+        return Stream.concat(ALL.stream(), NEWER.stream())
                 .filter(row -> row.name.replace(' ', '-').equals(name))
                 .findFirst()
                 .orElseThrow()
@@ -109,7 +113,7 @@ final class CommitWays {
         row(name, status, length, (request, response) -> {
             // What is dispatched to a second time answers at once.
             if (request.getAttribute("again") != null) {
-                response.getWriter().write("again");
+                response.getWriter().write(CommitServers.hasRun(request) ? "too soon" : "again");
                 return;
             }
             AsyncContext context = request.startAsync();
@@ -149,6 +153,7 @@ final class CommitWays {
         dispatches();
         resets();
         asynchronous();
+        newer();
     }
 
     private static void flushes() {
@@ -230,7 +235,34 @@ final class CommitWays {
                 .by("HEAD"));
     }
 
+    /** Says its name. */
+    public static final class Parrot implements HttpUpgradeHandler {
+        @Override
+        public void init(WebConnection connection) {
+            try {
+                connection.getOutputStream().print("parrot");
+                connection.getOutputStream().flush();
+                connection.close();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void destroy() {}
+    }
+
     private static void errorsAndRedirects() {
+        row("an upgrade", 0, -1, (request, response) -> {
+            response.setHeader("Connection", "Upgrade");
+            response.setHeader("Upgrade", "parrot");
+            request.upgrade(Parrot.class);
+        });
+        row("early hints", 0, -1, (request, response) -> {
+            response.addHeader("Link", "</style.css>; rel=preload");
+            response.sendError(103);
+            response.getWriter().write("small");
+        });
         row("sendError", 403, -1, (request, response) -> response.sendError(403));
         row("sendError with words", 403, -1, (request, response) -> response.sendError(403, "no"));
         row("sendError after a page", 403, -1, (request, response) -> {
@@ -255,12 +287,18 @@ final class CommitWays {
             response.getWriter().write("dropped");
             throw new ArithmeticException("meant");
         });
-        ALL.add(new Row("an exception after a flush", 200, -1, (request, response) -> {
-                    response.getWriter().write("first");
-                    response.flushBuffer();
-                    throw new ArithmeticException("meant");
-                })
-                .broken());
+        row("an exception without an error page", 500, -1, (request, response) -> {
+            throw new IllegalStateException("meant");
+        });
+        row("an exception without an error page in the middle", 500, -1, (request, response) -> {
+            response.getWriter().write("first");
+            throw new IllegalStateException("meant");
+        });
+        row("an exception after a flush", 200, -1, (request, response) -> {
+            response.getWriter().write("first");
+            response.flushBuffer();
+            throw new ArithmeticException("meant");
+        });
         row("an exception after all was sent", 200, 5, (request, response) -> {
             response.getWriter().write("first");
             response.getWriter().close();
@@ -543,6 +581,18 @@ final class CommitWays {
             response.getWriter().write("after");
         });
         row(
+                "an include of an include of much",
+                200,
+                10 + MUCH,
+                (request, response) ->
+                        request.getRequestDispatcher("/way/an-include-of-much").include(request, response));
+        row(
+                "an include that forwards",
+                200,
+                -1,
+                (request, response) ->
+                        request.getRequestDispatcher("/way/a-forward").include(request, response));
+        row(
                 "an include that closes",
                 200,
                 -1,
@@ -650,7 +700,8 @@ final class CommitWays {
         asynchronous("async time-out completed by a listener", 200, 4, (context, request) -> {
             context.setTimeout(50);
             context.addListener(new Late((event) -> {
-                event.getAsyncContext().getResponse().getWriter().write("late");
+                boolean ran = CommitServers.hasRun(event.getAsyncContext().getRequest());
+                event.getAsyncContext().getResponse().getWriter().write(ran ? "too soon" : "late");
                 event.getAsyncContext().complete();
             }));
         });
@@ -667,7 +718,7 @@ final class CommitWays {
         row(
                 "async dispatch to an exception",
                 500,
-                10,
+                -1,
                 (request, response) -> request.startAsync().dispatch("/way/an-exception-with-an-error-page"));
         row("async twice", 200, 5, (request, response) -> {
             if (request.getAttribute("twice") == null) {
@@ -689,6 +740,52 @@ final class CommitWays {
         nonBlocking("pieces without blocking", 40_000, Collections.nCopies(40, 1_000));
         nonBlocking("much without blocking", MUCH, List.of(MUCH));
         nonBlocking("large pieces without blocking", MUCH, Collections.nCopies(5, MUCH / 5));
+    }
+
+    private static void newer() {
+        NEWER.add(new Row("a redirect that keeps the page", 302, 4, (request, response) -> {
+            response.getWriter().write("kept");
+            redirect(response, new Class<?>[] {String.class, boolean.class}, "/app/elsewhere", false);
+        }));
+        NEWER.add(new Row(
+                "a redirect with a status",
+                303,
+                -1,
+                (request, response) ->
+                        redirect(response, new Class<?>[] {String.class, int.class}, "/app/elsewhere", 303)));
+        NEWER.add(new Row("a redirect with a status that keeps the page", 308, 4, (request, response) -> {
+            response.getWriter().write("kept");
+            redirect(response, new Class<?>[] {String.class, int.class, boolean.class}, "/app/elsewhere", 308, false);
+        }));
+        NEWER.add(new Row(
+                "a small buffer written",
+                200,
+                5,
+                (request, response) -> write(response.getOutputStream(), ByteBuffer.wrap(new byte[5]))));
+        NEWER.add(new Row(
+                "a large buffer written",
+                200,
+                MUCH,
+                (request, response) -> write(response.getOutputStream(), ByteBuffer.wrap(new byte[MUCH]))));
+        NEWER.add(new Row("buffers written", 200, MUCH, (request, response) -> {
+            for (int i = 0; i < 1_000; i++) {
+                write(response.getOutputStream(), ByteBuffer.wrap(new byte[MUCH / 1_000]));
+            }
+        }));
+        NEWER.add(new Row("an encoding given as such", 200, 2, (request, response) -> {
+            HttpServletResponse.class
+                    .getMethod("setCharacterEncoding", Charset.class)
+                    .invoke(response, StandardCharsets.UTF_8);
+            response.getWriter().write("€€");
+        }));
+    }
+
+    private static void redirect(HttpServletResponse response, Class<?>[] types, Object... arguments) throws Exception {
+        HttpServletResponse.class.getMethod("sendRedirect", types).invoke(response, arguments);
+    }
+
+    private static void write(ServletOutputStream stream, ByteBuffer buffer) throws Exception {
+        ServletOutputStream.class.getMethod("write", ByteBuffer.class).invoke(stream, buffer);
     }
 
     private static void nonBlocking(String name, int length, List<Integer> pieces) {

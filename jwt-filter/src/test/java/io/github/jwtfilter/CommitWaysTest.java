@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.CommitServers.Answer;
 import io.github.jwtfilter.CommitServers.Container;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does a cookie that is added before the response commits arrive once, however the response commits? */
@@ -42,7 +44,7 @@ final class CommitWaysTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         servers.close();
         log.close();
     }
@@ -67,9 +69,10 @@ final class CommitWaysTest {
     }
 
     private static Stream<Arguments> everyWay() {
-        return CommitWays.ALL.stream()
+        Stream<Arguments> everywhere = CommitWays.ALL.stream()
                 .filter(way -> way.status() != 0)
                 .flatMap(way -> Stream.of(Container.values()).map(container -> Arguments.of(container, way)));
+        return Stream.concat(everywhere, CommitWays.NEWER.stream().map(way -> Arguments.of(Container.TOMCAT_11, way)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -78,11 +81,30 @@ final class CommitWaysTest {
         Answer answer = servers.send(container, way.method(), way.path());
         assertEquals(List.of(CommitServers.COOKIE), answer.cookies(), answer::toString);
         assertEquals(way.status(), answer.status(), answer::toString);
-        assertEquals(way.whole(), answer.whole(), answer::toString);
         if (way.length() >= 0) {
             assertEquals(way.length(), answer.body().length(), answer::toString);
         }
         assertEquals(way.runs(), servers.runs(container, way.path()), answer::toString);
+    }
+
+    /** The protocol is changed when the servlet has returned (Tomcat) or at once (Jetty). */
+    @ParameterizedTest
+    @EnumSource
+    void theCookieArrivesWithAnUpgrade(Container container) throws IOException {
+        String answer = servers.raw(container, "/way/an-upgrade", "Connection: Upgrade", "Upgrade: parrot");
+        assertTrue(answer.startsWith("HTTP/1.1 101 "), answer);
+        assertEquals(2, answer.split("Set-Cookie: hook=1").length, answer);
+        assertTrue(answer.endsWith("parrot"), answer);
+    }
+
+    /** A hint that is sent ahead of the answer is not the answer. */
+    @ParameterizedTest
+    @EnumSource
+    void theCookieArrivesAfterEarlyHints(Container container) throws IOException {
+        String answer = servers.raw(container, "/way/early-hints");
+        assertTrue(answer.startsWith("HTTP/1.1 103 "), answer);
+        assertEquals(2, answer.split("Set-Cookie: hook=1").length, answer);
+        assertTrue(answer.indexOf("Set-Cookie") > answer.indexOf("HTTP/1.1 200 "), answer);
     }
 
     @ParameterizedTest(name = "{0} {1}")

@@ -35,6 +35,7 @@ final class LayersTest {
             entry("commit", Set.of()),
             entry("session", Set.of("commit", "identity", "jose", "revocation", "transport", "values")),
             entry("monitor", Set.of("spelling")),
+            entry("report", Set.of("session", "values", "monitor", "spelling")),
             entry("cli", Set.of("jose", "keys", "identity", "spelling")));
 
     static final Set<String> PACKAGES = MAY_IMPORT.keySet();

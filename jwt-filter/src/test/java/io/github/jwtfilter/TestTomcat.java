@@ -41,6 +41,7 @@ final class TestTomcat implements AutoCloseable {
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.setAddDefaultWebXmlToWebapp(false);
+        tomcat.getHost().setParentClassLoader(TestTomcat.class.getClassLoader());
         tomcat.getHost().addContainerListener(TestTomcat::leaveOutOtherContainers);
         tomcat.start();
     }

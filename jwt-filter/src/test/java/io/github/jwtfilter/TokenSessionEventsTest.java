@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
@@ -263,5 +264,28 @@ final class TokenSessionEventsTest {
         assertEquals("text", visitor.last().body());
         does((request, response) -> request.getSession().getAttribute("none") + "");
         assertNull(visitor.header("Set-Cookie"));
+    }
+
+    /** Learns something at the start, and only the container's instance does. */
+    public static final class Twin implements ServletContextListener, HttpSessionListener {}
+
+    @Test
+    void aListenerThatLearnsSomethingAtTheStartIsToldOf() {
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            TestServer.start(TokenSessionTest.application().xml(listener(Twin.class)))
+                    .close();
+            assertTrue(
+                    log.text()
+                            .contains("WARNING session: listener " + Twin.class.getName()
+                                    + " hears of sessions in an instance of its own, whose contextInitialized is not"),
+                    log::text);
+        }
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            TestServer.start(TokenSessionTest.application()
+                            .filter("session", "container")
+                            .xml(listener(Twin.class)))
+                    .close();
+            assertEquals(-1, log.text().indexOf("WARNING"), log::text);
+        }
     }
 }

@@ -286,6 +286,18 @@ final class TokenSessionWritingTest {
     }
 
     @Test
+    void norDoesItBeginOne() {
+        visitor.logIn(server.port(), "user");
+        Visitor slow = visitor.copy();
+        slow.does(server.port(), (request, response) -> {
+            visitor.logOut(server.port());
+            request.getSession().setAttribute("a", 2);
+            return "done";
+        });
+        assertEquals(List.of(), slow.set());
+    }
+
+    @Test
     void aRequestThatBeganBeforeTheEndDoesNotBringTheSessionBack() {
         does((request, response) -> {
             request.getSession().setAttribute("a", 1);

@@ -50,6 +50,15 @@ public final class Requirement {
         return met ? Decision.PERMITTED : Decision.FORBIDDEN;
     }
 
+    /**
+     * Whether it asks for one of some roles.
+     *
+     * @return false also for what nobody may do
+     */
+    public boolean asksForRole() {
+        return !roles.isEmpty();
+    }
+
     boolean isStricterThan(Requirement other) {
         return strictness > other.strictness;
     }

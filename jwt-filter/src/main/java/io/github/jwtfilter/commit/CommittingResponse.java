@@ -10,8 +10,8 @@ import java.io.PrintWriter;
  * A response that runs something once, just before it commits: when a header can still be added, and as late as can be
  * told. A write that might fill the container's buffer counts as committing, a write that cannot does not.
  *
- * <p>What it runs has to add its headers to the container's own response. A container that includes a resource puts a
- * wrapper that ignores headers inside of this one (Tomcat), and the buffer may fill there.
+ * <p>What it runs adds its headers to the response that is wrapped here, or to one further inside, and not to what the
+ * application has. A buffer may fill inside an include, where Tomcat ignores headers; here they are not ignored.
  *
  * <p>If it throws, the application gets the exception from the method that would have committed, and nothing is sent.
  * It runs again at the next try; when it has thrown before, an answer with an error status goes without it.
@@ -43,16 +43,25 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
      */
     public CommittingResponse(HttpServletResponse response, Runnable beforeCommit) {
         super(response);
-        this.beforeCommit = new BeforeCommit(beforeCommit);
+        ContainerResponse container = new ContainerResponse(this);
+        this.beforeCommit = new BeforeCommit(() -> container.uncovered(beforeCommit));
         this.gauge = new ContentGauge(this.beforeCommit, this);
     }
 
     /**
      * Runs what is to run before the response commits, if it has not run: for the end of the application's work, after
-     * which the container commits by itself. It may find the response committed if somebody wrote past this wrapper.
+     * which the container commits by itself. It may find the response committed if somebody wrote past this wrapper. If it
+     * throws, what is in the buffer is dropped: Tomcat would send half a page as the error page.
      */
     public void commitNow() {
-        gauge.commit();
+        try {
+            gauge.commit();
+        } catch (RuntimeException | Error e) {
+            if (!isCommitted()) {
+                resetBuffer();
+            }
+            throw e;
+        }
     }
 
     @Override

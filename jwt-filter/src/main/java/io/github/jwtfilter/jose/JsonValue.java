@@ -36,11 +36,11 @@ final class JsonValue {
     }
 
     private static Object of(Object value, int depth) {
-        if (value == null || value instanceof Boolean || value instanceof Long) {
-            return value;
-        }
         if (value instanceof String) {
             return wellFormed((String) value);
+        }
+        if (value == null || value instanceof Boolean || value instanceof Long) {
+            return value;
         }
         if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ((Number) value).longValue();
@@ -54,11 +54,11 @@ final class JsonValue {
         if (value instanceof BigDecimal || value instanceof Double || value instanceof Float) {
             return decimal((Number) value);
         }
-        if (value instanceof Map) {
-            return object((Map<?, ?>) value, deeper(depth));
-        }
         if (value instanceof Collection) {
             return array((Collection<?>) value, deeper(depth));
+        }
+        if (value instanceof Map) {
+            return object((Map<?, ?>) value, deeper(depth));
         }
         throw new IllegalArgumentException(
                 "JSON has no form for " + value.getClass().getName());
@@ -79,7 +79,9 @@ final class JsonValue {
 
     private static List<Object> array(Collection<?> elements, int depth) {
         List<Object> array = new ArrayList<>(elements.size());
-        elements.forEach(element -> array.add(of(element, depth)));
+        for (Object element : elements) {
+            array.add(of(element, depth));
+        }
         return Collections.unmodifiableList(array);
     }
 

@@ -34,14 +34,17 @@ final class JwtHeader {
 
     static JwtHeader parse(CompactToken token) throws InvalidTokenException {
         ReusedParser parser = PARSERS.take();
+        boolean usual = true;
         try {
             Members members = parser.read(token.header(parser.room()));
-            if (parser.isFit() && isUsual(members)) {
-                PARSERS.giveBack(parser);
-            }
+            usual = isUsual(members);
             return new JwtHeader(token.encodedHeader(), members);
         } catch (StrictJson.MalformedJsonException e) {
             throw new InvalidTokenException(Reason.MALFORMED, "header: " + e.getMessage());
+        } finally {
+            if (usual && parser.isFit()) {
+                PARSERS.giveBack(parser);
+            }
         }
     }
 

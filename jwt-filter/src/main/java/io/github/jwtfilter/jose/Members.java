@@ -26,11 +26,10 @@ final class Members extends AbstractMap<String, Object> {
 
     /** Adds a member: for readers, before anybody else sees the map. False if the name is there already. */
     boolean add(String name, Object value) {
-        int bit = 1 << name.hashCode();
-        if ((hashes & bit) != 0 && find(name) >= 0) {
+        if (find(name) >= 0) {
             return false;
         }
-        hashes |= bit;
+        hashes |= 1 << name.hashCode();
         if (size == names.length) {
             names = Arrays.copyOf(names, size * 2);
             values = Arrays.copyOf(values, size * 2);
@@ -82,10 +81,13 @@ final class Members extends AbstractMap<String, Object> {
     }
 
     private int find(Object name) {
+        int hash = Objects.hashCode(name);
+        if ((hashes & 1 << hash) == 0) {
+            return -1;
+        }
         if (index != null) {
             return index.getOrDefault(name, -1);
         }
-        int hash = Objects.hashCode(name);
         for (int i = 0; i < size; i++) {
             // Strings remember their hash.
             if (names[i].hashCode() == hash && names[i].equals(name)) {

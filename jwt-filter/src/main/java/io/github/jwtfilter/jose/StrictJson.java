@@ -152,7 +152,17 @@ public final class StrictJson {
     }
 
     static boolean isWellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) >= Character.MIN_SURROGATE) {
+                return hasWholePairs(text, i);
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasWholePairs(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {
                 boolean pair = Character.isHighSurrogate(c)

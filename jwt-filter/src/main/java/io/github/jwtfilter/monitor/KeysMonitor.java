@@ -1,27 +1,15 @@
 package io.github.jwtfilter.monitor;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.management.InstanceAlreadyExistsException;
-import javax.management.InstanceNotFoundException;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
-/** Shows the keys of a filter in JMX for as long as it is open. What goes wrong with that stops nothing else. */
+/** Shows the keys of a filter in JMX for as long as it is open. */
 public final class KeysMonitor implements KeysMXBean, AutoCloseable {
-    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
-    private static final int MOST_OF_ONE_NAME = 100;
-
     private final String source;
     private final Supplier<List<String>> keys;
     private final Supplier<String> loaded;
-    private ObjectName name;
+    private final RegisteredBean registration = new RegisteredBean(this);
 
     /**
      * A bean that is not registered yet.
@@ -37,50 +25,14 @@ public final class KeysMonitor implements KeysMXBean, AutoCloseable {
     }
 
     /**
-     * Registers the bean. Two hosts of a server may have the same application, and an old version may still be there
-     * when the new one starts: a name that is taken is made another by the host, and then by a number.
+     * Registers the bean.
      *
      * @param context the application's context path
      * @param filter the filter's name
      * @param host the container's name for the host, if it has one
      */
     public void register(String context, String filter, Optional<String> host) {
-        String plain = "io.github.jwtfilter:type=Keys,context=" + ObjectName.quote(context) + ",filter="
-                + ObjectName.quote(filter);
-        String withHost =
-                plain + host.map(text -> ",host=" + ObjectName.quote(text)).orElse("");
-        List<String> names = new ArrayList<>(List.of(plain, withHost));
-        for (int number = 2; number <= MOST_OF_ONE_NAME; number++) {
-            names.add(withHost + ",number=" + number);
-        }
-        try {
-            for (String each : names) {
-                if (isRegistered(new ObjectName(each))) {
-                    return;
-                }
-            }
-            LOG.log(Level.WARNING, "monitor: not registered: there are too many of {0}", plain);
-        } catch (JMException | RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "monitor: {0} is not registered: {1}",
-                    plain,
-                    e.getClass().getName());
-        }
-    }
-
-    private boolean isRegistered(ObjectName candidate) throws JMException {
-        try {
-            server().registerMBean(this, candidate);
-            name = candidate;
-            return true;
-        } catch (InstanceAlreadyExistsException taken) {
-            return false;
-        }
-    }
-
-    private static MBeanServer server() {
-        return ManagementFactory.getPlatformMBeanServer();
+        registration.register("Keys", context, filter, host);
     }
 
     @Override
@@ -101,20 +53,6 @@ public final class KeysMonitor implements KeysMXBean, AutoCloseable {
     /** Takes the bean out. */
     @Override
     public void close() {
-        if (name == null) {
-            return;
-        }
-        try {
-            server().unregisterMBean(name);
-        } catch (InstanceNotFoundException gone) {
-            LOG.log(Level.DEBUG, "monitor: {0} was gone already", name);
-        } catch (JMException | RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "monitor: {0} stays registered: {1}",
-                    name,
-                    e.getClass().getName());
-        }
-        name = null;
+        registration.close();
     }
 }

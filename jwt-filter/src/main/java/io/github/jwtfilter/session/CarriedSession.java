@@ -178,10 +178,6 @@ final class CarriedSession implements RequestSession {
         return candidate != null && candidate.isStaying() && !sessions.isEnded(candidate.head()) ? candidate : null;
     }
 
-    boolean isUsed() {
-        return used;
-    }
-
     /** Whether a session ended in this request and the browser should forget it. */
     boolean isEnded() {
         return ended;

@@ -38,6 +38,15 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
         super.addHeader(name, mustStayPrivate(name) ? keepPrivate(value) : value);
     }
 
+    /**
+     * Says again what was said of caching before the cookie was set, as private.
+     *
+     * @param response that carries the cookie
+     */
+    public static void mark(HttpServletResponse response) {
+        response.setHeader(CACHE_CONTROL, keepPrivate(response.getHeader(CACHE_CONTROL)));
+    }
+
     private boolean mustStayPrivate(String name) {
         return CACHE_CONTROL.equalsIgnoreCase(name) && carriesCookie.getAsBoolean();
     }

@@ -46,7 +46,7 @@ final class SessionAnswer {
         // The error page of a session that could not be written is not to fail of it too.
         givenUp = failed;
         over = false;
-        response = behind;
+        response = ContainerResponse.inside(behind);
         carrier = new CommittingResponse(new PlainAddresses(behind), this::beforeCommit);
         return carrier;
     }
@@ -97,13 +97,10 @@ final class SessionAnswer {
         session.passivate();
         SessionContent now = session.content();
         SessionContent came = session.came();
-        boolean wanted = came == null ? session.isWorthACookie(now) : !now.saysTheSameAs(came) || isUseDue(came);
+        boolean wanted = came == null ? session.isWorthACookie(now) : !now.saysTheSameAs(came)
+                || came.head().isUseDue(sessions.now());
         // A login that was ended meanwhile by another request is not to get its session back.
         return wanted && !carried.control().isEnded() ? now : null;
-    }
-
-    private boolean isUseDue(SessionContent came) {
-        return carried.isUsed() && came.head().isUseDue(sessions.now());
     }
 
     private void write(SessionContent due) {
@@ -162,8 +159,8 @@ final class SessionAnswer {
             try {
                 SessionContent known = written == null ? session.came() : written;
                 session.content().differences(known).forEach(sessions.log::changedTooLate);
-            } catch (IllegalStateException e) {
-                sessions.log.changedTooLate(e.getMessage());
+            } catch (UnstorableAttributeException e) {
+                sessions.log.changedTooLate(e.attribute());
             }
         }
     }

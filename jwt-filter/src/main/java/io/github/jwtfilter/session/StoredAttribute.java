@@ -59,12 +59,12 @@ final class StoredAttribute {
         return length;
     }
 
-    /** A set need not have the order it had on the server that wrote it: what was read is written once more to compare. */
+    /** As this version of the application writes it: another may have fields that this one does not know. */
     private byte[] cameAgain() throws UnstorableValueException {
         try {
             return codec.encode(codec.decode(came));
         } catch (MalformedValueException e) {
-            // It was written by a version whose class was another: what stands there now takes its place.
+            // It could not be read, so the application has set something else.
             return null;
         }
     }

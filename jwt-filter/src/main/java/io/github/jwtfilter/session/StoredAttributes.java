@@ -106,7 +106,7 @@ final class StoredAttributes {
                 encoded.put(name, each.getValue().bytes());
             } catch (UnstorableValueException e) {
                 if (!kept.keeps()) {
-                    throw new IllegalStateException(refusal(name, e), e);
+                    throw new UnstorableAttributeException(name, e);
                 }
                 kept.put(sessionId, name, get(name));
                 remove(name);

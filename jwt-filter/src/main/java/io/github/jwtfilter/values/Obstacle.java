@@ -9,25 +9,37 @@ public final class Obstacle implements Serializable {
     private final String path;
     private final String type;
     private final String reason;
-    private final boolean nameable;
+    private final Kind kind;
 
-    private Obstacle(String path, String type, String reason, boolean nameable) {
+    private enum Kind {
+        NAMEABLE,
+        NEVER_STORED,
+        UNREADABLE
+    }
+
+    private Obstacle(String path, String type, String reason, Kind kind) {
         this.path = path;
         this.type = type;
         this.reason = reason;
-        this.nameable = nameable;
+        this.kind = kind;
     }
 
     static Obstacle unnamed(Class<?> type) {
-        return new Obstacle("", type.getName(), "is not named in sessionTypes", true);
+        return new Obstacle("", type.getName(), "is not named in sessionTypes", Kind.NAMEABLE);
     }
 
     static Obstacle of(Class<?> type, String reason) {
-        return new Obstacle("", type.getName(), reason, false);
+        return new Obstacle("", type.getName(), reason, Kind.NEVER_STORED);
+    }
+
+    /** It changed meanwhile, or code of its own failed; the exception's message may quote the value. */
+    static Obstacle unreadable(Class<?> type, Throwable why) {
+        return new Obstacle(
+                "", type.getName(), "could not be read: " + why.getClass().getName(), Kind.UNREADABLE);
     }
 
     Obstacle within(String segment) {
-        return new Obstacle(segment + path, type, reason, nameable);
+        return new Obstacle(segment + path, type, reason, kind);
     }
 
     /**
@@ -64,7 +76,16 @@ public final class Obstacle implements Serializable {
      * @return false if the class is never stored
      */
     public boolean isNameable() {
-        return nameable;
+        return kind == Kind.NAMEABLE;
+    }
+
+    /**
+     * Whether it was an accident: another thread changed the value meanwhile, or code of its own failed.
+     *
+     * @return true if the same value may be storable at another time
+     */
+    public boolean isUnreadable() {
+        return kind == Kind.UNREADABLE;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Currency;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Texts, and what is best written as one. */
 final class TextForms {
@@ -41,6 +42,18 @@ final class TextForms {
                     out.signed(pattern.flags());
                 },
                 in -> Pattern.compile(in.text(), in.signedInt()));
+        // Faces keeps the key of its view states in the session.
+        table.value(
+                39,
+                SecretKeySpec.class,
+                (key, out) -> {
+                    out.text(key.getAlgorithm());
+                    out.counted(key.getEncoded());
+                },
+                in -> {
+                    String algorithm = in.text();
+                    return new SecretKeySpec(in.counted(), algorithm);
+                });
     }
 
     /** Old locales have parts that no language tag can hold, newer ones have extensions that no constructor takes. */

@@ -175,8 +175,7 @@ final class ValueWriter {
             note(e.obstacle(value.getClass()));
         } catch (RuntimeException | StackOverflowError e) {
             // Changed by another thread meanwhile, for one. The exception's message may quote the value.
-            note(Obstacle.of(
-                    value.getClass(), "could not be read: " + e.getClass().getName()));
+            note(Obstacle.unreadable(value.getClass(), e));
         } finally {
             depth--;
             incomplete = outer;

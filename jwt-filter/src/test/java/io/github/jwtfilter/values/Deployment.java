@@ -15,7 +15,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** One version of an application: its classes, compiled from text, in a class loader of their own. */
-final class Deployment {
+public final class Deployment {
     private final List<Class<?>> types = new ArrayList<>();
     private final ValueCodec codec;
 
@@ -24,7 +24,7 @@ final class Deployment {
      *
      * @param named the names of those that may be stored
      */
-    Deployment(Path directory, String source, String... named) throws IOException, ClassNotFoundException {
+    public Deployment(Path directory, String source, String... named) throws IOException, ClassNotFoundException {
         Path file = Files.writeString(Files.createDirectories(directory).resolve("App.java"), source);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -53,8 +53,13 @@ final class Deployment {
         this.codec = new ValueCodec(types);
     }
 
+    /** What writes and reads them. */
+    public ValueCodec codec() {
+        return codec;
+    }
+
     /** What the class's static method {@code make} makes, in bytes. */
-    byte[] make() throws ReflectiveOperationException, UnstorableValueException {
+    public byte[] make() throws ReflectiveOperationException, UnstorableValueException {
         return codec.encode(call("make"));
     }
 

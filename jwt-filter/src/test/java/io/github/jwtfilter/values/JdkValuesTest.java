@@ -76,6 +76,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -180,7 +181,8 @@ final class JdkValuesTest {
                 URI.create("https://example.org/a?b=c#d"),
                 URI.create(""),
                 new URL("https://example.org/a?b=c#d"),
-                Pattern.compile("a(b)*", Pattern.CASE_INSENSITIVE));
+                Pattern.compile("a(b)*", Pattern.CASE_INSENSITIVE),
+                new SecretKeySpec(new byte[] {1, 2, 3}, "AES"));
     }
 
     static Stream<Arguments> times() {

@@ -1,0 +1,34 @@
+package io.github.jwtfilter.frameworks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of the {@code @SessionScoped} beans of CDI? */
+final class CdiIT {
+    @RegisterExtension
+    static final Fleets FLEETS =
+            new Fleets(sessions -> JettyServer.start(new Migration().of(War.of("cdi"), sessions, War.Edition.JAKARTA)));
+
+    private static String visit(Browser browser) throws Exception {
+        return browser.get("/visits").body().strip();
+    }
+
+    /** They are in the container's session: CDI listens to requests, and listeners are told before filters. */
+    @ParameterizedTest
+    @EnumSource
+    void beansOfTheSessionStayOnTheirServer(Sessions sessions) throws Exception {
+        Fleet fleet = FLEETS.with(sessions);
+        Browser browser = new Browser(fleet.first());
+        assertEquals("bean=1 attribute=1", visit(browser));
+        assertEquals("bean=2 attribute=2", visit(browser));
+        assertEquals(1, fleet.first().sessions());
+        if (sessions == Sessions.TOKEN) {
+            assertEquals("bean=1 attribute=3", visit(browser.at(fleet.second())));
+            browser.get("/visits?end=now");
+            assertEquals(0, fleet.second().sessions());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.jwtfilter.frameworks;
+
+import java.net.InetAddress;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.session.DefaultSessionCache;
+
+/** An embedded Jetty with JSP and annotations, as its distribution has them. */
+final class JettyServer implements WarServer {
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+    private final WebAppContext application = new WebAppContext();
+    private final War war;
+
+    private JettyServer(War war) {
+        this.war = war;
+        connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        server.addConnector(connector);
+        application.setContextPath("/app");
+        application.setWar(war.folder().toString());
+        application.setThrowUnavailableOnStartupException(true);
+        server.setHandler(application);
+    }
+
+    static JettyServer start(War war) throws Exception {
+        JettyServer started = new JettyServer(war);
+        started.server.start();
+        return started;
+    }
+
+    @Override
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public int sessions() {
+        DefaultSessionCache cache =
+                (DefaultSessionCache) application.getSessionHandler().getSessionCache();
+        return (int) cache.getSessionsCurrent();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        war.delete();
+    }
+}

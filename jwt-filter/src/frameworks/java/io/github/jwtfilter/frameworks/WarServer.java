@@ -1,0 +1,15 @@
+package io.github.jwtfilter.frameworks;
+
+import java.io.IOException;
+
+/** A server on a free loopback port with one WAR at {@code /app}. */
+interface WarServer extends AutoCloseable {
+    /** Where it listens. */
+    int port();
+
+    /** How many sessions the container itself holds for the WAR. */
+    int sessions() throws IOException, InterruptedException;
+
+    @Override
+    void close() throws IOException;
+}

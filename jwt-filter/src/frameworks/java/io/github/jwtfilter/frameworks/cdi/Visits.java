@@ -1,0 +1,20 @@
+package io.github.jwtfilter.frameworks.cdi;
+
+import jakarta.enterprise.context.SessionScoped;
+import java.io.Serializable;
+
+/** A bean of the session. */
+@SessionScoped
+public class Visits implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private int count;
+
+    /** For CDI. */
+    public Visits() {}
+
+    public int add() {
+        count++;
+        return count;
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.jose.DirectEncryption;
+import io.github.jwtfilter.report.SessionReport;
+import io.github.jwtfilter.session.SessionSize;
+import io.github.jwtfilter.session.TokenSessions;
+import io.github.jwtfilter.transport.ChunkedCookie;
+import io.github.jwtfilter.transport.TokenCookie.Secure;
+import jakarta.servlet.ServletContext;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts together what watches the sessions with {@code session=report}. */
+final class SessionReports {
+    private SessionReports() {}
+
+    /** Empty with every other {@code session}. */
+    static Optional<SessionReport> of(
+            FilterSettings settings, OwnServlets servlets, ServletContext context, String filterName, Clock clock) {
+        if (!settings.session.isReported()) {
+            return Optional.empty();
+        }
+        String title = "'" + context.getContextPath() + "', filter '" + filterName + "'";
+        List<String> passedOver = new ArrayList<>(servlets.mappings());
+        passedOver.addAll(servlets.reportMappings);
+        return Optional.of(new SessionReport(
+                title,
+                passedOver,
+                settings.session.types,
+                settings.session.codec,
+                size(settings, context)::of,
+                () -> settings.keys.current().filter(SessionSettings::encrypt).isPresent(),
+                clock));
+    }
+
+    private static SessionSize size(FilterSettings settings, ServletContext context) {
+        String name = TokenSessions.cookieName(settings.cookie.name);
+        String path = SessionSettings.path(context);
+        // Where it depends on the request, it is the longer of the two.
+        Secure secure = settings.cookie.secure == Secure.NEVER ? Secure.NEVER : Secure.ALWAYS;
+        ChunkedCookie cookie = new ChunkedCookie(name, path, settings.cookie.sameSite, secure);
+        DirectEncryption encryption = SessionSettings.encryption(settings, name, path);
+        return new SessionSize(cookie, encryption);
+    }
+}

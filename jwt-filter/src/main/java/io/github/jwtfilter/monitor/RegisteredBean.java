@@ -1,0 +1,99 @@
+package io.github.jwtfilter.monitor;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/** A bean of one filter in JMX for as long as this is open. What goes wrong with that stops nothing else. */
+public final class RegisteredBean implements AutoCloseable {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+    private static final int MOST_OF_ONE_NAME = 100;
+
+    private final Object bean;
+    private ObjectName name;
+
+    /**
+     * A bean that is not registered yet.
+     *
+     * @param bean of a class that implements one public interface whose name ends in {@code MXBean}
+     */
+    public RegisteredBean(Object bean) {
+        this.bean = bean;
+    }
+
+    /**
+     * Registers the bean. Two hosts of a server may have the same application, and an old version may still be there
+     * when the new one starts: a name that is taken is made another by the host, and then by a number.
+     *
+     * @param type what the bean tells of, such as {@code Keys}
+     * @param context the application's context path
+     * @param filter the filter's name
+     * @param host the container's name for the host, if it has one
+     */
+    public void register(String type, String context, String filter, Optional<String> host) {
+        String plain = "io.github.jwtfilter:type=" + type + ",context=" + ObjectName.quote(context) + ",filter="
+                + ObjectName.quote(filter);
+        String withHost =
+                plain + host.map(text -> ",host=" + ObjectName.quote(text)).orElse("");
+        List<String> names = new ArrayList<>(List.of(plain, withHost));
+        for (int number = 2; number <= MOST_OF_ONE_NAME; number++) {
+            names.add(withHost + ",number=" + number);
+        }
+        try {
+            for (String each : names) {
+                if (isRegistered(new ObjectName(each))) {
+                    return;
+                }
+            }
+            LOG.log(Level.WARNING, "monitor: not registered: there are too many of {0}", plain);
+        } catch (JMException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "monitor: {0} is not registered: {1}",
+                    plain,
+                    e.getClass().getName());
+        }
+    }
+
+    private boolean isRegistered(ObjectName candidate) throws JMException {
+        try {
+            server().registerMBean(bean, candidate);
+            name = candidate;
+            return true;
+        } catch (InstanceAlreadyExistsException taken) {
+            return false;
+        }
+    }
+
+    private static MBeanServer server() {
+        return ManagementFactory.getPlatformMBeanServer();
+    }
+
+    /** Takes the bean out. */
+    @Override
+    public void close() {
+        if (name == null) {
+            return;
+        }
+        try {
+            server().unregisterMBean(name);
+        } catch (InstanceNotFoundException gone) {
+            LOG.log(Level.DEBUG, "monitor: {0} was gone already", name);
+        } catch (JMException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "monitor: {0} stays registered: {1}",
+                    name,
+                    e.getClass().getName());
+        }
+        name = null;
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.jwtfilter.report;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** All that was seen up to a moment. Immutable. */
+final class Findings {
+    final Instant since;
+    final long requests;
+    final long looks;
+    final long sessionsMade;
+    /** How many sessions each place made, the busiest first. */
+    final List<Map.Entry<String, Long>> places;
+    /** The largest first; before them those that have no size. */
+    final List<SeenAttribute> attributes;
+
+    final SeenSession largest;
+    /** How many values there were of names and types that found no room. */
+    final long unlisted;
+
+    Findings(
+            Instant since,
+            long requests,
+            long looks,
+            long sessionsMade,
+            Map<String, Long> places,
+            Collection<SeenAttribute> attributes,
+            SeenSession largest,
+            long unlisted) {
+        this.since = since;
+        this.requests = requests;
+        this.looks = looks;
+        this.sessionsMade = sessionsMade;
+        this.places = places.entrySet().stream()
+                .map(each -> Map.entry(each.getKey(), each.getValue()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .collect(Collectors.toUnmodifiableList());
+        this.attributes = new ArrayList<>(attributes);
+        this.attributes.sort(Comparator.comparingInt((SeenAttribute each) -> -each.largest.orElse(Integer.MAX_VALUE))
+                .thenComparing(each -> each.name)
+                .thenComparing(each -> each.type));
+        this.largest = largest;
+        this.unlisted = unlisted;
+    }
+
+    /** How many sessions were made at places that found no room. */
+    long madeElsewhere() {
+        return sessionsMade - places.stream().mapToLong(Map.Entry::getValue).sum();
+    }
+
+    /** The largest size of each attribute name. */
+    Map<String, Integer> largestSizes() {
+        Map<String, Integer> sizes = new TreeMap<>();
+        attributes.forEach(each -> each.largest.ifPresent(size -> sizes.merge(each.name, size, Math::max)));
+        return sizes;
+    }
+
+    List<SeenAttribute> refused() {
+        return attributes.stream().filter(each -> each.refusal.isPresent()).collect(Collectors.toUnmodifiableList());
+    }
+
+    /** The classes that {@code sessionTypes} would have to name and does not. */
+    Collection<String> unnamed() {
+        return attributes.stream()
+                .flatMap(each -> each.unnamed.stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.jwtfilter.report;
+
+import io.github.jwtfilter.spelling.Printable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * What was seen so far, and a line in the log for what was not seen before. Bounded: what finds no room is counted.
+ * Thread-safe.
+ */
+final class Observations {
+    /** Of places, and of attributes: a page that anybody reads has fewer. */
+    static final int MOST = 200;
+
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter.sessions");
+
+    private final Instant since;
+    private final Set<String> passedOver;
+    private final LongAdder requests = new LongAdder();
+    private final Map<String, Long> places = new HashMap<>();
+    private final Map<String, SeenAttribute> attributes = new LinkedHashMap<>();
+    private SeenSession largest = SeenSession.NONE;
+    private long sessionsMade;
+    private long looks;
+    private long unlisted;
+
+    /**
+     * Nothing was seen so far.
+     *
+     * @param passedOver the paths of servlets that are not the application's
+     */
+    Observations(Instant since, Collection<String> passedOver) {
+        this.since = since;
+        this.passedOver = Set.copyOf(passedOver);
+    }
+
+    void request(String servletPath) {
+        if (!passedOver.contains(servletPath)) {
+            requests.increment();
+        }
+    }
+
+    void sessionMade(String place) {
+        if (isNewPlace(place)) {
+            LOG.log(Level.INFO, "session made by {0}", place);
+        }
+    }
+
+    private synchronized boolean isNewPlace(String place) {
+        sessionsMade++;
+        boolean room = places.size() < MOST || places.containsKey(place);
+        return room && places.merge(place, 1L, Long::sum) == 1;
+    }
+
+    /** Whether it was seen before under this name and with this type. */
+    synchronized boolean knows(String name, Object value) {
+        return attributes.containsKey(key(name, value)) || attributes.size() >= MOST;
+    }
+
+    /**
+     * An attribute was there.
+     *
+     * @param place tells where it was set, if this is the first of its kind
+     */
+    void attribute(String name, Object value, Measured measured, Supplier<String> place) {
+        String key = key(name, value);
+        SeenAttribute before;
+        SeenAttribute after;
+        synchronized (this) {
+            before = attributes.get(key);
+            if (before == null && attributes.size() >= MOST) {
+                unlisted++;
+                return;
+            }
+            SeenAttribute known =
+                    before == null ? SeenAttribute.first(Printable.of(name), type(value), place.get()) : before;
+            after = known.with(measured);
+            attributes.put(key, after);
+        }
+        if (before == null || after.isNewsAfter(before)) {
+            boolean refused = after.refusal.isPresent();
+            LOG.log(refused ? Level.WARNING : Level.INFO, "attribute {0}; set by {1}", after, after.place);
+        }
+    }
+
+    /** Names come from the application, and it may make them of what strangers sent. */
+    private static String key(String name, Object value) {
+        return Printable.of(name) + '\n' + type(value);
+    }
+
+    /** Each lambda has a class of its own, with a number in its name. */
+    private static String type(Object value) {
+        return value.getClass().getTypeName().replaceFirst("(?<=\\$\\$Lambda).*", "");
+    }
+
+    /** A whole session was looked at. */
+    void session(SeenSession session) {
+        CookieBudget.Level level = CookieBudget.level(session.cookieBytes);
+        if (isNewLevel(session, level)) {
+            LOG.log(
+                    Level.WARNING,
+                    "a session of {0} attributes would take {1} bytes of cookies: {2}",
+                    session.attributes,
+                    session.cookieBytes,
+                    level.inWords);
+        }
+    }
+
+    private synchronized boolean isNewLevel(SeenSession session, CookieBudget.Level level) {
+        boolean news = level.compareTo(CookieBudget.level(largest.cookieBytes)) > 0;
+        looks++;
+        largest = session.cookieBytes > largest.cookieBytes ? session : largest;
+        return news;
+    }
+
+    synchronized Findings findings() {
+        return new Findings(since, requests.sum(), looks, sessionsMade, places, attributes.values(), largest, unlisted);
+    }
+}

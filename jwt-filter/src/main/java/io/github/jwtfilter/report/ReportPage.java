@@ -1,0 +1,208 @@
+package io.github.jwtfilter.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+
+/** All findings as one page of plain text, the answer first. Names, types and sizes; never a value. */
+final class ReportPage {
+    private final StringBuilder page = new StringBuilder();
+    private final Findings findings;
+    private final List<String> named;
+    private final CookieSize cookieSize;
+
+    private ReportPage(Findings findings, List<String> named, CookieSize cookieSize) {
+        this.findings = findings;
+        this.named = named;
+        this.cookieSize = cookieSize;
+    }
+
+    /**
+     * Writes the page.
+     *
+     * @param named what {@code sessionTypes} names already
+     * @param cookieSize tells what all attributes would take together
+     */
+    static String of(
+            String title, Findings findings, Verdict verdict, List<String> named, CookieSize cookieSize, Instant now) {
+        ReportPage page = new ReportPage(findings, named, cookieSize);
+        page.line("CAN WE GO STATELESS?  %s", title);
+        page.line("");
+        page.line("  %s", verdict.sentence);
+        page.mend(verdict);
+        page.places();
+        page.attributes();
+        page.budget();
+        page.notSeen(now);
+        return page.page.toString();
+    }
+
+    private void line(String form, Object... values) {
+        page.append(String.format(Locale.ROOT, form, values)).append('\n');
+    }
+
+    private void heading(String form, Object... values) {
+        line("");
+        line(form, values);
+    }
+
+    /** What to paste. */
+    private void mend(Verdict verdict) {
+        if (verdict.answer == Verdict.Answer.NOT_KNOWN_YET) {
+            return;
+        }
+        boolean refused = !findings.refused().isEmpty();
+        if (verdict.answer == Verdict.Answer.NO) {
+            line(
+                    "  Mend that first%s.",
+                    refused ? ", or leave in memory what cannot be stored, by sessionFallback" : "");
+        }
+        line("  In web.xml, take SessionReportServlet out, and in the filter write:");
+        line("");
+        param("session", List.of("token"));
+        Collection<String> types = types(findings, named);
+        if (!types.isEmpty()) {
+            param("sessionTypes", types);
+        }
+        if (refused) {
+            param("sessionFallback", List.of("container"));
+        }
+    }
+
+    /** What {@code sessionTypes} should name: what it names now, and what is missing. */
+    static Collection<String> types(Findings findings, List<String> named) {
+        Collection<String> types = new TreeSet<>(findings.unnamed());
+        types.addAll(named);
+        return types;
+    }
+
+    private void param(String name, Collection<String> values) {
+        line("    <init-param>");
+        line("        <param-name>%s</param-name>", name);
+        if (values.size() == 1) {
+            line("        <param-value>%s</param-value>", values.iterator().next());
+        } else {
+            line("        <param-value>");
+            values.forEach(value -> line("            %s", value));
+            line("        </param-value>");
+        }
+        line("    </init-param>");
+    }
+
+    private void places() {
+        heading("WHO MAKES SESSIONS  (%s so far)", count(findings.sessionsMade, "session"));
+        if (findings.places.isEmpty()) {
+            return;
+        }
+        line("    times  place");
+        for (Map.Entry<String, Long> place : findings.places) {
+            line("  %,7d  %s", place.getValue(), place.getKey());
+        }
+        if (findings.madeElsewhere() > 0) {
+            line("  %,7d  at further places, for which this page has no room", findings.madeElsewhere());
+        }
+        if (findings.places.stream().anyMatch(place -> place.getKey().startsWith("/"))) {
+            line(
+                    "  A JSP makes one unless its page directive says session=\"false\"; an empty one would cost no cookie.");
+        }
+    }
+
+    private void attributes() {
+        heading("WHAT IS IN THEM  (%s, each at its largest)", count(findings.attributes.size(), "attribute"));
+        if (findings.attributes.isEmpty()) {
+            return;
+        }
+        line("    bytes  name: type");
+        for (SeenAttribute attribute : findings.attributes) {
+            line("  %7s  %s: %s", size(attribute.largest), attribute.name, attribute.type);
+            attribute.refusal.ifPresent(why -> {
+                detail("cannot be stored: " + why);
+                detail("set by " + attribute.place);
+            });
+            if (!attribute.unnamed.isEmpty()) {
+                detail("sessionTypes must name " + String.join(", ", attribute.unnamed));
+            }
+            attribute.largest.ifPresent(size -> alone(attribute, cookieSize.of(Map.of(attribute.name, size))));
+            if (attribute.largest.isEmpty() && attribute.refusal.isEmpty()) {
+                detail("could not be measured: " + attribute.failure.orElse("no reason known"));
+            }
+        }
+        if (findings.unlisted > 0) {
+            line("  Further names and types, for which this page has no room, were seen %,d times.", findings.unlisted);
+        }
+    }
+
+    private void alone(SeenAttribute attribute, int cookieBytes) {
+        if (CookieBudget.level(cookieBytes) == CookieBudget.Level.TOO_LARGE) {
+            detail(String.format(Locale.ROOT, "does not fit, it alone would take %,d bytes of cookies", cookieBytes));
+            detail("set by " + attribute.place);
+        }
+    }
+
+    private void detail(String text) {
+        line("           %s", text);
+    }
+
+    private static String size(OptionalInt size) {
+        return size.isPresent() ? number(size.getAsInt()) : "-";
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private void budget() {
+        heading("DO THEY FIT INTO COOKIES?");
+        line("    bytes  in cookies");
+        SeenSession largest = findings.largest;
+        fits(
+                largest.bytes,
+                largest.cookieBytes,
+                "the largest session at the end of a request, " + count(largest.attributes, "attribute"));
+        Map<String, Integer> sizes = findings.largestSizes();
+        fits(SeenSession.bytes(sizes), cookieSize.of(sizes), "all attributes at once, each at its largest");
+        line(
+                "  %18s  the most: %d cookies of %,d bytes; warned of from %,d on,",
+                number(CookieBudget.MOST_COOKIES * CookieBudget.LONGEST_COOKIE),
+                CookieBudget.MOST_COOKIES,
+                CookieBudget.LONGEST_COOKIE,
+                CookieBudget.WARNED_FROM);
+        line("  %18s  for servers take 8 kB of headers in all unless they are told to take more", "");
+    }
+
+    private void fits(int bytes, int cookieBytes, String what) {
+        line("  %7s  %9s  %s", number(bytes), number(cookieBytes), what);
+    }
+
+    private void notSeen(Instant now) {
+        heading("WHAT WAS NOT SEEN YET");
+        line(
+                "  This server watches since %s (%s): %s, %s made, %s at what is in one.",
+                findings.since.truncatedTo(ChronoUnit.SECONDS),
+                inWords(Duration.between(findings.since, now)),
+                count(findings.requests, "request"),
+                count(findings.sessionsMade, "session"),
+                count(findings.looks, "look"));
+        line("  Whatever nobody did since then is not here. Every other server has a page of its own.");
+    }
+
+    /** The two largest units will do. */
+    private static String inWords(Duration duration) {
+        if (duration.toDays() > 0) {
+            return duration.toDays() + " d " + duration.toHoursPart() + " h";
+        }
+        return duration.toHours() > 0
+                ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
+                : duration.toMinutes() + " min";
+    }
+
+    private static String count(long number, String noun) {
+        return number(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+}

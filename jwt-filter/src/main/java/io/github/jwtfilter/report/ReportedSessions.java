@@ -1,0 +1,22 @@
+package io.github.jwtfilter.report;
+
+import io.github.jwtfilter.session.LoginControl;
+import io.github.jwtfilter.session.RequestSession;
+import io.github.jwtfilter.session.SessionPolicy;
+import jakarta.servlet.http.HttpServletRequest;
+
+/** The container's sessions as they are without a report, with an eye on them. */
+final class ReportedSessions implements SessionPolicy {
+    private final SessionLook look;
+    private final Observations observations;
+
+    ReportedSessions(SessionLook look, Observations observations) {
+        this.look = look;
+        this.observations = observations;
+    }
+
+    @Override
+    public RequestSession begin(HttpServletRequest request, LoginControl control) {
+        return new ReportedRequest(request, SessionPolicy.CONTAINER.begin(request, control), look, observations);
+    }
+}

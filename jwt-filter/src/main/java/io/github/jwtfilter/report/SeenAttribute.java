@@ -1,0 +1,77 @@
+package io.github.jwtfilter.report;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** All that was seen of one attribute name with one type. Immutable. */
+final class SeenAttribute {
+    /** More would fill the page, and the first ones tell what kind of value it is. */
+    private static final int MOST_UNNAMED = 50;
+
+    final String name;
+    final String type;
+    final String place;
+    final OptionalInt largest;
+    final Set<String> unnamed;
+    final Optional<String> refusal;
+    final Optional<String> failure;
+
+    private SeenAttribute(
+            String name,
+            String type,
+            String place,
+            OptionalInt largest,
+            Set<String> unnamed,
+            Optional<String> refusal,
+            Optional<String> failure) {
+        this.name = name;
+        this.type = type;
+        this.place = place;
+        this.largest = largest;
+        this.unnamed = unnamed;
+        this.refusal = refusal;
+        this.failure = failure;
+    }
+
+    /** An attribute that nobody has looked at so far. */
+    static SeenAttribute first(String name, String type, String place) {
+        return new SeenAttribute(name, type, place, OptionalInt.empty(), Set.of(), Optional.empty(), Optional.empty());
+    }
+
+    SeenAttribute with(Measured measured) {
+        OptionalInt size = measured.size();
+        boolean larger = size.isPresent() && size.getAsInt() > largest.orElse(-1);
+        Set<String> all = new TreeSet<>(unnamed);
+        measured.unnamed().stream().limit(MOST_UNNAMED - all.size()).forEach(all::add);
+        return new SeenAttribute(
+                name,
+                type,
+                place,
+                larger ? size : largest,
+                all,
+                refusal.or(measured::refusal),
+                failure.or(measured::failure));
+    }
+
+    /** Whether the operator has something to do that the earlier sight did not tell. */
+    boolean isNewsAfter(SeenAttribute earlier) {
+        return !unnamed.equals(earlier.unnamed) || refusal.isPresent() != earlier.refusal.isPresent();
+    }
+
+    /** Such as {@code cart: com.acme.Cart, 412 bytes, to be named in sessionTypes: com.acme.Cart}. */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder(name).append(": ").append(type);
+        refusal.ifPresent(why -> line.append(", cannot be stored: ").append(why));
+        largest.ifPresent(size -> line.append(", ").append(size).append(" bytes"));
+        if (!unnamed.isEmpty()) {
+            line.append(", to be named in sessionTypes: ").append(String.join(", ", unnamed));
+        }
+        if (refusal.isEmpty() && largest.isEmpty()) {
+            line.append(", not measured").append(failure.map(why -> ": " + why).orElse(""));
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.jwtfilter.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The answer to "can we go stateless?", as far as was seen. Immutable. */
+final class Verdict {
+    /** The answer in a word or three. */
+    enum Answer {
+        YES("YES"),
+        NO("NO"),
+        NOT_KNOWN_YET("NOT KNOWN YET");
+
+        private final String text;
+
+        Answer(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    final Answer answer;
+    /** The answer with its reasons, as one sentence. */
+    final String sentence;
+
+    private Verdict(Answer answer, String reasons) {
+        this.answer = answer;
+        this.sentence = answer + reasons;
+    }
+
+    /**
+     * Judges.
+     *
+     * @param keysSign whether there is a secret or private key, from which the cookie's key would be derived
+     */
+    static Verdict of(Findings findings, boolean keysSign) {
+        if (findings.requests == 0) {
+            return new Verdict(Answer.NOT_KNOWN_YET, ": there was no request so far.");
+        }
+        List<String> obstacles = obstacles(findings, keysSign);
+        if (!obstacles.isEmpty()) {
+            return new Verdict(Answer.NO, ": " + String.join("; ", obstacles) + ".");
+        }
+        if (findings.sessionsMade == 0 && findings.attributes.isEmpty()) {
+            return new Verdict(Answer.YES, ", as far as was seen: nobody makes a session.");
+        }
+        boolean narrow = CookieBudget.level(findings.largest.cookieBytes) == CookieBudget.Level.WARNED;
+        return new Verdict(
+                Answer.YES,
+                ", as far as was seen: all attributes can be stored"
+                        + (narrow ? ", but the largest session needs much of what servers take." : ", and they fit."));
+    }
+
+    private static List<String> obstacles(Findings findings, boolean keysSign) {
+        List<String> obstacles = new ArrayList<>();
+        int refused = findings.refused().size();
+        if (refused > 0) {
+            obstacles.add(refused == 1 ? "1 attribute cannot be stored" : refused + " attributes cannot be stored");
+        }
+        if (CookieBudget.level(findings.largest.cookieBytes) == CookieBudget.Level.TOO_LARGE) {
+            obstacles.add("the largest session needs " + CookieBudget.cookies(findings.largest.cookieBytes)
+                    + " cookies, and " + CookieBudget.MOST_COOKIES + " are the most");
+        }
+        if (!keysSign) {
+            obstacles.add("there is no secret or private key to encrypt with");
+        }
+        return obstacles;
+    }
+}

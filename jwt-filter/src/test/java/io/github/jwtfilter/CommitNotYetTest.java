@@ -1,0 +1,258 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.jwtfilter.CommitServers.Answer;
+import io.github.jwtfilter.CommitServers.Container;
+import io.github.jwtfilter.CommitWays.Way;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Is the cookie left for later as long as the response cannot have been committed? */
+final class CommitNotYetTest {
+    private static final int BUFFER = 8192;
+    private static final String PAGE = "a".repeat(5 * 1024);
+
+    private static final Map<String, Way> WAYS = new LinkedHashMap<>();
+
+    private static CommitServers servers;
+
+    @TempDir
+    private static Path directory;
+
+    static {
+        WAYS.put("nothing", (request, response) -> {});
+        WAYS.put("status", (request, response) -> response.setStatus(201));
+        WAYS.put("getWriter", (request, response) -> response.getWriter());
+        WAYS.put("getOutputStream", (request, response) -> response.getOutputStream());
+        WAYS.put("setContentType", (request, response) -> response.setContentType("text/html; charset=UTF-8"));
+        WAYS.put("setCharacterEncoding", (request, response) -> response.setCharacterEncoding("UTF-8"));
+        WAYS.put("setLocale", (request, response) -> response.setLocale(Locale.GERMANY));
+        WAYS.put("addCookie", (request, response) -> response.addCookie(new Cookie("other", "1")));
+        WAYS.put("headers", (request, response) -> {
+            response.setHeader("X-One", "1");
+            response.addHeader("X-One", "2");
+            response.setIntHeader("X-Two", 1);
+            response.addIntHeader("X-Two", 2);
+            response.setDateHeader("X-Three", 1);
+            response.addDateHeader("X-Three", 2);
+        });
+        WAYS.put("a length", (request, response) -> response.setContentLength(100));
+        WAYS.put("a length not reached", (request, response) -> {
+            response.setContentLength(100);
+            response.getOutputStream().write(new byte[99]);
+        });
+        WAYS.put("a length of nothing", (request, response) -> response.setContentLength(0));
+        WAYS.put("a length taken back", (request, response) -> {
+            response.setContentLength(5);
+            response.setContentLength(-1);
+            response.getWriter().write("more than five");
+        });
+        WAYS.put(
+                "an empty write",
+                (request, response) -> response.getOutputStream().write(new byte[0]));
+        WAYS.put("an empty text", (request, response) -> response.getWriter().write(""));
+        WAYS.put("a page", (request, response) -> response.getWriter().write(PAGE));
+        WAYS.put("a page printed", (request, response) -> response.getWriter().println(PAGE));
+        WAYS.put("a page formatted", (request, response) -> response.getWriter().printf("%s", PAGE));
+        WAYS.put("a page of chars", (request, response) -> response.getWriter().write(PAGE.toCharArray()));
+        WAYS.put("a page in UTF-8", (request, response) -> {
+            response.setContentType("text/html; charset=UTF-8");
+            response.getWriter().write(PAGE);
+        });
+        WAYS.put("a page in Shift_JIS", (request, response) -> {
+            response.setContentType("text/html; charset=Shift_JIS");
+            response.getWriter().write(PAGE);
+        });
+        WAYS.put(
+                "a page of bytes",
+                (request, response) -> response.getOutputStream().write(PAGE.getBytes(StandardCharsets.US_ASCII)));
+        WAYS.put(
+                "a page printed to the stream",
+                (request, response) -> response.getOutputStream().print(PAGE));
+        WAYS.put(
+                "a page as a line of the stream",
+                (request, response) -> response.getOutputStream().println(PAGE));
+        WAYS.put(
+                "all but a byte",
+                (request, response) -> response.getOutputStream().write(new byte[BUFFER - 1]));
+        WAYS.put("all but a byte of Jetty's own buffer", (request, response) -> {
+            response.setBufferSize(32_768);
+            response.getOutputStream().write(new byte[32_767]);
+        });
+        WAYS.put(
+                "all but a character",
+                (request, response) -> response.getWriter().write("a".repeat(BUFFER - 1)));
+        WAYS.put("all but a character one by one", (request, response) -> {
+            for (int i = 1; i < BUFFER; i++) {
+                response.getWriter().write('a');
+            }
+        });
+        WAYS.put("all but a byte in two-byte characters", (request, response) -> {
+            response.setContentType("text/html; charset=UTF-8");
+            response.getWriter().write("é".repeat(BUFFER / 2 - 1) + "a");
+        });
+        WAYS.put("nearly all in three-byte characters", (request, response) -> {
+            response.setContentType("text/html; charset=UTF-8");
+            response.getWriter().write("€".repeat((BUFFER - 1) / 3));
+        });
+        WAYS.put("a buffer emptied", (request, response) -> {
+            response.getWriter().write(PAGE);
+            response.resetBuffer();
+            response.getWriter().write(PAGE);
+        });
+        WAYS.put("a reset", (request, response) -> {
+            response.getWriter().write(PAGE);
+            response.reset();
+            response.getWriter().write(PAGE);
+        });
+        WAYS.put("a larger buffer", (request, response) -> {
+            response.setBufferSize(3 * BUFFER);
+            response.getWriter().write(PAGE);
+            response.getWriter().write(PAGE);
+        });
+        WAYS.put(
+                "an include",
+                (request, response) ->
+                        request.getRequestDispatcher("/way/small").include(request, response));
+        WAYS.put(
+                "a length in an include",
+                (request, response) ->
+                        request.getRequestDispatcher("/way/length").include(request, response));
+        WAYS.put("work begun", (request, response) -> {
+            AsyncContext context = request.startAsync();
+            context.getResponse().getWriter().write("small");
+            context.addListener(context.createListener(DeafListener.class));
+        });
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        servers = new CommitServers(directory, Answering.class, "");
+    }
+
+    @AfterAll
+    static void stop() {
+        servers.close();
+    }
+
+    /** Goes the way that the query names or writes at random, and says whether the cookie was added by then. */
+    public static final class Answering extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getAttribute("in") != null) {
+                response.setContentLength(5);
+                response.getWriter().write("small");
+                return;
+            }
+            request.setAttribute("in", true);
+            if (request.getParameter("seed") != null) {
+                writeAtRandom(new Random(Long.parseLong(request.getParameter("seed"))), request, response);
+                return;
+            }
+            response.setBufferSize(BUFFER);
+            // Who waits for the rest of an announced length is not to wait long.
+            response.setHeader("Connection", "close");
+            try {
+                WAYS.get(request.getParameter("way")).answer(request, response);
+            } catch (IOException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+            response.setHeader("X-Late", "arrived, " + (CommitServers.hasRun(request) ? "too soon" : "in time"));
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().complete();
+            }
+        }
+
+        /** Text with characters of all lengths, in pieces of all sizes; breaks off if the cookie is added too soon. */
+        private static void writeAtRandom(Random random, HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
+            String[] alphabets = {"a", "aé", "a€", "aé€😀"};
+            String alphabet = alphabets[random.nextInt(alphabets.length)];
+            response.setContentType("text/plain; charset=UTF-8");
+            if (random.nextBoolean()) {
+                response.setBufferSize(1 + random.nextInt(20_000));
+            }
+            boolean binary = random.nextBoolean();
+            int largest = 1 + random.nextInt(6_000);
+            long bytes = 0;
+            for (int i = random.nextInt(50); i > 0; i--) {
+                StringBuilder piece = new StringBuilder();
+                for (int left = random.nextInt(largest); left > 0; left--) {
+                    piece.append(alphabet.charAt(random.nextInt(alphabet.length() == 5 ? 3 : alphabet.length())));
+                }
+                if (alphabet.length() == 5) {
+                    piece.append("😀");
+                }
+                byte[] encoded = piece.toString().getBytes(StandardCharsets.UTF_8);
+                if (binary) {
+                    response.getOutputStream().write(encoded);
+                } else if (random.nextBoolean()) {
+                    response.getWriter().write(piece.toString());
+                } else {
+                    response.getWriter().print(piece.toString().toCharArray());
+                }
+                bytes += encoded.length;
+                // Surrogates are counted as if each were a character.
+                if (CommitServers.hasRun(request) && bytes * 3 / 2 < response.getBufferSize()) {
+                    throw new IllegalStateException("too soon");
+                }
+                if (CommitServers.hasRun(request) && alphabet.length() < 5 && bytes < response.getBufferSize()) {
+                    throw new IllegalStateException("too soon");
+                }
+            }
+        }
+    }
+
+    private static Stream<Arguments> everyWay() {
+        return WAYS.keySet().stream()
+                .flatMap(way -> Stream.of(Container.values()).map(container -> Arguments.of(container, way)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("everyWay")
+    void aHeaderCanStillBeSet(Container container, String way) throws Exception {
+        Answer answer = servers.send(container, "GET", "/way/?way=" + way.replace(' ', '+'));
+        assertEquals("arrived, in time", answer.header("X-Late"), answer::toString);
+        assertEquals(
+                1,
+                answer.cookies().stream().filter(CommitServers.COOKIE::equals).count());
+    }
+
+    private static Stream<Arguments> seeds() {
+        return IntStream.range(0, 150)
+                .boxed()
+                .flatMap(seed -> Stream.of(Container.values()).map(container -> Arguments.of(container, seed)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("seeds")
+    void itIsNeitherTooSoonNorTooLateWhateverIsWritten(Container container, int seed) throws Exception {
+        Answer answer = servers.send(container, "GET", "/way/?seed=" + seed);
+        assertEquals(200, answer.status(), answer::toString);
+        assertEquals(List.of(CommitServers.COOKIE), answer.cookies());
+    }
+}

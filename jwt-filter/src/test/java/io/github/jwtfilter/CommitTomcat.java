@@ -1,0 +1,57 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.CommitServers.HookFilter;
+import jakarta.servlet.Servlet;
+import java.nio.file.Path;
+import java.util.function.IntSupplier;
+import org.apache.catalina.Context;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
+
+/** A Tomcat of whatever version its class loader has; known to others by types of the JDK only. */
+public final class CommitTomcat implements IntSupplier, AutoCloseable {
+    private final TestTomcat tomcat;
+
+    /**
+     * Starts.
+     *
+     * @param servlet the name of the class that answers
+     * @param more for the web.xml
+     */
+    public CommitTomcat(Path directory, String servlet, String more) throws Exception {
+        // A JVM takes one handler for Tomcat's own URLs, and here are two Tomcats.
+        TomcatURLStreamHandlerFactory.disable();
+        tomcat = TestTomcat.ofTestClasses(
+                directory, webXml(Class.forName(servlet).asSubclass(Servlet.class), more));
+        Context context = tomcat.deploy();
+        // Tomcat 11 ends a forwarded response past all wrappers, Tomcat 10 only when told to.
+        context.setSuspendWrappedResponseAfterForward(true);
+    }
+
+    static WebXml webXml(Class<? extends Servlet> servlet, String more) {
+        String filter = "<filter><filter-name>hook</filter-name><filter-class>" + HookFilter.class.getName()
+                + "</filter-class><async-supported>true</async-supported></filter><filter-mapping>"
+                + "<filter-name>hook</filter-name><url-pattern>/*</url-pattern><dispatcher>REQUEST</dispatcher>"
+                + "<dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher></filter-mapping>";
+        return WebXml.usual()
+                .withoutFilter()
+                .withoutLogin()
+                .xmlBefore(filter)
+                .servlet("/way/*", servlet)
+                .xml(more);
+    }
+
+    /** The port. */
+    @Override
+    public int getAsInt() {
+        return tomcat.port();
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.close();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does a cookie get out that is due while a resource is included, where containers ignore headers? */
+final class IncludedPageTest {
+    private static final WebXml WEB_XML = WebXml.usual()
+            .filter("session", "token")
+            .filter("rules", "/* permit")
+            .servlet("/page", IncludingServlet.class)
+            .servlet("/part", PartServlet.class);
+
+    /** Shows a part of the page, as frameworks show all of theirs. */
+    public static final class IncludingServlet extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            request.getRequestDispatcher("/part").include(request, response);
+        }
+    }
+
+    /** Changes the session, logs in or out, and writes more than a buffer holds. */
+    public static final class PartServlet extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            String action = request.getParameter("action");
+            if (action.equals("set")) {
+                request.getSession().setAttribute("kept", "there");
+            } else if (action.equals("login")) {
+                request.login("user", "secret");
+            } else if (action.equals("logout")) {
+                request.logout();
+            }
+            response.getWriter().println(request.getSession().getAttribute("kept") + " " + request.getRemoteUser());
+            response.getWriter().println("much ".repeat(10_000));
+        }
+    }
+
+    @Test
+    void onTomcat(@TempDir Path directory) throws Exception {
+        try (TestTomcat tomcat = TestTomcat.ofTestClasses(directory, WEB_XML)) {
+            tomcat.deploy();
+            journey(tomcat.port());
+        }
+    }
+
+    @Test
+    void onJetty() {
+        try (TestServer server = TestServer.start(WEB_XML)) {
+            journey(server.port());
+        }
+    }
+
+    private static void journey(int port) {
+        Visitor visitor = new Visitor();
+        List<String> shown = List.of("set", "show", "login", "show", "logout", "show");
+        List<String> seen = List.of("there null", "there null", "there user", "there user", "null null", "null null");
+        for (int i = 0; i < shown.size(); i++) {
+            String page = visitor.get(port, "/page?action=" + shown.get(i));
+            assertEquals(seen.get(i), page.lines().findFirst().orElse(""), i + " " + shown.get(i));
+            boolean cookie = !shown.get(i).equals("show");
+            assertEquals(cookie, !visitor.set().isEmpty(), shown.get(i));
+            assertTrue(!cookie || "private".equals(visitor.header("Cache-Control")), shown.get(i));
+        }
+    }
+}

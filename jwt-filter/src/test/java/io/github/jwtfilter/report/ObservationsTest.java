@@ -1,0 +1,164 @@
+package io.github.jwtfilter.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.CapturedLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of what was seen, what is logged of it, and how much at most? */
+final class ObservationsTest {
+    private static final Instant SINCE = Instant.parse("2026-01-31T12:00:00Z");
+
+    private final CapturedLog log = CapturedLog.of("io.github.jwtfilter.sessions");
+    private final Observations observations = new Observations(SINCE, Set.of("/ops"));
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    private void attribute(String name, Object value, Measured measured) {
+        observations.attribute(name, value, measured, () -> "com.acme.Cart.add(Cart.java:7)");
+    }
+
+    private SeenAttribute only() {
+        List<SeenAttribute> all = observations.findings().attributes;
+        assertEquals(1, all.size());
+        return all.get(0);
+    }
+
+    @Test
+    void aPlaceIsLoggedOnceAndCounted() {
+        observations.sessionMade("/a.jsp");
+        observations.sessionMade("/b.jsp");
+        observations.sessionMade("/b.jsp");
+        Findings findings = observations.findings();
+        assertEquals(List.of(Map.entry("/b.jsp", 2L), Map.entry("/a.jsp", 1L)), findings.places);
+        assertEquals(3, findings.sessionsMade);
+        assertEquals(0, findings.madeElsewhere());
+        assertEquals(List.of("INFO session made by /a.jsp", "INFO session made by /b.jsp"), log.lines());
+    }
+
+    @Test
+    void ofSizesTheLargestStays() {
+        for (int size : new int[] {10, 400, 30}) {
+            attribute("cart", new ArrayList<>(), Measured.stored(size, Set.of()));
+        }
+        assertEquals(400, only().largest.orElseThrow());
+        assertEquals(
+                List.of("INFO attribute cart: java.util.ArrayList, 10 bytes; set by com.acme.Cart.add(Cart.java:7)"),
+                log.lines());
+    }
+
+    @Test
+    void onlyTheApplicationsRequestsCount() {
+        List.of("/ops", "/shop", "", "/ops/more").forEach(observations::request);
+        assertEquals(3, observations.findings().requests);
+    }
+
+    @Test
+    void eachTypeOfANameIsALine() {
+        attribute("x", 1, Measured.stored(3, Set.of()));
+        attribute("x", 1L, Measured.stored(3, Set.of()));
+        attribute("x", new byte[9], Measured.stored(12, Set.of()));
+        assertEquals(
+                List.of("byte[]", "java.lang.Integer", "java.lang.Long"),
+                observations.findings().attributes.stream()
+                        .map(each -> each.type)
+                        .toList());
+        assertEquals(Map.of("x", 12), observations.findings().largestSizes());
+        assertEquals(3, log.lines().size());
+    }
+
+    @Test
+    void aClassThatTurnsUpLaterIsNews() {
+        attribute("cart", new ArrayList<>(), Measured.stored(2, Set.of()));
+        attribute("cart", new ArrayList<>(), Measured.stored(20, Set.of("com.acme.Item")));
+        attribute("cart", new ArrayList<>(), Measured.stored(30, Set.of("com.acme.Item")));
+        assertEquals(2, log.lines().size());
+        assertTrue(log.lines().get(1).contains("to be named in sessionTypes: com.acme.Item"), log.text());
+        assertEquals(Set.of("com.acme.Item"), Set.copyOf(observations.findings().unnamed()));
+    }
+
+    @Test
+    void whatCannotBeStoredIsAWarningOnce() {
+        attribute("cart", new ArrayList<>(), Measured.stored(2, Set.of()));
+        attribute("cart", new ArrayList<>(), Measured.refused("[0] is a java.lang.Thread"));
+        attribute("cart", new ArrayList<>(), Measured.refused("[1] is a java.lang.Thread"));
+        assertEquals(
+                "WARNING attribute cart: java.util.ArrayList, cannot be stored: [0] is a java.lang.Thread, 2 bytes;"
+                        + " set by com.acme.Cart.add(Cart.java:7)",
+                log.lines().get(1));
+        assertEquals(2, log.lines().size());
+    }
+
+    @Test
+    void whatFailedOnceIsMeasuredLater() {
+        attribute(
+                "cart",
+                new ArrayList<>(),
+                Measured.failed("java.util.ArrayList could not be read: java.util.ConcurrentModificationException"));
+        assertTrue(log.text().contains("not measured: java.util.ArrayList could not be read"), log.text());
+        attribute("cart", new ArrayList<>(), Measured.stored(2, Set.of()));
+        assertEquals(2, only().largest.orElseThrow());
+        assertFalse(only().toString().contains("not measured"));
+    }
+
+    @Test
+    void aLargeSessionIsAWarningAndOneTooLargeAnother() {
+        for (int bytes : new int[] {3_999, 4_000, 9_000, 16_384, 16_385, 99_999}) {
+            observations.session(new SeenSession(2, bytes / 2, bytes));
+        }
+        assertEquals(
+                List.of(
+                        "WARNING a session of 2 attributes would take 4,000 bytes of cookies: it fits, but servers take"
+                                + " 8 kB of headers in all unless they are told to take more",
+                        "WARNING a session of 2 attributes would take 16,385 bytes of cookies: it does not fit, more"
+                                + " than 4 cookies of 4096 bytes"),
+                log.lines());
+        assertEquals(99_999, observations.findings().largest.cookieBytes);
+        assertEquals(6, observations.findings().looks);
+    }
+
+    @Test
+    void moreThanThereIsRoomForIsCounted() {
+        IntStream.range(0, 1_000).forEach(i -> observations.sessionMade("/" + i + ".jsp"));
+        IntStream.range(0, 1_000).forEach(i -> attribute("cart-" + i, 1, Measured.stored(3, Set.of())));
+        Findings findings = observations.findings();
+        assertEquals(Observations.MOST, findings.places.size());
+        assertEquals(Observations.MOST, findings.attributes.size());
+        assertEquals(1_000, findings.sessionsMade);
+        assertEquals(800, findings.madeElsewhere());
+        assertEquals(800, findings.unlisted);
+        assertEquals(2 * Observations.MOST, log.lines().size());
+        observations.sessionMade("/0.jsp");
+        assertEquals(Map.entry("/0.jsp", 2L), observations.findings().places.get(0));
+    }
+
+    @Test
+    void namesAreShortAndForgeNoLine() {
+        attribute("a\nINFO forged", 1, Measured.stored(3, Set.of()));
+        assertEquals("a?INFO forged", only().name);
+        attribute("n".repeat(10_000), 1, Measured.stored(3, Set.of()));
+        assertTrue(observations.findings().attributes.stream().allMatch(each -> each.name.length() <= 101));
+    }
+
+    @Test
+    void lambdasAreOneType() {
+        Map<String, Runnable> lambdas = new HashMap<>();
+        lambdas.put("one", () -> log.flush());
+        lambdas.put("two", () -> log.close());
+        lambdas.values().forEach(lambda -> attribute("action", lambda, Measured.refused("a lambda")));
+        assertEquals(ObservationsTest.class.getName() + "$$Lambda", only().type);
+    }
+}

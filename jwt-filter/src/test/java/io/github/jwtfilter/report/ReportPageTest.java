@@ -1,0 +1,145 @@
+package io.github.jwtfilter.report;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.CapturedLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How does the page say what was found? */
+final class ReportPageTest {
+    private static final Instant SINCE = Instant.parse("2026-01-31T12:00:00.123Z");
+
+    private final CapturedLog log = CapturedLog.of("io.github.jwtfilter.sessions");
+    private final Observations observations = new Observations(SINCE, Set.of());
+    private List<String> named = List.of();
+    private boolean keysSign = true;
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    private void used(String name, Object value, Measured measured) {
+        observations.request("/shop");
+        observations.attribute(name, value, measured, () -> "com.acme.Cart.add(Cart.java:7)");
+    }
+
+    private String page(Duration watched) {
+        Findings findings = observations.findings();
+        CookieSize size = sizes -> 200 + SeenSession.bytes(sizes) * 4 / 3;
+        return ReportPage.of("'/app'", findings, Verdict.of(findings, keysSign), named, size, SINCE.plus(watched));
+    }
+
+    private String page() {
+        return page(Duration.ZERO);
+    }
+
+    private static void assertContains(String part, String text) {
+        assertTrue(text.contains(part), () -> "expected '" + part + "' in: " + text);
+    }
+
+    @Test
+    void oneClassStandsOnALine() {
+        used("cart", 1, Measured.stored(9, Set.of("com.acme.Cart")));
+        assertContains(
+                "    <init-param>\n        <param-name>sessionTypes</param-name>\n"
+                        + "        <param-value>com.acme.Cart</param-value>\n    </init-param>\n\nWHO",
+                page());
+    }
+
+    @Test
+    void whatIsNamedAlreadyStays() {
+        named = List.of("com.acme.Old");
+        used("cart", 1, Measured.stored(9, Set.of("com.acme.Cart", "com.acme.Zoo")));
+        assertContains(
+                "            com.acme.Cart\n            com.acme.Old\n            com.acme.Zoo\n        </param-value>",
+                page());
+    }
+
+    @Test
+    void theLargestComesFirstAndBeforeItWhatHasNoSize() {
+        used("small", 1, Measured.stored(9, Set.of()));
+        used("large", 1, Measured.stored(1_234, Set.of()));
+        used("odd", 1, Measured.failed("com.acme.Odd could not be read: java.lang.IllegalStateException"));
+        String page = page();
+        assertContains("""
+                WHAT IS IN THEM  (3 attributes, each at its largest)
+                    bytes  name: type
+                        -  odd: java.lang.Integer
+                           could not be measured: com.acme.Odd could not be read: java.lang.IllegalStateException
+                    1,234  large: java.lang.Integer
+                        9  small: java.lang.Integer
+
+                """, page);
+    }
+
+    @Test
+    void theSumOfTheLargest() {
+        used("a", 1, Measured.stored(300, Set.of()));
+        used("a", 1L, Measured.stored(200, Set.of()));
+        used("b", 1, Measured.stored(300, Set.of()));
+        observations.session(new SeenSession(1, 301, 601));
+        assertContains("""
+                DO THEY FIT INTO COOKIES?
+                    bytes  in cookies
+                      301        601  the largest session at the end of a request, 1 attribute
+                      602      1,002  all attributes at once, each at its largest
+                              16,384  the most: 4 cookies of 4,096 bytes; warned of from 4,000 on,
+                                      for servers take 8 kB of headers in all unless they are told to take more
+                """, page());
+    }
+
+    @Test
+    void whatFoundNoRoomIsCounted() {
+        IntStream.range(0, 201).forEach(i -> observations.sessionMade("/" + i + ".jsp"));
+        IntStream.range(0, 203).forEach(i -> used("a" + i, 1, Measured.stored(3, Set.of())));
+        assertContains("\n        1  at further places, for which this page has no room\n", page());
+        assertContains("\n  Further names and types, for which this page has no room, were seen 3 times.\n", page());
+    }
+
+    @Test
+    void withoutASecretKeyNothingCanBeEncrypted() {
+        keysSign = false;
+        used("a", 1, Measured.stored(3, Set.of()));
+        assertContains(
+                "\n  NO: there is no secret or private key to encrypt with.\n  Mend that first.\n  In web.xml, ",
+                page());
+    }
+
+    @Test
+    void allThatIsInTheWayIsSaidAtOnce() {
+        keysSign = false;
+        used("a", 1, Measured.refused("java.lang.Thread is never stored"));
+        used("b", 1, Measured.refused("java.lang.Thread is never stored"));
+        observations.session(new SeenSession(1, 20_000, 26_000));
+        assertContains(
+                "  NO: 2 attributes cannot be stored; the largest session needs 7 cookies, and 4 are the most; there is no"
+                        + " secret or private key to encrypt with.\n",
+                page());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT59S, 0 min",
+        "PT59M59S, 59 min",
+        "PT1H, 1 h 0 min",
+        "PT23H59M, 23 h 59 min",
+        "PT24H, 1 d 0 h",
+        "P40DT5H, 40 d 5 h"
+    })
+    void sinceWhen(Duration watched, String inWords) {
+        observations.request("/shop");
+        assertContains(
+                "  This server watches since 2026-01-31T12:00:00Z (" + inWords
+                        + "): 1 request, 0 sessions made, 0 looks at what is in one.\n",
+                page(watched));
+    }
+}
