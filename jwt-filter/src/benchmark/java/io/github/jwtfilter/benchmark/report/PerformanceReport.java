@@ -43,7 +43,7 @@ public final class PerformanceReport {
         requests.sessions()
                 .forEach((server, rows) -> plot.panel(
                         "Added by a session of five attributes, " + PerformanceDocument.title(server),
-                        note + "; all attributes are read, where \"changed\" one is set",
+                        "CPU microseconds of the server process, Redis not counted; \"changed\": one of them is set",
                         "µs",
                         bars(rows)));
         if (!requests.heap().isEmpty()) {

@@ -142,6 +142,7 @@ public final class RequestRounds {
         List<Double> bytes = new ArrayList<>();
         try (Redis redis = Redis.startFor(variant);
                 MeasuredServer process = new MeasuredServer(pin, "tomcat", variant, webapps, redis)) {
+            process.heapPerUser(users / HEAP_GROUPS);
             for (int group = 0; group < HEAP_GROUPS; group++) {
                 bytes.add(process.heapPerUser(users / HEAP_GROUPS));
             }
