@@ -166,8 +166,10 @@ final class AttributeFactoryTest {
         try (TestServer withoutFactory = TestServer.start(TokenSessionTest.application())) {
             assertEquals(
                     "[cart]",
-                    visitor.does(withoutFactory.port(), (request, response) -> Collections.list(
-                            request.getSession().getAttributeNames())));
+                    visitor.does(
+                            withoutFactory.port(),
+                            (request, response) ->
+                                    Collections.list(request.getSession().getAttributeNames())));
         }
     }
 

@@ -97,8 +97,9 @@ final class SessionAnswer {
         session.passivate();
         SessionContent now = session.content();
         SessionContent came = session.came();
-        boolean wanted = came == null ? session.isWorthACookie(now) : !now.saysTheSameAs(came)
-                || came.head().isUseDue(sessions.now());
+        boolean wanted = came == null
+                ? session.isWorthACookie(now)
+                : !now.saysTheSameAs(came) || came.head().isUseDue(sessions.now());
         // A login that was ended meanwhile by another request is not to get its session back.
         return wanted && !carried.control().isEnded() ? now : null;
     }
