@@ -37,6 +37,7 @@ final class PerformanceDocument {
             threads(jdk);
         }
         requests();
+        text.append(new SessionSection(requests).text());
         return text.toString();
     }
 
@@ -50,7 +51,7 @@ final class PerformanceDocument {
                 "processes on the machine do not count, though they take caches and clock; so each figure is compared with");
         line("its neighbours in time, and the ratios say more than the nanoseconds.");
         line("");
-        line("![Bars: CPU time for verifying, signing, refusing, and for a request](performance.svg)");
+        line("![Bars: CPU time for verifying, signing, refusing, and for a request; heap per user](performance.svg)");
         line("");
         line("Measured " + LocalDate.now() + " in " + mode + " mode on "
                 + Runtime.getRuntime().availableProcessors()
@@ -118,6 +119,14 @@ final class PerformanceDocument {
                 }
             });
         }
+        requests.heap().forEach((variant, heap) -> {
+            String target = variant.startsWith(OURS) ? "0 bytes" : "600 bytes or more";
+            row(
+                    "heap per user: " + variant,
+                    target,
+                    0,
+                    String.format(Locale.ROOT, "%,d bytes", Math.round(heap.bytes())));
+        });
         line("");
     }
 
@@ -241,7 +250,7 @@ final class PerformanceDocument {
         return String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", spread.median(), spread.lower(), spread.upper());
     }
 
-    private static String micros(Spread spread) {
+    static String micros(Spread spread) {
         return String.format(Locale.ROOT, "%.1f µs (%.1f–%.1f)", spread.median(), spread.lower(), spread.upper());
     }
 

@@ -36,13 +36,19 @@ public final class PerformanceReport {
             plot.panel("Sign a token", note, "ns", bars(tokens, new Case(jdk, 1, "sign", "")));
             plot.panel("Refuse a forged token", note, "ns", bars(tokens, new Case(jdk, 1, "refuse-forged", "")));
         });
-        for (Map.Entry<String, Map<String, RequestFigures.Row>> server :
-                requests.servers().entrySet()) {
+        String note = "CPU microseconds of the server process; shorter is better";
+        requests.servers()
+                .forEach((server, rows) -> plot.panel(
+                        "Added to a request through " + PerformanceDocument.title(server), note, "µs", bars(rows)));
+        requests.sessions()
+                .forEach((server, rows) -> plot.panel(
+                        "Added by a session of five attributes, " + PerformanceDocument.title(server),
+                        "CPU microseconds of the server process, Redis not counted; \"changed\": one of them is set",
+                        "µs",
+                        bars(rows)));
+        if (!requests.heap().isEmpty()) {
             plot.panel(
-                    "Added to a request through " + PerformanceDocument.title(server.getKey()),
-                    "CPU microseconds of the server process; shorter is better",
-                    "µs",
-                    bars(server.getValue()));
+                    "Heap per logged-in user", "bytes after a collection; shorter is better", "bytes", heap(requests));
         }
         return plot.svg("What verifying, signing and filtering cost, compared with other libraries");
     }
@@ -58,6 +64,12 @@ public final class PerformanceReport {
     private static List<Bar> bars(Map<String, RequestFigures.Row> rows) {
         List<Bar> bars = new ArrayList<>();
         rows.forEach((variant, row) -> bars.add(new Bar(variant, row.added().median(), kind(variant))));
+        return bars;
+    }
+
+    private static List<Bar> heap(RequestFigures requests) {
+        List<Bar> bars = new ArrayList<>();
+        requests.heap().forEach((variant, heap) -> bars.add(new Bar(variant, heap.bytes(), kind(variant))));
         return bars;
     }
 

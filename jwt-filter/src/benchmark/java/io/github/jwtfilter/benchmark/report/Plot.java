@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Horizontal bars in panels, as SVG that reads in light and in dark. */
 final class Plot {
     private static final int WIDTH = 760;
-    private static final int NAME_WIDTH = 190;
+    private static final int NAME_WIDTH = 200;
     private static final int BAR_HEIGHT = 18;
     private static final int ROW_HEIGHT = 25;
     private static final int BAR_ROOM = WIDTH - NAME_WIDTH - 110;

@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What a filter adds to a request, in microseconds of the server's CPU time. */
+/** What a filter or a session adds to a request, in microseconds of the server's CPU time, and what a user takes of its heap. */
 final class RequestFigures {
     private final Map<String, Map<String, Row>> servers = new LinkedHashMap<>();
+    private final Map<String, Map<String, Row>> sessions = new LinkedHashMap<>();
+    private final Map<String, Heap> heap = new LinkedHashMap<>();
     private boolean pinned;
 
+    /** Older results have no sessions and no heap. */
     static RequestFigures read(Path file) throws IOException {
         RequestFigures figures = new RequestFigures();
         if (!Files.exists(file)) {
@@ -22,16 +26,25 @@ final class RequestFigures {
         }
         JsonNode root = new ObjectMapper().readTree(file.toFile());
         figures.pinned = root.get("pinned").asBoolean();
-        for (JsonNode each : root.get("servers")) {
-            Row row = figures.servers
-                    .computeIfAbsent(each.get("server").asText(), server -> new LinkedHashMap<>())
-                    .computeIfAbsent(each.get("variant").asText(), variant -> new Row());
-            for (int i = 0; i < each.get("none").size(); i++) {
-                row.none.add(each.get("none").get(i).asDouble() / 1000);
-                row.measured.add(each.get("measured").get(i).asDouble() / 1000);
-            }
+        root.path("servers").forEach(each -> add(figures.servers, each));
+        root.path("sessions").forEach(each -> add(figures.sessions, each));
+        for (JsonNode each : root.path("heap")) {
+            Heap heap = figures.heap.computeIfAbsent(
+                    each.get("variant").asText(),
+                    variant -> new Heap(new ArrayList<>(), each.get("users").asInt()));
+            each.get("bytes").forEach(group -> heap.groups.add(group.asDouble()));
         }
         return figures;
+    }
+
+    private static void add(Map<String, Map<String, Row>> servers, JsonNode each) {
+        Row row = servers.computeIfAbsent(each.get("server").asText(), server -> new LinkedHashMap<>())
+                .computeIfAbsent(each.get("variant").asText(), variant -> new Row());
+        for (int i = 0; i < each.get("none").size(); i++) {
+            row.none.add(each.get("none").get(i).asDouble() / 1000);
+            row.measured.add(each.get("measured").get(i).asDouble() / 1000);
+        }
+        row.redis.add(each.path("redis").asDouble() / 1000);
     }
 
     /** By server and filter. */
@@ -39,14 +52,32 @@ final class RequestFigures {
         return servers;
     }
 
+    /** By server and place of the session. */
+    Map<String, Map<String, Row>> sessions() {
+        return sessions;
+    }
+
+    /** By place of the session. */
+    Map<String, Heap> heap() {
+        return heap;
+    }
+
     boolean pinned() {
         return pinned;
     }
 
-    /** The rounds of one filter on one server. */
+    /** What each of so many users takes of the server's heap, by the group that logged in. */
+    record Heap(List<Double> groups, int users) {
+        double bytes() {
+            return Spread.of(groups).median();
+        }
+    }
+
+    /** The rounds of one filter or one place of the session on one server. */
     static final class Row {
         private final List<Double> none = new ArrayList<>();
         private final List<Double> measured = new ArrayList<>();
+        private final List<Double> redis = new ArrayList<>();
 
         Spread without() {
             return Spread.of(none);
@@ -54,6 +85,11 @@ final class RequestFigures {
 
         Spread with() {
             return Spread.of(measured);
+        }
+
+        /** What Redis itself takes for a request; empty where there is none. */
+        Optional<Double> inRedis() {
+            return Optional.of(Spread.of(redis).median()).filter(micros -> micros > 0);
         }
 
         /** Round by round. */

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** The application: as little as an application can do. */
-public final class AnswerServlet extends HttpServlet {
+public class AnswerServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final byte[] ANSWER = "good\n".getBytes(StandardCharsets.US_ASCII);
 

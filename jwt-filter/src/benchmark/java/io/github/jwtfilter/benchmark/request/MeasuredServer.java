@@ -8,22 +8,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** One {@link ServerProcess} and the requests that it is sent. */
 final class MeasuredServer implements AutoCloseable {
-    private static final Pattern SESSION_COOKIE = Pattern.compile("Set-Cookie: (JSESSIONID=[^;]+)");
+    private static final Pattern COOKIE = Pattern.compile("\\nSet-Cookie: ([^=]+=[^;]+)");
+    private static final int USERS = 64;
 
     private final Process process;
     private final BufferedReader answers;
     private final Client client;
     private final List<byte[]> toNone = new ArrayList<>();
     private final List<byte[]> toMeasured = new ArrayList<>();
+    private int users = USERS;
 
-    MeasuredServer(List<String> pinned, String java, String server, Variant variant, Path webapps) throws IOException {
+    MeasuredServer(List<String> pinned, String server, Variant variant, Path webapps, Redis redis) throws IOException {
         List<String> command = new ArrayList<>(pinned);
-        command.addAll(List.of(java, "-Xms256m", "-Xmx256m"));
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(List.of("-Xms256m", "-Xmx256m", "-Dbenchmark.redis=" + redis.configuration()));
         command.addAll(List.of(System.getProperty("benchmark.serverOptions", "").split(" ")));
         command.removeIf(String::isEmpty);
         command.addAll(List.of(
@@ -41,19 +44,24 @@ final class MeasuredServer implements AutoCloseable {
         prepare(variant);
     }
 
-    /** The same requests for both applications, and a look whether the filter is at work. */
+    /** The same requests for both applications, and a look whether each does what it is measured for. */
     private void prepare(Variant variant) throws IOException {
-        boolean open = client.once("/measured/page", "").startsWith("HTTP/1.1 200");
-        if (open != (variant == Variant.CONTROL)) {
-            throw new IOException(variant + ": a request without a token was answered wrongly");
+        String measured = "/measured/" + variant.page;
+        if (isGood(client.once(measured, "")) != (variant == Variant.CONTROL)) {
+            throw new IOException(variant + ": a request without a proof was answered wrongly");
         }
         for (String proof : proofs(variant)) {
-            if (!client.once("/measured/page", proof).startsWith("HTTP/1.1 200")) {
-                throw new IOException(variant + ": refused " + client.once("/measured/page", proof));
+            String answer = client.once(measured, proof);
+            if (!isGood(answer) || COOKIE.matcher(answer).find() != variant.writesCookie()) {
+                throw new IOException(variant + ": answered wrongly " + answer);
             }
-            toNone.add(Client.request("/none/page", proof));
-            toMeasured.add(Client.request("/measured/page", proof));
+            toNone.add(Client.request("/none/" + variant.page, proof));
+            toMeasured.add(Client.request(measured, proof));
         }
+    }
+
+    private static boolean isGood(String answer) {
+        return answer.startsWith("HTTP/1.1 200");
     }
 
     private List<String> proofs(Variant variant) throws IOException {
@@ -66,16 +74,20 @@ final class MeasuredServer implements AutoCloseable {
                 Tokens.good().stream()
                         .map(token -> "Cookie: jwt=" + token + "\r\n")
                         .toList();
-            case SESSION -> List.of("Cookie: " + sessionCookie() + "\r\n");
+            case SESSION -> sessions();
         };
     }
 
-    private String sessionCookie() throws IOException {
-        Matcher matcher = SESSION_COOKIE.matcher(client.once("/measured/login", ""));
-        if (!matcher.find()) {
-            throw new IOException("no session cookie");
+    private List<String> sessions() throws IOException {
+        List<String> proofs = new ArrayList<>();
+        for (int user = 0; user < USERS; user++) {
+            List<String> cookies = COOKIE.matcher(client.once("/measured/login?" + user, ""))
+                    .results()
+                    .map(cookie -> cookie.group(1))
+                    .toList();
+            proofs.add("Cookie: " + String.join("; ", cookies) + "\r\n");
         }
-        return matcher.group(1);
+        return proofs;
     }
 
     /** CPU nanoseconds of the server for a request that meets no filter. */
@@ -89,14 +101,25 @@ final class MeasuredServer implements AutoCloseable {
     }
 
     private double cost(List<byte[]> requests, int count) throws IOException {
-        long before = cpuTime();
+        long before = ask("cpu");
         int sent = client.load(requests, count);
-        return (double) (cpuTime() - before) / sent;
+        return (double) (ask("cpu") - before) / sent;
     }
 
-    private long cpuTime() throws IOException {
+    /** Bytes of the server's heap for each of so many further users who log in. */
+    double heapPerUser(int count) throws IOException {
+        List<byte[]> logins = IntStream.range(users, users + count)
+                .mapToObj(user -> Client.request("/measured/login?" + user, ""))
+                .toList();
+        users += count;
+        long before = ask("heap");
+        int sent = client.load(logins, count);
+        return (double) (ask("heap") - before) / sent;
+    }
+
+    private long ask(String question) throws IOException {
         OutputStream questions = process.getOutputStream();
-        questions.write('\n');
+        questions.write((question + '\n').getBytes(StandardCharsets.US_ASCII));
         questions.flush();
         return Long.parseLong(answers.readLine());
     }

@@ -15,35 +15,58 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RequestRounds {
     private static final int WARM_UP_ROUND = 2_000;
+    private static final int ROUND = 3_000;
+    private static final int HEAP_GROUPS = 5;
+    private static final List<Variant> HEAP = List.of(Variant.CONTAINER_READ, Variant.REDIS_READ, Variant.TOKEN_READ);
 
     private final Path webapps;
-    private final boolean quick;
-    private final boolean pinned;
-    private final StringBuilder json = new StringBuilder();
+    private final Extent extent;
+    private final List<String> pin;
+    private final List<String> filters = new ArrayList<>();
+    private final List<String> sessions = new ArrayList<>();
+    private final List<String> heap = new ArrayList<>();
 
-    private RequestRounds(Path webapps, boolean quick, boolean pinned) {
+    private RequestRounds(Path webapps, Extent extent, boolean pinned) {
         this.webapps = webapps;
-        this.quick = quick;
-        this.pinned = pinned;
+        this.extent = extent;
+        this.pin = pinned ? List.of("taskset", "-c", "0") : List.of();
+    }
+
+    /** How much is measured. */
+    private record Extent(int processes, int warmUp, int rounds, int users) {
+        static Extent of(String mode) {
+            return switch (mode) {
+                case "smoke" -> new Extent(1, 2_000, 3, 4_000);
+                case "quick" -> new Extent(1, 40_000, 10, 20_000);
+                default -> new Extent(5, 200_000, 40, 20_000);
+            };
+        }
     }
 
     /**
      * Measures.
      *
-     * @param args {@code quick} or {@code full}, the folder for the results, the folder of the applications
+     * @param args {@code full}, {@code quick} or, to see whether all of them work, {@code smoke}; the folder for the results, the folder of the applications
      */
     public static void main(String[] args) throws Exception {
         boolean pinned = pin();
         if (!pinned) {
             System.err.println("No taskset or only one core: server and load share what there is.");
         }
-        RequestRounds rounds = new RequestRounds(Path.of(args[2]), args[0].equals("quick"), pinned);
+        RequestRounds rounds = new RequestRounds(Path.of(args[2]), Extent.of(args[0]), pinned);
         rounds.run();
         Path folder = Files.createDirectories(Path.of(args[1]));
         Files.writeString(
                 folder.resolve("requests.json"),
-                "{\"pinned\":" + pinned + ",\"java\":\"" + System.getProperty("java.version") + "\",\"servers\":[\n"
-                        + rounds.json + "\n]}\n");
+                "{\"pinned\":" + pinned + ",\"java\":\"" + System.getProperty("java.version") + "\""
+                        + array("servers", rounds.filters)
+                        + array("sessions", rounds.sessions)
+                        + array("heap", rounds.heap)
+                        + "}\n");
+    }
+
+    private static String array(String name, List<String> objects) {
+        return ",\n\"" + name + "\":[\n" + String.join(",\n", objects) + "\n]";
     }
 
     /** The load stays on the second core. */
@@ -61,46 +84,77 @@ public final class RequestRounds {
     }
 
     private void run() throws IOException {
-        int processes = quick ? 1 : 5;
-        for (int process = 0; process < processes; process++) {
+        for (int process = 0; process < extent.processes(); process++) {
             for (String server : List.of("tomcat", "jetty")) {
                 for (Variant variant : Variant.values()) {
-                    measure(server, variant);
+                    if (variant.runsOn(server)) {
+                        measure(server, variant);
+                    }
+                }
+            }
+            for (Variant variant : HEAP) {
+                if (variant.runsOn("tomcat")) {
+                    measureHeap(variant);
                 }
             }
         }
     }
 
     private void measure(String server, Variant variant) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-        List<String> pin = pinned ? List.of("taskset", "-c", "0") : List.of();
         List<Double> none = new ArrayList<>();
         List<Double> measured = new ArrayList<>();
-        try (MeasuredServer process = new MeasuredServer(pin, java, server, variant, webapps)) {
-            for (int sent = 0; sent < (quick ? 40_000 : 200_000); sent += WARM_UP_ROUND) {
+        int part = variant.part();
+        double ofRedis;
+        try (Redis redis = Redis.startFor(variant);
+                MeasuredServer process = new MeasuredServer(pin, server, variant, webapps, redis)) {
+            for (int sent = 0; sent < extent.warmUp() / part; sent += WARM_UP_ROUND) {
                 process.none(WARM_UP_ROUND);
                 process.measured(WARM_UP_ROUND);
             }
-            for (int round = 0; round < (quick ? 10 : 40); round++) {
-                none.add(process.none(3_000));
-                measured.add(process.measured(3_000));
+            long before = redis.cpuNanos();
+            for (int round = 0; round < extent.rounds(); round++) {
+                none.add(process.none(ROUND / part));
+                measured.add(process.measured(ROUND / part));
             }
+            ofRedis = (double) (redis.cpuNanos() - before) * part / (ROUND * extent.rounds());
         }
-        json.append(json.length() == 0 ? "" : ",\n")
-                .append(String.format(
+        (variant.isSession() ? sessions : filters)
+                .add(String.format(
                         Locale.ROOT,
-                        "{\"server\":\"%s\",\"variant\":\"%s\",\"none\":%s,\"measured\":%s}",
+                        "{\"server\":\"%s\",\"variant\":\"%s\",\"none\":%s,\"measured\":%s,\"redis\":%.0f}",
                         server,
                         variant.label,
                         none,
-                        measured));
+                        measured,
+                        ofRedis));
         System.out.printf(
                 Locale.ROOT,
-                "%-7s %-22s %5.1f us without, %5.1f us with%n",
+                "%-7s %-26s %5.1f us without, %5.1f us with%n",
                 server,
                 variant.label,
                 median(none) / 1000,
                 median(measured) / 1000);
+    }
+
+    /** Users log in by the group; what the server makes or drops once falls on one of them and not on the median. */
+    private void measureHeap(Variant variant) throws IOException {
+        int users = extent.users() / variant.part();
+        List<Double> bytes = new ArrayList<>();
+        try (Redis redis = Redis.startFor(variant);
+                MeasuredServer process = new MeasuredServer(pin, "tomcat", variant, webapps, redis)) {
+            process.heapPerUser(users / HEAP_GROUPS);
+            for (int group = 0; group < HEAP_GROUPS; group++) {
+                bytes.add(process.heapPerUser(users / HEAP_GROUPS));
+            }
+        }
+        heap.add(String.format(
+                Locale.ROOT,
+                "{\"server\":\"tomcat\",\"variant\":\"%s\",\"users\":%d,\"bytes\":%s}",
+                variant.label,
+                users,
+                bytes));
+        System.out.printf(
+                Locale.ROOT, "%-7s %-26s %5.0f bytes of heap a user%n", "tomcat", variant.label, median(bytes));
     }
 
     private static double median(List<Double> values) {

@@ -2,6 +2,8 @@ package io.github.jwtfilter.benchmark.request;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +18,13 @@ import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 
 /**
  * A server in a process of its own with two applications, {@code /none} and {@code /measured}. It prints its port, then
- * its CPU time in nanoseconds for each line on standard input, and ends with it.
+ * an answer to each line on standard input, and ends with it: {@code cpu} asks for its CPU time in nanoseconds,
+ * {@code heap} for the bytes of its heap that are in use after a collection.
  */
 final class ServerProcess {
     private static final String ADDRESS = "127.0.0.1";
     private static final String[] PATHS = {"/none", "/measured"};
+    private static final int COLLECTIONS = 5;
 
     private ServerProcess() {}
 
@@ -35,10 +39,30 @@ final class ServerProcess {
         System.out.println(args[0].equals("tomcat") ? tomcat(none, measured) : jetty(none, measured));
         CpuClock clock = new CpuClock();
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-        while (questions.readLine() != null) {
-            System.out.println(clock.nanos());
+        String question = questions.readLine();
+        while (question != null) {
+            System.out.println(question.equals("heap") ? usedHeap() : clock.nanos());
+            question = questions.readLine();
         }
         System.exit(0);
+    }
+
+    /** The serial collector leaves some dead objects where they are, but not in each fourth collection. */
+    private static long usedHeap() {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            used = Math.min(used, usedAfterCollection());
+        }
+        return used;
+    }
+
+    /** As it was then: what is in use now counts each thread's whole buffer for new objects. */
+    private static long usedAfterCollection() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
     }
 
     private static int tomcat(Path... folders) throws Exception {

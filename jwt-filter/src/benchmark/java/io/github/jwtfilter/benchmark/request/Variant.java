@@ -9,16 +9,60 @@ enum Variant {
     OURS_HEADER("jwt-filter, header", "jwt-filter", Proof.HEADER),
     OURS_COOKIE("jwt-filter, cookie", "jwt-filter", Proof.COOKIE),
     PAC4J("pac4j", "pac4j", Proof.HEADER),
-    SPRING("Spring Security", "spring", Proof.HEADER);
+    SPRING("Spring Security", "spring", Proof.HEADER),
+
+    CONTAINER_READ("container session", "session-container", "page"),
+    CONTAINER_CHANGED("container session, changed", "session-container", "page?change"),
+    TOKEN_READ("jwt-filter, session=token", "session-token", "page"),
+    TOKEN_CHANGED("jwt-filter, changed", "session-token", "page?change"),
+    REDIS_READ("Redis", "session-redis", "page"),
+    REDIS_CHANGED("Redis, changed", "session-redis", "page?change"),
+    REDIS_IN_MEMORY("Redis and memory", "session-redis-in-memory", "page");
 
     final String label;
     final String folder;
     final Proof proof;
+    final String page;
 
+    /** A filter. */
     Variant(String label, String folder, Proof proof) {
         this.label = label;
         this.folder = folder;
         this.proof = proof;
+        this.page = "page";
+    }
+
+    /** Where a session of five attributes is kept. */
+    Variant(String label, String folder, String page) {
+        this.label = label;
+        this.folder = folder;
+        this.proof = Proof.SESSION;
+        this.page = page;
+    }
+
+    boolean isSession() {
+        return folder.startsWith("session-");
+    }
+
+    boolean needsRedis() {
+        return folder.startsWith("session-redis");
+    }
+
+    /** Only Tomcat has the manager that keeps sessions in Redis. */
+    boolean runsOn(String server) {
+        return !needsRedis() || server.equals("tomcat") && Redis.isThere();
+    }
+
+    /** The part of all requests that is enough to tell: the more one costs, the fewer. */
+    int part() {
+        if (needsRedis()) {
+            return 8;
+        }
+        return isSession() ? 2 : 1;
+    }
+
+    boolean writesCookie() {
+        return this == TOKEN_CHANGED;
     }
 
     /** Where the proof travels. */

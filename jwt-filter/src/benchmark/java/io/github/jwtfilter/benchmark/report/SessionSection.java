@@ -1,0 +1,77 @@
+package io.github.jwtfilter.benchmark.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code PERFORMANCE.md} says of sessions; nothing where none were measured. */
+final class SessionSection {
+    private static final List<String> METHOD = List.of(
+            "An application of old keeps five attributes of a user in its session: a bean, a text, a number, a list of five",
+            "texts and a map of three. Each request reads all of them; where it says \"changed\" it also sets the number.",
+            "64 users take turns. What is added is to the same request to an application without session and filter.",
+            "",
+            "- The client never takes up a new cookie: with `session=token` each changing request begins from the cookie of",
+            "  the login, so that all of them cost the same.",
+            "- Redis is a real one on the load's core, reached by Redisson's session manager for Tomcat: as it is set up by",
+            "  itself, and with `readMode=\"MEMORY\"`, where attributes are kept in the server as well. What Redis itself",
+            "  takes is not the server's; it stands in a column of its own.",
+            "- Heap: so many different users log in, by the fifth of them; what is in use after a collection is compared with",
+            "  what was in use before. The figure is the median of the five, so that what a server makes or drops once does",
+            "  not count.",
+            "");
+
+    private final RequestFigures requests;
+    private final StringBuilder text = new StringBuilder();
+
+    SessionSection(RequestFigures requests) {
+        this.requests = requests;
+    }
+
+    String text() {
+        if (!requests.sessions().isEmpty()) {
+            line("## Sessions");
+            line("");
+            METHOD.forEach(this::line);
+            requests.sessions().keySet().forEach(this::costs);
+        }
+        if (!requests.heap().isEmpty()) {
+            heap();
+        }
+        return text.toString();
+    }
+
+    private void costs(String server) {
+        line("### Five attributes through " + PerformanceDocument.title(server));
+        line("");
+        line("| | µs with | µs without | added | µs in Redis |");
+        line("| --- | ---: | ---: | ---: | ---: |");
+        requests.sessions()
+                .get(server)
+                .forEach((variant, row) -> line(String.format(
+                        Locale.ROOT,
+                        "| %s | %.1f | %.1f | %s | %s |",
+                        variant,
+                        row.with().median(),
+                        row.without().median(),
+                        PerformanceDocument.micros(row.added()),
+                        row.inRedis()
+                                .map(micros -> String.format(Locale.ROOT, "%.1f", micros))
+                                .orElse(""))));
+        line("");
+    }
+
+    private void heap() {
+        line("### Heap per logged-in user, " + PerformanceDocument.title("tomcat"));
+        line("");
+        line("| | bytes | users |");
+        line("| --- | ---: | ---: |");
+        requests.heap()
+                .forEach((variant, heap) -> line(String.format(
+                        Locale.ROOT, "| %s | %,d | %,d |", variant, Math.round(heap.bytes()), heap.users())));
+        line("");
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.jwtfilter.benchmark.request;
+
+import java.io.Serializable;
+
+/** Who is logged in, as a bean of an application of old. */
+public final class User implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private int number;
+    private String name;
+    private String mail;
+
+    User(int number) {
+        this.number = number;
+        this.name = "User No. " + number;
+        this.mail = "user-" + number + "@example.org";
+    }
+
+    /** For whoever makes beans. */
+    public User() {}
+
+    int number() {
+        return number;
+    }
+
+    boolean isComplete() {
+        return name.length() < mail.length();
+    }
+}
