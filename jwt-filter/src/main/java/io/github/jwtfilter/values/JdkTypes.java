@@ -65,7 +65,6 @@ import java.util.Vector;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 
 /** What is stored of the JDK: the forms of its classes, and the classes that arrays are of and enums. */
 final class JdkTypes {
@@ -102,7 +101,6 @@ final class JdkTypes {
             Currency.class,
             URI.class,
             URL.class,
-            Pattern.class,
             Date.class,
             Calendar.class,
             GregorianCalendar.class,

@@ -6,7 +6,6 @@ import java.net.URL;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Texts, and what is best written as one. */
@@ -34,17 +33,9 @@ final class TextForms {
                 in -> Currency.getInstance(in.text()));
         table.value(36, URI.class, (uri, out) -> out.text(uri.toString()), in -> URI.create(in.text()));
         table.value(37, URL.class, (url, out) -> out.text(url.toExternalForm()), in -> url(in.text()));
-        table.value(
-                38,
-                Pattern.class,
-                (pattern, out) -> {
-                    out.text(pattern.pattern());
-                    out.signed(pattern.flags());
-                },
-                in -> Pattern.compile(in.text(), in.signedInt()));
         // Faces keeps the key of its view states in the session.
         table.value(
-                39,
+                38,
                 SecretKeySpec.class,
                 (key, out) -> {
                     out.text(key.getAlgorithm());
