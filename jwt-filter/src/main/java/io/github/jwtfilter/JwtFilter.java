@@ -102,12 +102,16 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     }
 
     /**
-     * A token from the header was put there on purpose; a cookie is sent whoever made the browser send it. A logout is
-     * looked at without a cookie too: a browser that withheld it would still obey its deletion.
+     * A token from the header was put there on purpose; a cookie is sent whoever made the browser send it, be it a
+     * session's in which the application keeps a login of its own. A logout is looked at without a cookie too: a browser
+     * that withheld it would still obey its deletion.
      */
     private boolean isForged(Exchange exchange, String path) {
         Authentication authentication = exchange.authentication();
-        boolean browserMade = authentication.byCookie() || runtime.endsLogin(path) && !authentication.byHeader();
+        boolean browserMade = !authentication.byHeader()
+                && (authentication.byCookie()
+                        || runtime.endsLogin(path)
+                        || exchange.session().cameByCookie());
         return browserMade && runtime.crossOriginGuard.refuses(exchange.request());
     }
 

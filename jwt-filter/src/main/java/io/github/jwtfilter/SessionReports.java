@@ -25,23 +25,20 @@ final class SessionReports {
         String title = "'" + context.getContextPath() + "', filter '" + filterName + "'";
         List<String> passedOver = new ArrayList<>(servlets.mappings());
         passedOver.addAll(servlets.reportMappings);
+        String name = TokenSessions.cookieName(settings.cookie.name);
+        String path = SessionSettings.path(context);
+        // Where it depends on the request, it is the longer of the two.
+        Secure secure = settings.cookie.secure == Secure.NEVER ? Secure.NEVER : Secure.ALWAYS;
+        ChunkedCookie cookie = settings.session.cookie(name, path, settings.cookie.sameSite, secure);
+        DirectEncryption encryption = SessionSettings.encryption(settings, name, path);
         return Optional.of(new SessionReport(
                 title,
                 passedOver,
                 settings.session.types,
                 settings.session.codec,
-                size(settings, context)::of,
+                new SessionSize(cookie, encryption)::of,
+                settings.session.usualLimit(),
                 () -> settings.keys.current().filter(SessionSettings::encrypt).isPresent(),
                 clock));
-    }
-
-    private static SessionSize size(FilterSettings settings, ServletContext context) {
-        String name = TokenSessions.cookieName(settings.cookie.name);
-        String path = SessionSettings.path(context);
-        // Where it depends on the request, it is the longer of the two.
-        Secure secure = settings.cookie.secure == Secure.NEVER ? Secure.NEVER : Secure.ALWAYS;
-        ChunkedCookie cookie = new ChunkedCookie(name, path, settings.cookie.sameSite, secure);
-        DirectEncryption encryption = SessionSettings.encryption(settings, name, path);
-        return new SessionSize(cookie, encryption);
     }
 }

@@ -7,6 +7,7 @@ import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.session.TokenSessions;
 import io.github.jwtfilter.spelling.Forms;
 import io.github.jwtfilter.transport.ChunkedCookie;
+import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.values.ValueCodec;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
@@ -22,12 +23,19 @@ final class SessionSettings {
     private static final List<Parameter> OF_TOKEN = List.of(
             Parameter.optional("sessionTypes"),
             Parameter.optional("attributeFactory"),
-            Parameter.withDefault("sessionFallback", "refuse"));
+            Parameter.withDefault("sessionFallback", "refuse"),
+            Parameter.withDefault("requestHeaderSize", "8192"));
 
     static final List<Parameter> PARAMETERS =
             Parameter.joined(List.of(Parameter.withDefault("session", "container")), OF_TOKEN);
 
     private static final String TYPE = "session+jwe";
+
+    private static final int SHORTEST_HEADERS = 4_096;
+    private static final int LONGEST_HEADERS = 65_536;
+
+    /** What browsers and proxies send beside a session, with a login's cookie. */
+    private static final int USUAL_HEADERS = 2_048;
 
     /** Where sessions live. */
     private enum Place {
@@ -54,6 +62,8 @@ final class SessionSettings {
 
     private final Optional<MadeByApplication> factory;
     private final boolean fallback;
+    /** The bytes of headers that the server takes in all. */
+    private final int requestHeaderSize;
 
     SessionSettings(Parameters parameters, ServletContext context) {
         place = parameters
@@ -80,6 +90,9 @@ final class SessionSettings {
                                 "sessionFallback",
                                 text -> Forms.oneOf(text, "refuse", "container").equals("container"))
                         .orElseThrow();
+        requestHeaderSize = parameters
+                .read("requestHeaderSize", text -> Forms.wholeNumber(text, SHORTEST_HEADERS, LONGEST_HEADERS))
+                .orElseThrow();
     }
 
     private static void refuseParametersOfToken(Parameters parameters) {
@@ -134,6 +147,16 @@ final class SessionSettings {
         return contextPath.isEmpty() ? "/" : contextPath;
     }
 
+    /** A session cookie. */
+    ChunkedCookie cookie(String name, String path, String sameSite, TokenCookie.Secure secure) {
+        return new ChunkedCookie(name, path, sameSite, secure, requestHeaderSize);
+    }
+
+    /** How many bytes a session's cookies may usually take; it depends on what else a browser sends. */
+    int usualLimit() {
+        return Math.min(ChunkedCookie.LONGEST, requestHeaderSize - USUAL_HEADERS);
+    }
+
     /** Puts together where sessions come from. */
     SessionPolicy policy(
             FilterSettings settings, ServletContext context, Optional<DeploymentDescriptor> webXml, Clock clock) {
@@ -151,7 +174,7 @@ final class SessionSettings {
             FilterSettings settings, ServletContext context, Optional<DeploymentDescriptor> webXml, Clock clock) {
         String name = TokenSessions.cookieName(settings.cookie.name);
         String path = path(context);
-        ChunkedCookie cookie = new ChunkedCookie(name, path, settings.cookie.sameSite, settings.cookie.secure);
+        ChunkedCookie cookie = cookie(name, path, settings.cookie.sameSite, settings.cookie.secure);
         DirectEncryption encryption = encryption(settings, name, path);
         long idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
                 .map(TimeUnit.MINUTES::toSeconds)

@@ -215,7 +215,7 @@ final class ChunkedCookieTest {
         int total = value.length() + 5 * (4096 - room);
         assertEquals(
                 total + " " + 4 * room + " cookie value: expected at most " + 4 * room
-                        + " bytes for 4 cookies of 4096, got " + value.length(),
+                        + " bytes, for cookies of 16384 bytes in all, got " + value.length(),
                 answer.body());
     }
 

@@ -16,14 +16,16 @@ public class ChunkedValueServlet extends HttpServlet {
     static final String NAME = "value";
 
     private static final long serialVersionUID = 1L;
-    private static final ChunkedCookie COOKIE = new ChunkedCookie(NAME, "/app", "Lax", TokenCookie.Secure.AS_REQUESTED);
+    private static final int HEADER_SIZE = 32_768;
+    private static final ChunkedCookie COOKIE =
+            new ChunkedCookie(NAME, "/app", "Lax", TokenCookie.Secure.AS_REQUESTED, HEADER_SIZE);
 
     /** The same with the attribute Secure. */
     public static final class Secure extends ChunkedValueServlet {
         private static final long serialVersionUID = 1L;
 
         private static final ChunkedCookie SECURE =
-                new ChunkedCookie(NAME, "/app", "Strict", TokenCookie.Secure.ALWAYS);
+                new ChunkedCookie(NAME, "/app", "Strict", TokenCookie.Secure.ALWAYS, HEADER_SIZE);
 
         @Override
         ChunkedCookie cookie() {
@@ -36,7 +38,7 @@ public class ChunkedValueServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         private static final ChunkedCookie LONG =
-                new ChunkedCookie(NAME, "/app".repeat(1100), "Lax", TokenCookie.Secure.ALWAYS);
+                new ChunkedCookie(NAME, "/app".repeat(1100), "Lax", TokenCookie.Secure.ALWAYS, HEADER_SIZE);
 
         @Override
         ChunkedCookie cookie() {

@@ -652,6 +652,9 @@ final class ConfigurationTest {
                 "attributeFactory | com.acme.Absent     | expected a class of the application, got 'com.acme.Absent'",
                 "attributeFactory | java.lang.String    | expected a class that implements io.github.jwtfilter.session.AttributeFactory",
                 "attributeFactory | io.github.jwtfilter.ConfigurationTest$Nameless | expected names() to tell names, got a java.lang.NullPointerException",
+                "requestHeaderSize | 4095 | expected a whole number from 4096 to 65536, got '4095'",
+                "requestHeaderSize | 65537 | expected a whole number from 4096 to 65536, got '65537'",
+                "requestHeaderSize | 8 kB | expected a whole number from 4096 to 65536, got '8 kB'",
                 "sessionFallback  | keep                | expected refuse, container, got 'keep'",
             })
     void aWrongValueForSessionsInCookies(String name, String value, String expected) {

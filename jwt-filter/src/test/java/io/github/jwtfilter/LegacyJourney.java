@@ -52,8 +52,9 @@ final class LegacyJourney {
                 bytes  in cookies
                   139        455  the largest session at the end of a request, 2 attributes
                   152        480  all attributes at once, each at its largest
-                          16,384  the most: 4 cookies of 4,096 bytes; warned of from 4,000 on,
-                                  for servers take 8 kB of headers in all unless they are told to take more
+                           6,144  the most, with what else browsers send; warned of from 4,000 on.
+                                  Servers take 8 kB of headers in all unless they are told to take more;
+                                  where they are, say so by requestHeaderSize
 
             WHAT WAS NOT SEEN YET
               This server watches since TIME (0 min): 7 requests, 2 sessions made, 6 looks at what is in one.

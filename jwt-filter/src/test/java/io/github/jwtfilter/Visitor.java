@@ -36,6 +36,11 @@ final class Visitor {
         return get(port, "/member" + Steps.path(step));
     }
 
+    /** The same with a query, {@code ?a=b}, that the step does not look at. */
+    String doesLoggedIn(int port, String query, Steps.Step step) {
+        return get(port, "/member" + Steps.path(step) + query);
+    }
+
     /** A GET of a path of the application; the answer's body. */
     String get(int port, String path) {
         return send(port, "GET", path, BodyPublishers.noBody()).body();

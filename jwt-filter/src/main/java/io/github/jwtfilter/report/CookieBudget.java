@@ -1,19 +1,20 @@
 package io.github.jwtfilter.report;
 
-/** What a session may take in cookies. */
+/** What a session may take in cookies, all of them with names and attributes. Immutable. */
 final class CookieBudget {
-    /** The bytes of one cookie, with its name and attributes. */
-    static final int LONGEST_COOKIE = 4096;
-    /** The cookies of one session. */
-    static final int MOST_COOKIES = 4;
-    /** The bytes from which on a session leaves little room for other headers. */
-    static final int WARNED_FROM = 4000;
+    /** Servers take 8 kB of headers in all unless told otherwise; from here on it gets narrow. */
+    private static final int NARROW = 4_000;
+
+    /** The most bytes. */
+    final int limit;
+    /** The bytes from which on the operator is warned. */
+    final int warnedFrom;
 
     /** How well a session fits. */
     enum Level {
         FITS("it fits"),
         WARNED("it fits, but servers take 8 kB of headers in all unless they are told to take more"),
-        TOO_LARGE("it does not fit, more than " + MOST_COOKIES + " cookies of " + LONGEST_COOKIE + " bytes");
+        TOO_LARGE("it does not fit with what else a browser sends, see requestHeaderSize");
 
         final String inWords;
 
@@ -22,17 +23,15 @@ final class CookieBudget {
         }
     }
 
-    private CookieBudget() {}
-
-    /** How many cookies that many bytes need: all but the last are full. */
-    static int cookies(int bytes) {
-        return (bytes + LONGEST_COOKIE - 1) / LONGEST_COOKIE;
+    CookieBudget(int limit) {
+        this.limit = limit;
+        this.warnedFrom = Math.min(NARROW, limit * 2 / 3);
     }
 
-    static Level level(int bytes) {
-        if (cookies(bytes) > MOST_COOKIES) {
+    Level level(int bytes) {
+        if (bytes > limit) {
             return Level.TOO_LARGE;
         }
-        return bytes < WARNED_FROM ? Level.FITS : Level.WARNED;
+        return bytes < warnedFrom ? Level.FITS : Level.WARNED;
     }
 }

@@ -24,6 +24,7 @@ final class Observations {
 
     private final Instant since;
     private final Set<String> passedOver;
+    private final CookieBudget budget;
     private final LongAdder requests = new LongAdder();
     private final Map<String, Long> places = new HashMap<>();
     private final Map<String, SeenAttribute> attributes = new LinkedHashMap<>();
@@ -36,10 +37,12 @@ final class Observations {
      * Nothing was seen so far.
      *
      * @param passedOver the paths of servlets that are not the application's
+     * @param budget what sessions may take
      */
-    Observations(Instant since, Collection<String> passedOver) {
+    Observations(Instant since, Collection<String> passedOver, CookieBudget budget) {
         this.since = since;
         this.passedOver = Set.copyOf(passedOver);
+        this.budget = budget;
     }
 
     void request(String servletPath) {
@@ -103,7 +106,7 @@ final class Observations {
 
     /** A whole session was looked at. */
     void session(SeenSession session) {
-        CookieBudget.Level level = CookieBudget.level(session.cookieBytes);
+        CookieBudget.Level level = budget.level(session.cookieBytes);
         if (isNewLevel(session, level)) {
             LOG.log(
                     Level.WARNING,
@@ -115,7 +118,7 @@ final class Observations {
     }
 
     private synchronized boolean isNewLevel(SeenSession session, CookieBudget.Level level) {
-        boolean news = level.compareTo(CookieBudget.level(largest.cookieBytes)) > 0;
+        boolean news = level.compareTo(budget.level(largest.cookieBytes)) > 0;
         looks++;
         largest = session.cookieBytes > largest.cookieBytes ? session : largest;
         return news;

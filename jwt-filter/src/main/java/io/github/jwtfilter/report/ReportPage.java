@@ -16,11 +16,13 @@ final class ReportPage {
     private final Findings findings;
     private final List<String> named;
     private final CookieSize cookieSize;
+    private final CookieBudget budget;
 
-    private ReportPage(Findings findings, List<String> named, CookieSize cookieSize) {
+    private ReportPage(Findings findings, List<String> named, CookieSize cookieSize, CookieBudget budget) {
         this.findings = findings;
         this.named = named;
         this.cookieSize = cookieSize;
+        this.budget = budget;
     }
 
     /**
@@ -28,17 +30,24 @@ final class ReportPage {
      *
      * @param named what {@code sessionTypes} names already
      * @param cookieSize tells what all attributes would take together
+     * @param budget what they may take
      */
     static String of(
-            String title, Findings findings, Verdict verdict, List<String> named, CookieSize cookieSize, Instant now) {
-        ReportPage page = new ReportPage(findings, named, cookieSize);
+            String title,
+            Findings findings,
+            Verdict verdict,
+            List<String> named,
+            CookieSize cookieSize,
+            CookieBudget budget,
+            Instant now) {
+        ReportPage page = new ReportPage(findings, named, cookieSize, budget);
         page.line("CAN WE GO STATELESS?  %s", title);
         page.line("");
         page.line("  %s", verdict.sentence);
         page.mend(verdict);
         page.places();
         page.attributes();
-        page.budget();
+        page.fit();
         page.notSeen(now);
         return page.page.toString();
     }
@@ -139,7 +148,7 @@ final class ReportPage {
     }
 
     private void alone(SeenAttribute attribute, int cookieBytes) {
-        if (CookieBudget.level(cookieBytes) == CookieBudget.Level.TOO_LARGE) {
+        if (budget.level(cookieBytes) == CookieBudget.Level.TOO_LARGE) {
             detail(String.format(Locale.ROOT, "does not fit, it alone would take %,d bytes of cookies", cookieBytes));
             detail("set by " + attribute.place);
         }
@@ -157,7 +166,7 @@ final class ReportPage {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private void budget() {
+    private void fit() {
         heading("DO THEY FIT INTO COOKIES?");
         line("    bytes  in cookies");
         SeenSession largest = findings.largest;
@@ -168,12 +177,10 @@ final class ReportPage {
         Map<String, Integer> sizes = findings.largestSizes();
         fits(SeenSession.bytes(sizes), cookieSize.of(sizes), "all attributes at once, each at its largest");
         line(
-                "  %18s  the most: %d cookies of %,d bytes; warned of from %,d on,",
-                number(CookieBudget.MOST_COOKIES * CookieBudget.LONGEST_COOKIE),
-                CookieBudget.MOST_COOKIES,
-                CookieBudget.LONGEST_COOKIE,
-                CookieBudget.WARNED_FROM);
-        line("  %18s  for servers take 8 kB of headers in all unless they are told to take more", "");
+                "  %18s  the most, with what else browsers send; warned of from %,d on.",
+                number(budget.limit), budget.warnedFrom);
+        line("  %18s  Servers take 8 kB of headers in all unless they are told to take more;", "");
+        line("  %18s  where they are, say so by requestHeaderSize", "");
     }
 
     private void fits(int bytes, int cookieBytes, String what) {

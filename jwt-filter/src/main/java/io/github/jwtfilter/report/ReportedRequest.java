@@ -126,6 +126,11 @@ final class ReportedRequest implements RequestSession {
     }
 
     @Override
+    public boolean cameByCookie() {
+        return session.cameByCookie();
+    }
+
+    @Override
     public void use() {
         session.use();
     }

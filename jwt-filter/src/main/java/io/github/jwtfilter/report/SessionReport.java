@@ -17,6 +17,7 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
     private final String title;
     private final List<String> named;
     private final CookieSize cookieSize;
+    private final CookieBudget budget;
     private final BooleanSupplier keysSign;
     private final Clock clock;
     private final Observations observations;
@@ -31,6 +32,7 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
      * @param named the class names in {@code sessionTypes}
      * @param codec writes values as a session cookie would have them
      * @param cookieSize what the cookies would take
+     * @param limit how many bytes they may take, with what browsers usually send else
      * @param keysSign whether there is a key that a session cookie's could be derived from
      * @param clock tells the time
      */
@@ -40,14 +42,16 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
             List<String> named,
             ValueCodec codec,
             CookieSize cookieSize,
+            int limit,
             BooleanSupplier keysSign,
             Clock clock) {
         this.title = title;
         this.named = List.copyOf(named);
         this.cookieSize = cookieSize;
+        this.budget = new CookieBudget(limit);
         this.keysSign = keysSign;
         this.clock = clock;
-        this.observations = new Observations(clock.instant(), passedOver);
+        this.observations = new Observations(clock.instant(), passedOver, budget);
         LookAllowance allowance = new LookAllowance(System::nanoTime);
         this.sessions = new ReportedSessions(new SessionLook(codec, cookieSize, allowance, observations), observations);
     }
@@ -78,7 +82,7 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
     }
 
     private Verdict verdict(Findings findings) {
-        return Verdict.of(findings, keysSign.getAsBoolean());
+        return Verdict.of(findings, budget, keysSign.getAsBoolean());
     }
 
     @Override
@@ -123,7 +127,7 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
     @Override
     public String getPage() {
         Findings findings = observations.findings();
-        return ReportPage.of(title, findings, verdict(findings), named, cookieSize, clock.instant());
+        return ReportPage.of(title, findings, verdict(findings), named, cookieSize, budget, clock.instant());
     }
 
     /** Takes the report out of JMX. */

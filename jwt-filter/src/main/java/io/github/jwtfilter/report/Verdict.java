@@ -2,6 +2,7 @@ package io.github.jwtfilter.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The answer to "can we go stateless?", as far as was seen. Immutable. */
 final class Verdict {
@@ -35,35 +36,39 @@ final class Verdict {
     /**
      * Judges.
      *
+     * @param budget what the largest session may take
      * @param keysSign whether there is a secret or private key, from which the cookie's key would be derived
      */
-    static Verdict of(Findings findings, boolean keysSign) {
+    static Verdict of(Findings findings, CookieBudget budget, boolean keysSign) {
         if (findings.requests == 0) {
             return new Verdict(Answer.NOT_KNOWN_YET, ": there was no request so far.");
         }
-        List<String> obstacles = obstacles(findings, keysSign);
+        List<String> obstacles = obstacles(findings, budget, keysSign);
         if (!obstacles.isEmpty()) {
             return new Verdict(Answer.NO, ": " + String.join("; ", obstacles) + ".");
         }
         if (findings.sessionsMade == 0 && findings.attributes.isEmpty()) {
             return new Verdict(Answer.YES, ", as far as was seen: nobody makes a session.");
         }
-        boolean narrow = CookieBudget.level(findings.largest.cookieBytes) == CookieBudget.Level.WARNED;
+        boolean narrow = budget.level(findings.largest.cookieBytes) == CookieBudget.Level.WARNED;
         return new Verdict(
                 Answer.YES,
                 ", as far as was seen: all attributes can be stored"
                         + (narrow ? ", but the largest session needs much of what servers take." : ", and they fit."));
     }
 
-    private static List<String> obstacles(Findings findings, boolean keysSign) {
+    private static List<String> obstacles(Findings findings, CookieBudget budget, boolean keysSign) {
         List<String> obstacles = new ArrayList<>();
         int refused = findings.refused().size();
         if (refused > 0) {
             obstacles.add(refused == 1 ? "1 attribute cannot be stored" : refused + " attributes cannot be stored");
         }
-        if (CookieBudget.level(findings.largest.cookieBytes) == CookieBudget.Level.TOO_LARGE) {
-            obstacles.add("the largest session needs " + CookieBudget.cookies(findings.largest.cookieBytes)
-                    + " cookies, and " + CookieBudget.MOST_COOKIES + " are the most");
+        if (budget.level(findings.largest.cookieBytes) == CookieBudget.Level.TOO_LARGE) {
+            obstacles.add(String.format(
+                    Locale.ROOT,
+                    "the largest session needs %,d bytes of cookies, and %,d is the most",
+                    findings.largest.cookieBytes,
+                    budget.limit));
         }
         if (!keysSign) {
             obstacles.add("there is no secret or private key to encrypt with");

@@ -128,6 +128,11 @@ final class CarriedSession implements RequestSession {
     }
 
     @Override
+    public boolean cameByCookie() {
+        return sessions.cookie.isPresent(request);
+    }
+
+    @Override
     public void use() {
         used = true;
     }

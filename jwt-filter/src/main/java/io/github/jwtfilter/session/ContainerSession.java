@@ -61,6 +61,12 @@ final class ContainerSession implements RequestSession {
         return request.isRequestedSessionIdFromURL();
     }
 
+    /** As without us: what an application does of its own with the container's sessions is its own to guard. */
+    @Override
+    public boolean cameByCookie() {
+        return false;
+    }
+
     /** The container has seen the request's session id itself. */
     @Override
     public void use() {}

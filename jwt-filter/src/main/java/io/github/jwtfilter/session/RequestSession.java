@@ -53,6 +53,14 @@ public interface RequestSession {
      */
     boolean isRequestedIdFromUrl();
 
+    /**
+     * Whether a browser sent what the session is read from, whoever made it send it, so that a foreign page may act on
+     * the session.
+     *
+     * @return true also if it cannot be read; false where the container keeps the sessions
+     */
+    boolean cameByCookie();
+
     /** The request counts as use of the session, whether or not the application asks for it. */
     void use();
 

@@ -127,7 +127,8 @@ final class SessionAnswer {
                             + content.largest()
                                     .map(name -> "; attribute '" + name + "' takes most of it, " + content.length(name)
                                             + " bytes")
-                                    .orElse(""),
+                                    .orElse("")
+                            + "; " + sessions.cookie.limit(request),
                     e);
         } catch (IllegalArgumentException | IllegalStateException | KeysUnavailableException e) {
             throw new IllegalStateException("session: it cannot be encrypted: " + e.getMessage(), e);

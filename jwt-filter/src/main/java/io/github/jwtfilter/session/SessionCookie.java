@@ -24,8 +24,8 @@ final class SessionCookie {
 
     private static final String VARY = "Vary";
 
-    /** So many bytes fit in any case, whatever the key and the cookie are called. */
-    private static final int SURELY_FITS = 8_000;
+    /** So many bytes fit in any case, unless a path or the name of a key is very long. */
+    private static final int SURELY_FITS = 700;
 
     private final String name;
     private final ChunkedCookie cookie;
@@ -39,7 +39,7 @@ final class SessionCookie {
 
     /** Whether the request carries a session, a readable one or not. */
     boolean isPresent(HttpServletRequest request) {
-        return !cookie.read(request).isEmpty();
+        return cookie.isPresent(request);
     }
 
     /** The session that the request carries and that belongs to the login, however old. */
@@ -118,6 +118,7 @@ final class SessionCookie {
      * @throws IllegalStateException if it does not
      */
     void requireRoom(String attribute, int bytes, int all, String id, Login login, HttpServletRequest request) {
+        // So little fits without a closer look.
         if (all <= SURELY_FITS) {
             return;
         }
@@ -125,9 +126,16 @@ final class SessionCookie {
         int room = (cookie.longest(request) - around) * 3 / 4 - SessionContent.EMPTY_LENGTH;
         if (all > room) {
             throw new IllegalStateException("session: attribute '" + attribute + "' takes " + bytes
-                    + " bytes and makes the session too long for the cookies that browsers keep: expected at most "
-                    + room + " bytes in all, got " + all);
+                    + " bytes and makes the session too long for its cookies: expected at most " + room
+                    + " bytes in all, got " + all + "; " + limit(request));
         }
+    }
+
+    /** Why there is no more room, for the operator. */
+    String limit(HttpServletRequest request) {
+        return "the cookies may take " + cookie.limit(request)
+                + " bytes with encryption and attributes, or the server would refuse them with what else this client"
+                + " sends; if it takes longer headers than 8192 bytes, say so by requestHeaderSize";
     }
 
     void clear(HttpServletRequest request, HttpServletResponse response) {

@@ -17,6 +17,10 @@ import java.util.zip.CRC32;
  */
 public final class ChunkedCookie {
     private static final int MOST_CHUNKS = 4;
+
+    /** The most bytes that the cookies of one value may take, with names and attributes, wherever there is room. */
+    public static final int LONGEST = MOST_CHUNKS * TokenCookie.LONGEST;
+
     private static final int FEWEST_CHUNKS = 2;
 
     /** Applications on one host may set cookies of one name for several paths; a browser sends them all. */
@@ -24,8 +28,15 @@ public final class ChunkedCookie {
 
     private static final int MARK_LENGTH = 9;
 
+    /** What a request may have more than the one that is answered: a long address, where it comes from, a form. */
+    private static final int RESERVE = 850;
+
+    /** So much is taken whatever else a client sends: if that is too long, it is so with or without us. */
+    private static final int ALWAYS_TAKEN = 2_048;
+
     private final TokenCookie whole;
     private final TokenCookie[] chunks = new TokenCookie[MOST_CHUNKS];
+    private final int headerSize;
 
     /**
      * A cookie for the one host that sets it.
@@ -34,12 +45,55 @@ public final class ChunkedCookie {
      * @param path the paths that a browser sends it to
      * @param sameSite {@code Strict}, {@code Lax} or {@code None}
      * @param secure when it is marked Secure
+     * @param headerSize how many bytes of headers the server takes in all: what would be longer with the rest that a
+     *     client sends would be refused before anybody could take the cookies back, and is not set
      */
-    public ChunkedCookie(String name, String path, String sameSite, TokenCookie.Secure secure) {
+    public ChunkedCookie(String name, String path, String sameSite, TokenCookie.Secure secure, int headerSize) {
         this.whole = new TokenCookie(name, path, null, sameSite, secure);
         for (int i = 0; i < MOST_CHUNKS; i++) {
             chunks[i] = new TokenCookie(name + '.' + i, path, null, sameSite, secure);
         }
+        this.headerSize = headerSize;
+    }
+
+    /**
+     * How long the cookies of a value may be, so that they come back with what else this client sends.
+     *
+     * @param request the request that would be answered
+     * @return the bytes of all of them, with names and attributes; {@link #LONGEST} at most
+     */
+    public int limit(HttpServletRequest request) {
+        int room = headerSize - RESERVE - RequestHead.lengthWithout(this::isOurs, request);
+        return Math.max(ALWAYS_TAKEN, Math.min(LONGEST, room));
+    }
+
+    /**
+     * Whether a request carries anything under this name, be it a whole value or a part of one.
+     *
+     * @param request the request
+     * @return true also for what cannot be read
+     */
+    public boolean isPresent(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (isOurs(cookie.getName())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isOurs(String name) {
+        if (!name.startsWith(whole.name())) {
+            return false;
+        }
+        boolean ours = name.length() == whole.name().length();
+        for (TokenCookie chunk : chunks) {
+            ours |= chunk.name().equals(name);
+        }
+        return ours;
     }
 
     /**
@@ -121,10 +175,14 @@ public final class ChunkedCookie {
      * @param value of characters that need no quoting
      * @param request the request that is answered
      * @param response not committed yet
-     * @throws UnusableTokenException if four cookies do not hold it; then nothing was set
+     * @throws UnusableTokenException if it is longer than the {@link #longest}; then nothing was set
      */
     public void write(String value, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
+        if (length(value, request) > ALWAYS_TAKEN && value.length() > longest(request)) {
+            throw new UnusableTokenException("cookie " + whole.name() + ": expected at most " + longest(request)
+                    + " bytes, for cookies of " + limit(request) + " bytes in all, got " + value.length());
+        }
         if (isUnbroken(value, request)) {
             whole.write(value, request, response);
             chunks[0].clear(request, response);
@@ -133,10 +191,6 @@ public final class ChunkedCookie {
         }
         int room = room(request);
         int count = count(value, room);
-        if (count > MOST_CHUNKS) {
-            throw new UnusableTokenException("cookie " + whole.name() + ": expected at most " + longest(request)
-                    + " bytes for " + MOST_CHUNKS + " cookies of " + TokenCookie.LONGEST + ", got " + value.length());
-        }
         String mark = mark(count, value);
         for (int i = 0; i < count; i++) {
             String chunk = value.substring(i * room, Math.min(value.length(), (i + 1) * room));
@@ -187,7 +241,12 @@ public final class ChunkedCookie {
      * @return in characters
      */
     public int longest(HttpServletRequest request) {
-        return MOST_CHUNKS * room(request);
+        int limit = limit(request);
+        int longest = Math.min(limit, TokenCookie.LONGEST) - whole.length("", request);
+        for (int count = FEWEST_CHUNKS; count <= MOST_CHUNKS; count++) {
+            longest = Math.max(longest, Math.min(count * room(request), limit - count * overhead(request)));
+        }
+        return Math.max(0, longest);
     }
 
     private boolean isUnbroken(String value, HttpServletRequest request) {

@@ -35,6 +35,10 @@ final class Application {
                   <param-name>sessionTypes</param-name>
                   <param-value>%s</param-value>
                 </init-param>
+                <init-param>
+                  <param-name>requestHeaderSize</param-name>
+                  <param-value>32768</param-value>
+                </init-param>
               </filter>
               <filter-mapping>
                 <filter-name>jwt</filter-name>

@@ -36,7 +36,7 @@ enum Difference {
             "what a client sends never chooses a class"),
     SIZE(
             "a session is as large as the heap allows",
-            "what would take more than four cookies is an IllegalStateException; a warning names the attribute before",
+            "what would make its cookies longer than the server takes with the rest of a request (`requestHeaderSize`) is an IllegalStateException that names the attribute, and before that a warning does",
             "browsers keep 4,096 bytes a cookie; servers take 8 kB of headers unless told otherwise"),
     LAST_WRITER(
             "parallel requests change one session",

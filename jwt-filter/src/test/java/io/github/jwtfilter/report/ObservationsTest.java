@@ -20,7 +20,7 @@ final class ObservationsTest {
     private static final Instant SINCE = Instant.parse("2026-01-31T12:00:00Z");
 
     private final CapturedLog log = CapturedLog.of("io.github.jwtfilter.sessions");
-    private final Observations observations = new Observations(SINCE, Set.of("/ops"));
+    private final Observations observations = new Observations(SINCE, Set.of("/ops"), new CookieBudget(6_144));
 
     @AfterEach
     void close() {
@@ -116,15 +116,15 @@ final class ObservationsTest {
 
     @Test
     void aLargeSessionIsAWarningAndOneTooLargeAnother() {
-        for (int bytes : new int[] {3_999, 4_000, 9_000, 16_384, 16_385, 99_999}) {
+        for (int bytes : new int[] {3_999, 4_000, 5_000, 6_144, 6_145, 99_999}) {
             observations.session(new SeenSession(2, bytes / 2, bytes));
         }
         assertEquals(
                 List.of(
                         "WARNING a session of 2 attributes would take 4,000 bytes of cookies: it fits, but servers take"
                                 + " 8 kB of headers in all unless they are told to take more",
-                        "WARNING a session of 2 attributes would take 16,385 bytes of cookies: it does not fit, more"
-                                + " than 4 cookies of 4096 bytes"),
+                        "WARNING a session of 2 attributes would take 6,145 bytes of cookies: it does not fit with"
+                                + " what else a browser sends, see requestHeaderSize"),
                 log.lines());
         assertEquals(99_999, observations.findings().largest.cookieBytes);
         assertEquals(6, observations.findings().looks);

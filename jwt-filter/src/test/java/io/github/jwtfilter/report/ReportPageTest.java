@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ReportPageTest {
     private static final Instant SINCE = Instant.parse("2026-01-31T12:00:00.123Z");
 
+    private static final CookieBudget BUDGET = new CookieBudget(6_144);
+
     private final CapturedLog log = CapturedLog.of("io.github.jwtfilter.sessions");
-    private final Observations observations = new Observations(SINCE, Set.of());
+    private final Observations observations = new Observations(SINCE, Set.of(), BUDGET);
     private List<String> named = List.of();
     private boolean keysSign = true;
 
@@ -35,7 +37,8 @@ final class ReportPageTest {
     private String page(Duration watched) {
         Findings findings = observations.findings();
         CookieSize size = sizes -> 200 + SeenSession.bytes(sizes) * 4 / 3;
-        return ReportPage.of("'/app'", findings, Verdict.of(findings, keysSign), named, size, SINCE.plus(watched));
+        Verdict verdict = Verdict.of(findings, BUDGET, keysSign);
+        return ReportPage.of("'/app'", findings, verdict, named, size, BUDGET, SINCE.plus(watched));
     }
 
     private String page() {
@@ -92,8 +95,9 @@ final class ReportPageTest {
                     bytes  in cookies
                       301        601  the largest session at the end of a request, 1 attribute
                       602      1,002  all attributes at once, each at its largest
-                              16,384  the most: 4 cookies of 4,096 bytes; warned of from 4,000 on,
-                                      for servers take 8 kB of headers in all unless they are told to take more
+                               6,144  the most, with what else browsers send; warned of from 4,000 on.
+                                      Servers take 8 kB of headers in all unless they are told to take more;
+                                      where they are, say so by requestHeaderSize
                 """, page());
     }
 
@@ -121,8 +125,8 @@ final class ReportPageTest {
         used("b", 1, Measured.refused("java.lang.Thread is never stored"));
         observations.session(new SeenSession(1, 20_000, 26_000));
         assertContains(
-                "  NO: 2 attributes cannot be stored; the largest session needs 7 cookies, and 4 are the most; there is no"
-                        + " secret or private key to encrypt with.\n",
+                "  NO: 2 attributes cannot be stored; the largest session needs 26,000 bytes of cookies, and"
+                        + " 6,144 is the most; there is no secret or private key to encrypt with.\n",
                 page());
     }
 

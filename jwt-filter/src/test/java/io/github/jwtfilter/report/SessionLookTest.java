@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What of an application's attributes is measured, and when? */
 final class SessionLookTest {
     private final CapturedLog log = CapturedLog.of("io.github.jwtfilter.sessions");
-    private final Observations observations = new Observations(Instant.EPOCH, Set.of());
+    private final Observations observations = new Observations(Instant.EPOCH, Set.of(), new CookieBudget(6_144));
     private long now;
     private final LookAllowance allowance = new LookAllowance(() -> now);
     private final SessionLook look = new SessionLook(new ValueCodec(List.of()), sizes -> 0, allowance, observations);

@@ -1,0 +1,55 @@
+package io.github.jwtfilter.transport;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Enumeration;
+import java.util.function.Predicate;
+
+/** How much a client sends with every request, whatever it asks for. */
+final class RequestHead {
+    /** {@code ": "} and the end of the line, in HTTP/1.1. */
+    private static final int AROUND_HEADER = 4;
+
+    /** {@code "="} and {@code "; "}. */
+    private static final int AROUND_COOKIE = 3;
+
+    private RequestHead() {}
+
+    /**
+     * The bytes of the headers, without those that go with an address: {@code Referer}, {@code Content-Type} and the
+     * request line differ from request to request.
+     *
+     * @param omitted names of cookies that do not count
+     */
+    static int lengthWithout(Predicate<String> omitted, HttpServletRequest request) {
+        int length = 0;
+        Enumeration<String> names = request.getHeaderNames();
+        while (names != null && names.hasMoreElements()) {
+            String name = names.nextElement();
+            if (!name.equalsIgnoreCase("Referer") && !name.equalsIgnoreCase("Content-Type")) {
+                length += length(name, request.getHeaders(name));
+            }
+        }
+        return length - length(omitted, request.getCookies());
+    }
+
+    private static int length(String name, Enumeration<String> values) {
+        int length = 0;
+        while (values != null && values.hasMoreElements()) {
+            length += name.length() + values.nextElement().length() + AROUND_HEADER;
+        }
+        return length;
+    }
+
+    private static int length(Predicate<String> names, Cookie[] cookies) {
+        int length = 0;
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (names.test(cookie.getName())) {
+                    length += cookie.getName().length() + cookie.getValue().length() + AROUND_COOKIE;
+                }
+            }
+        }
+        return length;
+    }
+}

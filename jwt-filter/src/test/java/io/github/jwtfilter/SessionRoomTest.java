@@ -1,0 +1,146 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Can a session grow until a server with its usual limits turns its user away? */
+final class SessionRoomTest {
+    /** As a later request may have: a long address. */
+    private static final String LONG_QUERY = "?" + "x".repeat(800);
+
+    private static TestServer jetty;
+    private static TestTomcat tomcat;
+
+    private final Visitor visitor = new Visitor();
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        jetty = TestServer.start(TokenSessionTest.application());
+        tomcat = TestTomcat.ofTestClasses(directory, TokenSessionTest.application());
+        tomcat.deploy();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        jetty.close();
+        tomcat.close();
+    }
+
+    private static int port(String server) {
+        return server.equals("jetty") ? jetty.port() : tomcat.port();
+    }
+
+    /** Logs in with that many bytes of other cookies. */
+    private void arrive(String server, int others) {
+        visitor.take(visitor.cookies().with("other", "x".repeat(others)));
+        visitor.logIn(port(server), "user");
+    }
+
+    private String add(int server, String name, int length) {
+        return visitor.doesLoggedIn(server, (request, response) -> {
+            try {
+                request.getSession().setAttribute(name, "x".repeat(length));
+                return "done";
+            } catch (IllegalStateException e) {
+                return e.getMessage();
+            }
+        });
+    }
+
+    private int attributes(int server) {
+        return Integer.parseInt(visitor.doesLoggedIn(server, LONG_QUERY, (request, response) -> {
+            List<String> names = new ArrayList<>();
+            request.getSession().getAttributeNames().asIterator().forEachRemaining(names::add);
+            return "" + names.size();
+        }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // server, other cookies, length of each attribute, room at least for
+        "jetty,     0,  100, 4500",
+        "tomcat,    0,  100, 4500",
+        "jetty,     0, 1500, 4500",
+        "tomcat,    0, 1500, 4500",
+        "jetty,  1300,  100, 3700",
+        "tomcat, 1300,  100, 3700",
+        "jetty,  3000, 1000, 2400",
+        "tomcat, 3000, 1000, 2400",
+    })
+    void whatIsTakenComesBack(String server, int others, int length, int room) {
+        arrive(server, others);
+        int taken = 0;
+        String answer = "done";
+        while (answer.equals("done")) {
+            answer = add(port(server), "a" + taken, length);
+            assertEquals(200, visitor.last().statusCode());
+            taken += answer.equals("done") ? 1 : 0;
+        }
+        assertTrue(answer.startsWith("session: attribute 'a" + taken + "' takes "), answer);
+        assertTrue(answer.endsWith("say so by requestHeaderSize"), answer);
+        assertTrue((taken + 1) * (length + 10) > room, "" + taken);
+        assertEquals(taken, attributes(port(server)));
+    }
+
+    private void growList(int server) {
+        visitor.doesLoggedIn(server, (request, response) -> {
+            @SuppressWarnings("unchecked")
+            List<String> list = (List<String>) request.getSession().getAttribute("list");
+            if (list == null) {
+                list = new ArrayList<>();
+                request.getSession().setAttribute("list", list);
+            }
+            list.add("x".repeat(500) + list.size());
+            return "done";
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jetty", "tomcat"})
+    void whatGrowsInPlaceIsRefusedBeforeItShutsTheUserOut(String server) {
+        arrive(server, 0);
+        int taken = 0;
+        try (CapturedLog jettys = CapturedLog.ofContainer()) {
+            do {
+                growList(port(server));
+                taken++;
+            } while (visitor.last().statusCode() == 200);
+            assertEquals(server.equals("jetty") ? 1 : 0, jettys.lines().size());
+        }
+        assertEquals(500, visitor.last().statusCode());
+        assertTrue(visitor.last().body().contains("takes most of it, "), visitor.last()::body);
+        assertTrue(taken > 8 && taken < 12, "" + taken);
+        assertEquals(1, attributes(port(server)));
+    }
+
+    @Test
+    void aServerThatTakesLessMaySaySo() {
+        try (TestServer small = TestServer.start(TokenSessionTest.application().filter("requestHeaderSize", "4096"))) {
+            visitor.logIn(small.port(), "user");
+            assertEquals("done", add(small.port(), "a", 700));
+            String refusal = add(small.port(), "b", 2_000);
+            assertTrue(refusal.contains("; the cookies may take 2"), refusal);
+            assertEquals(1, attributes(small.port()));
+        }
+    }
+
+    /** What else a client sends is then the longer part, and to refuse the session would not make it shorter. */
+    @Test
+    void aShortSessionIsTakenWhateverElseComesAlong() {
+        arrive("tomcat", 5_500);
+        assertEquals("done", add(tomcat.port(), "a", 700));
+        assertTrue(add(tomcat.port(), "b", 700).startsWith("session: attribute 'b' takes "));
+        assertEquals(1, attributes(tomcat.port()));
+    }
+}
