@@ -11,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -161,12 +160,14 @@ final class SessionCookie {
 
     /** Says that another session would have got another answer (RFC 9110 §12.5.5). */
     static void vary(HttpServletResponse response) {
-        boolean said = response.getHeaders(VARY).stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
-                .map(String::strip)
-                .anyMatch(field -> field.equalsIgnoreCase("Cookie") || field.equals("*"));
-        if (!said) {
-            response.addHeader(VARY, "Cookie");
+        for (String line : response.getHeaders(VARY)) {
+            for (String field : line.split(",")) {
+                String name = field.strip();
+                if (name.equalsIgnoreCase("Cookie") || name.equals("*")) {
+                    return;
+                }
+            }
         }
+        response.addHeader(VARY, "Cookie");
     }
 }
