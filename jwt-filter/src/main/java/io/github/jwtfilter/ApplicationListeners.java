@@ -9,13 +9,15 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.EventListener;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The application's listeners as web.xml names them, in instances of our own: no Servlet API tells of the container's.
- * Those that annotations, fragments and code add are not found.
+ * The application's listeners, those that web.xml names and those of its own classes that are annotated, in instances of
+ * our own: no Servlet API tells of the container's. Those that libraries and code add are not found.
  */
 final class ApplicationListeners {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
@@ -25,7 +27,7 @@ final class ApplicationListeners {
     /** Those that hear of sessions, in order. One that cannot be made is left to the container to complain of. */
     static List<EventListener> ofSessions(Optional<DeploymentDescriptor> webXml, ServletContext context) {
         List<EventListener> listeners = new ArrayList<>();
-        for (String name : webXml.map(xml -> xml.listeners).orElse(List.of())) {
+        for (String name : names(webXml, context)) {
             try {
                 Class<?> type = ApplicationClass.find(name, context);
                 if (hearsOfSessions(type)) {
@@ -37,6 +39,14 @@ final class ApplicationListeners {
             }
         }
         return listeners;
+    }
+
+    private static Set<String> names(Optional<DeploymentDescriptor> webXml, ServletContext context) {
+        Set<String> names = new LinkedHashSet<>(webXml.map(xml -> xml.listeners).orElse(List.of()));
+        if (!webXml.map(xml -> xml.complete).orElse(false)) {
+            names.addAll(AnnotatedListeners.names(context));
+        }
+        return names;
     }
 
     private static boolean hearsOfSessions(Class<?> type) {

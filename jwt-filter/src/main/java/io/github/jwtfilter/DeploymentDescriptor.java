@@ -73,9 +73,13 @@ final class DeploymentDescriptor {
     /** The {@code <session-timeout>} in minutes; empty if there is none, or it is no number. */
     final Optional<Long> sessionTimeout;
 
+    /** Whether annotations count for nothing. */
+    final boolean complete;
+
     private final List<DeclaredMapping> mappings = new ArrayList<>();
 
     private DeploymentDescriptor(Element webApp) {
+        complete = webApp.metadataComplete;
         webApp.children("filter").forEach(filter -> filters.add(new DeclaredFilter(filter)));
         webApp.children("filter-mapping").forEach(mapping -> mappings.add(new DeclaredMapping(mapping)));
         webApp.children("security-constraint")
@@ -141,13 +145,14 @@ final class DeploymentDescriptor {
     }
 
     private static Element root(XMLStreamReader reader) throws XMLStreamException {
-        Element document = new Element("");
+        Element document = new Element("", false);
         Deque<Element> open = new ArrayDeque<>();
         open.push(document);
         while (reader.hasNext()) {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT:
-                    Element element = new Element(reader.getLocalName());
+                    String complete = reader.getAttributeValue(null, "metadata-complete");
+                    Element element = new Element(reader.getLocalName(), Boolean.parseBoolean(complete));
                     open.element().children.add(element);
                     open.push(element);
                     break;
@@ -201,9 +206,11 @@ final class DeploymentDescriptor {
         private final String name;
         private final StringBuilder text = new StringBuilder();
         private final List<Element> children = new ArrayList<>();
+        private final boolean metadataComplete;
 
-        private Element(String name) {
+        private Element(String name, boolean metadataComplete) {
             this.name = name;
+            this.metadataComplete = metadataComplete;
         }
 
         Stream<Element> children(String childName) {

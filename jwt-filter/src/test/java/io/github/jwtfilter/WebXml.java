@@ -2,9 +2,12 @@ package io.github.jwtfilter;
 
 import jakarta.servlet.Servlet;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +29,7 @@ final class WebXml {
     private final Map<String, String> logoutParams = new LinkedHashMap<>();
     private final Map<String, Class<? extends Servlet>> servlets = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
+    private final List<Class<?>> classes = new ArrayList<>();
     private final StringBuilder before = new StringBuilder();
     private final StringBuilder more = new StringBuilder();
     private String filterClass = JwtFilter.class.getName();
@@ -33,6 +37,7 @@ final class WebXml {
     private String loginMapping = "/user/login";
     private boolean login = true;
     private boolean declarations = true;
+    private boolean complete = true;
 
     private WebXml() {}
 
@@ -101,6 +106,12 @@ final class WebXml {
         return this;
     }
 
+    /** Has annotations looked at. */
+    WebXml incomplete() {
+        complete = false;
+        return this;
+    }
+
     /** Maps a servlet of the application. */
     WebXml servlet(String pattern, Class<? extends Servlet> type) {
         servlets.put(pattern, type);
@@ -110,6 +121,12 @@ final class WebXml {
     /** Puts a file into the application. */
     WebXml file(String path, String content) {
         files.put(path, content);
+        return this;
+    }
+
+    /** Puts a class of the tests into {@code WEB-INF/classes}, where the application has one of its own. */
+    WebXml classFile(Class<?> type) {
+        classes.add(type);
         return this;
     }
 
@@ -131,11 +148,19 @@ final class WebXml {
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());
         }
+        for (Class<?> type : classes) {
+            String name = type.getName().replace('.', '/') + ".class";
+            Path path = folder.resolve("WEB-INF/classes").resolve(name);
+            Files.createDirectories(path.getParent());
+            try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
+                Files.copy(in, path);
+            }
+        }
     }
 
     String text() {
         StringBuilder xml = new StringBuilder("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\""
-                + " metadata-complete=\"true\">\n");
+                + (complete ? " metadata-complete=\"true\"" : "") + ">\n");
         return declarations
                 ? declared(xml)
                 : xml.append(more).append("</web-app>\n").toString();

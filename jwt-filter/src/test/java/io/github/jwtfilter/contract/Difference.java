@@ -52,8 +52,8 @@ enum Difference {
             "it is gone without a word; `invalidate()` tells them",
             "nobody remembers it, so nobody sees its time pass"),
     LISTENERS(
-            "listeners may be declared, annotated or added by code",
-            "those that web.xml declares are told",
+            "listeners may also come from libraries or be added by code",
+            "those are told that web.xml declares and those of the application's own classes that are annotated, in instances of their own",
             "no Servlet API lists the others"),
     ACTIVATION(
             "an HttpSessionActivationListener hears nothing on one server",
