@@ -40,6 +40,16 @@ public final class DirectEncryption {
     }
 
     /**
+     * Makes sure that this Java can encrypt, before the first token needs it: where the security property
+     * {@code crypto.policy} is {@code limited}, no key of 256 bits is taken.
+     *
+     * @throws IllegalStateException if it cannot, with a message for the operator
+     */
+    public static void requireSupport() {
+        AesGcm.requireSupport();
+    }
+
+    /**
      * Encrypts for a context that the token does not tell.
      *
      * @param context what the reader will know by other means, such as the login's id
