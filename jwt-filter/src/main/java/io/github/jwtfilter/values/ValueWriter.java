@@ -165,7 +165,7 @@ final class ValueWriter {
         depth++;
         try {
             Form<Object> form = form(value);
-            if (form.sharing == Sharing.COPIED || isNew(value)) {
+            if (form.sharing.makesTwo() || isNew(value)) {
                 write(form, value);
             }
         } catch (Unwritable e) {
