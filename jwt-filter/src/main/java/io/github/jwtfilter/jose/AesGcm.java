@@ -1,6 +1,8 @@
 package io.github.jwtfilter.jose;
 
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
@@ -62,7 +64,31 @@ final class AesGcm {
         }
     }
 
+    /**
+     * Makes sure that this Java does it, which one whose cryptography is limited does not.
+     *
+     * @throws IllegalStateException if not, with a message for the operator
+     */
+    static void requireSupport() {
+        byte[] key = new byte[KEY_BYTES];
+        byte[] nonce = new byte[NONCE_BYTES];
+        // Not the same ones again: that a cipher refuses too.
+        new SecureRandom().nextBytes(key);
+        encrypt(key, nonce, new byte[0], new byte[0]);
+    }
+
     private static IllegalStateException unusable(GeneralSecurityException e) {
-        return new IllegalStateException("this Java encrypts nothing with AES-GCM and keys of 256 bits", e);
+        return new IllegalStateException(
+                "encryption: expected a Java that takes AES keys of " + KEY_BYTES * Byte.SIZE + " bits, got "
+                        + e.getMessage() + (isLimited() ? "; its security property crypto.policy is limited" : ""),
+                e);
+    }
+
+    private static boolean isLimited() {
+        try {
+            return Cipher.getMaxAllowedKeyLength("AES") < KEY_BYTES * Byte.SIZE;
+        } catch (NoSuchAlgorithmException e) {
+            return false;
+        }
     }
 }

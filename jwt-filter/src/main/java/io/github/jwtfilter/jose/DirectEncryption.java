@@ -21,7 +21,7 @@ public final class DirectEncryption {
     static final String METHOD = "A256GCM";
 
     private final KeySource source;
-    private final String type;
+    private final JweHeaderFormat format;
     private final String label;
     private final SecureRandom random = new SecureRandom();
     private volatile Keys keys;
@@ -35,8 +35,18 @@ public final class DirectEncryption {
      */
     public DirectEncryption(KeySource source, String type) {
         this.source = source;
-        this.type = type;
+        this.format = new JweHeaderFormat(type);
         this.label = METHOD + '\0' + type + '\0';
+    }
+
+    /**
+     * Makes sure that this Java can encrypt, before the first token needs it: where the security property
+     * {@code crypto.policy} is {@code limited}, no key of 256 bits is taken.
+     *
+     * @throws IllegalStateException if it cannot, with a message for the operator
+     */
+    public static void requireSupport() {
+        AesGcm.requireSupport();
     }
 
     /**
@@ -64,7 +74,7 @@ public final class DirectEncryption {
      */
     public String encryptNamed(String context, byte[] content) {
         ContentKeys key = keys().first();
-        return encrypt(key, new JweHeader(key.keyId, context).encode(type), context, content);
+        return encrypt(key, format.encode(key.keyId, context), context, content);
     }
 
     private String encrypt(ContentKeys key, byte[] header, String context, byte[] content) {
@@ -84,8 +94,8 @@ public final class DirectEncryption {
      */
     public Optional<String> context(String token) {
         CompactJwe compact = CompactJwe.parse(token);
-        JweHeader header = compact == null ? null : JweHeader.parse(compact, type);
-        return header == null ? Optional.empty() : Optional.ofNullable(header.context());
+        JweHeader header = compact == null ? null : format.read(compact);
+        return header == null ? Optional.empty() : Optional.ofNullable(header.context);
     }
 
     /**
@@ -101,8 +111,7 @@ public final class DirectEncryption {
         CompactJwe compact = CompactJwe.parse(token);
         Keys current = keys();
         JweHeader header = compact == null ? null : header(compact, current);
-        boolean elsewhere =
-                header == null || header.context() != null && !header.context().equals(context);
+        boolean elsewhere = header == null || header.context != null && !header.context.equals(context);
         // Half a surrogate pair would become a question mark, another context's.
         if (elsewhere || !StrictJson.isWellFormed(context)) {
             return Optional.empty();
@@ -138,7 +147,7 @@ public final class DirectEncryption {
                 return new JweHeader(key.keyId, null);
             }
         }
-        return JweHeader.parse(compact, type);
+        return format.read(compact);
     }
 
     private byte[] contentKey(ContentKeys key, String context) {
@@ -149,7 +158,7 @@ public final class DirectEncryption {
         KeySet set = source.current();
         Keys current = keys;
         if (current == null || current.set != set) {
-            current = new Keys(set, type);
+            current = new Keys(set, format);
             keys = current;
         }
         return current;
@@ -161,12 +170,12 @@ public final class DirectEncryption {
         final List<ContentKeys> all = new ArrayList<>();
         private final SigningKey encrypting;
 
-        Keys(KeySet set, String type) {
+        Keys(KeySet set, JweHeaderFormat format) {
             this.set = set;
             this.encrypting = set.signingKey().orElse(null);
             for (SigningKey key : set.keys()) {
                 if (key.isSecret()) {
-                    all.add(new ContentKeys(key, type));
+                    all.add(new ContentKeys(key, format));
                 }
             }
         }
@@ -190,11 +199,11 @@ public final class DirectEncryption {
         /** That of a token which does not tell its context. */
         final byte[] header;
 
-        ContentKeys(SigningKey key, String type) {
+        ContentKeys(SigningKey key, JweHeaderFormat format) {
             this.key = key;
             this.keyId = key.keyId().orElse(null);
             this.hkdf = key.hkdf();
-            this.header = new JweHeader(keyId, null).encode(type);
+            this.header = format.encode(keyId, null);
         }
     }
 }

@@ -148,7 +148,8 @@ final class JsonText {
         return i;
     }
 
-    private static boolean isPlain(int c) {
+    /** Whether JSON may write a character as itself, in one byte. */
+    static boolean isPlain(int c) {
         return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
     }
 

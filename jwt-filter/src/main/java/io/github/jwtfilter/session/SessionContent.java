@@ -1,12 +1,8 @@
 package io.github.jwtfilter.session;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,7 +20,7 @@ final class SessionContent {
     /** What is there without attributes. */
     static final int EMPTY_LENGTH = 1 + SessionHead.LENGTH;
 
-    private static final int VERSION = 1;
+    private static final byte VERSION = 1;
 
     /** Stands for an attribute that the login would bring and the application took away. */
     private static final int REMOVED = -1;
@@ -79,58 +75,61 @@ final class SessionContent {
 
     /** How many bytes an attribute takes whose value takes so many. */
     static int lengthOf(String name, int value) {
-        return Short.BYTES + name.getBytes(StandardCharsets.UTF_8).length + Integer.BYTES + value;
+        return AttributeName.lengthOf(name) + Integer.BYTES + value;
     }
 
     byte[] encoded() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            head.write(out);
-            for (SortedMap.Entry<String, byte[]> attribute : attributes.entrySet()) {
-                out.writeUTF(attribute.getKey());
-                write(attribute.getValue(), out);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        int length = EMPTY_LENGTH;
+        for (String name : attributes.keySet()) {
+            length += length(name);
         }
-        return bytes.toByteArray();
+        ByteBuffer out = ByteBuffer.allocate(length);
+        out.put(VERSION);
+        head.write(out);
+        attributes.forEach((name, value) -> {
+            AttributeName.write(name, out);
+            write(value, out);
+        });
+        return out.array();
     }
 
-    private static void write(byte[] value, DataOutputStream out) throws IOException {
+    private static void write(byte[] value, ByteBuffer out) {
         if (value == null) {
-            out.writeInt(REMOVED);
+            out.putInt(REMOVED);
         } else {
-            out.writeInt(value.length);
-            out.write(value);
+            out.putInt(value.length);
+            out.put(value);
         }
     }
 
     /** Reads what {@link #encoded} wrote; empty if it is something else, such as a later version's. */
     static Optional<SessionContent> decode(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            if (in.readUnsignedByte() != VERSION) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            if (in.get() != VERSION) {
                 return Optional.empty();
             }
             SessionHead head = SessionHead.read(in);
             SortedMap<String, byte[]> attributes = new TreeMap<>();
-            while (in.available() > 0) {
-                attributes.put(in.readUTF(), readValue(in));
+            while (in.hasRemaining()) {
+                attributes.put(AttributeName.read(in), readValue(in));
             }
             return Optional.of(new SessionContent(head, attributes));
-        } catch (IOException e) {
+        } catch (IOException | BufferUnderflowException e) {
             return Optional.empty();
         }
     }
 
-    private static byte[] readValue(DataInputStream in) throws IOException {
-        int length = in.readInt();
+    private static byte[] readValue(ByteBuffer in) throws IOException {
+        int length = in.getInt();
         if (length == REMOVED) {
             return null;
         }
-        if (length < 0 || length > in.available()) {
-            throw new IOException("expected " + length + " bytes, got " + in.available());
+        if (length < 0 || length > in.remaining()) {
+            throw new IOException("expected " + length + " bytes, got " + in.remaining());
         }
-        return in.readNBytes(length);
+        byte[] value = new byte[length];
+        in.get(value);
+        return value;
     }
 }

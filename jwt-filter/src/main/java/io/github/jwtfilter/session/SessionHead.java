@@ -1,8 +1,6 @@
 package io.github.jwtfilter.session;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,17 +93,17 @@ final class SessionHead {
         return id.equals(other.id) && created.equals(other.created) && maxInactiveSeconds == other.maxInactiveSeconds;
     }
 
-    void write(DataOutputStream out) throws IOException {
-        out.write(Base64.getUrlDecoder().decode(id));
-        out.writeLong(created.toEpochMilli());
-        out.writeLong(written.toEpochMilli());
-        out.writeInt(maxInactiveSeconds);
+    void write(ByteBuffer out) {
+        out.put(Base64.getUrlDecoder().decode(id));
+        out.putLong(created.toEpochMilli());
+        out.putLong(written.toEpochMilli());
+        out.putInt(maxInactiveSeconds);
     }
 
-    static SessionHead read(DataInputStream in) throws IOException {
+    static SessionHead read(ByteBuffer in) {
         byte[] id = new byte[ID_BYTES];
-        in.readFully(id);
+        in.get(id);
         return new SessionHead(
-                id(id), Instant.ofEpochMilli(in.readLong()), Instant.ofEpochMilli(in.readLong()), in.readInt());
+                id(id), Instant.ofEpochMilli(in.getLong()), Instant.ofEpochMilli(in.getLong()), in.getInt());
     }
 }

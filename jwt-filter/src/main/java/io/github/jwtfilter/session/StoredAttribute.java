@@ -13,13 +13,15 @@ final class StoredAttribute {
     private final byte[] came;
 
     private Object value;
-    private int length;
+
+    /** What it was when that was last looked at; null if nobody has yet. */
+    private byte[] last;
 
     private StoredAttribute(ValueCodec codec, byte[] came, Object value) {
         this.codec = codec;
         this.came = came;
         this.value = value;
-        this.length = came == null ? 0 : came.length;
+        this.last = value == null ? came : null;
     }
 
     /** One that came with the request. */
@@ -46,17 +48,16 @@ final class StoredAttribute {
 
     /** As it would be written now; the bytes that came if it is as it was. */
     byte[] bytes() throws UnstorableValueException {
-        if (value == null) {
-            return came;
+        if (last == null || value != null && !codec.isImmutable(value)) {
+            byte[] now = codec.encode(value);
+            last = came != null && (Arrays.equals(now, came) || Arrays.equals(now, cameAgain())) ? came : now;
         }
-        byte[] now = codec.encode(value);
-        length = now.length;
-        return came != null && (Arrays.equals(now, came) || Arrays.equals(now, cameAgain())) ? came : now;
+        return last;
     }
 
     /** How many bytes it had when they were last looked at. */
     int length() {
-        return length;
+        return last == null ? 0 : last.length;
     }
 
     /** As this version of the application writes it: another may have fields that this one does not know. */

@@ -5,7 +5,7 @@ final class EnumForm extends Form<Enum<?>> {
     static final EnumForm INSTANCE = new EnumForm();
 
     private EnumForm() {
-        super(3, Sharing.COPIED);
+        super(3, Sharing.IMMUTABLE);
     }
 
     @Override

@@ -8,12 +8,18 @@ package io.github.jwtfilter.values;
 abstract class Form<T> {
     /** What becomes of a value that is met twice within one. */
     enum Sharing {
-        /** It has no state to share: it may become two that are equal. */
+        /** It never changes, so there is nothing to share: it may become two that are equal. */
+        IMMUTABLE,
+        /** It may become two that are equal, though who has it could change it. */
         COPIED,
         /** It is one again, also where it holds itself: it is there before what it holds. */
         SHARED,
         /** It is one again, but made from what it holds, so it cannot hold itself. */
-        SHARED_WHEN_COMPLETE
+        SHARED_WHEN_COMPLETE;
+
+        boolean makesTwo() {
+            return this == IMMUTABLE || this == COPIED;
+        }
     }
 
     /** Never to be changed nor used anew: servers of two versions read each other's values. */

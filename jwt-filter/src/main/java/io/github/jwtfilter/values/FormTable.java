@@ -9,19 +9,19 @@ final class FormTable {
     private final Map<Class<?>, Form<?>> byClass = new HashMap<>();
     private final Form<?>[] byTag = new Form<?>[256];
 
-    /** A value without a state of its own to share. */
+    /** A value that never changes. */
     <T> void value(int tag, Class<T> type, LeafForm.Writing<T> writing, LeafForm.Reading<T> reading) {
-        add(new LeafForm<>(tag, Sharing.COPIED, writing, reading), type);
+        add(new LeafForm<>(tag, Sharing.IMMUTABLE, writing, reading), type);
     }
 
     /** The same of a class that has no public name. */
     <T> void valueLike(T sample, int tag, LeafForm.Writing<T> writing, LeafForm.Reading<T> reading) {
-        add(new LeafForm<>(tag, Sharing.COPIED, writing, reading), sample.getClass());
+        add(new LeafForm<>(tag, Sharing.IMMUTABLE, writing, reading), sample.getClass());
     }
 
     /** The one and only of its class. */
     void constant(int tag, Object value) {
-        add(new LeafForm<>(tag, Sharing.COPIED, (same, out) -> {}, in -> value), value.getClass());
+        add(new LeafForm<>(tag, Sharing.IMMUTABLE, (same, out) -> {}, in -> value), value.getClass());
     }
 
     /** Something that can be changed and holds no other object. */

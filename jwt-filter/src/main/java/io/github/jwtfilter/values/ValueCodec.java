@@ -62,6 +62,17 @@ public final class ValueCodec {
     }
 
     /**
+     * Whether a value never changes, nor does what is written of it: such as a text or a number, but no list of them.
+     *
+     * @param value one that can be stored, but not null
+     * @return false if it could change, or holds others
+     */
+    public boolean isImmutable(Object value) {
+        Form<?> form = types.form(value);
+        return form != null && form.sharing == Form.Sharing.IMMUTABLE;
+    }
+
+    /**
      * Looks at what would come of storing a value, also inside of classes that are not named.
      *
      * @param value anything, or null

@@ -1,6 +1,5 @@
 package io.github.jwtfilter.values;
 
-import io.github.jwtfilter.values.Form.Sharing;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +38,7 @@ final class ValueReader {
         if (++depth > ValueWriter.DEEPEST) {
             throw new MalformedValueException("value: deeper than " + ValueWriter.DEEPEST + " levels");
         }
-        Object value = form.sharing == Sharing.COPIED ? form.read(this, NO_SLOT) : shared(form);
+        Object value = form.sharing.makesTwo() ? form.read(this, NO_SLOT) : shared(form);
         depth--;
         return value;
     }

@@ -48,6 +48,32 @@ final class StoredAttributeTest {
         assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one", "two"))), attribute.bytes());
     }
 
+    @Test
+    void whatCannotChangeIsWrittenOnce() throws Exception {
+        byte[] bytes = CODEC.encode("one");
+        StoredAttribute attribute = StoredAttribute.arrived(bytes, CODEC);
+        assertEquals("one", attribute.value());
+        assertSame(bytes, attribute.bytes());
+
+        StoredAttribute same = StoredAttribute.set("one", attribute, CODEC);
+        assertSame(bytes, same.bytes());
+
+        StoredAttribute other = StoredAttribute.set("two", attribute, CODEC);
+        assertEquals(0, other.length());
+        assertArrayEquals(CODEC.encode("two"), other.bytes());
+        assertSame(other.bytes(), other.bytes());
+        assertEquals(CODEC.encode("two").length, other.length());
+    }
+
+    @Test
+    void whatWasSetAndThenChangedInPlaceIsOtherBytes() throws Exception {
+        List<String> list = new ArrayList<>(List.of("one"));
+        StoredAttribute attribute = StoredAttribute.set(list, null, CODEC);
+        assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one"))), attribute.bytes());
+        list.add("two");
+        assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one", "two"))), attribute.bytes());
+    }
+
     /** Or two versions that run side by side would each write what the other wrote, and the older one lose a field. */
     @Test
     void whatAnotherVersionWroteStaysAsItIsUntilItChanges() throws Exception {
