@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Set;
 
 /** The members of a JSON object in their order: an unmodifiable map that costs little more than its names and values. */
@@ -81,7 +80,11 @@ final class Members extends AbstractMap<String, Object> {
     }
 
     private int find(Object name) {
-        int hash = Objects.hashCode(name);
+        return name instanceof String ? find((String) name) : -1;
+    }
+
+    private int find(String name) {
+        int hash = name.hashCode();
         if ((hashes & 1 << hash) == 0) {
             return -1;
         }
