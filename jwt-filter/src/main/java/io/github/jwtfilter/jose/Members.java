@@ -49,11 +49,8 @@ final class Members extends AbstractMap<String, Object> {
 
     /** Sets or replaces a member: for builders, before anybody else sees the map. */
     void set(String name, Object value) {
-        int at = find(name);
-        if (at < 0) {
-            add(name, value);
-        } else {
-            values[at] = value;
+        if (!add(name, value)) {
+            values[find(name)] = value;
         }
     }
 
