@@ -24,18 +24,15 @@ public final class RequestPath {
     public static Optional<String> of(String servletPath, String pathInfo) {
         String joined = pathInfo == null ? servletPath : servletPath + pathInfo;
         String path = joined.isEmpty() ? "/" : joined;
-        return path.charAt(0) == '/' && isPlain(path) && isPlain(decodedOnceMore(path))
-                ? Optional.of(path)
-                : Optional.empty();
+        boolean plain = path.charAt(0) == '/' && isPlain(path) && (path.indexOf('%') < 0 || isPlain(decoded(path)));
+        return plain ? Optional.of(path) : Optional.empty();
     }
 
     /** A container that leaves an encoded slash as it is (Undertow), or an address that was encoded twice. */
-    private static String decodedOnceMore(String path) {
-        return path.indexOf('%') < 0
-                ? path
-                : ESCAPE.matcher(path)
-                        .replaceAll(escape ->
-                                Matcher.quoteReplacement(Character.toString(Integer.parseInt(escape.group(1), 16))));
+    private static String decoded(String path) {
+        return ESCAPE.matcher(path)
+                .replaceAll(
+                        escape -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(escape.group(1), 16))));
     }
 
     private static boolean isPlain(String path) {

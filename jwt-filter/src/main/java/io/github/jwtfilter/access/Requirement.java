@@ -1,7 +1,6 @@
 package io.github.jwtfilter.access;
 
 import io.github.jwtfilter.identity.Identity;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -27,7 +26,7 @@ public final class Requirement {
     static Requirement anyRole(Iterable<String> roles) {
         Set<String> ordered = new LinkedHashSet<>();
         roles.forEach(ordered::add);
-        return new Requirement("role", 2, Collections.unmodifiableSet(ordered));
+        return new Requirement("role", 2, ordered);
     }
 
     /**
@@ -46,8 +45,17 @@ public final class Requirement {
         if (identity == null) {
             return Decision.LOGIN_NEEDED;
         }
-        boolean met = this == AUTHENTICATED || !Collections.disjoint(roles, identity.roles());
+        boolean met = this == AUTHENTICATED || admitsAny(identity.roles());
         return met ? Decision.PERMITTED : Decision.FORBIDDEN;
+    }
+
+    private boolean admitsAny(Set<String> theirs) {
+        for (String role : theirs) {
+            if (roles.contains(role)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -359,11 +359,24 @@ public final class Claims {
          */
         public Builder claim(String name, Object value) {
             try {
-                own().set(JsonValue.name(name), JsonValue.of(value));
+                JsonValue.name(name);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("claim " + name + ": " + e.getMessage());
+                throw refused(name, e);
+            }
+            return registered(name, value);
+        }
+
+        private Builder registered(String name, Object value) {
+            try {
+                own().set(name, JsonValue.of(value));
+            } catch (IllegalArgumentException e) {
+                throw refused(name, e);
             }
             return this;
+        }
+
+        private static IllegalArgumentException refused(String name, IllegalArgumentException e) {
+            return new IllegalArgumentException("claim " + name + ": " + e.getMessage());
         }
 
         /**
@@ -385,7 +398,7 @@ public final class Claims {
          * @return this builder
          */
         public Builder issuer(String issuer) {
-            return claim("iss", Objects.requireNonNull(issuer));
+            return registered("iss", Objects.requireNonNull(issuer));
         }
 
         /**
@@ -395,7 +408,7 @@ public final class Claims {
          * @return this builder
          */
         public Builder subject(String subject) {
-            return claim("sub", Objects.requireNonNull(subject));
+            return registered("sub", Objects.requireNonNull(subject));
         }
 
         /**
@@ -415,7 +428,7 @@ public final class Claims {
          * @return this builder
          */
         public Builder expiresAt(Instant end) {
-            return claim("exp", end);
+            return registered("exp", end);
         }
 
         /**
@@ -425,7 +438,7 @@ public final class Claims {
          * @return this builder
          */
         public Builder notBefore(Instant start) {
-            return claim("nbf", start);
+            return registered("nbf", start);
         }
 
         /**
@@ -435,7 +448,7 @@ public final class Claims {
          * @return this builder
          */
         public Builder issuedAt(Instant instant) {
-            return claim("iat", instant);
+            return registered("iat", instant);
         }
 
         /**
@@ -445,7 +458,7 @@ public final class Claims {
          * @return this builder
          */
         public Builder id(String id) {
-            return claim("jti", Objects.requireNonNull(id));
+            return registered("jti", Objects.requireNonNull(id));
         }
 
         /**

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Set;
 
 /** The members of a JSON object in their order: an unmodifiable map that costs little more than its names and values. */
@@ -50,11 +49,8 @@ final class Members extends AbstractMap<String, Object> {
 
     /** Sets or replaces a member: for builders, before anybody else sees the map. */
     void set(String name, Object value) {
-        int at = find(name);
-        if (at < 0) {
-            add(name, value);
-        } else {
-            values[at] = value;
+        if (!add(name, value)) {
+            values[find(name)] = value;
         }
     }
 
@@ -81,7 +77,11 @@ final class Members extends AbstractMap<String, Object> {
     }
 
     private int find(Object name) {
-        int hash = Objects.hashCode(name);
+        return name instanceof String ? find((String) name) : -1;
+    }
+
+    private int find(String name) {
+        int hash = name.hashCode();
         if ((hashes & 1 << hash) == 0) {
             return -1;
         }

@@ -39,18 +39,29 @@ public final class TokenFinder {
         return PresentedTokens.NONE;
     }
 
-    /** The scheme's case does not count (RFC 9110 §11.1); two bearer headers are one refused token. */
+    /** Two bearer headers are one refused token. */
     private static List<String> bearer(HttpServletRequest request) {
         Enumeration<String> headers = request.getHeaders("Authorization");
         List<String> found = new ArrayList<>(1);
         while (headers != null && headers.hasMoreElements()) {
-            String header = headers.nextElement().strip();
-            boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                    && (header.length() == SCHEME.length() || header.charAt(SCHEME.length()) == ' ');
-            if (bearer) {
-                found.add(header.substring(SCHEME.length()).strip());
+            String token = bearer(headers.nextElement().strip());
+            if (token != null) {
+                found.add(token);
             }
         }
         return found.size() > 1 ? List.of("") : found;
+    }
+
+    /** What follows the scheme, whose case does not count (RFC 9110 §11.1); null if it is another one. */
+    private static String bearer(String header) {
+        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        if (header.length() == SCHEME.length()) {
+            return "";
+        }
+        return header.charAt(SCHEME.length()) == ' '
+                ? header.substring(SCHEME.length() + 1).strip()
+                : null;
     }
 }
