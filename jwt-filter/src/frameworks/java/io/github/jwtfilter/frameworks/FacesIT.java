@@ -3,6 +3,7 @@ package io.github.jwtfilter.frameworks;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,11 +12,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Does a Faces application whose view state is in the page go from server to server? */
 final class FacesIT {
     @RegisterExtension
-    static final Fleets FLEETS = new Fleets(sessions -> start(sessions, false));
+    static final Fleets FLEETS = Fleets.onJetty("faces", migration(false));
 
-    /** A server whose Weld takes the archives of the WAR apart or together. */
-    private static WarServer start(Sessions sessions, boolean isolation) throws Exception {
-        Migration migration = new Migration().with("sessionTypes", """
+    /** What it needs, with the archives of the WAR taken apart or together by Weld. */
+    private static Migration migration(boolean isolation) {
+        return new Migration().with("sessionTypes", """
                 com.sun.faces.application.view.ViewScopeContextObject
                 com.sun.faces.util.LRUMap
                 jakarta.faces.application.ProjectStage
@@ -32,7 +33,6 @@ final class FacesIT {
                   <param-value>%s</param-value>
                 </context-param>
                 """.formatted(isolation));
-        return JettyServer.start(migration.of(War.of("faces"), sessions, War.Edition.JAKARTA));
     }
 
     private static String state(HttpResponse<String> page) {
@@ -41,10 +41,10 @@ final class FacesIT {
 
     private static HttpResponse<String> send(Browser browser, HttpResponse<String> page, String form, String... more)
             throws Exception {
-        String[] fields = {form, form, "jakarta.faces.ViewState", state(page)};
-        String[] all = java.util.Arrays.copyOf(fields, fields.length + more.length);
-        System.arraycopy(more, 0, all, fields.length, more.length);
-        return browser.post(page.uri().getPath().substring(4), all);
+        Stream<String> fields = Stream.of(form, form, "jakarta.faces.ViewState", state(page));
+        return browser.post(
+                page.uri().getPath().substring("/app".length()),
+                Stream.concat(fields, Stream.of(more)).toArray(String[]::new));
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ final class FacesIT {
         Browser browser = new Browser(fleet.first());
         HttpResponse<String> page = countTwice(browser);
         fleet.assertStateless(browser);
-        try (WarServer apart = start(Sessions.TOKEN, true)) {
+        try (WarServer apart = JettyServer.start("faces", migration(true), Sessions.TOKEN)) {
             page = count(browser.at(apart), page);
             assertTrue(page.body().contains("steps=1"), page.body());
         }
