@@ -9,8 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of the {@code @SessionScoped} beans of CDI? */
 final class CdiIT {
     @RegisterExtension
-    static final Fleets FLEETS =
-            new Fleets(sessions -> JettyServer.start(new Migration().of(War.of("cdi"), sessions, War.Edition.JAKARTA)));
+    static final Fleets FLEETS = Fleets.onJetty("cdi", new Migration());
 
     private static String visit(Browser browser) throws Exception {
         return browser.get("/visits").body().strip();

@@ -3,6 +3,8 @@ package io.github.jwtfilter.frameworks;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -10,20 +12,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Does a Faces application whose view state is in the page go from server to server? */
 final class FacesIT {
     @RegisterExtension
-    static final Fleets FLEETS = new Fleets(sessions -> JettyServer.start(
-            new Migration().with("sessionTypes", """
-                    com.sun.faces.application.view.ViewScopeContextObject
-                    com.sun.faces.util.LRUMap
-                    jakarta.faces.application.ProjectStage
-                    jakarta.faces.component.UIViewRoot$ViewMap
-                    io.github.jwtfilter.frameworks.faces.Steps
-                    """).and("""
-                    <env-entry>
-                      <env-entry-name>faces/ClientSideSecretKey</env-entry-name>
-                      <env-entry-type>java.lang.String</env-entry-type>
-                      <env-entry-value>MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=</env-entry-value>
-                    </env-entry>
-                    """).of(War.of("faces"), sessions, War.Edition.JAKARTA)));
+    static final Fleets FLEETS = Fleets.onJetty("faces", migration(false));
+
+    /** What it needs, with the archives of the WAR taken apart or together by Weld. */
+    private static Migration migration(boolean isolation) {
+        return new Migration().with("sessionTypes", """
+                com.sun.faces.application.view.ViewScopeContextObject
+                com.sun.faces.util.LRUMap
+                jakarta.faces.application.ProjectStage
+                jakarta.faces.component.UIViewRoot$ViewMap
+                io.github.jwtfilter.frameworks.faces.Steps
+                """).and("""
+                <env-entry>
+                  <env-entry-name>faces/ClientSideSecretKey</env-entry-name>
+                  <env-entry-type>java.lang.String</env-entry-type>
+                  <env-entry-value>MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=</env-entry-value>
+                </env-entry>
+                <context-param>
+                  <param-name>org.jboss.weld.environment.servlet.archive.isolation</param-name>
+                  <param-value>%s</param-value>
+                </context-param>
+                """.formatted(isolation));
+    }
 
     private static String state(HttpResponse<String> page) {
         return Browser.found(page, "name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
@@ -31,10 +41,10 @@ final class FacesIT {
 
     private static HttpResponse<String> send(Browser browser, HttpResponse<String> page, String form, String... more)
             throws Exception {
-        String[] fields = {form, form, "jakarta.faces.ViewState", state(page)};
-        String[] all = java.util.Arrays.copyOf(fields, fields.length + more.length);
-        System.arraycopy(more, 0, all, fields.length, more.length);
-        return browser.post(page.uri().getPath().substring(4), all);
+        Stream<String> fields = Stream.of(form, form, "jakarta.faces.ViewState", state(page));
+        return browser.post(
+                page.uri().getPath().substring("/app".length()),
+                Stream.concat(fields, Stream.of(more)).toArray(String[]::new));
     }
 
     @ParameterizedTest
@@ -65,18 +75,39 @@ final class FacesIT {
         fleet.assertStateless(browser);
     }
 
-    /** CDI knows it where it was made; elsewhere the view goes on, and only mostly does the bean begin anew. */
     @ParameterizedTest
     @EnumSource
-    void aBeanOfTheViewStaysOnItsServer(Sessions sessions) throws Exception {
+    void aBeanOfTheView(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
-        HttpResponse<String> page = browser.get("/view.xhtml");
-        page = send(browser, page, "view", "view:count", "x");
-        page = send(browser, page, "view", "view:count", "x");
-        assertTrue(page.body().contains("steps=2"), page.body());
+        HttpResponse<String> page = countTwice(browser);
+        page = count(browser.at(fleet.second()), page);
+        assertTrue(page.body().contains("steps=3"), page.body());
+        page = count(browser.at(fleet.first()), page);
+        assertTrue(page.body().contains("steps=4"), page.body());
         fleet.assertStateless(browser);
-        page = send(browser.at(fleet.second()), page, "view", "view:count", "x");
-        assertTrue(page.body().contains(sessions == Sessions.TOKEN ? "steps=" : "steps=3"), page.body());
+    }
+
+    /** CDI finds it by a name with its archive in it, and archives that are taken apart have names of their own. */
+    @Test
+    void aBeanOfTheViewThatHasAnotherNameElsewhere() throws Exception {
+        Fleet fleet = FLEETS.with(Sessions.TOKEN);
+        Browser browser = new Browser(fleet.first());
+        HttpResponse<String> page = countTwice(browser);
+        fleet.assertStateless(browser);
+        try (WarServer apart = JettyServer.start("faces", migration(true), Sessions.TOKEN)) {
+            page = count(browser.at(apart), page);
+            assertTrue(page.body().contains("steps=1"), page.body());
+        }
+    }
+
+    private static HttpResponse<String> countTwice(Browser browser) throws Exception {
+        HttpResponse<String> page = count(browser, count(browser, browser.get("/view.xhtml")));
+        assertTrue(page.body().contains("steps=2"), page.body());
+        return page;
+    }
+
+    private static HttpResponse<String> count(Browser browser, HttpResponse<String> page) throws Exception {
+        return send(browser, page, "view", "view:count", "x");
     }
 }

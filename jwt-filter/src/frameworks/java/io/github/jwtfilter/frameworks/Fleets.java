@@ -15,6 +15,11 @@ final class Fleets implements AfterAllCallback {
         this.start = start;
     }
 
+    /** On Jetties with the WAR of a framework. */
+    static Fleets onJetty(String framework, Migration migration) {
+        return new Fleets(sessions -> JettyServer.start(framework, migration, sessions));
+    }
+
     Fleet with(Sessions sessions) throws Exception {
         Fleet fleet = started.get(sessions);
         if (fleet == null) {

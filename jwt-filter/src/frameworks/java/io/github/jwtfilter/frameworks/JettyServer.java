@@ -23,8 +23,9 @@ final class JettyServer implements WarServer {
         server.setHandler(application);
     }
 
-    static JettyServer start(War war) throws Exception {
-        JettyServer started = new JettyServer(war);
+    /** Starts one with the WAR of a framework, migrated if the sessions are to be ours. */
+    static JettyServer start(String framework, Migration migration, Sessions sessions) throws Exception {
+        JettyServer started = new JettyServer(migration.of(War.of(framework), sessions, War.Edition.JAKARTA));
         started.server.start();
         return started;
     }

@@ -14,9 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Do JSP and JSTL pages find in {@code sessionScope} what they put there? */
 final class JspIT {
     @RegisterExtension
-    static final Fleets FLEETS = new Fleets(sessions -> JettyServer.start(new Migration()
-            .with("sessionTypes", "io.github.jwtfilter.frameworks.jsp.Cart")
-            .of(War.of("jsp"), sessions, War.Edition.JAKARTA)));
+    static final Fleets FLEETS =
+            Fleets.onJetty("jsp", new Migration().with("sessionTypes", "io.github.jwtfilter.frameworks.jsp.Cart"));
 
     @ParameterizedTest
     @EnumSource

@@ -10,14 +10,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Do the session attributes, flash attributes and session beans of Spring MVC live? */
 final class SpringIT {
     @RegisterExtension
-    static final Fleets FLEETS = new Fleets(sessions -> JettyServer.start(
-            new Migration().with("sessionTypes", """
+    static final Fleets FLEETS = Fleets.onJetty("spring", new Migration().with("sessionTypes", """
                     io.github.jwtfilter.frameworks.spring.Order
                     io.github.jwtfilter.frameworks.spring.Visits
                     org.springframework.web.servlet.FlashMap
                     org.springframework.util.LinkedMultiValueMap
                     org.springframework.util.MultiValueMapAdapter
-                    """).of(War.of("spring"), sessions, War.Edition.JAKARTA)));
+                    """));
 
     @ParameterizedTest
     @EnumSource

@@ -12,9 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Do the session map, messages, tokens and models of Struts live? */
 final class StrutsIT {
     @RegisterExtension
-    static final Fleets FLEETS = new Fleets(sessions -> JettyServer.start(new Migration()
-            .with("sessionTypes", "io.github.jwtfilter.frameworks.struts.Basket")
-            .of(War.of("struts"), sessions, War.Edition.JAKARTA)));
+    static final Fleets FLEETS = Fleets.onJetty(
+            "struts", new Migration().with("sessionTypes", "io.github.jwtfilter.frameworks.struts.Basket"));
 
     @ParameterizedTest
     @EnumSource
