@@ -77,6 +77,9 @@ final class SessionSettings {
         if (!token) {
             refuseParametersOfToken(parameters);
         }
+        if (place == Place.TOKEN) {
+            requireEncryption(parameters);
+        }
         List<Class<?>> classes =
                 token ? parameters.listOf("sessionTypes", name -> ApplicationClass.find(name, context)) : List.of();
         types = classes.stream().map(Class::getName).collect(Collectors.toList());
@@ -100,6 +103,15 @@ final class SessionSettings {
                 .map(Parameter::name)
                 .filter(parameters::isSet)
                 .forEach(name -> parameters.problem(name, "expected only with session=token or session=report"));
+    }
+
+    /** Before the first session is lost over it. */
+    private static void requireEncryption(Parameters parameters) {
+        try {
+            DirectEncryption.requireSupport();
+        } catch (IllegalStateException e) {
+            parameters.problem("session", e.getMessage());
+        }
     }
 
     private static ValueCodec codec(List<Class<?>> classes, Parameters parameters) {

@@ -1,0 +1,68 @@
+package io.github.jwtfilter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does an application whose sessions cannot be encrypted say so when it is deployed, and not to its first user? */
+final class LimitedCryptographyTest {
+    @TempDir
+    private Path folder;
+
+    /** A server whose answer to the deployment is printed. */
+    static final class Deployment {
+        private Deployment() {}
+
+        public static void main(String[] sessions) {
+            try (TestServer server =
+                    TestServer.start(TokenSessionTest.application().filter("session", sessions[0]))) {
+                System.out.print("deployed " + (server.port() > 0));
+            } catch (RuntimeException | Error e) {
+                System.out.print(e.getMessage() + " " + e.getCause());
+            }
+        }
+    }
+
+    @Test
+    void theOperatorLearnsWhichPropertyItIs() throws Exception {
+        String told = deployed("limited", "token");
+
+        assertTrue(told.contains("1 problem stops the deployment:"), told);
+        assertTrue(
+                told.contains(
+                        "filter 'jwt': session: encryption: expected a Java that takes AES keys of 256 bits, got "),
+                told);
+        assertTrue(told.contains("; its security property crypto.policy is limited"), told);
+    }
+
+    @Test
+    void whereNothingIsEncryptedItDoesNotMatter() throws Exception {
+        assertEquals("deployed true", deployed("limited", "container"));
+        assertEquals("deployed true", deployed("unlimited", "token"));
+    }
+
+    /** In a Java of its own, which looks at the property once. */
+    private String deployed(String policy, String sessions) throws IOException, InterruptedException {
+        Path properties = Files.writeString(folder.resolve(policy), "crypto.policy=" + policy + "\n");
+        Path output = folder.resolve(policy + ".out");
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.security.properties=" + properties,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Deployment.class.getName(),
+                        sessions)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(output.toFile())
+                .start();
+        assertTrue(java.waitFor(60, TimeUnit.SECONDS), "java hangs");
+        return Files.readString(output, UTF_8);
+    }
+}
