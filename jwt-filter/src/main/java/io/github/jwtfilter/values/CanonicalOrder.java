@@ -1,7 +1,6 @@
 package io.github.jwtfilter.values;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.function.Function;
 
 /**
@@ -20,8 +19,8 @@ final class CanonicalOrder {
         if (items.length < 2) {
             return items;
         }
-        if (Arrays.stream(items).allMatch(item -> key.apply(item) instanceof String)) {
-            Arrays.sort(items, Comparator.comparing(item -> (String) key.apply(item)));
+        if (areTexts(items, key)) {
+            Arrays.sort(items, (one, other) -> ((String) key.apply(one)).compareTo((String) key.apply(other)));
             return items;
         }
         if (out.ranks()) {
@@ -32,6 +31,15 @@ final class CanonicalOrder {
                 .sorted((a, b) -> Arrays.compareUnsigned(a.rank, b.rank))
                 .map(ranked -> ranked.item)
                 .toArray();
+    }
+
+    private static boolean areTexts(Object[] items, Function<Object, Object> key) {
+        for (Object item : items) {
+            if (!(key.apply(item) instanceof String)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static final class Ranked {

@@ -18,6 +18,7 @@ final class ValueWriter {
     /** How deep values may lie within each other; each level takes a few frames of the thread's stack. */
     static final int DEEPEST = 100;
 
+    private static final int USUAL_OBJECTS = 4;
     private static final int MOST_OBJECTS = 20_000;
     private static final int MOST_OBSTACLES = 100;
 
@@ -209,7 +210,7 @@ final class ValueWriter {
     /** Of an object that was met before, the number is all there is to write. */
     private boolean isNew(Object value) {
         if (met == null) {
-            met = new IdentityHashMap<>();
+            met = new IdentityHashMap<>(USUAL_OBJECTS);
         }
         Integer known = met.putIfAbsent(value, met.size());
         if (known == null) {
