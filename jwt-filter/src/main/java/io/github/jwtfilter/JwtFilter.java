@@ -44,7 +44,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         this.config = config;
         this.stateName = JwtFilter.class.getName() + " "
                 + config.getServletContext().getContextPath() + " " + config.getFilterName();
-        this.runtime = JwtRuntime.start(config);
+        this.runtime = Deployment.start(config);
     }
 
     @Override

@@ -1,14 +1,11 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
-import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.ThrottledIdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtVerifier;
-import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
-import io.github.jwtfilter.keys.Fingerprints;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.LoginEvent;
@@ -22,25 +19,16 @@ import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenFinder;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.FilterConfig;
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** Everything that one filter is made of, put together from web.xml at start and shared with our servlets. */
 final class JwtRuntime {
-    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String ATTRIBUTE = "io.github.jwtfilter.runtimes";
 
     final ServletContext context;
@@ -71,7 +59,8 @@ final class JwtRuntime {
     final ProxyWarning proxyWarning = new ProxyWarning();
     private final Optional<IdentityStore> users;
 
-    private JwtRuntime(
+    /** Puts it together from settings that are checked. */
+    JwtRuntime(
             FilterConfig config,
             FilterSettings settings,
             OwnServlets servlets,
@@ -105,7 +94,7 @@ final class JwtRuntime {
         this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
         this.keysMonitor = new KeysMonitor(
                 settings.keys.origin(),
-                () -> fingerprints(settings),
+                settings.keys::fingerprints,
                 () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
         this.audit = new AuditLog(settings.loginListener.orElse(event -> {}));
         this.users = servlets.login.flatMap(this::throttled);
@@ -113,75 +102,11 @@ final class JwtRuntime {
                 new TokenFinder(settings.tokenSources, cookie), cookie, verifier, reader, revokedLogins);
     }
 
-    /**
-     * Reads web.xml and puts everything together.
-     *
-     * @throws ServletException if anything is wrong, with all that is
-     */
-    static JwtRuntime start(FilterConfig config) throws ServletException {
-        long start = System.nanoTime();
-        ServletContext context = config.getServletContext();
-        List<String> problems = new ArrayList<>();
-        Parameters parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
-        FilterSettings settings = new FilterSettings(parameters, context);
-        OwnServlets servlets = new OwnServlets(context, settings, problems);
-        Optional<AccessRules> rules =
-                parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
-        rules.ifPresent(read -> checkReport(read, servlets, parameters));
-        checkMapping(config, parameters);
-        Optional<DeploymentDescriptor> webXml = webXml(context);
-        checkWebSockets(new WebSocketOrder(context, webXml, config.getFilterName()), parameters);
-        if (!problems.isEmpty()) {
-            throw refuse(context, problems);
-        }
-        settings.keys.start();
-        try {
-            checkKeys(config, settings, servlets, parameters);
-            if (!problems.isEmpty()) {
-                throw refuse(context, problems);
-            }
-            return ready(config, settings, servlets, rules.orElseThrow(), webXml, start);
-        } catch (ServletException | RuntimeException | Error e) {
-            settings.keys.close();
-            throw e;
-        }
-    }
-
-    private static JwtRuntime ready(
-            FilterConfig config,
-            FilterSettings settings,
-            OwnServlets servlets,
-            AccessRules rules,
-            Optional<DeploymentDescriptor> webXml,
-            long start) {
-        ServletContext context = config.getServletContext();
-        rules.warnings().forEach(JwtRuntime::warn);
-        settings.keys.warnings().forEach(JwtRuntime::warn);
-        settings.keys.current().map(DeploymentReview::ofKeys).ifPresent(all -> all.forEach(JwtRuntime::warn));
-        settings.keys.secretFile().map(DeploymentReview::ofKeyFile).ifPresent(all -> all.forEach(JwtRuntime::warn));
-        boolean asksRealm =
-                servlets.login.filter(login -> login.asksServerRealm).isPresent();
-        ServerRealm realm = ServerRealm.of(context, asksRealm);
-        webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
-                .ifPresent(all -> all.forEach(JwtRuntime::warn));
-        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules, webXml);
-        runtimes(context).put(config.getFilterName(), runtime);
-        runtime.keysMonitor.register(context.getContextPath(), config.getFilterName(), host(context));
-        runtime.report.ifPresent(
-                report -> report.register(context.getContextPath(), config.getFilterName(), host(context)));
-        LOG.log(
-                Level.INFO,
-                "filter ''{0}'' of ''{1}'' is ready after {4} ms: keys {2}, cookie {3}",
-                config.getFilterName(),
-                context.getContextPath(),
-                fingerprints(settings),
-                settings.cookie.name,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-        return runtime;
-    }
-
-    private static List<String> fingerprints(FilterSettings settings) {
-        return settings.keys.current().map(Fingerprints::of).orElse(List.of());
+    /** Makes it known to our servlets, and its monitors to the operator. */
+    void publish(String filterName) {
+        runtimes(context).put(filterName, this);
+        keysMonitor.register(context.getContextPath(), filterName, host(context));
+        report.ifPresent(known -> known.register(context.getContextPath(), filterName, host(context)));
     }
 
     /** The container's name for the virtual server; not all have one. */
@@ -191,122 +116,6 @@ final class JwtRuntime {
         } catch (UnsupportedOperationException none) {
             return Optional.empty();
         }
-    }
-
-    private static void warn(String finding) {
-        LOG.log(Level.WARNING, "configuration: {0}", finding);
-    }
-
-    /** The application's web.xml; what it would have told is not worth a failing start. */
-    private static Optional<DeploymentDescriptor> webXml(ServletContext context) {
-        try {
-            return Optional.of(DeploymentDescriptor.of(context));
-        } catch (IOException e) {
-            LOG.log(
-                    Level.INFO,
-                    "configuration: web.xml was not looked at for what goes before the filter: {0}",
-                    e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /** An endpoint that anybody may open would be an open door, whatever the rules say of its path. */
-    private static void checkWebSockets(WebSocketOrder order, Parameters parameters) {
-        switch (order.settle()) {
-            case OPEN:
-                parameters.problem("Jetty's filter for WebSockets stands before it, so endpoints would be open to"
-                        + " everybody; " + order.mend());
-                break;
-            case NO_ENDPOINT:
-                LOG.log(
-                        Level.INFO,
-                        "configuration: Jetty''s filter for WebSockets stands first; there is no endpoint, but one that"
-                                + " is added later would be open to everybody; {0}",
-                        order.mend());
-                break;
-            case PUT_RIGHT:
-                LOG.log(Level.INFO, "Jetty's filter for WebSockets stood first: the rules are now asked before it");
-                break;
-            default:
-        }
-    }
-
-    /** The report tells how the application is made inside: for an operator, and for nobody else. */
-    private static void checkReport(AccessRules rules, OwnServlets servlets, Parameters parameters) {
-        for (String mapping : servlets.reportMappings) {
-            Requirement requirement = rules.requirement("GET", mapping);
-            if (!requirement.asksForRole()) {
-                parameters.problem(
-                        "rules",
-                        "expected a role for the SessionReportServlet, got '" + requirement + "'; add the line '"
-                                + mapping + " role NAME' with the name of the operators' role");
-            }
-        }
-    }
-
-    private static ServletException refuse(ServletContext context, List<String> problems) {
-        String message = "jwt-filter: configuration of '" + context.getContextPath() + "': " + problems.size()
-                + (problems.size() == 1 ? " problem stops" : " problems stop") + " the deployment:\n  - "
-                + String.join("\n  - ", problems);
-        LOG.log(Level.ERROR, message);
-        return new ServletException(message);
-    }
-
-    /** A filter that is mapped to nothing guards nothing, and looks as if it did. */
-    private static void checkMapping(FilterConfig config, Parameters parameters) {
-        FilterRegistration registration = config.getServletContext().getFilterRegistration(config.getFilterName());
-        if (registration == null) {
-            return;
-        }
-        Collection<String> patterns = registration.getUrlPatternMappings();
-        if (patterns.isEmpty() && registration.getServletNameMappings().isEmpty()) {
-            parameters.problem("expected a filter-mapping, usually to '/*', got none: nothing would be guarded");
-        } else if (!patterns.contains("/*")) {
-            LOG.log(
-                    Level.WARNING,
-                    "configuration: filter ''{0}'' is not mapped to ''/*'': it guards {1} and nothing else",
-                    config.getFilterName(),
-                    patterns);
-        }
-    }
-
-    /** Once the keys are known: a login needs one that signs, and neighbours must agree. */
-    private static void checkKeys(
-            FilterConfig config, FilterSettings settings, OwnServlets servlets, Parameters parameters) {
-        Optional<KeySet> keys = settings.keys.current();
-        if (servlets.login.isPresent()
-                && keys.filter(set -> set.signingKey().isEmpty()).isPresent()) {
-            parameters.problem("a LoginServlet needs a secret or private key to sign with, got only keys that verify");
-        }
-        keys.ifPresent(set -> settings.session.checkKeys(set, parameters));
-        keys.ifPresent(set -> checkNeighbours(config, settings, set, parameters));
-    }
-
-    /** Two filters whose cookies are one cookie must agree on the key, or each would refuse what the other set. */
-    private static void checkNeighbours(
-            FilterConfig config, FilterSettings settings, KeySet keys, Parameters parameters) {
-        runtimes(config.getServletContext()).forEach((name, neighbour) -> {
-            CookieSettings theirs = neighbour.settings.cookie;
-            boolean sameCookie = settings.cookie.name.equals(theirs.name)
-                    && (settings.cookie.path.startsWith(theirs.path) || theirs.path.startsWith(settings.cookie.path));
-            boolean sameKeys =
-                    neighbour.settings.keys.current().filter(keys::equals).isPresent();
-            if (sameCookie && !sameKeys) {
-                parameters.problem("cookieName", "filter '" + name + "' sets the same cookie with another key");
-            }
-        });
-    }
-
-    private static List<String> permitted(FilterSettings settings, OwnServlets servlets) {
-        List<String> permitted = new ArrayList<>(servlets.mappings());
-        settings.loginPage
-                .filter(page -> page.startsWith("/"))
-                .ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
-        servlets.login.ifPresent(login -> {
-            login.page.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
-            login.errorPage.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
-        });
-        return permitted;
     }
 
     /** Where no cookie is read, a login page would lead a browser in circles. */

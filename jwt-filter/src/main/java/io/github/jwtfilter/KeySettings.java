@@ -4,6 +4,7 @@ import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.keys.Fingerprints;
 import io.github.jwtfilter.keys.KeyFile;
 import io.github.jwtfilter.keys.KeySources;
 import io.github.jwtfilter.keys.KeysAddress;
@@ -117,6 +118,11 @@ final class KeySettings {
         } catch (KeysUnavailableException e) {
             return Optional.empty();
         }
+    }
+
+    /** By what the operator tells them apart; empty if none were to be had so far. */
+    List<String> fingerprints() {
+        return current().map(Fingerprints::of).orElse(List.of());
     }
 
     /** Where they come from, for the operator: {@code file /etc/keys.json}. */

@@ -1,0 +1,226 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.jose.KeySet;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The start of one filter. A problem stops it, and all problems are told together; what only works otherwise than it
+ * seems is told in the log.
+ */
+final class Deployment {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private final FilterConfig config;
+    private final ServletContext context;
+    private final List<String> problems = new ArrayList<>();
+    private final Parameters parameters;
+    private final FilterSettings settings;
+    private final OwnServlets servlets;
+
+    /** Empty only if that is noted as a problem. */
+    private final Optional<AccessRules> rules;
+
+    /** The application's web.xml; empty if it cannot be read. */
+    private final Optional<DeploymentDescriptor> webXml;
+
+    private Deployment(FilterConfig config) {
+        this.config = config;
+        this.context = config.getServletContext();
+        this.parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
+        this.settings = new FilterSettings(parameters, context);
+        this.servlets = new OwnServlets(context, settings, problems);
+        this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
+        this.webXml = webXml(context);
+    }
+
+    /**
+     * Reads web.xml, checks it and puts everything together.
+     *
+     * @throws ServletException if anything is wrong, with all that is
+     */
+    static JwtRuntime start(FilterConfig config) throws ServletException {
+        long start = System.nanoTime();
+        Deployment deployment = new Deployment(config);
+        deployment.check();
+        deployment.settings.keys.start();
+        try {
+            deployment.checkKeys();
+            deployment.tellSurprises();
+            JwtRuntime runtime = deployment.runtime();
+            deployment.tellReady(System.nanoTime() - start);
+            return runtime;
+        } catch (ServletException | RuntimeException | Error e) {
+            deployment.settings.keys.close();
+            throw e;
+        }
+    }
+
+    /** What can be told without the keys. */
+    private void check() throws ServletException {
+        rules.ifPresent(this::checkReport);
+        checkMapping();
+        checkWebSockets();
+        refuseProblems();
+    }
+
+    /** The report tells how the application is made inside: for an operator, and for nobody else. */
+    private void checkReport(AccessRules read) {
+        for (String mapping : servlets.reportMappings) {
+            Requirement requirement = read.requirement("GET", mapping);
+            if (!requirement.asksForRole()) {
+                parameters.problem(
+                        "rules",
+                        "expected a role for the SessionReportServlet, got '" + requirement + "'; add the line '"
+                                + mapping + " role NAME' with the name of the operators' role");
+            }
+        }
+    }
+
+    /** A filter that is mapped to nothing guards nothing, and looks as if it did. */
+    private void checkMapping() {
+        FilterRegistration registration = context.getFilterRegistration(config.getFilterName());
+        if (registration == null) {
+            return;
+        }
+        Collection<String> patterns = registration.getUrlPatternMappings();
+        if (patterns.isEmpty() && registration.getServletNameMappings().isEmpty()) {
+            parameters.problem("expected a filter-mapping, usually to '/*', got none: nothing would be guarded");
+        } else if (!patterns.contains("/*")) {
+            LOG.log(
+                    Level.WARNING,
+                    "configuration: filter ''{0}'' is not mapped to ''/*'': it guards {1} and nothing else",
+                    config.getFilterName(),
+                    patterns);
+        }
+    }
+
+    /** An endpoint that anybody may open would be an open door, whatever the rules say of its path. */
+    private void checkWebSockets() {
+        WebSocketOrder order = new WebSocketOrder(context, webXml, config.getFilterName());
+        switch (order.settle()) {
+            case OPEN:
+                parameters.problem("Jetty's filter for WebSockets stands before it, so endpoints would be open to"
+                        + " everybody; " + order.mend());
+                break;
+            case NO_ENDPOINT:
+                LOG.log(
+                        Level.INFO,
+                        "configuration: Jetty''s filter for WebSockets stands first; there is no endpoint, but one that"
+                                + " is added later would be open to everybody; {0}",
+                        order.mend());
+                break;
+            case PUT_RIGHT:
+                LOG.log(Level.INFO, "Jetty's filter for WebSockets stood first: the rules are now asked before it");
+                break;
+            default:
+        }
+    }
+
+    /** Once the keys are known: a login needs one that signs, and neighbours must agree. */
+    private void checkKeys() throws ServletException {
+        Optional<KeySet> keys = settings.keys.current();
+        if (servlets.login.isPresent()
+                && keys.filter(set -> set.signingKey().isEmpty()).isPresent()) {
+            parameters.problem("a LoginServlet needs a secret or private key to sign with, got only keys that verify");
+        }
+        keys.ifPresent(set -> settings.session.checkKeys(set, parameters));
+        keys.ifPresent(this::checkNeighbours);
+        refuseProblems();
+    }
+
+    /** Two filters whose cookies are one cookie must agree on the key, or each would refuse what the other set. */
+    private void checkNeighbours(KeySet keys) {
+        JwtRuntime.runtimes(context).forEach((name, neighbour) -> {
+            CookieSettings theirs = neighbour.settings.cookie;
+            boolean sameCookie = settings.cookie.name.equals(theirs.name)
+                    && (settings.cookie.path.startsWith(theirs.path) || theirs.path.startsWith(settings.cookie.path));
+            boolean sameKeys =
+                    neighbour.settings.keys.current().filter(keys::equals).isPresent();
+            if (sameCookie && !sameKeys) {
+                parameters.problem("cookieName", "filter '" + name + "' sets the same cookie with another key");
+            }
+        });
+    }
+
+    private void refuseProblems() throws ServletException {
+        if (problems.isEmpty()) {
+            return;
+        }
+        String message = "jwt-filter: configuration of '" + context.getContextPath() + "': " + problems.size()
+                + (problems.size() == 1 ? " problem stops" : " problems stop") + " the deployment:\n  - "
+                + String.join("\n  - ", problems);
+        LOG.log(Level.ERROR, message);
+        throw new ServletException(message);
+    }
+
+    private void tellSurprises() {
+        rules.map(AccessRules::warnings).ifPresent(Deployment::warn);
+        warn(settings.keys.warnings());
+        settings.keys.current().map(DeploymentReview::ofKeys).ifPresent(Deployment::warn);
+        settings.keys.secretFile().map(DeploymentReview::ofKeyFile).ifPresent(Deployment::warn);
+        boolean asksRealm =
+                servlets.login.filter(login -> login.asksServerRealm).isPresent();
+        ServerRealm realm = ServerRealm.of(context, asksRealm);
+        webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
+                .ifPresent(Deployment::warn);
+    }
+
+    private static void warn(List<String> findings) {
+        findings.forEach(finding -> LOG.log(Level.WARNING, "configuration: {0}", finding));
+    }
+
+    private JwtRuntime runtime() {
+        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml);
+        runtime.publish(config.getFilterName());
+        return runtime;
+    }
+
+    private void tellReady(long nanos) {
+        LOG.log(
+                Level.INFO,
+                "filter ''{0}'' of ''{1}'' is ready after {4} ms: keys {2}, cookie {3}",
+                config.getFilterName(),
+                context.getContextPath(),
+                settings.keys.fingerprints(),
+                settings.cookie.name,
+                TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    private static List<String> permitted(FilterSettings settings, OwnServlets servlets) {
+        List<String> permitted = new ArrayList<>(servlets.mappings());
+        settings.loginPage
+                .filter(page -> page.startsWith("/"))
+                .ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
+        servlets.login.ifPresent(login -> {
+            login.page.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
+            login.errorPage.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
+        });
+        return permitted;
+    }
+
+    /** What web.xml would have told is not worth a failing start. */
+    private static Optional<DeploymentDescriptor> webXml(ServletContext context) {
+        try {
+            return Optional.of(DeploymentDescriptor.of(context));
+        } catch (IOException e) {
+            LOG.log(
+                    Level.INFO,
+                    "configuration: web.xml was not looked at for what goes before the filter: {0}",
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+}
