@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+// Long for its Javadoc: each registered claim is described in Claims and in its Builder.
+
 /**
  * The claims of a token (RFC 7519 §4), immutable and in order. Values are those of JSON: {@code String},
  * {@code Boolean}, {@code Long}, {@code BigInteger}, {@code BigDecimal}, {@code null}, and unmodifiable {@code List}

@@ -42,7 +42,7 @@ final class ReportedRequest implements RequestSession {
         }
         if (opened != inner) {
             inner = opened;
-            outer = ReportedSession.of(opened, look::set);
+            outer = new ReportedSession(opened, look::set).proxy();
         }
         return outer;
     }

@@ -2,33 +2,21 @@ package io.github.jwtfilter.session;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpSession;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
 
-/**
- * A container session that ends the login when the application invalidates it. A proxy, so that whatever methods the
- * container's Servlet version has are passed on.
- */
-final class LoginSession implements InvocationHandler {
-    private final HttpSession session;
+/** A container session that ends the login when the application invalidates it. */
+final class LoginSession extends WrappedSession {
     private final LoginControl control;
 
     LoginSession(HttpSession session, LoginControl control) {
-        this.session = session;
+        super(session);
         this.control = control;
     }
 
-    HttpSession proxy() {
-        return (HttpSession)
-                Proxy.newProxyInstance(LoginSession.class.getClassLoader(), new Class<?>[] {HttpSession.class}, this);
-    }
-
     @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    protected Object call(Method method, Object[] arguments) throws Throwable {
         switch (method.getName()) {
             case "invalidate":
                 session.invalidate();
@@ -38,8 +26,6 @@ final class LoginSession implements InvocationHandler {
                 return Collections.enumeration(names());
             case "getValueNames":
                 return names().toArray(new String[0]);
-            case "equals":
-                return session.equals(unwrapped(arguments[0]));
             default:
                 return passOn(method, arguments);
         }
@@ -50,21 +36,6 @@ final class LoginSession implements InvocationHandler {
         List<String> names = Collections.list(session.getAttributeNames());
         names.remove(ContainerSessions.OWNER);
         return names;
-    }
-
-    private static Object unwrapped(Object other) {
-        boolean wrapped = other != null
-                && Proxy.isProxyClass(other.getClass())
-                && Proxy.getInvocationHandler(other) instanceof LoginSession;
-        return wrapped ? ((LoginSession) Proxy.getInvocationHandler(other)).session : other;
-    }
-
-    private Object passOn(Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(session, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
     }
 
     private void logOut() {
