@@ -115,7 +115,7 @@ final class CommitServers implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .method(method, BodyPublishers.noBody())
                 .build();
-        HttpResponse<InputStream> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = CLIENT.send(request, BodyHandlers.ofInputStream());
         List<String> cookies = response.headers().allValues("Set-Cookie");
         try (InputStream in = response.body()) {
             String body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -135,7 +135,7 @@ final class CommitServers implements AutoCloseable {
             request.append("Connection: close\r\n");
         }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(container))) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
