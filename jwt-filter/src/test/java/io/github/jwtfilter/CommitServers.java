@@ -47,6 +47,9 @@ final class CommitServers implements AutoCloseable {
     /** A request attribute with how often adding it is to fail. */
     static final String FAILURES = "failures";
 
+    /** What it says when it fails. */
+    static final String FAILURE = "meant to fail";
+
     /** How often the hook ran, by port and path. */
     private static final Map<String, AtomicInteger> TOTALS = new ConcurrentHashMap<>();
 
@@ -200,7 +203,7 @@ final class CommitServers implements AutoCloseable {
             Integer failures = (Integer) request.getAttribute(FAILURES);
             if (failures != null && failures > 0) {
                 request.setAttribute(FAILURES, failures - 1);
-                throw new IllegalStateException("meant to fail");
+                throw new IllegalStateException(FAILURE);
             }
             String path =
                     request.getRequestURI().substring(request.getContextPath().length());
