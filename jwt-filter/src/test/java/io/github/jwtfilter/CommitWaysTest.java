@@ -74,7 +74,11 @@ final class CommitWaysTest {
         Stream<Arguments> everywhere = CommitWays.ALL.stream()
                 .filter(way -> way.status() != 0)
                 .flatMap(way -> Stream.of(Container.values()).map(container -> Arguments.of(container, way)));
-        return Stream.concat(everywhere, CommitWays.NEWER.stream().map(way -> Arguments.of(Container.TOMCAT_11, way)));
+        return Stream.of(
+                        everywhere,
+                        CommitWays.JETTY.stream().map(way -> Arguments.of(Container.JETTY, way)),
+                        CommitWays.NEWER.stream().map(way -> Arguments.of(Container.TOMCAT_11, way)))
+                .flatMap(rows -> rows);
     }
 
     @ParameterizedTest(name = "{0} {1}")
