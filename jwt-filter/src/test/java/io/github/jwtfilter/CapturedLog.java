@@ -11,6 +11,7 @@ import java.util.logging.SimpleFormatter;
 /** Everything that is logged below a name while this is open, kept from the console. */
 public final class CapturedLog extends Handler implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
     private final SimpleFormatter formatter = new SimpleFormatter();
     private final Logger logger;
     private final Level levelBefore;
@@ -46,11 +47,19 @@ public final class CapturedLog extends Handler implements AutoCloseable {
     @Override
     public void publish(LogRecord record) {
         lines.add(record.getLevel() + " " + formatter.formatMessage(record));
+        if (record.getThrown() != null) {
+            thrown.add(record.getThrown());
+        }
     }
 
     /** Level and message of each record. */
     public List<String> lines() {
         return lines;
+    }
+
+    /** What was thrown, of each record that tells of it. */
+    public List<Throwable> thrown() {
+        return thrown;
     }
 
     /** All lines as one text. */

@@ -7,30 +7,90 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.CommitServers.Answer;
 import io.github.jwtfilter.CommitServers.Container;
 import io.github.jwtfilter.CommitWays.Way;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What does the client get if what is to run before the commit fails? */
+@Timeout(10)
 final class CommitFailureTest {
     private static final String PAGE = "half a page";
+
+    /** An attribute of the application with what its own call was answered with. */
+    private static final String TOLD = "told";
+
+    /** The request that comes next, and an attribute of the application with what it lets go on. */
+    private static final String NEXT = "next";
+
+    /** An attribute of the application with the thread that works for a request. */
+    private static final String WORKER = "worker";
+
+    private static final String TOLD_PATH = "what-it-was-told";
 
     /** Ways whose application knows nothing of it. */
     private static final Map<String, Way> UNAWARE = new LinkedHashMap<>();
 
+    /** Ways of an application that another test looks at. */
+    private static final Map<String, Way> OTHERS = Map.of(
+            "async-caught",
+            (request, response) -> {
+                AsyncContext context = request.startAsync();
+                context.start(() -> {
+                    try {
+                        context.complete();
+                    } catch (IllegalStateException told) {
+                        request.getServletContext().setAttribute(TOLD, told.getMessage());
+                    }
+                });
+            },
+            "async-work-that-lasts",
+            (request, response) -> {
+                ServletContext application = request.getServletContext();
+                CountDownLatch next = new CountDownLatch(1);
+                application.setAttribute(NEXT, next);
+                AsyncContext context = request.startAsync();
+                context.start(() -> {
+                    application.setAttribute(WORKER, Thread.currentThread());
+                    try {
+                        context.complete();
+                    } finally {
+                        await(next);
+                    }
+                });
+            },
+            "async-past-the-wrapper",
+            (request, response) -> {
+                bare(response).getWriter().write(PAGE);
+                bare(response).flushBuffer();
+                AsyncContext context = request.startAsync();
+                context.start(context::complete);
+            });
+
     private static CommitServers servers;
-    private static CapturedLog log;
+    private static CapturedLog jettyLog;
+    private static CapturedLog tomcatLog;
 
     @TempDir
     private static Path directory;
@@ -77,6 +137,17 @@ final class CommitFailureTest {
         UNAWARE.put("async-work", (request, response) -> {
             request.startAsync().start(() -> request.getAsyncContext().complete());
         });
+        UNAWARE.put("time-out", (request, response) -> {
+            AsyncContext context = request.startAsync();
+            context.setTimeout(50);
+            context.getResponse().getWriter().write(PAGE);
+        });
+        UNAWARE.put("time-out-heard", (request, response) -> {
+            AsyncContext context = request.startAsync();
+            context.setTimeout(50);
+            context.getResponse().getWriter().write(PAGE);
+            context.addListener(new DeafListener());
+        });
         UNAWARE.put(
                 "forward",
                 (request, response) -> request.getRequestDispatcher("/way/end").forward(request, response));
@@ -84,14 +155,28 @@ final class CommitFailureTest {
 
     @BeforeAll
     static void start() throws Exception {
-        log = CapturedLog.ofContainer();
+        jettyLog = CapturedLog.ofContainer();
+        tomcatLog = CapturedLog.of(Logger.getLogger("org.apache.catalina"));
         servers = new CommitServers(directory, Answering.class, "");
     }
 
     @AfterAll
     static void stop() {
         servers.close();
-        log.close();
+        jettyLog.close();
+        tomcatLog.close();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ServletResponse bare(ServletResponse response) {
+        return response instanceof ServletResponseWrapper wrapper ? bare(wrapper.getResponse()) : response;
     }
 
     /** Goes the way that the path names. */
@@ -101,16 +186,29 @@ final class CommitFailureTest {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             String name = request.getPathInfo().substring(1);
+            switch (name) {
+                case TOLD_PATH:
+                    response.getWriter().print(getServletContext().getAttribute(TOLD));
+                    return;
+                case NEXT:
+                    ((CountDownLatch) getServletContext().getAttribute(NEXT)).countDown();
+                    Thread worker = (Thread) getServletContext().getAttribute(WORKER);
+                    Await.until("the work is over", () -> isOver(worker));
+                    response.getWriter().write(PAGE);
+                    return;
+                default:
+            }
             request.setAttribute(CommitServers.FAILURES, name.equals("mended") ? 1 : Integer.MAX_VALUE);
+            Way way = UNAWARE.getOrDefault(name, OTHERS.get(name));
             try {
-                if (UNAWARE.containsKey(name)) {
-                    UNAWARE.get(name).answer(request, response);
+                if (way != null) {
+                    way.answer(request, response);
                     return;
                 }
                 response.getWriter().write(PAGE);
                 response.flushBuffer();
             } catch (IllegalStateException failed) {
-                if (UNAWARE.containsKey(name)) {
+                if (way != null) {
                     throw failed;
                 }
                 answer(name, failed, response);
@@ -119,6 +217,15 @@ final class CommitFailureTest {
             } catch (Exception e) {
                 throw new IOException(e);
             }
+        }
+
+        /** The container may wait for this very request with what it has to do then. */
+        private static boolean isOver(Thread worker) {
+            boolean waits =
+                    Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(worker.getState());
+            return waits
+                    && Arrays.stream(worker.getStackTrace())
+                            .noneMatch(frame -> frame.getClassName().startsWith("io.github.jwtfilter"));
         }
 
         private static void answer(String name, IllegalStateException failed, HttpServletResponse response)
@@ -171,5 +278,59 @@ final class CommitFailureTest {
         assertTrue(answer.body().contains(body), answer::toString);
         assertFalse(answer.body().contains(PAGE), answer::toString);
         assertEquals(cookies, answer.cookies().size());
+    }
+
+    /** When time is up no application hears of it. */
+    @ParameterizedTest
+    @EnumSource
+    void whatNobodyHearsIsTold(Container container) throws Exception {
+        CapturedLog log = container == Container.JETTY ? jettyLog : tomcatLog;
+        long before = failuresIn(log);
+        servers.send(container, "GET", "/way/time-out");
+        assertEquals(before + 1, failuresIn(log));
+    }
+
+    private static long failuresIn(CapturedLog log) {
+        Stream<String> thrown = log.thrown().stream().map(Throwable::toString);
+        return Stream.concat(log.lines().stream(), thrown)
+                .filter(told -> told.contains(CommitServers.FAILURE))
+                .count();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anApplicationIsToldByItsOwnCallToComplete(Container container) throws Exception {
+        Answer answer = servers.send(container, "GET", "/way/async-caught");
+        assertEquals(500, answer.status(), answer::toString);
+        Await.until("the application is told", () -> whatItWasTold(container).equals(CommitServers.FAILURE));
+    }
+
+    private static String whatItWasTold(Container container) {
+        try {
+            return servers.send(container, "GET", "/way/" + TOLD_PATH).body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Tomcat uses the objects of a request for the next one. */
+    @ParameterizedTest
+    @EnumSource
+    void theNextRequestIsNotAffected(Container container) throws Exception {
+        assertEquals(
+                500,
+                servers.send(container, "GET", "/way/async-work-that-lasts").status());
+        Answer next = servers.send(container, "GET", "/way/" + NEXT);
+        assertEquals(200, next.status(), next::toString);
+        assertEquals(PAGE, next.body());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasSentPastTheWrapperEndsAllTheSame(Container container) throws Exception {
+        Answer answer = servers.send(container, "GET", "/way/async-past-the-wrapper");
+        assertEquals(200, answer.status(), answer::toString);
+        assertEquals(PAGE, answer.body());
+        assertTrue(answer.whole());
     }
 }

@@ -22,15 +22,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Is the cookie left for later as long as the response cannot have been committed? */
+@Timeout(10)
 final class CommitNotYetTest {
     private static final int BUFFER = 8192;
     private static final String PAGE = "a".repeat(5 * 1024);
+
+    /** A request attribute with how many bytes of the announced length a way leaves to be written. */
+    private static final String REST = "rest";
 
     private static final Map<String, Way> WAYS = new LinkedHashMap<>();
 
@@ -56,10 +61,14 @@ final class CommitNotYetTest {
             response.setDateHeader("X-Three", 1);
             response.addDateHeader("X-Three", 2);
         });
-        WAYS.put("a length", (request, response) -> response.setContentLength(100));
+        WAYS.put("a length", (request, response) -> {
+            response.setContentLength(100);
+            request.setAttribute(REST, 100);
+        });
         WAYS.put("a length not reached", (request, response) -> {
             response.setContentLength(100);
             response.getOutputStream().write(new byte[99]);
+            request.setAttribute(REST, 1);
         });
         WAYS.put("a length of nothing", (request, response) -> response.setContentLength(0));
         WAYS.put("a length taken back", (request, response) -> {
@@ -172,8 +181,6 @@ final class CommitNotYetTest {
                 return;
             }
             response.setBufferSize(BUFFER);
-            // Who waits for the rest of an announced length is not to wait long.
-            response.setHeader("Connection", "close");
             try {
                 WAYS.get(request.getParameter("way")).answer(request, response);
             } catch (IOException e) {
@@ -182,6 +189,10 @@ final class CommitNotYetTest {
                 throw new IOException(e);
             }
             response.setHeader("X-Late", "arrived, " + (CommitServers.hasRun(request) ? "too soon" : "in time"));
+            Integer rest = (Integer) request.getAttribute(REST);
+            if (rest != null) {
+                response.getOutputStream().write(new byte[rest]);
+            }
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().complete();
             }

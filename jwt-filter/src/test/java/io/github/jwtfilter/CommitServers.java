@@ -47,6 +47,9 @@ final class CommitServers implements AutoCloseable {
     /** A request attribute with how often adding it is to fail. */
     static final String FAILURES = "failures";
 
+    /** What it says when it fails. */
+    static final String FAILURE = "meant to fail";
+
     /** How often the hook ran, by port and path. */
     private static final Map<String, AtomicInteger> TOTALS = new ConcurrentHashMap<>();
 
@@ -115,7 +118,7 @@ final class CommitServers implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .method(method, BodyPublishers.noBody())
                 .build();
-        HttpResponse<InputStream> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = CLIENT.send(request, BodyHandlers.ofInputStream());
         List<String> cookies = response.headers().allValues("Set-Cookie");
         try (InputStream in = response.body()) {
             String body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -135,7 +138,7 @@ final class CommitServers implements AutoCloseable {
             request.append("Connection: close\r\n");
         }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(container))) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -200,7 +203,7 @@ final class CommitServers implements AutoCloseable {
             Integer failures = (Integer) request.getAttribute(FAILURES);
             if (failures != null && failures > 0) {
                 request.setAttribute(FAILURES, failures - 1);
-                throw new IllegalStateException("meant to fail");
+                throw new IllegalStateException(FAILURE);
             }
             String path =
                     request.getRequestURI().substring(request.getContextPath().length());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does a cookie that is added before the response commits arrive once, however the response commits? */
+@Timeout(10)
 final class CommitWaysTest {
     private static CommitServers servers;
     private static CapturedLog log;
@@ -72,7 +74,11 @@ final class CommitWaysTest {
         Stream<Arguments> everywhere = CommitWays.ALL.stream()
                 .filter(way -> way.status() != 0)
                 .flatMap(way -> Stream.of(Container.values()).map(container -> Arguments.of(container, way)));
-        return Stream.concat(everywhere, CommitWays.NEWER.stream().map(way -> Arguments.of(Container.TOMCAT_11, way)));
+        return Stream.of(
+                        everywhere,
+                        CommitWays.JETTY.stream().map(way -> Arguments.of(Container.JETTY, way)),
+                        CommitWays.NEWER.stream().map(way -> Arguments.of(Container.TOMCAT_11, way)))
+                .flatMap(rows -> rows);
     }
 
     @ParameterizedTest(name = "{0} {1}")

@@ -15,6 +15,7 @@ final class CommittingAsyncContext implements AsyncContext {
     private final CommittingResponse response;
     private volatile CommittingListener last;
     private volatile boolean dispatched;
+    private volatile boolean completedWithError;
 
     CommittingAsyncContext(AsyncContext context, CommittingResponse response) {
         this.context = context;
@@ -55,6 +56,7 @@ final class CommittingAsyncContext implements AsyncContext {
     }
 
     private void completeWithError(Throwable reason) {
+        completedWithError = true;
         try {
             if (!response.isCommitted()) {
                 response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
@@ -102,9 +104,23 @@ final class CommittingAsyncContext implements AsyncContext {
         return context.createListener(type);
     }
 
+    /**
+     * What work throws Tomcat notes in the request object, which is another client's by then if this request was
+     * completed: where that was our doing, it is only logged.
+     */
     @Override
     public void start(Runnable work) {
-        context.start(work);
+        ServletContext application = context.getRequest().getServletContext();
+        context.start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                if (!completedWithError) {
+                    throw e;
+                }
+                application.log("answer: could not be completed as the application wanted: " + e.getMessage(), e);
+            }
+        });
     }
 
     @Override

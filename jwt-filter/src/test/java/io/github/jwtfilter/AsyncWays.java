@@ -1,0 +1,315 @@
+package io.github.jwtfilter;
+
+import static io.github.jwtfilter.CommitWays.MUCH;
+
+import io.github.jwtfilter.CommitWays.Way;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Answers that are given later: from another thread, after a dispatch, by a listener or without blocking. */
+final class AsyncWays {
+    private static final String AGAIN = "again";
+    private static final String KEPT = "kept";
+
+    private AsyncWays() {}
+
+    /** Answers later. */
+    private interface Later {
+        void go(AsyncContext context, ServletRequest request) throws Exception;
+    }
+
+    /** Does something with an event. */
+    private interface Hearing {
+        void of(AsyncEvent event);
+    }
+
+    static void addTo(WayTable ways) {
+        completed(ways);
+        dispatched(ways);
+        timedOut(ways);
+        twice(ways);
+        nonBlocking(ways);
+    }
+
+    /** What is dispatched to a second time answers at once. */
+    private static Way later(Later later) {
+        return (request, response) -> {
+            if (request.getAttribute(AGAIN) != null) {
+                write(request, response, AGAIN);
+                return;
+            }
+            AsyncContext context = request.startAsync();
+            context.setTimeout(30_000);
+            later.go(context, request);
+        };
+    }
+
+    /** A text that tells whether the hook had run before. */
+    private static void write(ServletRequest request, HttpServletResponse response, String inTime) throws IOException {
+        response.getWriter().write(CommitServers.hasRun(request) ? "too soon" : inTime);
+    }
+
+    private static void again(AsyncContext context) {
+        context.getRequest().setAttribute(AGAIN, true);
+        context.dispatch();
+    }
+
+    private static void answer(AsyncContext context, String text) {
+        try {
+            write(context.getRequest(), (HttpServletResponse) context.getResponse(), text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        context.complete();
+    }
+
+    private static ServletRequest bare(ServletRequest request) {
+        return request instanceof ServletRequestWrapper wrapper ? bare(wrapper.getRequest()) : request;
+    }
+
+    private static void completed(WayTable ways) {
+        ways.row("async complete", 200, 5, later((context, request) -> answer(context, "later")));
+        ways.row("async complete of nothing", 200, 0, later((context, request) -> context.complete()));
+        ways.row("async complete through the request", 200, 0, (request, response) -> {
+            request.startAsync();
+            request.getAsyncContext().complete();
+        });
+        ways.row("async work", 200, 5, later((context, request) -> context.start(() -> answer(context, "later"))));
+        ways.row(
+                "async work of a thread",
+                200,
+                MUCH,
+                later((context, request) -> new Thread(() -> answer(context, CommitWays.text(MUCH))).start()));
+        ways.row("async sendError", 403, -1, later((context, request) -> {
+            ((HttpServletResponse) context.getResponse()).sendError(403);
+            context.complete();
+        }));
+        ways.row("async redirect", 302, -1, later((context, request) -> {
+            ((HttpServletResponse) context.getResponse()).sendRedirect("/app/elsewhere");
+            context.complete();
+        }));
+        ways.row("async begun past the wrapper", 200, 5, (request, response) -> {
+            bare(request).startAsync(request, response);
+            AsyncContext context = request.getAsyncContext();
+            context.start(() -> answer(context, "later"));
+        });
+        ways.row("async to a stream", 200, 5, later((context, request) -> {
+            context.getResponse().getOutputStream().print("later");
+            context.complete();
+        }));
+        ways.row("async in a forward", 200, 5, CommitWays.forward("/way/async-work"));
+    }
+
+    private static void dispatched(WayTable ways) {
+        ways.row("async dispatch", 200, 5, later((context, request) -> again(context)));
+        ways.row(
+                "async dispatch to a path", 200, 5, later((context, request) -> context.dispatch("/way/a-small-page")));
+        ways.row("async dispatch from work", 200, 5, later((context, request) -> context.start(() -> again(context))));
+        ways.row(
+                "async dispatch to an exception",
+                500,
+                -1,
+                (request, response) -> request.startAsync().dispatch("/way/an-exception-with-an-error-page"));
+    }
+
+    /** What a listener may do when time is up: the hook waits for the last of them. */
+    private static void timedOut(WayTable ways) {
+        ways.row("async time-out", 500, -1, timedOut(heard()));
+        ways.row("async time-out heard", 500, -1, timedOut(heard(event -> {})));
+        ways.row("async time-out heard by one that fails", 500, -1, timedOut(heard(AsyncWays::fail)));
+        Hearing completing = event -> answer(event.getAsyncContext(), "late");
+        Hearing dispatching = event -> again(event.getAsyncContext());
+        ways.row("async time-out completed by a listener", 200, 4, timedOut(heard(completing)));
+        ways.row("async time-out completed by the first", 200, 4, timedOut(heard(completing, event -> {})));
+        ways.row("async time-out completed by the second", 200, 4, timedOut(heard(event -> {}, completing)));
+        ways.row("async time-out dispatched by a listener", 200, 5, timedOut(heard(dispatching)));
+        ways.row("async time-out dispatched by the first", 200, 5, timedOut(heard(dispatching, event -> {})));
+        ways.row("async time-out dispatched by the second", 200, 5, timedOut(heard(event -> {}, dispatching)));
+        ways.row(
+                "async time-out dispatched by one with a request",
+                200,
+                5,
+                timedOut((context, request) ->
+                        context.addListener(new OnFailure(dispatching), context.getRequest(), context.getResponse())));
+        ways.row("async time-out dispatched through the request", 200, 5, timedOut((context, request) -> {
+            Hearing hearing = event -> again(((HttpServletRequest) request).getAsyncContext());
+            context.addListener(new OnFailure(hearing));
+        }));
+        ways.row("async time-out dispatched to a path", 200, 5, timedOut(heard(event -> {
+            event.getAsyncContext().getRequest().setAttribute(AGAIN, true);
+            event.getAsyncContext().dispatch("/way/async-dispatch");
+        })));
+        ways.row("async time-out dispatched to a path of an application", 200, 5, timedOut(heard(event -> {
+            ServletRequest request = event.getAsyncContext().getRequest();
+            request.setAttribute(AGAIN, true);
+            event.getAsyncContext().dispatch(request.getServletContext(), "/way/async-dispatch");
+        })));
+    }
+
+    private static Way timedOut(Later later) {
+        return later((context, request) -> {
+            context.setTimeout(50);
+            later.go(context, request);
+        });
+    }
+
+    /** The same when what began it fails, after which Tomcat closes the connection without an answer. */
+    static void addFailuresTo(WayTable ways) {
+        ways.row("async failure", 500, -1, failed(heard()));
+        ways.row("async failure heard", 500, -1, failed(heard(event -> {})));
+        ways.row("async failure heard by one that fails", 500, -1, failed(heard(AsyncWays::fail)));
+        ways.row(
+                "async failure dispatched by a listener",
+                200,
+                5,
+                failed(heard(event -> again(event.getAsyncContext()))));
+    }
+
+    private static Way failed(Later later) {
+        return later((context, request) -> {
+            later.go(context, request);
+            throw new IllegalStateException("meant");
+        });
+    }
+
+    private static void fail(AsyncEvent event) {
+        throw new IllegalStateException("meant");
+    }
+
+    private static Later heard(Hearing... hearings) {
+        return (context, request) -> {
+            for (Hearing hearing : hearings) {
+                context.addListener(new OnFailure(hearing));
+            }
+        };
+    }
+
+    private static void twice(WayTable ways) {
+        ways.row("async twice", 200, 5, (request, response) -> {
+            if (request.getAttribute(AGAIN) == null) {
+                again(request.startAsync());
+            } else {
+                answer(request.startAsync(request, response), "twice");
+            }
+        });
+        ways.row("async twice completed through the listener's context", 200, 5, (request, response) -> {
+            if (request.getAttribute(AGAIN) == null) {
+                AsyncContext first = request.startAsync();
+                first.addListener(new Restarted(request));
+                again(first);
+            } else {
+                AsyncContext second = request.startAsync(request, response);
+                AsyncContext kept = (AsyncContext) request.getAttribute(KEPT);
+                second.start(() -> answer(kept, "twice"));
+            }
+        });
+    }
+
+    private static void nonBlocking(WayTable ways) {
+        ways.row("a little without blocking", 200, 5, pieces(1, stream -> stream.write(new byte[5])));
+        ways.row("pieces without blocking", 200, 40_000, pieces(40, stream -> stream.write(new byte[1_000])));
+        ways.row("much without blocking", 200, MUCH, pieces(1, stream -> stream.write(new byte[MUCH])));
+        ways.row("large pieces without blocking", 200, MUCH, pieces(5, stream -> stream.write(new byte[MUCH / 5])));
+        ways.row("bytes without blocking", 200, MUCH, pieces(MUCH, stream -> stream.write('a')));
+        ways.row("a little text without blocking", 200, 5, pieces(1, stream -> stream.print("small")));
+        ways.row("text without blocking", 200, 40_000, pieces(4_000, stream -> stream.print("0123456789")));
+        ways.row("much text without blocking", 200, MUCH, pieces(1, stream -> stream.print(CommitWays.text(MUCH))));
+        ways.row("a short line without blocking", 200, 7, pieces(1, stream -> stream.println("small")));
+        ways.row("short lines without blocking", 200, 60_000, pieces(20_000, stream -> stream.println("a")));
+        ways.row(
+                "a long line without blocking",
+                200,
+                MUCH + 2,
+                pieces(1, stream -> stream.println(CommitWays.text(MUCH))));
+        ways.row("line ends without blocking", 200, 40_000, pieces(20_000, ServletOutputStream::println));
+        ways.row("a flush without blocking", 200, 0, pieces(1, ServletOutputStream::flush));
+        ways.row("a close without blocking", 200, 0, pieces(1, ServletOutputStream::close));
+    }
+
+    /** The same over and over again, whenever there is room for it. */
+    private static Way pieces(int count, WayTable.Streaming piece) {
+        return (request, response) -> {
+            AsyncContext context = request.startAsync();
+            ServletOutputStream stream = response.getOutputStream();
+            stream.setWriteListener(new Pieces(context, stream, piece, count));
+        };
+    }
+
+    /** Writes when it may. */
+    private static final class Pieces implements WriteListener {
+        private final AsyncContext context;
+        private final ServletOutputStream stream;
+        private final WayTable.Streaming piece;
+        private int left;
+
+        Pieces(AsyncContext context, ServletOutputStream stream, WayTable.Streaming piece, int count) {
+            this.context = context;
+            this.stream = stream;
+            this.piece = piece;
+            this.left = count;
+        }
+
+        @Override
+        public void onWritePossible() throws IOException {
+            while (stream.isReady()) {
+                if (left == 0) {
+                    context.complete();
+                    return;
+                }
+                left--;
+                try {
+                    piece.to(stream);
+                } catch (IOException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IOException(e);
+                }
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            context.complete();
+        }
+    }
+
+    /** Does something when time is up or something failed. */
+    private static final class OnFailure extends DeafListener {
+        private final Hearing hearing;
+
+        OnFailure(Hearing hearing) {
+            this.hearing = hearing;
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            hearing.of(event);
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            hearing.of(event);
+        }
+    }
+
+    /** Keeps the context of the second time. */
+    private static final class Restarted extends DeafListener {
+        private final ServletRequest request;
+
+        Restarted(ServletRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            request.setAttribute(KEPT, event.getAsyncContext());
+        }
+    }
+}
