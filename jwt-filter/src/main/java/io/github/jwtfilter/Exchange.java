@@ -26,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+// Long because all that changes a login is in one place, and in one order: the token, the session, the audit log.
+
 /** One request and its login, from the first dispatch to the last; who changes the login changes it here. */
 final class Exchange implements LoginControl {
     /** Where an access log finds the user's name. */

@@ -20,6 +20,8 @@ import javax.naming.NamingException;
 import javax.naming.NamingSecurityException;
 import javax.naming.SizeLimitExceededException;
 
+// Long for what a directory can answer: one method for each.
+
 /**
  * Users in an LDAP directory, such as OpenLDAP or Active Directory: the user's entry is searched for, and the directory
  * is asked whether it takes the password for that entry's. Each login has connections of its own, closed when it is over.

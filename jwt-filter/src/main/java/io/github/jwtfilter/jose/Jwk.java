@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+// Long for the kinds of keys: each has its own members, and each member its own way to be wrong.
+
 /** One JSON Web Key (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2) as it is read. */
 final class Jwk {
     private static final List<String> RSA_PRIMES = List.of("p", "q", "dp", "dq", "qi");
