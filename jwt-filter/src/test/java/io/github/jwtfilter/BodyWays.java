@@ -117,6 +117,11 @@ final class BodyWays {
         });
         ways.encoded("one byte a character", "ISO-8859-1", 40_000, writer -> writer.write("é".repeat(40_000)));
         ways.encoded("two bytes for all", "UTF-16", -1, writer -> writer.write(CommitWays.text(20_000)));
+        ways.encoded("line ends of two bytes", "UTF-16", -1, writer -> {
+            for (int i = 0; i < 20_000; i++) {
+                writer.println();
+            }
+        });
         ways.encoded("four bytes for all", "UTF-32", -1, writer -> writer.write(CommitWays.text(20_000)));
         ways.encoded("Japanese", "Shift_JIS", -1, writer -> writer.write("日".repeat(20_000)));
         ways.encoded("Japanese with escapes", "ISO-2022-JP", -1, writer -> {

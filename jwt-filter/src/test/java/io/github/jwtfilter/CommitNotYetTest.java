@@ -39,6 +39,9 @@ final class CommitNotYetTest {
 
     private static final Map<String, Way> WAYS = new LinkedHashMap<>();
 
+    /** Needs Servlet 6.1. */
+    private static final String NEWER = "a page in a buffer";
+
     private static CommitServers servers;
 
     @TempDir
@@ -147,6 +150,10 @@ final class CommitNotYetTest {
                 "a length in an include",
                 (request, response) ->
                         request.getRequestDispatcher("/way/length").include(request, response));
+        WAYS.put(
+                NEWER,
+                (request, response) ->
+                        CommitWays.write(response.getOutputStream(), StandardCharsets.US_ASCII.encode(PAGE)));
         WAYS.put("work begun", (request, response) -> {
             AsyncContext context = request.startAsync();
             context.getResponse().getWriter().write("small");
@@ -240,7 +247,9 @@ final class CommitNotYetTest {
 
     private static Stream<Arguments> everyWay() {
         return WAYS.keySet().stream()
-                .flatMap(way -> Stream.of(Container.values()).map(container -> Arguments.of(container, way)));
+                .flatMap(way -> Stream.of(Container.values())
+                        .filter(container -> container == Container.TOMCAT_11 || !way.equals(NEWER))
+                        .map(container -> Arguments.of(container, way)));
     }
 
     @ParameterizedTest(name = "{0} {1}")

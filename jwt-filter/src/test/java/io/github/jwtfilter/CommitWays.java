@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Ways to answer a request, and what the client gets to see. */
+/**
+ * Ways to answer a request, and what the client gets to see. It is long, as {@link AsyncWays} is, for it is a table: each
+ * row is short and stands for itself.
+ */
 final class CommitWays {
     /** One way. */
     interface Way {
@@ -127,10 +130,10 @@ final class CommitWays {
             writer.write("first");
             writer.close();
         });
-        ways.writing("writer checkError", 10, writer -> {
-            writer.write("first");
-            writer.checkError();
-            writer.write("after");
+        ways.row("writer checkError", 200, 10, (request, response) -> {
+            response.getWriter().write("first");
+            response.getWriter().checkError();
+            response.getWriter().write(response.isCommitted() ? "after" : "nothing was sent");
         });
         ways.row("writer in a try", 200, 5, (request, response) -> {
             try (PrintWriter writer = response.getWriter()) {
@@ -382,7 +385,9 @@ final class CommitWays {
         HttpServletResponse.class.getMethod("sendRedirect", types).invoke(response, arguments);
     }
 
-    private static void write(ServletOutputStream stream, ByteBuffer buffer) throws Exception {
+    /** What is left of the buffer would make the body longer. */
+    static void write(ServletOutputStream stream, ByteBuffer buffer) throws Exception {
         ServletOutputStream.class.getMethod("write", ByteBuffer.class).invoke(stream, buffer);
+        stream.write(new byte[buffer.remaining()]);
     }
 }
