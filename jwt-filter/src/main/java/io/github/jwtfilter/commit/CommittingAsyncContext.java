@@ -8,9 +8,13 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** The container's asynchronous work on a request, whose end commits the response. */
 final class CommittingAsyncContext implements AsyncContext {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
     private final AsyncContext context;
     private final CommittingResponse response;
     private volatile CommittingListener last;
@@ -110,7 +114,6 @@ final class CommittingAsyncContext implements AsyncContext {
      */
     @Override
     public void start(Runnable work) {
-        ServletContext application = context.getRequest().getServletContext();
         context.start(() -> {
             try {
                 work.run();
@@ -118,7 +121,7 @@ final class CommittingAsyncContext implements AsyncContext {
                 if (!completedWithError) {
                     throw e;
                 }
-                application.log("answer: could not be completed as the application wanted: " + e.getMessage(), e);
+                LOG.log(Level.WARNING, "answer: it could not be completed as the application wanted", e);
             }
         });
     }
