@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Is the cookie left for later as long as the response cannot have been committed? */
-@Timeout(10)
+@Timeout(30)
 final class CommitNotYetTest {
     private static final int BUFFER = 8192;
     private static final String PAGE = "a".repeat(5 * 1024);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does a cookie that is added before the response commits arrive once, however the response commits? */
-@Timeout(10)
+@Timeout(30)
 final class CommitWaysTest {
     private static CommitServers servers;
     private static CapturedLog log;
