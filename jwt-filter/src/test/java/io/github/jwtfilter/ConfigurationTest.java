@@ -173,6 +173,7 @@ final class ConfigurationTest {
                 "session        | cookie                | expected container, token, report, none, got 'cookie'",
                 "sessionTypes   | java.lang.Object      | expected only with session=token or session=report",
                 "attributeFactory | com.acme.Absent     | expected only with session=token or session=report",
+                "requestHeaderSize | 8192               | expected only with session=token or session=report",
                 "sessionFallback | refuse               | expected only with session=token or session=report",
                 "loginListener  | com.acme.Absent       | expected a class of the application, got 'com.acme.Absent'",
                 "loginListener  | java.lang.String      | expected a class that implements io.github.jwtfilter.monitor.LoginListener",

@@ -186,7 +186,7 @@ final class SessionReportTest {
             delimiter = '|',
             value = {
                 "100   | YES, as far as was seen: all attributes can be stored, and they fit.",
-                "3000  | YES, as far as was seen: all attributes can be stored, but the largest session needs much of what"
+                "4000  | YES, as far as was seen: all attributes can be stored, but the largest session needs much of what"
                         + " servers take.",
                 "13000 | NO: the largest session needs 17,% bytes of cookies, and 6,144 is the most.",
             })

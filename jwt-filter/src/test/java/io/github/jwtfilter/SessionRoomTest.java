@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -126,9 +127,14 @@ final class SessionRoomTest {
 
     @Test
     void aServerThatTakesLessMaySaySo() {
-        try (TestServer small = TestServer.start(TokenSessionTest.application().filter("requestHeaderSize", "4096"))) {
+        WebXml webXml = TokenSessionTest.application().filter("requestHeaderSize", "4096");
+        try (TestServer small = TestServer.start(webXml);
+                CapturedLog log = CapturedLog.ofOurs()) {
             visitor.logIn(small.port(), "user");
             assertEquals("done", add(small.port(), "a", 700));
+            assertFalse(log.text().contains("WARNING"), log::text);
+            assertEquals("done", add(small.port(), "a", 1_300));
+            assertTrue(log.text().contains("WARNING session: a long one, 1"), log::text);
             String refusal = add(small.port(), "b", 2_000);
             assertTrue(refusal.contains("; the cookies may take 2"), refusal);
             assertEquals(1, attributes(small.port()));

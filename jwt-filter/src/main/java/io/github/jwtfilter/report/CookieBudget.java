@@ -1,10 +1,9 @@
 package io.github.jwtfilter.report;
 
+import io.github.jwtfilter.session.SessionSize;
+
 /** What a session may take in cookies, all of them with names and attributes. Immutable. */
 final class CookieBudget {
-    /** Servers take 8 kB of headers in all unless told otherwise; from here on it gets narrow. */
-    private static final int NARROW = 4_000;
-
     /** The most bytes. */
     final int limit;
     /** The bytes from which on the operator is warned. */
@@ -25,7 +24,7 @@ final class CookieBudget {
 
     CookieBudget(int limit) {
         this.limit = limit;
-        this.warnedFrom = Math.min(NARROW, limit * 2 / 3);
+        this.warnedFrom = SessionSize.warnedFrom(limit);
     }
 
     Level level(int bytes) {

@@ -11,9 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
  * dispatch changes the session again.
  */
 final class SessionAnswer {
-    /** Servers take 8 kB of headers in all unless told otherwise, and the login travels too. */
-    private static final int LONG = 4_000;
-
     private final TokenSessions sessions;
     private final HttpServletRequest request;
     private final CarriedSession carried;
@@ -113,7 +110,7 @@ final class SessionAnswer {
         int bytes = set(now);
         carried.control().cookieWritten();
         written = now;
-        if (bytes >= LONG) {
+        if (sessions.cookie.isLong(bytes, request)) {
             now.largest().ifPresent(name -> sessions.log.longSession(bytes, name, now.length(name)));
         }
     }

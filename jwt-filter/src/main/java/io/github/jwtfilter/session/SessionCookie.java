@@ -130,6 +130,11 @@ final class SessionCookie {
         }
     }
 
+    /** Whether cookies of so many bytes are worth a warning. */
+    boolean isLong(int bytes, HttpServletRequest request) {
+        return bytes > SURELY_FITS && bytes >= SessionSize.warnedFrom(cookie.limit(request));
+    }
+
     /** Why there is no more room, for the operator. */
     String limit(HttpServletRequest request) {
         return "the cookies may take " + cookie.limit(request)

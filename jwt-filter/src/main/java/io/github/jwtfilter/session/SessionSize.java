@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** How many bytes of cookies a session of nobody's would take; one of a login takes a few bytes less. */
 public final class SessionSize {
+    /** Servers take 8 kB of headers in all unless told otherwise, and the login travels too. */
+    private static final int NARROW = 4_000;
+
     /** Beyond that nothing fits anyway, and it need not be allocated. */
     private static final int MOST = 1 << 17;
 
@@ -41,6 +44,16 @@ public final class SessionSize {
         SessionHead head = new SessionHead(id, Instant.EPOCH, Instant.EPOCH, 0);
         // No request is asked by a cookie that is marked Secure always or never.
         return cookie.length(value(id, new SessionContent(head, values).encoded()), null);
+    }
+
+    /**
+     * From which size on a session is worth a warning, while there is still room.
+     *
+     * @param limit how many bytes its cookies may take
+     * @return bytes
+     */
+    public static int warnedFrom(int limit) {
+        return Math.min(NARROW, limit * 2 / 3);
     }
 
     private String value(String id, byte[] content) {

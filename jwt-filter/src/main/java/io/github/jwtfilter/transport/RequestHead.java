@@ -45,8 +45,9 @@ final class RequestHead {
         int length = 0;
         if (cookies != null) {
             for (Cookie cookie : cookies) {
-                if (names.test(cookie.getName())) {
-                    length += cookie.getName().length() + cookie.getValue().length() + AROUND_COOKIE;
+                String value = cookie.getValue();
+                if (names.test(cookie.getName()) && value != null) {
+                    length += cookie.getName().length() + value.length() + AROUND_COOKIE;
                 }
             }
         }
