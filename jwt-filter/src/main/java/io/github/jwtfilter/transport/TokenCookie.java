@@ -1,6 +1,5 @@
 package io.github.jwtfilter.transport;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ public final class TokenCookie {
     private static final int MOST_TRIED = 4;
 
     private final String name;
+    private final String needle;
     private final String attributes;
     private final Secure secure;
 
@@ -45,6 +45,7 @@ public final class TokenCookie {
      */
     public TokenCookie(String name, String path, String domain, String sameSite, Secure secure) {
         this.name = name;
+        this.needle = name + "=";
         this.attributes =
                 "; Path=" + path + (domain == null ? "" : "; Domain=" + domain) + "; HttpOnly; SameSite=" + sameSite;
         this.secure = secure;
@@ -57,16 +58,10 @@ public final class TokenCookie {
      * @return at most four, in the request's order; empty values are passed over
      */
     public List<String> read(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return List.of();
-        }
         List<String> values = new ArrayList<>(1);
-        for (Cookie cookie : cookies) {
-            String value = cookie.getValue();
-            boolean ours = name.equals(cookie.getName()) && value != null && !value.isEmpty();
-            if (ours && values.size() < MOST_TRIED) {
-                values.add(value);
+        for (RequestCookies.Pair cookie : RequestCookies.read(needle, name::equals, request)) {
+            if (!cookie.value.isEmpty() && values.size() < MOST_TRIED) {
+                values.add(cookie.value);
             }
         }
         return values;
@@ -82,12 +77,17 @@ public final class TokenCookie {
      */
     public void write(String value, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
-        String header = header(value, request);
-        if (header.length() > LONGEST) {
-            throw new UnusableTokenException("cookie " + name + " with its attributes: expected at most " + LONGEST
-                    + " bytes, got " + header.length());
+        requireLength(value, request);
+        response.addHeader("Set-Cookie", header(value, request));
+    }
+
+    /** Throws if a browser would drop the cookie. */
+    void requireLength(String value, HttpServletRequest request) throws UnusableTokenException {
+        int length = length(value, request);
+        if (length > LONGEST) {
+            throw new UnusableTokenException(
+                    "cookie " + name + " with its attributes: expected at most " + LONGEST + " bytes, got " + length);
         }
-        response.addHeader("Set-Cookie", header);
     }
 
     /**
