@@ -41,9 +41,11 @@ final class Exchange implements LoginControl {
     private final HttpServletResponse own;
     private final Authentication authentication;
     private final RequestSession session;
-    private Login login;
-    private boolean ended;
+    private volatile Login login;
+    private volatile boolean ended;
     private boolean cookieSet;
+    private Renewal renewal = Renewal.NONE;
+    private String renewedToken;
 
     /**
      * Begins.
@@ -128,26 +130,73 @@ final class Exchange implements LoginControl {
         }
     }
 
-    /** Gives the browser a fresh token if one is due; the login stays the same. */
-    void renewIfDue() {
-        if (!authentication.byCookie() || !authentication.signedByUs()) {
+    /**
+     * Clears cookies that an earlier configuration left in the browser, if a cookie was refused: it may be one of them,
+     * and the browser would send it before every later one.
+     */
+    void clearLeftovers() {
+        if (authentication.refusedCookie() && runtime.cookie.mayHaveLeftovers()) {
+            runtime.cookie.clearLeftovers(request, own);
+            markPrivate();
+        }
+    }
+
+    /** Sees whether the browser is to get a fresh token with this answer; the login stays the same. */
+    void planRenewal() {
+        boolean planned = authentication.byCookie()
+                && authentication.signedByUs()
+                && runtime.issuer.isRenewalDue(login)
+                && mayOverwriteCookie();
+        renewal = planned ? new Renewal(this::renew) : Renewal.NONE;
+    }
+
+    /** The renewal of this request's token. */
+    Renewal renewal() {
+        return renewal;
+    }
+
+    /**
+     * Whether the cookie that a renewal sets carries this login. A token of another scope came in another cookie: beside
+     * it, the cookie that would be set may carry another login, which must not be lost.
+     */
+    private boolean mayOverwriteCookie() {
+        return isInOwnScope()
+                || runtime.authenticator.loginsByCookie(request).stream()
+                        .allMatch(
+                                other -> other.id().equals(login.id()) || runtime.revokedLogins.isRevoked(other.id()));
+    }
+
+    /** A token without a scope counts if the configured scope is the narrowest: its cookie is sent first. */
+    private boolean isInOwnScope() {
+        String scope = LoginReader.cookieScope(login);
+        return scope == null
+                ? !runtime.cookie.mayHaveLeftovers()
+                : runtime.cookie.scope().equals(scope);
+    }
+
+    /** The response is about to commit. The login may have ended since the request began, here or by another request. */
+    private void renew() {
+        boolean stands = login == authentication.login() && !ended && !isEnded();
+        if (!stands || own.isCommitted() || isOn(own, renewedToken)) {
             return;
         }
         try {
-            Optional<IssuedLogin> renewed = runtime.issuer.renew(login);
-            if (renewed.isPresent()) {
-                writeCookie(renewed.get());
-                become(renewed.get().login());
+            String token = runtime.issuer.renew(login, runtime.cookie.scope()).token();
+            if (isInOwnScope()) {
+                runtime.cookie.overwrite(token, request, own);
+            } else {
+                runtime.cookie.write(token, request, own);
             }
+            renewedToken = token;
+            markPrivate();
         } catch (UnusableTokenException e) {
             // The presented token was shorter, so this is rare; it stays good until its own end.
             runtime.growthLog.renewalFailed(e.getMessage() + "; " + runtime.issuer.largestClaim(login.claims()));
         }
     }
 
-    private void writeCookie(IssuedLogin issued) throws UnusableTokenException {
-        runtime.cookie.write(issued.token(), request, own);
-        markPrivate();
+    private static boolean isOn(HttpServletResponse response, String token) {
+        return token != null && response.getHeaders("Set-Cookie").stream().anyMatch(line -> line.contains(token));
     }
 
     private void markPrivate() {
@@ -166,9 +215,10 @@ final class Exchange implements LoginControl {
         SizeBudget budget = byCookie ? SizeBudget.ofCookie(runtime.cookie, request) : SizeBudget.ofHeader();
         IssuedLogin issued;
         try {
-            issued = runtime.issuer.issue(identity, budget);
+            issued = runtime.issuer.issue(identity, budget, byCookie ? runtime.cookie.scope() : null);
             if (byCookie) {
-                writeCookie(issued);
+                runtime.cookie.write(issued.token(), request, own);
+                markPrivate();
                 warnOfSecureCookie();
             }
         } catch (UnusableTokenException e) {
@@ -183,9 +233,41 @@ final class Exchange implements LoginControl {
         become(issued.login());
         ended = false;
         session.loginBegan(before);
+        if (byCookie) {
+            endReplaced();
+        }
         runtime.audit.happened(LoginEvent.login(
                 runtime.clock.instant(), identity.getName(), request.getRemoteAddr(), means, sid(issued.login())));
         return issued;
+    }
+
+    /**
+     * Ends the logins whose cookies the new one takes the place of: the browser has them no more, and a late answer must
+     * not bring them back. A login of another scope belongs to a neighbour, and goes on.
+     */
+    private void endReplaced() {
+        for (Login replaced : runtime.authenticator.loginsByCookie(request)) {
+            if (!runtime.cookie.replaces(LoginReader.cookieScope(replaced))
+                    || runtime.revokedLogins.isRevoked(replaced.id())) {
+                continue;
+            }
+            if (revoke(replaced)) {
+                auditLogout(replaced, "login");
+            } else {
+                LOG.log(
+                        Level.ERROR,
+                        "login: the login that it replaces is not ended, the list of ended logins is full");
+            }
+        }
+    }
+
+    private boolean revoke(Login ending) {
+        return runtime.revokedLogins.revoke(ending.id(), runtime.reader.lastEnd(ending));
+    }
+
+    private void auditLogout(Login ending, String means) {
+        runtime.audit.happened(LoginEvent.logout(
+                runtime.clock.instant(), ending.identity().getName(), request.getRemoteAddr(), means, sid(ending)));
     }
 
     private void warnOfSecureCookie() {
@@ -321,7 +403,7 @@ final class Exchange implements LoginControl {
             logins.put(login.id(), login);
         }
         for (Login each : logins.values()) {
-            if (!runtime.revokedLogins.revoke(each.id(), runtime.reader.lastEnd(each))) {
+            if (!revoke(each)) {
                 LOG.log(Level.ERROR, "logout: refused, the list of ended logins is full of entries that still count");
                 return false;
             }
@@ -333,13 +415,7 @@ final class Exchange implements LoginControl {
             markPrivate();
         }
         ended = true;
-        logins.values()
-                .forEach(each -> runtime.audit.happened(LoginEvent.logout(
-                        runtime.clock.instant(),
-                        each.identity().getName(),
-                        request.getRemoteAddr(),
-                        means,
-                        sid(each))));
+        logins.values().forEach(each -> auditLogout(each, means));
         return true;
     }
 

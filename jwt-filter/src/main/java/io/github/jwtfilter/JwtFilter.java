@@ -59,6 +59,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         Authentication authentication = runtime.authenticator.authenticate(request);
         Exchange exchange = new Exchange(runtime, request, response, authentication);
         request.setAttribute(stateName, exchange);
+        exchange.clearLeftovers();
         if (isSecurityCheck(request, path.get())) {
             RequestDispatcher login = loginServlet();
             pass(exchange, request, exchange.response(), login::forward);
@@ -135,7 +136,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         }
         // Our own servlets set or clear the cookie themselves, and a page that asks who is logged in is no activity.
         if (!runtime.isOwn(path)) {
-            exchange.renewIfDue();
+            exchange.planRenewal();
             exchange.session().use();
         }
         pass(exchange, exchange.request(), exchange.response(), chain);
@@ -158,18 +159,31 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private void pass(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         RequestSession session = exchange.session();
-        session.answer(
-                request,
-                response,
-                (inner, carrier) -> chain.doFilter(
-                        new JwtRequest((HttpServletRequest) inner, (HttpServletResponse) carrier, exchange, session),
-                        carrier));
+        exchange.renewal()
+                .answer(
+                        request,
+                        response,
+                        (outer, written) -> session.answer(
+                                (HttpServletRequest) outer,
+                                (HttpServletResponse) written,
+                                (inner, carrier) -> chain.doFilter(
+                                        new JwtRequest(
+                                                (HttpServletRequest) inner,
+                                                (HttpServletResponse) carrier,
+                                                exchange,
+                                                session),
+                                        carrier)));
     }
 
     @Override
     void reenter(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        exchange.session().goOn(request, response, chain);
+        exchange.renewal()
+                .goOn(
+                        request,
+                        response,
+                        (inner, carrier) -> exchange.session()
+                                .goOn((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
     }
 
     @Override

@@ -14,8 +14,8 @@ import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
+import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.SavedTarget;
-import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenFinder;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.FilterConfig;
@@ -46,7 +46,7 @@ final class JwtRuntime {
     final LoginReader reader;
     final LoginIssuer issuer;
     final GrowthLog growthLog;
-    final TokenCookie cookie;
+    final LoginCookie cookie;
     final SavedTarget savedTarget;
     final SessionPolicy sessions;
     /** What {@code session=report} finds out; empty with every other. */
@@ -56,6 +56,7 @@ final class JwtRuntime {
     final AuditLog audit;
     private final KeysMonitor keysMonitor;
     final Clock clock = Clock.systemUTC();
+
     final ProxyWarning proxyWarning = new ProxyWarning();
     private final Optional<IdentityStore> users;
 
@@ -81,7 +82,13 @@ final class JwtRuntime {
         TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
         this.issuer = new LoginIssuer(settings, content, verifier, reader, clock);
         this.growthLog = new GrowthLog(clock);
-        this.cookie = new TokenCookie(cookies.name, cookies.path, cookies.domain, cookies.sameSite, cookies.secure);
+        this.cookie = new LoginCookie(
+                cookies.name,
+                cookies.path,
+                cookies.domain,
+                contextPath.isEmpty() ? "/" : contextPath,
+                cookies.sameSite,
+                cookies.secure);
         this.savedTarget = new SavedTarget(
                 cookies.name,
                 contextPath,

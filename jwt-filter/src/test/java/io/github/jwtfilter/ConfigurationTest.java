@@ -385,6 +385,7 @@ final class ConfigurationTest {
         "sid",
         "auth_time",
         "roles",
+        "cks",
         "person.name",
         "person",
         "realm.access.roles",
@@ -691,6 +692,23 @@ final class ConfigurationTest {
         assertHolds(refusal(host), "cookieName: '__Host-jwt' demands cookiePath=/ and no cookieDomain");
         TestServer.start(host.filter("cookiePath", "/")).close();
         assertHolds(refusal(host.filter("cookieDomain", "bank.example")), "demands cookiePath=/ and no cookieDomain");
+    }
+
+    /** Browsers ignore the case of these prefixes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"__Secure-jwt", "__secure-jwt", "__Http-jwt", "__host-jwt", "__HOST-jwt", "__Host-Http-jwt"})
+    void prefixOfCookieNameDemandsSecure(String name) {
+        WebXml webXml = application().filter("cookieName", name).filter("cookiePath", "/");
+        assertHolds(refusal(webXml), "cookieName: '" + name + "' demands cookieSecure=true");
+        TestServer.start(webXml.filter("cookieSecure", "true")).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"__host-jwt", "__HOST-jwt", "__Host-Http-jwt"})
+    void hostPrefixDemandsPathAndNoDomainInAnyCase(String name) {
+        WebXml webXml = application().filter("cookieName", name).filter("cookieSecure", "true");
+        assertHolds(refusal(webXml), "demands cookiePath=/ and no cookieDomain");
     }
 
     @Test

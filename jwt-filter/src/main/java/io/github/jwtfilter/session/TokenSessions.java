@@ -3,6 +3,7 @@ package io.github.jwtfilter.session;
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.transport.ChunkedCookie;
+import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.values.ValueCodec;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -71,7 +72,7 @@ public final class TokenSessions implements SessionPolicy {
      * @return the same without a prefix that makes demands on it, and what tells it apart
      */
     public static String cookieName(String cookieName) {
-        return cookieName.replaceFirst("^__(Host|Secure)-", "") + "-session";
+        return LoginCookie.withoutPrefix(cookieName) + "-session";
     }
 
     /**

@@ -10,7 +10,7 @@ public final class TokenFinder {
     private static final String SCHEME = "Bearer";
 
     private final List<TokenSource> sources;
-    private final TokenCookie cookie;
+    private final LoginCookie cookie;
 
     /**
      * A finder.
@@ -18,7 +18,7 @@ public final class TokenFinder {
      * @param sources where to look, in this order
      * @param cookie the login cookie
      */
-    public TokenFinder(List<TokenSource> sources, TokenCookie cookie) {
+    public TokenFinder(List<TokenSource> sources, LoginCookie cookie) {
         this.sources = List.copyOf(sources);
         this.cookie = cookie;
     }
