@@ -25,10 +25,15 @@ final class CrossOriginGuard {
 
     /** Whether a request must be refused that changes something whatever its method is. */
     boolean refusesForeign(HttpServletRequest request) {
-        if (mode == FilterSettings.CsrfMode.OFF) {
-            return false;
-        }
-        Optional<String> foreign = check.foreignSource(request);
+        return mode != FilterSettings.CsrfMode.OFF && refuses(request, check.foreignSource(request));
+    }
+
+    /** Whether a request that ends the login must be refused: another site's link must not log a user out. */
+    boolean refusesLogout(HttpServletRequest request) {
+        return mode != FilterSettings.CsrfMode.OFF && refuses(request, check.foreignVisit(request));
+    }
+
+    private boolean refuses(HttpServletRequest request, Optional<String> foreign) {
         foreign.ifPresent(source -> LOG.log(
                 Level.WARNING,
                 "csrf: {0} {1} {2}: {3}, at Host: {4}; if a proxy rewrites the host, name the application''s own origin"

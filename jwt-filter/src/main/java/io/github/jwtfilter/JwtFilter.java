@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts the user of a signed token into each request and keeps those out whom the rules do not admit. Declared in
@@ -23,6 +24,9 @@ import java.util.Optional;
  * the README.
  */
 public final class JwtFilter extends DispatchFilter<Exchange> {
+    /** A question about a logout path ends no login: CORS asks so before each logout by a script. */
+    private static final Set<String> HARMLESS = Set.of("OPTIONS", "TRACE");
+
     private static final String SECURITY_CHECK = "/j_security_check";
 
     private FilterConfig config;
@@ -109,11 +113,18 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
      */
     private boolean isForged(Exchange exchange, String path) {
         Authentication authentication = exchange.authentication();
-        boolean browserMade = !authentication.byHeader()
-                && (authentication.byCookie()
-                        || runtime.endsLogin(path)
-                        || exchange.session().cameByCookie());
+        if (authentication.byHeader()) {
+            return false;
+        }
+        if (isLogout(exchange.request(), path)) {
+            return runtime.crossOriginGuard.refusesLogout(exchange.request());
+        }
+        boolean browserMade = authentication.byCookie() || exchange.session().cameByCookie();
         return browserMade && runtime.crossOriginGuard.refuses(exchange.request());
+    }
+
+    private boolean isLogout(HttpServletRequest request, String path) {
+        return runtime.endsLogin(path) && !HARMLESS.contains(request.getMethod());
     }
 
     private Decision access(HttpServletRequest request, String path, Login login) {
@@ -130,7 +141,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     }
 
     private void answer(Exchange exchange, String path, FilterChain chain) throws IOException, ServletException {
-        if (runtime.endsLogin(path)) {
+        if (isLogout(exchange.request(), path)) {
             answerLogout(exchange, chain);
             return;
         }
@@ -144,6 +155,11 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
 
     /** The application's own logout: it runs with its user still there, and whatever it does the login is over. */
     private void answerLogout(Exchange exchange, FilterChain chain) throws IOException, ServletException {
+        if (exchange.request().getMethod().equals("HEAD")) {
+            // A look that must change nothing (RFC 9110 §9.2.1), and most applications answer it like a GET.
+            ExchangeServlet.methodNotAllowed(exchange.response(), "GET, POST");
+            return;
+        }
         if (!exchange.endLogin("logoutPaths")) {
             Refusals.unavailable(exchange.response());
             return;

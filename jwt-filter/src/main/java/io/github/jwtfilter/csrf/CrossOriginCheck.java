@@ -13,6 +13,9 @@ import java.util.Set;
 public final class CrossOriginCheck {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
+    /** A host's name has 253 characters at most (RFC 1035 §2.3.4). */
+    private static final int LONGEST_ORIGIN = 300;
+
     private final Set<Origin> publicOrigins;
     private final Set<Origin> trustedOrigins;
 
@@ -65,6 +68,41 @@ public final class CrossOriginCheck {
         // The scheme is left out of the comparison: behind a proxy that ends TLS we see http for https.
         boolean own = origin.isPresent() && origin.get().isAt(host(request));
         return own ? Optional.empty() : Optional.of("Origin: " + printable(originHeader));
+    }
+
+    /**
+     * Finds out whether another site's page led to a request that ends the login, whatever its method is. A link is a
+     * GET without {@code Origin}. Where {@code Sec-Fetch-Site} is absent too, {@code Referer} tells its source. Without
+     * any of the three the request passes: scripts and typed addresses look like that.
+     *
+     * @param request the request
+     * @return what gives it away, for the operator's log; empty if nothing does
+     */
+    public Optional<String> foreignVisit(HttpServletRequest request) {
+        Optional<String> foreign = foreignSource(request);
+        String referer = request.getHeader("Referer");
+        if (request.getHeader("Origin") != null || referer == null) {
+            return foreign;
+        }
+        Optional<Origin> source = Origin.parse(originOf(referer));
+        // A redirect by another site keeps the referrer of our own page, so only a friend's outweighs Sec-Fetch-Site.
+        if (source.isPresent() && trustedOrigins.contains(source.get())) {
+            return Optional.empty();
+        }
+        if (request.getHeader("Sec-Fetch-Site") != null) {
+            return foreign;
+        }
+        boolean own = source.isPresent()
+                && (publicOrigins.contains(source.get()) || source.get().isAt(host(request)));
+        return own ? Optional.empty() : Optional.of("Referer: " + printable(originOf(referer)));
+    }
+
+    /** Scheme, host and port of an address; what is longer than any origin is cut and is none. */
+    private static String originOf(String address) {
+        String start = address.substring(0, Math.min(address.length(), LONGEST_ORIGIN));
+        int host = start.indexOf("://");
+        int path = host < 0 ? -1 : start.indexOf('/', host + 3);
+        return path < 0 ? start : start.substring(0, path);
     }
 
     /** HTTP/2 may name the host outside the headers (RFC 9113 §8.3.1). */
