@@ -262,7 +262,7 @@ final class Exchange implements LoginControl {
     }
 
     private boolean revoke(Login ending) {
-        return runtime.revokedLogins.revoke(ending.id(), runtime.reader.lastEnd(ending));
+        return runtime.revokedLogins.revoke(ending.id(), ending.identity().getName(), runtime.reader.lastEnd(ending));
     }
 
     private void auditLogout(Login ending, String means) {

@@ -14,6 +14,7 @@ import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
+import io.github.jwtfilter.store.SteadyClock;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.SavedTarget;
 import io.github.jwtfilter.transport.TokenFinder;
@@ -57,6 +58,9 @@ final class JwtRuntime {
     private final KeysMonitor keysMonitor;
     final Clock clock = Clock.systemUTC();
 
+    /** For durations: locks, and how long the log stays silent. */
+    private final Clock steadyClock = new SteadyClock();
+
     final ProxyWarning proxyWarning = new ProxyWarning();
     private final Optional<IdentityStore> users;
 
@@ -81,7 +85,7 @@ final class JwtRuntime {
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(settings, clock));
         TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
         this.issuer = new LoginIssuer(settings, content, verifier, reader, clock);
-        this.growthLog = new GrowthLog(clock);
+        this.growthLog = new GrowthLog(steadyClock);
         this.cookie = new LoginCookie(
                 cookies.name,
                 cookies.path,
@@ -163,7 +167,7 @@ final class JwtRuntime {
     }
 
     private Optional<IdentityStore> throttled(LoginSettings login) {
-        Counters counters = new MemoryCounters(MemoryCounters.USUAL_CAPACITY, clock);
+        Counters counters = new MemoryCounters(MemoryCounters.USUAL_CAPACITY, steadyClock);
         return login.users.map(users -> new ThrottledIdentityStore(
                 users,
                 counters,
@@ -174,7 +178,7 @@ final class JwtRuntime {
                         user,
                         address,
                         "for " + time.toSeconds() + " s after " + failures + " failed logins")),
-                clock));
+                steadyClock));
     }
 
     /** The stores of the login servlet, throttled. */

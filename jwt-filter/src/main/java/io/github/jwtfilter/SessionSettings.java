@@ -6,6 +6,7 @@ import io.github.jwtfilter.session.AttributeFactory;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.session.TokenSessions;
 import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.store.SteadyClock;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.values.ValueCodec;
@@ -195,7 +196,7 @@ final class SessionSettings {
                 .values(codec)
                 .fallback(fallback)
                 .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), settings.maxLifetime)
-                .listeners(ApplicationListeners.ofSessions(webXml, context), new SessionWarnings(clock));
+                .listeners(ApplicationListeners.ofSessions(webXml, context), new SessionWarnings(new SteadyClock()));
         factory.ifPresent(made -> sessions.factory(made.factory, made.names));
         return sessions.build(clock);
     }

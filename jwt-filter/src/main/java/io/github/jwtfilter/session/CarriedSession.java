@@ -102,8 +102,13 @@ final class CarriedSession implements RequestSession {
     /** A session that some browser may have is not to come back. */
     private void forget(TokenSession gone) {
         if (gone.came() != null || answer.isWritten()) {
-            sessions.end(gone.head());
+            sessions.end(gone.head(), owner(), request.getRemoteAddr());
         }
+    }
+
+    /** The login that has the session, or that takes it over. */
+    private Login owner() {
+        return login().isPresent() ? login() : control.login();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.session;
 
+import io.github.jwtfilter.identity.ClientAddress;
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.transport.ChunkedCookie;
@@ -24,6 +25,11 @@ public final class TokenSessions implements SessionPolicy {
     private static final String PURPOSE = "jwt-filter session ";
     private static final int MOST_ENDED = 100_000;
 
+    /** Anybody can begin and end sessions without a login: theirs have a list of their own. */
+    private final RevokedLogins endedWithoutLogin;
+
+    private final RevokedLogins endedWithLogin;
+
     final ServletContext context;
     final SessionCookie cookie;
     final SessionListeners listeners;
@@ -36,7 +42,6 @@ public final class TokenSessions implements SessionPolicy {
     private final AttributeFactory factory;
     private final Set<String> madeNames;
     private final boolean fallback;
-    private final RevokedLogins ended;
 
     private TokenSessions(Builder builder) {
         this.context = builder.context;
@@ -51,7 +56,8 @@ public final class TokenSessions implements SessionPolicy {
         this.factory = builder.factory;
         this.madeNames = builder.madeNames;
         this.fallback = builder.fallback;
-        this.ended = new RevokedLogins(MOST_ENDED, builder.clock);
+        this.endedWithLogin = new RevokedLogins(MOST_ENDED, builder.clock);
+        this.endedWithoutLogin = new RevokedLogins(MOST_ENDED, builder.clock);
     }
 
     /**
@@ -140,12 +146,21 @@ public final class TokenSessions implements SessionPolicy {
     }
 
     boolean isEnded(SessionHead head) {
-        return ended.isRevoked(head.id());
+        return endedWithLogin.isRevoked(head.id()) || endedWithoutLogin.isRevoked(head.id());
     }
 
-    /** No copy of its cookie is a session any more, on this server. */
-    void end(SessionHead head) {
-        if (!ended.revoke(head.id(), head.created().plus(maxLifetime))) {
+    /**
+     * No copy of its cookie is a session any more, on this server.
+     *
+     * @param login whose session it was
+     * @param address of the client that ended it
+     */
+    void end(SessionHead head, Login login, String address) {
+        Instant until = head.created().plus(maxLifetime);
+        boolean remembered = login.isPresent()
+                ? endedWithLogin.revoke(head.id(), login.identity().getName(), until)
+                : endedWithoutLogin.revoke(head.id(), ClientAddress.of(address).client(), until);
+        if (!remembered) {
             log.endNotRemembered();
         }
     }
