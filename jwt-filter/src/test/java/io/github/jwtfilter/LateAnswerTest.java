@@ -204,9 +204,10 @@ final class LateAnswerTest {
     })
     void answerAfterLogoutSetsNoCookieAndAnswerBeforeItDoes(String server, String way) throws Exception {
         URI base = base(server);
-        CookieVisitor visitor = loggedIn(base);
-        assertNotNull(TestServer.cookie(lateAnswer(base, visitor, way, () -> {}), "jwt"), "renewed");
+        HttpResponse<String> answer = lateAnswer(base, loggedIn(base), way, () -> {});
+        assertNotNull(TestServer.cookie(answer, "jwt"), "renewed");
 
+        CookieVisitor visitor = loggedIn(base);
         HttpResponse<String> late =
                 lateAnswer(base, visitor, way, () -> visitor.postForm(base.resolve("user/logout"), ""));
 

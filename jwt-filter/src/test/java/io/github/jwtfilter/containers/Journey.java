@@ -164,6 +164,7 @@ final class Journey {
         for (String token : List.of("garbage", forged, good.substring(0, good.length() - 4), tokens.expired())) {
             assertRefused(body, nobody().get("/page", "Authorization", "Bearer " + token));
             assertRefused(body, withCookie(token).get("/page"));
+            assertPage(USER_PAGE, withCookie(token + "; jwt=" + good).get("/page"));
         }
     }
 
