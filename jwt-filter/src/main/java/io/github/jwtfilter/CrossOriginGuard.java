@@ -10,6 +10,14 @@ import java.util.Optional;
 final class CrossOriginGuard {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
+    private static final String REWRITTEN_HOST =
+            "if a proxy rewrites the host, name the application's own origin in publicOrigins";
+
+    /** No origin to name: the page itself, or a proxy, forbids the browser to send it. */
+    private static final String NO_REFERRER =
+            "if the page is the application's own, it or a proxy sends Referrer-Policy: no-referrer; send same-origin"
+                    + " instead, or serve the application over https";
+
     private final FilterSettings.CsrfMode mode;
     private final CrossOriginCheck check;
 
@@ -36,13 +44,13 @@ final class CrossOriginGuard {
     private boolean refuses(HttpServletRequest request, Optional<String> foreign) {
         foreign.ifPresent(source -> LOG.log(
                 Level.WARNING,
-                "csrf: {0} {1} {2}: {3}, at Host: {4}; if a proxy rewrites the host, name the application''s own origin"
-                        + " in publicOrigins",
+                "csrf: {0} {1} {2}: {3}, at Host: {4}; {5}",
                 mode == FilterSettings.CsrfMode.REPORT ? "reported" : "refused",
                 request.getMethod(),
                 request.getRequestURI(),
                 source,
-                request.getHeader("Host")));
+                request.getHeader("Host"),
+                CrossOriginCheck.hidesOrigin(request) ? NO_REFERRER : REWRITTEN_HOST));
         return foreign.isPresent() && mode == FilterSettings.CsrfMode.ENFORCE;
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
@@ -28,6 +29,9 @@ final class DeploymentDescriptor {
 
     /** A {@code <filter>}. */
     static final class DeclaredFilter {
+        private static final Pattern CORS_CLASS =
+                Pattern.compile("(\\w+[.$])*+\\w*?(Cors|CORS|CrossOrigin)(?![a-z])\\w*");
+
         final String name;
         final String className;
         final boolean asyncSupported;
@@ -36,6 +40,15 @@ final class DeploymentDescriptor {
             name = element.text("filter-name");
             className = element.text("filter-class");
             asyncSupported = Boolean.parseBoolean(element.text("async-supported"));
+        }
+
+        /**
+         * Whether its class says that it answers cross-origin requests (CORS), as Tomcat's and Spring's
+         * {@code CorsFilter}, Jetty's {@code CrossOriginFilter}, {@code com.thetransactioncompany.cors.CORSFilter} and
+         * most filters that applications write for it do.
+         */
+        boolean isForCors() {
+            return className != null && CORS_CLASS.matcher(className).matches();
         }
     }
 

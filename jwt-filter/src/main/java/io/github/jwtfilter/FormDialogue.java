@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.identity.Credentials;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -22,6 +23,7 @@ final class FormDialogue implements LoginDialogue {
     private final Exchange exchange;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private LoginForm form = LoginForm.NONE;
     private String typedName = "";
     private Failure unread = Failure.INCOMPLETE;
 
@@ -47,7 +49,7 @@ final class FormDialogue implements LoginDialogue {
             dispatcher(request, settings.page.get()).forward(request, response);
             return;
         }
-        builtIn(exchange, request).write(response, HttpServletResponse.SC_OK);
+        builtIn(exchange, request, response).write(response, HttpServletResponse.SC_OK);
     }
 
     /** False the second time: the team's page has led back here. */
@@ -65,29 +67,29 @@ final class FormDialogue implements LoginDialogue {
         return dispatcher;
     }
 
-    private static LoginPage builtIn(Exchange exchange, HttpServletRequest request) {
+    private static LoginPage builtIn(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
         List<String> mappings = exchange.runtime().servlets.loginMappings;
         String action = mappings.isEmpty() ? "j_security_check" : request.getContextPath() + mappings.get(0);
-        return new LoginPage(request.getServletContext().getServletContextName(), action);
+        String nonce = exchange.runtime().formNonce.offer(request, response);
+        return new LoginPage(request.getServletContext().getServletContextName(), action, nonce);
     }
 
     @Override
-    public Optional<Credentials> credentials() throws IOException {
-        if (request.getContentLengthLong() > LONGEST_BODY) {
-            unread = Failure.TOO_LARGE;
+    public Optional<Credentials> credentials() {
+        try {
+            form = LoginForm.of(request);
+        } catch (LoginBody.UnreadableException e) {
+            unread = e.failure;
             return Optional.empty();
         }
-        // Neither the form nor web.xml says how it is written: containers would then read ISO-8859-1.
-        if (request.getCharacterEncoding() == null) {
-            request.setCharacterEncoding("UTF-8");
-        }
-        typedName = LoginFields.typedName(this::values);
-        return LoginFields.read(this::values);
+        typedName = LoginFields.typedName(form::values);
+        return LoginFields.read(form::values);
     }
 
-    private List<String> values(String name) {
-        String[] values = request.getParameterValues(name);
-        return values == null ? List.of() : List.of(values);
+    @Override
+    public boolean isFromOwnPage() {
+        return CrossOriginCheck.hidesOrigin(request)
+                && exchange.runtime().formNonce.matches(request, form.values(FormNonce.FIELD));
     }
 
     @Override
@@ -125,9 +127,9 @@ final class FormDialogue implements LoginDialogue {
             request.setAttribute(ERROR, failure.error);
             request.setAttribute(USER_NAME, typedName);
             response.setStatus(failure.status);
-            dispatcher(request, page.get()).forward(new ShownRequest(request), response);
+            dispatcher(request, page.get()).forward(new ShownRequest(request, form), response);
             return;
         }
-        builtIn(exchange, request).withFailure(failure, typedName).write(response, failure.status);
+        builtIn(exchange, request, response).withFailure(failure, typedName).write(response, failure.status);
     }
 }

@@ -109,7 +109,8 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     /**
      * A token from the header was put there on purpose; a cookie is sent whoever made the browser send it, be it a
      * session's in which the application keeps a login of its own. A logout is looked at without a cookie too: a browser
-     * that withheld it would still obey its deletion.
+     * that withheld it would still obey its deletion. Login forms are left to the login servlet, which looks at all of
+     * them: its own page can prove where they come from.
      */
     private boolean isForged(Exchange exchange, String path) {
         Authentication authentication = exchange.authentication();
@@ -118,6 +119,9 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         }
         if (isLogout(exchange.request(), path)) {
             return runtime.crossOriginGuard.refusesLogout(exchange.request());
+        }
+        if (runtime.takesLoginForms(path) && LoginDialogue.isForm(exchange.request())) {
+            return false;
         }
         boolean browserMade = authentication.byCookie() || exchange.session().cameByCookie();
         return browserMade && runtime.crossOriginGuard.refuses(exchange.request());

@@ -49,6 +49,7 @@ final class JwtRuntime {
     final GrowthLog growthLog;
     final LoginCookie cookie;
     final SavedTarget savedTarget;
+    final FormNonce formNonce;
     final SessionPolicy sessions;
     /** What {@code session=report} finds out; empty with every other. */
     final Optional<SessionReport> report;
@@ -99,6 +100,7 @@ final class JwtRuntime {
                 cookies.secure,
                 keys.derive(SavedTarget.purpose(cookies.name, contextPath)),
                 clock);
+        this.formNonce = new FormNonce(cookies.name, formPath(), cookies.secure);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clock);
         this.sessions = report.map(SessionReport::sessions)
                 .orElseGet(() -> settings.session.policy(settings, context, webXml, clock));
@@ -127,6 +129,16 @@ final class JwtRuntime {
         } catch (UnsupportedOperationException none) {
             return Optional.empty();
         }
+    }
+
+    /** Where the built-in page's form goes, as browsers send it. */
+    private String formPath() {
+        String path = contextPath
+                + servlets.loginMappings.stream()
+                        .findFirst()
+                        .map(CookieSettings::encoded)
+                        .orElse("");
+        return path.isEmpty() ? "/" : path;
     }
 
     /** Where no cookie is read, a login page would lead a browser in circles. */
@@ -196,6 +208,10 @@ final class JwtRuntime {
 
     boolean readsCookie() {
         return settings.tokenSources.contains(TokenSource.COOKIE);
+    }
+
+    boolean takesLoginForms(String path) {
+        return readsCookie() && servlets.loginMappings.contains(path);
     }
 
     boolean isOwn(String path) {

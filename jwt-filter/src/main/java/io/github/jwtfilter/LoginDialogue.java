@@ -15,6 +15,9 @@ interface LoginDialogue {
     /** Name and password of 1,024 characters each fit in, percent-encoded, and some fields that are not ours. */
     int LONGEST_BODY = 32 * 1024;
 
+    /** The media type of forms. */
+    String FORM = "application/x-www-form-urlencoded";
+
     /** JSON is UTF-8 (RFC 8259 §8.1), whether the client says so or not. */
     Pattern OTHER_CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*+(?!\"?utf-?8\"?\\s*(?:;|$))", Pattern.CASE_INSENSITIVE);
@@ -37,6 +40,12 @@ interface LoginDialogue {
                 HttpServletResponse.SC_BAD_REQUEST,
                 "invalid_request",
                 "expected no wish for a cookie, for none is read here"),
+        /** The body breaks off or is no form. */
+        UNREADABLE(
+                HttpServletResponse.SC_BAD_REQUEST,
+                "invalid_request",
+                "expected a body that can be read to its end; a form is percent-encoded, in the character encoding that"
+                        + " it names, and has at most 1000 fields"),
         /** The body is longer than any name and password. */
         TOO_LARGE(
                 HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
@@ -47,6 +56,11 @@ interface LoginDialogue {
                 HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
                 "invalid_request",
                 "expected the content type application/json, in UTF-8, or application/x-www-form-urlencoded"),
+        /** A form, or something else than JSON, where no cookie is read. */
+        JSON_ONLY(
+                HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+                "invalid_request",
+                "expected the content type application/json, in UTF-8: no cookie is read here, so a form cannot log in"),
         /** Unknown user or wrong password: nobody is told which. */
         WRONG_PASSWORD(HttpServletResponse.SC_UNAUTHORIZED, "invalid_grant"),
         /** Too many passwords were tried: one has to wait. */
@@ -76,30 +90,42 @@ interface LoginDialogue {
 
     /** The dialogue that the request's content type asks for. */
     static LoginDialogue of(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
-        // The header as it came: a container that is asked for the type may choke on an unknown encoding.
-        String header = request.getHeader("Content-Type");
-        String type = header == null ? "" : header;
-        boolean readsCookie = exchange.runtime().readsCookie();
-        switch (type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
-            case "application/x-www-form-urlencoded":
-                // Without the cookie as a source, a form would log in nobody and lead back to itself.
-                return readsCookie
-                        ? new FormDialogue(exchange, request, response)
-                        : new UnsupportedDialogue(new JsonDialogue(request, response));
-            case "application/json":
-                LoginDialogue json = new JsonDialogue(request, response);
-                return OTHER_CHARSET.matcher(type).find() ? new UnsupportedDialogue(json) : json;
-            default:
-                // A form that was declared multipart/form-data or text/plain was still sent by a person.
-                return new UnsupportedDialogue(
-                        readsCookie && Refusals.isNavigation(request)
-                                ? new FormDialogue(exchange, request, response)
-                                : new JsonDialogue(request, response));
+        String type = mediaType(request);
+        LoginDialogue json = new JsonDialogue(request, response);
+        if (type.equals("application/json")
+                && !OTHER_CHARSET.matcher(contentType(request)).find()) {
+            return json;
         }
+        // Without the cookie as a source, a form would log in nobody and lead back to itself.
+        if (!exchange.runtime().readsCookie()) {
+            return new UnsupportedDialogue(json, Failure.JSON_ONLY);
+        }
+        if (type.equals(FORM)) {
+            return new FormDialogue(exchange, request, response);
+        }
+        // A form that was declared multipart/form-data or text/plain was still sent by a person.
+        boolean person = !type.equals("application/json") && Refusals.isNavigation(request);
+        return new UnsupportedDialogue(
+                person ? new FormDialogue(exchange, request, response) : json, Failure.UNSUPPORTED_TYPE);
+    }
+
+    /** Whether a request is a form that a browser sends to log in, however it came there. */
+    static boolean isForm(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && mediaType(request).equals(FORM);
+    }
+
+    private static String mediaType(HttpServletRequest request) {
+        return contentType(request).split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** The header as it came: a container that is asked for the type may choke on an unknown encoding. */
+    private static String contentType(HttpServletRequest request) {
+        String header = request.getHeader("Content-Type");
+        return header == null ? "" : header;
     }
 
     /** What was presented; empty if it cannot be read. */
-    Optional<Credentials> credentials() throws IOException;
+    Optional<Credentials> credentials();
 
     /** How the password came, for the audit log. */
     String means();
@@ -109,6 +135,11 @@ interface LoginDialogue {
 
     /** Whether the token is to be kept in a cookie. */
     boolean wantsCookie();
+
+    /** Whether the built-in login page sent it, although the browser hides where it comes from. */
+    default boolean isFromOwnPage() {
+        return false;
+    }
 
     /** Tells that the login has begun. */
     void succeeded(IssuedLogin issued) throws IOException;

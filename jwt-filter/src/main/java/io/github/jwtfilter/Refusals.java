@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.transport.TokenFinder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,16 +13,20 @@ final class Refusals {
     private Refusals() {}
 
     /**
-     * A person who opens a page is sent to the login page, one who sends a form is told that it came to nothing;
-     * everybody else is asked for a token (RFC 6750 §3).
+     * A person who opens a page is sent to the login page, one who sends a form is told that it came to nothing; a script
+     * of Faces is sent to the login page in its own language; everybody else is asked for a token (RFC 6750 §3).
      */
     static void unauthorized(Exchange exchange, HttpServletResponse response) throws IOException {
         HttpServletRequest request = exchange.request();
         Optional<String> loginPage = exchange.runtime().loginPage;
-        if (loginPage.isEmpty() || !isNavigation(request)) {
+        if (loginPage.isPresent() && isFacesAjax(request)) {
+            toLoginByFaces(exchange, loginPage.get(), response);
+        } else if (loginPage.isEmpty() || !isNavigation(request)) {
             tokenWanted(exchange, response);
         } else if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
-            saveTarget(exchange.runtime(), request, response);
+            if (isWholePage(request)) {
+                saveTarget(exchange.runtime(), request, response);
+            }
             toLogin(exchange, loginPage.get(), HttpServletResponse.SC_FOUND, response);
         } else if (exchange.runtime().crossOriginGuard.refuses(request)) {
             // Nobody is to be talked into sending again what another site has sent. 303 makes a GET of it
@@ -46,12 +51,51 @@ final class Refusals {
             // Whoever makes the logins elsewhere could not read it.
             return;
         }
-        Optional<String> path = RequestPath.of(request.getServletPath(), request.getPathInfo());
-        if (path.filter(runtime::isComeBackPath).isPresent()) {
+        if (isComeBackPath(runtime, request)) {
             runtime.savedTarget.save(request, response);
         } else {
             runtime.savedTarget.forget(request, response);
         }
+    }
+
+    private static boolean isComeBackPath(JwtRuntime runtime, HttpServletRequest request) {
+        return RequestPath.of(request.getServletPath(), request.getPathInfo())
+                .filter(runtime::isComeBackPath)
+                .isPresent();
+    }
+
+    /** A frame is a part of some page, perhaps another site's: no login should lead into it. */
+    static boolean isWholePage(HttpServletRequest request) {
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        return destination == null || destination.equals("document");
+    }
+
+    /** The script of a Faces page, which reads no status and follows a redirect only if it is told by XML. */
+    private static boolean isFacesAjax(HttpServletRequest request) {
+        return "partial/ajax".equals(request.getHeader("Faces-Request")) && !TokenFinder.hasBearer(request);
+    }
+
+    /** Faces posts to the address of the view, so that is the page to come back to. */
+    private static void toLoginByFaces(Exchange exchange, String loginPage, HttpServletResponse response)
+            throws IOException {
+        HttpServletRequest request = exchange.request();
+        JwtRuntime runtime = exchange.runtime();
+        if (runtime.crossOriginGuard.refuses(request)) {
+            tokenWanted(exchange, response);
+            return;
+        }
+        if (runtime.servlets.login.isPresent() && isComeBackPath(runtime, request)) {
+            String query = request.getQueryString();
+            String view = request.getRequestURI() + (query == null ? "" : "?" + query);
+            runtime.savedTarget.save(view, request, response);
+        }
+        String url = Page.escape(located(runtime.contextPath, loginPage));
+        Answer.write(
+                response,
+                HttpServletResponse.SC_OK,
+                "text/xml;charset=UTF-8",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<partial-response><redirect url=\"" + url
+                        + "\"></redirect></partial-response>");
     }
 
     /** Asks for a token; one body for every refusal. */
@@ -98,7 +142,7 @@ final class Refusals {
 
     /**
      * Whether a person's browser loads a page. Newer browsers say so themselves (Fetch Metadata); of older ones, a
-     * page load accepts HTML and is not marked as a script's request.
+     * page load accepts HTML, brings no bearer token and is not marked as a script's request.
      */
     static boolean isNavigation(HttpServletRequest request) {
         String mode = request.getHeader("Sec-Fetch-Mode");
@@ -108,7 +152,7 @@ final class Refusals {
         String accept = request.getHeader("Accept");
         return accept != null
                 && accept.contains("text/html")
-                && request.getHeader("Authorization") == null
+                && !TokenFinder.hasBearer(request)
                 && !"XMLHttpRequest".equals(request.getHeader("X-Requested-With"))
                 && request.getHeader("Faces-Request") == null;
     }

@@ -57,7 +57,7 @@ final class SessionWarnings implements SessionLog {
         if (news.isNews("full")) {
             LOG.log(
                     Level.WARNING,
-                    "session: the list of ended sessions is full: a copy of an ended session''s cookie stays good until"
+                    "session: the list of ended sessions is full: a copy of an ended session's cookie stays good until"
                             + " it has been idle for too long");
         }
     }

@@ -262,16 +262,19 @@ final class CrossOriginTest {
             })
     void aWebSocketFromElsewhere(String token, String source, int status) {
         String separator = token.endsWith("=") ? "" : " ";
-        assertEquals(
-                status,
-                enforcing.rawStatus(
-                        "GET",
-                        "/app/page",
-                        token + separator + TestTokens.fresh(),
-                        source.replace("PORT", "" + enforcing.port()),
-                        "Upgrade: websocket",
-                        "Connection: Upgrade",
-                        "Sec-WebSocket-Version: 13",
-                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+        for (String upgrade : List.of("websocket", "foo, websocket", "WebSocket,foo", "foo\r\nUpgrade: websocket")) {
+            assertEquals(
+                    status,
+                    enforcing.rawStatus(
+                            "GET",
+                            "/app/page",
+                            token + separator + TestTokens.fresh(),
+                            source.replace("PORT", "" + enforcing.port()),
+                            "Upgrade: " + upgrade,
+                            "Connection: Upgrade",
+                            "Sec-WebSocket-Version: 13",
+                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
+                    upgrade);
+        }
     }
 }

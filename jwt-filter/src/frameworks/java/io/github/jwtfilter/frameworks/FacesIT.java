@@ -1,8 +1,12 @@
 package io.github.jwtfilter.frameworks;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -109,5 +113,103 @@ final class FacesIT {
 
     private static HttpResponse<String> count(Browser browser, HttpResponse<String> page) throws Exception {
         return send(browser, page, "view", "view:count", "x");
+    }
+
+    /** Where a page needs a login of ours. */
+    private static WarServer withLogin() throws Exception {
+        Path users = Files.writeString(
+                Files.createTempFile("users", null),
+                "ann:$2y$04$jJK7cduJ1I0YmmCtKllnfOYwWIPix1TjRNg4hDzhyt0VXyeQg5SXW\n");
+        users.toFile().deleteOnExit();
+        Migration migration = migration(false)
+                .with("rules", "/work.xhtml authenticated\n/* permit")
+                .and("""
+                <servlet>
+                  <servlet-name>login</servlet-name>
+                  <servlet-class>io.github.jwtfilter.LoginServlet</servlet-class>
+                  <init-param>
+                    <param-name>users</param-name>
+                    <param-value>htpasswd:%s</param-value>
+                  </init-param>
+                </servlet>
+                <servlet-mapping>
+                  <servlet-name>login</servlet-name>
+                  <url-pattern>/user/login</url-pattern>
+                </servlet-mapping>
+                <servlet>
+                  <servlet-name>logout</servlet-name>
+                  <servlet-class>io.github.jwtfilter.LogoutServlet</servlet-class>
+                </servlet>
+                <servlet-mapping>
+                  <servlet-name>logout</servlet-name>
+                  <url-pattern>/user/logout</url-pattern>
+                </servlet-mapping>
+                """.formatted(users));
+        return JettyServer.start("faces", migration, Sessions.TOKEN);
+    }
+
+    @Test
+    void afterTheLoginHasEndedAScriptIsSentToTheLoginPageAndBack() throws Exception {
+        try (WarServer server = withLogin()) {
+            Browser browser = new Browser(server);
+            browser.postJson("/user/login", "{\"username\":\"ann\",\"password\":\"secret\",\"cookie\":true}");
+            HttpResponse<String> page = browser.get("/work.xhtml");
+            HttpResponse<String> answer = ajax(browser, page);
+            assertTrue(answer.body().contains("user=ann"), answer.body());
+            browser.post("/user/logout");
+            answer = ajax(browser, page);
+            assertTrue(
+                    answer.body()
+                            .endsWith(
+                                    "<partial-response><redirect url=\"/app/user/login\"></redirect></partial-response>"),
+                    answer.body());
+            page = browser.post("/user/login", "username", "ann", "password", "secret");
+            assertTrue(page.uri().getPath().endsWith("/work.xhtml"), page.uri().toString());
+            assertTrue(ajax(browser, page).body().contains("user=ann"));
+        }
+    }
+
+    private static HttpResponse<String> ajax(Browser browser, HttpResponse<String> page) throws Exception {
+        return browser.facesAjax(
+                "/work.xhtml",
+                "work",
+                "work",
+                "jakarta.faces.ViewState",
+                state(page),
+                "jakarta.faces.source",
+                "work:send",
+                "jakarta.faces.partial.execute",
+                "@form",
+                "jakarta.faces.partial.render",
+                "@form",
+                "jakarta.faces.partial.ajax",
+                "true",
+                "work:send",
+                "Send");
+    }
+
+    /** The script of Faces itself, in a browser. */
+    @Test
+    void theScriptOfFacesFollows() throws Exception {
+        Path chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+        assumeTrue(chromium != null, "there is no chromium");
+        try (WarServer server = withLogin()) {
+            Process browser = new ProcessBuilder(
+                            chromium.toString(),
+                            "--headless",
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--virtual-time-budget=20000",
+                            "--dump-dom",
+                            "http://127.0.0.1:" + server.port() + "/app/start.html")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String dom = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(dom.contains("<form method=\"post\" action=\"/app/user/login\">"), dom);
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.github.jwtfilter.csrf;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
+import java.util.Enumeration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +17,11 @@ public final class CrossOriginCheck {
 
     /** A host's name has 253 characters at most (RFC 1035 §2.3.4). */
     private static final int LONGEST_ORIGIN = 300;
+    /** The origin of a page that has none, or hides it (RFC 6454 §7.3). */
+    private static final String OPAQUE = "null";
+
+    private static final Set<String> FETCH_METADATA =
+            Set.of("Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User");
 
     private final Set<Origin> publicOrigins;
     private final Set<Origin> trustedOrigins;
@@ -38,8 +45,34 @@ public final class CrossOriginCheck {
      * @return true if where it comes from counts
      */
     public static boolean isUnsafe(HttpServletRequest request) {
-        return !SAFE_METHODS.contains(request.getMethod())
-                || "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        return !SAFE_METHODS.contains(request.getMethod()) || asksForWebSocket(request);
+    }
+
+    /**
+     * Containers look for {@code websocket} in the list of protocols over all {@code Upgrade} lines (RFC 9110 §7.8), each
+     * in its own way: any line that holds the word counts.
+     */
+    private static boolean asksForWebSocket(HttpServletRequest request) {
+        Enumeration<String> upgrades = request.getHeaders("Upgrade");
+        while (upgrades != null && upgrades.hasMoreElements()) {
+            if (upgrades.nextElement().toLowerCase(Locale.ROOT).contains("websocket")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether the browser hides where a request comes from: it sends {@code Origin: null} and no Fetch Metadata. Over
+     * plain HTTP browsers do so for pages with {@code Referrer-Policy: no-referrer}, one's own among them, and for
+     * sandboxed frames of any site.
+     *
+     * @param request the request
+     * @return true if {@link #foreignSource} cannot tell one's own page from another site's, and finds it foreign
+     */
+    public static boolean hidesOrigin(HttpServletRequest request) {
+        return OPAQUE.equals(request.getHeader("Origin"))
+                && FETCH_METADATA.stream().allMatch(name -> request.getHeader(name) == null);
     }
 
     /**

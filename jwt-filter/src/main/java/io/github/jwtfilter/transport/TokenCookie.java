@@ -2,11 +2,12 @@ package io.github.jwtfilter.transport;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A cookie that scripts cannot read and that ends with the browser (RFC 6265 §4.1). Written as a header of our own,
+ * A cookie that scripts cannot read and that ends with the browser unless told otherwise (RFC 6265 §4.1). Written as a header of our own,
  * for older Servlet versions know no SameSite.
  */
 public final class TokenCookie {
@@ -49,6 +50,22 @@ public final class TokenCookie {
         this.attributes =
                 "; Path=" + path + (domain == null ? "" : "; Domain=" + domain) + "; HttpOnly; SameSite=" + sameSite;
         this.secure = secure;
+    }
+
+    private TokenCookie(String name, String attributes, Secure secure) {
+        this.name = name;
+        this.attributes = attributes;
+        this.secure = secure;
+    }
+
+    /**
+     * The same cookie, forgotten by the browser after some time.
+     *
+     * @param lifetime from each time that it is set, in whole seconds
+     * @return another cookie
+     */
+    public TokenCookie withMaxAge(Duration lifetime) {
+        return new TokenCookie(name, attributes + "; Max-Age=" + lifetime.toSeconds(), secure);
     }
 
     /**

@@ -39,6 +39,17 @@ public final class TokenFinder {
         return PresentedTokens.NONE;
     }
 
+    /**
+     * Whether a request carries a bearer token in its header, whatever it is worth. Other schemes say nothing about the
+     * client: a proxy may hand on the {@code Basic} or {@code Negotiate} that it asked a browser for.
+     *
+     * @param request the request
+     * @return true for a program, because browsers send no bearer token on their own
+     */
+    public static boolean hasBearer(HttpServletRequest request) {
+        return !bearer(request).isEmpty();
+    }
+
     /** Two bearer headers are one refused token. */
     private static List<String> bearer(HttpServletRequest request) {
         Enumeration<String> headers = request.getHeaders("Authorization");
