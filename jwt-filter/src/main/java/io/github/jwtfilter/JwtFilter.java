@@ -1,10 +1,9 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.Authenticator.Authentication;
-import io.github.jwtfilter.access.Decision;
 import io.github.jwtfilter.access.RequestPath;
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.session.JwtRequest;
-import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.RequestSession;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -68,7 +67,11 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             Refusals.forbidden(request, response);
             return;
         }
-        switch (access(request, path.get(), exchange.login())) {
+        Requirement requirement = runtime.rules.requirement(request.getMethod(), path.get());
+        if (requirement != Requirement.PERMIT) {
+            exchange.protect(path.get());
+        }
+        switch (requirement.decide(exchange.login().identity())) {
             case LOGIN_NEEDED:
                 refuse(exchange, response);
                 return;
@@ -115,10 +118,6 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         return browserMade && runtime.crossOriginGuard.refuses(exchange.request());
     }
 
-    private Decision access(HttpServletRequest request, String path, Login login) {
-        return runtime.rules.requirement(request.getMethod(), path).decide(login.identity());
-    }
-
     /** Whoever has a token that cannot be verified now is not sent to log in: it would lead nowhere. */
     private static void refuse(Exchange exchange, HttpServletResponse response) throws IOException {
         if (exchange.authentication().isDecided()) {
@@ -158,24 +157,33 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private void pass(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         RequestSession session = exchange.session();
-        session.answer(
-                request,
-                response,
-                (inner, carrier) -> chain.doFilter(
-                        new JwtRequest((HttpServletRequest) inner, (HttpServletResponse) carrier, exchange, session),
-                        carrier));
+        try {
+            session.answer(
+                    request,
+                    response,
+                    (inner, carrier) -> chain.doFilter(
+                            new JwtRequest(
+                                    (HttpServletRequest) inner, (HttpServletResponse) carrier, exchange, session),
+                            carrier));
+        } finally {
+            exchange.answered();
+        }
     }
 
     @Override
     void reenter(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        exchange.session().goOn(request, response, chain);
+        try {
+            exchange.session().goOn(request, response, chain);
+        } finally {
+            exchange.answered();
+        }
     }
 
     @Override
     void resume(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        pass(exchange, request, exchange.privately(response), chain);
+        pass(exchange, request, exchange.resumed(response), chain);
     }
 
     @Override

@@ -46,6 +46,7 @@ final class JwtRuntime {
     final LoginReader reader;
     final LoginIssuer issuer;
     final GrowthLog growthLog;
+    final CachingLog cachingLog;
     final TokenCookie cookie;
     final SavedTarget savedTarget;
     final SessionPolicy sessions;
@@ -81,6 +82,7 @@ final class JwtRuntime {
         TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
         this.issuer = new LoginIssuer(settings, content, verifier, reader, clock);
         this.growthLog = new GrowthLog(clock);
+        this.cachingLog = new CachingLog(clock);
         this.cookie = new TokenCookie(cookies.name, cookies.path, cookies.domain, cookies.sameSite, cookies.secure);
         this.savedTarget = new SavedTarget(
                 cookies.name,
