@@ -33,17 +33,22 @@ final class CachingFilterTest {
             tomcat.deploy();
             String cookie = "jwt=" + TestTokens.fresh();
             HttpResponse<String> file = tomcat.get("/file.txt", cookie);
-            assertEquals(List.of("private, max-age=600"), file.headers().allValues("Cache-Control"));
+            assertCaching("private, max-age=", file);
             assertEquals(1, file.headers().allValues("Expires").size());
             assertTrue(file.headers().firstValueAsLong("Content-Length").isPresent());
             assertTrue(!file.headers().firstValue("Expires").orElseThrow().contains("1970"));
-            assertEquals(
-                    List.of("max-age=600"),
-                    tomcat.get("/open/file.txt", "").headers().allValues("Cache-Control"));
+            assertCaching("max-age=", tomcat.get("/open/file.txt", ""));
             HttpResponse<String> other = tomcat.get("/other.css", cookie);
             assertEquals(List.of("private"), other.headers().allValues("Cache-Control"));
             assertEquals(
                     List.of("Thu, 01 Jan 1970 00:00:00 GMT"), other.headers().allValues("Expires"));
         }
+    }
+
+    /** The filter counts the seconds from a moment ago. */
+    private static void assertCaching(String expected, HttpResponse<String> answer) {
+        List<String> lines = answer.headers().allValues("Cache-Control");
+        assertEquals(1, lines.size());
+        assertTrue(lines.get(0).matches(expected + "(59[0-9]|600)"), lines.get(0));
     }
 }
