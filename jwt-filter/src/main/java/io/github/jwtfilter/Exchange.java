@@ -6,6 +6,8 @@ import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.monitor.LoginEvent;
+import io.github.jwtfilter.session.CacheHeaders;
+import io.github.jwtfilter.session.CacheHeaders.Audience;
 import io.github.jwtfilter.session.ContainerResponse;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
@@ -39,11 +41,12 @@ final class Exchange implements LoginControl {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final HttpServletResponse own;
+    private final CacheHeaders cacheHeaders;
     private final Authentication authentication;
     private final RequestSession session;
     private volatile Login login;
     private volatile boolean ended;
-    private boolean cookieSet;
+    private String protectedPath;
     private Renewal renewal = Renewal.NONE;
     private String renewedToken;
 
@@ -60,8 +63,9 @@ final class Exchange implements LoginControl {
             Authentication authentication) {
         this.runtime = runtime;
         this.request = request;
-        this.response = privately(response);
         this.own = ContainerResponse.inside(response);
+        this.cacheHeaders = new CacheHeaders(own, this);
+        this.response = new PrivateResponse(response, cacheHeaders);
         this.authentication = authentication;
         request.setAttribute(runtime.exchangeAttribute, this);
         become(authentication.login());
@@ -91,14 +95,26 @@ final class Exchange implements LoginControl {
         return request;
     }
 
-    /** The response for the application: private once it carries a login cookie. */
+    /** The response for the application: private if it belongs to one user. */
     HttpServletResponse response() {
         return response;
     }
 
-    /** A response that is private once it carries a login cookie. */
-    HttpServletResponse privately(HttpServletResponse bare) {
-        return new PrivateResponse(bare, () -> cookieSet);
+    /** The same for a later dispatch: a container may have dropped the headers before it. */
+    HttpServletResponse resumed(HttpServletResponse bare) {
+        cacheHeaders.resume();
+        return new PrivateResponse(bare, cacheHeaders);
+    }
+
+    /** The rules admit not everybody to this path: no shared cache may keep the answer, whatever it is. */
+    void protect(String path) {
+        protectedPath = path;
+        cacheHeaders.narrow(Audience.ADMITTED);
+    }
+
+    /** The application has answered in this dispatch. */
+    void answered() {
+        cacheHeaders.settle();
     }
 
     /** The session of this request. */
@@ -118,13 +134,29 @@ final class Exchange implements LoginControl {
 
     @Override
     public void cookieWritten() {
-        markPrivate();
+        cacheHeaders.narrow(Audience.BROWSER);
+    }
+
+    @Override
+    public void sessionRead() {
+        cacheHeaders.narrow(Audience.USER);
+    }
+
+    @Override
+    public void sharedCachesOverruled() {
+        runtime.cachingLog.overruled(runtime.rules.patternFor(protectedPath));
+    }
+
+    @Override
+    public void asyncStarts() {
+        cacheHeaders.settle();
     }
 
     private void become(Login other) {
         login = other;
         if (other.isPresent()) {
             request.setAttribute(USER, other.identity().getName());
+            cacheHeaders.narrow(Audience.USER);
         } else {
             request.removeAttribute(USER);
         }
@@ -137,7 +169,7 @@ final class Exchange implements LoginControl {
     void clearLeftovers() {
         if (authentication.refusedCookie() && runtime.cookie.mayHaveLeftovers()) {
             runtime.cookie.clearLeftovers(request, own);
-            markPrivate();
+            cookieWritten();
         }
     }
 
@@ -188,7 +220,7 @@ final class Exchange implements LoginControl {
                 runtime.cookie.write(token, request, own);
             }
             renewedToken = token;
-            markPrivate();
+            cookieWritten();
         } catch (UnusableTokenException e) {
             // The presented token was shorter, so this is rare; it stays good until its own end.
             runtime.growthLog.renewalFailed(e.getMessage() + "; " + runtime.issuer.largestClaim(login.claims()));
@@ -197,11 +229,6 @@ final class Exchange implements LoginControl {
 
     private static boolean isOn(HttpServletResponse response, String token) {
         return token != null && response.getHeaders("Set-Cookie").stream().anyMatch(line -> line.contains(token));
-    }
-
-    private void markPrivate() {
-        cookieSet = true;
-        PrivateResponse.mark(own);
     }
 
     /**
@@ -218,7 +245,7 @@ final class Exchange implements LoginControl {
             issued = runtime.issuer.issue(identity, budget, byCookie ? runtime.cookie.scope() : null);
             if (byCookie) {
                 runtime.cookie.write(issued.token(), request, own);
-                markPrivate();
+                cookieWritten();
                 warnOfSecureCookie();
             }
         } catch (UnusableTokenException e) {
@@ -412,7 +439,7 @@ final class Exchange implements LoginControl {
                 login.isPresent() || !runtime.cookie.read(request).isEmpty();
         if (cookieToClear && !response.isCommitted()) {
             runtime.cookie.clear(request, own);
-            markPrivate();
+            cookieWritten();
         }
         ended = true;
         logins.values().forEach(each -> auditLogout(each, means));

@@ -1,10 +1,9 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.Authenticator.Authentication;
-import io.github.jwtfilter.access.Decision;
 import io.github.jwtfilter.access.RequestPath;
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.session.JwtRequest;
-import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.RequestSession;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -73,7 +72,11 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             Refusals.forbidden(request, response);
             return;
         }
-        switch (access(request, path.get(), exchange.login())) {
+        Requirement requirement = runtime.rules.requirement(request.getMethod(), path.get());
+        if (requirement != Requirement.PERMIT) {
+            exchange.protect(path.get());
+        }
+        switch (requirement.decide(exchange.login().identity())) {
             case LOGIN_NEEDED:
                 refuse(exchange, response);
                 return;
@@ -131,10 +134,6 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         return runtime.endsLogin(path) && !HARMLESS.contains(request.getMethod());
     }
 
-    private Decision access(HttpServletRequest request, String path, Login login) {
-        return runtime.rules.requirement(request.getMethod(), path).decide(login.identity());
-    }
-
     /** Whoever has a token that cannot be verified now is not sent to log in: it would lead nowhere. */
     private static void refuse(Exchange exchange, HttpServletResponse response) throws IOException {
         if (exchange.authentication().isDecided()) {
@@ -179,37 +178,45 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private void pass(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         RequestSession session = exchange.session();
-        exchange.renewal()
-                .answer(
-                        request,
-                        response,
-                        (outer, written) -> session.answer(
-                                (HttpServletRequest) outer,
-                                (HttpServletResponse) written,
-                                (inner, carrier) -> chain.doFilter(
-                                        new JwtRequest(
-                                                (HttpServletRequest) inner,
-                                                (HttpServletResponse) carrier,
-                                                exchange,
-                                                session),
-                                        carrier)));
+        try {
+            exchange.renewal()
+                    .answer(
+                            request,
+                            response,
+                            (outer, written) -> session.answer(
+                                    (HttpServletRequest) outer,
+                                    (HttpServletResponse) written,
+                                    (inner, carrier) -> chain.doFilter(
+                                            new JwtRequest(
+                                                    (HttpServletRequest) inner,
+                                                    (HttpServletResponse) carrier,
+                                                    exchange,
+                                                    session),
+                                            carrier)));
+        } finally {
+            exchange.answered();
+        }
     }
 
     @Override
     void reenter(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        exchange.renewal()
-                .goOn(
-                        request,
-                        response,
-                        (inner, carrier) -> exchange.session()
-                                .goOn((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
+        try {
+            exchange.renewal()
+                    .goOn(
+                            request,
+                            response,
+                            (inner, carrier) -> exchange.session()
+                                    .goOn((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
+        } finally {
+            exchange.answered();
+        }
     }
 
     @Override
     void resume(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        pass(exchange, request, exchange.privately(response), chain);
+        pass(exchange, request, exchange.resumed(response), chain);
     }
 
     @Override

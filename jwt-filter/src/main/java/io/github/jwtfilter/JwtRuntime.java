@@ -47,6 +47,7 @@ final class JwtRuntime {
     final LoginReader reader;
     final LoginIssuer issuer;
     final GrowthLog growthLog;
+    final CachingLog cachingLog;
     final LoginCookie cookie;
     final SavedTarget savedTarget;
     final FormNonce formNonce;
@@ -87,6 +88,7 @@ final class JwtRuntime {
         TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
         this.issuer = new LoginIssuer(settings, content, verifier, reader, clock);
         this.growthLog = new GrowthLog(steadyClock);
+        this.cachingLog = new CachingLog(steadyClock);
         this.cookie = new LoginCookie(
                 cookies.name,
                 cookies.path,

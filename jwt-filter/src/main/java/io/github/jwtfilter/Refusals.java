@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.session.CacheHeaders;
 import io.github.jwtfilter.transport.TokenFinder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,6 +18,7 @@ final class Refusals {
      * of Faces is sent to the login page in its own language; everybody else is asked for a token (RFC 6750 §3).
      */
     static void unauthorized(Exchange exchange, HttpServletResponse response) throws IOException {
+        keepNowhere(response);
         HttpServletRequest request = exchange.request();
         Optional<String> loginPage = exchange.runtime().loginPage;
         if (loginPage.isPresent() && isFacesAjax(request)) {
@@ -39,8 +41,13 @@ final class Refusals {
         }
     }
 
+    /** No cache may keep the refusal; {@code private} and {@code Expires} are for caches that obey only those. */
+    private static void keepNowhere(HttpServletResponse response) {
+        response.setHeader(CacheHeaders.CACHE_CONTROL, "private, no-store");
+        response.setHeader(CacheHeaders.EXPIRES, CacheHeaders.LONG_AGO);
+    }
+
     private static void toLogin(Exchange exchange, String loginPage, int status, HttpServletResponse response) {
-        response.setHeader("Cache-Control", "no-store");
         response.setStatus(status);
         response.setHeader("Location", located(exchange.runtime().contextPath, loginPage));
     }
@@ -122,7 +129,7 @@ final class Refusals {
 
     /** No login helps. The application's own error page may say so to a person. */
     static void forbidden(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
+        keepNowhere(response);
         if (isNavigation(request)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
@@ -132,11 +139,13 @@ final class Refusals {
 
     /** A path that could mean two things. */
     static void badRequest(HttpServletResponse response) throws IOException {
+        keepNowhere(response);
         JsonAnswer.error(response, HttpServletResponse.SC_BAD_REQUEST, "bad_request");
     }
 
     /** Something of ours cannot answer now. */
     static void unavailable(HttpServletResponse response) throws IOException {
+        keepNowhere(response);
         JsonAnswer.error(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
     }
 

@@ -105,7 +105,9 @@ final class ChallengeTest {
                 response.headers().firstValue("Location"));
         assertEquals(
                 status == 401, response.headers().firstValue("WWW-Authenticate").isPresent());
-        assertEquals("no-store", response.headers().firstValue("Cache-Control").orElseThrow());
+        assertEquals(
+                "private, no-store",
+                response.headers().firstValue("Cache-Control").orElseThrow());
         assertFalse(response.body().contains("nobody"), response.body());
     }
 

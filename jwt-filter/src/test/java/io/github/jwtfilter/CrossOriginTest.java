@@ -155,7 +155,9 @@ final class CrossOriginTest {
                 null,
                 headers(enforcing, "cross-site", "-", "Cookie", "jwt=" + TestTokens.fresh()));
         assertEquals("{\"error\":\"forbidden\"}", response.body());
-        assertEquals("no-store", response.headers().firstValue("Cache-Control").orElseThrow());
+        assertEquals(
+                "private, no-store",
+                response.headers().firstValue("Cache-Control").orElseThrow());
         assertFalse(response.headers().firstValue("Set-Cookie").isPresent());
     }
 

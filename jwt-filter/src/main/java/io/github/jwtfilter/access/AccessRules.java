@@ -157,6 +157,16 @@ public final class AccessRules {
         return path.length() > 1 && path.endsWith("/") ? stricter(chosen, withoutSlash(method, path)) : chosen;
     }
 
+    /**
+     * The pattern that a path belongs to, for the operator's log.
+     *
+     * @param path the container's decoded {@code servletPath + pathInfo}
+     * @return the pattern as the rules have it; that of everything if no rule covers the path
+     */
+    public String patternFor(String path) {
+        return patterns.find(path).map(rules -> rules.pattern().toString()).orElse("/");
+    }
+
     /** Frameworks serve {@code /admin/} as {@code /admin}: the lock on the one holds the other as well. */
     private Requirement withoutSlash(String method, String path) {
         return patterns.findExact(path.substring(0, path.length() - 1))

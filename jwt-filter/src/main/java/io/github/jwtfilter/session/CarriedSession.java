@@ -59,6 +59,8 @@ final class CarriedSession implements RequestSession {
             there = sessions.session(this, request, sessions.begun(), null);
             session = there;
             sessions.listeners.created(there.view());
+        } else if (there != null) {
+            control.sessionRead();
         }
         return there == null ? null : there.view();
     }

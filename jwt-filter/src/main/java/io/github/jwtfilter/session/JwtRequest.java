@@ -2,6 +2,8 @@ package io.github.jwtfilter.session;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -135,5 +137,11 @@ public final class JwtRequest extends HttpServletRequestWrapper {
     @Override
     public AsyncContext startAsync() {
         return startAsync(this, response);
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest suppliedRequest, ServletResponse suppliedResponse) {
+        control.asyncStarts();
+        return super.startAsync(suppliedRequest, suppliedResponse);
     }
 }

@@ -40,6 +40,15 @@ public interface LoginControl {
     /** A cookie was set for the session: no shared cache may keep the answer. */
     void cookieWritten();
 
+    /** The application found the session that came with the request: the answer may show what is in it. */
+    void sessionRead();
+
+    /** The application asked shared caches to keep a protected answer, and that was not passed on. */
+    void sharedCachesOverruled();
+
+    /** The application goes on in other threads: what the answer says of caching is to stand by then. */
+    void asyncStarts();
+
     /**
      * Asks the client to log in.
      *

@@ -242,6 +242,10 @@ final class Journey {
         new ShopJourney(here, secondServer.same(here), true).walk();
     }
 
+    void cacheHeaders() throws IOException, InterruptedException {
+        new CacheJourney(user(), nobody()).walk();
+    }
+
     void logout() throws IOException, InterruptedException {
         String older = tokens.aged();
         Browser browser = withCookie(older);

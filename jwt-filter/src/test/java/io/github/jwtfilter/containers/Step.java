@@ -16,6 +16,7 @@ enum Step {
     SESSION("HttpSession", Journey::session),
     TOKEN_SESSION("session=token", Journey::tokenSession),
     SERVER_REALM("server's own users", Journey::serverRealm),
+    CACHE_HEADERS("cache headers", Journey::cacheHeaders),
     LOGOUT("logout", Journey::logout),
     PATH_TRICKS("path tricks", Journey::pathTricks),
     SECOND_SERVER("second server", Journey::secondServer),
