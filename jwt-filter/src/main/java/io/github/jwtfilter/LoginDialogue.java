@@ -15,6 +15,9 @@ interface LoginDialogue {
     /** Name and password of 1,024 characters each fit in, percent-encoded, and some fields that are not ours. */
     int LONGEST_BODY = 32 * 1024;
 
+    /** A longer Content-Type is none that is read here. */
+    int MAX_TYPE_LENGTH = 1_000;
+
     /** JSON is UTF-8 (RFC 8259 §8.1), whether the client says so or not. */
     Pattern OTHER_CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*+(?!\"?utf-?8\"?\\s*(?:;|$))", Pattern.CASE_INSENSITIVE);
@@ -78,7 +81,7 @@ interface LoginDialogue {
     static LoginDialogue of(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
         // The header as it came: a container that is asked for the type may choke on an unknown encoding.
         String header = request.getHeader("Content-Type");
-        String type = header == null ? "" : header;
+        String type = header == null || header.length() > MAX_TYPE_LENGTH ? "" : header;
         boolean readsCookie = exchange.runtime().readsCookie();
         switch (type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
             case "application/x-www-form-urlencoded":

@@ -11,6 +11,9 @@ public final class Origin {
     private static final Pattern FORM =
             Pattern.compile("(https?)://(\\[[0-9a-f:.]+\\]|[^\\s/?#@:\\[\\]]+)(?::([0-9]{1,5}))?");
 
+    /** The longest host name has 253 characters. */
+    private static final int MAX_LENGTH = 300;
+
     private final String scheme;
     private final String host;
     private final int port;
@@ -25,9 +28,12 @@ public final class Origin {
      * Reads an origin such as {@code https://bank.example} or {@code http://localhost:8081}.
      *
      * @param text scheme, host and port, without a path; case does not count
-     * @return empty if it is no http or https origin ({@code null} among others)
+     * @return empty if it is no http or https origin ({@code null} among others), or longer than 300 characters
      */
     public static Optional<Origin> parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             return Optional.empty();
