@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.CrossOriginCheck;
+import io.github.jwtfilter.spelling.Printable;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,8 +13,10 @@ final class CrossOriginGuard {
 
     private final FilterSettings.CsrfMode mode;
     private final CrossOriginCheck check;
+    private final ClientLog clientLog;
 
-    CrossOriginGuard(FilterSettings settings) {
+    CrossOriginGuard(FilterSettings settings, ClientLog clientLog) {
+        this.clientLog = clientLog;
         this.mode = settings.csrf;
         this.check = new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins);
     }
@@ -29,15 +32,17 @@ final class CrossOriginGuard {
             return false;
         }
         Optional<String> foreign = check.foreignSource(request);
-        foreign.ifPresent(source -> LOG.log(
+        foreign.ifPresent(source -> clientLog.log(
+                request,
+                LOG,
                 Level.WARNING,
                 "csrf: {0} {1} {2}: {3}, at Host: {4}; if a proxy rewrites the host, name the application''s own origin"
                         + " in publicOrigins",
                 mode == FilterSettings.CsrfMode.REPORT ? "reported" : "refused",
-                request.getMethod(),
-                request.getRequestURI(),
+                Printable.of(request.getMethod()),
+                Printable.of(request.getRequestURI()),
                 source,
-                request.getHeader("Host")));
+                Printable.of(String.valueOf(request.getHeader("Host")))));
         return foreign.isPresent() && mode == FilterSettings.CsrfMode.ENFORCE;
     }
 }

@@ -56,7 +56,7 @@ public final class LoginServlet extends ExchangeServlet {
         }
         // Another site could log its own user in and read what is typed later.
         if (dialogue.wantsCookie() && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
-            exchange.refused(credentials.get(), dialogue.means(), "sent from another site");
+            exchange.refusedUncounted(credentials.get(), dialogue.means(), "sent from another site");
             dialogue.failed(Failure.FOREIGN);
             return;
         }

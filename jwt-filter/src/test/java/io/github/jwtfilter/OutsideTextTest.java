@@ -10,6 +10,7 @@ import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.identity.ClientAddress;
 import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.PasswordHashes;
 import io.github.jwtfilter.identity.Realm;
 import io.github.jwtfilter.identity.ThrottledIdentityStore;
@@ -135,7 +136,8 @@ final class OutsideTextTest {
                 5,
                 Duration.ofMinutes(5),
                 (user, address, time, failures) -> {},
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new LoginThreads(() -> 0));
         try {
             store.authenticate(new Credentials(text, "x").from(text, Realm.NONE));
         } catch (Exception e) {
