@@ -7,6 +7,7 @@ import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.spelling.LogLimit;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.PresentedTokens;
 import io.github.jwtfilter.transport.TokenFinder;
@@ -26,6 +27,7 @@ final class Authenticator {
     private final JwtVerifier verifier;
     private final LoginReader reader;
     private final RevokedLogins revokedLogins;
+    private final LogLimit unverified = new LogLimit();
 
     Authenticator(
             TokenFinder finder,
@@ -54,7 +56,7 @@ final class Authenticator {
                 }
                 refused = Reason.REVOKED;
             } catch (KeysUnavailableException e) {
-                LOG.log(Level.WARNING, "token: not verified: {0}", e.getMessage());
+                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
                 return Authentication.UNDECIDED;
             } catch (InvalidTokenException e) {
                 LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
@@ -73,7 +75,7 @@ final class Authenticator {
             } catch (InvalidTokenException e) {
                 LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
             } catch (KeysUnavailableException e) {
-                LOG.log(Level.WARNING, "token: not verified: {0}", e.getMessage());
+                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
             }
         }
         return logins;

@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.CrossOriginCheck;
+import io.github.jwtfilter.spelling.Printable;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -20,8 +21,10 @@ final class CrossOriginGuard {
 
     private final FilterSettings.CsrfMode mode;
     private final CrossOriginCheck check;
+    private final ClientLog clientLog;
 
-    CrossOriginGuard(FilterSettings settings) {
+    CrossOriginGuard(FilterSettings settings, ClientLog clientLog) {
+        this.clientLog = clientLog;
         this.mode = settings.csrf;
         this.check = new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins);
     }
@@ -42,14 +45,16 @@ final class CrossOriginGuard {
     }
 
     private boolean refuses(HttpServletRequest request, Optional<String> foreign) {
-        foreign.ifPresent(source -> LOG.log(
+        foreign.ifPresent(source -> clientLog.log(
+                request,
+                LOG,
                 Level.WARNING,
                 "csrf: {0} {1} {2}: {3}, at Host: {4}; {5}",
                 mode == FilterSettings.CsrfMode.REPORT ? "reported" : "refused",
-                request.getMethod(),
-                request.getRequestURI(),
+                Printable.of(request.getMethod()),
+                Printable.of(request.getRequestURI()),
                 source,
-                request.getHeader("Host"),
+                Printable.of(String.valueOf(request.getHeader("Host"))),
                 CrossOriginCheck.hidesOrigin(request) ? NO_REFERRER : REWRITTEN_HOST));
         return foreign.isPresent() && mode == FilterSettings.CsrfMode.ENFORCE;
     }

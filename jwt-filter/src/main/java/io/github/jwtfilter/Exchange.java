@@ -35,6 +35,9 @@ final class Exchange implements LoginControl {
     /** Where an access log finds the user's name. */
     static final String USER = "io.github.jwtfilter.user";
 
+    /** Databases and directories explain themselves at length. */
+    private static final int MAX_STORE_MESSAGE = 500;
+
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private final JwtRuntime runtime;
@@ -249,7 +252,13 @@ final class Exchange implements LoginControl {
                 warnOfSecureCookie();
             }
         } catch (UnusableTokenException e) {
-            LOG.log(Level.ERROR, "login: failed for ''{0}'': {1}", Printable.of(identity.getName()), e.getMessage());
+            runtime.clientLog.log(
+                    request,
+                    LOG,
+                    Level.ERROR,
+                    "login: failed for ''{0}'': {1}",
+                    Printable.of(identity.getName()),
+                    e.getMessage());
             throw e;
         }
         if (budget.isNarrowFor(issued.token())) {
@@ -301,7 +310,8 @@ final class Exchange implements LoginControl {
         if (runtime.settings.cookie.secure == TokenCookie.Secure.ALWAYS
                 && !request.isSecure()
                 && runtime.settings.publicOrigins.isEmpty()) {
-            LOG.log(
+            runtime.stateLog.log(
+                    LOG,
                     Level.WARNING,
                     "login: a Secure cookie was set over plain HTTP; unless a proxy before us speaks TLS, browsers drop"
                             + " it and the login seems to do nothing");
@@ -374,8 +384,9 @@ final class Exchange implements LoginControl {
             return outcome;
         } catch (IdentityStoreException e) {
             if (e.retryAfter().isZero()) {
-                LOG.log(Level.ERROR, "login: {0}", e.getMessage());
-                refused(credentials, means, "the users cannot be asked");
+                String why = Printable.of(String.valueOf(e.getMessage()), MAX_STORE_MESSAGE);
+                runtime.clientLog.log(request, LOG, Level.ERROR, "login: {0}", why);
+                refusedUncounted(credentials, means, "the users cannot be asked");
             } else {
                 throttled(credentials, means, e.getMessage());
             }
@@ -386,13 +397,25 @@ final class Exchange implements LoginControl {
         }
     }
 
+    /**
+     * Tells the audit log of a try that no throttle counts, which a client can repeat at will. Beyond as many as a
+     * throttle would let pass, it is one that was not looked at.
+     */
+    void refusedUncounted(Credentials credentials, String means, String reason) {
+        if (runtime.uncounted.allows(request)) {
+            refused(credentials, means, reason);
+        } else {
+            throttled(credentials, means, reason);
+        }
+    }
+
     private void throttled(Credentials credentials, String means, String reason) {
         runtime.audit.happened(LoginEvent.throttled(
                 runtime.clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
     }
 
     /** Tells the audit log that there is no login. */
-    void refused(Credentials credentials, String means, String reason) {
+    private void refused(Credentials credentials, String means, String reason) {
         runtime.audit.happened(LoginEvent.refused(
                 runtime.clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
     }
@@ -421,7 +444,8 @@ final class Exchange implements LoginControl {
             return true;
         }
         if (!authentication.isDecided()) {
-            LOG.log(Level.WARNING, "logout: refused, there are no keys to tell by which login it is that ends");
+            runtime.stateLog.log(
+                    LOG, Level.WARNING, "logout: refused, there are no keys to tell by which login it is that ends");
             return false;
         }
         Map<String, Login> logins = new LinkedHashMap<>();
@@ -431,7 +455,10 @@ final class Exchange implements LoginControl {
         }
         for (Login each : logins.values()) {
             if (!revoke(each)) {
-                LOG.log(Level.ERROR, "logout: refused, the list of ended logins is full of entries that still count");
+                runtime.stateLog.log(
+                        LOG,
+                        Level.ERROR,
+                        "logout: refused, the list of ended logins is full of entries that still count");
                 return false;
             }
         }

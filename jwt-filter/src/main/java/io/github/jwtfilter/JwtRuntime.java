@@ -12,6 +12,7 @@ import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.session.SessionPolicy;
+import io.github.jwtfilter.spelling.LogLimit;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.store.SteadyClock;
@@ -31,6 +32,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Everything that one filter is made of, put together from web.xml at start and shared with our servlets. */
 final class JwtRuntime {
     private static final String ATTRIBUTE = "io.github.jwtfilter.runtimes";
+    private static final int LINES_OF_CLIENT = 10;
+
+    /** As many as the throttle lets one client fail before it locks, unless it is told otherwise. */
+    private static final int FAILURES_OF_CLIENT = 50;
 
     final ServletContext context;
 
@@ -48,6 +53,13 @@ final class JwtRuntime {
     final LoginIssuer issuer;
     final GrowthLog growthLog;
     final CachingLog cachingLog;
+    /** For warnings that any client can cause. */
+    final ClientLog clientLog = new ClientLog(LINES_OF_CLIENT, System::nanoTime);
+    /** For failed logins that no throttle counts. */
+    final ClientLog uncounted = new ClientLog(FAILURES_OF_CLIENT, System::nanoTime);
+    /** For warnings of a state that all clients meet. */
+    final LogLimit stateLog = new LogLimit();
+
     final LoginCookie cookie;
     final SavedTarget savedTarget;
     final FormNonce formNonce;
@@ -82,7 +94,7 @@ final class JwtRuntime {
         this.servlets = servlets;
         this.rules = rules;
         this.loginPage = loginPage(settings, servlets);
-        this.crossOriginGuard = new CrossOriginGuard(settings);
+        this.crossOriginGuard = new CrossOriginGuard(settings, clientLog);
         this.reader = new LoginReader(settings, clock);
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(settings, clock));
         TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
@@ -192,7 +204,8 @@ final class JwtRuntime {
                         user,
                         address,
                         "for " + time.toSeconds() + " s after " + failures + " failed logins")),
-                steadyClock));
+                steadyClock,
+                login.threads));
     }
 
     /** The stores of the login servlet, throttled. */

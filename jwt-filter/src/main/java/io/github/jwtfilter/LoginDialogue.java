@@ -17,6 +17,8 @@ interface LoginDialogue {
 
     /** The media type of forms. */
     String FORM = "application/x-www-form-urlencoded";
+    /** A longer Content-Type is none that is read here. */
+    int MAX_TYPE_LENGTH = 1_000;
 
     /** JSON is UTF-8 (RFC 8259 §8.1), whether the client says so or not. */
     Pattern OTHER_CHARSET =
@@ -121,7 +123,7 @@ interface LoginDialogue {
     /** The header as it came: a container that is asked for the type may choke on an unknown encoding. */
     private static String contentType(HttpServletRequest request) {
         String header = request.getHeader("Content-Type");
-        return header == null ? "" : header;
+        return header == null || header.length() > MAX_TYPE_LENGTH ? "" : header;
     }
 
     /** What was presented; empty if it cannot be read. */

@@ -59,7 +59,7 @@ public final class LoginServlet extends ExchangeServlet {
         if (dialogue.wantsCookie()
                 && !dialogue.isFromOwnPage()
                 && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
-            exchange.refused(credentials.get(), dialogue.means(), "sent from another site");
+            exchange.refusedUncounted(credentials.get(), dialogue.means(), "sent from another site");
             dialogue.failed(Failure.FOREIGN);
             return;
         }

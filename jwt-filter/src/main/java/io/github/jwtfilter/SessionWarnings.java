@@ -19,7 +19,7 @@ final class SessionWarnings implements SessionLog {
 
     @Override
     public void longSession(int bytes, String attribute, int attributeBytes) {
-        if (news.isNews("long " + attribute, bytes / STEP)) {
+        if (news.isNews("long " + Printable.of(attribute), bytes / STEP)) {
             LOG.log(
                     Level.WARNING,
                     "session: a long one, {0} bytes with its cookies'' attributes; servers take 8 kB of headers in all"
@@ -32,7 +32,7 @@ final class SessionWarnings implements SessionLog {
 
     @Override
     public void unreadable(String attribute, String why) {
-        if (news.isNews("unreadable " + attribute)) {
+        if (news.isNews("unreadable " + Printable.of(attribute))) {
             LOG.log(
                     Level.WARNING,
                     "session: attribute ''{0}'' cannot be read and is not seen: {1}",
@@ -43,7 +43,7 @@ final class SessionWarnings implements SessionLog {
 
     @Override
     public void changedTooLate(String attribute) {
-        if (news.isNews("too late " + attribute)) {
+        if (news.isNews("too late " + Printable.of(attribute))) {
             LOG.log(
                     Level.WARNING,
                     "session: attribute ''{0}'' was changed in place after the response was committed: the change is"
@@ -64,9 +64,12 @@ final class SessionWarnings implements SessionLog {
 
     @Override
     public void listenerFailed(Object listener, RuntimeException failure) {
-        LOG.log(
-                Level.WARNING,
-                "session: listener " + listener.getClass().getName() + " failed; the session goes on",
-                failure);
+        if (news.isNews("listener " + listener.getClass().getName() + " "
+                + failure.getClass().getName())) {
+            LOG.log(
+                    Level.WARNING,
+                    "session: listener " + listener.getClass().getName() + " failed; the session goes on",
+                    failure);
+        }
     }
 }

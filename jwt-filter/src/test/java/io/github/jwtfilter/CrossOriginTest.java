@@ -176,29 +176,34 @@ final class CrossOriginTest {
 
     @Test
     void reportingTellsTheOperator() {
-        reporting.send(
-                "POST",
-                "/app/page?x=1",
-                null,
-                headers(reporting, "-", "https://reported.example", "Cookie", "jwt=" + TestTokens.fresh()));
-        reporting.postForm(
-                "/app/user/login",
-                "username=user&password=secret",
-                headers(reporting, "-", "https://reported-login.example"));
-        enforcing.send(
-                "POST",
-                "/app/page",
-                null,
-                headers(enforcing, "-", "https://refused.example", "Cookie", "jwt=" + TestTokens.fresh()));
-        assertTrue(
-                logged("WARNING csrf: reported POST /app/page: Origin: https://reported.example, at Host: "),
-                log.text());
-        assertTrue(
-                logged(
-                        "WARNING csrf: reported POST /app/user/login: Origin: https://reported-login.example, at Host: "),
-                log.text());
-        assertTrue(
-                logged("WARNING csrf: refused POST /app/page: Origin: https://refused.example, at Host: "), log.text());
+        // Servers of its own: of one client, few lines are logged.
+        try (TestServer reports = TestServer.start(application().filter("csrf", "report"));
+                TestServer enforces = TestServer.start(application())) {
+            reports.send(
+                    "POST",
+                    "/app/page?x=1",
+                    null,
+                    headers(reports, "-", "https://reported.example", "Cookie", "jwt=" + TestTokens.fresh()));
+            reports.postForm(
+                    "/app/user/login",
+                    "username=user&password=secret",
+                    headers(reports, "-", "https://reported-login.example"));
+            enforces.send(
+                    "POST",
+                    "/app/page",
+                    null,
+                    headers(enforces, "-", "https://refused.example", "Cookie", "jwt=" + TestTokens.fresh()));
+            assertTrue(
+                    logged("WARNING csrf: reported POST /app/page: Origin: https://reported.example, at Host: "),
+                    log.text());
+            assertTrue(
+                    logged(
+                            "WARNING csrf: reported POST /app/user/login: Origin: https://reported-login.example, at Host: "),
+                    log.text());
+            assertTrue(
+                    logged("WARNING csrf: refused POST /app/page: Origin: https://refused.example, at Host: "),
+                    log.text());
+        }
     }
 
     @ParameterizedTest

@@ -71,7 +71,8 @@ public final class Credentials {
     /**
      * The client's address.
      *
-     * @return an IPv4 or IPv6 address, or empty if it is not known
+     * @return as the container reports it: an IPv4 or IPv6 address, perhaps with a port where a proxy adds one; empty if
+     *     it is not known
      */
     public String address() {
         return address;

@@ -11,9 +11,10 @@ import java.util.Optional;
 public final class StoreChain implements IdentityStore {
     private final List<Link> links;
     private final List<HashedAccounts> hashed = new ArrayList<>();
-    private final PasswordChecker checker = new PasswordChecker();
+    private final PasswordChecker checker;
 
-    private StoreChain(List<Link> links) {
+    private StoreChain(List<Link> links, LoginThreads threads) {
+        this.checker = new PasswordChecker(threads);
         this.links = List.copyOf(links);
         links.forEach(link -> link.hashed().ifPresent(hashed::add));
     }
@@ -141,6 +142,7 @@ public final class StoreChain implements IdentityStore {
     /** Puts stores into an order. */
     public static final class Builder {
         private final List<Link> links = new ArrayList<>();
+        private LoginThreads threads = new LoginThreads(() -> 0);
 
         private Builder() {}
 
@@ -167,12 +169,23 @@ public final class StoreChain implements IdentityStore {
         }
 
         /**
+         * Sets the threads that passwords may hold.
+         *
+         * @param threads as few as any container has, if this is left out
+         * @return this builder
+         */
+        public Builder within(LoginThreads threads) {
+            this.threads = threads;
+            return this;
+        }
+
+        /**
          * The chain.
          *
          * @return a store that asks the others
          */
         public StoreChain build() {
-            return new StoreChain(links);
+            return new StoreChain(links, threads);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.jwtfilter.session;
 
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.spelling.LogLimit;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,6 +30,7 @@ final class SessionCookie {
     private final String name;
     private final ChunkedCookie cookie;
     private final DirectEncryption encryption;
+    private final LogLimit unreadable = new LogLimit();
 
     SessionCookie(String name, ChunkedCookie cookie, DirectEncryption encryption) {
         this.name = name;
@@ -68,7 +70,7 @@ final class SessionCookie {
                             .flatMap(SessionContent::decode)
                             .filter(content -> content.head().id().equals(id)));
         } catch (KeysUnavailableException | IllegalStateException e) {
-            LOG.log(Level.WARNING, "session: not read: {0}", e.getMessage());
+            unreadable.log(LOG, Level.WARNING, "session: not read: {0}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -14,7 +14,18 @@ public final class Printable {
      *     marks
      */
     public static String of(String text) {
-        String shortened = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return of(text, LONGEST);
+    }
+
+    /**
+     * The same for words that take more room, such as what a directory says of an error.
+     *
+     * @param text of any length
+     * @param most how many characters of it are kept
+     * @return at most so many characters and an ellipsis
+     */
+    public static String of(String text, int most) {
+        String shortened = text.length() > most ? text.substring(0, most) + "…" : text;
         return shortened.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\x{80}-\\x{9f}]", "?");
     }
 }
