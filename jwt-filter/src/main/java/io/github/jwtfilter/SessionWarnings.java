@@ -63,7 +63,7 @@ final class SessionWarnings implements SessionLog {
     }
 
     @Override
-    public void listenerFailed(Object listener, RuntimeException failure) {
+    public void listenerFailed(Object listener, Throwable failure) {
         LOG.log(
                 Level.WARNING,
                 "session: listener " + listener.getClass().getName() + " failed; the session goes on",
