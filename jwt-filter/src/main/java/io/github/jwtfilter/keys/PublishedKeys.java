@@ -104,7 +104,8 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     public KeySet current() {
         KeySet current = keys;
         if (current == null) {
-            throw new KeysUnavailableException("keys: none were to be had from " + address + " so far");
+            // Without the address, which is in the log: containers show messages to clients.
+            throw new KeysUnavailableException("keys: none could be fetched so far");
         }
         return current;
     }
