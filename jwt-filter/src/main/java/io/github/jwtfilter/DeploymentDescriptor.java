@@ -137,7 +137,7 @@ final class DeploymentDescriptor {
             return parse(xml);
         } catch (XMLStreamException e) {
             throw new IOException("it cannot be read (line " + e.getLocation().getLineNumber() + ")", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A parser's or a container's surprise: what is only looked at must not stop the deployment.
             throw new IOException("it cannot be read (" + e.getClass().getSimpleName() + ")", e);
         }

@@ -347,7 +347,12 @@ final class Exchange implements LoginControl {
                                 : "login: too many wrong passwords, try again in " + wait.toSeconds() + " s");
             }
         } catch (IdentityStoreException e) {
-            throw new ServletException("login: " + e.getMessage(), e);
+            // Nor is this one for clients: it holds addresses and a driver's words. It stands in the log.
+            throw new ServletException(
+                    e.retryAfter().isZero()
+                            ? "login: the users cannot be asked now"
+                            : "login: too many logins at once, try again in "
+                                    + e.retryAfter().toSeconds() + " s");
         } catch (UnusableTokenException e) {
             // Containers show messages to clients, and this one is for the operator, who finds it in the log.
             throw new ServletException("login: no token can be made for this user");

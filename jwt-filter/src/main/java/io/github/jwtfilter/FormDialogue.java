@@ -8,6 +8,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ final class FormDialogue implements LoginDialogue {
     /** Hands the name that was typed back to the team's own page, which must escape it. */
     static final String USER_NAME = "io.github.jwtfilter.username";
 
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String FORWARDED = "io.github.jwtfilter.forwarded";
 
     private final Exchange exchange;
@@ -62,7 +65,8 @@ final class FormDialogue implements LoginDialogue {
     private static RequestDispatcher dispatcher(HttpServletRequest request, String page) throws ServletException {
         RequestDispatcher dispatcher = request.getServletContext().getRequestDispatcher(page);
         if (dispatcher == null) {
-            throw new ServletException("login: the container cannot forward to " + page);
+            LOG.log(Level.ERROR, "login: the container cannot forward to {0}", page);
+            throw new ServletException("login: the page cannot be shown");
         }
         return dispatcher;
     }

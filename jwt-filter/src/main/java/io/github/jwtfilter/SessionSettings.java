@@ -215,7 +215,7 @@ final class SessionSettings {
             AttributeFactory factory = ApplicationClass.make(className, AttributeFactory.class, context);
             try {
                 return new MadeByApplication(factory, Set.copyOf(factory.names()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw new IllegalArgumentException(
                         "expected names() to tell names, got a " + e.getClass().getName() + " of '" + className + "'",
                         e);

@@ -63,7 +63,7 @@ final class SessionWarnings implements SessionLog {
     }
 
     @Override
-    public void listenerFailed(Object listener, RuntimeException failure) {
+    public void listenerFailed(Object listener, Throwable failure) {
         if (news.isNews("listener " + listener.getClass().getName() + " "
                 + failure.getClass().getName())) {
             LOG.log(

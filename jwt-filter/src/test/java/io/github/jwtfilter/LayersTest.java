@@ -36,7 +36,7 @@ final class LayersTest {
             entry("session", Set.of("commit", "identity", "jose", "revocation", "spelling", "transport", "values")),
             entry("monitor", Set.of("spelling")),
             entry("report", Set.of("session", "values", "monitor", "spelling")),
-            entry("cli", Set.of("jose", "keys", "identity", "spelling")));
+            entry("cli", Set.of("files", "jose", "keys", "identity", "spelling")));
 
     static final Set<String> PACKAGES = MAY_IMPORT.keySet();
 

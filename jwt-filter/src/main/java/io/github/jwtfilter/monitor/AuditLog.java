@@ -38,8 +38,8 @@ public final class AuditLog implements LoginListener {
         AUDIT.log(level(event.type()), "{0}", event);
         try {
             listener.happened(event);
-        } catch (RuntimeException | LinkageError e) {
-            // The message stays out: nobody knows what a team's class puts into it.
+        } catch (Throwable e) {
+            // A login does not depend on its listener. The message stays out: it may hold anything.
             failures.log(
                     LOG,
                     Level.ERROR,

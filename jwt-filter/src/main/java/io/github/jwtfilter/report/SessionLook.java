@@ -62,7 +62,7 @@ final class SessionLook {
     static void safely(Runnable look) {
         try {
             look.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.DEBUG, "not looked at: {0}", e.getClass().getName());
         }
     }

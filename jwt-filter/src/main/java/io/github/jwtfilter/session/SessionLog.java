@@ -35,5 +35,5 @@ public interface SessionLog {
      * @param listener the listener
      * @param failure what it threw
      */
-    void listenerFailed(Object listener, RuntimeException failure);
+    void listenerFailed(Object listener, Throwable failure);
 }
