@@ -3,9 +3,12 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.session.SessionLog;
 import io.github.jwtfilter.spelling.Printable;
 import io.github.jwtfilter.values.Inspection;
+import io.github.jwtfilter.values.UnstorableValueException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -53,35 +56,45 @@ final class SessionWarnings implements SessionLog {
     }
 
     @Override
-    public void refused(String attribute, Class<?> type, String why) {
-        if (news.isNews("refused " + Printable.of(attribute) + " " + type.getName())) {
+    public void refused(String attribute, Class<?> type, RuntimeException refusal) {
+        if (news.isNews("refused " + topic(attribute, type, refusal.getCause()))) {
             LOG.log(
                     Level.WARNING,
                     "session: attribute ''{0}'' of class {1} is refused: {2}",
                     Printable.of(attribute),
                     type.getName(),
-                    why);
+                    refusal.getMessage());
         }
     }
 
     @Override
-    public void kept(String attribute, Class<?> type, Supplier<Inspection> why) {
-        if (!news.isNews("kept " + Printable.of(attribute) + " " + type.getName())) {
+    public void kept(String attribute, Class<?> type, UnstorableValueException why, Supplier<Inspection> inspection) {
+        if (!news.isNews("kept " + topic(attribute, type, why))) {
             return;
         }
-        Inspection inspection = why.get();
-        boolean nameable = inspection.isStorableOnceNamed();
+        String shown = Printable.of(attribute);
+        Inspection inspected = inspection.get();
         boolean meant = meantToBeKept.test(attribute);
-        String advice = nameable
-                ? "; add to sessionTypes: " + String.join(", ", inspection.allTypesToName())
-                : meant ? "" : "; if that is meant, write sessionFallback=container:" + Printable.of(attribute);
+        boolean nameable = inspected.isStorableOnceNamed();
+        String reason = nameable
+                ? why.describe(shown) + "; add to sessionTypes: " + String.join(", ", inspected.allTypesToName())
+                : inspected.describeRefusals(shown)
+                        + (meant ? "" : "; if that is meant, write sessionFallback=container:" + shown);
         LOG.log(
                 meant && !nameable ? Level.INFO : Level.WARNING,
-                "session: attribute ''{0}'' of class {1} stays on this server, in a container session: {2}{3}",
-                Printable.of(attribute),
+                "session: attribute ''{0}'' of class {1} stays on this server, in a container session: {2}",
+                shown,
                 type.getName(),
-                inspection.describe(Printable.of(attribute)),
-                advice);
+                reason);
+    }
+
+    /** Another class that is in the way is news. */
+    private static String topic(String attribute, Class<?> type, Throwable why) {
+        Set<String> obstacles = new TreeSet<>();
+        if (why instanceof UnstorableValueException) {
+            ((UnstorableValueException) why).obstacles().forEach(each -> obstacles.add(each.type()));
+        }
+        return Printable.of(attribute) + " " + type.getName() + " " + obstacles.hashCode();
     }
 
     @Override

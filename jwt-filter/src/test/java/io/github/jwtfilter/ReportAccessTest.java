@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.jwtfilter.jose.Algorithm;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,28 +56,31 @@ final class ReportAccessTest {
         return line().substring(line().indexOf("curl "));
     }
 
-    /** Runs the command of the log as an operator does, with this server for HOST and these classes for the JAR. */
+    /** As an operator does, with this server for HOST and these classes for the JAR. */
     private String run(TestServer server, String command) throws Exception {
+        return run(
+                folder,
+                "java() { shift 2; '" + System.getProperty("java.home") + "/bin/java' -cp '"
+                        + System.getProperty("java.class.path") + "' io.github.jwtfilter.cli.Main \"$@\"; }\n"
+                        + command.replace("https://HOST", "http://127.0.0.1:" + server.port()) + "\n");
+    }
+
+    /** Runs a script of a POSIX shell; what it prints. */
+    static String run(Path folder, String script) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a POSIX shell");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "needs curl");
-        Path script = folder.resolve("command");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Files.writeString(
-                script,
-                "java() { shift 2; '" + java + "' -cp '" + System.getProperty("java.class.path")
-                        + "' io.github.jwtfilter.cli.Main \"$@\"; }\n"
-                        + command.replace("https://HOST", "http://127.0.0.1:" + server.port()) + "\n");
-        File output = folder.resolve("output").toFile();
-        Process shell = new ProcessBuilder("/bin/sh", script.toString())
+        Path file = Files.writeString(folder.resolve("command"), script);
+        Path output = folder.resolve("output");
+        Process shell = new ProcessBuilder("/bin/sh", file.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(output)
+                .redirectOutput(output.toFile())
                 .start();
         try {
             assertTrue(shell.waitFor(2, TimeUnit.MINUTES), "the command does not end");
         } finally {
             shell.destroyForcibly();
         }
-        return Files.readString(output.toPath());
+        return Files.readString(output);
     }
 
     private void assertOpens(WebXml webXml) throws Exception {

@@ -90,7 +90,7 @@ final class SessionAttributes {
             if (!kept.keeps(name)) {
                 throw new IllegalArgumentException(stored.refusal(name, value, e), e);
             }
-            stored.tellKept(name, value);
+            stored.tellKept(name, value, e);
             return () -> putKept(name, value);
         }
     }

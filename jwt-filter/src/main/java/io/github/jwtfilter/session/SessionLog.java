@@ -1,6 +1,7 @@
 package io.github.jwtfilter.session;
 
 import io.github.jwtfilter.values.Inspection;
+import io.github.jwtfilter.values.UnstorableValueException;
 import java.util.function.Supplier;
 
 /** What the operator should know of sessions in cookies. How often it is told is for whoever tells it. */
@@ -34,18 +35,19 @@ public interface SessionLog {
      *
      * @param attribute its name
      * @param type the value's class
-     * @param why what the exception says; nothing of the value
+     * @param refusal the exception, which says nothing of the value; its cause may tell the obstacles
      */
-    void refused(String attribute, Class<?> type, String why);
+    void refused(String attribute, Class<?> type, RuntimeException refusal);
 
     /**
      * An attribute stays in a container session on this server because the cookie cannot hold it.
      *
      * @param attribute its name
      * @param type the value's class
-     * @param why finds out what is in the way and which classes would have to be named
+     * @param why what is in the way
+     * @param inspection finds out which classes would have to be named in all
      */
-    void kept(String attribute, Class<?> type, Supplier<Inspection> why);
+    void kept(String attribute, Class<?> type, UnstorableValueException why, Supplier<Inspection> inspection);
 
     /**
      * A change of a session is refused. The application gets an exception with the same words and may swallow it.

@@ -109,11 +109,11 @@ final class StoredAttributes {
             } catch (UnstorableValueException e) {
                 Object value = get(name);
                 if (!kept.keeps(name)) {
-                    String refusal = refusal(name, value, e);
+                    RuntimeException refusal = new UnstorableAttributeException(name, refusal(name, value, e), e);
                     log.refused(name, value.getClass(), refusal);
-                    throw new UnstorableAttributeException(name, refusal, e);
+                    throw refusal;
                 }
-                tellKept(name, value);
+                tellKept(name, value, e);
                 kept.put(sessionId, name, value);
                 remove(name);
             }
@@ -125,14 +125,15 @@ final class StoredAttributes {
     String refusal(String name, Object value, UnstorableValueException e) {
         String shown = Printable.of(name);
         Inspection inspection = codec.inspect(value);
-        String advice = inspection.isStorableOnceNamed()
-                ? "add to sessionTypes: " + String.join(", ", inspection.allTypesToName())
-                : "sessionFallback=container:" + shown + " would keep it in a container session on one server";
-        return "session: attribute '" + shown + "' cannot be stored in a cookie: " + e.describe(shown) + "; " + advice;
+        String why = inspection.isStorableOnceNamed()
+                ? e.describe(shown) + "; add to sessionTypes: " + String.join(", ", inspection.allTypesToName())
+                : inspection.describeRefusals(shown) + "; sessionFallback=container:" + shown
+                        + " would keep it in a container session on one server";
+        return "session: attribute '" + shown + "' cannot be stored in a cookie: " + why;
     }
 
     /** Tells the operator that an attribute stays on this server. */
-    void tellKept(String name, Object value) {
-        log.kept(name, value.getClass(), () -> codec.inspect(value));
+    void tellKept(String name, Object value, UnstorableValueException why) {
+        log.kept(name, value.getClass(), why, () -> codec.inspect(value));
     }
 }

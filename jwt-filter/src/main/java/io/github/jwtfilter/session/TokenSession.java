@@ -239,7 +239,7 @@ final class TokenSession implements HttpSession {
         try {
             return attributes.setting(name, value, carried::checkSize, carried.isClosed());
         } catch (IllegalArgumentException | IllegalStateException e) {
-            carried.log().refused(name, value.getClass(), e.getMessage());
+            carried.log().refused(name, value.getClass(), e);
             throw e;
         }
     }

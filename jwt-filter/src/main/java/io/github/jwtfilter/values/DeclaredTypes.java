@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * Reads from declarations which application classes an object may hold: the types of its fields, their type arguments
@@ -38,32 +38,49 @@ final class DeclaredTypes {
      * any other class may be a part of the running server, so the operator has to name its class.
      */
     static Set<Class<?>> implied(Collection<Class<?>> types) {
-        return reachable(types, type -> type.isEnum() || RecordForm.isRecord(type));
+        return reachable(types, type -> {
+            Set<Class<?>> data = new LinkedHashSet<>(mentionedBy(type));
+            data.removeIf(each -> !each.isEnum() && !RecordForm.isRecord(each));
+            return data;
+        });
     }
 
-    /** Finds all classes that the declarations of some classes lead to and that {@code sessionTypes} may name. */
-    static Set<Class<?>> nameable(Collection<Class<?>> types) {
-        return reachable(types, type -> true);
-    }
-
-    private static Set<Class<?>> reachable(Collection<Class<?>> types, Predicate<Class<?>> wanted) {
+    /**
+     * Follows declarations from class to class.
+     *
+     * @param types where to begin; they are not in the result
+     * @param mentions tells where a class leads
+     */
+    static Set<Class<?>> reachable(Collection<Class<?>> types, Function<Class<?>, Set<Class<?>>> mentions) {
         Set<Class<?>> found = new LinkedHashSet<>();
         Deque<Class<?>> left = new ArrayDeque<>(types);
         while (!left.isEmpty() && found.size() < MAX_TYPES) {
-            DeclaredTypes declared = new DeclaredTypes();
-            Class<?> holder = left.remove();
-            if (!holder.isEnum()) {
-                declared.readDeclarations(holder);
-            }
-            for (Class<?> each : declared.applicationClasses()) {
-                boolean storable = isStorable(each) || declared.elementTypes.contains(each);
-                if (storable && wanted.test(each) && found.add(each)) {
+            for (Class<?> each : mentions.apply(left.remove())) {
+                if (found.add(each)) {
                     left.add(each);
-                    ObjectFields.owners(each).stream().filter(wanted).forEach(found::add);
                 }
             }
         }
         found.removeAll(types);
+        return found;
+    }
+
+    /** Finds the classes that the declarations of one class mention and that {@code sessionTypes} may name. */
+    static Set<Class<?>> mentionedBy(Class<?> holder) {
+        Set<Class<?>> found = new LinkedHashSet<>();
+        if (holder.isEnum()) {
+            return found;
+        }
+        DeclaredTypes declared = new DeclaredTypes();
+        declared.readDeclarations(holder);
+        for (Class<?> each : declared.applicationClasses()) {
+            if (isStorable(each)) {
+                found.add(each);
+                found.addAll(ObjectFields.owners(each));
+            } else if (declared.elementTypes.contains(each)) {
+                found.add(each);
+            }
+        }
         return found;
     }
 

@@ -10,6 +10,9 @@ import java.util.TreeSet;
 
 /** Looks into objects of classes that are not named, and notes each such class once. */
 final class InspectedTypes implements UnnamedTypes {
+    /** A value of more classes is no session's. */
+    private static final int MAX_MET = 100;
+
     private final SessionTypes types;
     private final Map<Class<?>, ShapedForm> forms = new HashMap<>();
     private final Map<Class<?>, Boolean> noted = new HashMap<>();
@@ -63,7 +66,9 @@ final class InspectedTypes implements UnnamedTypes {
 
     @Override
     public void meetClass(Class<?> type) {
-        met.add(type);
+        if (met.size() < MAX_MET) {
+            met.add(type);
+        }
     }
 
     EmptyPlaces places() {
@@ -73,9 +78,9 @@ final class InspectedTypes implements UnnamedTypes {
     /** The classes that the declarations of those that were met lead to and that are not named. */
     SortedSet<String> declared() {
         SortedSet<String> names = new TreeSet<>();
-        met.forEach(type -> types.declaredBy(type).stream()
+        types.declaredBy(met).stream()
                 .filter(each -> !types.isNamed(each) && !noted.containsKey(each))
-                .forEach(each -> names.add(each.getName())));
+                .forEach(each -> names.add(each.getName()));
         return names;
     }
 }

@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What would come of storing a value. */
 public final class Inspection {
+    /** The first ones tell what is wrong. */
+    private static final int MAX_REASONS = 3;
+
     private final int size;
     private final List<Obstacle> obstacles;
     private final SortedSet<String> declared;
@@ -91,13 +95,17 @@ public final class Inspection {
     }
 
     /**
-     * Says what is in the way.
+     * Says why no list of names would make the value storable.
      *
      * @param name how the value is called, for example by the attribute's name
-     * @return the obstacles, of each class the first; empty if there is none
+     * @return the first reasons, such as {@code cart.lock: com.acme.Lock holds something that has to be closed}
      */
-    public String describe(String name) {
-        return UnstorableValueException.describe(name, obstacles);
+    public String describeRefusals(String name) {
+        return obstacles.stream()
+                .filter(obstacle -> !obstacle.isNameable())
+                .limit(MAX_REASONS)
+                .map(obstacle -> obstacle.describe(name))
+                .collect(Collectors.joining("; "));
     }
 
     /**

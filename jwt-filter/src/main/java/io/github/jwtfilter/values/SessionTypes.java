@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SessionTypes {
     private final Map<Class<?>, Form<?>> forms = new HashMap<>(JdkTypes.FORMS.byClass());
     private final Map<String, Class<?>> named = new HashMap<>();
-    private final Map<Class<?>, Set<Class<?>>> declared = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Set<Class<?>>> mentions = new ConcurrentHashMap<>();
 
     /** @throws IllegalArgumentException if classes are named that cannot be stored, with all of them */
     SessionTypes(Collection<Class<?>> applicationTypes) {
@@ -39,9 +39,9 @@ final class SessionTypes {
         add(type);
     }
 
-    /** The classes that the declarations of a class lead to and that can be named. */
-    Set<Class<?>> declaredBy(Class<?> type) {
-        return declared.computeIfAbsent(type, each -> DeclaredTypes.nameable(Set.of(each)));
+    /** The classes that the declarations of some classes lead to and that can be named. */
+    Set<Class<?>> declaredBy(Collection<Class<?>> types) {
+        return DeclaredTypes.reachable(types, type -> mentions.computeIfAbsent(type, DeclaredTypes::mentionedBy));
     }
 
     private void add(Class<?> type) {

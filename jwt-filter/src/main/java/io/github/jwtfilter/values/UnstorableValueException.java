@@ -36,7 +36,7 @@ public final class UnstorableValueException extends Exception {
     }
 
     /** Of each class the first place. */
-    static String describe(String name, List<Obstacle> obstacles) {
+    private static String describe(String name, List<Obstacle> obstacles) {
         return obstacles.stream()
                 .collect(Collectors.groupingBy(
                         obstacle -> obstacle.type() + obstacle.reason(),

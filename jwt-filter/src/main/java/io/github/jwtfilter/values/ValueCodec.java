@@ -1,6 +1,8 @@
 package io.github.jwtfilter.values;
 
 import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Writes a session's attribute as bytes and makes it again, on this server or another, now or after a deployment.
@@ -81,7 +83,9 @@ public final class ValueCodec {
     public Inspection inspect(Object value) {
         InspectedTypes inspected = new InspectedTypes(types);
         ValueWriter writer = write(value, inspected);
-        return new Inspection(writer.bytes.length(), writer.obstacles(), inspected.declared(), inspected.places());
+        boolean storable = writer.obstacles().stream().allMatch(Obstacle::isNameable);
+        SortedSet<String> declared = storable ? inspected.declared() : new TreeSet<>();
+        return new Inspection(writer.bytes.length(), writer.obstacles(), declared, inspected.places());
     }
 
     private ValueWriter write(Object value, UnnamedTypes unnamed) {
