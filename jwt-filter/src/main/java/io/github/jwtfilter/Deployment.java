@@ -61,6 +61,7 @@ final class Deployment {
             deployment.tellSurprises();
             JwtRuntime runtime = deployment.runtime();
             deployment.tellReady(System.nanoTime() - start);
+            deployment.tellReportAccess();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {
             deployment.settings.keys.close();
@@ -197,6 +198,28 @@ final class Deployment {
                 settings.keys.fingerprints(),
                 settings.cookie.name,
                 TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    /** In an application with a login of its own, no user has the role that the report asks for. */
+    private void tellReportAccess() {
+        for (String mapping : servlets.reportMappings) {
+            String role = rules.orElseThrow()
+                    .requirement("GET", mapping)
+                    .roles()
+                    .iterator()
+                    .next();
+            String url = "https://HOST" + CookieSettings.encoded(context.getContextPath()) + mapping;
+            Optional<String> command = OperatorCommand.of(settings, url, role);
+            LOG.log(
+                    Level.INFO,
+                    "session=report: {0} needs the role ''{1}''; if no user has it, {2}",
+                    mapping,
+                    role,
+                    command.map(line -> "this command opens it, with HOST for this server"
+                                    + (settings.keys.isInWebXml() ? " and FILE for a file that holds 'secret': " : ": ")
+                                    + line)
+                            .orElse("sign a token with that role where the signing key is"));
+        }
     }
 
     private static List<String> permitted(FilterSettings settings, OwnServlets servlets) {

@@ -24,7 +24,7 @@ final class SessionSettings {
     private static final List<Parameter> OF_TOKEN = List.of(
             Parameter.optional("sessionTypes"),
             Parameter.optional("attributeFactory"),
-            Parameter.withDefault("sessionFallback", "refuse"),
+            Parameter.withDefault("sessionFallback", SessionFallback.REFUSE),
             Parameter.withDefault("requestHeaderSize", "8192"));
 
     static final List<Parameter> PARAMETERS =
@@ -62,7 +62,7 @@ final class SessionSettings {
     final List<String> types;
 
     private final Optional<MadeByApplication> factory;
-    private final boolean fallback;
+    private final SessionFallback fallback;
     /** The bytes of headers that the server takes in all. */
     private final int requestHeaderSize;
 
@@ -88,12 +88,7 @@ final class SessionSettings {
         factory = token
                 ? parameters.read("attributeFactory", name -> MadeByApplication.of(name, context))
                 : Optional.empty();
-        fallback = token
-                && parameters
-                        .read(
-                                "sessionFallback",
-                                text -> Forms.oneOf(text, "refuse", "container").equals("container"))
-                        .orElseThrow();
+        fallback = parameters.read("sessionFallback", SessionFallback::parse).orElseThrow();
         requestHeaderSize = parameters
                 .read("requestHeaderSize", text -> Forms.wholeNumber(text, SHORTEST_HEADERS, LONGEST_HEADERS))
                 .orElseThrow();
@@ -194,9 +189,11 @@ final class SessionSettings {
                 .orElse(settings.tokenLifetime.toSeconds());
         TokenSessions.Builder sessions = TokenSessions.builder(context, name, cookie, encryption)
                 .values(codec)
-                .fallback(fallback)
+                .fallback(fallback.kept())
                 .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), settings.maxLifetime)
-                .listeners(ApplicationListeners.ofSessions(webXml, context), new SessionWarnings(new SteadyClock()));
+                .listeners(
+                        ApplicationListeners.ofSessions(webXml, context),
+                        new SessionWarnings(new SteadyClock(), fallback::names));
         factory.ifPresent(made -> sessions.factory(made.factory, made.names));
         return sessions.build(clock);
     }

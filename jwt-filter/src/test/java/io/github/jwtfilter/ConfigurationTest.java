@@ -661,7 +661,10 @@ final class ConfigurationTest {
                 "requestHeaderSize | 4095 | expected a whole number from 4096 to 65536, got '4095'",
                 "requestHeaderSize | 65537 | expected a whole number from 4096 to 65536, got '65537'",
                 "requestHeaderSize | 8 kB | expected a whole number from 4096 to 65536, got '8 kB'",
-                "sessionFallback  | keep                | expected refuse, container, got 'keep'",
+                "sessionFallback  | keep                | expected refuse, container or container:NAME,NAME with names of attributes, got 'keep'",
+                "sessionFallback  | container:          | expected names of attributes after 'container:', such as container:guess,lock, got 'container:'",
+                "sessionFallback  | container: ,        | expected names of attributes after 'container:', such as container:guess,lock, got 'container: ,'",
+                "sessionFallback  | container guess     | expected refuse, container or container:NAME,NAME with names of attributes, got 'container guess'",
             })
     void aWrongValueForSessionsInCookies(String name, String value, String expected) {
         String message = refusal(application().filter("session", "token").filter(name, value));

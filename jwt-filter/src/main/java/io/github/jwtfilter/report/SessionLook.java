@@ -42,6 +42,15 @@ final class SessionLook {
         safely(() -> attribute(name, value, Caller::find, allowance.isLeft()));
     }
 
+    /** The application asked for the session's id. */
+    void idAsked() {
+        safely(() -> {
+            if (allowance.isLeft()) {
+                allowance.spendOn(() -> observations.idAsked(Caller.find()));
+            }
+        });
+    }
+
     private void attribute(String name, Object value, Supplier<String> place, boolean again) {
         if (again || !observations.knows(name, value)) {
             allowance.spendOn(() -> observations.attribute(name, value, measured(value), place));
@@ -67,9 +76,15 @@ final class SessionLook {
         }
     }
 
-    private static Map<String, Object> attributes(HttpSession session) {
+    /** The names of the application's attributes. */
+    static List<String> names(HttpSession session) {
         List<String> names = new ArrayList<>(Collections.list(session.getAttributeNames()));
         names.removeIf(name -> name.startsWith(OURS));
+        return names;
+    }
+
+    private static Map<String, Object> attributes(HttpSession session) {
+        List<String> names = names(session);
         Map<String, Object> attributes = new HashMap<>();
         for (String name : names.subList(0, Math.min(names.size(), MOST_ATTRIBUTES))) {
             Object value = session.getAttribute(name);

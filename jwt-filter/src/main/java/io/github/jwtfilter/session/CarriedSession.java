@@ -46,6 +46,18 @@ final class CarriedSession implements RequestSession {
         return control;
     }
 
+    String keptId(SessionHead head, boolean sentBack) {
+        return sessions.keptId(head, sentBack);
+    }
+
+    void forgetId(String id) {
+        sessions.forgetId(id);
+    }
+
+    SessionLog log() {
+        return sessions.log;
+    }
+
     ServletContext servletContext() {
         return sessions.context;
     }
@@ -202,6 +214,7 @@ final class CarriedSession implements RequestSession {
 
     void requireOpen() {
         if (isClosed()) {
+            sessions.log.notWritten(TOO_LATE);
             throw new IllegalStateException(TOO_LATE);
         }
     }

@@ -3,6 +3,7 @@ package io.github.jwtfilter.session;
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.spelling.LogLimit;
+import io.github.jwtfilter.spelling.Printable;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -126,7 +127,7 @@ final class SessionCookie {
         int around = encrypt(id, new byte[0], login).length();
         int room = (cookie.longest(request) - around) * 3 / 4 - SessionContent.EMPTY_LENGTH;
         if (all > room) {
-            throw new IllegalStateException("session: attribute '" + attribute + "' takes " + bytes
+            throw new IllegalStateException("session: attribute '" + Printable.of(attribute) + "' takes " + bytes
                     + " bytes and makes the session too long for its cookies: expected at most " + room
                     + " bytes in all, got " + all + "; " + limit(request));
         }

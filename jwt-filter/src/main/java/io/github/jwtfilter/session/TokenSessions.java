@@ -16,6 +16,7 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Sessions that live in an encrypted cookie: the server keeps nothing of them but the ids of those that ended before
@@ -41,7 +42,8 @@ public final class TokenSessions implements SessionPolicy {
     private final int maxInactiveSeconds;
     private final AttributeFactory factory;
     private final Set<String> madeNames;
-    private final boolean fallback;
+    private final Optional<Predicate<String>> fallback;
+    private final SessionIds ids;
 
     private TokenSessions(Builder builder) {
         this.context = builder.context;
@@ -58,6 +60,7 @@ public final class TokenSessions implements SessionPolicy {
         this.fallback = builder.fallback;
         this.endedWithLogin = new RevokedLogins(MOST_ENDED, builder.clock);
         this.endedWithoutLogin = new RevokedLogins(MOST_ENDED, builder.clock);
+        this.ids = new SessionIds(builder.clock, SessionIds.MAX_IDS);
     }
 
     /**
@@ -115,11 +118,27 @@ public final class TokenSessions implements SessionPolicy {
                 head.id(),
                 new StoredAttributes(codec, log),
                 new MadeAttributes(factory, madeNames, carried::login),
-                fallback ? new ContainerAttributes(request, carried::login) : KeptAttributes.NONE);
+                fallback.<KeptAttributes>map(names -> new ContainerAttributes(request, carried::login, names))
+                        .orElse(KeptAttributes.NONE));
         if (came != null) {
             attributes.arrived(came.attributes());
+            ids.touch(head.id(), idleSeconds(head));
         }
         return new TokenSession(carried, listeners, attributes, head, came);
+    }
+
+    /** The id as the application gets it: the same String in each request. */
+    String keptId(SessionHead head, boolean sentBack) {
+        return ids.keep(head.id(), sentBack, idleSeconds(head));
+    }
+
+    /** No session has this id any more. */
+    void forgetId(String id) {
+        ids.forget(id);
+    }
+
+    private long idleSeconds(SessionHead head) {
+        return head.maxInactiveSeconds() > 0 ? head.maxInactiveSeconds() : maxLifetime.toSeconds();
     }
 
     /** One that begins now. */
@@ -173,7 +192,7 @@ public final class TokenSessions implements SessionPolicy {
         private ValueCodec codec;
         private AttributeFactory factory;
         private Set<String> madeNames = Set.of();
-        private boolean fallback;
+        private Optional<Predicate<String>> fallback = Optional.empty();
         private int maxInactiveSeconds;
         private Duration maxLifetime;
         private List<? extends EventListener> listeners = List.of();
@@ -211,12 +230,12 @@ public final class TokenSessions implements SessionPolicy {
         }
 
         /**
-         * Whether values that cannot be stored are kept in a container session.
+         * Says which attributes are kept in a container session if they cannot be stored.
          *
-         * @param kept false to refuse them
+         * @param kept decides by the attribute's name; empty refuses all
          * @return this
          */
-        public Builder fallback(boolean kept) {
+        public Builder fallback(Optional<Predicate<String>> kept) {
             this.fallback = kept;
             return this;
         }

@@ -30,8 +30,8 @@ enum Difference {
             "that is what the word says, and clusters do the same"),
     KNOWN_TYPES(
             "any object may be an attribute",
-            "types of the JDK on a list and those named in `sessionTypes`; any other is an IllegalArgumentException at"
-                    + " `setAttribute` that names attribute, class and setting, or stays in a container session with"
+            "types of the JDK on a list, those named in `sessionTypes`, and enums and records that these declare; any"
+                    + " other is an IllegalArgumentException at `setAttribute` that names attribute, class and setting, or stays in a container session with"
                     + " `sessionFallback=container`",
             "what a client sends never chooses a class"),
     SIZE(
