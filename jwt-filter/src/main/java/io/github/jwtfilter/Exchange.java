@@ -14,6 +14,7 @@ import io.github.jwtfilter.session.RequestSession;
 import io.github.jwtfilter.spelling.Printable;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,7 +31,10 @@ import java.util.Optional;
 
 /** One request and its login, from the first dispatch to the last; who changes the login changes it here. */
 final class Exchange implements LoginControl {
-    /** Where an access log finds the user's name. */
+    /**
+     * Where an access log finds the user's name, fit to stand in double quotes there. Kept after a logout, because the
+     * container writes its line when the request is over.
+     */
     static final String USER = "io.github.jwtfilter.user";
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
@@ -42,6 +46,9 @@ final class Exchange implements LoginControl {
     private final Authentication authentication;
     private final RequestSession session;
     private Login login;
+    /** As it came back to the filter on a later dispatch; null on the first, and where the container does not say. */
+    private HttpServletRequest dispatched;
+
     private boolean ended;
     private boolean cookieSet;
 
@@ -62,6 +69,8 @@ final class Exchange implements LoginControl {
         this.own = ContainerResponse.inside(response);
         this.authentication = authentication;
         request.setAttribute(runtime.exchangeAttribute, this);
+        // Another application may have handed the request on, with the user that it knew.
+        request.removeAttribute(USER);
         become(authentication.login());
         this.session = runtime.sessions.begin(request, this);
     }
@@ -110,6 +119,24 @@ final class Exchange implements LoginControl {
     }
 
     @Override
+    public boolean isInRole(String role, HttpServletRequest asked) {
+        return login.isPresent()
+                && runtime.roleReferences.admit(login.identity(), role, dispatched == null ? asked : dispatched);
+    }
+
+    /** Lets the application go on with a later dispatch of its request. */
+    void goOn(HttpServletRequest again, HttpServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest before = dispatched;
+        dispatched = again;
+        try {
+            session.goOn(again, answer, chain);
+        } finally {
+            dispatched = before;
+        }
+    }
+
+    @Override
     public boolean isEnded() {
         return login.isPresent() && runtime.revokedLogins.isRevoked(login.id());
     }
@@ -119,12 +146,11 @@ final class Exchange implements LoginControl {
         markPrivate();
     }
 
+    /** The request that logs out is still logged with its user. */
     private void become(Login other) {
         login = other;
         if (other.isPresent()) {
-            request.setAttribute(USER, other.identity().getName());
-        } else {
-            request.removeAttribute(USER);
+            request.setAttribute(USER, Printable.inQuotes(other.identity().getName()));
         }
     }
 
@@ -326,6 +352,10 @@ final class Exchange implements LoginControl {
                 return false;
             }
         }
+        if (logins.isEmpty() && session.open(false) != null) {
+            // The application keeps a login of its own in the session, and only the application knows the user.
+            auditLogout("", means, null);
+        }
         boolean cookieToClear =
                 login.isPresent() || !runtime.cookie.read(request).isEmpty();
         if (cookieToClear && !response.isCommitted()) {
@@ -333,14 +363,12 @@ final class Exchange implements LoginControl {
             markPrivate();
         }
         ended = true;
-        logins.values()
-                .forEach(each -> runtime.audit.happened(LoginEvent.logout(
-                        runtime.clock.instant(),
-                        each.identity().getName(),
-                        request.getRemoteAddr(),
-                        means,
-                        sid(each))));
+        logins.values().forEach(each -> auditLogout(each.identity().getName(), means, sid(each)));
         return true;
+    }
+
+    private void auditLogout(String user, String means, String sid) {
+        runtime.audit.happened(LoginEvent.logout(runtime.clock.instant(), user, request.getRemoteAddr(), means, sid));
     }
 
     private static String sid(Login login) {

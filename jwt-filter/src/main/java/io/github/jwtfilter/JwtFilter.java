@@ -169,7 +169,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     void reenter(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        exchange.session().goOn(request, response, chain);
+        exchange.goOn(request, response, chain);
     }
 
     @Override

@@ -40,6 +40,7 @@ final class JwtRuntime {
     final FilterSettings settings;
     final OwnServlets servlets;
     final AccessRules rules;
+    final RoleReferences roleReferences;
     final Optional<String> loginPage;
     final Authenticator authenticator;
     final CrossOriginGuard crossOriginGuard;
@@ -74,6 +75,7 @@ final class JwtRuntime {
         this.settings = settings;
         this.servlets = servlets;
         this.rules = rules;
+        this.roleReferences = new RoleReferences(webXml, context);
         this.loginPage = loginPage(settings, servlets);
         this.crossOriginGuard = new CrossOriginGuard(settings);
         this.reader = new LoginReader(settings, clock);
