@@ -8,7 +8,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,7 +23,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * What the application's own web.xml says of filters and of the container's logins, of any version and namespace. What
+ * What the application's own web.xml says of filters, roles and the container's logins, of any version and namespace. What
  * annotations, fragments and code add is not in it.
  */
 final class DeploymentDescriptor {
@@ -78,6 +80,8 @@ final class DeploymentDescriptor {
     final List<List<String>> roleConstraints = new ArrayList<>();
     /** The names of the {@code <security-role>}s. */
     final List<String> securityRoles;
+    /** What each servlet's {@code <security-role-ref>}s link its names for roles to, by servlet name. */
+    final Map<String, Map<String, String>> roleLinks = new HashMap<>();
     /** The {@code auth-method}, an empty text if there is none, of the {@code <login-config>}. */
     final Optional<String> loginConfig;
 
@@ -104,6 +108,7 @@ final class DeploymentDescriptor {
         securityRoles = webApp.children("security-role")
                 .flatMap(role -> role.texts("role-name").stream())
                 .collect(Collectors.toList());
+        webApp.children("servlet").forEach(this::addRoleLinks);
         loginConfig = webApp.children("login-config")
                 .findFirst()
                 .map(config -> Optional.ofNullable(config.text("auth-method")).orElse(""));
@@ -115,6 +120,19 @@ final class DeploymentDescriptor {
                 .filter(text -> text.matches("-?[0-9]{1,7}"))
                 .findFirst()
                 .map(Long::valueOf);
+    }
+
+    /** A reference without a link means the role of its own name. */
+    private void addRoleLinks(Element servlet) {
+        servlet.children("security-role-ref").forEach(reference -> {
+            String name = reference.text("role-name");
+            String link = reference.text("role-link");
+            if (name != null && link != null && !link.isEmpty()) {
+                roleLinks
+                        .computeIfAbsent(servlet.text("servlet-name"), servletName -> new HashMap<>())
+                        .put(name, link);
+            }
+        });
     }
 
     /** No role needs no user, and an auth-constraint without a role lets nobody in: neither is at odds with a token. */

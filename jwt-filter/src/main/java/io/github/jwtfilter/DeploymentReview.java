@@ -147,6 +147,25 @@ final class DeploymentReview {
         }
     }
 
+    /**
+     * Rules that only a token satisfies, where the users log in to the application itself.
+     *
+     * @param patterns of the rules that ask for a login
+     * @param operators paths that operators open with a token of their own
+     */
+    static List<String> ofRulesWithoutLogin(List<String> patterns, List<String> operators) {
+        List<String> refused = patterns.stream()
+                .filter(pattern -> !operators.contains(pattern))
+                .collect(Collectors.toList());
+        return refused.isEmpty()
+                ? List.of()
+                : List.of("rules: " + quoted(refused)
+                        + " ask for the login or role of a token, and nothing here gives users"
+                        + " a token: there is no LoginServlet, and the application's own login, in its session, has no"
+                        + " roles here; its users are refused there; write 'permit' and leave the check to the"
+                        + " application, or declare a LoginServlet");
+    }
+
     /** What is wrong with who may read a key's file; there is nothing to say where the file system keeps no such list. */
     static List<String> ofKeyFile(Path file) {
         try {

@@ -16,6 +16,7 @@ import io.github.jwtfilter.session.RequestSession;
 import io.github.jwtfilter.spelling.Printable;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,7 +33,10 @@ import java.util.Optional;
 
 /** One request and its login, from the first dispatch to the last; who changes the login changes it here. */
 final class Exchange implements LoginControl {
-    /** Where an access log finds the user's name. */
+    /**
+     * Where an access log finds the user's name, fit to stand in double quotes there. Kept after a logout, because the
+     * container writes its line when the request is over.
+     */
     static final String USER = "io.github.jwtfilter.user";
 
     /** Databases and directories explain themselves at length. */
@@ -49,6 +53,9 @@ final class Exchange implements LoginControl {
     private final RequestSession session;
     private volatile Login login;
     private volatile boolean ended;
+    /** As it came back to the filter on a later dispatch; null on the first, and where the container does not say. */
+    private HttpServletRequest dispatched;
+
     private String protectedPath;
     private Renewal renewal = Renewal.NONE;
     private String renewedToken;
@@ -71,6 +78,8 @@ final class Exchange implements LoginControl {
         this.response = new PrivateResponse(response, cacheHeaders);
         this.authentication = authentication;
         request.setAttribute(runtime.exchangeAttribute, this);
+        // Another application may have handed the request on, with the user that it knew.
+        request.removeAttribute(USER);
         become(authentication.login());
         this.session = runtime.sessions.begin(request, this);
     }
@@ -131,6 +140,29 @@ final class Exchange implements LoginControl {
     }
 
     @Override
+    public boolean isInRole(String role, HttpServletRequest asked) {
+        return login.isPresent()
+                && runtime.roleReferences.admit(login.identity(), role, dispatched == null ? asked : dispatched);
+    }
+
+    /** Lets the application go on with a later dispatch of its request. */
+    void goOn(HttpServletRequest again, HttpServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest before = dispatched;
+        dispatched = again;
+        try {
+            renewal.goOn(
+                    again,
+                    answer,
+                    (inner, carrier) ->
+                            session.goOn((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
+        } finally {
+            dispatched = before;
+            answered();
+        }
+    }
+
+    @Override
     public boolean isEnded() {
         return login.isPresent() && runtime.revokedLogins.isRevoked(login.id());
     }
@@ -155,13 +187,12 @@ final class Exchange implements LoginControl {
         cacheHeaders.settle();
     }
 
+    /** The request that logs out is still logged with its user. */
     private void become(Login other) {
         login = other;
         if (other.isPresent()) {
-            request.setAttribute(USER, other.identity().getName());
+            request.setAttribute(USER, Printable.inQuotes(other.identity().getName()));
             cacheHeaders.narrow(Audience.USER);
-        } else {
-            request.removeAttribute(USER);
         }
     }
 
@@ -302,8 +333,7 @@ final class Exchange implements LoginControl {
     }
 
     private void auditLogout(Login ending, String means) {
-        runtime.audit.happened(LoginEvent.logout(
-                runtime.clock.instant(), ending.identity().getName(), request.getRemoteAddr(), means, sid(ending)));
+        auditLogout(ending.identity().getName(), means, sid(ending));
     }
 
     private void warnOfSecureCookie() {
@@ -467,6 +497,10 @@ final class Exchange implements LoginControl {
                 return false;
             }
         }
+        if (logins.isEmpty() && session.open(false) != null) {
+            // The application keeps a login of its own in the session, and only the application knows the user.
+            auditLogout("", means, null);
+        }
         boolean cookieToClear =
                 login.isPresent() || !runtime.cookie.read(request).isEmpty();
         if (cookieToClear && !response.isCommitted()) {
@@ -476,6 +510,10 @@ final class Exchange implements LoginControl {
         ended = true;
         logins.values().forEach(each -> auditLogout(each, means));
         return true;
+    }
+
+    private void auditLogout(String user, String means, String sid) {
+        runtime.audit.happened(LoginEvent.logout(runtime.clock.instant(), user, request.getRemoteAddr(), means, sid));
     }
 
     private static String sid(Login login) {

@@ -201,16 +201,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     void reenter(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        try {
-            exchange.renewal()
-                    .goOn(
-                            request,
-                            response,
-                            (inner, carrier) -> exchange.session()
-                                    .goOn((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
-        } finally {
-            exchange.answered();
-        }
+        exchange.goOn(request, response, chain);
     }
 
     @Override

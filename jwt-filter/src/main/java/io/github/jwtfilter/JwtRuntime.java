@@ -46,6 +46,7 @@ final class JwtRuntime {
     final FilterSettings settings;
     final OwnServlets servlets;
     final AccessRules rules;
+    final RoleReferences roleReferences;
     final Optional<String> loginPage;
     final Authenticator authenticator;
     final CrossOriginGuard crossOriginGuard;
@@ -93,6 +94,7 @@ final class JwtRuntime {
         this.settings = settings;
         this.servlets = servlets;
         this.rules = rules;
+        this.roleReferences = new RoleReferences(webXml, context);
         this.loginPage = loginPage(settings, servlets);
         this.crossOriginGuard = new CrossOriginGuard(settings, clientLog);
         this.reader = new LoginReader(settings, clock);

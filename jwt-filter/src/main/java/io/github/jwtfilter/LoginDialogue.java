@@ -24,55 +24,49 @@ interface LoginDialogue {
     Pattern OTHER_CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*+(?!\"?utf-?8\"?\\s*(?:;|$))", Pattern.CASE_INSENSITIVE);
 
-    /** Why there is no login. */
+    /**
+     * Why there is no login. Statuses are numbers here: constants of {@code HttpServletResponse} would leave a reference
+     * in the class file that the javax edition cannot resolve, because relocation skips classes that use no servlet type.
+     */
     enum Failure {
         /** A name or password stands in the address, where logs and histories keep it. */
-        IN_ADDRESS(
-                HttpServletResponse.SC_BAD_REQUEST,
-                "invalid_request",
-                "expected name and password in the body only, got one in the address"),
+        IN_ADDRESS(400, "invalid_request", "expected name and password in the body only, got one in the address"),
         /** A field is missing, twice there or too long. */
         INCOMPLETE(
-                HttpServletResponse.SC_BAD_REQUEST,
+                400,
                 "invalid_request",
                 "expected one name (username, email or j_username) and one password (password or j_password), each of"
                         + " at most 1024 characters; in JSON strings in an object, and cookie true or false"),
         /** The cookie is wanted where none is read. */
-        COOKIE_UNREAD(
-                HttpServletResponse.SC_BAD_REQUEST,
-                "invalid_request",
-                "expected no wish for a cookie, for none is read here"),
+        COOKIE_UNREAD(400, "invalid_request", "expected no wish for a cookie, for none is read here"),
         /** The body breaks off or is no form. */
         UNREADABLE(
-                HttpServletResponse.SC_BAD_REQUEST,
+                400,
                 "invalid_request",
                 "expected a body that can be read to its end; a form is percent-encoded, in the character encoding that"
                         + " it names, and has at most 1000 fields"),
         /** The body is longer than any name and password. */
-        TOO_LARGE(
-                HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
-                "invalid_request",
-                "expected a body of at most " + LONGEST_BODY + " bytes"),
+        TOO_LARGE(413, "invalid_request", "expected a body of at most " + LONGEST_BODY + " bytes"),
         /** Neither a form nor JSON in UTF-8. */
         UNSUPPORTED_TYPE(
-                HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+                415,
                 "invalid_request",
                 "expected the content type application/json, in UTF-8, or application/x-www-form-urlencoded"),
         /** A form, or something else than JSON, where no cookie is read. */
         JSON_ONLY(
-                HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+                415,
                 "invalid_request",
                 "expected the content type application/json, in UTF-8: no cookie is read here, so a form cannot log in"),
         /** Unknown user or wrong password: nobody is told which. */
-        WRONG_PASSWORD(HttpServletResponse.SC_UNAUTHORIZED, "invalid_grant"),
+        WRONG_PASSWORD(401, "invalid_grant"),
         /** Too many passwords were tried: one has to wait. */
         TOO_MANY(429, "temporarily_unavailable"),
         /** Sent from another site's page. */
-        FOREIGN(HttpServletResponse.SC_FORBIDDEN, "forbidden"),
+        FOREIGN(403, "forbidden"),
         /** The token would be too long to be kept, or be refused: trying again does not help. */
-        UNUSABLE_TOKEN(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "server_error"),
+        UNUSABLE_TOKEN(500, "server_error"),
         /** The users cannot be asked now. */
-        UNAVAILABLE(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
+        UNAVAILABLE(503, "temporarily_unavailable");
 
         final int status;
         final String error;

@@ -137,6 +137,11 @@ final class SessionSettings {
         return place == Place.REPORT;
     }
 
+    /** Whether sessions are in cookies, or a report asks whether they could be. */
+    boolean mayBeInCookies() {
+        return place == Place.TOKEN || place == Place.REPORT;
+    }
+
     /** The value of {@code session}. */
     @Override
     public String toString() {

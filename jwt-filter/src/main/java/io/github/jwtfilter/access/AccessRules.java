@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rules, one a line: {@code [METHODS] url-pattern permit|authenticated|deny|role A,"B C"}. First the pattern is chosen
@@ -176,6 +178,20 @@ public final class AccessRules {
 
     private static Requirement stricter(Requirement one, Requirement other) {
         return other.isStricterThan(one) ? other : one;
+    }
+
+    /**
+     * The patterns of the rules that a login can satisfy and no request without one.
+     *
+     * @return in alphabetical order
+     */
+    public List<String> askingForLogin() {
+        return Stream.of(UrlPattern.Form.values())
+                .flatMap(form -> patterns.withForm(form).stream())
+                .filter(MethodRules::asksForLogin)
+                .map(rules -> rules.pattern().toString())
+                .sorted()
+                .collect(Collectors.toList());
     }
 
     /**

@@ -89,7 +89,7 @@ final class ReportedRequest implements RequestSession {
     private void lookAt(HttpSession bare) {
         if (!makingKnown && bare.isNew()) {
             makingKnown = true;
-            observations.sessionMade(Caller.NOBODY);
+            observations.sessionMade(Caller.UNSEEN);
         }
         look.at(bare);
         logout.judge(request, response.getStatus(), SessionLook.names(bare).isEmpty())

@@ -63,7 +63,7 @@ final class SessionLook {
         if (allowance.isLeft()) {
             allowance.spendOn(() -> whole(attributes));
         } else {
-            attributes.forEach((name, value) -> attribute(name, value, () -> Caller.NOBODY, false));
+            attributes.forEach((name, value) -> attribute(name, value, () -> Caller.UNSEEN, false));
         }
     }
 
@@ -100,7 +100,7 @@ final class SessionLook {
         attributes.forEach((name, value) -> {
             Measured measured = measured(value);
             measured.size().ifPresent(size -> sizes.put(name, size));
-            observations.attribute(name, value, measured, () -> Caller.NOBODY);
+            observations.attribute(name, value, measured, () -> Caller.UNSEEN);
         });
         observations.session(new SeenSession(attributes.size(), SeenSession.bytes(sizes), cookieSize.of(sizes)));
     }

@@ -61,13 +61,9 @@ public final class JwtRequest extends HttpServletRequestWrapper {
         return control.login().isPresent() ? AUTH_TYPE : null;
     }
 
-    /** {@code *} is no role; {@code **} is whoever is logged in (Servlet specification §13.3). */
     @Override
     public boolean isUserInRole(String role) {
-        if (role == null || !control.login().isPresent() || role.equals("*")) {
-            return false;
-        }
-        return control.login().identity().roles().contains(role) || role.equals("**");
+        return role != null && control.isInRole(role, this);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.session;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
@@ -12,6 +13,15 @@ public interface LoginControl {
      * @return {@link Login#NONE} if nobody is logged in
      */
     Login login();
+
+    /**
+     * Whether the user has a role.
+     *
+     * @param role what the executing servlet calls it
+     * @param request as it was dispatched to that servlet
+     * @return false if nobody is logged in
+     */
+    boolean isInRole(String role, HttpServletRequest request);
 
     /**
      * Checks a password and makes its owner the request's user.

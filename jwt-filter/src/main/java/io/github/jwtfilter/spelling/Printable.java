@@ -7,6 +7,21 @@ public final class Printable {
     private Printable() {}
 
     /**
+     * A text for a log that puts it in double quotes and may escape nothing itself.
+     *
+     * @param text of any length
+     * @return as {@link #of}, with single quotes for double ones and slashes for backslashes
+     */
+    public static String inQuotes(String text) {
+        return isPlain(text) ? text : of(text).replace('"', '\'').replace('\\', '/');
+    }
+
+    /** Most names are, and each request has one. */
+    private static boolean isPlain(String text) {
+        return text.length() <= LONGEST && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
+    }
+
+    /**
      * A text without what could end or reorder a line.
      *
      * @param text of any length
