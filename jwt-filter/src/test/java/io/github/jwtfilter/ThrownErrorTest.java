@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.monitor.LoginListener;
+import io.github.jwtfilter.session.AttributeFactory;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,6 +19,7 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +45,18 @@ final class ThrownErrorTest {
 
         @Override
         public void close() {
+            throw thrown;
+        }
+    }
+
+    public static final class Factory implements AttributeFactory {
+        @Override
+        public Set<String> names() {
+            throw thrown;
+        }
+
+        @Override
+        public Object make(String name, Identity login) {
             throw thrown;
         }
     }
@@ -120,6 +135,22 @@ final class ThrownErrorTest {
             assertTrue(
                     log.text().contains("SEVERE users: a store cannot be closed: java.lang.AssertionError"),
                     log.text());
+        }
+    }
+
+    @Test
+    void anErrorOfAnAttributeFactoryIsNamedAtStart() {
+        thrown = error("assertion");
+        try (CapturedLog log = CapturedLog.ofOurs();
+                CapturedLog quiet = CapturedLog.ofContainer();
+                TestServer server = TestServer.startAnyway(
+                        WebXml.usual().filter("session", "token").filter("attributeFactory", Factory.class.getName()),
+                        "/app")) {
+            String message = server.failure().getMessage();
+            assertTrue(
+                    message.contains("expected names() to tell names, got a java.lang.AssertionError"),
+                    message + quiet.text());
+            assertFalse(message.contains("secret words"), log.text());
         }
     }
 
