@@ -132,7 +132,7 @@ final class Exchange implements LoginControl {
 
     @Override
     public void cookieWritten() {
-        cacheHeaders.narrow(Audience.BROWSER);
+        markPrivate();
     }
 
     @Override
@@ -179,7 +179,11 @@ final class Exchange implements LoginControl {
 
     private void writeCookie(IssuedLogin issued) throws UnusableTokenException {
         runtime.cookie.write(issued.token(), request, own);
-        cookieWritten();
+        markPrivate();
+    }
+
+    private void markPrivate() {
+        cacheHeaders.narrow(Audience.BROWSER);
     }
 
     /**
@@ -357,7 +361,7 @@ final class Exchange implements LoginControl {
                 login.isPresent() || !runtime.cookie.read(request).isEmpty();
         if (cookieToClear && !response.isCommitted()) {
             runtime.cookie.clear(request, own);
-            cookieWritten();
+            markPrivate();
         }
         ended = true;
         logins.values()
