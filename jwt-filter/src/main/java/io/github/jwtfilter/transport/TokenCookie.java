@@ -54,6 +54,7 @@ public final class TokenCookie {
 
     private TokenCookie(String name, String attributes, Secure secure) {
         this.name = name;
+        this.needle = name + "=";
         this.attributes = attributes;
         this.secure = secure;
     }

@@ -7,11 +7,14 @@ import io.github.jwtfilter.MutableClock;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.TokenCookie;
+import io.github.jwtfilter.values.Inspection;
+import io.github.jwtfilter.values.UnstorableValueException;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Whose ended sessions are remembered, when strangers end more than there is room for? */
@@ -53,7 +56,17 @@ final class EndedSessionsTest {
         }
 
         @Override
-        public void listenerFailed(Object listener, RuntimeException failure) {}
+        public void refused(String attribute, Class<?> type, RuntimeException refusal) {}
+
+        @Override
+        public void kept(
+                String attribute, Class<?> type, UnstorableValueException why, Supplier<Inspection> inspection) {}
+
+        @Override
+        public void notWritten(String why) {}
+
+        @Override
+        public void listenerFailed(Object listener, Throwable failure) {}
     }
 
     private SessionHead session() {
