@@ -52,7 +52,8 @@ final class FormDialogue implements LoginDialogue {
             dispatcher(request, settings.page.get()).forward(request, response);
             return;
         }
-        builtIn(exchange, request, response).write(response, HttpServletResponse.SC_OK);
+        builtIn(exchange, request, exchange.runtime().formNonce.offer(request, response))
+                .write(response, HttpServletResponse.SC_OK);
     }
 
     /** False the second time: the team's page has led back here. */
@@ -71,10 +72,9 @@ final class FormDialogue implements LoginDialogue {
         return dispatcher;
     }
 
-    private static LoginPage builtIn(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
+    private static LoginPage builtIn(Exchange exchange, HttpServletRequest request, String nonce) {
         List<String> mappings = exchange.runtime().servlets.loginMappings;
         String action = mappings.isEmpty() ? "j_security_check" : request.getContextPath() + mappings.get(0);
-        String nonce = exchange.runtime().formNonce.offer(request, response);
         return new LoginPage(request.getServletContext().getServletContextName(), action, nonce);
     }
 
@@ -134,6 +134,9 @@ final class FormDialogue implements LoginDialogue {
             dispatcher(request, page.get()).forward(new ShownRequest(request, form), response);
             return;
         }
-        builtIn(exchange, request, response).withFailure(failure, typedName).write(response, failure.status);
+        // A browser that told where this form came from will tell it of the next one too.
+        boolean proofNeeded = CrossOriginCheck.hidesOrigin(request);
+        String nonce = proofNeeded ? exchange.runtime().formNonce.offer(request, response) : "";
+        builtIn(exchange, request, nonce).withFailure(failure, typedName).write(response, failure.status);
     }
 }

@@ -17,7 +17,7 @@ final class LoginPage {
      *
      * @param application the application's display name; may be null
      * @param action where the form goes
-     * @param nonce proves that the form came from here
+     * @param nonce proves that the form came from here; empty if it needs no proof
      */
     LoginPage(String application, String action, String nonce) {
         this(application, action, nonce, "", "");
@@ -71,7 +71,9 @@ final class LoginPage {
                 named ? application : "Sign in",
                 notice,
                 "<form method=\"post\" action=\"" + Page.escape(action) + "\">",
-                "<input type=\"hidden\" name=\"" + FormNonce.FIELD + "\" value=\"" + nonce + "\">",
+                nonce.isEmpty()
+                        ? ""
+                        : "<input type=\"hidden\" name=\"" + FormNonce.FIELD + "\" value=\"" + nonce + "\">",
                 "<label for=\"username\">User name or email</label>",
                 "<input id=\"username\" name=\"username\" type=\"text\" value=\"" + Page.escape(userName) + "\""
                         + " autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\" required"

@@ -90,6 +90,18 @@ final class HiddenOriginTest {
     }
 
     @Test
+    void aBrowserThatTellsTheOriginNeedsNoProof() {
+        String own = "http://127.0.0.1:" + server.port();
+        for (String[] source : new String[][] {{"Origin", own}, {"Sec-Fetch-Site", "same-origin"}}) {
+            HttpResponse<String> wrong = server.postForm(LOGIN, "username=user&password=wrong", source);
+            assertEquals(401, wrong.statusCode());
+            assertEquals(List.of(), wrong.headers().allValues("Set-Cookie"));
+            assertFalse(wrong.body().contains("type=\"hidden\""), wrong.body());
+            assertEquals(303, server.postForm(LOGIN, CREDENTIALS, source).statusCode());
+        }
+    }
+
+    @Test
     void pagesInSeveralTabsShareOneCookie() {
         HttpResponse<String> first = server.get(LOGIN);
         HttpResponse<String> second = server.get(LOGIN, "Cookie", cookie(first));

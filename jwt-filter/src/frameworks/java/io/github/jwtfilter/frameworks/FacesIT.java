@@ -3,10 +3,17 @@ package io.github.jwtfilter.frameworks;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,6 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Does a Faces application whose view state is in the page go from server to server? */
 final class FacesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
     @RegisterExtension
     static final Fleets FLEETS = Fleets.onJetty("faces", migration(false));
 
@@ -179,9 +188,9 @@ final class FacesIT {
                 "jakarta.faces.source",
                 "work:send",
                 "jakarta.faces.partial.execute",
-                "@form",
+                "work",
                 "jakarta.faces.partial.render",
-                "@form",
+                "work",
                 "jakarta.faces.partial.ajax",
                 "true",
                 "work:send",
@@ -197,19 +206,49 @@ final class FacesIT {
                 .findFirst()
                 .orElse(null);
         assumeTrue(chromium != null, "there is no chromium");
+        Path profile = Files.createTempDirectory("chromium");
         try (WarServer server = withLogin()) {
             Process browser = new ProcessBuilder(
                             chromium.toString(),
                             "--headless",
                             "--no-sandbox",
                             "--disable-gpu",
-                            "--virtual-time-budget=20000",
-                            "--dump-dom",
+                            "--remote-debugging-port=0",
+                            "--user-data-dir=" + profile,
                             "http://127.0.0.1:" + server.port() + "/app/start.html")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectErrorStream(true)
                     .start();
-            String dom = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(dom.contains("<form method=\"post\" action=\"/app/user/login\">"), dom);
+            try {
+                URI tabs = tabs(browser);
+                long end = System.nanoTime() + PATIENCE.toNanos();
+                while (!opened(tabs).contains("/app/user/login\"")) {
+                    assertTrue(System.nanoTime() < end, opened(tabs));
+                }
+            } finally {
+                browser.destroy();
+                browser.waitFor();
+            }
+        } finally {
+            War.delete(profile);
         }
+    }
+
+    /** Where the browser lists its tabs; it says so when it is ready. */
+    private static URI tabs(Process browser) throws IOException {
+        BufferedReader lines = browser.inputReader();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Matcher matcher = Pattern.compile("DevTools listening on ws://(127\\.0\\.0\\.1:\\d+)/")
+                    .matcher(line);
+            if (matcher.find()) {
+                return URI.create("http://" + matcher.group(1) + "/json/list");
+            }
+        }
+        throw new AssertionError("the browser did not start");
+    }
+
+    private static String opened(URI tabs) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(tabs).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }
