@@ -111,7 +111,7 @@ final class SessionWarnings implements SessionLog {
             LOG.log(
                     Level.WARNING,
                     "session: attribute ''{0}'' was changed in place after the response was committed: the change is"
-                            + " lost; change it before anything is sent",
+                            + " lost; change it before anything is sent, or set session=container",
                     Printable.of(attribute));
         }
     }
