@@ -145,7 +145,8 @@ final class DecomposedNameTest {
                 4,
                 Duration.ofMinutes(1),
                 (user, address, time, count) -> failures.add(count),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new LoginThreads(0, () -> 0));
         for (int i = 0; i < 4; i++) {
             assertEquals(List.of(), failures);
             store.authenticate(new Credentials(form(i % 2 == 0 ? "NFD" : "NFC", NAME), form("NFD", PASSWORD)));
