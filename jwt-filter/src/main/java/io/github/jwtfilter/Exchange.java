@@ -177,7 +177,7 @@ final class Exchange implements LoginControl {
         } catch (UnusableTokenException e) {
             String name = Printable.of(identity.getName());
             String why = e.getMessage();
-            runtime.clientLog.logOf(
+            runtime.uncounted.logOf(
                     name + " " + Printable.of(why), LOG, Level.ERROR, "login: failed for ''{0}'': {1}", name, why);
             throw e;
         }

@@ -1,15 +1,21 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.session.SessionLog;
+import io.github.jwtfilter.spelling.LogLimit;
 import io.github.jwtfilter.spelling.Printable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Tells the operator of sessions in cookies, of each attribute once an hour. */
 final class SessionWarnings implements SessionLog {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final int STEP = 1_000;
+    private static final int MAX_FAILED_LISTENERS = 10;
+
+    /** With their stack traces: a client may cause one with each request. */
+    private final LogLimit failedListeners = new LogLimit(MAX_FAILED_LISTENERS, Duration.ofHours(1), System::nanoTime);
 
     private final OnceAnHour news;
 
@@ -64,8 +70,7 @@ final class SessionWarnings implements SessionLog {
 
     @Override
     public void listenerFailed(Object listener, RuntimeException failure) {
-        if (news.isNews("listener " + listener.getClass().getName() + " "
-                + failure.getClass().getName())) {
+        if (failedListeners.allows()) {
             LOG.log(
                     Level.WARNING,
                     "session: listener " + listener.getClass().getName() + " failed; the session goes on",
