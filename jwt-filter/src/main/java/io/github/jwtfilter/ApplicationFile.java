@@ -1,6 +1,6 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import jakarta.servlet.ServletContext;
 import java.io.File;
 import java.io.IOException;
@@ -16,11 +16,11 @@ final class ApplicationFile {
     /** An absolute path, or one that begins with {@code /WEB-INF/} and lies in the application. */
     static Path of(String text, ServletContext context) {
         if (!text.startsWith("/WEB-INF/")) {
-            return Forms.file(text);
+            return ValueFormats.file(text);
         }
         String unpacked = context.getRealPath(text);
         boolean isFile = unpacked != null && Files.isRegularFile(Path.of(unpacked));
-        return isFile ? Forms.file(unpacked) : unpack(text, context);
+        return isFile ? ValueFormats.file(unpacked) : unpack(text, context);
     }
 
     /**

@@ -5,9 +5,9 @@ import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
-import io.github.jwtfilter.revocation.RevokedLogins;
+import io.github.jwtfilter.revocation.Revocations;
 import io.github.jwtfilter.session.Login;
-import io.github.jwtfilter.spelling.LogLimit;
+import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.PresentedTokens;
 import io.github.jwtfilter.transport.TokenFinder;
@@ -26,7 +26,7 @@ final class Authenticator {
     private final LoginCookie cookie;
     private final JwtVerifier verifier;
     private final LoginReader reader;
-    private final RevokedLogins revokedLogins;
+    private final Revocations revokedLogins;
     private final LogLimit unverified = new LogLimit();
 
     Authenticator(
@@ -34,7 +34,7 @@ final class Authenticator {
             LoginCookie cookie,
             JwtVerifier verifier,
             LoginReader reader,
-            RevokedLogins revokedLogins) {
+            Revocations revokedLogins) {
         this.finder = finder;
         this.cookie = cookie;
         this.verifier = verifier;

@@ -8,10 +8,10 @@ import java.time.Clock;
 final class CachingLog {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
-    private final OnceAnHour news;
+    private final RateLimitedLog news;
 
     CachingLog(Clock clock) {
-        this.news = new OnceAnHour(clock);
+        this.news = new RateLimitedLog(clock);
     }
 
     /** An answer below a pattern of the rules said {@code public} or {@code s-maxage}. */

@@ -1,7 +1,7 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.identity.ClientAddress;
-import io.github.jwtfilter.spelling.LogLimit;
+import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.throttle.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

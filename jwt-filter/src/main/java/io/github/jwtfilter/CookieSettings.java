@@ -1,7 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.Origin;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +27,10 @@ final class CookieSettings {
         path = parameters.read("cookiePath", text -> path(text, usualPath)).orElse(usualPath);
         domain = parameters.read("cookieDomain", CookieSettings::domain).orElse(null);
         sameSite = parameters
-                .read("cookieSameSite", text -> Forms.oneOf(text, "Strict", "Lax", "None"))
+                .read("cookieSameSite", text -> ValueFormats.oneOf(text, "Strict", "Lax", "None"))
                 .orElseThrow();
         String secureText = parameters
-                .read("cookieSecure", text -> Forms.oneOf(text, "auto", "true", "false"))
+                .read("cookieSecure", text -> ValueFormats.oneOf(text, "auto", "true", "false"))
                 .orElseThrow();
         secure = secure(secureText, publicOrigins);
         check(parameters, secureText.equals("true"));

@@ -1,7 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.CrossOriginCheck;
-import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.text.LogText;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -51,10 +51,10 @@ final class CrossOriginGuard {
                 Level.WARNING,
                 "csrf: {0} {1} {2}: {3}, at Host: {4}; {5}",
                 mode == FilterSettings.CsrfMode.REPORT ? "reported" : "refused",
-                Printable.of(request.getMethod()),
-                Printable.of(request.getRequestURI()),
+                LogText.of(request.getMethod()),
+                LogText.of(request.getRequestURI()),
                 source,
-                Printable.of(String.valueOf(request.getHeader("Host"))),
+                LogText.of(String.valueOf(request.getHeader("Host"))),
                 CrossOriginCheck.hidesOrigin(request) ? NO_REFERRER : REWRITTEN_HOST));
         return foreign.isPresent() && mode == FilterSettings.CsrfMode.ENFORCE;
     }

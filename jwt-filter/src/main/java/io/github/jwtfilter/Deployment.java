@@ -28,7 +28,7 @@ final class Deployment {
     private final List<String> problems = new ArrayList<>();
     private final Parameters parameters;
     private final FilterSettings settings;
-    private final OwnServlets servlets;
+    private final DeclaredServlets servlets;
 
     /** Empty only if that is noted as a problem. */
     private final Optional<AccessRules> rules;
@@ -41,7 +41,7 @@ final class Deployment {
         this.context = config.getServletContext();
         this.parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
         this.settings = new FilterSettings(parameters, context);
-        this.servlets = new OwnServlets(context, settings, problems);
+        this.servlets = new DeclaredServlets(context, settings, problems);
         this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         this.webXml = webXml(context);
     }
@@ -250,7 +250,7 @@ final class Deployment {
         return path.isEmpty() ? "/" : path;
     }
 
-    private static List<String> permitted(FilterSettings settings, OwnServlets servlets) {
+    private static List<String> permitted(FilterSettings settings, DeclaredServlets servlets) {
         List<String> permitted = new ArrayList<>(servlets.mappings());
         settings.loginPage
                 .filter(page -> page.startsWith("/"))

@@ -54,7 +54,7 @@ abstract class DispatchFilter<S> implements Filter {
             throw new ServletException("jwt-filter: expected an HTTP request");
         }
         if (!isReady()) {
-            Refusals.unavailable((HttpServletResponse) response);
+            ErrorResponses.unavailable((HttpServletResponse) response);
             return;
         }
         HttpServletRequest httpRequest = (HttpServletRequest) request;

@@ -13,7 +13,7 @@ import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;
 import io.github.jwtfilter.session.RequestSession;
-import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.FilterChain;
@@ -154,8 +154,7 @@ final class Exchange implements LoginControl {
             renewal.goOn(
                     again,
                     answer,
-                    (inner, carrier) ->
-                            session.goOn((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
+                    (inner, carrier) -> session.goOn((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
         } finally {
             dispatched = before;
             answered();
@@ -191,7 +190,7 @@ final class Exchange implements LoginControl {
     private void become(Login other) {
         login = other;
         if (other.isPresent()) {
-            request.setAttribute(USER, Printable.inQuotes(other.identity().getName()));
+            request.setAttribute(USER, LogText.inQuotes(other.identity().getName()));
             cacheHeaders.narrow(Audience.USER);
         }
     }
@@ -283,10 +282,10 @@ final class Exchange implements LoginControl {
                 warnOfSecureCookie();
             }
         } catch (UnusableTokenException e) {
-            String name = Printable.of(identity.getName());
+            String name = LogText.of(identity.getName());
             String why = e.getMessage();
             runtime.uncounted.logOf(
-                    name + " " + Printable.of(why), LOG, Level.ERROR, "login: failed for ''{0}'': {1}", name, why);
+                    name + " " + LogText.of(why), LOG, Level.ERROR, "login: failed for ''{0}'': {1}", name, why);
             throw e;
         }
         if (budget.isNarrowFor(issued.token())) {
@@ -416,7 +415,7 @@ final class Exchange implements LoginControl {
             return outcome;
         } catch (IdentityStoreException e) {
             if (e.retryAfter().isZero()) {
-                String why = Printable.of(String.valueOf(e.getMessage()), MAX_STORE_MESSAGE);
+                String why = LogText.of(String.valueOf(e.getMessage()), MAX_STORE_MESSAGE);
                 runtime.clientLog.log(request, LOG, Level.ERROR, "login: {0}", why);
                 refusedUncounted(credentials, means, "the users cannot be asked");
             } else {
@@ -519,6 +518,6 @@ final class Exchange implements LoginControl {
 
     @Override
     public void challenge(HttpServletResponse challenged) throws IOException {
-        Refusals.unauthorized(this, challenged);
+        ErrorResponses.unauthorized(this, challenged);
     }
 }

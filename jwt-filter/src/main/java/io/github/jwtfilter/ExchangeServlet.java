@@ -1,7 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.Authenticator.Authentication;
-import io.github.jwtfilter.spelling.LogLimit;
+import io.github.jwtfilter.text.LogLimit;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -52,7 +52,7 @@ abstract class ExchangeServlet extends HttpServlet {
                     Level.ERROR,
                     "configuration: the request for servlet ''{0}'' came through no filter",
                     getServletName());
-            Refusals.unavailable(response);
+            ErrorResponses.unavailable(response);
             return;
         }
         exchange.get()

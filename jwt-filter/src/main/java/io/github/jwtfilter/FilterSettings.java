@@ -2,7 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.monitor.LoginListener;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
@@ -74,8 +74,9 @@ final class FilterSettings {
         issuer = parameters.text("issuer");
         audience = parameters.list("audience");
         tokenLifetime =
-                parameters.read("tokenLifetime", Forms::positiveDuration).orElseThrow();
-        maxLifetime = parameters.read("maxLifetime", Forms::positiveDuration).orElseThrow();
+                parameters.read("tokenLifetime", ValueFormats::positiveDuration).orElseThrow();
+        maxLifetime =
+                parameters.read("maxLifetime", ValueFormats::positiveDuration).orElseThrow();
         renewAfter =
                 parameters.read("renewAfter", this::renewAfter).orElse(tokenLifetime.dividedBy(RENEWALS_PER_LIFETIME));
         clockSkew = parameters.read("clockSkew", FilterSettings::clockSkew).orElseThrow();
@@ -85,14 +86,14 @@ final class FilterSettings {
         cookie = new CookieSettings(parameters, context.getContextPath(), publicOrigins);
         rules = parameters.text("rules").orElseThrow();
         loginPage = parameters.read("loginPage", FilterSettings::loginPage);
-        logoutPaths = parameters.listOf("logoutPaths", Forms::localPathWithoutQuery);
+        logoutPaths = parameters.listOf("logoutPaths", ValueFormats::localPathWithoutQuery);
         principalClaim = parameters.text("principalClaim").orElseThrow();
         rolesClaim = parameters.text("rolesClaim").orElseThrow();
         csrf = parameters
                 .read(
                         "csrf",
-                        text -> CsrfMode.valueOf(
-                                Forms.oneOf(text, "enforce", "report", "off").toUpperCase(Locale.ROOT)))
+                        text -> CsrfMode.valueOf(ValueFormats.oneOf(text, "enforce", "report", "off")
+                                .toUpperCase(Locale.ROOT)))
                 .orElseThrow();
         session = new SessionSettings(parameters, context);
         loginListener =
@@ -100,7 +101,7 @@ final class FilterSettings {
     }
 
     private Duration renewAfter(String text) {
-        Duration duration = Forms.duration(text);
+        Duration duration = ValueFormats.duration(text);
         if (duration.compareTo(tokenLifetime) >= 0) {
             throw new IllegalArgumentException("expected less than tokenLifetime, got '" + text + "'");
         }
@@ -108,7 +109,7 @@ final class FilterSettings {
     }
 
     private static Duration clockSkew(String text) {
-        Duration duration = Forms.duration(text);
+        Duration duration = ValueFormats.duration(text);
         if (duration.compareTo(LONGEST_CLOCK_SKEW) > 0) {
             throw new IllegalArgumentException("expected at most 5m, got '" + text + "'");
         }
@@ -117,9 +118,10 @@ final class FilterSettings {
 
     private static List<TokenSource> sources(String text) {
         List<TokenSource> sources = new ArrayList<>();
-        for (String word : Forms.names(text)) {
-            TokenSource source =
-                    Forms.oneOf(word, "header", "cookie").equals("header") ? TokenSource.HEADER : TokenSource.COOKIE;
+        for (String word : ValueFormats.names(text)) {
+            TokenSource source = ValueFormats.oneOf(word, "header", "cookie").equals("header")
+                    ? TokenSource.HEADER
+                    : TokenSource.COOKIE;
             if (sources.contains(source)) {
                 throw new IllegalArgumentException("expected each source once, got '" + text + "'");
             }
@@ -157,6 +159,6 @@ final class FilterSettings {
     /** A page of the application, or an address elsewhere where logins are made. */
     private static String loginPage(String text) {
         boolean elsewhere = text.matches("https?://[^\\s\\\\]+");
-        return elsewhere ? text : Forms.localPath(text);
+        return elsewhere ? text : ValueFormats.localPath(text);
     }
 }

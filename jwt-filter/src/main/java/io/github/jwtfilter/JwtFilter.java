@@ -73,7 +73,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         Optional<String> path = path(request);
         if (path.isEmpty()) {
             // Two readers could take it for two paths, so no rule is sure to cover it.
-            Refusals.badRequest(response);
+            ErrorResponses.badRequest(response);
             return;
         }
         Authentication authentication = runtime.authenticator.authenticate(request);
@@ -86,7 +86,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             return;
         }
         if (isForged(exchange, path.get())) {
-            Refusals.forbidden(request, response);
+            ErrorResponses.forbidden(request, response);
             return;
         }
         Requirement requirement = runtime.rules.requirement(request.getMethod(), path.get());
@@ -98,7 +98,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
                 refuse(exchange, response);
                 return;
             case FORBIDDEN:
-                Refusals.forbidden(request, response);
+                ErrorResponses.forbidden(request, response);
                 return;
             default:
                 answer(exchange, path.get(), chain);
@@ -140,7 +140,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         if (isLogout(exchange.request(), path)) {
             return runtime.crossOriginGuard.refusesLogout(exchange.request());
         }
-        if (runtime.takesLoginForms(path) && LoginDialogue.isForm(exchange.request())) {
+        if (runtime.takesLoginForms(path) && LoginExchange.isForm(exchange.request())) {
             return false;
         }
         boolean browserMade = authentication.byCookie() || exchange.session().cameByCookie();
@@ -154,9 +154,9 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     /** Whoever has a token that cannot be verified now is not sent to log in: it would lead nowhere. */
     private static void refuse(Exchange exchange, HttpServletResponse response) throws IOException {
         if (exchange.authentication().isDecided()) {
-            Refusals.unauthorized(exchange, response);
+            ErrorResponses.unauthorized(exchange, response);
         } else {
-            Refusals.unavailable(response);
+            ErrorResponses.unavailable(response);
         }
     }
 
@@ -181,7 +181,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             return;
         }
         if (!exchange.endLogin("logoutPaths")) {
-            Refusals.unavailable(exchange.response());
+            ErrorResponses.unavailable(exchange.response());
             return;
         }
         exchange.session().lastRequest();

@@ -2,7 +2,6 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.identity.IdentityStore;
-import io.github.jwtfilter.identity.ThrottledIdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySource;
@@ -10,12 +9,14 @@ import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.report.SessionReport;
-import io.github.jwtfilter.revocation.RevokedLogins;
+import io.github.jwtfilter.revocation.Revocations;
 import io.github.jwtfilter.session.SessionPolicy;
-import io.github.jwtfilter.spelling.LogLimit;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.store.SteadyClock;
+import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.throttle.ProxyWarning;
+import io.github.jwtfilter.throttle.ThrottledIdentityStore;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.SavedTarget;
 import io.github.jwtfilter.transport.TokenFinder;
@@ -44,7 +45,7 @@ final class JwtRuntime {
 
     final String contextPath;
     final FilterSettings settings;
-    final OwnServlets servlets;
+    final DeclaredServlets servlets;
     final AccessRules rules;
     final RoleReferences roleReferences;
     final Optional<String> loginPage;
@@ -52,7 +53,7 @@ final class JwtRuntime {
     final CrossOriginGuard crossOriginGuard;
     final LoginReader reader;
     final LoginIssuer issuer;
-    final GrowthLog growthLog;
+    final TokenSizeLog growthLog;
     final CachingLog cachingLog;
     /** For warnings that any client can cause. */
     final ClientLog clientLog = new ClientLog(LINES_OF_CLIENT, System::nanoTime);
@@ -68,7 +69,7 @@ final class JwtRuntime {
     /** What {@code session=report} finds out; empty with every other. */
     final Optional<SessionReport> report;
 
-    final RevokedLogins revokedLogins;
+    final Revocations revokedLogins;
     final AuditLog audit;
     private final KeysMonitor keysMonitor;
     final Clock clock = Clock.systemUTC();
@@ -83,7 +84,7 @@ final class JwtRuntime {
     JwtRuntime(
             FilterConfig config,
             FilterSettings settings,
-            OwnServlets servlets,
+            DeclaredServlets servlets,
             AccessRules rules,
             Optional<DeploymentDescriptor> webXml) {
         KeySource keys = settings.keys.source.orElseThrow();
@@ -101,7 +102,7 @@ final class JwtRuntime {
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(settings, clock));
         TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
         this.issuer = new LoginIssuer(settings, content, verifier, reader, clock);
-        this.growthLog = new GrowthLog(steadyClock);
+        this.growthLog = new TokenSizeLog(steadyClock);
         this.cachingLog = new CachingLog(steadyClock);
         this.cookie = new LoginCookie(
                 cookies.name,
@@ -120,7 +121,7 @@ final class JwtRuntime {
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clock);
         this.sessions = report.map(SessionReport::sessions)
                 .orElseGet(() -> settings.session.policy(settings, context, webXml, clock));
-        this.revokedLogins = new RevokedLogins(RevokedLogins.USUAL_CAPACITY, clock);
+        this.revokedLogins = new Revocations(Revocations.USUAL_CAPACITY, clock);
         this.keysMonitor = new KeysMonitor(
                 settings.keys.origin(),
                 settings.keys::fingerprints,
@@ -158,7 +159,7 @@ final class JwtRuntime {
     }
 
     /** Where no cookie is read, a login page would lead a browser in circles. */
-    private static Optional<String> loginPage(FilterSettings settings, OwnServlets servlets) {
+    private static Optional<String> loginPage(FilterSettings settings, DeclaredServlets servlets) {
         if (!settings.tokenSources.contains(TokenSource.COOKIE)) {
             return Optional.empty();
         }

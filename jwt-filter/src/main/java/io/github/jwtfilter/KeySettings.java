@@ -9,7 +9,7 @@ import io.github.jwtfilter.keys.KeyFile;
 import io.github.jwtfilter.keys.KeySources;
 import io.github.jwtfilter.keys.KeysAddress;
 import io.github.jwtfilter.keys.PublishedKeys;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,7 +97,7 @@ final class KeySettings {
         if (!text.startsWith("/") && !isAbsolute(text)) {
             throw new IllegalArgumentException("expected the absolute path of a file, got something else");
         }
-        return Forms.file(text);
+        return ValueFormats.file(text);
     }
 
     private static boolean isAbsolute(String text) {

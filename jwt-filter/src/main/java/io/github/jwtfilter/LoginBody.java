@@ -1,6 +1,6 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginDialogue.Failure;
+import io.github.jwtfilter.LoginExchange.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 
@@ -27,18 +27,18 @@ final class LoginBody {
      * @throws UnreadableException if it is too long, breaks off or is badly chunked
      */
     static byte[] read(HttpServletRequest request) throws UnreadableException {
-        if (request.getContentLengthLong() > LoginDialogue.LONGEST_BODY) {
+        if (request.getContentLengthLong() > LoginExchange.LONGEST_BODY) {
             throw new UnreadableException(Failure.TOO_LARGE);
         }
         byte[] body;
         try {
-            body = request.getInputStream().readNBytes(LoginDialogue.LONGEST_BODY + 1);
+            body = request.getInputStream().readNBytes(LoginExchange.LONGEST_BODY + 1);
         } catch (IllegalStateException readByAReader) {
             return new byte[0];
         } catch (IOException | RuntimeException brokenOff) {
             throw new UnreadableException(Failure.UNREADABLE);
         }
-        if (body.length > LoginDialogue.LONGEST_BODY) {
+        if (body.length > LoginExchange.LONGEST_BODY) {
             throw new UnreadableException(Failure.TOO_LARGE);
         }
         return body;

@@ -1,7 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.LoginBody.UnreadableException;
-import io.github.jwtfilter.LoginDialogue.Failure;
+import io.github.jwtfilter.LoginExchange.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.UnsupportedEncodingException;
@@ -131,7 +131,7 @@ final class LoginForm {
         } catch (RuntimeException unparsed) {
             throw new UnreadableException(Failure.UNREADABLE);
         }
-        if (length > LoginDialogue.LONGEST_BODY) {
+        if (length > LoginExchange.LONGEST_BODY) {
             throw new UnreadableException(Failure.TOO_LARGE);
         }
         if (request.getAttribute(TOMCAT_DROPPED) != null) {

@@ -1,6 +1,6 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginDialogue.Failure;
+import io.github.jwtfilter.LoginExchange.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 

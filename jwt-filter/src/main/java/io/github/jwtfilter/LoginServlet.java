@@ -1,6 +1,6 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginDialogue.Failure;
+import io.github.jwtfilter.LoginExchange.Failure;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.transport.UnusableTokenException;
@@ -29,7 +29,7 @@ public final class LoginServlet extends ExchangeServlet {
         switch (request.getMethod()) {
             case "GET":
             case "HEAD":
-                FormDialogue.show(exchange, request, response);
+                FormLogin.show(exchange, request, response);
                 return;
             case "POST":
                 logIn(exchange, request, response);
@@ -41,7 +41,7 @@ public final class LoginServlet extends ExchangeServlet {
 
     private static void logIn(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        LoginDialogue dialogue = LoginDialogue.of(exchange, request, response);
+        LoginExchange dialogue = LoginExchange.of(exchange, request, response);
         if (LoginFields.inQuery(request.getQueryString())) {
             dialogue.failed(Failure.IN_ADDRESS);
             return;
@@ -79,7 +79,7 @@ public final class LoginServlet extends ExchangeServlet {
     }
 
     /** A body that breaks off is answered by newer Tomcats themselves, with 400 and, unless it is gone, a stack trace. */
-    private static void unread(LoginDialogue dialogue, HttpServletRequest request, HttpServletResponse response)
+    private static void unread(LoginExchange dialogue, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (response.isCommitted()) {
             request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
@@ -89,7 +89,7 @@ public final class LoginServlet extends ExchangeServlet {
     }
 
     /** Only that somebody has to wait is told apart, and that is told of any name. */
-    private static void refuse(LoginDialogue dialogue, Duration retryAfter, HttpServletResponse response)
+    private static void refuse(LoginExchange dialogue, Duration retryAfter, HttpServletResponse response)
             throws ServletException, IOException {
         retryAfter(retryAfter, response);
         dialogue.failed(retryAfter.isZero() ? Failure.WRONG_PASSWORD : Failure.TOO_MANY);

@@ -2,7 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.LoginThreads;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The login servlet's parameters, read and checked. Sealed once read. */
 final class LoginSettings {
     static final List<Parameter> PARAMETERS = Stream.of(
-                    UserStores.PARAMETERS,
+                    UserStoresParameter.PARAMETERS,
                     TokenContent.PARAMETERS,
                     List.of(
                             Parameter.optional("page"),
@@ -49,20 +49,20 @@ final class LoginSettings {
         this.mappings = mappings;
         content = TokenContent.read(parameters, filter);
         threads = new LoginThreads(() -> ContainerThreads.most(context));
-        users = UserStores.read(parameters, content.storeNames(), context, threads);
-        asksServerRealm = UserStores.asksServerRealm(parameters);
+        users = UserStoresParameter.read(parameters, content.storeNames(), context, threads);
+        asksServerRealm = UserStoresParameter.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);
-        target = parameters.read("target", Forms::localPath).orElseThrow();
+        target = parameters.read("target", ValueFormats::localPath).orElseThrow();
         maxFailures = parameters
-                .read("maxFailures", text -> Forms.wholeNumber(text, 1, MOST_FAILURES))
+                .read("maxFailures", text -> ValueFormats.wholeNumber(text, 1, MOST_FAILURES))
                 .orElseThrow();
         lockTime = parameters.read("lockTime", LoginSettings::lockTime).orElseThrow();
     }
 
     /** Longer ones would lock people out, not guessers. */
     private static Duration lockTime(String text) {
-        Duration duration = Forms.positiveDuration(text);
+        Duration duration = ValueFormats.positiveDuration(text);
         if (duration.compareTo(LONGEST_LOCK) > 0) {
             throw new IllegalArgumentException("expected at most 1d, got '" + text + "'");
         }
@@ -71,7 +71,7 @@ final class LoginSettings {
 
     /** A page of the team's: the login servlet would forward to itself without end. */
     private String ownPage(String text) {
-        Forms.localPath(text);
+        ValueFormats.localPath(text);
         if (mappings.contains(pathOf(text))) {
             throw new IllegalArgumentException("expected a page of the application, got the login servlet's own path '"
                     + text + "'; leave it out for the built-in page");

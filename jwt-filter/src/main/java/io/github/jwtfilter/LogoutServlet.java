@@ -27,18 +27,18 @@ public final class LogoutServlet extends ExchangeServlet {
         // The browser may have withheld the cookie from a foreign page, and would still obey its deletion.
         if (!exchange.authentication().byHeader()
                 && exchange.runtime().crossOriginGuard.refusesLogout(request)) {
-            Refusals.forbidden(request, response);
+            ErrorResponses.forbidden(request, response);
             return;
         }
         if (!exchange.tryLogOut("LogoutServlet")) {
-            Refusals.unavailable(response);
+            ErrorResponses.unavailable(response);
             return;
         }
         response.setHeader("Cache-Control", "no-store");
-        if (Refusals.isNavigation(request)) {
+        if (ErrorResponses.isNavigation(request)) {
             JwtRuntime runtime = exchange.runtime();
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", Refusals.located(runtime.contextPath, runtime.loginPage.orElse("/")));
+            response.setHeader("Location", ErrorResponses.located(runtime.contextPath, runtime.loginPage.orElse("/")));
         } else {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }

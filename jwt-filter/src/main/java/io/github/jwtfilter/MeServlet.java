@@ -30,7 +30,7 @@ public final class MeServlet extends ExchangeServlet {
         } else if (login.isPresent()) {
             JsonAnswer.write(response, HttpServletResponse.SC_OK, describe(login, exchange.runtime()));
         } else {
-            Refusals.tokenWanted(exchange, response);
+            ErrorResponses.tokenWanted(exchange, response);
         }
     }
 

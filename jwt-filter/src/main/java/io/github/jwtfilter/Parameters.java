@@ -1,7 +1,7 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.spelling.Forms;
-import io.github.jwtfilter.spelling.NearestName;
+import io.github.jwtfilter.text.NearestName;
+import io.github.jwtfilter.text.ValueFormats;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -109,12 +109,12 @@ final class Parameters {
 
     /** Reads names between commas or white space; empty only if the parameter is not set or wrong. */
     List<String> list(String name) {
-        return read(name, Forms::names).orElse(List.of());
+        return read(name, ValueFormats::names).orElse(List.of());
     }
 
     /** Reads {@code true} or {@code false}. */
     boolean flag(String name) {
-        return read(name, text -> Forms.oneOf(text, "true", "false").equals("true"))
+        return read(name, text -> ValueFormats.oneOf(text, "true", "false").equals("true"))
                 .orElseThrow();
     }
 

@@ -39,7 +39,7 @@ final class RequestRealm implements Realm {
     public Optional<Identity> logIn(String name, String password, Collection<String> roles)
             throws IdentityStoreException {
         boolean sessionIsTheirs = request.getSession(false) != null;
-        EarlierCookies cookies = new EarlierCookies(response);
+        SetCookieSnapshot cookies = new SetCookieSnapshot(response);
         try {
             return isAccepted(name, password) ? Optional.of(userAfterLogout(roles)) : Optional.empty();
         } catch (ServletException | RuntimeException e) {
@@ -101,7 +101,7 @@ final class RequestRealm implements Realm {
         return new Identity(name, roles.stream().filter(request::isUserInRole).collect(Collectors.toList()));
     }
 
-    private void endSession(boolean isTheirs, EarlierCookies cookies) {
+    private void endSession(boolean isTheirs, SetCookieSnapshot cookies) {
         if (!isTheirs) {
             ContainerSessions.end(request.getSession(false));
         }

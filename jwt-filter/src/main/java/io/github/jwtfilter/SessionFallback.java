@@ -1,6 +1,6 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +34,8 @@ final class SessionFallback {
                     "expected refuse, container or container:NAME,NAME with names of attributes, got '" + text + "'");
         }
         try {
-            return new SessionFallback(false, new LinkedHashSet<>(Forms.names(text.substring(CONTAINER.length() + 1))));
+            return new SessionFallback(
+                    false, new LinkedHashSet<>(ValueFormats.names(text.substring(CONTAINER.length() + 1))));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "expected names of attributes after 'container:', such as container:guess,lock, got '" + text + "'",

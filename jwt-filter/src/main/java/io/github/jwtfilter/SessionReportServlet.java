@@ -21,10 +21,10 @@ public final class SessionReportServlet extends ExchangeServlet {
     void answer(Exchange exchange, HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (access(exchange, request)) {
             case LOGIN_NEEDED:
-                Refusals.tokenWanted(exchange, response);
+                ErrorResponses.tokenWanted(exchange, response);
                 return;
             case FORBIDDEN:
-                Refusals.forbidden(request, response);
+                ErrorResponses.forbidden(request, response);
                 return;
             default:
                 show(exchange.runtime(), request, response);

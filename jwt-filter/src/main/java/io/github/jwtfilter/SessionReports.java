@@ -2,8 +2,8 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.report.SessionReport;
-import io.github.jwtfilter.session.SessionSize;
-import io.github.jwtfilter.session.TokenSessions;
+import io.github.jwtfilter.session.cookie.CookieSessionPolicy;
+import io.github.jwtfilter.session.cookie.SessionSize;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.TokenCookie.Secure;
 import jakarta.servlet.ServletContext;
@@ -18,14 +18,18 @@ final class SessionReports {
 
     /** Empty with every other {@code session}. */
     static Optional<SessionReport> of(
-            FilterSettings settings, OwnServlets servlets, ServletContext context, String filterName, Clock clock) {
+            FilterSettings settings,
+            DeclaredServlets servlets,
+            ServletContext context,
+            String filterName,
+            Clock clock) {
         if (!settings.session.isReported()) {
             return Optional.empty();
         }
         String title = "'" + Deployment.application(context) + "', filter '" + filterName + "'";
         List<String> passedOver = new ArrayList<>(servlets.mappings());
         passedOver.addAll(servlets.reportMappings);
-        String name = TokenSessions.cookieName(settings.cookie.name);
+        String name = CookieSessionPolicy.cookieName(settings.cookie.name);
         String path = SessionSettings.path(context);
         // Where it depends on the request, it is the longer of the two.
         Secure secure = settings.cookie.secure == Secure.NEVER ? Secure.NEVER : Secure.ALWAYS;

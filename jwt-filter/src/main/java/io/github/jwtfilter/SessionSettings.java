@@ -4,9 +4,9 @@ import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.session.AttributeFactory;
 import io.github.jwtfilter.session.SessionPolicy;
-import io.github.jwtfilter.session.TokenSessions;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.session.cookie.CookieSessionPolicy;
 import io.github.jwtfilter.store.SteadyClock;
+import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.values.ValueCodec;
@@ -70,7 +70,7 @@ final class SessionSettings {
         place = parameters
                 .read(
                         "session",
-                        text -> Place.valueOf(Forms.oneOf(text, "container", "token", "report", "none")
+                        text -> Place.valueOf(ValueFormats.oneOf(text, "container", "token", "report", "none")
                                 .toUpperCase(Locale.ROOT)))
                 .orElseThrow();
         // A report is of what session=token would do, with just these parameters.
@@ -90,7 +90,7 @@ final class SessionSettings {
                 : Optional.empty();
         fallback = parameters.read("sessionFallback", SessionFallback::parse).orElseThrow();
         requestHeaderSize = parameters
-                .read("requestHeaderSize", text -> Forms.wholeNumber(text, SHORTEST_HEADERS, LONGEST_HEADERS))
+                .read("requestHeaderSize", text -> ValueFormats.wholeNumber(text, SHORTEST_HEADERS, LONGEST_HEADERS))
                 .orElseThrow();
     }
 
@@ -151,7 +151,7 @@ final class SessionSettings {
     /** How a session cookie is encrypted. */
     static DirectEncryption encryption(FilterSettings settings, String cookieName, String path) {
         return new DirectEncryption(
-                settings.keys.source.orElseThrow().derive(TokenSessions.purpose(cookieName, path)), TYPE);
+                settings.keys.source.orElseThrow().derive(CookieSessionPolicy.purpose(cookieName, path)), TYPE);
     }
 
     /** The path of a session cookie. */
@@ -185,14 +185,14 @@ final class SessionSettings {
 
     private SessionPolicy inCookies(
             FilterSettings settings, ServletContext context, Optional<DeploymentDescriptor> webXml, Clock clock) {
-        String name = TokenSessions.cookieName(settings.cookie.name);
+        String name = CookieSessionPolicy.cookieName(settings.cookie.name);
         String path = path(context);
         ChunkedCookie cookie = cookie(name, path, settings.cookie.sameSite, settings.cookie.secure);
         DirectEncryption encryption = encryption(settings, name, path);
         long idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
                 .map(TimeUnit.MINUTES::toSeconds)
                 .orElse(settings.tokenLifetime.toSeconds());
-        TokenSessions.Builder sessions = TokenSessions.builder(context, name, cookie, encryption)
+        CookieSessionPolicy.Builder sessions = CookieSessionPolicy.builder(context, name, cookie, encryption)
                 .values(codec)
                 .fallback(fallback.kept())
                 .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), settings.maxLifetime)

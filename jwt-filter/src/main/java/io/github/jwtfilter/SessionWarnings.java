@@ -1,8 +1,8 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.session.SessionLog;
-import io.github.jwtfilter.spelling.LogLimit;
-import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.session.cookie.SessionLog;
+import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.UnstorableValueException;
 import java.lang.System.Logger;
@@ -24,7 +24,7 @@ final class SessionWarnings implements SessionLog {
     /** With their stack traces: a client may cause one with each request. */
     private final LogLimit failedListeners = new LogLimit(MAX_FAILED_LISTENERS, Duration.ofHours(1), System::nanoTime);
 
-    private final OnceAnHour news;
+    private final RateLimitedLog news;
     private final Predicate<String> meantToBeKept;
 
     /**
@@ -33,30 +33,30 @@ final class SessionWarnings implements SessionLog {
      * @param meantToBeKept whether {@code sessionFallback} names an attribute
      */
     SessionWarnings(Clock clock, Predicate<String> meantToBeKept) {
-        this.news = new OnceAnHour(clock);
+        this.news = new RateLimitedLog(clock);
         this.meantToBeKept = meantToBeKept;
     }
 
     @Override
     public void longSession(int bytes, String attribute, int attributeBytes) {
-        if (news.isNews("long " + Printable.of(attribute), bytes / STEP)) {
+        if (news.isNews("long " + LogText.of(attribute), bytes / STEP)) {
             LOG.log(
                     Level.WARNING,
                     "session: a long one, {0} bytes with its cookies'' attributes; servers take 8 kB of headers in all"
                             + " unless told otherwise; attribute ''{1}'' takes most of it, {2} bytes",
                     Integer.toString(bytes),
-                    Printable.of(attribute),
+                    LogText.of(attribute),
                     Integer.toString(attributeBytes));
         }
     }
 
     @Override
     public void unreadable(String attribute, String why) {
-        if (news.isNews("unreadable " + Printable.of(attribute))) {
+        if (news.isNews("unreadable " + LogText.of(attribute))) {
             LOG.log(
                     Level.WARNING,
                     "session: attribute ''{0}'' cannot be read and is not seen: {1}",
-                    Printable.of(attribute),
+                    LogText.of(attribute),
                     why);
         }
     }
@@ -67,7 +67,7 @@ final class SessionWarnings implements SessionLog {
             LOG.log(
                     Level.WARNING,
                     "session: attribute ''{0}'' of class {1} is refused: {2}",
-                    Printable.of(attribute),
+                    LogText.of(attribute),
                     type.getName(),
                     refusal.getMessage());
         }
@@ -78,7 +78,7 @@ final class SessionWarnings implements SessionLog {
         if (!news.isNews("kept " + topic(attribute, type, why))) {
             return;
         }
-        String shown = Printable.of(attribute);
+        String shown = LogText.of(attribute);
         Inspection inspected = inspection.get();
         boolean meant = meantToBeKept.test(attribute);
         boolean nameable = inspected.isStorableOnceNamed();
@@ -100,7 +100,7 @@ final class SessionWarnings implements SessionLog {
         if (why instanceof UnstorableValueException) {
             ((UnstorableValueException) why).obstacles().forEach(each -> obstacles.add(each.type()));
         }
-        return Printable.of(attribute) + " " + type.getName() + " " + obstacles.hashCode();
+        return LogText.of(attribute) + " " + type.getName() + " " + obstacles.hashCode();
     }
 
     @Override
@@ -113,12 +113,12 @@ final class SessionWarnings implements SessionLog {
 
     @Override
     public void changedTooLate(String attribute) {
-        if (news.isNews("too late " + Printable.of(attribute))) {
+        if (news.isNews("too late " + LogText.of(attribute))) {
             LOG.log(
                     Level.WARNING,
                     "session: attribute ''{0}'' was changed in place after the response was committed: the change is"
                             + " lost; change it before anything is sent, or set session=container",
-                    Printable.of(attribute));
+                    LogText.of(attribute));
         }
     }
 

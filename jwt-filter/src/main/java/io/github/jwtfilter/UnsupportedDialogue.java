@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Neither JSON in UTF-8 nor a form that could log in: nothing is read, and the answer is another dialogue's. */
-final class UnsupportedDialogue implements LoginDialogue {
-    private final LoginDialogue answer;
+final class UnsupportedDialogue implements LoginExchange {
+    private final LoginExchange answer;
     private final Failure failure;
 
-    UnsupportedDialogue(LoginDialogue answer, Failure failure) {
+    UnsupportedDialogue(LoginExchange answer, Failure failure) {
         this.answer = answer;
         this.failure = failure;
     }

@@ -126,7 +126,7 @@ final class AccessLogTest {
                 .method(method, BodyPublishers.ofString(body));
         CLIENT.send(request.build(), BodyHandlers.ofString());
         // Servers write the line when the client may have its answer already.
-        Await.until("a line is written", () -> !LINES.isEmpty());
+        Waiting.until("a line is written", () -> !LINES.isEmpty());
         return LINES.get(0);
     }
 

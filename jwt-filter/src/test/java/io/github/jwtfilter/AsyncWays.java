@@ -30,7 +30,7 @@ final class AsyncWays {
         void of(AsyncEvent event);
     }
 
-    static void addTo(WayTable ways) {
+    static void addTo(CaseTable ways) {
         completed(ways);
         dispatched(ways);
         timedOut(ways);
@@ -74,7 +74,7 @@ final class AsyncWays {
         return request instanceof ServletRequestWrapper wrapper ? bare(wrapper.getRequest()) : request;
     }
 
-    private static void completed(WayTable ways) {
+    private static void completed(CaseTable ways) {
         ways.row("async complete", 200, 5, later((context, request) -> answer(context, "later")));
         ways.row("async complete of nothing", 200, 0, later((context, request) -> context.complete()));
         ways.row("async complete through the request", 200, 0, (request, response) -> {
@@ -107,7 +107,7 @@ final class AsyncWays {
         ways.row("async in a forward", 200, 5, CommitWays.forward("/way/async-work"));
     }
 
-    private static void dispatched(WayTable ways) {
+    private static void dispatched(CaseTable ways) {
         ways.row("async dispatch", 200, 5, later((context, request) -> again(context)));
         ways.row(
                 "async dispatch to a path", 200, 5, later((context, request) -> context.dispatch("/way/a-small-page")));
@@ -120,7 +120,7 @@ final class AsyncWays {
     }
 
     /** What a listener may do when time is up: the hook waits for the last of them. */
-    private static void timedOut(WayTable ways) {
+    private static void timedOut(CaseTable ways) {
         ways.row("async time-out", 500, -1, timedOut(heard()));
         ways.row("async time-out heard", 500, -1, timedOut(heard(event -> {})));
         ways.row("async time-out heard by one that fails", 500, -1, timedOut(heard(AsyncWays::fail)));
@@ -161,7 +161,7 @@ final class AsyncWays {
     }
 
     /** The same when what began it fails, after which Tomcat closes the connection without an answer. */
-    static void addFailuresTo(WayTable ways) {
+    static void addFailuresTo(CaseTable ways) {
         ways.row("async failure", 500, -1, failed(heard()));
         ways.row("async failure heard", 500, -1, failed(heard(event -> {})));
         ways.row("async failure heard by one that fails", 500, -1, failed(heard(AsyncWays::fail)));
@@ -191,7 +191,7 @@ final class AsyncWays {
         };
     }
 
-    private static void twice(WayTable ways) {
+    private static void twice(CaseTable ways) {
         ways.row("async twice", 200, 5, (request, response) -> {
             if (request.getAttribute(AGAIN) == null) {
                 again(request.startAsync());
@@ -212,7 +212,7 @@ final class AsyncWays {
         });
     }
 
-    private static void nonBlocking(WayTable ways) {
+    private static void nonBlocking(CaseTable ways) {
         ways.row("a little without blocking", 200, 5, pieces(1, stream -> stream.write(new byte[5])));
         ways.row("pieces without blocking", 200, 40_000, pieces(40, stream -> stream.write(new byte[1_000])));
         ways.row("much without blocking", 200, MUCH, pieces(1, stream -> stream.write(new byte[MUCH])));
@@ -234,7 +234,7 @@ final class AsyncWays {
     }
 
     /** The same over and over again, whenever there is room for it. */
-    private static Way pieces(int count, WayTable.Streaming piece) {
+    private static Way pieces(int count, CaseTable.Streaming piece) {
         return (request, response) -> {
             AsyncContext context = request.startAsync();
             ServletOutputStream stream = response.getOutputStream();
@@ -246,10 +246,10 @@ final class AsyncWays {
     private static final class Pieces implements WriteListener {
         private final AsyncContext context;
         private final ServletOutputStream stream;
-        private final WayTable.Streaming piece;
+        private final CaseTable.Streaming piece;
         private int left;
 
-        Pieces(AsyncContext context, ServletOutputStream stream, WayTable.Streaming piece, int count) {
+        Pieces(AsyncContext context, ServletOutputStream stream, CaseTable.Streaming piece, int count) {
             this.context = context;
             this.stream = stream;
             this.piece = piece;
@@ -281,7 +281,7 @@ final class AsyncWays {
     }
 
     /** Does something when time is up or something failed. */
-    private static final class OnFailure extends DeafListener {
+    private static final class OnFailure extends NoOpAsyncListener {
         private final Hearing hearing;
 
         OnFailure(Hearing hearing) {
@@ -300,7 +300,7 @@ final class AsyncWays {
     }
 
     /** Keeps the context of the second time. */
-    private static final class Restarted extends DeafListener {
+    private static final class Restarted extends NoOpAsyncListener {
         private final ServletRequest request;
 
         Restarted(ServletRequest request) {

@@ -149,7 +149,7 @@ final class CommitFailureTest {
             AsyncContext context = request.startAsync();
             context.setTimeout(50);
             context.getResponse().getWriter().write(PAGE);
-            context.addListener(new DeafListener());
+            context.addListener(new NoOpAsyncListener());
         });
         UNAWARE.put(
                 "forward",
@@ -196,7 +196,7 @@ final class CommitFailureTest {
                 case NEXT:
                     ((CountDownLatch) getServletContext().getAttribute(NEXT)).countDown();
                     Thread worker = (Thread) getServletContext().getAttribute(WORKER);
-                    Await.until("the work is over", () -> isOver(worker));
+                    Waiting.until("the work is over", () -> isOver(worker));
                     response.getWriter().write(PAGE);
                     return;
                 default:
@@ -307,7 +307,7 @@ final class CommitFailureTest {
     void anApplicationIsToldByItsOwnCallToComplete(Container container) throws Exception {
         Answer answer = servers.send(container, "GET", "/way/async-caught");
         assertEquals(500, answer.status(), answer::toString);
-        Await.until("the application is told", () -> whatItWasTold(container).equals(CommitServers.FAILURE));
+        Waiting.until("the application is told", () -> whatItWasTold(container).equals(CommitServers.FAILURE));
     }
 
     private static String whatItWasTold(Container container) {

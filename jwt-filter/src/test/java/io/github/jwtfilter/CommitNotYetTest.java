@@ -157,7 +157,7 @@ final class CommitNotYetTest {
         WAYS.put("work begun", (request, response) -> {
             AsyncContext context = request.startAsync();
             context.getResponse().getWriter().write("small");
-            context.addListener(context.createListener(DeafListener.class));
+            context.addListener(context.createListener(NoOpAsyncListener.class));
         });
     }
 

@@ -91,7 +91,7 @@ final class CommitWays {
     }
 
     private static List<Row> everywhere() {
-        WayTable ways = new WayTable();
+        CaseTable ways = new CaseTable();
         ways.row("nothing at all", 200, 0, (request, response) -> {});
         ways.row("a status without a body", 204, 0, (request, response) -> response.setStatus(204));
         ways.row("not modified", 304, 0, (request, response) -> response.setStatus(304));
@@ -101,14 +101,14 @@ final class CommitWays {
         });
         flushes(ways);
         errorsAndRedirects(ways);
-        BodyWays.addTo(ways);
+        BodyCases.addTo(ways);
         dispatches(ways);
         resets(ways);
         AsyncWays.addTo(ways);
         return ways.rows();
     }
 
-    private static void flushes(WayTable ways) {
+    private static void flushes(CaseTable ways) {
         ways.writing("a small page", 5, writer -> writer.write("small"));
         ways.streaming("a few bytes", 5, stream -> stream.write(new byte[5]));
         ways.row("flushBuffer before all", 200, 5, (request, response) -> {
@@ -204,7 +204,7 @@ final class CommitWays {
         public void destroy() {}
     }
 
-    private static void errorsAndRedirects(WayTable ways) {
+    private static void errorsAndRedirects(CaseTable ways) {
         ways.row("an upgrade", 0, -1, (request, response) -> {
             response.setHeader("Connection", "Upgrade");
             response.setHeader("Upgrade", "parrot");
@@ -259,7 +259,7 @@ final class CommitWays {
         });
     }
 
-    private static void dispatches(WayTable ways) {
+    private static void dispatches(CaseTable ways) {
         ways.row("a forward", 200, 5, forward("/way/a-small-page"));
         ways.row("a forward by name of a resource that streams", 200, 5, (request, response) -> {
             response.getOutputStream().write(new byte[3]);
@@ -304,7 +304,7 @@ final class CommitWays {
         return (CommittingResponse) request.getAttribute(CommitServers.RESPONSE);
     }
 
-    private static void resets(WayTable ways) {
+    private static void resets(CaseTable ways) {
         ways.row("reset and again", 200, 5, (request, response) -> {
             response.getWriter().write("dropped");
             response.reset();
@@ -336,13 +336,13 @@ final class CommitWays {
     }
 
     private static List<Row> onJetty() {
-        WayTable ways = new WayTable();
+        CaseTable ways = new CaseTable();
         AsyncWays.addFailuresTo(ways);
         return ways.rows();
     }
 
     private static List<Row> newer() {
-        WayTable ways = new WayTable();
+        CaseTable ways = new CaseTable();
         ways.row("a redirect that keeps the page", 302, 4, (request, response) -> {
             response.getWriter().write("kept");
             redirect(response, new Class<?>[] {String.class, boolean.class}, "/app/elsewhere", false);

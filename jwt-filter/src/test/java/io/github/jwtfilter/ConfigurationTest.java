@@ -11,7 +11,7 @@ import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.session.AttributeFactory;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -508,7 +508,7 @@ final class ConfigurationTest {
     void durationsHaveFourUnits(String text, long seconds) {
         assertEquals(
                 seconds, expiresIn(application().filter("tokenLifetime", text).filter("maxLifetime", "30d")));
-        assertEquals(Duration.ofSeconds(seconds), Forms.duration(text));
+        assertEquals(Duration.ofSeconds(seconds), ValueFormats.duration(text));
     }
 
     private static long expiresIn(WebXml webXml) {

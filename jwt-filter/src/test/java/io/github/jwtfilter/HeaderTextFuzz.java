@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.jwtfilter.csrf.Origin;
-import io.github.jwtfilter.identity.ClientAddress;
+import io.github.jwtfilter.throttle.ClientAddress;
+import io.github.jwtfilter.throttle.ProxyWarning;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
@@ -60,7 +61,7 @@ final class HeaderTextFuzz {
         }
         new ProxyWarning().lookAt(request("127.0.0.1", text));
         Origin.parse(text);
-        LoginDialogue.OTHER_CHARSET.matcher(text).find();
+        LoginExchange.OTHER_CHARSET.matcher(text).find();
         LoginFields.inQuery(text);
         long spent = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
         assertTrue(spent < MAX_CPU_NANOS, () -> spent + " ns");

@@ -239,10 +239,10 @@ final class JarIT {
     void everyPasswordHashIsReadFromTheJar(String encoded) throws Exception {
         URL[] jar = {jar("jakarta").toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader())) {
-            Class<?> reader = loader.loadClass("io.github.jwtfilter.identity.PasswordHashes");
+            Class<?> reader = loader.loadClass("io.github.jwtfilter.identity.hash.PasswordHashes");
             Object hash = reader.getMethod("parse", String.class)
                     .invoke(reader.getMethod("withoutClearText").invoke(null), encoded);
-            Method matches = loader.loadClass("io.github.jwtfilter.identity.PasswordHash")
+            Method matches = loader.loadClass("io.github.jwtfilter.identity.hash.PasswordHash")
                     .getMethod("matches", byte[].class);
             assertEquals(true, matches.invoke(hash, (Object) "correct horse".getBytes(StandardCharsets.UTF_8)));
             assertEquals(false, matches.invoke(hash, (Object) "wrong".getBytes(StandardCharsets.UTF_8)));

@@ -92,7 +92,7 @@ final class KeyFingerprintsTest {
             KeysBean bean = KeysBean.of("/app");
             Instant loaded = bean.loaded();
             assertEquals(0, Call.of("keys", "add", file.toString()).status);
-            Await.until("there are two", () -> bean.keys().size() == 2);
+            Waiting.until("there are two", () -> bean.keys().size() == 2);
             assertTrue(bean.loaded().isAfter(loaded));
         }
     }

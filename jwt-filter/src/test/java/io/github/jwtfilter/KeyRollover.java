@@ -101,7 +101,7 @@ final class KeyRollover implements AutoCloseable {
         int keys = keys().keys().size();
         String first = "kid=" + signing() + ",";
         KeysBean bean = KeysBean.of(contextPath(number));
-        Await.until(
+        Waiting.until(
                 "server " + number + " has the keys",
                 () -> bean.keys().size() == keys && bean.keys().get(0).contains(first));
     }

@@ -112,7 +112,7 @@ final class KeyRolloverTest {
             String[] cookie = {"Cookie", "jwt=" + TestTokens.fresh()};
             assertEquals(200, server.get("/app/page", cookie).statusCode());
             Files.writeString(secret, "another-key-of-thirty-two-bytes-\n");
-            Await.until(
+            Waiting.until(
                     "the login is over", () -> server.get("/app/page", cookie).statusCode() == 401);
             assertTrue(
                     log.text()
@@ -138,13 +138,13 @@ final class KeyRolloverTest {
             KeysBean bean = KeysBean.of("/app");
             String unnamed = bean.keys().get(0).replaceAll(".*fingerprint=", "");
             assertEquals(0, Call.of("keys", "add", keys.toString()).status);
-            Await.until("there are two", () -> bean.keys().size() == 2);
+            Waiting.until("there are two", () -> bean.keys().size() == 2);
             String fresh = bean.keys().get(1).replaceAll(".*fingerprint=", "");
             assertEquals(0, Call.of("keys", "promote", keys.toString(), "--", fresh).status);
-            Await.until("it signs", () -> bean.keys().get(0).endsWith(fresh));
+            Waiting.until("it signs", () -> bean.keys().get(0).endsWith(fresh));
             assertEquals(200, server.get("/app/page", cookie).statusCode());
             assertEquals(0, Call.of("keys", "retire", keys.toString(), "--", unnamed).status);
-            Await.until("it is gone", () -> server.get("/app/page", cookie).statusCode() == 401);
+            Waiting.until("it is gone", () -> server.get("/app/page", cookie).statusCode() == 401);
         }
     }
 
@@ -161,7 +161,7 @@ final class KeyRolloverTest {
                 rollover.spread(0);
                 rollover.spread(1);
                 // What waiting for tokenLifetime is for.
-                Await.until(
+                Waiting.until(
                         "no client has a token of the old key",
                         () -> load.keyIds().stream().noneMatch(old::equals));
                 rollover.retire(old);

@@ -9,7 +9,7 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -254,7 +254,7 @@ final class OpenRedirectTest {
     @ParameterizedTest
     @MethodSource("tricks")
     void asTheTargetInWebXml(String trick) {
-        assertThrows(IllegalArgumentException.class, () -> Forms.localPath(trick));
+        assertThrows(IllegalArgumentException.class, () -> ValueFormats.localPath(trick));
     }
 
     @Test

@@ -43,7 +43,7 @@ final class ReadmeTest {
         return List.of(
                 Arguments.of("JwtFilter", FilterSettings.PARAMETERS),
                 Arguments.of("LoginServlet", LoginSettings.PARAMETERS),
-                Arguments.of("LogoutServlet", OwnServlets.LOGOUT_PARAMETERS));
+                Arguments.of("LogoutServlet", DeclaredServlets.LOGOUT_PARAMETERS));
     }
 
     @ParameterizedTest

@@ -343,7 +343,7 @@ final class ResourceServerTest {
             String token = TestKeys.sign(one, TestTokens.claims());
             assertEquals("user user JWT reader", bearer(server, token));
             write("keys.json", TestKeys.publicSet(two));
-            Await.until("the key is gone", () -> bearer(server, token).equals("401"));
+            Waiting.until("the key is gone", () -> bearer(server, token).equals("401"));
         }
     }
 }

@@ -43,7 +43,7 @@ final class SessionIdTest {
 
     private static void collectGarbage() {
         WeakReference<Object> garbage = new WeakReference<>(new Object());
-        Await.until("garbage is collected", () -> {
+        Waiting.until("garbage is collected", () -> {
             System.gc();
             return garbage.get() == null;
         });
@@ -79,7 +79,7 @@ final class SessionIdTest {
             request.getSession().invalidate();
             return "done";
         });
-        Await.until("the entry is gone", () -> {
+        Waiting.until("the entry is gone", () -> {
             System.gc();
             return LOGINS.isEmpty();
         });
@@ -90,7 +90,7 @@ final class SessionIdTest {
         logIn();
         visitor.does(server.port(), (request, response) -> request.changeSessionId());
         assertEquals("null", user());
-        Await.until("the entry is gone", () -> {
+        Waiting.until("the entry is gone", () -> {
             System.gc();
             return LOGINS.isEmpty();
         });

@@ -62,7 +62,7 @@ final class SessionIdleTest {
     @Test
     void anIdleOneIsGoneAndTheRequestSaysThatOneWasThere() {
         idleFor(1);
-        Await.until(
+        Waiting.until(
                 "the session is over",
                 () -> visitor.copy()
                         .does(server.port(), (request, response) -> "" + request.getSession(false))
@@ -73,7 +73,7 @@ final class SessionIdleTest {
     @Test
     void aRequestThatAsksForNoSessionIsUseOfIt() {
         idleFor(20);
-        Await.until("its use is written down", () -> {
+        Waiting.until("its use is written down", () -> {
             visitor.does(server.port(), (request, response) -> "done");
             return isRewritten();
         });
@@ -85,7 +85,7 @@ final class SessionIdleTest {
         visitor.logIn(server.port(), "user");
         idleFor(20);
         Visitor page = visitor.copy();
-        Await.until("its use is written down", () -> {
+        Waiting.until("its use is written down", () -> {
             page.does(server.port(), (request, response) -> "done");
             return page.set().stream().anyMatch(line -> line.startsWith("jwt-session="));
         });

@@ -45,7 +45,7 @@ final class SessionReportIT {
             }
             assertEquals(List.of(), log.lines(), "what Tomcat says of leaks");
         }
-        Await.until("class loaders of old deployments are gone", () -> {
+        Waiting.until("class loaders of old deployments are gone", () -> {
             System.gc();
             return loaders.stream().filter(loader -> loader.get() != null).count() <= 1;
         });

@@ -90,7 +90,7 @@ final class UnreachableKeysTest {
             assertTrue(log.text().contains("WARNING configuration: insecureHttpKeys=true"), log.text());
             assertTrue(log.text().contains("not taken in, there are none yet: answered 503"), log.text());
             status = 200;
-            Await.until(
+            Waiting.until(
                     "the token is accepted",
                     () -> server.get("/app/page", byHeader).statusCode() == 200);
             assertEquals(
@@ -115,7 +115,7 @@ final class UnreachableKeysTest {
                 assertEquals(List.of(), TestServer.setCookies(refused, "jwt"));
             }
             status = 200;
-            Await.until(
+            Waiting.until(
                     "there are keys",
                     () -> server.get("/app/page", "Cookie", cookie).statusCode() == 200);
             assertEquals(
@@ -162,7 +162,7 @@ final class UnreachableKeysTest {
             assertEquals(500, server.postJson("/app/user/login", login).statusCode());
             assertEquals(302, server.get("/app/page", NAVIGATION).statusCode());
             status = 200;
-            Await.until("there are keys", () -> !KeysBean.of("/app").keys().isEmpty());
+            Waiting.until("there are keys", () -> !KeysBean.of("/app").keys().isEmpty());
             assertEquals(500, server.postJson("/app/user/login", login).statusCode());
             assertEquals(302, server.get("/app/page", NAVIGATION).statusCode());
             assertTrue(log.text().contains("key set: none of its keys may sign"), log.text());

@@ -80,7 +80,7 @@ final class VersionsIT {
         CookieJar browser = new CookieJar();
         browser.take(way.first().postForm("/app/user/login", FORM));
         String login = browser.value("jwt");
-        Await.until("the second server has renewed the token", () -> {
+        Waiting.until("the second server has renewed the token", () -> {
             browser.take(way.second().get("/app/page", "Cookie", browser.header()));
             return !login.equals(browser.value("jwt"));
         });

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.cli;
 
-import io.github.jwtfilter.spelling.NearestName;
+import io.github.jwtfilter.text.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

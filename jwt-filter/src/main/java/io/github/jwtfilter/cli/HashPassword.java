@@ -1,9 +1,9 @@
 package io.github.jwtfilter.cli;
 
-import io.github.jwtfilter.identity.Argon2Hash;
-import io.github.jwtfilter.identity.BcryptHash;
 import io.github.jwtfilter.identity.Credentials;
-import io.github.jwtfilter.identity.ShaCryptHash;
+import io.github.jwtfilter.identity.hash.Argon2Hash;
+import io.github.jwtfilter.identity.hash.BcryptHash;
+import io.github.jwtfilter.identity.hash.ShaCryptHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;

@@ -3,7 +3,7 @@ package io.github.jwtfilter.cli;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.keys.KeySources;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import java.util.List;
 
 /** The options that say with which keys: {@code --secret-file F [--alg HS256]} or {@code --keys F}. */
@@ -31,8 +31,8 @@ final class KeyOptions {
         String file = arguments.value(source.name).orElseThrow();
         try {
             return fromSet
-                    ? KeySources.keyFile(Forms.file(file), null).current()
-                    : KeySources.secretFile(algorithm, Forms.file(file)).current();
+                    ? KeySources.keyFile(ValueFormats.file(file), null).current()
+                    : KeySources.secretFile(algorithm, ValueFormats.file(file)).current();
         } catch (IllegalArgumentException e) {
             throw new UsageException("option " + source.name + ": " + e.getMessage());
         }

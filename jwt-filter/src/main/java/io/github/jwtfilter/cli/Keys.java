@@ -8,7 +8,7 @@ import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.keys.Fingerprints;
 import io.github.jwtfilter.keys.KeySources;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,7 +105,7 @@ final class Keys implements Command {
 
     private static Path file(String text) throws UsageException {
         try {
-            return Forms.file(text);
+            return ValueFormats.file(text);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.cli;
 
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -37,7 +37,7 @@ final class Output {
             return new Output(null, shell);
         }
         try {
-            Path file = Forms.file(name.get());
+            Path file = ValueFormats.file(name.get());
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw exists(file);
             }

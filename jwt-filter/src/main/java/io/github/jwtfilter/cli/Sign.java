@@ -6,7 +6,7 @@ import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.StrictJson;
 import io.github.jwtfilter.jose.UnverifiedJwt;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -89,7 +89,7 @@ final class Sign implements Command {
 
     private static Duration lifetime(Arguments arguments) throws UsageException {
         try {
-            return Forms.positiveDuration(arguments.value(EXPIRES).orElse(USUAL_LIFETIME));
+            return ValueFormats.positiveDuration(arguments.value(EXPIRES).orElse(USUAL_LIFETIME));
         } catch (IllegalArgumentException e) {
             throw new UsageException("option --expires: " + e.getMessage());
         }

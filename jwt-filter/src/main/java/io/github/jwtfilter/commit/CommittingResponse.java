@@ -23,15 +23,15 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     private static final int PROCESSING = 102;
     private static final int EARLY_HINTS = 103;
 
-    private static final NewerMethod REDIRECT_KEEPING =
-            NewerMethod.of(HttpServletResponse.class, "sendRedirect", String.class, boolean.class);
-    private static final NewerMethod REDIRECT_WITH_STATUS =
-            NewerMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class);
-    private static final NewerMethod REDIRECT =
-            NewerMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
+    private static final OptionalMethod REDIRECT_KEEPING =
+            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, boolean.class);
+    private static final OptionalMethod REDIRECT_WITH_STATUS =
+            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class);
+    private static final OptionalMethod REDIRECT =
+            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
 
     private final BeforeCommit beforeCommit;
-    private final ContentGauge gauge;
+    private final BufferTracker gauge;
     private CommittingStream stream;
     private CommittingWriter writer;
 
@@ -45,7 +45,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
         super(response);
         ContainerResponse container = new ContainerResponse(this);
         this.beforeCommit = new BeforeCommit(() -> container.uncovered(beforeCommit));
-        this.gauge = new ContentGauge(this.beforeCommit, this);
+        this.gauge = new BufferTracker(this.beforeCommit, this);
     }
 
     /**
@@ -196,7 +196,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     private boolean beforeHeader(String name, String value) {
         boolean length = CONTENT_LENGTH.equalsIgnoreCase(name);
         if (length) {
-            gauge.beforeContentLength(ContentGauge.parse(value));
+            gauge.beforeContentLength(BufferTracker.parse(value));
         }
         return length;
     }

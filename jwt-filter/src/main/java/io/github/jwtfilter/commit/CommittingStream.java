@@ -11,11 +11,11 @@ import java.util.Objects;
  * container collects.
  */
 final class CommittingStream extends ServletOutputStream {
-    private static final NewerMethod WRITE_BUFFER =
-            NewerMethod.of(ServletOutputStream.class, "write", ByteBuffer.class);
+    private static final OptionalMethod WRITE_BUFFER =
+            OptionalMethod.of(ServletOutputStream.class, "write", ByteBuffer.class);
 
     private final ServletOutputStream stream;
-    private final ContentGauge gauge;
+    private final BufferTracker gauge;
     private final EncodedLength encoded;
     private volatile boolean blocking = true;
 
@@ -25,7 +25,7 @@ final class CommittingStream extends ServletOutputStream {
      * @param stream the container's
      * @param encoded the lengths of text in the response's encoding, which Jetty prints in
      */
-    CommittingStream(ServletOutputStream stream, ContentGauge gauge, EncodedLength encoded) {
+    CommittingStream(ServletOutputStream stream, BufferTracker gauge, EncodedLength encoded) {
         this.stream = stream;
         this.gauge = gauge;
         this.encoded = encoded;

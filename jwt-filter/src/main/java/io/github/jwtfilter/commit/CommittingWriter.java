@@ -8,7 +8,7 @@ final class CommittingWriter extends PrintWriter {
     private static final int LINE_END = System.lineSeparator().length();
 
     private final PrintWriter writer;
-    private final ContentGauge gauge;
+    private final BufferTracker gauge;
     private final EncodedLength encoded;
     private final Locale locale;
 
@@ -19,7 +19,7 @@ final class CommittingWriter extends PrintWriter {
      * @param encoded the lengths of text in the writer's encoding
      * @param locale what the response says of it
      */
-    CommittingWriter(PrintWriter writer, ContentGauge gauge, EncodedLength encoded, Locale locale) {
+    CommittingWriter(PrintWriter writer, BufferTracker gauge, EncodedLength encoded, Locale locale) {
         super(writer);
         this.writer = writer;
         this.gauge = gauge;

@@ -63,7 +63,7 @@ public final class Account {
     }
 
     /** A stamp of what a store knows of an account: other facts, other stamp. */
-    static String stampOf(String... facts) {
+    public static String stampOf(String... facts) {
         StringBuilder all = new StringBuilder();
         for (String fact : facts) {
             all.append(fact.length()).append(':').append(fact);

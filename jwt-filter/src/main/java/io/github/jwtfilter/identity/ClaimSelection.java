@@ -1,6 +1,6 @@
 package io.github.jwtfilter.identity;
 
-import io.github.jwtfilter.spelling.NamePair;
+import io.github.jwtfilter.text.NameMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +42,7 @@ public final class ClaimSelection {
     public static ClaimSelection parse(String text, Set<String> reserved) {
         Map<String, String> storeNames = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
-        for (NamePair pair : NamePair.parse(text, FORM)) {
+        for (NameMapping pair : NameMapping.parse(text, FORM)) {
             String claim = pair.right().orElse(pair.left());
             if (reserved.contains(claim)) {
                 problems.add(pair.problem("another claim than " + claim + ", which the login itself sets"));

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.identity;
 
-import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.text.LogText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ final class GroupFile {
                         Level.WARNING,
                         "groups: {0}: the name ''{1}'' is taken as it is; names are separated by white space",
                         place,
-                        Printable.of(user));
+                        LogText.of(user));
             }
             return user;
         }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.identity;
 
+import io.github.jwtfilter.identity.hash.PasswordHash;
 import java.util.Optional;
 
 /** An account whose password is kept as a hash. Immutable. */

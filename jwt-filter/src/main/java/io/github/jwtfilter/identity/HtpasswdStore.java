@@ -1,6 +1,9 @@
 package io.github.jwtfilter.identity;
 
 import io.github.jwtfilter.files.WatchedFile;
+import io.github.jwtfilter.identity.hash.PasswordHash;
+import io.github.jwtfilter.identity.hash.PasswordHashes;
+import io.github.jwtfilter.identity.hash.UnreadableHashException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

@@ -41,7 +41,7 @@ public final class LoginThreads {
      * @param computing how many passwords may be computed at a time
      * @param containerThreads as above
      */
-    LoginThreads(int computing, IntSupplier containerThreads) {
+    public LoginThreads(int computing, IntSupplier containerThreads) {
         this.computing = computing;
         this.containerThreads = containerThreads;
         this.places = new Semaphore(fewest());
@@ -87,7 +87,7 @@ public final class LoginThreads {
     }
 
     /** Takes a place for a try that has not begun; false if those that have begun need the rest. */
-    boolean tryWait() {
+    public boolean tryWait() {
         if (!waiting.tryAcquire()) {
             askContainer();
             if (!waiting.tryAcquire()) {
@@ -102,7 +102,7 @@ public final class LoginThreads {
     }
 
     /** Gives a place of {@link #tryWait()} back. */
-    void endWait() {
+    public void endWait() {
         leave();
         waiting.release();
     }

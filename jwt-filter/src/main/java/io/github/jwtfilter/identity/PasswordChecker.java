@@ -1,6 +1,7 @@
 package io.github.jwtfilter.identity;
 
-import io.github.jwtfilter.spelling.LogLimit;
+import io.github.jwtfilter.identity.hash.PasswordHash;
+import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

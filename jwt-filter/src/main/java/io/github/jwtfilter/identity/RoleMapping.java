@@ -1,6 +1,6 @@
 package io.github.jwtfilter.identity;
 
-import io.github.jwtfilter.spelling.NamePair;
+import io.github.jwtfilter.text.NameMapping;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ public final class RoleMapping {
     public RoleMapping renaming(String text) {
         Map<String, Set<String>> map = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
-        for (NamePair pair : NamePair.parse(text, FORM)) {
+        for (NameMapping pair : NameMapping.parse(text, FORM)) {
             if (pair.right().isEmpty()) {
                 problems.add(pair.problem(FORM));
             } else if (!map.computeIfAbsent(pair.left(), anew -> new LinkedHashSet<>())
@@ -67,7 +67,7 @@ public final class RoleMapping {
         String form = "a prefix of roles, or none alone";
         Set<String> found = new LinkedHashSet<>();
         List<String> problems = new ArrayList<>();
-        for (NamePair entry : NamePair.parse(text, form)) {
+        for (NameMapping entry : NameMapping.parse(text, form)) {
             if (entry.right().isPresent() || entry.left().equals("none")) {
                 problems.add(entry.problem(form));
             } else if (!found.add(entry.left())) {

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.identity;
 
+import io.github.jwtfilter.identity.hash.PasswordHash;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

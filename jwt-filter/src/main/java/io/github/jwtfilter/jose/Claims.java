@@ -18,7 +18,7 @@ import java.util.Optional;
  * seconds up to the year 9999.
  */
 public final class Claims {
-    private final Members members;
+    private final JsonObject members;
 
     // What each verification asks for, found in the one look at all claims; null if it is not there.
     private final Object issuer;
@@ -28,7 +28,7 @@ public final class Claims {
     private final Object issue;
 
     /** Checks what only a look at the values can tell. */
-    private Claims(Members members) {
+    private Claims(JsonObject members) {
         Object iss = null;
         Object aud = null;
         Object exp = null;
@@ -76,7 +76,7 @@ public final class Claims {
      * @return a builder
      */
     public static Builder builder() {
-        return new Builder(new Members(), false);
+        return new Builder(new JsonObject(), false);
     }
 
     /**
@@ -329,7 +329,7 @@ public final class Claims {
 
     /** Collects claims. Not safe for use by several threads; what it builds is. */
     public static final class Builder {
-        private Members members;
+        private JsonObject members;
         private boolean shared;
 
         /**
@@ -337,12 +337,12 @@ public final class Claims {
          *
          * @param shared whether claims have these members: then they are copied before they change
          */
-        private Builder(Members members, boolean shared) {
+        private Builder(JsonObject members, boolean shared) {
             this.members = members;
             this.shared = shared;
         }
 
-        private Members own() {
+        private JsonObject own() {
             if (shared) {
                 members = members.copy();
                 shared = false;

@@ -36,8 +36,8 @@ final class JsonText {
     /** Writes an object; its values are those of {@link StrictJson}. */
     void write(Map<?, ?> object) {
         put('{');
-        if (object instanceof Members) {
-            members((Members) object);
+        if (object instanceof JsonObject) {
+            members((JsonObject) object);
         } else {
             object.forEach((name, value) -> member((String) name, value));
         }
@@ -45,7 +45,7 @@ final class JsonText {
     }
 
     /** The same without an entry for each. */
-    private void members(Members object) {
+    private void members(JsonObject object) {
         for (int i = 0; i < object.size(); i++) {
             member(object.name(i), object.value(i));
         }

@@ -219,7 +219,7 @@ final class Jwk {
                 }
                 return (PublicKey) made("EC", new ECPublicKeySpec(point, curve.parameters()), false);
             default:
-                return Ed25519Form.publicKey(bytes("x", Ed25519Form.SIZE));
+                return Ed25519KeyType.publicKey(bytes("x", Ed25519KeyType.SIZE));
         }
     }
 
@@ -235,7 +235,7 @@ final class Jwk {
                 }
                 return (PrivateKey) made("EC", new ECPrivateKeySpec(d, curve.parameters()), true);
             default:
-                return Ed25519Form.privateKey(bytes("d", Ed25519Form.SIZE));
+                return Ed25519KeyType.privateKey(bytes("d", Ed25519KeyType.SIZE));
         }
     }
 

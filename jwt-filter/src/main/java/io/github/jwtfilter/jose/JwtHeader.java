@@ -36,7 +36,7 @@ final class JwtHeader {
         ReusedParser parser = PARSERS.take();
         boolean usual = true;
         try {
-            Members members = parser.read(token.header(parser.room()));
+            JsonObject members = parser.read(token.header(parser.room()));
             usual = isUsual(members);
             return new JwtHeader(token.encodedHeader(), members);
         } catch (StrictJson.MalformedJsonException e) {
@@ -49,7 +49,7 @@ final class JwtHeader {
     }
 
     /** Anybody may send a header: a parser that has met other names than these is given up. */
-    private static boolean isUsual(Members members) {
+    private static boolean isUsual(JsonObject members) {
         boolean usual = true;
         for (int i = 0; i < members.size(); i++) {
             usual &= USUAL_NAMES.contains(members.name(i)) && members.value(i) instanceof String;

@@ -39,7 +39,7 @@ public final class KeyMaker {
             own.put("k", Base64Url.encode(secret(algorithm)));
         } else {
             KeyPair pair = pair(algorithm);
-            PublicKeyForm form = PublicKeyForm.of(algorithm, pair.getPublic());
+            PublicKeyType form = PublicKeyType.of(algorithm, pair.getPublic());
             own.putAll(form.requiredMembers());
             own.putAll(form.privateMembers(pair.getPrivate()));
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** RSA, ECDSA and EdDSA, by the JDK: a public key that verifies, and perhaps the private one that signs. */
 final class KeyPairScheme implements SignatureScheme {
     private final Algorithm algorithm;
-    private final PublicKeyForm form;
+    private final PublicKeyType form;
     private final PublicKey publicKey;
     private final PrivateKey privateKey;
 
@@ -27,7 +27,7 @@ final class KeyPairScheme implements SignatureScheme {
      */
     KeyPairScheme(Algorithm algorithm, PublicKey publicKey, PrivateKey privateKey) {
         this.algorithm = algorithm;
-        this.form = PublicKeyForm.of(algorithm, publicKey);
+        this.form = PublicKeyType.of(algorithm, publicKey);
         this.publicKey = publicKey;
         this.privateKey = privateKey;
         if (privateKey != null) {

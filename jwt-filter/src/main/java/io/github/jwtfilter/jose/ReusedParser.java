@@ -45,13 +45,13 @@ final class ReusedParser {
     }
 
     /** Reads the object that is in the room. */
-    Members read(int length) throws MalformedJsonException {
+    JsonObject read(int length) throws MalformedJsonException {
         boolean escapes = StrictUtf8.check(room, length);
         halfway = true;
         texts++;
         feed.begin(room, length);
         try {
-            Members object = StrictJson.root(parser, escapes);
+            JsonObject object = StrictJson.root(parser, escapes);
             checkEnd();
             halfway = false;
             return object;

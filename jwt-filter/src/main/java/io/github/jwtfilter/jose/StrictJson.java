@@ -50,7 +50,7 @@ public final class StrictJson {
     private StrictJson() {}
 
     /** Reads one object from a text, in which UTF-8 would silently replace half a surrogate pair. */
-    static Members readObject(String json) throws MalformedJsonException {
+    static JsonObject readObject(String json) throws MalformedJsonException {
         return read(text(json, true).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -65,10 +65,10 @@ public final class StrictJson {
         return read(utf8);
     }
 
-    private static Members read(byte[] utf8) throws MalformedJsonException {
+    private static JsonObject read(byte[] utf8) throws MalformedJsonException {
         boolean escapes = StrictUtf8.check(utf8, utf8.length);
         try (JsonParser parser = FACTORY.createParser(utf8)) {
-            Members object = root(parser, escapes);
+            JsonObject object = root(parser, escapes);
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("something follows the JSON object");
             }
@@ -85,15 +85,15 @@ public final class StrictJson {
         return (trusted ? TRUSTED : FACTORY).createParser(stream);
     }
 
-    static Members root(JsonParser parser, boolean escapes) throws IOException {
+    static JsonObject root(JsonParser parser, boolean escapes) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new MalformedJsonException("not a JSON object");
         }
         return object(parser, escapes, MOST_MEMBERS);
     }
 
-    private static Members object(JsonParser parser, boolean escapes, int mostMembers) throws IOException {
-        Members object = new Members();
+    private static JsonObject object(JsonParser parser, boolean escapes, int mostMembers) throws IOException {
+        JsonObject object = new JsonObject();
         for (String next = parser.nextFieldName(); next != null; next = parser.nextFieldName()) {
             String name = text(next, escapes);
             if (object.size() == mostMembers) {

@@ -2,7 +2,7 @@ package io.github.jwtfilter.keys;
 
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
-import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.text.LogText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,7 +21,7 @@ public final class Fingerprints {
         SigningKey signing = keys.signingKey().orElse(null);
         return keys.keys().stream()
                 .map(key -> key.algorithm() + (key == signing ? " signs" : " verifies")
-                        + key.keyId().map(kid -> ", kid=" + Printable.of(kid)).orElse("") + ", fingerprint="
+                        + key.keyId().map(kid -> ", kid=" + LogText.of(kid)).orElse("") + ", fingerprint="
                         + key.fingerprint())
                 .collect(Collectors.toList());
     }

@@ -5,7 +5,7 @@ import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.text.LogText;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -199,7 +199,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         List<String> unused = new ArrayList<>();
         KeySet fresh = JwkSet.parsePublished(json, unused::add);
         Level level = unused.equals(lastUnused) ? Level.DEBUG : Level.INFO;
-        unused.forEach(each -> LOG.log(level, "keys: {0}: {1}", address, Printable.of(each)));
+        unused.forEach(each -> LOG.log(level, "keys: {0}: {1}", address, LogText.of(each)));
         lastUnused = unused;
         takeIn(KeyChange.checked(keys, fresh, address.toString()));
     }
@@ -218,9 +218,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         if (failed instanceof IOException) {
             return failed.getMessage();
         }
-        return failed instanceof Error
-                ? failed.getClass().getName()
-                : Printable.of(String.valueOf(failed.getMessage()));
+        return failed instanceof Error ? failed.getClass().getName() : LogText.of(String.valueOf(failed.getMessage()));
     }
 
     /** A source may be down for days: what is wrong is an error once, until it is something else. */

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.monitor;
 
-import io.github.jwtfilter.spelling.LogLimit;
+import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 

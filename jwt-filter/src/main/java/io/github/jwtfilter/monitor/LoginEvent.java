@@ -1,6 +1,6 @@
 package io.github.jwtfilter.monitor;
 
-import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.text.LogText;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -186,15 +186,15 @@ public final class LoginEvent {
         if (!user.isEmpty()) {
             line.append(" user=").append(quoted(user));
         }
-        line.append(" from=").append(Printable.of(address));
+        line.append(" from=").append(LogText.of(address));
         means().ifPresent(value -> line.append(" by=").append(value));
         reason().ifPresent(value -> line.append(" reason=").append(quoted(value)));
-        loginId().ifPresent(value -> line.append(" sid=").append(Printable.of(value)));
+        loginId().ifPresent(value -> line.append(" sid=").append(LogText.of(value)));
         return line.toString();
     }
 
     /** Names are typed by anybody: none may end its quotes. */
     private static String quoted(String text) {
-        return '"' + Printable.of(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return '"' + LogText.of(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

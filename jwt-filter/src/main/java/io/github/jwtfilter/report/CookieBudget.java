@@ -1,6 +1,6 @@
 package io.github.jwtfilter.report;
 
-import io.github.jwtfilter.session.SessionSize;
+import io.github.jwtfilter.session.cookie.SessionSize;
 
 /** What a session may take in cookies, all of them with names and attributes. Immutable. */
 final class CookieBudget {

@@ -19,7 +19,7 @@ final class Findings {
     /** How many sessions each place made, the busiest first. */
     final List<Map.Entry<String, Long>> places;
     /** The largest first; before them those that have no size. */
-    final List<SeenAttribute> attributes;
+    final List<AttributeStatistics> attributes;
 
     final SeenSession largest;
     /** Where the application asks for a session's id. */
@@ -35,7 +35,7 @@ final class Findings {
             long looks,
             long sessionsMade,
             Map<String, Long> places,
-            Collection<SeenAttribute> attributes,
+            Collection<AttributeStatistics> attributes,
             SeenSession largest,
             Collection<String> idPlaces,
             Collection<SeenLogout> logouts,
@@ -49,9 +49,10 @@ final class Findings {
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .collect(Collectors.toUnmodifiableList());
         this.attributes = new ArrayList<>(attributes);
-        this.attributes.sort(Comparator.comparingInt((SeenAttribute each) -> -each.largest.orElse(Integer.MAX_VALUE))
-                .thenComparing(each -> each.name)
-                .thenComparing(each -> each.type));
+        this.attributes.sort(
+                Comparator.comparingInt((AttributeStatistics each) -> -each.largest.orElse(Integer.MAX_VALUE))
+                        .thenComparing(each -> each.name)
+                        .thenComparing(each -> each.type));
         this.largest = largest;
         this.idPlaces = List.copyOf(new TreeSet<>(idPlaces));
         this.logouts = List.copyOf(logouts);
@@ -70,7 +71,7 @@ final class Findings {
         return sizes;
     }
 
-    List<SeenAttribute> refused() {
+    List<AttributeStatistics> refused() {
         return attributes.stream().filter(each -> each.refusal.isPresent()).collect(Collectors.toUnmodifiableList());
     }
 

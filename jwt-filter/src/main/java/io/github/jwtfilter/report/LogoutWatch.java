@@ -39,7 +39,7 @@ final class LogoutWatch {
             return;
         }
         if (removed.isEmpty()) {
-            place = Caller.find();
+            place = CallSite.find();
         }
         removed.put(name, value);
     }

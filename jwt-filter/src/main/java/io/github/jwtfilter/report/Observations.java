@@ -1,6 +1,6 @@
 package io.github.jwtfilter.report;
 
-import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.text.LogText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -28,7 +28,7 @@ final class Observations {
     private final CookieBudget budget;
     private final LongAdder requests = new LongAdder();
     private final Map<String, Long> places = new HashMap<>();
-    private final Map<String, SeenAttribute> attributes = new LinkedHashMap<>();
+    private final Map<String, AttributeStatistics> attributes = new LinkedHashMap<>();
     private final Set<String> idPlaces = new TreeSet<>();
     private final Map<String, SeenLogout> logouts = new LinkedHashMap<>();
     private SeenSession largest = SeenSession.NONE;
@@ -98,18 +98,18 @@ final class Observations {
      *
      * @param place tells where it was set, if this is the first of its kind
      */
-    void attribute(String name, Object value, Measured measured, Supplier<String> place) {
+    void attribute(String name, Object value, Measurement measured, Supplier<String> place) {
         String key = key(name, value);
-        SeenAttribute before;
-        SeenAttribute after;
+        AttributeStatistics before;
+        AttributeStatistics after;
         synchronized (this) {
             before = attributes.get(key);
             if (before == null && attributes.size() >= MOST) {
                 unlisted++;
                 return;
             }
-            SeenAttribute known =
-                    before == null ? SeenAttribute.first(Printable.of(name), type(value), place.get()) : before;
+            AttributeStatistics known =
+                    before == null ? AttributeStatistics.first(LogText.of(name), type(value), place.get()) : before;
             after = known.with(measured);
             attributes.put(key, after);
         }
@@ -121,7 +121,7 @@ final class Observations {
 
     /** Names come from the application, and it may make them of what strangers sent. */
     private static String key(String name, Object value) {
-        return Printable.of(name) + '\n' + type(value);
+        return LogText.of(name) + '\n' + type(value);
     }
 
     /** Each lambda has a class of its own, with a number in its name. */

@@ -41,7 +41,7 @@ final class ReportPage {
     static String of(
             String title,
             Findings findings,
-            Verdict verdict,
+            Assessment verdict,
             List<String> named,
             CookieSize cookieSize,
             CookieBudget budget,
@@ -70,12 +70,12 @@ final class ReportPage {
     }
 
     /** What to paste. */
-    private void mend(Verdict verdict) {
-        if (verdict.answer == Verdict.Answer.NOT_KNOWN_YET) {
+    private void mend(Assessment verdict) {
+        if (verdict.answer == Assessment.Answer.NOT_KNOWN_YET) {
             return;
         }
         boolean refused = !findings.refused().isEmpty();
-        if (verdict.answer == Verdict.Answer.NO) {
+        if (verdict.answer == Assessment.Answer.NO) {
             line(
                     "  Mend that first%s.",
                     refused ? ", or leave in memory what cannot be stored, by sessionFallback" : "");
@@ -177,7 +177,7 @@ final class ReportPage {
             return;
         }
         line("    bytes  name: type");
-        for (SeenAttribute attribute : findings.attributes) {
+        for (AttributeStatistics attribute : findings.attributes) {
             line("  %7s  %s: %s", size(attribute.largest), attribute.name, attribute.type);
             attribute.refusal.ifPresent(why -> {
                 detail("cannot be stored: " + why);
@@ -206,7 +206,7 @@ final class ReportPage {
         }
     }
 
-    private void alone(SeenAttribute attribute, int cookieBytes) {
+    private void alone(AttributeStatistics attribute, int cookieBytes) {
         if (budget.level(cookieBytes) == CookieBudget.Level.TOO_LARGE) {
             detail(String.format(Locale.ROOT, "does not fit, it alone would take %,d bytes of cookies", cookieBytes));
             detail("set by " + attribute.place);

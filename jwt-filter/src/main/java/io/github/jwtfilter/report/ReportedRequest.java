@@ -13,7 +13,7 @@ import java.io.IOException;
 final class ReportedRequest implements RequestSession {
     private final HttpServletRequest request;
     private final RequestSession session;
-    private final SessionLook look;
+    private final SessionSampler look;
     private final Observations observations;
     private final LogoutWatch logout = new LogoutWatch();
     private HttpServletResponse response;
@@ -22,7 +22,8 @@ final class ReportedRequest implements RequestSession {
     private boolean makingKnown;
     private boolean counted;
 
-    ReportedRequest(HttpServletRequest request, RequestSession session, SessionLook look, Observations observations) {
+    ReportedRequest(
+            HttpServletRequest request, RequestSession session, SessionSampler look, Observations observations) {
         this.request = request;
         this.session = session;
         this.look = look;
@@ -39,7 +40,7 @@ final class ReportedRequest implements RequestSession {
         }
         if (create && !opened.getId().equals(idBefore)) {
             makingKnown = true;
-            observations.sessionMade(Caller.find());
+            observations.sessionMade(CallSite.find());
         }
         if (opened != inner) {
             inner = opened;
@@ -74,7 +75,7 @@ final class ReportedRequest implements RequestSession {
      * for. What the application has thrown is not to be hidden by what happens in here.
      */
     private void lookAtLast() {
-        SessionLook.safely(() -> {
+        SessionSampler.safely(() -> {
             if (!counted) {
                 counted = true;
                 observations.request(request.getServletPath());
@@ -89,10 +90,10 @@ final class ReportedRequest implements RequestSession {
     private void lookAt(HttpSession bare) {
         if (!makingKnown && bare.isNew()) {
             makingKnown = true;
-            observations.sessionMade(Caller.UNSEEN);
+            observations.sessionMade(CallSite.UNSEEN);
         }
         look.at(bare);
-        logout.judge(request, response.getStatus(), SessionLook.names(bare).isEmpty())
+        logout.judge(request, response.getStatus(), SessionSampler.names(bare).isEmpty())
                 .ifPresent(observations::logout);
     }
 

@@ -7,7 +7,7 @@ import java.lang.reflect.Method;
 /** A session that tells what the application does with it. */
 final class ReportedSession extends WrappedSession {
     private final HttpSession session;
-    private final SessionLook look;
+    private final SessionSampler look;
     private final LogoutWatch logout;
 
     /**
@@ -16,7 +16,7 @@ final class ReportedSession extends WrappedSession {
      * @param look is told of each attribute once it is set, and of each time that the id is asked for
      * @param logout is told what is set and removed, and of the end
      */
-    ReportedSession(HttpSession session, SessionLook look, LogoutWatch logout) {
+    ReportedSession(HttpSession session, SessionSampler look, LogoutWatch logout) {
         super(session);
         this.session = session;
         this.look = look;
@@ -55,7 +55,7 @@ final class ReportedSession extends WrappedSession {
         Object before = name == null ? null : session.getAttribute(name);
         Object answer = passOn(method, arguments);
         if (before != null) {
-            SessionLook.safely(() -> logout.removed(name, before));
+            SessionSampler.safely(() -> logout.removed(name, before));
         }
         return answer;
     }

@@ -7,10 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 
 /** The container's sessions as they are without a report, with an eye on them. */
 final class ReportedSessions implements SessionPolicy {
-    private final SessionLook look;
+    private final SessionSampler look;
     private final Observations observations;
 
-    ReportedSessions(SessionLook look, Observations observations) {
+    ReportedSessions(SessionSampler look, Observations observations) {
         this.look = look;
         this.observations = observations;
     }

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.report;
 
-import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.text.LogText;
 import java.util.Collection;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,9 +21,9 @@ final class SeenLogout {
      * @param place which code removed the first of them
      */
     SeenLogout(String path, Collection<String> attributes, String place) {
-        this.path = Printable.of(path);
+        this.path = LogText.of(path);
         this.attributes = new TreeSet<>(attributes)
-                .stream().limit(MAX_NAMES).map(Printable::of).collect(Collectors.joining(", "));
+                .stream().limit(MAX_NAMES).map(LogText::of).collect(Collectors.joining(", "));
         this.place = place;
     }
 

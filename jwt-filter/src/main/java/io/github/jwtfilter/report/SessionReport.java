@@ -52,8 +52,9 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
         this.keysSign = keysSign;
         this.clock = clock;
         this.observations = new Observations(clock.instant(), passedOver, budget);
-        LookAllowance allowance = new LookAllowance(System::nanoTime);
-        this.sessions = new ReportedSessions(new SessionLook(codec, cookieSize, allowance, observations), observations);
+        SamplingBudget allowance = new SamplingBudget(System::nanoTime);
+        this.sessions =
+                new ReportedSessions(new SessionSampler(codec, cookieSize, allowance, observations), observations);
     }
 
     /**
@@ -81,8 +82,8 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
         return verdict(observations.findings()).sentence;
     }
 
-    private Verdict verdict(Findings findings) {
-        return Verdict.of(findings, budget, keysSign.getAsBoolean());
+    private Assessment verdict(Findings findings) {
+        return Assessment.of(findings, budget, keysSign.getAsBoolean());
     }
 
     @Override
@@ -110,7 +111,7 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
     @Override
     public List<String> getAttributes() {
         return observations.findings().attributes.stream()
-                .map(SeenAttribute::toString)
+                .map(AttributeStatistics::toString)
                 .collect(Collectors.toList());
     }
 

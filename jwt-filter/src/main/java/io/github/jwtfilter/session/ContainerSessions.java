@@ -25,7 +25,7 @@ public final class ContainerSessions {
     }
 
     /** Opens the session of a login as it is. */
-    static HttpSession open(HttpServletRequest request, Login login, boolean create) {
+    public static HttpSession open(HttpServletRequest request, Login login, boolean create) {
         HttpSession session = request.getSession(false);
         boolean ours = session != null && belongs(session, login);
         if (ours || !create) {

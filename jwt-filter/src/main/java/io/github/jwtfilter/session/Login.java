@@ -66,7 +66,7 @@ public final class Login {
      *
      * @return null for {@link #NONE}
      */
-    String sessionOwner() {
+    public String sessionOwner() {
         boolean named = claims == null || claims.has("sid");
         return named ? id() : "user " + identity.getName();
     }

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.session;
 
-import io.github.jwtfilter.commit.NewerMethod;
+import io.github.jwtfilter.commit.OptionalMethod;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -17,12 +17,12 @@ import java.util.List;
  * of its own where there are none goes on doing so.
  */
 public final class PrivateResponse extends HttpServletResponseWrapper {
-    private static final NewerMethod REDIRECT_KEEPING =
-            NewerMethod.of(HttpServletResponse.class, "sendRedirect", String.class, boolean.class);
-    private static final NewerMethod REDIRECT_WITH_STATUS =
-            NewerMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class);
-    private static final NewerMethod REDIRECT =
-            NewerMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
+    private static final OptionalMethod REDIRECT_KEEPING =
+            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, boolean.class);
+    private static final OptionalMethod REDIRECT_WITH_STATUS =
+            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class);
+    private static final OptionalMethod REDIRECT =
+            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
 
     private final CacheHeaders headers;
 

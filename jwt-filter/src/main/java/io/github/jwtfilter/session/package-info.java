@@ -1,6 +1,6 @@
 /**
- * What the application sees of a login: the wrapped request with its user, roles and HttpSession, which lives in the
- * container or in a cookie. Imports identities, encrypted tokens and the cookies that carry them, values, ended sessions,
- * texts for the log and the hook before a response commits.
+ * The view that the application has of a login: the wrapped request with user, roles and HttpSession, the session in the
+ * container, and the caching headers of the response. Applications implement {@code AttributeFactory}. All other public
+ * types are used by other packages of the filter only.
  */
 package io.github.jwtfilter.session;

@@ -7,7 +7,7 @@ import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.text.ValueFormats;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -153,6 +153,6 @@ public final class SavedTarget {
     private boolean isLocal(String target) {
         return target.startsWith(contextPath + "/")
                 && target.chars().allMatch(c -> c > 0x20 && c < 0x7f)
-                && Forms.isLocal(target);
+                && ValueFormats.isLocal(target);
     }
 }

@@ -126,7 +126,7 @@ final class ByteSink {
     private void reserve(int more) {
         if (more > bytes.length - length) {
             if (more > MOST - length) {
-                throw Unwritable.atAll("takes more than " + MOST + " bytes");
+                throw UnwritableException.atAll("takes more than " + MOST + " bytes");
             }
             bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
         }

@@ -18,7 +18,7 @@ final class Construction {
         this.constructor = constructor;
     }
 
-    /** @throws Unwritable if there is no way */
+    /** @throws UnwritableException if there is no way */
     static Construction of(Class<?> type) throws ReflectiveOperationException {
         Optional<Constructor<?>> own = withoutArguments(type);
         if (own.isPresent()) {
@@ -31,7 +31,7 @@ final class Construction {
                 return new Construction(type, forSerialization(type, inherited.get()));
             }
         }
-        throw Unwritable.because("has no constructor without arguments, nor has a superclass");
+        throw UnwritableException.because("has no constructor without arguments, nor has a superclass");
     }
 
     private static Optional<Constructor<?>> withoutArguments(Class<?> type) {
@@ -50,7 +50,7 @@ final class Construction {
             return (Constructor<?>) factory.getMethod("newConstructorForSerialization", Class.class, Constructor.class)
                     .invoke(factory.getMethod("getReflectionFactory").invoke(null), type, inherited);
         } catch (ClassNotFoundException e) {
-            throw Unwritable.because(
+            throw UnwritableException.because(
                     "has no constructor without arguments, and this Java has no module jdk.unsupported");
         }
     }

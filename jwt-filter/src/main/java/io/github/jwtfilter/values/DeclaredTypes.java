@@ -40,7 +40,7 @@ final class DeclaredTypes {
     static Set<Class<?>> implied(Collection<Class<?>> types) {
         return reachable(types, Integer.MAX_VALUE, type -> {
             Set<Class<?>> data = mentionedBy(type);
-            data.removeIf(each -> !each.isEnum() && !RecordForm.isRecord(each));
+            data.removeIf(each -> !each.isEnum() && !RecordCodec.isRecord(each));
             return data;
         });
     }
@@ -96,8 +96,8 @@ final class DeclaredTypes {
             return false;
         }
         try {
-            return ShapedForm.of(type) != null;
-        } catch (Unwritable e) {
+            return LayoutCodec.of(type) != null;
+        } catch (UnwritableException e) {
             return false;
         }
     }

@@ -14,7 +14,7 @@ final class InspectedTypes implements UnnamedTypes {
     private static final int MAX_MET = 100;
 
     private final SessionTypes types;
-    private final Map<Class<?>, ShapedForm> forms = new HashMap<>();
+    private final Map<Class<?>, LayoutCodec> forms = new HashMap<>();
     private final Map<Class<?>, Boolean> noted = new HashMap<>();
     private final Set<Class<?>> met = new LinkedHashSet<>();
     private final EmptyPlaces places = new EmptyPlaces();
@@ -24,11 +24,11 @@ final class InspectedTypes implements UnnamedTypes {
     }
 
     @Override
-    public Form<?> form(Class<?> type, List<Obstacle> obstacles) {
+    public TypeCodec<?> form(Class<?> type, List<Obstacle> obstacles) {
         if (AutoCloseable.class.isAssignableFrom(type)) {
-            throw Unwritable.because("holds something that has to be closed");
+            throw UnwritableException.because("holds something that has to be closed");
         }
-        ShapedForm form = forms.computeIfAbsent(type, ShapedForm::of);
+        LayoutCodec form = forms.computeIfAbsent(type, LayoutCodec::of);
         ObjectFields.owners(type).forEach(owner -> mention(owner, obstacles));
         return form;
     }
@@ -36,7 +36,7 @@ final class InspectedTypes implements UnnamedTypes {
     @Override
     public void mention(Class<?> type, List<Obstacle> obstacles) {
         if (NeverStored.isOfTheJdk(type)) {
-            throw Unwritable.because(
+            throw UnwritableException.because(
                     "holds " + type.getName() + ", which is not among the classes of the JDK that are stored");
         }
         if (!types.isNamed(type) && noted.putIfAbsent(type, true) == null) {

@@ -68,7 +68,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What is stored of the JDK: the forms of its classes, and the classes that arrays are of and enums. */
 final class JdkTypes {
-    static final FormTable FORMS = new FormTable();
+    static final CodecTable FORMS = new CodecTable();
 
     /** By number, so new ones are added at the end only: servers of two versions read each other's values. */
     private static final List<Class<?>> NUMBERED = List.of(
@@ -170,20 +170,20 @@ final class JdkTypes {
         for (int i = 0; i < NUMBERED.size(); i++) {
             NUMBERS.put(NUMBERED.get(i), i);
         }
-        FORMS.add(EnumForm.INSTANCE);
-        FORMS.add(ObjectArrayForm.INSTANCE);
-        FORMS.add(EnumSetForm.INSTANCE);
-        FORMS.add(new EnumMapForm(), EnumMap.class);
-        NumberForms.addTo(FORMS);
-        TextForms.addTo(FORMS);
-        TimeForms.addTo(FORMS);
-        DateForms.addTo(FORMS);
-        ArrayForms.addTo(FORMS);
-        ContainerForms.addTo(FORMS);
-        WrapperForms.addTo(FORMS);
-        ConstantForms.addTo(FORMS);
-        ImmutableForms.addTo(FORMS);
-        HolderForms.addTo(FORMS);
+        FORMS.add(EnumCodec.INSTANCE);
+        FORMS.add(ObjectArrayCodec.INSTANCE);
+        FORMS.add(EnumSetCodec.INSTANCE);
+        FORMS.add(new EnumMapCodec(), EnumMap.class);
+        NumberCodecs.addTo(FORMS);
+        TextCodecs.addTo(FORMS);
+        TimeCodecs.addTo(FORMS);
+        DateCodecs.addTo(FORMS);
+        ArrayCodecs.addTo(FORMS);
+        ContainerCodecs.addTo(FORMS);
+        WrapperCodecs.addTo(FORMS);
+        ConstantCodecs.addTo(FORMS);
+        ImmutableCodecs.addTo(FORMS);
+        HolderCodecs.addTo(FORMS);
     }
 
     private JdkTypes() {}

@@ -84,7 +84,7 @@ final class ObjectFields {
     }
 
     int place(String name) {
-        return places.getOrDefault(name, Shape.MISSING);
+        return places.getOrDefault(name, ClassLayout.MISSING);
     }
 
     Object get(int place, Object holder) {

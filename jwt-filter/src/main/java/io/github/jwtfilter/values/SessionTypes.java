@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The closed list of what is stored: the JDK's classes, and the application's that are named. Ends with the application. */
 final class SessionTypes {
-    private final Map<Class<?>, Form<?>> forms = new HashMap<>(JdkTypes.FORMS.byClass());
+    private final Map<Class<?>, TypeCodec<?>> forms = new HashMap<>(JdkTypes.FORMS.byClass());
     private final Map<String, Class<?>> named = new HashMap<>();
     private final Map<Class<?>, Set<Class<?>>> mentions = new ConcurrentHashMap<>();
 
@@ -24,7 +24,7 @@ final class SessionTypes {
         for (Class<?> type : new LinkedHashSet<>(applicationTypes)) {
             try {
                 add(type);
-            } catch (Unwritable e) {
+            } catch (UnwritableException e) {
                 problems.add(e.obstacle(type).describe("sessionTypes"));
             }
         }
@@ -46,7 +46,7 @@ final class SessionTypes {
 
     private void add(Class<?> type) {
         if (type.isArray() || type.isPrimitive()) {
-            throw Unwritable.because("is not to be named; the class of an array's elements is");
+            throw UnwritableException.because("is not to be named; the class of an array's elements is");
         }
         if (JdkTypes.isStored(type) || type.isEnum()) {
             return;
@@ -55,34 +55,34 @@ final class SessionTypes {
             // There are no objects of it, but arrays and subclasses.
             return;
         }
-        ShapedForm form = ShapedForm.of(type);
+        LayoutCodec form = LayoutCodec.of(type);
         for (Class<?> owner : ObjectFields.owners(type)) {
             if (!isNamed(owner)) {
-                throw Unwritable.because("extends " + owner.getName() + ", which is to be named too");
+                throw UnwritableException.because("extends " + owner.getName() + ", which is to be named too");
             }
         }
         forms.put(type, form);
     }
 
     /** Null if there is none. */
-    Form<?> form(Object value) {
-        Form<?> form = forms.get(value.getClass());
+    TypeCodec<?> form(Object value) {
+        TypeCodec<?> form = forms.get(value.getClass());
         if (form != null) {
             return form;
         }
         if (value instanceof Enum) {
-            return EnumForm.INSTANCE;
+            return EnumCodec.INSTANCE;
         }
         if (value instanceof Object[]) {
-            return ObjectArrayForm.INSTANCE;
+            return ObjectArrayCodec.INSTANCE;
         }
-        return value instanceof EnumSet ? EnumSetForm.INSTANCE : null;
+        return value instanceof EnumSet ? EnumSetCodec.INSTANCE : null;
     }
 
     /** Null if no class of this name is named. */
-    ShapedForm formNamed(String name) {
-        Form<?> form = forms.get(named.get(name));
-        return form instanceof ShapedForm ? (ShapedForm) form : null;
+    LayoutCodec formNamed(String name) {
+        TypeCodec<?> form = forms.get(named.get(name));
+        return form instanceof LayoutCodec ? (LayoutCodec) form : null;
     }
 
     boolean isNamed(Class<?> type) {

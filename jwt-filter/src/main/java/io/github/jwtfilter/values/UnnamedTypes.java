@@ -7,18 +7,20 @@ interface UnnamedTypes {
     /** It is an obstacle, and what its objects hold is not looked at. */
     UnnamedTypes REFUSED = new UnnamedTypes() {
         @Override
-        public Form<?> form(Class<?> type, List<Obstacle> obstacles) {
-            throw NeverStored.reason(type).map(Unwritable::because).orElseGet(() -> Unwritable.unnamed(type));
+        public TypeCodec<?> form(Class<?> type, List<Obstacle> obstacles) {
+            throw NeverStored.reason(type)
+                    .map(UnwritableException::because)
+                    .orElseGet(() -> UnwritableException.unnamed(type));
         }
 
         @Override
         public void mention(Class<?> type, List<Obstacle> obstacles) {
-            throw Unwritable.unnamed(type);
+            throw UnwritableException.unnamed(type);
         }
     };
 
     /** A form for the class, if its objects are looked at all the same. */
-    Form<?> form(Class<?> type, List<Obstacle> obstacles);
+    TypeCodec<?> form(Class<?> type, List<Obstacle> obstacles);
 
     /** The class of an array's elements, or an enum. */
     void mention(Class<?> type, List<Obstacle> obstacles);

@@ -70,8 +70,8 @@ public final class ValueCodec {
      * @return false if it could change, or holds others
      */
     public boolean isImmutable(Object value) {
-        Form<?> form = types.form(value);
-        return form != null && form.sharing == Form.Sharing.IMMUTABLE;
+        TypeCodec<?> form = types.form(value);
+        return form != null && form.sharing == TypeCodec.Sharing.IMMUTABLE;
     }
 
     /**

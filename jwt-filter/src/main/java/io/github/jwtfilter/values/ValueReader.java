@@ -16,8 +16,8 @@ final class ValueReader {
 
     private final SessionTypes types;
     private final List<Object> slots = new ArrayList<>();
-    private final List<Shape> shapes = new ArrayList<>(0);
-    private final Completion completion = new Completion();
+    private final List<ClassLayout> shapes = new ArrayList<>(0);
+    private final ReferenceTracker completion = new ReferenceTracker();
     private int depth;
     private int skipped;
 
@@ -34,7 +34,7 @@ final class ValueReader {
         if (tag == ValueWriter.REFERENCE) {
             return reference();
         }
-        Form<?> form = tag == ShapedForm.TAG ? ShapeReader.INSTANCE : JdkTypes.FORMS.byTag(tag);
+        TypeCodec<?> form = tag == LayoutCodec.TAG ? LayoutReader.INSTANCE : JdkTypes.FORMS.byTag(tag);
         if (++depth > ValueWriter.DEEPEST) {
             throw new MalformedValueException("value: deeper than " + ValueWriter.DEEPEST + " levels");
         }
@@ -90,12 +90,12 @@ final class ValueReader {
         return type == null ? Object.class : type;
     }
 
-    Shape shape() throws MalformedValueException {
+    ClassLayout shape() throws MalformedValueException {
         int number = bytes.index(shapes.size() + 1);
         if (number > 0) {
             return shapes.get(number - 1);
         }
-        Shape shape = Shape.read(bytes, types);
+        ClassLayout shape = ClassLayout.read(bytes, types);
         shapes.add(shape);
         return shape;
     }
@@ -114,7 +114,7 @@ final class ValueReader {
         completion.fill(slot, filling);
     }
 
-    private Object shared(Form<?> form) throws MalformedValueException {
+    private Object shared(TypeCodec<?> form) throws MalformedValueException {
         int slot = slots.size();
         slots.add(null);
         int outer = completion.begin(slot);

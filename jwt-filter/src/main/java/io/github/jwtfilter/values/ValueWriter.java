@@ -1,6 +1,6 @@
 package io.github.jwtfilter.values;
 
-import io.github.jwtfilter.values.Form.Sharing;
+import io.github.jwtfilter.values.TypeCodec.Sharing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -32,7 +32,7 @@ final class ValueWriter {
     /** The number of each shared object, from 0. */
     private Map<Object, Integer> met;
 
-    private Map<ShapedForm, Integer> shapes;
+    private Map<LayoutCodec, Integer> shapes;
 
     /** The numbers of those being written that will be made only of what they hold; null outside of all. */
     private Incomplete incomplete;
@@ -53,7 +53,7 @@ final class ValueWriter {
     void writeRoot(Object value) {
         try {
             write(value);
-        } catch (Unwritable atAll) {
+        } catch (UnwritableException atAll) {
             obstacles.add(atAll.obstacle(value.getClass()));
         }
     }
@@ -151,7 +151,7 @@ final class ValueWriter {
     }
 
     /** The names of a class's fields, once in a value. */
-    void shape(ShapedForm form) {
+    void shape(LayoutCodec form) {
         if (shapes == null) {
             shapes = new HashMap<>();
         }
@@ -179,12 +179,12 @@ final class ValueWriter {
         Incomplete outer = incomplete;
         depth++;
         try {
-            Form<Object> form = form(value);
+            TypeCodec<Object> form = form(value);
             unnamed.meet(value);
             if (form.sharing.makesTwo() || isNew(value)) {
                 write(form, value);
             }
-        } catch (Unwritable e) {
+        } catch (UnwritableException e) {
             if (e.atAll) {
                 throw e;
             }
@@ -198,9 +198,9 @@ final class ValueWriter {
         }
     }
 
-    private void write(Form<Object> form, Object value) {
+    private void write(TypeCodec<Object> form, Object value) {
         if (depth > DEEPEST) {
-            throw Unwritable.because("lies deeper than " + DEEPEST + " levels within the value");
+            throw UnwritableException.because("lies deeper than " + DEEPEST + " levels within the value");
         }
         if (form.sharing == Sharing.SHARED_WHEN_COMPLETE) {
             incomplete = new Incomplete(met.get(value), incomplete);
@@ -211,15 +211,15 @@ final class ValueWriter {
 
     private void note(Obstacle obstacle) {
         if (obstacles.size() == MOST_OBSTACLES) {
-            throw Unwritable.atAll("holds too much that cannot be stored");
+            throw UnwritableException.atAll("holds too much that cannot be stored");
         }
         obstacles.add(obstacle);
     }
 
     @SuppressWarnings("unchecked")
-    private Form<Object> form(Object value) {
-        Form<?> form = types.form(value);
-        return (Form<Object>) (form == null ? unnamed.form(value.getClass(), obstacles) : form);
+    private TypeCodec<Object> form(Object value) {
+        TypeCodec<?> form = types.form(value);
+        return (TypeCodec<Object>) (form == null ? unnamed.form(value.getClass(), obstacles) : form);
     }
 
     /** Of an object that was met before, the number is all there is to write. */
@@ -230,13 +230,13 @@ final class ValueWriter {
         Integer known = met.putIfAbsent(value, met.size());
         if (known == null) {
             if (met.size() > MOST_OBJECTS) {
-                throw Unwritable.atAll("holds more than " + MOST_OBJECTS + " objects");
+                throw UnwritableException.atAll("holds more than " + MOST_OBJECTS + " objects");
             }
             return true;
         }
         for (Incomplete open = incomplete; open != null; open = open.outer) {
             if (open.number == known) {
-                throw Unwritable.because("holds itself, and could not be made again before what it holds");
+                throw UnwritableException.because("holds itself, and could not be made again before what it holds");
             }
         }
         bytes.octet(REFERENCE);

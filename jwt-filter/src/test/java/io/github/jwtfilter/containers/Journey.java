@@ -1,6 +1,6 @@
 package io.github.jwtfilter.containers;
 
-import io.github.jwtfilter.Await;
+import io.github.jwtfilter.Waiting;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -290,7 +290,7 @@ final class Journey {
         user().get("/admin?" + mark);
         user().get("/fail?status=409&" + mark);
         withCookie(tokens.aged()).get("/page?" + mark);
-        Await.until(
+        Waiting.until(
                 "the access log has four lines with " + mark, () -> logged(mark).size() == 4);
         logged(mark).forEach(line -> expect(true, line.contains("\"user\""), "the user in " + line));
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.Await;
+import io.github.jwtfilter.Waiting;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
@@ -130,7 +130,7 @@ final class EventCases {
                     Difference.NO_END_EVENT,
                     visitor -> {
                         String id = timedOut(visitor);
-                        Await.until(
+                        Waiting.until(
                                 "the session is destroyed", () -> Events.of(id).contains("destroyed with value"));
                     },
                     visitor -> {

@@ -2,7 +2,7 @@ package io.github.jwtfilter.contract;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.jwtfilter.Await;
+import io.github.jwtfilter.Waiting;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -187,7 +187,7 @@ final class Visitor {
     /** Returns when so much time has passed, to the millisecond of the system's clock. */
     static void letPass(long millis) {
         long until = System.currentTimeMillis() + millis;
-        Await.until("time has passed", () -> System.currentTimeMillis() > until);
+        Waiting.until("time has passed", () -> System.currentTimeMillis() > until);
     }
 
     /** What the application saw, or the exception that the page ended with. */

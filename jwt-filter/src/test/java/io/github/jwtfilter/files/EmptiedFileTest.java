@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.Await;
 import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
@@ -181,13 +181,13 @@ final class EmptiedFileTest {
         KeyFile keys = KeySources.secretFile(Algorithm.HS256, file);
         KeySet before = keys.current();
         Files.writeString(file, SECRET.replace('a', 'b').substring(0, bytes));
-        Await.until("it is refused", () -> {
+        Waiting.until("it is refused", () -> {
             keys.looksAgain();
             return log.text().contains(why);
         });
         assertEquals(before, keys.current());
         Files.writeString(file, SECRET.replace('a', 'b'));
-        Await.until("it is taken", () -> {
+        Waiting.until("it is taken", () -> {
             keys.looksAgain();
             return !before.equals(keys.current());
         });

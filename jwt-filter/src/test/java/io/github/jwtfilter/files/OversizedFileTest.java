@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.cli.Call;
 import io.github.jwtfilter.identity.HtpasswdStore;
-import io.github.jwtfilter.identity.LdapStore;
+import io.github.jwtfilter.identity.ldap.LdapStore;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.keys.KeySources;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.identity.hash.PasswordHashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

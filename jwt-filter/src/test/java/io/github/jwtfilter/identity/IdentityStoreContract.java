@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What every store of users keeps to; a test for each store implements this. */
-interface IdentityStoreContract {
+public interface IdentityStoreContract {
     String PASSWORD = "correct horse";
 
     /** Of {@link #PASSWORD}, by {@code htpasswd -nbBC 4}. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.identity.hash.PasswordHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

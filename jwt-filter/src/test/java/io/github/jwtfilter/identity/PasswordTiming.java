@@ -2,6 +2,7 @@ package io.github.jwtfilter.identity;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.identity.hash.Argon2Hash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

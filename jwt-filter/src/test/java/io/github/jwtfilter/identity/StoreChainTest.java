@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.identity.hash.PasswordHash;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

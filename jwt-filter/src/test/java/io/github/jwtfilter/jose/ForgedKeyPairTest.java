@@ -205,8 +205,8 @@ final class ForgedKeyPairTest {
     @MethodSource
     void numbersOfEcdsa(Algorithm algorithm, String name, BigInteger r, BigInteger s) {
         int size = EcCurve.of(algorithm).size;
-        byte[] signature = Arrays.copyOf(PublicKeyForm.bytes(r, size), 2 * size);
-        System.arraycopy(PublicKeyForm.bytes(s, size), 0, signature, size, size);
+        byte[] signature = Arrays.copyOf(PublicKeyType.bytes(r, size), 2 * size);
+        System.arraycopy(PublicKeyType.bytes(s, size), 0, signature, size, size);
 
         assertEquals("bad_signature", verdict(verifier(algorithm), token(ecInput(algorithm), signature)));
     }
@@ -249,9 +249,9 @@ final class ForgedKeyPairTest {
             names = {"ES256", "ES384", "ES512"})
     void whatIsOutOfRangeIsNotShownToAProvider(Algorithm algorithm) {
         int size = EcCurve.of(algorithm).size;
-        byte[] order = PublicKeyForm.bytes(EcCurve.of(algorithm).parameters().getOrder(), size);
+        byte[] order = PublicKeyType.bytes(EcCurve.of(algorithm).parameters().getOrder(), size);
         byte[] good = signatureOf(good(algorithm));
-        PublicKeyForm form = PublicKeyForm.of(algorithm, Jca.publicKey(algorithm));
+        PublicKeyType form = PublicKeyType.of(algorithm, Jca.publicKey(algorithm));
         assertTrue(form.couldBe(good));
         assertFalse(form.couldBe(Arrays.copyOf(good, 2 * size - 1)));
 
@@ -280,7 +280,7 @@ final class ForgedKeyPairTest {
         byte[] signature = signatureOf(good);
         BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, size, 2 * size));
         BigInteger otherS = EcCurve.of(algorithm).parameters().getOrder().subtract(s);
-        System.arraycopy(PublicKeyForm.bytes(otherS, size), 0, signature, size, size);
+        System.arraycopy(PublicKeyType.bytes(otherS, size), 0, signature, size, size);
         String other = token(good.substring(0, good.lastIndexOf('.')), signature);
 
         JwtVerifier verifier = verifier(algorithm);
@@ -318,7 +318,7 @@ final class ForgedKeyPairTest {
         }) {
             assertEquals(
                     "bad_signature",
-                    verdict(verifier(algorithm), token(input, PublicKeyForm.bytes(number, 256))),
+                    verdict(verifier(algorithm), token(input, PublicKeyType.bytes(number, 256))),
                     number.toString(16));
         }
         int serial = 0;
@@ -326,8 +326,8 @@ final class ForgedKeyPairTest {
             input = input(algorithm, ",\"serial\":" + serial++);
             s = new BigInteger(1, TestKeys.of(algorithm).sign(input.getBytes(US_ASCII)));
         }
-        assertEquals(ACCEPTED, verdict(verifier(algorithm), token(input, PublicKeyForm.bytes(s, 256))));
-        assertEquals("bad_signature", verdict(verifier(algorithm), token(input, PublicKeyForm.bytes(s.add(n), 256))));
+        assertEquals(ACCEPTED, verdict(verifier(algorithm), token(input, PublicKeyType.bytes(s, 256))));
+        assertEquals("bad_signature", verdict(verifier(algorithm), token(input, PublicKeyType.bytes(s.add(n), 256))));
     }
 
     /** RFC 8017 §8.2.2: a signature is as long as the modulus, zeros and all. */
@@ -345,8 +345,8 @@ final class ForgedKeyPairTest {
 
     @Test
     void aSignatureOfAnotherLengthIsNotShownToAProvider() {
-        PublicKeyForm rsa = PublicKeyForm.of(Algorithm.PS256, Jca.publicKey(Algorithm.PS256));
-        PublicKeyForm ed25519 = PublicKeyForm.of(Algorithm.EdDSA, Jca.publicKey(Algorithm.EdDSA));
+        PublicKeyType rsa = PublicKeyType.of(Algorithm.PS256, Jca.publicKey(Algorithm.PS256));
+        PublicKeyType ed25519 = PublicKeyType.of(Algorithm.EdDSA, Jca.publicKey(Algorithm.EdDSA));
 
         assertTrue(rsa.couldBe(new byte[256]) && ed25519.couldBe(new byte[64]));
         for (int length : new int[] {0, 1, 63, 65, 128, 255, 257, 512}) {
@@ -424,7 +424,7 @@ final class ForgedKeyPairTest {
 
     private static byte[] joined(byte[] r, BigInteger s) {
         byte[] all = Arrays.copyOf(r, 64);
-        byte[] bigEndian = PublicKeyForm.bytes(s, 32);
+        byte[] bigEndian = PublicKeyType.bytes(s, 32);
         for (int i = 0; i < 32; i++) {
             all[32 + i] = bigEndian[31 - i];
         }

@@ -74,8 +74,8 @@ final class WeakKeyTest {
     }
 
     private static String rsaJwk(BigInteger n, BigInteger e) {
-        return "{\"kty\":\"RSA\",\"alg\":\"RS256\",\"n\":\"" + PublicKeyForm.encode(n) + "\",\"e\":\""
-                + PublicKeyForm.encode(e) + "\"}";
+        return "{\"kty\":\"RSA\",\"alg\":\"RS256\",\"n\":\"" + PublicKeyType.encode(n) + "\",\"e\":\""
+                + PublicKeyType.encode(e) + "\"}";
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ final class WeakKeyTest {
     }
 
     private static String coded(BigInteger number, int size) {
-        return "\"" + Base64Url.encode(PublicKeyForm.bytes(number, size)) + "\"";
+        return "\"" + Base64Url.encode(PublicKeyType.bytes(number, size)) + "\"";
     }
 
     @ParameterizedTest

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.Await;
 import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.TestKeys;
+import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.Claims;
@@ -142,7 +142,7 @@ final class KeyFileTest {
                 TWO, Claims.builder().expiresAt(Instant.now().plusSeconds(60)).subject("user"));
         Files.writeString(path, TestKeys.set(ONE, TWO));
         assertEquals("one", signing(file));
-        Await.until("the key is found", () -> accepts(verifier, token));
+        Waiting.until("the key is found", () -> accepts(verifier, token));
     }
 
     private static boolean accepts(JwtVerifier verifier, String token) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.jwtfilter.Await;
 import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.TestKeys;
+import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.keys.KeysAddress.Patience;
@@ -67,7 +67,7 @@ final class PublishedKeysLogTest {
         body = TestKeys.publicSet(one)
                 .replace("]}", "," + TestKeys.publicSet(one).replaceAll("^.*\\[|\\]\\}$", "") + "]}");
         try (PublishedKeys keys = started()) {
-            Await.until("it was fetched again and again", () -> fetches.get() > 3);
+            Waiting.until("it was fetched again and again", () -> fetches.get() > 3);
             assertEquals(1, keys.current().keys().size());
             List<String> told = log.lines().stream()
                     .filter(line -> line.startsWith("INFO") && line.contains("not used"))

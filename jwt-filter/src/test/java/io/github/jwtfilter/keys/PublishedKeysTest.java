@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.jwtfilter.Await;
 import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.TestKeys;
+import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeysUnavailableException;
@@ -132,7 +132,7 @@ final class PublishedKeysTest {
     void theyAreFetchedAnewInTheBackground() {
         try (PublishedKeys keys = started(Duration.ofMillis(20), HOUR)) {
             body = TWO;
-            Await.until("the new key is there", () -> kid(keys).equals("two"));
+            Waiting.until("the new key is there", () -> kid(keys).equals("two"));
         }
     }
 
@@ -181,10 +181,10 @@ final class PublishedKeysTest {
                     answered.incrementAndGet();
                 });
             }
-            Await.until("all but eight are answered", () -> answered.get() == 22);
+            Waiting.until("all but eight are answered", () -> answered.get() == 22);
             assertEquals(2, fetches.get());
             gate.countDown();
-            Await.until("all are answered", () -> answered.get() == 30);
+            Waiting.until("all are answered", () -> answered.get() == 30);
         } finally {
             requests.shutdownNow();
         }
@@ -229,7 +229,7 @@ final class PublishedKeysTest {
                             .toList());
             status = 200;
             body = TWO;
-            Await.until("they are there again", () -> kid(keys).equals("two"));
+            Waiting.until("they are there again", () -> kid(keys).equals("two"));
             assertTrue(log.text().contains("to be had again"), log.text());
         }
     }
@@ -252,7 +252,7 @@ final class PublishedKeysTest {
             assertTrue(keys.loadedAt().isEmpty());
             assertTrue(log.text().contains("not taken in, there are none yet: answered 503"), log.text());
             status = 200;
-            Await.until("they are there", () -> keys.loadedAt().isPresent());
+            Waiting.until("they are there", () -> keys.loadedAt().isPresent());
             assertEquals("one", kid(keys));
         }
     }
@@ -304,11 +304,11 @@ final class PublishedKeysTest {
         PublishedKeys keys = new PublishedKeys(KeysAddress.of(address(), true));
         Thread starting = new Thread(keys::start);
         starting.start();
-        Await.until("it is being fetched", () -> fetches.get() == 1);
+        Waiting.until("it is being fetched", () -> fetches.get() == 1);
         keys.close();
         assertEquals(List.of(), threads());
         assertFalse(log.text().contains("SEVERE"), log.text());
-        Await.until("the start has given up too", () -> !starting.isAlive());
+        Waiting.until("the start has given up too", () -> !starting.isAlive());
     }
 
     @Test

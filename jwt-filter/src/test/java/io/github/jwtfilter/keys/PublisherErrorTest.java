@@ -3,9 +3,9 @@ package io.github.jwtfilter.keys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.Await;
 import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.TestKeys;
+import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.keys.KeysAddress.Patience;
 import io.github.jwtfilter.keys.PublishedKeys.Rhythm;
@@ -77,10 +77,10 @@ final class PublisherErrorTest {
     void endlessContinueIsLoggedAndThePublisherIsAskedAgain() {
         try (CapturedLog log = CapturedLog.ofOurs();
                 PublishedKeys keys = started()) {
-            Await.until("the error is logged", () -> log.text().contains("java.lang.StackOverflowError"));
+            Waiting.until("the error is logged", () -> log.text().contains("java.lang.StackOverflowError"));
             assertTrue(log.lines().get(0).startsWith("SEVERE keys: http://127.0.0.1:"), log.text());
             mended = true;
-            Await.until("the keys are there", () -> keys.loadedAt().isPresent());
+            Waiting.until("the keys are there", () -> keys.loadedAt().isPresent());
             assertEquals("one", keys.current().keys().get(0).keyId().orElseThrow());
         }
     }
@@ -105,7 +105,7 @@ final class PublisherErrorTest {
         logger.addHandler(failing);
         try (PublishedKeys keys = started()) {
             mended = true;
-            Await.until("the keys are there", () -> keys.loadedAt().isPresent());
+            Waiting.until("the keys are there", () -> keys.loadedAt().isPresent());
         } finally {
             logger.removeHandler(failing);
             logger.setUseParentHandlers(true);
@@ -116,13 +116,13 @@ final class PublisherErrorTest {
     void anInterruptDoesNotEndTheFetches() {
         mended = true;
         try (PublishedKeys keys = started()) {
-            Await.until("the keys are there", () -> keys.loadedAt().isPresent());
+            Waiting.until("the keys are there", () -> keys.loadedAt().isPresent());
             Thread fetching = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("jwt-filter keys"))
                     .findFirst()
                     .orElseThrow();
             fetching.interrupt();
-            Await.until(
+            Waiting.until(
                     "it waits again",
                     () -> fetching.getState() == Thread.State.TIMED_WAITING && !fetching.isInterrupted());
             assertTrue(fetching.isAlive());

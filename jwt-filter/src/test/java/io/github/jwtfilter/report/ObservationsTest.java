@@ -27,12 +27,12 @@ final class ObservationsTest {
         log.close();
     }
 
-    private void attribute(String name, Object value, Measured measured) {
+    private void attribute(String name, Object value, Measurement measured) {
         observations.attribute(name, value, measured, () -> "com.acme.Cart.add(Cart.java:7)");
     }
 
-    private SeenAttribute only() {
-        List<SeenAttribute> all = observations.findings().attributes;
+    private AttributeStatistics only() {
+        List<AttributeStatistics> all = observations.findings().attributes;
         assertEquals(1, all.size());
         return all.get(0);
     }
@@ -52,7 +52,7 @@ final class ObservationsTest {
     @Test
     void ofSizesTheLargestStays() {
         for (int size : new int[] {10, 400, 30}) {
-            attribute("cart", new ArrayList<>(), Measured.stored(size, Set.of()));
+            attribute("cart", new ArrayList<>(), Measurement.stored(size, Set.of()));
         }
         assertEquals(400, only().largest.orElseThrow());
         assertEquals(
@@ -68,9 +68,9 @@ final class ObservationsTest {
 
     @Test
     void eachTypeOfANameIsALine() {
-        attribute("x", 1, Measured.stored(3, Set.of()));
-        attribute("x", 1L, Measured.stored(3, Set.of()));
-        attribute("x", new byte[9], Measured.stored(12, Set.of()));
+        attribute("x", 1, Measurement.stored(3, Set.of()));
+        attribute("x", 1L, Measurement.stored(3, Set.of()));
+        attribute("x", new byte[9], Measurement.stored(12, Set.of()));
         assertEquals(
                 List.of("byte[]", "java.lang.Integer", "java.lang.Long"),
                 observations.findings().attributes.stream()
@@ -82,9 +82,9 @@ final class ObservationsTest {
 
     @Test
     void aClassThatTurnsUpLaterIsNews() {
-        attribute("cart", new ArrayList<>(), Measured.stored(2, Set.of()));
-        attribute("cart", new ArrayList<>(), Measured.stored(20, Set.of("com.acme.Item")));
-        attribute("cart", new ArrayList<>(), Measured.stored(30, Set.of("com.acme.Item")));
+        attribute("cart", new ArrayList<>(), Measurement.stored(2, Set.of()));
+        attribute("cart", new ArrayList<>(), Measurement.stored(20, Set.of("com.acme.Item")));
+        attribute("cart", new ArrayList<>(), Measurement.stored(30, Set.of("com.acme.Item")));
         assertEquals(2, log.lines().size());
         assertTrue(log.lines().get(1).contains("to be named in sessionTypes: com.acme.Item"), log.text());
         assertEquals(Set.of("com.acme.Item"), Set.copyOf(observations.findings().unnamed()));
@@ -92,9 +92,9 @@ final class ObservationsTest {
 
     @Test
     void whatCannotBeStoredIsAWarningOnce() {
-        attribute("cart", new ArrayList<>(), Measured.stored(2, Set.of()));
-        attribute("cart", new ArrayList<>(), Measured.refused("[0] is a java.lang.Thread"));
-        attribute("cart", new ArrayList<>(), Measured.refused("[1] is a java.lang.Thread"));
+        attribute("cart", new ArrayList<>(), Measurement.stored(2, Set.of()));
+        attribute("cart", new ArrayList<>(), Measurement.refused("[0] is a java.lang.Thread"));
+        attribute("cart", new ArrayList<>(), Measurement.refused("[1] is a java.lang.Thread"));
         assertEquals(
                 "WARNING attribute cart: java.util.ArrayList, cannot be stored: [0] is a java.lang.Thread, 2 bytes;"
                         + " set by com.acme.Cart.add(Cart.java:7)",
@@ -107,9 +107,9 @@ final class ObservationsTest {
         attribute(
                 "cart",
                 new ArrayList<>(),
-                Measured.failed("java.util.ArrayList could not be read: java.util.ConcurrentModificationException"));
+                Measurement.failed("java.util.ArrayList could not be read: java.util.ConcurrentModificationException"));
         assertTrue(log.text().contains("not measured: java.util.ArrayList could not be read"), log.text());
-        attribute("cart", new ArrayList<>(), Measured.stored(2, Set.of()));
+        attribute("cart", new ArrayList<>(), Measurement.stored(2, Set.of()));
         assertEquals(2, only().largest.orElseThrow());
         assertFalse(only().toString().contains("not measured"));
     }
@@ -133,7 +133,7 @@ final class ObservationsTest {
     @Test
     void moreThanThereIsRoomForIsCounted() {
         IntStream.range(0, 1_000).forEach(i -> observations.sessionMade("/" + i + ".jsp"));
-        IntStream.range(0, 1_000).forEach(i -> attribute("cart-" + i, 1, Measured.stored(3, Set.of())));
+        IntStream.range(0, 1_000).forEach(i -> attribute("cart-" + i, 1, Measurement.stored(3, Set.of())));
         Findings findings = observations.findings();
         assertEquals(Observations.MOST, findings.places.size());
         assertEquals(Observations.MOST, findings.attributes.size());
@@ -147,9 +147,9 @@ final class ObservationsTest {
 
     @Test
     void namesAreShortAndForgeNoLine() {
-        attribute("a\nINFO forged", 1, Measured.stored(3, Set.of()));
+        attribute("a\nINFO forged", 1, Measurement.stored(3, Set.of()));
         assertEquals("a?INFO forged", only().name);
-        attribute("n".repeat(10_000), 1, Measured.stored(3, Set.of()));
+        attribute("n".repeat(10_000), 1, Measurement.stored(3, Set.of()));
         assertTrue(observations.findings().attributes.stream().allMatch(each -> each.name.length() <= 101));
     }
 
@@ -158,7 +158,7 @@ final class ObservationsTest {
         Map<String, Runnable> lambdas = new HashMap<>();
         lambdas.put("one", () -> log.flush());
         lambdas.put("two", () -> log.close());
-        lambdas.values().forEach(lambda -> attribute("action", lambda, Measured.refused("a lambda")));
+        lambdas.values().forEach(lambda -> attribute("action", lambda, Measurement.refused("a lambda")));
         assertEquals(ObservationsTest.class.getName() + "$$Lambda", only().type);
     }
 }

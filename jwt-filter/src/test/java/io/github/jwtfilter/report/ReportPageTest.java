@@ -29,7 +29,7 @@ final class ReportPageTest {
         log.close();
     }
 
-    private void used(String name, Object value, Measured measured) {
+    private void used(String name, Object value, Measurement measured) {
         observations.request("/shop");
         observations.attribute(name, value, measured, () -> "com.acme.Cart.add(Cart.java:7)");
     }
@@ -37,7 +37,7 @@ final class ReportPageTest {
     private String page(Duration watched) {
         Findings findings = observations.findings();
         CookieSize size = sizes -> 200 + SeenSession.bytes(sizes) * 4 / 3;
-        Verdict verdict = Verdict.of(findings, BUDGET, keysSign);
+        Assessment verdict = Assessment.of(findings, BUDGET, keysSign);
         return ReportPage.of("'/app'", findings, verdict, named, size, BUDGET, SINCE.plus(watched));
     }
 
@@ -51,7 +51,7 @@ final class ReportPageTest {
 
     @Test
     void oneClassStandsOnALine() {
-        used("cart", 1, Measured.stored(9, Set.of("com.acme.Cart")));
+        used("cart", 1, Measurement.stored(9, Set.of("com.acme.Cart")));
         assertContains(
                 "    <init-param>\n        <param-name>sessionTypes</param-name>\n"
                         + "        <param-value>com.acme.Cart</param-value>\n    </init-param>\n\nWHO",
@@ -65,7 +65,7 @@ final class ReportPageTest {
                 List.of("/shop/logout", "/shop/logout/<b>", "/shop/logout/a,b", "/shop/" + "x".repeat(200))) {
             observations.logout(new SeenLogout(path, Set.of("user"), "com.acme.Shop.leave(Shop.java:7)"));
         }
-        used("cart", 1, Measured.stored(9, Set.of()));
+        used("cart", 1, Measurement.stored(9, Set.of()));
         assertContains("""
                 LOGOUTS THAT END NO SESSION
                   /shop/logout removes user at com.acme.Shop.leave(Shop.java:7)
@@ -77,7 +77,7 @@ final class ReportPageTest {
     @Test
     void whatIsNamedAlreadyStays() {
         named = List.of("com.acme.Old");
-        used("cart", 1, Measured.stored(9, Set.of("com.acme.Cart", "com.acme.Zoo")));
+        used("cart", 1, Measurement.stored(9, Set.of("com.acme.Cart", "com.acme.Zoo")));
         assertContains(
                 "            com.acme.Cart\n            com.acme.Old\n            com.acme.Zoo\n        </param-value>",
                 page());
@@ -85,9 +85,9 @@ final class ReportPageTest {
 
     @Test
     void theLargestComesFirstAndBeforeItWhatHasNoSize() {
-        used("small", 1, Measured.stored(9, Set.of()));
-        used("large", 1, Measured.stored(1_234, Set.of()));
-        used("odd", 1, Measured.failed("com.acme.Odd could not be read: java.lang.IllegalStateException"));
+        used("small", 1, Measurement.stored(9, Set.of()));
+        used("large", 1, Measurement.stored(1_234, Set.of()));
+        used("odd", 1, Measurement.failed("com.acme.Odd could not be read: java.lang.IllegalStateException"));
         String page = page();
         assertContains("""
                 WHAT IS IN THEM  (3 attributes, each at its largest)
@@ -102,9 +102,9 @@ final class ReportPageTest {
 
     @Test
     void theSumOfTheLargest() {
-        used("a", 1, Measured.stored(300, Set.of()));
-        used("a", 1L, Measured.stored(200, Set.of()));
-        used("b", 1, Measured.stored(300, Set.of()));
+        used("a", 1, Measurement.stored(300, Set.of()));
+        used("a", 1L, Measurement.stored(200, Set.of()));
+        used("b", 1, Measurement.stored(300, Set.of()));
         observations.session(new SeenSession(1, 301, 601));
         assertContains("""
                 DO THEY FIT INTO COOKIES?
@@ -120,7 +120,7 @@ final class ReportPageTest {
     @Test
     void whatFoundNoRoomIsCounted() {
         IntStream.range(0, 201).forEach(i -> observations.sessionMade("/" + i + ".jsp"));
-        IntStream.range(0, 203).forEach(i -> used("a" + i, 1, Measured.stored(3, Set.of())));
+        IntStream.range(0, 203).forEach(i -> used("a" + i, 1, Measurement.stored(3, Set.of())));
         assertContains("\n        1  at further places, for which this page has no room\n", page());
         assertContains("\n  Further names and types, for which this page has no room, were seen 3 times.\n", page());
     }
@@ -128,7 +128,7 @@ final class ReportPageTest {
     @Test
     void withoutASecretKeyNothingCanBeEncrypted() {
         keysSign = false;
-        used("a", 1, Measured.stored(3, Set.of()));
+        used("a", 1, Measurement.stored(3, Set.of()));
         assertContains(
                 "\n  NO: there is no secret or private key to encrypt with.\n  Mend that first.\n  In web.xml, ",
                 page());
@@ -137,8 +137,8 @@ final class ReportPageTest {
     @Test
     void allThatIsInTheWayIsSaidAtOnce() {
         keysSign = false;
-        used("a", 1, Measured.refused("java.lang.Thread is never stored"));
-        used("b", 1, Measured.refused("java.lang.Thread is never stored"));
+        used("a", 1, Measurement.refused("java.lang.Thread is never stored"));
+        used("b", 1, Measurement.refused("java.lang.Thread is never stored"));
         observations.session(new SeenSession(1, 20_000, 26_000));
         assertContains(
                 "  NO: 2 attributes cannot be stored; the largest session needs 26,000 bytes of cookies, and"

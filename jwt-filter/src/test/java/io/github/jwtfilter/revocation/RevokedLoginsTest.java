@@ -19,7 +19,7 @@ final class RevokedLoginsTest {
     private long elapsed;
 
     /** Room for three owners with one entry each: an owner needs as much room again. */
-    private final RevokedLogins logins = new RevokedLogins(3, clock, () -> elapsed);
+    private final Revocations logins = new Revocations(3, clock, () -> elapsed);
 
     /** Both clocks go on to this second. */
     private void pass(long second) {
@@ -76,7 +76,7 @@ final class RevokedLoginsTest {
 
     @Test
     void oneOwnerHasAtMostAsManyEntriesAsThereIsRoomLeft() {
-        RevokedLogins many = new RevokedLogins(100, clock, () -> elapsed);
+        Revocations many = new Revocations(100, clock, () -> elapsed);
         int taken = 0;
         for (int i = 0; i < 1000; i++) {
             taken += many.revoke("flood " + i, "flood", at(1000)) ? 1 : 0;
@@ -90,7 +90,7 @@ final class RevokedLoginsTest {
 
     @Test
     void ownerWhoseEntriesAreOverHasRoomAgain() {
-        RevokedLogins many = new RevokedLogins(10, clock, () -> elapsed);
+        Revocations many = new Revocations(10, clock, () -> elapsed);
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 5; i++) {
                 assertTrue(many.revoke(round + " " + i, "one", clock.instant().plusSeconds(60)), round + " " + i);

@@ -1,0 +1,88 @@
+package io.github.jwtfilter;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Our servlets as web.xml declares them. The filter reads their parameters too: containers differ in who starts first,
+ * and in what a servlet's failing start does to the application.
+ */
+final class DeclaredServlets {
+    static final List<Parameter> LOGOUT_PARAMETERS = List.of(Parameter.withDefault("allowGet", "false"));
+
+    final Optional<LoginSettings> login;
+    final List<String> loginMappings;
+    final List<String> logoutMappings = new ArrayList<>();
+    final List<String> meMappings = new ArrayList<>();
+    /** Not among {@link #mappings}, for they are not permitted to everybody. */
+    final List<String> reportMappings = new ArrayList<>();
+
+    private final Set<String> logoutByGet = new HashSet<>();
+
+    DeclaredServlets(ServletContext context, FilterSettings filter, List<String> problems) {
+        LoginSettings found = null;
+        for (ServletRegistration servlet : context.getServletRegistrations().values()) {
+            if (is(servlet, LoginServlet.class)) {
+                Parameters parameters = Parameters.of(servlet, LoginSettings.PARAMETERS, problems);
+                if (found != null) {
+                    parameters.problem("a second LoginServlet beside '" + found.servletName + "'");
+                }
+                found = new LoginSettings(
+                        servlet.getName(), exactMappings(servlet, parameters), parameters, filter, context);
+            } else if (is(servlet, LogoutServlet.class)) {
+                Parameters parameters = Parameters.of(servlet, LOGOUT_PARAMETERS, problems);
+                logoutMappings.addAll(exactMappings(servlet, parameters));
+                if (parameters.flag("allowGet")) {
+                    logoutByGet.add(servlet.getName());
+                }
+            } else if (is(servlet, MeServlet.class)) {
+                Parameters parameters = Parameters.of(servlet, List.of(), problems);
+                meMappings.addAll(exactMappings(servlet, parameters));
+            } else if (is(servlet, SessionReportServlet.class)) {
+                Parameters parameters = Parameters.of(servlet, List.of(), problems);
+                reportMappings.addAll(exactMappings(servlet, parameters));
+                if (!filter.session.isReported()) {
+                    parameters.problem("a SessionReportServlet needs session=report, got session=" + filter.session);
+                }
+            }
+        }
+        login = Optional.ofNullable(found);
+        loginMappings = login.map(settings -> settings.mappings).orElse(List.of());
+    }
+
+    private static boolean is(ServletRegistration servlet, Class<?> type) {
+        return type.getName().equals(servlet.getClassName());
+    }
+
+    /** The rules are not as usual for these paths, so they must be just the ones that are meant. */
+    private static List<String> exactMappings(ServletRegistration servlet, Parameters parameters) {
+        List<String> exact = new ArrayList<>();
+        for (String mapping : new TreeSet<>(servlet.getMappings())) {
+            if (mapping.startsWith("/") && mapping.length() > 1 && mapping.indexOf('*') < 0) {
+                exact.add(mapping);
+            } else {
+                parameters.problem("expected an exact url-pattern such as /user/login, got '" + mapping + "'");
+            }
+        }
+        return exact;
+    }
+
+    /** Whether a logout servlet of that name logs out by GET. */
+    boolean allowsLogoutByGet(String servletName) {
+        return logoutByGet.contains(servletName);
+    }
+
+    /** The mappings of our servlets that everybody may use. */
+    List<String> mappings() {
+        List<String> all = new ArrayList<>(loginMappings);
+        all.addAll(logoutMappings);
+        all.addAll(meMappings);
+        return all;
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.jwtfilter.commit;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/** A method without a result that the Servlet API of this server may be too old for. */
+public final class OptionalMethod {
+    private final String name;
+    private final MethodHandle handle;
+
+    private OptionalMethod(String name, MethodHandle handle) {
+        this.name = name;
+        this.handle = handle;
+    }
+
+    /**
+     * Looks for a method.
+     *
+     * @param type that has it in newer versions
+     * @param name of the method
+     * @param parameters their types
+     * @return the method, whether or not it is there
+     */
+    public static OptionalMethod of(Class<?> type, String name, Class<?>... parameters) {
+        try {
+            MethodHandle handle =
+                    MethodHandles.publicLookup().findVirtual(type, name, MethodType.methodType(void.class, parameters));
+            MethodHandle spread = handle.asSpreader(Object[].class, parameters.length);
+            return new OptionalMethod(
+                    name, spread.asType(MethodType.methodType(void.class, Object.class, Object[].class)));
+        } catch (NoSuchMethodException | IllegalAccessException older) {
+            return new OptionalMethod(name, null);
+        }
+    }
+
+    boolean isThere() {
+        return handle != null;
+    }
+
+    /**
+     * Calls it.
+     *
+     * @param target whose method it is
+     * @param arguments one for each parameter
+     * @throws IOException if the method throws it
+     * @throws UnsupportedOperationException if the server's Servlet API lacks it, so that only reflection comes here
+     */
+    public void call(Object target, Object... arguments) throws IOException {
+        if (!isThere()) {
+            throw new UnsupportedOperationException(
+                    name + ": this form needs Servlet 6.1, the server has an older one");
+        }
+        try {
+            handle.invokeExact(target, arguments);
+        } catch (IOException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.jwtfilter.identity.hash;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads password hashes as other tools wrote them, in an htpasswd file or a column of a table. The text says what it is:
+ * {@code $2y$…} by its own beginning, {@code {SSHA}…} and {@code {bcrypt}$2a$…} by a prefix as LDAP and Spring Security
+ * have it, in any case. Immutable.
+ */
+public final class PasswordHashes {
+    private static final int LONGEST = 1024;
+
+    /** Jakarta Security's hash has four fields with colons between them. */
+    private static final int MOST_FIELDS_OF_HASH = 4;
+
+    private static final String NOOP = "{noop}";
+    private static final Pattern PREFIXED = Pattern.compile("\\{([^{}]*)\\}(.*)", Pattern.DOTALL);
+
+    private static final List<HashForm> BARE = List.of(
+            BcryptHash::read,
+            Argon2Hash::read,
+            ShaCryptHash::read,
+            Md5CryptHash::read,
+            Pbkdf2Form::read,
+            ScryptHash::read);
+
+    private static final Map<String, HashForm> LDAP = Map.of(
+            "sha", DigestHash.plain("SHA-1"),
+            "ssha", DigestHash.salted("SHA-1"),
+            "ssha256", DigestHash.salted("SHA-256"),
+            "sha512", DigestHash.plain("SHA-512"),
+            "ssha512", DigestHash.salted("SHA-512"),
+            "crypt", PasswordHashes::readBare);
+
+    private static final Map<String, HashForm> SPRING = Map.ofEntries(
+            Map.entry("bcrypt", BcryptHash::read),
+            Map.entry("argon2", Argon2Hash::read),
+            Map.entry("argon2@springsecurity_v5_8", Argon2Hash::read),
+            Map.entry("scrypt", ScryptHash::read),
+            Map.entry("scrypt@springsecurity_v5_8", ScryptHash::read),
+            Map.entry("pbkdf2", Pbkdf2Form.spring("1", 185_000, 8)),
+            Map.entry("pbkdf2@springsecurity_v5_8", Pbkdf2Form.spring("256", 310_000, 16)),
+            Map.entry("ldap", PasswordHashes::readLdap),
+            Map.entry("md5", DigestHash.spring("MD5")),
+            Map.entry("sha-1", DigestHash.spring("SHA-1")),
+            Map.entry("sha-256", DigestHash.spring("SHA-256")),
+            Map.entry("sha256", PasswordHashes::readSha256));
+
+    /** What a password in clear must not look like: whoever reads it could log in with a hash that is not understood. */
+    private static final Pattern LIKE_A_HASH = Pattern.compile(
+            "[${!*].*|[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{128}", Pattern.DOTALL);
+
+    private final boolean clearText;
+
+    private PasswordHashes(boolean clearText) {
+        this.clearText = clearText;
+    }
+
+    /**
+     * Reads hashes; a password in clear lets nobody in.
+     *
+     * @return the reader for everybody
+     */
+    public static PasswordHashes withoutClearText() {
+        return new PasswordHashes(false);
+    }
+
+    /**
+     * Reads hashes, and takes what has no scheme, or Spring's {@code {noop}}, for the password itself. Whoever reads the
+     * store can then log in as anybody in it.
+     *
+     * @return the reader for an operator who has said so
+     */
+    public static PasswordHashes withInsecureClearText() {
+        return new PasswordHashes(true);
+    }
+
+    /**
+     * Reads a hash.
+     *
+     * @param encoded the text after the user's name, without white space around it
+     * @return what a password can be compared with
+     * @throws UnreadableHashException if it can't be: of a scheme that is not read here, broken, or too costly for a
+     *     login; the message says which and never quotes the text
+     */
+    public PasswordHash parse(String encoded) throws UnreadableHashException {
+        if (encoded.isEmpty() || encoded.length() > LONGEST) {
+            throw new UnreadableHashException("expected 1 to " + LONGEST + " characters, got " + encoded.length());
+        }
+        Matcher prefixed = PREFIXED.matcher(encoded);
+        if (prefixed.matches()) {
+            return readPrefixed(prefixed.group(1).toLowerCase(Locale.ROOT), prefixed.group(2));
+        }
+        Optional<PasswordHash> bare = readBare(encoded);
+        return bare.isPresent() ? bare.get() : readClearText(encoded);
+    }
+
+    /**
+     * Finds the hash in a line of a file: further fields may follow it after a colon, such as the real name. A password in
+     * clear may hold colons itself, so all of it counts.
+     *
+     * @param fields the text after the user's name
+     * @return the text to parse
+     */
+    public String hashIn(String fields) {
+        int colon = fields.indexOf(':');
+        if (colon < 0 || isHash(fields)) {
+            return fields;
+        }
+        int end = colon;
+        for (int tries = 0; end >= 0 && tries < MOST_FIELDS_OF_HASH; tries++) {
+            if (isHash(fields.substring(0, end))) {
+                return fields.substring(0, end);
+            }
+            end = fields.indexOf(':', end + 1);
+        }
+        String first = fields.substring(0, colon);
+        boolean inClear = clearText && !LIKE_A_HASH.matcher(first).matches() || isInClear(first);
+        return inClear ? fields : first;
+    }
+
+    private static boolean isInClear(String text) {
+        return text.regionMatches(true, 0, NOOP, 0, NOOP.length());
+    }
+
+    private static boolean isHash(String text) {
+        if (text.length() > LONGEST || isInClear(text)) {
+            return false;
+        }
+        try {
+            return PREFIXED.matcher(text).matches()
+                    ? withoutClearText().parse(text) != null
+                    : readBare(text).isPresent();
+        } catch (UnreadableHashException e) {
+            return false;
+        }
+    }
+
+    private PasswordHash readPrefixed(String id, String text) throws UnreadableHashException {
+        if (id.equals("noop") && !text.isEmpty()) {
+            return clearText(text);
+        }
+        HashForm form = SPRING.getOrDefault(id, LDAP.get(id));
+        if (form == null) {
+            throw new UnreadableHashException("the scheme in { } is not read here");
+        }
+        try {
+            return form.read(text).orElseThrow(() -> new UnreadableHashException("expected a hash of this scheme"));
+        } catch (UnreadableHashException e) {
+            throw new UnreadableHashException("{" + id + "}: " + e.getMessage());
+        }
+    }
+
+    private PasswordHash readClearText(String text) throws UnreadableHashException {
+        if (LIKE_A_HASH.matcher(text).matches()) {
+            throw new UnreadableHashException("locked, or of a scheme that is not read here");
+        }
+        return clearText(text);
+    }
+
+    private PasswordHash clearText(String password) throws UnreadableHashException {
+        if (!clearText) {
+            throw new UnreadableHashException("expected a hash, got one of an unknown scheme or a password in clear,"
+                    + " which only insecureClearTextPasswords lets in");
+        }
+        return DigestHash.ofClearText(password);
+    }
+
+    private static Optional<PasswordHash> readBare(String encoded) throws UnreadableHashException {
+        for (HashForm form : BARE) {
+            Optional<PasswordHash> hash = form.read(encoded);
+            if (hash.isPresent()) {
+                return hash;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Spring's {@code {ldap}} holds LDAP's text with its own prefix. */
+    private static Optional<PasswordHash> readLdap(String text) throws UnreadableHashException {
+        Matcher prefixed = PREFIXED.matcher(text);
+        HashForm form = prefixed.matches() ? LDAP.get(prefixed.group(1).toLowerCase(Locale.ROOT)) : null;
+        return form == null ? Optional.empty() : form.read(prefixed.group(2));
+    }
+
+    /** One prefix, two schemes that can't be mixed up: Spring's in hex, and LDAP's. */
+    private static Optional<PasswordHash> readSha256(String text) throws UnreadableHashException {
+        Optional<PasswordHash> spring = DigestHash.readSpringStandard(text);
+        return spring.isPresent() ? spring : DigestHash.plain("SHA-256").read(text);
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.jwtfilter.identity.hash;
+
+import io.github.jwtfilter.text.LogText;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tells the operator of hashes that are not read here, once in a while for each reason; never the hash itself. */
+public final class UnreadableHashes {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
+
+    private static final Duration SILENCE = Duration.ofHours(1);
+    private static final int MOST_REASONS = 100;
+
+    private final String place;
+    private final Map<String, Instant> lastTold = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > MOST_REASONS;
+        }
+    };
+
+    public UnreadableHashes(String place) {
+        this.place = place;
+    }
+
+    /** Notes that a user's hash is not read. */
+    public void met(String user, UnreadableHashException why, Instant now) {
+        if (isDue(why.getMessage(), now)) {
+            LOG.log(
+                    Level.WARNING,
+                    "users: {0}: ''{1}'' and whoever has such a hash cannot log in: {2}",
+                    place,
+                    LogText.of(user),
+                    why.getMessage());
+        }
+    }
+
+    private synchronized boolean isDue(String reason, Instant now) {
+        Instant last = lastTold.get(reason);
+        if (last != null && now.isBefore(last.plus(SILENCE))) {
+            return false;
+        }
+        lastTold.put(reason, now);
+        return true;
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.jwtfilter.identity.jdbc;
+
+import java.sql.Array;
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a claimsQuery tells of a user: each column is a claim, called as the column is labelled. */
+final class ClaimsRow {
+    /** So many that a second user of the same name is noticed. */
+    static final int MOST_ROWS = 2;
+
+    private static final int LONGEST_TEXT = 4096;
+    private static final int MOST_ELEMENTS = 1000;
+    private static final Set<Integer> NOT_FOR_TOKENS = Set.of(
+            Types.BINARY,
+            Types.VARBINARY,
+            Types.LONGVARBINARY,
+            Types.BLOB,
+            Types.REF,
+            Types.ROWID,
+            Types.STRUCT,
+            Types.JAVA_OBJECT,
+            Types.REF_CURSOR);
+
+    private ClaimsRow() {}
+
+    /** The claims; none if there is no row. */
+    static Map<String, Object> read(ResultSet rows) throws SQLException {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        ResultSetMetaData metaData = rows.getMetaData();
+        boolean found = rows.next();
+        for (int i = 1; found && i <= metaData.getColumnCount(); i++) {
+            String label = metaData.getColumnLabel(i);
+            Object value = value(rows, i, metaData.getColumnType(i), label);
+            if (value != null && claims.put(label, value) != null) {
+                throw new UnexpectedRowsException("expected each column once, got a second '" + label + "'");
+            }
+        }
+        if (found && rows.next()) {
+            throw new UnexpectedRowsException("expected one row for a user, got several");
+        }
+        return claims;
+    }
+
+    /** As JSON has it; null for NULL. */
+    private static Object value(ResultSet row, int column, int type, String label) throws SQLException {
+        if (NOT_FOR_TOKENS.contains(type)) {
+            throw wrongType(label);
+        }
+        switch (type) {
+            case Types.DATE:
+                return row.getObject(column) == null
+                        ? null
+                        : row.getDate(column).toLocalDate().toString();
+            case Types.TIMESTAMP:
+            case Types.TIMESTAMP_WITH_TIMEZONE:
+                return time(row.getTimestamp(column));
+            case Types.ARRAY:
+                return list(row.getArray(column), label);
+            default:
+                Object value = row.getObject(column);
+                return value == null || isPlain(value) ? plain(value, label) : text(row, column, label);
+        }
+    }
+
+    private static Object time(Timestamp time) {
+        return time == null ? null : time.toInstant().toString();
+    }
+
+    /** What drivers hand out as a class of their own: large texts, UUIDs, times of a day, JSON. */
+    private static Object text(ResultSet row, int column, String label) throws SQLException {
+        if (row.getObject(column) instanceof byte[]) {
+            throw wrongType(label);
+        }
+        return text(row.getString(column), label);
+    }
+
+    private static UnexpectedRowsException wrongType(String label) {
+        return new UnexpectedRowsException(
+                "column '" + label + "': expected text, number, boolean, time or a list of them, got another type");
+    }
+
+    private static boolean isPlain(Object value) {
+        return value instanceof Boolean || value instanceof Number || value instanceof String;
+    }
+
+    private static Object plain(Object value, String label) {
+        if (value instanceof String) {
+            return text((String) value, label);
+        }
+        boolean fraction = value instanceof Double || value instanceof Float;
+        if (fraction && !Double.isFinite(((Number) value).doubleValue())) {
+            throw new UnexpectedRowsException("column '" + label + "': expected a number, got one that JSON lacks");
+        }
+        return value;
+    }
+
+    private static String text(String text, String label) {
+        if (text.length() > LONGEST_TEXT) {
+            throw new UnexpectedRowsException(
+                    "column '" + label + "': expected at most " + LONGEST_TEXT + " characters, got " + text.length());
+        }
+        return text;
+    }
+
+    private static List<Object> list(Array array, String label) throws SQLException {
+        if (array == null) {
+            return null;
+        }
+        Object content = array.getArray();
+        array.free();
+        boolean readable = content instanceof Object[] && ((Object[]) content).length <= MOST_ELEMENTS;
+        if (!readable) {
+            throw new UnexpectedRowsException(
+                    "column '" + label + "': expected a list of at most " + MOST_ELEMENTS + " elements");
+        }
+        List<Object> list = new ArrayList<>();
+        for (Object element : (Object[]) content) {
+            if (element != null) {
+                list.add(element(element, label));
+            }
+        }
+        return list;
+    }
+
+    private static Object element(Object element, String label) {
+        if (element instanceof Timestamp) {
+            return time((Timestamp) element);
+        }
+        if (element instanceof Date || element instanceof UUID) {
+            return element.toString();
+        }
+        if (!isPlain(element)) {
+            throw wrongType(label);
+        }
+        return plain(element, label);
+    }
+}

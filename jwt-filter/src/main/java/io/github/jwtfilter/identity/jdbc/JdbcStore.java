@@ -1,0 +1,159 @@
+package io.github.jwtfilter.identity.jdbc;
+
+import io.github.jwtfilter.identity.Account;
+import io.github.jwtfilter.identity.HashedAccount;
+import io.github.jwtfilter.identity.HashedAccounts;
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.identity.Verdict;
+import io.github.jwtfilter.identity.hash.PasswordHash;
+import io.github.jwtfilter.identity.hash.PasswordHashes;
+import io.github.jwtfilter.identity.hash.SeenHashKinds;
+import io.github.jwtfilter.identity.hash.UnreadableHashException;
+import io.github.jwtfilter.identity.hash.UnreadableHashes;
+import io.github.jwtfilter.store.SteadyClock;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Users in a relational database. The user's name is sent as a parameter, the password never: its hash is fetched and
+ * compared here. Roles and claims are asked for once the password was right.
+ */
+public final class JdbcStore implements HashedAccounts {
+    private static final int MOST_ROLES = 1000;
+    private static final int LONGEST_ROLE = 256;
+
+    private final String place;
+    private final JdbcQueries queries;
+    private final PasswordHashes hashes;
+    private final Clock clock;
+    private final Clock steadyClock;
+    private final Database database;
+    private final SeenHashKinds kinds = new SeenHashKinds();
+    private final UnreadableHashes unreadable;
+
+    /** Where connections come from: a pool, which they go back to when they are closed. */
+    @FunctionalInterface
+    public interface Connections {
+        /**
+         * A connection.
+         *
+         * @return one that is the caller's until closed
+         * @throws SQLException if there is none now
+         */
+        Connection open() throws SQLException;
+    }
+
+    /**
+     * A store that asks nothing yet.
+     *
+     * @param place what messages call it, such as {@code jdbc:java:comp/env/jdbc/users}
+     * @param connections opened when a user is looked up, never before
+     * @param queries what is asked
+     * @param hashes reads a hash
+     * @param clock tells when an account expires
+     */
+    public JdbcStore(String place, Connections connections, JdbcQueries queries, PasswordHashes hashes, Clock clock) {
+        this(place, connections, queries, hashes, clock, new SteadyClock());
+    }
+
+    /**
+     * A store that asks nothing yet.
+     *
+     * @param steadyClock tells how long the log stays silent
+     */
+    JdbcStore(
+            String place,
+            Connections connections,
+            JdbcQueries queries,
+            PasswordHashes hashes,
+            Clock clock,
+            Clock steadyClock) {
+        this.place = place;
+        this.queries = queries;
+        this.hashes = hashes;
+        this.clock = clock;
+        this.steadyClock = steadyClock;
+        this.database = new Database(place, connections);
+        this.unreadable = new UnreadableHashes(place);
+    }
+
+    @Override
+    public Optional<HashedAccount> find(String name) throws IdentityStoreException {
+        if (!PasswordRow.isName(name)) {
+            return Optional.empty();
+        }
+        return database.ask(queries.password(), name, PasswordRow.MOST_ROWS, PasswordRow::read)
+                .flatMap(Function.identity())
+                .map(row -> account(row.nameOr(name), row));
+    }
+
+    private HashedAccount account(String name, PasswordRow row) {
+        Optional<PasswordHash> hash = row.hash().flatMap(encoded -> hash(name, encoded));
+        hash.ifPresent(kinds::met);
+        Verdict.Refusal refusal = hash.isEmpty() ? Verdict.Refusal.DISABLED : row.refusal(clock.instant());
+        String stamp = Account.stampOf(row.hash().orElse(""), String.valueOf(refusal));
+        Account account = new Account(new Identity(name, Set.of()), stamp, refusal);
+        return new HashedAccount(account, hash.orElse(null), () -> complete(name));
+    }
+
+    private Optional<PasswordHash> hash(String name, String encoded) {
+        try {
+            return Optional.of(hashes.parse(encoded));
+        } catch (UnreadableHashException e) {
+            unreadable.met(name, e, steadyClock.instant());
+            return Optional.empty();
+        }
+    }
+
+    private Identity complete(String name) throws IdentityStoreException {
+        Set<String> roles = queries.roles().isPresent()
+                ? ask(queries.roles().get(), name, MOST_ROLES + 1, JdbcStore::roles)
+                : Set.of();
+        Map<String, Object> claims = queries.claims().isPresent()
+                ? ask(queries.claims().get(), name, ClaimsRow.MOST_ROWS, ClaimsRow::read)
+                : Map.of();
+        return new Identity(name, roles, claims);
+    }
+
+    private <T> T ask(JdbcQuery query, String name, int mostRows, Database.Reading<T> reading)
+            throws IdentityStoreException {
+        return database.ask(query, name, mostRows, reading)
+                .orElseThrow(() -> new IdentityStoreException(
+                        "users: " + place + ": " + query.name() + ": does not take the name that passwordQuery found"));
+    }
+
+    /** One column: of two, the first might hold the user's name. */
+    private static Set<String> roles(ResultSet rows) throws SQLException {
+        int columns = rows.getMetaData().getColumnCount();
+        if (columns != 1) {
+            throw new UnexpectedRowsException("expected one column, the role, got " + columns);
+        }
+        Set<String> roles = new LinkedHashSet<>();
+        int count = 0;
+        while (rows.next()) {
+            String role = rows.getString(1);
+            if (++count > MOST_ROLES || role != null && role.length() > LONGEST_ROLE) {
+                throw new UnexpectedRowsException(
+                        "expected at most " + MOST_ROLES + " roles of at most " + LONGEST_ROLE + " characters");
+            }
+            if (role != null && !role.isBlank()) {
+                roles.add(role.strip());
+            }
+        }
+        return roles;
+    }
+
+    @Override
+    public Collection<PasswordHash> decoys() {
+        return kinds.decoys();
+    }
+}

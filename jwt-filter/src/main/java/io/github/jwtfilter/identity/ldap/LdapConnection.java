@@ -1,0 +1,193 @@
+package io.github.jwtfilter.identity.ldap;
+
+import io.github.jwtfilter.identity.IdentityStoreException;
+import java.io.IOException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Hashtable;
+import java.util.List;
+import javax.naming.CommunicationException;
+import javax.naming.Context;
+import javax.naming.NamingEnumeration;
+import javax.naming.NamingException;
+import javax.naming.PartialResultException;
+import javax.naming.SizeLimitExceededException;
+import javax.naming.directory.SearchControls;
+import javax.naming.directory.SearchResult;
+import javax.naming.ldap.Control;
+import javax.naming.ldap.InitialLdapContext;
+import javax.naming.ldap.LdapContext;
+import javax.naming.ldap.StartTlsRequest;
+import javax.naming.ldap.StartTlsResponse;
+import javax.net.SocketFactory;
+
+/**
+ * One connection to a directory, by JNDI, of which only binding and searching for attributes are used: nothing that a
+ * directory answers is ever made into an object, and referrals are not followed. Nobody is bound at first.
+ */
+final class LdapConnection implements AutoCloseable {
+    private final LdapSocketFactory socket;
+    private final LdapContext context;
+    private final LdapDeadline deadline;
+
+    private LdapConnection(LdapSocketFactory socket, LdapContext context, LdapDeadline deadline) {
+        this.socket = socket;
+        this.context = context;
+        this.deadline = deadline;
+    }
+
+    /** How connections are made. */
+    static final class Manner {
+        final boolean tls;
+        final boolean startTls;
+        final LdapTrustStore trust;
+        final Duration timeout;
+        final Collection<String> attributes;
+
+        Manner(boolean tls, boolean startTls, LdapTrustStore trust, Duration timeout, Collection<String> attributes) {
+            this.tls = tls;
+            this.startTls = startTls;
+            this.trust = trust;
+            this.timeout = timeout;
+            this.attributes = attributes;
+        }
+    }
+
+    /** Connects, and with StartTLS goes no further than that without TLS and the right name in the certificate. */
+    static LdapConnection open(String server, Manner manner, LdapDeadline deadline)
+            throws NamingException, IdentityStoreException {
+        int timeout = deadline.milliseconds(manner.timeout);
+        LdapSocketFactory socket = new LdapSocketFactory(manner.tls ? tls(manner) : SocketFactory.getDefault());
+        LdapContext context = null;
+        boolean opened = false;
+        try {
+            socket.offer();
+            context = new InitialLdapContext(environment(server, manner, timeout), null);
+            socket.takeBack();
+            if (manner.startTls) {
+                startTls(context, socket, manner.trust, timeout);
+            }
+            opened = true;
+            return new LdapConnection(socket, context, deadline);
+        } finally {
+            socket.takeBack();
+            if (!opened) {
+                close(context, socket);
+            }
+        }
+    }
+
+    private static SocketFactory tls(Manner manner) throws NamingException {
+        try {
+            return manner.trust.sockets();
+        } catch (NoSuchAlgorithmException e) {
+            throw broken(e);
+        }
+    }
+
+    private static Hashtable<String, Object> environment(String server, Manner manner, int timeout) {
+        Hashtable<String, Object> environment = new Hashtable<>();
+        environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.ldap.LdapCtxFactory");
+        environment.put(Context.PROVIDER_URL, server);
+        environment.put(Context.SECURITY_AUTHENTICATION, "none");
+        environment.put(Context.REFERRAL, "ignore");
+        environment.put("java.naming.ldap.version", "3");
+        environment.put("java.naming.ldap.factory.socket", LdapSocketFactory.class.getName());
+        environment.put("java.naming.ldap.attributes.binary", String.join(" ", manner.attributes));
+        environment.put("com.sun.jndi.ldap.connect.pool", "false");
+        environment.put("com.sun.jndi.ldap.connect.timeout", Integer.toString(timeout));
+        environment.put("com.sun.jndi.ldap.read.timeout", Integer.toString(timeout));
+        return environment;
+    }
+
+    private static void startTls(LdapContext context, LdapSocketFactory socket, LdapTrustStore trust, int timeout)
+            throws NamingException {
+        StartTlsResponse tls = (StartTlsResponse) context.extendedOperation(new StartTlsRequest());
+        try {
+            socket.patience(timeout);
+            tls.negotiate(trust.sockets());
+            socket.patience(0);
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw broken(e);
+        }
+    }
+
+    private static NamingException broken(Exception cause) {
+        NamingException broken = new CommunicationException("no TLS");
+        broken.setRootCause(cause);
+        return broken;
+    }
+
+    /**
+     * Proves a name by a password.
+     *
+     * @param name not empty; a distinguished name, or what else the directory takes for one
+     * @param password not empty: with none, a directory would let anybody in as nobody (RFC 4513 section 5.1.2)
+     */
+    void bind(String name, byte[] password) throws NamingException {
+        if (name.isEmpty() || password.length == 0) {
+            throw new IllegalArgumentException("ldap: expected a name and a password");
+        }
+        context.addToEnvironment(Context.SECURITY_AUTHENTICATION, "simple");
+        context.addToEnvironment(Context.SECURITY_PRINCIPAL, name);
+        context.addToEnvironment(Context.SECURITY_CREDENTIALS, password);
+        context.reconnect(new Control[] {LdapPasswordPolicy.request()});
+    }
+
+    /** What the directory said about the password policy, after {@link #bind} whether it failed or not. */
+    LdapPasswordPolicy passwordPolicy() throws NamingException {
+        return LdapPasswordPolicy.of(context.getResponseControls());
+    }
+
+    /**
+     * Searches.
+     *
+     * @param attributes those that are wanted, at least one
+     * @param most how many entries to take; one more is a {@link SizeLimitExceededException}
+     */
+    List<LdapEntry> search(LdapSearch search, String filter, Collection<String> attributes, int most)
+            throws NamingException, IdentityStoreException {
+        SearchControls controls = new SearchControls();
+        controls.setSearchScope(search.scope());
+        controls.setCountLimit(most + 1L);
+        controls.setReturningObjFlag(false);
+        controls.setReturningAttributes(attributes.toArray(new String[0]));
+        List<LdapEntry> entries = new ArrayList<>();
+        deadline.check();
+        NamingEnumeration<SearchResult> results = context.search(search.base(), filter, controls);
+        try {
+            while (results.hasMore()) {
+                deadline.check();
+                SearchResult result = results.next();
+                if (entries.size() == most) {
+                    throw new SizeLimitExceededException("more than " + most + " entries");
+                }
+                entries.add(new LdapEntry(result.getNameInNamespace(), result.getAttributes()));
+            }
+        } catch (PartialResultException referrals) {
+            // The directory named others that may know more: they are not asked.
+        } finally {
+            results.close();
+        }
+        return entries;
+    }
+
+    @Override
+    public void close() {
+        close(context, socket);
+    }
+
+    private static void close(LdapContext context, LdapSocketFactory socket) {
+        try {
+            if (context != null) {
+                context.close();
+            }
+        } catch (NamingException e) {
+            // The socket is closed all the same.
+        } finally {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.jwtfilter.identity.ldap;
+
+import io.github.jwtfilter.identity.IdentityStoreException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.NamingSecurityException;
+import javax.naming.ldap.LdapName;
+
+/** The servers that hold one directory, and the name below which all searches begin. */
+final class LdapServers {
+    private static final String FORM =
+            "expected ldap://host:389/dc=example,dc=org or ldaps://host:636/dc=example,dc=org, got '";
+
+    private final List<String> servers;
+    private final LdapName base;
+    private final boolean clearHosts;
+    private volatile int preferred;
+
+    private LdapServers(List<String> servers, LdapName base, boolean clearHosts) {
+        this.servers = servers;
+        this.base = base;
+        this.clearHosts = clearHosts;
+    }
+
+    /**
+     * Reads one or more LDAP URLs (RFC 4516) with white space between them, all of one scheme; the base stands in one of
+     * them, or the same in several.
+     *
+     * @throws IllegalArgumentException if a URL has not this form
+     */
+    static LdapServers parse(String text) {
+        List<URI> urls =
+                Stream.of(text.strip().split("\\s+")).map(LdapServers::url).collect(Collectors.toList());
+        Set<String> bases = new LinkedHashSet<>();
+        Set<String> schemes = new LinkedHashSet<>();
+        for (URI url : urls) {
+            schemes.add(url.getScheme());
+            if (url.getPath().length() > 1) {
+                bases.add(url.getPath().substring(1));
+            }
+        }
+        if (schemes.size() > 1 || bases.size() > 1) {
+            throw new IllegalArgumentException(
+                    "expected servers of one directory, all ldap or all ldaps, with one base, got '" + text + "'");
+        }
+        try {
+            return new LdapServers(
+                    urls.stream().map(LdapServers::server).collect(Collectors.toUnmodifiableList()),
+                    new LdapName(String.join("", bases)),
+                    schemes.contains("ldap") && !urls.stream().allMatch(LdapServers::isLoopback));
+        } catch (InvalidNameException e) {
+            throw new IllegalArgumentException(FORM + text + "'", e);
+        }
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            boolean scheme = "ldap".equals(url.getScheme()) || "ldaps".equals(url.getScheme());
+            if (scheme
+                    && url.getHost() != null
+                    && url.getUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // As wrong as the others.
+        }
+        throw new IllegalArgumentException(FORM + text + "'");
+    }
+
+    private static String server(URI url) {
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+    }
+
+    private static boolean isLoopback(URI url) {
+        String host = url.getHost();
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    }
+
+    LdapName base() {
+        return base;
+    }
+
+    boolean secure() {
+        return servers.get(0).startsWith("ldaps:");
+    }
+
+    /** Whether passwords would go over a network as they are, without StartTLS. */
+    boolean clearHosts() {
+        return clearHosts;
+    }
+
+    /** Connects to one server. */
+    @FunctionalInterface
+    interface Opening {
+        LdapConnection open(String server) throws NamingException, IdentityStoreException;
+    }
+
+    /** Connects to the server that answered last, or to the next that does. */
+    LdapConnection open(Opening opening) throws NamingException, IdentityStoreException {
+        NamingException last = null;
+        int first = preferred;
+        for (int i = 0; i < servers.size(); i++) {
+            int next = (first + i) % servers.size();
+            try {
+                LdapConnection connection = opening.open(servers.get(next));
+                preferred = next;
+                return connection;
+            } catch (NamingSecurityException refused) {
+                // The others would say the same, and count it.
+                throw refused;
+            } catch (NamingException e) {
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    /** The servers. */
+    @Override
+    public String toString() {
+        return String.join(" ", servers);
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.jwtfilter.identity.ldap;
+
+import io.github.jwtfilter.files.SmallFile;
+import io.github.jwtfilter.files.TextEncoding;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Whose word is taken for it that a directory is the one it says it is. */
+@FunctionalInterface
+interface LdapTrustStore {
+    /** Those whom the JVM trusts, by its own settings. */
+    LdapTrustStore JVM = () -> SSLContext.getDefault().getSocketFactory();
+
+    SSLSocketFactory sockets() throws NoSuchAlgorithmException;
+
+    /**
+     * Those whose certificates a file holds, and nobody else.
+     *
+     * @throws IllegalArgumentException if it holds none
+     */
+    static LdapTrustStore of(Path file) {
+        try {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate certificate : certificates(file)) {
+                trusted.setCertificateEntry("" + trusted.size(), certificate);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust.getTrustManagers(), null);
+            return tls::getSocketFactory;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException(
+                    "file " + file + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    private static Collection<? extends Certificate> certificates(Path file) throws IOException {
+        Collection<? extends Certificate> certificates;
+        try {
+            certificates = CertificateFactory.getInstance("X.509").generateCertificates(input(file));
+        } catch (CertificateException e) {
+            throw noCertificates(file);
+        }
+        if (certificates.isEmpty()) {
+            throw noCertificates(file);
+        }
+        return certificates;
+    }
+
+    private static InputStream input(Path file) throws IOException {
+        byte[] content = SmallFile.read(file, SmallFile.MAX_BYTES);
+        try {
+            return new ByteArrayInputStream(TextEncoding.withoutMark(content));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("file " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static IllegalArgumentException noCertificates(Path file) {
+        return new IllegalArgumentException("file " + file + ": expected certificates in PEM form");
+    }
+}

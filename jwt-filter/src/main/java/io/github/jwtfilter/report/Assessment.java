@@ -1,0 +1,95 @@
+package io.github.jwtfilter.report;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The answer to "can we go stateless?", as far as was seen. Immutable. */
+final class Assessment {
+    /** The answer in a word or three. */
+    enum Answer {
+        YES("YES"),
+        NO("NO"),
+        NOT_KNOWN_YET("NOT KNOWN YET");
+
+        private final String text;
+
+        Answer(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** More would fill the headline; the page lists all. */
+    private static final int MAX_NAMES = 5;
+
+    final Answer answer;
+    /** The answer with its reasons, as one sentence. */
+    final String sentence;
+
+    private Assessment(Answer answer, String reasons) {
+        this.answer = answer;
+        this.sentence = answer + reasons;
+    }
+
+    /**
+     * Judges.
+     *
+     * @param budget what the largest session may take
+     * @param keysSign whether there is a secret or private key, from which the cookie's key would be derived
+     */
+    static Assessment of(Findings findings, CookieBudget budget, boolean keysSign) {
+        if (findings.requests == 0) {
+            return new Assessment(Answer.NOT_KNOWN_YET, ": there was no request so far.");
+        }
+        List<String> obstacles = obstacles(findings, budget, keysSign);
+        if (!obstacles.isEmpty()) {
+            return new Assessment(Answer.NO, ": " + String.join("; ", obstacles) + ".");
+        }
+        if (findings.sessionsMade == 0 && findings.attributes.isEmpty()) {
+            return new Assessment(Answer.YES, ", as far as was seen: nobody makes a session.");
+        }
+        boolean narrow = budget.level(findings.largest.cookieBytes) == CookieBudget.Level.WARNED;
+        return new Assessment(
+                Answer.YES,
+                ", as far as was seen: all attributes can be stored"
+                        + (narrow ? ", but the largest session needs much of what servers take." : ", and they fit.")
+                        + emptySoFar(findings));
+    }
+
+    private static String emptySoFar(Findings findings) {
+        Collection<String> empty = findings.emptySoFar();
+        if (empty.isEmpty()) {
+            return "";
+        }
+        int more = empty.size() - MAX_NAMES;
+        return " Empty so far, with elements of unknown classes: "
+                + empty.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "") + ".";
+    }
+
+    private static List<String> obstacles(Findings findings, CookieBudget budget, boolean keysSign) {
+        List<String> obstacles = new ArrayList<>();
+        int refused = findings.refused().size();
+        if (refused > 0) {
+            obstacles.add(refused == 1 ? "1 attribute cannot be stored" : refused + " attributes cannot be stored");
+        }
+        if (budget.level(findings.largest.cookieBytes) == CookieBudget.Level.TOO_LARGE) {
+            obstacles.add(String.format(
+                    Locale.ROOT,
+                    "the largest session needs %,d bytes of cookies, and %,d is the most",
+                    findings.largest.cookieBytes,
+                    budget.limit));
+        }
+        if (!keysSign) {
+            obstacles.add("there is no secret or private key to encrypt with");
+        }
+        return obstacles;
+    }
+}

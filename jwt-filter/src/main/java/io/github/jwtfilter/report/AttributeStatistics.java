@@ -1,0 +1,106 @@
+package io.github.jwtfilter.report;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** All that was seen of one attribute name with one type. Immutable. */
+final class AttributeStatistics {
+    /** More would fill the page, and the first ones tell what kind of value it is. */
+    private static final int MOST_UNNAMED = 50;
+
+    final String name;
+    final String type;
+    final String place;
+    final OptionalInt largest;
+    final Set<String> unnamed;
+    final Optional<String> refusal;
+    final Optional<String> failure;
+    final Foresight foresight;
+
+    private AttributeStatistics(
+            String name,
+            String type,
+            String place,
+            OptionalInt largest,
+            Set<String> unnamed,
+            Optional<String> refusal,
+            Optional<String> failure,
+            Foresight foresight) {
+        this.name = name;
+        this.type = type;
+        this.place = place;
+        this.largest = largest;
+        this.unnamed = unnamed;
+        this.refusal = refusal;
+        this.failure = failure;
+        this.foresight = foresight;
+    }
+
+    /** An attribute that nobody has looked at so far. */
+    static AttributeStatistics first(String name, String type, String place) {
+        return new AttributeStatistics(
+                name, type, place, OptionalInt.empty(), Set.of(), Optional.empty(), Optional.empty(), Foresight.NONE);
+    }
+
+    AttributeStatistics with(Measurement measured) {
+        OptionalInt size = measured.size();
+        boolean larger = size.isPresent() && size.getAsInt() > largest.orElse(-1);
+        Set<String> all = new TreeSet<>(unnamed);
+        measured.unnamed().stream().limit(MOST_UNNAMED - all.size()).forEach(all::add);
+        return new AttributeStatistics(
+                name,
+                type,
+                place,
+                larger ? size : largest,
+                all,
+                refusal.or(measured::refusal),
+                failure.or(measured::failure),
+                foresight.and(measured.foresight()));
+    }
+
+    /** The classes that {@code sessionTypes} should name: those seen, and those that declarations mention. */
+    Set<String> allUnnamed() {
+        Set<String> all = new TreeSet<>(unnamed);
+        all.addAll(foresight.declared);
+        return all;
+    }
+
+    /** The classes that declarations mention and that were not seen. */
+    Set<String> onlyDeclared() {
+        Set<String> names = new TreeSet<>(foresight.declared);
+        names.removeAll(unnamed);
+        return names;
+    }
+
+    /** The paths of its containers that were only seen empty. */
+    Set<String> onlyEmpty() {
+        Set<String> paths = new TreeSet<>(foresight.empty);
+        paths.removeAll(foresight.filled);
+        return paths;
+    }
+
+    /** Whether the operator has something to do that the earlier sight did not tell. */
+    boolean isNewsAfter(AttributeStatistics earlier) {
+        return !allUnnamed().equals(earlier.allUnnamed()) || refusal.isPresent() != earlier.refusal.isPresent();
+    }
+
+    /** Such as {@code cart: com.acme.Cart, 412 bytes, to be named in sessionTypes: com.acme.Cart}. */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder(name).append(": ").append(type);
+        refusal.ifPresent(why -> line.append(", cannot be stored: ").append(why));
+        largest.ifPresent(size -> line.append(", ").append(size).append(" bytes"));
+        if (!allUnnamed().isEmpty()) {
+            line.append(", to be named in sessionTypes: ").append(String.join(", ", allUnnamed()));
+        }
+        if (!onlyEmpty().isEmpty()) {
+            line.append(", empty so far");
+        }
+        if (refusal.isEmpty() && largest.isEmpty()) {
+            line.append(", not measured").append(failure.map(why -> ": " + why).orElse(""));
+        }
+        return line.toString();
+    }
+}

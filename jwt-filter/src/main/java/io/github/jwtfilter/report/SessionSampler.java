@@ -1,0 +1,116 @@
+package io.github.jwtfilter.report;
+
+import io.github.jwtfilter.values.ValueCodec;
+import jakarta.servlet.http.HttpSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Measures attributes when they are set, and again at the end of a request, for beans are changed in place. What was
+ * never seen is always measured, all else while the {@link SamplingBudget} lasts. What fails in here is the report's
+ * loss, never the application's.
+ */
+final class SessionSampler {
+    /** A session with more is beyond any cookie. */
+    private static final int MOST_ATTRIBUTES = 1000;
+
+    /** So begin the names of what we put there ourselves. */
+    private static final String OURS = "io.github.jwtfilter.";
+
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter.sessions");
+
+    private final ValueCodec codec;
+    private final CookieSize cookieSize;
+    private final SamplingBudget allowance;
+    private final Observations observations;
+
+    SessionSampler(ValueCodec codec, CookieSize cookieSize, SamplingBudget allowance, Observations observations) {
+        this.codec = codec;
+        this.cookieSize = cookieSize;
+        this.allowance = allowance;
+        this.observations = observations;
+    }
+
+    /** An attribute was set by the application. */
+    void set(String name, Object value) {
+        safely(() -> attribute(name, value, CallSite::find, allowance.isLeft()));
+    }
+
+    /** The application asked for the session's id. */
+    void idAsked() {
+        safely(() -> {
+            if (allowance.isLeft()) {
+                allowance.spendOn(() -> observations.idAsked(CallSite.find()));
+            }
+        });
+    }
+
+    private void attribute(String name, Object value, Supplier<String> place, boolean again) {
+        if (again || !observations.knows(name, value)) {
+            allowance.spendOn(() -> observations.attribute(name, value, measured(value), place));
+        }
+    }
+
+    /** The request is over. */
+    void at(HttpSession session) {
+        Map<String, Object> attributes = attributes(session);
+        if (allowance.isLeft()) {
+            allowance.spendOn(() -> whole(attributes));
+        } else {
+            attributes.forEach((name, value) -> attribute(name, value, () -> CallSite.UNSEEN, false));
+        }
+    }
+
+    /** Lets the report lose what fails, a session that a parallel request ended for example. */
+    static void safely(Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.DEBUG, "not looked at: {0}", e.getClass().getName());
+        }
+    }
+
+    /** The names of the application's attributes. */
+    static List<String> names(HttpSession session) {
+        List<String> names = new ArrayList<>(Collections.list(session.getAttributeNames()));
+        names.removeIf(name -> name.startsWith(OURS));
+        return names;
+    }
+
+    private static Map<String, Object> attributes(HttpSession session) {
+        List<String> names = names(session);
+        Map<String, Object> attributes = new HashMap<>();
+        for (String name : names.subList(0, Math.min(names.size(), MOST_ATTRIBUTES))) {
+            Object value = session.getAttribute(name);
+            if (value != null) {
+                attributes.put(name, value);
+            }
+        }
+        return attributes;
+    }
+
+    private void whole(Map<String, Object> attributes) {
+        Map<String, Integer> sizes = new HashMap<>();
+        attributes.forEach((name, value) -> {
+            Measurement measured = measured(value);
+            measured.size().ifPresent(size -> sizes.put(name, size));
+            observations.attribute(name, value, measured, () -> CallSite.UNSEEN);
+        });
+        observations.session(new SeenSession(attributes.size(), SeenSession.bytes(sizes), cookieSize.of(sizes)));
+    }
+
+    /** Walks through objects that other threads may be changing, and calls code of theirs. */
+    private Measurement measured(Object value) {
+        try {
+            return Measurement.of(codec.inspect(value));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return Measurement.failed(e.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.jwtfilter.session.cookie;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An attribute's name as {@link java.io.DataOutput#writeUTF} writes it, which has a form for any text: how many bytes
+ * follow, then one to three bytes for each {@code char}.
+ */
+final class AttributeName {
+    private static final int LONGEST = 0xffff;
+
+    private AttributeName() {}
+
+    /** How many bytes it takes. */
+    static int lengthOf(String name) {
+        int length = Short.BYTES;
+        for (int i = 0; i < name.length(); i++) {
+            length += lengthOf(name.charAt(i));
+        }
+        return length;
+    }
+
+    private static int lengthOf(char c) {
+        return isOneByte(c) ? 1 : c < 0x800 ? 2 : 3;
+    }
+
+    private static boolean isOneByte(int c) {
+        return c > 0 && c < 0x80;
+    }
+
+    /** @throws IllegalArgumentException if it is far too long for any cookie, over 65,535 bytes */
+    static void write(String name, ByteBuffer out) {
+        int length = lengthOf(name) - Short.BYTES;
+        if (length > LONGEST) {
+            throw new IllegalArgumentException(
+                    "attribute: expected a name of at most " + LONGEST + " bytes, got " + length);
+        }
+        out.putShort((short) length);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            switch (lengthOf(c)) {
+                case 1:
+                    out.put((byte) c);
+                    break;
+                case 2:
+                    out.put((byte) (0xc0 | c >> 6)).put(next(c));
+                    break;
+                default:
+                    out.put((byte) (0xe0 | c >> 12)).put(next(c >> 6)).put(next(c));
+            }
+        }
+    }
+
+    private static byte next(int bits) {
+        return (byte) (0x80 | bits & 0x3f);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if it is something else
+     * @throws BufferUnderflowException if there are too few bytes
+     */
+    static String read(ByteBuffer in) throws IOException {
+        int start = in.position();
+        int length = in.getShort() & LONGEST;
+        boolean ascii = true;
+        for (int i = 0; i < length; i++) {
+            ascii &= isOneByte(in.get());
+        }
+        // All names are ASCII, as good as; the JDK reads the others.
+        return ascii
+                ? new String(in.array(), start + Short.BYTES, length, StandardCharsets.US_ASCII)
+                : new DataInputStream(new ByteArrayInputStream(in.array(), start, Short.BYTES + length)).readUTF();
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.jwtfilter.session.cookie;
+
+import io.github.jwtfilter.session.ContainerSessions;
+import io.github.jwtfilter.session.Login;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Attributes in a container session, so on this server only: made when the first is set, and tied to the login. */
+final class ContainerAttributes implements ServerSideAttributes {
+    private static final String NAME = "io.github.jwtfilter.kept";
+
+    private final HttpServletRequest request;
+    private final Supplier<Login> login;
+    private final Predicate<String> names;
+
+    /** Keeps attributes of these names. */
+    ContainerAttributes(HttpServletRequest request, Supplier<Login> login, Predicate<String> names) {
+        this.request = request;
+        this.login = login;
+        this.names = names;
+    }
+
+    @Override
+    public boolean keeps(String name) {
+        return names.test(name);
+    }
+
+    @Override
+    public Map<String, Object> of(String sessionId) {
+        HttpSession container = ContainerSessions.open(request, login.get(), false);
+        Object kept = container == null ? null : container.getAttribute(NAME);
+        boolean ours = kept instanceof KeptValues && ((KeptValues) kept).belongsTo(sessionId);
+        return ours ? ((KeptValues) kept).values() : Map.of();
+    }
+
+    @Override
+    public void put(String sessionId, String name, Object value) {
+        if (of(sessionId).isEmpty()) {
+            ContainerSessions.open(request, login.get(), true).setAttribute(NAME, new KeptValues(sessionId));
+        }
+        of(sessionId).put(name, value);
+    }
+}

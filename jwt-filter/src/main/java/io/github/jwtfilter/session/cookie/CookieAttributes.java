@@ -1,0 +1,139 @@
+package io.github.jwtfilter.session.cookie;
+
+import io.github.jwtfilter.text.LogText;
+import io.github.jwtfilter.values.Inspection;
+import io.github.jwtfilter.values.MalformedValueException;
+import io.github.jwtfilter.values.UnstorableValueException;
+import io.github.jwtfilter.values.ValueCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** The attributes of a session that travel in its cookie. */
+final class CookieAttributes {
+    private final SortedMap<String, StoredAttribute> all = new TreeMap<>();
+    private final ValueCodec codec;
+    private final SessionLog log;
+
+    CookieAttributes(ValueCodec codec, SessionLog log) {
+        this.codec = codec;
+        this.log = log;
+    }
+
+    /** One came with the request. */
+    void arrived(String name, byte[] bytes) {
+        all.put(name, StoredAttribute.arrived(bytes, codec));
+    }
+
+    Set<String> names() {
+        return all.keySet();
+    }
+
+    boolean has(String name) {
+        return all.containsKey(name);
+    }
+
+    /** Whether the application has not asked for it yet. */
+    boolean isUnread(String name) {
+        return has(name) && !all.get(name).isOut();
+    }
+
+    /** Null also if it cannot be read: what another version of the application wrote is not seen, and stays as it is. */
+    Object get(String name) {
+        StoredAttribute attribute = all.get(name);
+        try {
+            return attribute == null ? null : attribute.value();
+        } catch (MalformedValueException e) {
+            log.unreadable(name, e.getMessage());
+            return null;
+        }
+    }
+
+    /** Makes ready to be put. */
+    StoredAttribute ready(String name, Object value, SessionBudget budget) throws UnstorableValueException {
+        StoredAttribute attribute = StoredAttribute.set(value, all.get(name), codec);
+        int length = SessionContent.lengthOf(name, attribute.bytes().length);
+        budget.check(name, length, lengthWithout(name) + length);
+        return attribute;
+    }
+
+    /** Whether putting it would change what is written. */
+    boolean isNews(String name, StoredAttribute attribute) throws UnstorableValueException {
+        return !has(name) || !Arrays.equals(all.get(name).bytes(), attribute.bytes());
+    }
+
+    void put(String name, StoredAttribute attribute) {
+        all.put(name, attribute);
+    }
+
+    void remove(String name) {
+        all.remove(name);
+    }
+
+    void removeIf(Predicate<String> names) {
+        all.keySet().removeIf(names);
+    }
+
+    private int lengthWithout(String name) {
+        return all.entrySet().stream()
+                .filter(each -> !each.getKey().equals(name))
+                .mapToInt(each ->
+                        SessionContent.lengthOf(each.getKey(), each.getValue().length()))
+                .sum();
+    }
+
+    /** The values that the application has in its hands and may have changed in place. */
+    Collection<Object> out() {
+        List<Object> values = new ArrayList<>();
+        all.forEach((name, attribute) -> {
+            if (attribute.isOut()) {
+                values.add(get(name));
+            }
+        });
+        return values;
+    }
+
+    /** All as they would be written; those that cannot be stored any more go there, or an exception does. */
+    SortedMap<String, byte[]> encoded(ServerSideAttributes kept, String sessionId) {
+        SortedMap<String, byte[]> encoded = new TreeMap<>();
+        for (Map.Entry<String, StoredAttribute> each : List.copyOf(all.entrySet())) {
+            String name = each.getKey();
+            try {
+                encoded.put(name, each.getValue().bytes());
+            } catch (UnstorableValueException e) {
+                Object value = get(name);
+                if (!kept.keeps(name)) {
+                    RuntimeException refusal = new UnstorableAttributeException(name, refusal(name, value, e), e);
+                    log.refused(name, value.getClass(), refusal);
+                    throw refusal;
+                }
+                tellKept(name, value, e);
+                kept.put(sessionId, name, value);
+                remove(name);
+            }
+        }
+        return encoded;
+    }
+
+    /** Says why an attribute is refused, with every class that is missing from {@code sessionTypes}. */
+    String refusal(String name, Object value, UnstorableValueException e) {
+        String shown = LogText.of(name);
+        Inspection inspection = codec.inspect(value);
+        String why = inspection.isStorableOnceNamed()
+                ? e.describe(shown) + "; add to sessionTypes: " + String.join(", ", inspection.allTypesToName())
+                : inspection.describeRefusals(shown) + "; sessionFallback=container:" + shown
+                        + " would keep it in a container session on one server";
+        return "session: attribute '" + shown + "' cannot be stored in a cookie: " + why;
+    }
+
+    /** Tells the operator that an attribute stays on this server. */
+    void tellKept(String name, Object value, UnstorableValueException why) {
+        log.kept(name, value.getClass(), why, () -> codec.inspect(value));
+    }
+}

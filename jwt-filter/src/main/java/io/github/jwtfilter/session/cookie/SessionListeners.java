@@ -1,0 +1,111 @@
+package io.github.jwtfilter.session.cookie;
+
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
+import jakarta.servlet.http.HttpSessionListener;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EventListener;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tells the application's listeners, and values that listen, what becomes of a session. One that fails stops nothing. */
+public final class SessionListeners {
+    private final List<? extends EventListener> inOrder;
+    private final List<? extends EventListener> reversed;
+    private final SessionLog log;
+
+    /**
+     * Listeners.
+     *
+     * @param listeners in the order of web.xml; of any kind
+     * @param log told of those that fail
+     */
+    public SessionListeners(List<? extends EventListener> listeners, SessionLog log) {
+        this.inOrder = List.copyOf(listeners);
+        List<EventListener> others = new ArrayList<>(listeners);
+        Collections.reverse(others);
+        this.reversed = others;
+        this.log = log;
+    }
+
+    void created(HttpSession session) {
+        tell(inOrder, HttpSessionListener.class, each -> each.sessionCreated(new HttpSessionEvent(session)));
+    }
+
+    /** The first declared is told last, as of everything that ends (Servlet specification 11.3.3). */
+    void destroyed(HttpSession session) {
+        tell(reversed, HttpSessionListener.class, each -> each.sessionDestroyed(new HttpSessionEvent(session)));
+    }
+
+    void idChanged(HttpSession session, String before) {
+        tell(
+                inOrder,
+                HttpSessionIdListener.class,
+                each -> each.sessionIdChanged(new HttpSessionEvent(session), before));
+    }
+
+    void added(HttpSession session, String name, Object value) {
+        tellOfAttribute(each -> each.attributeAdded(new HttpSessionBindingEvent(session, name, value)));
+    }
+
+    /** The event has the value that was replaced. */
+    void replaced(HttpSession session, String name, Object before) {
+        tellOfAttribute(each -> each.attributeReplaced(new HttpSessionBindingEvent(session, name, before)));
+    }
+
+    void removed(HttpSession session, String name, Object before) {
+        tellOfAttribute(each -> each.attributeRemoved(new HttpSessionBindingEvent(session, name, before)));
+    }
+
+    private void tellOfAttribute(Consumer<HttpSessionAttributeListener> event) {
+        tell(inOrder, HttpSessionAttributeListener.class, event);
+    }
+
+    void bound(HttpSession session, String name, Object value) {
+        tell(
+                List.of(value),
+                HttpSessionBindingListener.class,
+                each -> each.valueBound(new HttpSessionBindingEvent(session, name, value)));
+    }
+
+    void unbound(HttpSession session, String name, Object value) {
+        tell(
+                List.of(value),
+                HttpSessionBindingListener.class,
+                each -> each.valueUnbound(new HttpSessionBindingEvent(session, name, value)));
+    }
+
+    /** A value was read from the cookie. */
+    void activated(HttpSession session, Object value) {
+        tell(
+                List.of(value),
+                HttpSessionActivationListener.class,
+                each -> each.sessionDidActivate(new HttpSessionEvent(session)));
+    }
+
+    /** A value is about to be written. */
+    void passivating(HttpSession session, Object value) {
+        tell(
+                List.of(value),
+                HttpSessionActivationListener.class,
+                each -> each.sessionWillPassivate(new HttpSessionEvent(session)));
+    }
+
+    private <T> void tell(List<?> all, Class<T> type, Consumer<T> event) {
+        for (Object each : all) {
+            if (type.isInstance(each)) {
+                try {
+                    event.accept(type.cast(each));
+                } catch (RuntimeException | Error e) {
+                    log.listenerFailed(each, e);
+                }
+            }
+        }
+    }
+}

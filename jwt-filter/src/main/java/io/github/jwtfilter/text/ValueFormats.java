@@ -1,0 +1,172 @@
+package io.github.jwtfilter.text;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The forms that values have in web.xml and on the command line. What is not of its form is an
+ * {@link IllegalArgumentException} that says what was expected and what was given.
+ */
+public final class ValueFormats {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
+    private static final Pattern LOCAL_PATH = Pattern.compile("/(?!/)[^\\s\\\\*]*");
+
+    /** An empty segment or {@code ..}; an encoded dot, slash, backslash or control character, be it encoded twice. */
+    private static final Pattern MISREAD =
+            Pattern.compile("//|/\\.\\.|%(?:25)*(?:[01][0-9a-f]|7f|2e|2f|5c)", Pattern.CASE_INSENSITIVE);
+
+    private static final Duration LONGEST_DURATION = Duration.ofDays(3650);
+
+    private ValueFormats() {}
+
+    /**
+     * A duration: a whole number and a unit, {@code 90s}, {@code 15m}, {@code 12h}, {@code 7d}.
+     *
+     * @param text a number and one of s, m, h, d
+     * @return from zero to ten years
+     */
+    public static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("expected a duration such as 90s, 15m, 12h or 7d, got '" + text + "'");
+        }
+        Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
+        if (duration.compareTo(LONGEST_DURATION) > 0) {
+            throw new IllegalArgumentException("expected a duration of at most 3650d, got '" + text + "'");
+        }
+        return duration;
+    }
+
+    private static Duration duration(long count, String unit) {
+        switch (unit) {
+            case "s":
+                return Duration.ofSeconds(count);
+            case "m":
+                return Duration.ofMinutes(count);
+            case "h":
+                return Duration.ofHours(count);
+            default:
+                return Duration.ofDays(count);
+        }
+    }
+
+    /**
+     * A duration longer than nothing.
+     *
+     * @param text as for {@link #duration(String)}
+     * @return more than zero
+     */
+    public static Duration positiveDuration(String text) {
+        Duration duration = duration(text);
+        if (duration.isZero()) {
+            throw new IllegalArgumentException("expected a duration longer than nothing, got '" + text + "'");
+        }
+        return duration;
+    }
+
+    /**
+     * A whole number.
+     *
+     * @param text decimal digits
+     * @param least the smallest that is allowed, zero or more
+     * @param most the largest that is allowed
+     * @return the number
+     */
+    public static int wholeNumber(String text, int least, int most) {
+        boolean number = text.matches("[0-9]{1,9}");
+        if (!number || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException(
+                    "expected a whole number from " + least + " to " + most + ", got '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /**
+     * One or more names between commas or white space.
+     *
+     * @param text the names
+     * @return at least one
+     */
+    public static List<String> names(String text) {
+        List<String> names = new ArrayList<>(List.of(text.split("[\\s,]+")));
+        names.removeIf(String::isEmpty);
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one name, got '" + text + "'");
+        }
+        return names;
+    }
+
+    /**
+     * One of some words.
+     *
+     * @param text the word given; case counts
+     * @param words those that are expected
+     * @return the word given
+     */
+    public static String oneOf(String text, String... words) {
+        if (!List.of(words).contains(text)) {
+            throw new IllegalArgumentException("expected " + String.join(", ", words) + ", got '" + text + "'");
+        }
+        return text;
+    }
+
+    /**
+     * The path of a file, there or not. The message does not hold the text, which may be a key put where its file belongs.
+     *
+     * @param text a path in the platform's notation
+     * @return the path
+     */
+    public static Path file(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("expected a file's path");
+        }
+    }
+
+    /**
+     * Whether nobody who is sent to an address reads it as one on another host or outside its own folder: browsers drop
+     * tabs and line ends, and take a backslash for a slash.
+     *
+     * @param text an address that begins with a slash, perhaps with a query
+     * @return false if in doubt
+     */
+    public static boolean isLocal(String text) {
+        boolean odd = text.chars().anyMatch(c -> c == '\\' || c <= ' ' || c == 0x7f);
+        return text.startsWith("/")
+                && !odd
+                && !MISREAD.matcher(text.split("[?#]", 2)[0]).find();
+    }
+
+    /**
+     * A path within the application.
+     *
+     * @param text a local path without white space and stars
+     * @return the path as it was given
+     */
+    public static String localPath(String text) {
+        if (!LOCAL_PATH.matcher(text).matches() || !isLocal(text)) {
+            throw new IllegalArgumentException(
+                    "expected a path within the application such as /login, got '" + text + "'");
+        }
+        return text;
+    }
+
+    /**
+     * A path within the application as a request's is compared with it.
+     *
+     * @param text as for {@link #localPath(String)}, without a query
+     * @return the path as it was given
+     */
+    public static String localPathWithoutQuery(String text) {
+        if (text.indexOf('?') >= 0) {
+            throw new IllegalArgumentException("expected a path without a query, got '" + text + "'");
+        }
+        return localPath(text);
+    }
+}

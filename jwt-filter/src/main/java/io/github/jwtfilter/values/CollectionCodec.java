@@ -1,0 +1,70 @@
+package io.github.jwtfilter.values;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** A collection that is there before its elements are. */
+final class CollectionCodec extends TypeCodec<Collection<Object>> {
+    private final Order order;
+    private final Order.Making<? extends Collection<Object>> making;
+    private final UnaryOperator<Collection<Object>> view;
+
+    CollectionCodec(int tag, Order order, Order.Making<? extends Collection<Object>> making) {
+        this(tag, order, making, UnaryOperator.identity());
+    }
+
+    /** A view of a collection that cannot be asked for: a copy takes its place. */
+    CollectionCodec(
+            int tag,
+            Order order,
+            Order.Making<? extends Collection<Object>> making,
+            UnaryOperator<Collection<Object>> view) {
+        super(tag, Sharing.SHARED);
+        this.order = order;
+        this.making = making;
+        this.view = view;
+    }
+
+    @Override
+    void write(Collection<Object> value, ValueWriter out) {
+        if (order == Order.SORTED) {
+            out.precondition("comparator()", Order.comparator(value), value);
+        }
+        writeElements(value.toArray(), out);
+    }
+
+    void writeElements(Object[] elements, ValueWriter out) {
+        out.bytes.number(elements.length);
+        Object[] ordered = order == Order.HASHED ? CanonicalOrder.sort(elements, Function.identity(), out) : elements;
+        for (int i = 0; i < ordered.length; i++) {
+            out.element(i, ordered[i]);
+        }
+    }
+
+    @Override
+    Collection<Object> read(ValueReader in, int slot) throws MalformedValueException {
+        Comparator<Object> comparator = order == Order.SORTED ? in.comparator() : null;
+        int count = in.bytes.count(1);
+        Collection<Object> made = making.make(count, comparator);
+        Collection<Object> seen = view.apply(made);
+        in.isThere(slot, seen);
+        readElements(in, slot, count, made::add);
+        return seen;
+    }
+
+    /** Adds each element, at once or when it can be asked for its hash. */
+    void readElements(ValueReader in, int slot, int count, Consumer<Object> adding) throws MalformedValueException {
+        if (order == Order.LISTED) {
+            for (int i = 0; i < count; i++) {
+                adding.accept(in.read());
+            }
+        } else {
+            Object[] elements = in.values(count);
+            in.fill(slot, () -> Arrays.asList(elements).forEach(adding));
+        }
+    }
+}

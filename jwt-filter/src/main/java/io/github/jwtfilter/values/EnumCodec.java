@@ -1,0 +1,36 @@
+package io.github.jwtfilter.values;
+
+/** Constants of enums, by their names. */
+final class EnumCodec extends TypeCodec<Enum<?>> {
+    static final EnumCodec INSTANCE = new EnumCodec();
+
+    private EnumCodec() {
+        super(3, Sharing.IMMUTABLE);
+    }
+
+    @Override
+    void write(Enum<?> constant, ValueWriter out) {
+        out.type(constant.getDeclaringClass());
+        out.bytes.text(constant.name());
+    }
+
+    /** Null if the enum is not known here, and need not be. */
+    @Override
+    Enum<?> read(ValueReader in, int slot) throws MalformedValueException {
+        Class<?> type = in.type();
+        return read(type, in);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static Enum<?> read(Class<?> type, ValueReader in) throws MalformedValueException {
+        String name = in.bytes.text();
+        try {
+            return Enum.valueOf((Class<Enum>) type.asSubclass(Enum.class), name);
+        } catch (IllegalArgumentException | ClassCastException e) {
+            if (in.isSkipping()) {
+                return null;
+            }
+            throw new MalformedValueException(type.getName() + " lacks a constant that was stored");
+        }
+    }
+}

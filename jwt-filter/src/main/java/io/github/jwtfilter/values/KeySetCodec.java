@@ -1,0 +1,30 @@
+package io.github.jwtfilter.values;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentHashMap.KeySetView;
+
+/** A set made by {@link ConcurrentHashMap#newKeySet()}; the keys of somebody's map have the same class. */
+final class KeySetCodec extends TypeCodec<KeySetView<Object, Object>> {
+    private final CollectionCodec elements;
+
+    KeySetCodec(int tag) {
+        super(tag, Sharing.SHARED);
+        this.elements = new CollectionCodec(tag, Order.HASHED, (count, none) -> ConcurrentHashMap.newKeySet());
+    }
+
+    @Override
+    void write(KeySetView<Object, Object> value, ValueWriter out) {
+        if (!Boolean.TRUE.equals(value.getMappedValue())) {
+            throw UnwritableException.because("is a view of a map; a copy of it can be stored");
+        }
+        elements.write(value, out);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    KeySetView<Object, Object> read(ValueReader in, int slot) throws MalformedValueException {
+        Collection<?> read = elements.read(in, slot);
+        return (KeySetView<Object, Object>) read;
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.jwtfilter.values;
+
+/** Objects of a class of the application's, by the names of their fields. */
+abstract class LayoutCodec extends TypeCodec<Object> {
+    static final int TAG = 2;
+
+    final Class<?> type;
+    final ObjectFields fields;
+
+    private final int contentKind;
+
+    LayoutCodec(Class<?> type, Sharing sharing, ObjectFields fields, int contentKind) {
+        super(TAG, sharing);
+        this.type = type;
+        this.fields = fields;
+        this.contentKind = contentKind;
+    }
+
+    /**
+     * The form for a class.
+     *
+     * @throws UnwritableException if objects of the class can never be stored
+     */
+    static LayoutCodec of(Class<?> type) {
+        NeverStored.reason(type).ifPresent(reason -> {
+            throw UnwritableException.because(reason);
+        });
+        try {
+            return RecordCodec.isRecord(type) ? new RecordCodec(type) : new ObjectCodec(type);
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+            if (e instanceof UnwritableException) {
+                throw (UnwritableException) e;
+            }
+            // Of another module that opens nothing, or with fields of classes that are not there.
+            throw UnwritableException.because("cannot be looked into: " + e);
+        }
+    }
+
+    /** Reads what {@link #write} wrote, perhaps for another version of the class. */
+    abstract Object read(ValueReader in, int slot, ClassLayout shape) throws MalformedValueException;
+
+    @Override
+    final Object read(ValueReader in, int slot) {
+        throw new UnsupportedOperationException("a shape comes first");
+    }
+
+    final void writeShape(ByteSink out) {
+        out.text(type.getName());
+        out.octet(contentKind);
+        out.number(fields.count());
+        for (int i = 0; i < fields.count(); i++) {
+            out.text(fields.name(i));
+        }
+    }
+
+    final int place(String name) {
+        return fields.place(name);
+    }
+
+    final void checkContent(ClassLayout shape) throws MalformedValueException {
+        if (shape.contentKind != contentKind) {
+            throw new MalformedValueException(type.getName() + " extended another class of the JDK");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.jwtfilter.values;
+
+/** A value that holds no other. */
+final class LeafCodec<T> extends TypeCodec<T> {
+    private final Writing<T> writing;
+    private final Reading<T> reading;
+
+    LeafCodec(int tag, Sharing sharing, Writing<T> writing, Reading<T> reading) {
+        super(tag, sharing);
+        this.writing = writing;
+        this.reading = reading;
+    }
+
+    @Override
+    void write(T value, ValueWriter out) {
+        writing.write(value, out.bytes);
+    }
+
+    @Override
+    T read(ValueReader in, int slot) throws MalformedValueException {
+        return reading.read(in.bytes);
+    }
+
+    /** Writes what makes up a value. */
+    interface Writing<T> {
+        void write(T value, ByteSink out);
+    }
+
+    /** Makes the value again. */
+    interface Reading<T> {
+        T read(ByteSource in) throws MalformedValueException;
+    }
+}

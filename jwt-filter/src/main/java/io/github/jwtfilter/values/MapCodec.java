@@ -1,0 +1,73 @@
+package io.github.jwtfilter.values;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
+/** A map that is there before its entries are. */
+final class MapCodec extends TypeCodec<Map<Object, Object>> {
+    private final Order order;
+    private final Order.Making<? extends Map<Object, Object>> making;
+    private final UnaryOperator<Map<Object, Object>> view;
+
+    MapCodec(int tag, Order order, Order.Making<? extends Map<Object, Object>> making) {
+        this(tag, order, making, UnaryOperator.identity());
+    }
+
+    /** A view of a map that cannot be asked for: a copy takes its place. */
+    MapCodec(
+            int tag,
+            Order order,
+            Order.Making<? extends Map<Object, Object>> making,
+            UnaryOperator<Map<Object, Object>> view) {
+        super(tag, Sharing.SHARED);
+        this.order = order;
+        this.making = making;
+        this.view = view;
+    }
+
+    @Override
+    void write(Map<Object, Object> value, ValueWriter out) {
+        if (order == Order.SORTED) {
+            out.precondition("comparator()", Order.comparator(value), value);
+        }
+        writeEntries(value.entrySet().toArray(), out);
+    }
+
+    void writeEntries(Object[] entries, ValueWriter out) {
+        writeEntries(entries, order == Order.HASHED, out);
+    }
+
+    static void writeEntries(Object[] entries, boolean hashed, ValueWriter out) {
+        out.bytes.number(entries.length);
+        Object[] ordered =
+                hashed ? CanonicalOrder.sort(entries, entry -> ((Map.Entry<?, ?>) entry).getKey(), out) : entries;
+        for (int i = 0; i < ordered.length; i++) {
+            Map.Entry<?, ?> entry = (Map.Entry<?, ?>) ordered[i];
+            out.entry(i, entry.getKey(), entry.getValue());
+        }
+    }
+
+    @Override
+    Map<Object, Object> read(ValueReader in, int slot) throws MalformedValueException {
+        Comparator<Object> comparator = order == Order.SORTED ? in.comparator() : null;
+        int count = in.bytes.count(2);
+        Map<Object, Object> made = making.make(count, comparator);
+        Map<Object, Object> seen = view.apply(made);
+        in.isThere(slot, seen);
+        readEntries(in, slot, count, made::put);
+        return seen;
+    }
+
+    /** Puts each entry, at once or when its key can be asked for its hash. */
+    static void readEntries(ValueReader in, int slot, int count, BiConsumer<Object, Object> putting)
+            throws MalformedValueException {
+        Object[] entries = in.values(2 * count);
+        in.fill(slot, () -> {
+            for (int i = 0; i < entries.length; i += 2) {
+                putting.accept(entries[i], entries[i + 1]);
+            }
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.jwtfilter.values;
+
+import java.lang.reflect.Array;
+
+/** Arrays of objects, other arrays included. */
+final class ObjectArrayCodec extends TypeCodec<Object[]> {
+    static final ObjectArrayCodec INSTANCE = new ObjectArrayCodec();
+
+    private ObjectArrayCodec() {
+        super(4, Sharing.SHARED);
+    }
+
+    @Override
+    void write(Object[] array, ValueWriter out) {
+        out.type(array.getClass().getComponentType());
+        out.bytes.number(array.length);
+        for (int i = 0; i < array.length; i++) {
+            out.element(i, array[i]);
+        }
+    }
+
+    @Override
+    Object[] read(ValueReader in, int slot) throws MalformedValueException {
+        Class<?> type = in.type();
+        if (type.isPrimitive()) {
+            throw new MalformedValueException("array: of objects expected, got " + type);
+        }
+        Object[] array = (Object[]) Array.newInstance(type, in.bytes.count(1));
+        in.isThere(slot, array);
+        for (int i = 0; i < array.length; i++) {
+            Object element = in.read();
+            if (element == null || type.isInstance(element)) {
+                array[i] = element;
+            } else if (!in.isSkipping()) {
+                throw new MalformedValueException("array: of " + type.getName() + " expected, got a "
+                        + element.getClass().getName());
+            }
+        }
+        return array;
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.jwtfilter.values;
+
+import java.io.Serializable;
+import java.util.Date;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * What an object has from the JDK's class that it extends, a list's elements for one. It is asked for and put back by
+ * that class's own methods, not by what the application made of them: what those do besides was done when they were
+ * first called.
+ */
+abstract class SuperclassState {
+    /** The kind of a class that has nothing of the sort. */
+    static final int NOTHING = 0;
+
+    private static final int ELEMENTS = 1;
+    private static final int ENTRIES = 2;
+    private static final int MILLIS = 3;
+
+    final int kind;
+
+    private SuperclassState(int kind) {
+        this.kind = kind;
+    }
+
+    /** @throws UnwritableException if what the JDK's class holds cannot be stored */
+    static SuperclassState of(Class<?> type) throws ReflectiveOperationException {
+        Class<?> base = type;
+        while (!NeverStored.isOfTheJdk(base)) {
+            base = base.getSuperclass();
+        }
+        TypeCodec<?> form = JdkTypes.FORMS.byClass().get(base);
+        if (form instanceof CollectionCodec) {
+            return new Elements(type, base, (CollectionCodec) form);
+        }
+        if (form instanceof MapCodec) {
+            return new Entries(type, base, (MapCodec) form);
+        }
+        if (form instanceof PropertiesCodec) {
+            return new Entries(type, base, ((PropertiesCodec) form).entries);
+        }
+        if (base == Date.class) {
+            return new Millis(type);
+        }
+        if (Serializable.class.isAssignableFrom(base) && base != Number.class && !RecordCodec.isRecord(type)) {
+            throw UnwritableException.because("extends " + base.getName() + ", whose content cannot be stored");
+        }
+        // Java's serialization does not store such a superclass's state either.
+        return new Nothing();
+    }
+
+    abstract void write(Object value, ValueWriter out);
+
+    abstract void read(Object made, ValueReader in, int slot) throws MalformedValueException;
+
+    /** Reads over the content of an object whose class is not known. */
+    static void skip(int kind, ValueReader in) throws MalformedValueException {
+        switch (kind) {
+            case ELEMENTS:
+                in.values(in.bytes.count(1));
+                break;
+            case ENTRIES:
+                in.values(2 * in.bytes.count(2));
+                break;
+            case MILLIS:
+                in.bytes.signed();
+                break;
+            default:
+        }
+    }
+
+    private static final class Nothing extends SuperclassState {
+        Nothing() {
+            super(NOTHING);
+        }
+
+        @Override
+        void write(Object value, ValueWriter out) {}
+
+        @Override
+        void read(Object made, ValueReader in, int slot) {}
+    }
+
+    private static final class Elements extends SuperclassState {
+        private final CollectionCodec form;
+        private final SuperMethod toArray;
+        private final SuperMethod add;
+
+        Elements(Class<?> type, Class<?> base, CollectionCodec form) throws ReflectiveOperationException {
+            super(ELEMENTS);
+            this.form = form;
+            this.toArray = new SuperMethod(type, base, "toArray", Object[].class);
+            this.add = new SuperMethod(type, base, "add", boolean.class, Object.class);
+        }
+
+        @Override
+        void write(Object value, ValueWriter out) {
+            checkComparator(value);
+            form.writeElements((Object[]) toArray.call(value), out);
+        }
+
+        @Override
+        void read(Object made, ValueReader in, int slot) throws MalformedValueException {
+            form.readElements(in, slot, in.bytes.count(1), element -> add.call(made, element));
+        }
+    }
+
+    private static final class Entries extends SuperclassState {
+        private final MapCodec form;
+        private final SuperMethod entrySet;
+        private final SuperMethod put;
+
+        Entries(Class<?> type, Class<?> base, MapCodec form) throws ReflectiveOperationException {
+            super(ENTRIES);
+            this.form = form;
+            this.entrySet = new SuperMethod(type, base, "entrySet", Set.class);
+            this.put = new SuperMethod(type, base, "put", Object.class, Object.class, Object.class);
+        }
+
+        @Override
+        void write(Object value, ValueWriter out) {
+            checkComparator(value);
+            if (value instanceof Properties) {
+                PropertiesCodec.checkDefaults((Properties) value);
+            }
+            form.writeEntries(((Set<?>) entrySet.call(value)).toArray(), out);
+        }
+
+        @Override
+        void read(Object made, ValueReader in, int slot) throws MalformedValueException {
+            MapCodec.readEntries(in, slot, in.bytes.count(2), (key, value) -> put.call(made, key, value));
+        }
+    }
+
+    private static final class Millis extends SuperclassState {
+        private final SuperMethod getTime;
+        private final SuperMethod setTime;
+
+        Millis(Class<?> type) throws ReflectiveOperationException {
+            super(MILLIS);
+            this.getTime = new SuperMethod(type, Date.class, "getTime", long.class);
+            this.setTime = new SuperMethod(type, Date.class, "setTime", void.class, long.class);
+        }
+
+        @Override
+        void write(Object value, ValueWriter out) {
+            out.bytes.signed((Long) getTime.call(value));
+        }
+
+        @Override
+        void read(Object made, ValueReader in, int slot) throws MalformedValueException {
+            setTime.call(made, in.bytes.signed());
+        }
+    }
+
+    private static void checkComparator(Object value) {
+        if (Order.comparator(value) != null) {
+            throw UnwritableException.because("is sorted by a comparator that would not come back");
+        }
+    }
+}

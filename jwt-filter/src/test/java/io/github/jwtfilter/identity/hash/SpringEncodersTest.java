@@ -1,0 +1,89 @@
+package io.github.jwtfilter.identity.hash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/** Do we and Spring Security's usual PasswordEncoder agree on hashes and passwords? */
+final class SpringEncodersTest {
+    private static final PasswordEncoder SPRING = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    private static final Map<String, PasswordEncoder> ENCODERS = encoders();
+
+    /** Spring tells them to nobody; whatever a newer version adds is to be seen here. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, PasswordEncoder> encoders() {
+        try {
+            Field encoders = DelegatingPasswordEncoder.class.getDeclaredField("idToPasswordEncoder");
+            encoders.setAccessible(true);
+            return (Map<String, PasswordEncoder>) encoders.get(SPRING);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Set<String> hashingEncoders() {
+        Set<String> ids = new TreeSet<>(ENCODERS.keySet());
+        ids.removeAll(Set.of("MD4", "noop"));
+        return ids;
+    }
+
+    private static boolean matches(String password, String encoded) throws UnreadableHashException {
+        return PasswordHashes.withoutClearText().parse(encoded).matches(password.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertAgreed(boolean expected, String password, String encoded) throws Exception {
+        assertEquals(expected, SPRING.matches(password, encoded), encoded);
+        assertEquals(expected, matches(password, encoded), encoded);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hashingEncoders")
+    void whatSpringWritesIsRead(String id) throws Exception {
+        for (String password : new String[] {"pässwörd € 🔑", "x".repeat(72)}) {
+            String encoded = "{" + id + "}" + ENCODERS.get(id).encode(password);
+            assertAgreed(true, password, encoded);
+            assertAgreed(false, password.substring(1), encoded);
+        }
+    }
+
+    @Test
+    void whatHasNoHashIsNotRead() {
+        for (String id : new String[] {"MD4", "noop"}) {
+            String encoded = "{" + id + "}" + ENCODERS.get(id).encode("correct horse");
+            assertThrows(UnreadableHashException.class, () -> matches("correct horse", encoded), id);
+        }
+    }
+
+    @Test
+    void whatWeWriteIsReadBySpring() {
+        String password = "pässwörd €";
+        for (String encoded :
+                new String[] {"{bcrypt}" + BcryptHash.create(password), "{argon2}" + Argon2Hash.create(password)}) {
+            assertTrue(SPRING.matches(password, encoded), encoded);
+            assertFalse(SPRING.matches(password + "x", encoded), encoded);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {72, 73, 74, 255, 256, 257, 1024})
+    void bcryptSeesTheSame72Bytes(int length) throws Exception {
+        String encoded = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("x".repeat(72));
+        assertAgreed(true, "x".repeat(length), encoded);
+        assertAgreed(false, "x".repeat(71) + "y" + "x".repeat(length - 72), encoded);
+    }
+}

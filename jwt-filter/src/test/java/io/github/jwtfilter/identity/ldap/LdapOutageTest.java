@@ -1,0 +1,294 @@
+package io.github.jwtfilter.identity.ldap;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.IdentityStoreException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.naming.NamingException;
+import javax.net.SocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What if a directory is down, silent, slow or breaks off, and is anything left of the connections to it? */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class LdapOutageTest {
+    private static final Credentials USER = new Credentials("user", "secret");
+
+    private TestDirectory directory;
+
+    @BeforeEach
+    void start() {
+        directory = new TestDirectory();
+    }
+
+    @AfterEach
+    void stop() {
+        directory.close();
+    }
+
+    private static IdentityStoreException fault(IdentityStore store) {
+        IdentityStoreException fault = assertThrows(IdentityStoreException.class, () -> store.authenticate(USER));
+        assertThrows(IdentityStoreException.class, () -> store.find("user"));
+        assertFalse(fault.getMessage().contains("secret"), fault.getMessage());
+        return fault;
+    }
+
+    private static void assertLetsIn(IdentityStore store) throws IdentityStoreException {
+        assertEquals("accepted user", store.authenticate(USER).orElseThrow().toString());
+    }
+
+    /** Readers of JNDI's connections have this class's frames on their stacks. */
+    private static long readers() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(frames -> List.of(frames).stream()
+                        .anyMatch(frame -> frame.getClassName().equals("com.sun.jndi.ldap.Connection")))
+                .count();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void assertNothingIsLeft() {
+        await(() -> directory.openConnections() == 0);
+        await(() -> readers() == 0);
+    }
+
+    @Test
+    void aDirectoryThatIsDownIsAskedAgainWhenItIsBack() throws Exception {
+        LdapStore store = directory.store().build();
+        int port = directory.port();
+        directory.stop();
+        String down = fault(store).getMessage();
+        assertTrue(
+                down.startsWith("users: ldap://localhost:" + port + ": CommunicationException: localhost:" + port
+                        + " (java.net.ConnectException: "),
+                down);
+        directory.startAgain();
+        assertLetsIn(store);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void ofSeveralServersOneThatAnswersIsAsked() throws Exception {
+        try (TestDirectory second = new TestDirectory()) {
+            LdapStore store = LdapStore.builder("ldap://localhost:" + directory.port()
+                            + "/dc=example,dc=org\n ldap://localhost:" + second.port())
+                    .searcher(TestDirectory.SEARCHER, TestDirectory.SEARCHER_PASSWORD)
+                    .build();
+            assertLetsIn(store);
+            assertEquals(0, second.connections());
+            directory.stop();
+            assertLetsIn(store);
+            assertEquals(2, second.connections());
+            second.stop();
+            fault(store);
+        }
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsGivenUp() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String url = "ldap://localhost:" + silent.getLocalPort() + "/dc=example,dc=org";
+            Duration soon = Duration.ofMillis(200);
+            fault(LdapStore.builder(url).timeout(soon).build());
+            fault(LdapStore.builder(url)
+                    .searcher("cn=x", "secret")
+                    .timeout(soon)
+                    .build());
+            fault(LdapStore.builder(url).startTls().timeout(soon).build());
+            fault(LdapStore.builder(url.replace("ldap:", "ldaps:"))
+                    .timeout(soon)
+                    .build());
+            assertLetsIn(LdapStore.builder(url + " ldap://localhost:" + directory.port())
+                    .searcher(TestDirectory.SEARCHER, TestDirectory.SEARCHER_PASSWORD)
+                    .timeout(Duration.ofSeconds(2))
+                    .build());
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aServerThatAcceptsStartTlsAndNeverAnswersIsGivenUp() throws Exception {
+        byte[] yes = {0x30, 0x0c, 0x02, 0x01, 0x01, 0x78, 0x07, 0x0a, 0x01, 0x00, 0x04, 0x00, 0x04, 0x00};
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            LdapStore store = LdapStore.builder("ldap://localhost:" + silent.getLocalPort())
+                    .startTls()
+                    .timeout(Duration.ofMillis(300))
+                    .build();
+            ExecutorService server = Executors.newSingleThreadExecutor();
+            Future<Integer> first = server.submit(() -> {
+                Socket socket = silent.accept();
+                socket.getInputStream().read();
+                socket.getOutputStream().write(yes);
+                return socket.getPort();
+            });
+            IdentityStoreException fault = assertThrows(IdentityStoreException.class, () -> store.authenticate(USER));
+            assertTrue(fault.getMessage().contains("no TLS"), fault.getMessage());
+            assertTrue(first.get() > 0);
+            server.shutdown();
+        }
+        assertNothingIsLeft();
+    }
+
+    /** JNDI would connect again by itself to bind, after StartTLS in clear. */
+    @Test
+    void aConnectionThatBreaksIsNotMadeAgain() throws Exception {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            ExecutorService thread = Executors.newSingleThreadExecutor();
+            CountDownLatch opened = new CountDownLatch(1);
+            Future<?> broken = thread.submit(() -> {
+                try (Socket first = server.accept()) {
+                    opened.await();
+                    return first;
+                }
+            });
+            thread.submit(() -> {
+                try (Socket second = server.accept()) {
+                    return second.getInputStream().transferTo(told);
+                }
+            });
+            Duration soon = Duration.ofSeconds(2);
+            LdapConnection connection = LdapConnection.open(
+                    "ldap://localhost:" + server.getLocalPort(),
+                    new LdapConnection.Manner(false, false, LdapTrustStore.JVM, soon, List.of()),
+                    LdapDeadline.in(soon));
+            opened.countDown();
+            broken.get();
+            await(() -> readers() == 0);
+            assertThrows(NamingException.class, () -> connection.bind("cn=user", "secret".getBytes(US_ASCII)));
+            connection.close();
+            thread.shutdownNow();
+        }
+        assertEquals(0, told.size());
+    }
+
+    @Test
+    void nobodyElseGetsASocket() throws Exception {
+        assertThrows(IllegalStateException.class, LdapSocketFactory::getDefault);
+        LdapSocketFactory once = new LdapSocketFactory(SocketFactory.getDefault());
+        try (Socket first = once.createSocket()) {
+            assertThrows(IOException.class, once::createSocket);
+            assertThrows(IOException.class, () -> once.createSocket("localhost", directory.port()));
+            assertFalse(first.isConnected());
+        }
+    }
+
+    @Test
+    void aSlowDirectoryHoldsFewThreads() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(16);
+        directory.onSearch(request -> {
+            asked.countDown();
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                throw new LDAPException(ResultCode.OTHER, e);
+            }
+        });
+        LdapStore store = directory.store().timeout(Duration.ofSeconds(30)).build();
+        ExecutorService clients = Executors.newCachedThreadPool();
+        List<Future<String>> logins = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            logins.add(
+                    clients.submit(() -> store.authenticate(USER).orElseThrow().toString()));
+        }
+        asked.await();
+        for (int i = 0; i < 3; i++) {
+            assertTrue(assertThrows(IdentityStoreException.class, () -> store.authenticate(USER))
+                    .getMessage()
+                    .endsWith("too many logins wait for it"));
+        }
+        answers.countDown();
+        for (Future<String> login : logins) {
+            assertEquals("accepted user", login.get());
+        }
+        assertLetsIn(store);
+        clients.shutdown();
+        assertTrue(clients.awaitTermination(30, TimeUnit.SECONDS));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aDirectoryThatIsTooSlowInAllIsGivenUp() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            directory.group("nest" + i, i == 0 ? "uid=user,ou=people,dc=example,dc=org" : nest(i - 1));
+        }
+        CountDownLatch never = new CountDownLatch(1);
+        directory.onSearch(request -> {
+            try {
+                assertFalse(never.await(150, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                throw new LDAPException(ResultCode.OTHER, e);
+            }
+        });
+        LdapStore store = directory.store().timeout(Duration.ofMillis(500)).build();
+        assertTrue(assertThrows(IdentityStoreException.class, () -> store.find("user"))
+                .getMessage()
+                .endsWith("took too long"));
+        assertNothingIsLeft();
+    }
+
+    private static String nest(int i) {
+        return "cn=nest" + i + ",ou=groups,dc=example,dc=org";
+    }
+
+    @Test
+    void nothingIsLeftOfLoginsGoodAndBad() throws Exception {
+        LdapStore store = directory.store().build();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        for (int i = 0; i < 20; i++) {
+            assertLetsIn(store);
+            store.authenticate(new Credentials("user", "wrong"));
+            store.authenticate(new Credentials("nobody", "secret"));
+            store.find("user");
+        }
+        assertEquals(120, directory.connections());
+        assertEquals(before, Thread.currentThread().getContextClassLoader());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void anInterruptedThreadStaysInterrupted() {
+        LdapStore store = directory.store().build();
+        Thread.currentThread().interrupt();
+        assertThrows(IdentityStoreException.class, () -> store.authenticate(USER));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void aMessageOfTheDirectoryForgesNoLineOfTheLog() {
+        directory.onSearch(request -> {
+            throw new LDAPException(ResultCode.OTHER, "first\nSEVERE second\u0000" + "x".repeat(1000));
+        });
+        String message = fault(directory.store().build()).getMessage();
+        assertTrue(message.contains("first?SEVERE second?"), message);
+        assertTrue(message.length() < 400, message);
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.jwtfilter.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpSession;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Where HttpSession has the method that Servlet 6.0 removed, is it answered, and all else by our class? */
+final class LegacySessionProxyTest {
+    /** As before Servlet 2.1. */
+    interface OldContext {
+        HttpSession getSession(String id);
+
+        Enumeration<String> getIds();
+    }
+
+    /** As before Servlet 6.0. */
+    interface OldHttpSession extends HttpSession {
+        OldContext getSessionContext();
+    }
+
+    /** Has only what the test asks for. */
+    private static final class Plain implements HttpSession {
+        @Override
+        public long getCreationTime() {
+            return 0;
+        }
+
+        @Override
+        public String getId() {
+            return "id";
+        }
+
+        @Override
+        public long getLastAccessedTime() {
+            return 0;
+        }
+
+        @Override
+        public ServletContext getServletContext() {
+            return null;
+        }
+
+        @Override
+        public void setMaxInactiveInterval(int interval) {}
+
+        @Override
+        public int getMaxInactiveInterval() {
+            return 7;
+        }
+
+        @Override
+        public Object getAttribute(String name) {
+            throw new IllegalStateException("ended");
+        }
+
+        @Override
+        public Enumeration<String> getAttributeNames() {
+            return Collections.emptyEnumeration();
+        }
+
+        @Override
+        public void setAttribute(String name, Object value) {}
+
+        @Override
+        public void removeAttribute(String name) {}
+
+        @Override
+        public void invalidate() {}
+
+        @Override
+        public boolean isNew() {
+            return true;
+        }
+    }
+
+    private final Plain plain = new Plain();
+    private final OldHttpSession old = LegacySessionProxy.viewOf(plain, OldHttpSession.class);
+
+    @Test
+    void itsContextKnowsNoSession() {
+        assertNull(old.getSessionContext().getSession("id"));
+        assertEquals(List.of(), Collections.list(old.getSessionContext().getIds()));
+    }
+
+    @Test
+    void allElseIsPassedOn() {
+        assertEquals("id", old.getId());
+        assertEquals(7, old.getMaxInactiveInterval());
+        assertEquals(
+                "ended",
+                assertThrows(IllegalStateException.class, () -> old.getAttribute("a"))
+                        .getMessage());
+        assertEquals(plain.hashCode(), old.hashCode());
+        assertEquals(plain.toString(), old.toString());
+    }
+
+    @Test
+    void itIsItselfAndNothingElse() {
+        assertEquals(old, old);
+        assertNotEquals(old, LegacySessionProxy.viewOf(plain, OldHttpSession.class));
+        assertFalse(old.equals(null));
+    }
+
+    @Test
+    void newerServersGetOurClass() {
+        assertEquals(plain, LegacySessionProxy.viewOf(plain));
+    }
+}

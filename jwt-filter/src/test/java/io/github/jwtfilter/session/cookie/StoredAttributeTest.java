@@ -1,0 +1,92 @@
+package io.github.jwtfilter.session.cookie;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.github.jwtfilter.values.Deployment;
+import io.github.jwtfilter.values.ValueCodec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Is an attribute that was only read written as it came, and one that was changed in place as it is? */
+final class StoredAttributeTest {
+    private static final ValueCodec CODEC = new ValueCodec(List.of());
+
+    @TempDir
+    private Path folder;
+
+    private static StoredAttribute arrived(Object value) throws Exception {
+        return StoredAttribute.arrived(CODEC.encode(value), CODEC);
+    }
+
+    @Test
+    void whatNobodyAskedForIsPassedOn() throws Exception {
+        byte[] bytes = {1, 2, 3};
+        StoredAttribute attribute = StoredAttribute.arrived(bytes, CODEC);
+        assertFalse(attribute.isOut());
+        assertSame(bytes, attribute.bytes());
+        assertEquals(3, attribute.length());
+    }
+
+    @Test
+    void whatWasReadIsTheSameObjectAndTheSameBytes() throws Exception {
+        StoredAttribute attribute = arrived(new ArrayList<>(List.of("one")));
+        assertSame(attribute.value(), attribute.value());
+        assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one"))), attribute.bytes());
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void whatWasChangedInPlaceIsOtherBytes() throws Exception {
+        StoredAttribute attribute = arrived(new ArrayList<>(List.of("one")));
+        ((List<String>) attribute.value()).add("two");
+        assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one", "two"))), attribute.bytes());
+    }
+
+    @Test
+    void whatCannotChangeIsWrittenOnce() throws Exception {
+        byte[] bytes = CODEC.encode("one");
+        StoredAttribute attribute = StoredAttribute.arrived(bytes, CODEC);
+        assertEquals("one", attribute.value());
+        assertSame(bytes, attribute.bytes());
+
+        StoredAttribute same = StoredAttribute.set("one", attribute, CODEC);
+        assertSame(bytes, same.bytes());
+
+        StoredAttribute other = StoredAttribute.set("two", attribute, CODEC);
+        assertEquals(0, other.length());
+        assertArrayEquals(CODEC.encode("two"), other.bytes());
+        assertSame(other.bytes(), other.bytes());
+        assertEquals(CODEC.encode("two").length, other.length());
+    }
+
+    @Test
+    void whatWasSetAndThenChangedInPlaceIsOtherBytes() throws Exception {
+        List<String> list = new ArrayList<>(List.of("one"));
+        StoredAttribute attribute = StoredAttribute.set(list, null, CODEC);
+        assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one"))), attribute.bytes());
+        list.add("two");
+        assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one", "two"))), attribute.bytes());
+    }
+
+    /** Or two versions that run side by side would each write what the other wrote, and the older one lose a field. */
+    @Test
+    void whatAnotherVersionWroteStaysAsItIsUntilItChanges() throws Exception {
+        String older = "class Cart { int items = 3; static Cart make() { return new Cart(); } }";
+        String newer = "class Cart { int items = 3; String gift = \"bow\"; static Cart make() { return new Cart(); } }";
+        byte[] bytes = new Deployment(folder.resolve("newer"), newer, "Cart").make();
+        ValueCodec codec = new Deployment(folder.resolve("older"), older, "Cart").codec();
+        StoredAttribute attribute = StoredAttribute.arrived(bytes, codec);
+        Object cart = attribute.value();
+        assertSame(bytes, attribute.bytes());
+        var items = cart.getClass().getDeclaredField("items");
+        items.setAccessible(true);
+        items.setInt(cart, 4);
+        assertArrayEquals(codec.encode(cart), attribute.bytes());
+    }
+}
