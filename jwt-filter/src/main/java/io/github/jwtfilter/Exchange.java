@@ -154,8 +154,7 @@ final class Exchange implements LoginControl {
             renewal.goOn(
                     again,
                     answer,
-                    (inner, carrier) ->
-                            session.goOn((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
+                    (inner, carrier) -> session.goOn((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
         } finally {
             dispatched = before;
             answered();
