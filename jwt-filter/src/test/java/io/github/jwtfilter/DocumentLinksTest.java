@@ -1,0 +1,110 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Does every relative link of the documents lead to a file and a heading? */
+final class DocumentLinksTest {
+    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path DOCUMENTS = PROJECT.resolve("jwt-filter/docs");
+    private static final int MAX_README_WORDS = 1_000;
+
+    private static final Pattern CODE = Pattern.compile("```.*?```", Pattern.DOTALL);
+    private static final Pattern INLINE_CODE = Pattern.compile("`[^`]*`");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)|(?:src|srcset|href)=\"([^\"]+)\"");
+    private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$", Pattern.MULTILINE);
+    private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
+
+    static List<Path> documents() {
+        List<Path> documents = new ArrayList<>(List.of(PROJECT.resolve("README.md")));
+        for (Path folder : List.of(DOCUMENTS, PROJECT.resolve(".github"))) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return documents;
+    }
+
+    /** The anchors that GitHub makes of headings: lower case, no punctuation, a dash for a space. */
+    private static Set<String> anchors(Path document) throws IOException {
+        Set<String> anchors = new HashSet<>();
+        Matcher heading =
+                HEADING.matcher(CODE.matcher(Files.readString(document)).replaceAll(""));
+        while (heading.find()) {
+            String anchor = heading.group(1)
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                    .replace(' ', '-');
+            int number = 0;
+            while (!anchors.add(number == 0 ? anchor : anchor + "-" + number)) {
+                number++;
+            }
+        }
+        return anchors;
+    }
+
+    private static List<String> links(Path document) throws IOException {
+        String text = CODE.matcher(Files.readString(document)).replaceAll("");
+        Matcher link = LINK.matcher(INLINE_CODE.matcher(text).replaceAll("x"));
+        List<String> links = new ArrayList<>();
+        while (link.find()) {
+            links.add(link.group(1) != null ? link.group(1) : link.group(2));
+        }
+        links.removeIf(each -> ELSEWHERE.matcher(each).matches());
+        return links;
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyRelativeLinkResolves(Path document) throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (String link : links(document)) {
+            String[] parts = link.split("#", 2);
+            Path target = parts[0].isEmpty()
+                    ? document
+                    : document.resolveSibling(parts[0]).normalize();
+            if (!Files.isRegularFile(target)
+                    || parts.length == 2 && !anchors(target).contains(parts[1])) {
+                broken.add(link);
+            }
+        }
+        assertEquals(List.of(), broken, () -> "broken links in " + PROJECT.relativize(document));
+    }
+
+    @Test
+    void indexNamesEveryPage() throws IOException {
+        Set<Path> linked = links(DOCUMENTS.resolve("README.md")).stream()
+                .map(link -> DOCUMENTS.resolve(link.split("#", 2)[0]).normalize())
+                .collect(Collectors.toSet());
+        for (Path document : documents()) {
+            if (document.getParent().equals(DOCUMENTS) && !document.endsWith("README.md")) {
+                assertTrue(linked.contains(document), () -> "docs/README.md lacks " + document.getFileName());
+            }
+        }
+    }
+
+    @Test
+    void readmeIsShort() throws IOException {
+        int words = Files.readString(PROJECT.resolve("README.md")).split("\\s+").length;
+        assertTrue(words <= MAX_README_WORDS, () -> words + " words");
+    }
+}
