@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * Puts the user of a signed token into each request and keeps those out whom the rules do not admit. Declared in
  * web.xml, mapped to {@code /*} for REQUEST, ASYNC and ERROR before all other filters; its init-params are described in
- * the README.
+ * CONFIGURATION.md.
  */
 public final class JwtFilter extends DispatchFilter<Exchange> {
     private static final String SECURITY_CHECK = "/j_security_check";

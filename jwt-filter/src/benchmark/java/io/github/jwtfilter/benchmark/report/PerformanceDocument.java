@@ -50,7 +50,7 @@ final class PerformanceDocument {
         line(
                 "The build writes this page and its picture from its own measurements. All times are CPU times: of the thread that");
         line(
-                "verifies or signs, and of the whole server process for a request. Other processes on the machine are excluded, but");
+                "verifies or signs, and of the server process, without its compilers, for a request. Other processes on the machine are excluded, but");
         line(
                 "they share caches and clock. Each figure is therefore compared with its neighbours in time; trust the ratios more than");
         line("the nanoseconds.");

@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does every relative link of the documents lead to a file and a heading? */
-final class DocumentLinksTest {
+/** Can a reader follow every relative link of the documents, and see at the top of a page what it is for? */
+final class DocumentsTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Path DOCUMENTS = PROJECT.resolve("jwt-filter/docs");
     private static final int MAX_README_WORDS = 1_000;
@@ -30,6 +31,8 @@ final class DocumentLinksTest {
     private static final Pattern INLINE_CODE = Pattern.compile("`[^`]*`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)|(?:src|srcset|href)=\"([^\"]+)\"");
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$", Pattern.MULTILINE);
+    private static final Pattern BEGINNING =
+            Pattern.compile("# .+\n\n(Decided [0-9-]+\\.\n\n)?After (reading|this walk) ");
     private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
 
     static List<Path> documents() {
@@ -90,15 +93,26 @@ final class DocumentLinksTest {
         assertEquals(List.of(), broken, () -> "broken links in " + PROJECT.relativize(document));
     }
 
-    @Test
-    void indexNamesEveryPage() throws IOException {
-        Set<Path> linked = links(DOCUMENTS.resolve("README.md")).stream()
-                .map(link -> DOCUMENTS.resolve(link.split("#", 2)[0]).normalize())
+    @ParameterizedTest
+    @ValueSource(strings = {"", "decisions"})
+    void indexNamesEveryPage(String name) throws IOException {
+        Path folder = DOCUMENTS.resolve(name);
+        Path index = folder.resolve("README.md");
+        Set<Path> linked = links(index).stream()
+                .map(link -> folder.resolve(link.split("#", 2)[0]).normalize())
                 .collect(Collectors.toSet());
         for (Path document : documents()) {
-            if (document.getParent().equals(DOCUMENTS) && !document.endsWith("README.md")) {
-                assertTrue(linked.contains(document), () -> "docs/README.md lacks " + document.getFileName());
+            if (document.getParent().equals(folder) && !document.equals(index)) {
+                assertTrue(linked.contains(document), () -> index + " lacks " + document.getFileName());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void pageBeginsWithItsUse(Path document) throws IOException {
+        if (document.startsWith(DOCUMENTS)) {
+            assertTrue(BEGINNING.matcher(Files.readString(document)).lookingAt(), document::toString);
         }
     }
 
