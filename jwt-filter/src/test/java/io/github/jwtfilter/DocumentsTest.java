@@ -31,6 +31,10 @@ final class DocumentsTest {
     private static final Pattern INLINE_CODE = Pattern.compile("`[^`]*`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)|(?:src|srcset|href)=\"([^\"]+)\"");
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$", Pattern.MULTILINE);
+    private static final Pattern VERSION =
+            Pattern.compile("<artifactId>jwt-filter-parent</artifactId>\\s*<version>([^<]+)</version>");
+    private static final Pattern NAMED_VERSION =
+            Pattern.compile("jwt-filter(?:-|</artifactId>\\s*<version>)([0-9][0-9.]*[0-9])");
     private static final Pattern BEGINNING =
             Pattern.compile("# .+\n\n(Decided [0-9-]+\\.\n\n)?After (reading|this walk) ");
     private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
@@ -113,6 +117,17 @@ final class DocumentsTest {
     void pageBeginsWithItsUse(Path document) throws IOException {
         if (document.startsWith(DOCUMENTS)) {
             assertTrue(BEGINNING.matcher(Files.readString(document)).lookingAt(), document::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void filesAndCoordinatesHaveVersionOfTheBuild(Path document) throws IOException {
+        Matcher project = VERSION.matcher(Files.readString(PROJECT.resolve("pom.xml")));
+        assertTrue(project.find(), "no version in pom.xml");
+        Matcher named = NAMED_VERSION.matcher(Files.readString(document));
+        while (named.find()) {
+            assertEquals(project.group(1), named.group(1), named.group());
         }
     }
 
