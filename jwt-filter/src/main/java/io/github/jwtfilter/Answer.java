@@ -1,5 +1,6 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.session.CacheHeaders;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Answers with a whole body that no cache may keep, in the place of whatever was to be answered. */
 final class Answer {
+    private static final String NO_STORE = "no-store";
+
     private Answer() {}
 
     /** Writes text as UTF-8. */
@@ -14,7 +17,10 @@ final class Answer {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         response.resetBuffer();
         response.setStatus(status);
-        response.setHeader("Cache-Control", "no-store");
+        String caching = response.getHeader(CacheHeaders.CACHE_CONTROL);
+        if (caching == null || !caching.endsWith(NO_STORE)) {
+            response.setHeader(CacheHeaders.CACHE_CONTROL, NO_STORE);
+        }
         response.setContentType(contentType);
         try {
             ServletOutputStream stream = response.getOutputStream();

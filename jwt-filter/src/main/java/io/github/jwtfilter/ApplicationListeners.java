@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.EventListener;
 import java.util.LinkedHashSet;
@@ -54,15 +55,21 @@ final class ApplicationListeners {
                 .anyMatch(kind -> kind.isAssignableFrom(type));
     }
 
-    /** What such a listener learns at the start of the application, only the container's instance knows. */
+    /** What such a listener keeps in its fields at the start of the application, only the container's instance has. */
     private static void warnOfTwin(Class<?> type) {
-        if (ServletContextListener.class.isAssignableFrom(type)) {
+        if (ServletContextListener.class.isAssignableFrom(type) && hasState(type)) {
             LOG.log(
                     Level.WARNING,
-                    "session: listener {0} hears of sessions in an instance of its own, whose contextInitialized is not"
-                            + " called; unless it keeps what it learns there in static fields or the ServletContext,"
-                            + " make it two classes",
+                    "session: listener {0} has two instances: the container''s, whose contextInitialized is called, and"
+                            + " one that gets the events of sessions; they share static fields and the ServletContext,"
+                            + " no other fields; if this listener then fails or counts wrongly, set session=container",
                     type.getName());
         }
+    }
+
+    private static boolean hasState(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, each -> each != null && each != Object.class, Class::getSuperclass)
+                .flatMap(each -> Stream.of(each.getDeclaredFields()))
+                .anyMatch(field -> !Modifier.isStatic(field.getModifiers()) && !field.isSynthetic());
     }
 }

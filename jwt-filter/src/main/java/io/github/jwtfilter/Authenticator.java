@@ -7,8 +7,9 @@ import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.spelling.LogLimit;
+import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.PresentedTokens;
-import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenFinder;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,14 +23,15 @@ final class Authenticator {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private final TokenFinder finder;
-    private final TokenCookie cookie;
+    private final LoginCookie cookie;
     private final JwtVerifier verifier;
     private final LoginReader reader;
     private final RevokedLogins revokedLogins;
+    private final LogLimit unverified = new LogLimit();
 
     Authenticator(
             TokenFinder finder,
-            TokenCookie cookie,
+            LoginCookie cookie,
             JwtVerifier verifier,
             LoginReader reader,
             RevokedLogins revokedLogins) {
@@ -50,18 +52,18 @@ final class Authenticator {
                 Login login = reader.read(jwt);
                 if (revokedLogins.isEmpty() || !revokedLogins.isRevoked(login.id())) {
                     return Authentication.accepted(
-                            login, presented.source(), jwt.key().signs());
+                            login, presented.source(), refused, jwt.key().signs());
                 }
                 refused = Reason.REVOKED;
             } catch (KeysUnavailableException e) {
-                LOG.log(Level.WARNING, "token: not verified: {0}", e.getMessage());
+                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
                 return Authentication.UNDECIDED;
             } catch (InvalidTokenException e) {
                 LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
                 refused = e.reason();
             }
         }
-        return Authentication.refused(refused);
+        return Authentication.refused(presented.source(), refused);
     }
 
     /** The logins of all cookies that a request carries, good ones only: a browser may hold one for each path. */
@@ -73,7 +75,7 @@ final class Authenticator {
             } catch (InvalidTokenException e) {
                 LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
             } catch (KeysUnavailableException e) {
-                LOG.log(Level.WARNING, "token: not verified: {0}", e.getMessage());
+                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
             }
         }
         return logins;
@@ -101,13 +103,18 @@ final class Authenticator {
             this.decided = decided;
         }
 
-        static Authentication accepted(Login login, TokenSource source, boolean signedByUs) {
-            return new Authentication(login, source, null, signedByUs, true);
+        /**
+         * A login.
+         *
+         * @param earlier why a token before this one was refused; null if none was
+         */
+        static Authentication accepted(Login login, TokenSource source, Reason earlier, boolean signedByUs) {
+            return new Authentication(login, source, earlier, signedByUs, true);
         }
 
         /** Null if there was no token. */
-        static Authentication refused(Reason reason) {
-            return reason == null ? NONE : new Authentication(Login.NONE, null, reason, false, true);
+        static Authentication refused(TokenSource source, Reason reason) {
+            return reason == null ? NONE : new Authentication(Login.NONE, source, reason, false, true);
         }
 
         /** Whether it is known if the token, if there was one, is good. */
@@ -135,9 +142,14 @@ final class Authenticator {
             return login.isPresent() && source == TokenSource.HEADER;
         }
 
-        /** Why the token was refused; null if it was not. */
+        /** Why there is no login although there was a token; null otherwise. */
         Reason refused() {
-            return refused;
+            return login.isPresent() ? null : refused;
+        }
+
+        /** Whether a token in a cookie was refused, even if a later one of the same name was accepted. */
+        boolean refusedCookie() {
+            return refused != null && source == TokenSource.COOKIE;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,8 +48,9 @@ final class CookieSettings {
 
     /** RFC 6265bis §4.1.2.5 and §4.1.3: browsers drop cookies that break these rules. */
     private void check(Parameters parameters, boolean secureTrue) {
-        boolean host = name.startsWith("__Host-");
-        if ((host || name.startsWith("__Secure-")) && !secureTrue) {
+        boolean host = LoginCookie.hasPrefix(name, "__Host-");
+        boolean secureOnly = LoginCookie.hasPrefix(name, "__Secure-") || LoginCookie.hasPrefix(name, "__Http-");
+        if ((host || secureOnly) && !secureTrue) {
             parameters.problem("cookieName", "'" + name + "' demands cookieSecure=true");
         }
         if (host && (domain != null || !path.equals("/"))) {

@@ -61,6 +61,7 @@ final class Deployment {
             deployment.tellSurprises();
             JwtRuntime runtime = deployment.runtime();
             deployment.tellReady(System.nanoTime() - start);
+            deployment.tellReportAccess();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {
             deployment.settings.keys.close();
@@ -159,7 +160,7 @@ final class Deployment {
         if (problems.isEmpty()) {
             return;
         }
-        String message = "jwt-filter: configuration of '" + context.getContextPath() + "': " + problems.size()
+        String message = "jwt-filter: configuration of '" + application(context) + "': " + problems.size()
                 + (problems.size() == 1 ? " problem stops" : " problems stop") + " the deployment:\n  - "
                 + String.join("\n  - ", problems);
         LOG.log(Level.ERROR, message);
@@ -174,8 +175,30 @@ final class Deployment {
         boolean asksRealm =
                 servlets.login.filter(login -> login.asksServerRealm).isPresent();
         ServerRealm realm = ServerRealm.of(context, asksRealm);
+        rules.filter(read -> onlyApplicationLogsIn())
+                .map(read -> DeploymentReview.ofRulesWithoutLogin(read.askingForLogin(), servlets.reportMappings))
+                .ifPresent(Deployment::warn);
         webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
                 .ifPresent(Deployment::warn);
+    }
+
+    /**
+     * Whether the application's own login, kept in its session, is the only one: there is no LoginServlet, and nothing
+     * tells of tokens from elsewhere.
+     */
+    private boolean onlyApplicationLogsIn() {
+        boolean signs = settings.keys
+                .current()
+                .filter(keys -> keys.signingKey().isPresent())
+                .isPresent();
+        return servlets.login.isEmpty()
+                && settings.session.mayBeInCookies()
+                && signs
+                && settings.issuer.isEmpty()
+                && settings.audience.isEmpty()
+                && settings.loginPage.filter(page -> !page.startsWith("/")).isEmpty()
+                && settings.cookie.domain == null
+                && settings.cookie.path.equals(SessionSettings.path(context));
     }
 
     private static void warn(List<String> findings) {
@@ -193,10 +216,38 @@ final class Deployment {
                 Level.INFO,
                 "filter ''{0}'' of ''{1}'' is ready after {4} ms: keys {2}, cookie {3}",
                 config.getFilterName(),
-                context.getContextPath(),
+                application(context),
                 settings.keys.fingerprints(),
                 settings.cookie.name,
                 TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    /** In an application with a login of its own, no user has the role that the report asks for. */
+    private void tellReportAccess() {
+        for (String mapping : servlets.reportMappings) {
+            String role = rules.orElseThrow()
+                    .requirement("GET", mapping)
+                    .roles()
+                    .iterator()
+                    .next();
+            String url = "https://HOST" + CookieSettings.encoded(context.getContextPath()) + mapping;
+            Optional<String> command = OperatorCommand.of(settings, url, role);
+            LOG.log(
+                    Level.INFO,
+                    "session=report: {0} needs the role ''{1}''; if no user has it, {2}",
+                    mapping,
+                    role,
+                    command.map(line -> "this command opens it, with HOST for this server"
+                                    + (settings.keys.isInWebXml() ? " and FILE for a file that holds 'secret': " : ": ")
+                                    + line)
+                            .orElse("sign a token with that role where the signing key is"));
+        }
+    }
+
+    /** What an operator calls the application: its context path, which is empty at the root of the host. */
+    static String application(ServletContext context) {
+        String path = context.getContextPath();
+        return path.isEmpty() ? "/" : path;
     }
 
     private static List<String> permitted(FilterSettings settings, OwnServlets servlets) {

@@ -8,10 +8,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
@@ -20,7 +23,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * What the application's own web.xml says of filters and of the container's logins, of any version and namespace. What
+ * What the application's own web.xml says of filters, roles and the container's logins, of any version and namespace. What
  * annotations, fragments and code add is not in it.
  */
 final class DeploymentDescriptor {
@@ -28,6 +31,9 @@ final class DeploymentDescriptor {
 
     /** A {@code <filter>}. */
     static final class DeclaredFilter {
+        private static final Pattern CORS_CLASS =
+                Pattern.compile("(\\w+[.$])*+\\w*?(Cors|CORS|CrossOrigin)(?![a-z])\\w*");
+
         final String name;
         final String className;
         final boolean asyncSupported;
@@ -36,6 +42,15 @@ final class DeploymentDescriptor {
             name = element.text("filter-name");
             className = element.text("filter-class");
             asyncSupported = Boolean.parseBoolean(element.text("async-supported"));
+        }
+
+        /**
+         * Whether its class says that it answers cross-origin requests (CORS), as Tomcat's and Spring's
+         * {@code CorsFilter}, Jetty's {@code CrossOriginFilter}, {@code com.thetransactioncompany.cors.CORSFilter} and
+         * most filters that applications write for it do.
+         */
+        boolean isForCors() {
+            return className != null && CORS_CLASS.matcher(className).matches();
         }
     }
 
@@ -65,6 +80,8 @@ final class DeploymentDescriptor {
     final List<List<String>> roleConstraints = new ArrayList<>();
     /** The names of the {@code <security-role>}s. */
     final List<String> securityRoles;
+    /** What each servlet's {@code <security-role-ref>}s link its names for roles to, by servlet name. */
+    final Map<String, Map<String, String>> roleLinks = new HashMap<>();
     /** The {@code auth-method}, an empty text if there is none, of the {@code <login-config>}. */
     final Optional<String> loginConfig;
 
@@ -91,6 +108,7 @@ final class DeploymentDescriptor {
         securityRoles = webApp.children("security-role")
                 .flatMap(role -> role.texts("role-name").stream())
                 .collect(Collectors.toList());
+        webApp.children("servlet").forEach(this::addRoleLinks);
         loginConfig = webApp.children("login-config")
                 .findFirst()
                 .map(config -> Optional.ofNullable(config.text("auth-method")).orElse(""));
@@ -102,6 +120,19 @@ final class DeploymentDescriptor {
                 .filter(text -> text.matches("-?[0-9]{1,7}"))
                 .findFirst()
                 .map(Long::valueOf);
+    }
+
+    /** A reference without a link means the role of its own name. */
+    private void addRoleLinks(Element servlet) {
+        servlet.children("security-role-ref").forEach(reference -> {
+            String name = reference.text("role-name");
+            String link = reference.text("role-link");
+            if (name != null && link != null && !link.isEmpty()) {
+                roleLinks
+                        .computeIfAbsent(servlet.text("servlet-name"), servletName -> new HashMap<>())
+                        .put(name, link);
+            }
+        });
     }
 
     /** No role needs no user, and an auth-constraint without a role lets nobody in: neither is at odds with a token. */
@@ -124,7 +155,7 @@ final class DeploymentDescriptor {
             return parse(xml);
         } catch (XMLStreamException e) {
             throw new IOException("it cannot be read (line " + e.getLocation().getLineNumber() + ")", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A parser's or a container's surprise: what is only looked at must not stop the deployment.
             throw new IOException("it cannot be read (" + e.getClass().getSimpleName() + ")", e);
         }

@@ -37,6 +37,7 @@ final class DeploymentReview {
         // One that an annotation or code declares is not in web.xml, and so is not its place among the others.
         webXml.filter(filterName).ifPresent(filter -> {
             review.filtersBefore(webXml, filterName);
+            review.corsBehind(webXml, filterName);
             review.dispatchers(webXml.mappings(filterName), filterName);
             review.async(filter);
         });
@@ -75,7 +76,7 @@ final class DeploymentReview {
     private void filtersBefore(DeploymentDescriptor webXml, String filterName) {
         List<String> before = webXml.before(filterName).stream()
                 .filter(name ->
-                        webXml.filter(name).map(DeploymentReview::isForeign).orElse(true))
+                        webXml.filter(name).map(DeploymentReview::isOutOfPlace).orElse(true))
                 .collect(Collectors.toList());
         if (!before.isEmpty()) {
             findings.add("web.xml: " + (before.size() == 1 ? "filter " : "filters ") + quoted(before)
@@ -85,8 +86,26 @@ final class DeploymentReview {
         }
     }
 
-    private static boolean isForeign(DeclaredFilter filter) {
-        return !JwtFilter.class.getName().equals(filter.className);
+    private static boolean isOutOfPlace(DeclaredFilter filter) {
+        return !JwtFilter.class.getName().equals(filter.className) && !filter.isForCors();
+    }
+
+    /** Behind ours it never sees what ours refuses: without its headers no script of another origin can read that. */
+    private void corsBehind(DeploymentDescriptor webXml, String filterName) {
+        List<String> before = webXml.before(filterName);
+        List<String> behind = webXml.filters.stream()
+                .filter(DeclaredFilter::isForCors)
+                .map(filter -> filter.name)
+                .filter(name -> !before.contains(name) && !webXml.mappings(name).isEmpty())
+                .collect(Collectors.toList());
+        if (!behind.isEmpty()) {
+            findings.add("web.xml: CORS " + (behind.size() == 1 ? "filter " : "filters ") + quoted(behind)
+                    + " behind filter '" + filterName
+                    + "': scripts of other origins cannot read a 401 or 403, and their"
+                    + " preflight requests need a rule; put the <filter-mapping> of " + quoted(behind)
+                    + " before that of '"
+                    + filterName + "'");
+        }
     }
 
     private void dispatchers(List<DeclaredMapping> mappings, String filterName) {
@@ -126,6 +145,25 @@ final class DeploymentReview {
             findings.add("web.xml: filter '" + filter.name + "' lacks <async-supported>: startAsync fails in every"
                     + " servlet behind it; add <async-supported>true</async-supported> to the <filter>");
         }
+    }
+
+    /**
+     * Rules that only a token satisfies, where the users log in to the application itself.
+     *
+     * @param patterns of the rules that ask for a login
+     * @param operators paths that operators open with a token of their own
+     */
+    static List<String> ofRulesWithoutLogin(List<String> patterns, List<String> operators) {
+        List<String> refused = patterns.stream()
+                .filter(pattern -> !operators.contains(pattern))
+                .collect(Collectors.toList());
+        return refused.isEmpty()
+                ? List.of()
+                : List.of("rules: " + quoted(refused)
+                        + " ask for the login or role of a token, and nothing here gives users"
+                        + " a token: there is no LoginServlet, and the application's own login, in its session, has no"
+                        + " roles here; its users are refused there; write 'permit' and leave the check to the"
+                        + " application, or declare a LoginServlet");
     }
 
     /** What is wrong with who may read a key's file; there is nothing to say where the file system keeps no such list. */

@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.Authenticator.Authentication;
+import io.github.jwtfilter.spelling.LogLimit;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -15,6 +16,7 @@ import java.util.Optional;
 abstract class ExchangeServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+    private static final LogLimit UNFILTERED = new LogLimit();
 
     /** For the container. */
     ExchangeServlet() {}
@@ -45,7 +47,8 @@ abstract class ExchangeServlet extends HttpServlet {
         }
         Optional<Exchange> exchange = unfiltered(request, response);
         if (exchange.isEmpty()) {
-            LOG.log(
+            UNFILTERED.log(
+                    LOG,
                     Level.ERROR,
                     "configuration: the request for servlet ''{0}'' came through no filter",
                     getServletName());

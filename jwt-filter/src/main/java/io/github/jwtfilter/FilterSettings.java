@@ -80,7 +80,7 @@ final class FilterSettings {
                 parameters.read("renewAfter", this::renewAfter).orElse(tokenLifetime.dividedBy(RENEWALS_PER_LIFETIME));
         clockSkew = parameters.read("clockSkew", FilterSettings::clockSkew).orElseThrow();
         tokenSources = parameters.read("tokenSources", FilterSettings::sources).orElseThrow();
-        publicOrigins = parameters.listOf("publicOrigins", FilterSettings::origin);
+        publicOrigins = parameters.listOf("publicOrigins", FilterSettings::webOrigin);
         trustedOrigins = parameters.listOf("trustedOrigins", FilterSettings::origin);
         cookie = new CookieSettings(parameters, context.getContextPath(), publicOrigins);
         rules = parameters.text("rules").orElseThrow();
@@ -128,10 +128,30 @@ final class FilterSettings {
         return sources;
     }
 
+    /** An origin of the application's own: a server's. */
+    private static Origin webOrigin(String text) {
+        Origin origin = origin(text);
+        if (!origin.isWeb()) {
+            throw new IllegalArgumentException("expected an origin such as https://bank.example, got '" + text
+                    + "'; the origin of an app or a browser extension belongs into trustedOrigins");
+        }
+        return origin;
+    }
+
     private static Origin origin(String text) {
         return Origin.parse(text)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "expected an origin such as https://bank.example, got '" + text + "'"));
+                        "expected an origin such as https://bank.example, got '" + text + "'" + originHint(text)));
+    }
+
+    private static String originHint(String text) {
+        if (text.equals("null")) {
+            return "; any page can send the origin null, so it cannot be trusted";
+        }
+        if (text.contains("*")) {
+            return "; each origin is compared as a whole, so list them one by one";
+        }
+        return text.endsWith("/") ? "; leave out the path" : "";
     }
 
     /** A page of the application, or an address elsewhere where logins are made. */

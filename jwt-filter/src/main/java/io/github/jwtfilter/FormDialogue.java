@@ -1,12 +1,15 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.identity.Credentials;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,11 +20,13 @@ final class FormDialogue implements LoginDialogue {
     /** Hands the name that was typed back to the team's own page, which must escape it. */
     static final String USER_NAME = "io.github.jwtfilter.username";
 
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String FORWARDED = "io.github.jwtfilter.forwarded";
 
     private final Exchange exchange;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private LoginForm form = LoginForm.NONE;
     private String typedName = "";
     private Failure unread = Failure.INCOMPLETE;
 
@@ -47,7 +52,8 @@ final class FormDialogue implements LoginDialogue {
             dispatcher(request, settings.page.get()).forward(request, response);
             return;
         }
-        builtIn(exchange, request).write(response, HttpServletResponse.SC_OK);
+        builtIn(exchange, request, exchange.runtime().formNonce.offer(request, response))
+                .write(response, HttpServletResponse.SC_OK);
     }
 
     /** False the second time: the team's page has led back here. */
@@ -60,34 +66,34 @@ final class FormDialogue implements LoginDialogue {
     private static RequestDispatcher dispatcher(HttpServletRequest request, String page) throws ServletException {
         RequestDispatcher dispatcher = request.getServletContext().getRequestDispatcher(page);
         if (dispatcher == null) {
-            throw new ServletException("login: the container cannot forward to " + page);
+            LOG.log(Level.ERROR, "login: the container cannot forward to {0}", page);
+            throw new ServletException("login: the page cannot be shown");
         }
         return dispatcher;
     }
 
-    private static LoginPage builtIn(Exchange exchange, HttpServletRequest request) {
+    private static LoginPage builtIn(Exchange exchange, HttpServletRequest request, String nonce) {
         List<String> mappings = exchange.runtime().servlets.loginMappings;
         String action = mappings.isEmpty() ? "j_security_check" : request.getContextPath() + mappings.get(0);
-        return new LoginPage(request.getServletContext().getServletContextName(), action);
+        return new LoginPage(request.getServletContext().getServletContextName(), action, nonce);
     }
 
     @Override
-    public Optional<Credentials> credentials() throws IOException {
-        if (request.getContentLengthLong() > LONGEST_BODY) {
-            unread = Failure.TOO_LARGE;
+    public Optional<Credentials> credentials() {
+        try {
+            form = LoginForm.of(request);
+        } catch (LoginBody.UnreadableException e) {
+            unread = e.failure;
             return Optional.empty();
         }
-        // Neither the form nor web.xml says how it is written: containers would then read ISO-8859-1.
-        if (request.getCharacterEncoding() == null) {
-            request.setCharacterEncoding("UTF-8");
-        }
-        typedName = LoginFields.typedName(this::values);
-        return LoginFields.read(this::values);
+        typedName = LoginFields.typedName(form::values);
+        return LoginFields.read(form::values);
     }
 
-    private List<String> values(String name) {
-        String[] values = request.getParameterValues(name);
-        return values == null ? List.of() : List.of(values);
+    @Override
+    public boolean isFromOwnPage() {
+        return CrossOriginCheck.hidesOrigin(request)
+                && exchange.runtime().formNonce.matches(request, form.values(FormNonce.FIELD));
     }
 
     @Override
@@ -125,9 +131,12 @@ final class FormDialogue implements LoginDialogue {
             request.setAttribute(ERROR, failure.error);
             request.setAttribute(USER_NAME, typedName);
             response.setStatus(failure.status);
-            dispatcher(request, page.get()).forward(new ShownRequest(request), response);
+            dispatcher(request, page.get()).forward(new ShownRequest(request, form), response);
             return;
         }
-        builtIn(exchange, request).withFailure(failure, typedName).write(response, failure.status);
+        // A browser that told where this form came from will tell it of the next one too.
+        boolean proofNeeded = CrossOriginCheck.hidesOrigin(request);
+        String nonce = proofNeeded ? exchange.runtime().formNonce.offer(request, response) : "";
+        builtIn(exchange, request, nonce).withFailure(failure, typedName).write(response, failure.status);
     }
 }

@@ -26,17 +26,15 @@ final class JsonDialogue implements LoginDialogue {
     }
 
     @Override
-    public Optional<Credentials> credentials() throws IOException {
-        byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
-        if (body.length > LONGEST_BODY) {
-            unread = Failure.TOO_LARGE;
-            return Optional.empty();
-        }
+    public Optional<Credentials> credentials() {
         try {
-            Map<String, Object> fields = StrictJson.readObject(body);
+            Map<String, Object> fields = StrictJson.readObject(LoginBody.read(request));
             Object wanted = fields.getOrDefault("cookie", false);
             cookie = Boolean.TRUE.equals(wanted);
             return wanted instanceof Boolean ? LoginFields.read(name -> values(fields, name)) : Optional.empty();
+        } catch (LoginBody.UnreadableException e) {
+            unread = e.failure;
+            return Optional.empty();
         } catch (StrictJson.MalformedJsonException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -88,7 +86,9 @@ final class JsonDialogue implements LoginDialogue {
         }
         if (failure == Failure.UNSUPPORTED_TYPE) {
             // What would be read (RFC 9110 §12.5.1).
-            response.setHeader("Accept", "application/json, application/x-www-form-urlencoded");
+            response.setHeader("Accept", "application/json, " + FORM);
+        } else if (failure == Failure.JSON_ONLY) {
+            response.setHeader("Accept", "application/json");
         }
         JsonAnswer.error(response, failure.status, failure.error, failure.description);
     }

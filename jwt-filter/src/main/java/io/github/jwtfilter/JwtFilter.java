@@ -1,10 +1,9 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.Authenticator.Authentication;
-import io.github.jwtfilter.access.Decision;
 import io.github.jwtfilter.access.RequestPath;
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.session.JwtRequest;
-import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.RequestSession;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -16,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts the user of a signed token into each request and keeps those out whom the rules do not admit. Declared in
@@ -23,6 +23,9 @@ import java.util.Optional;
  * CONFIGURATION.md.
  */
 public final class JwtFilter extends DispatchFilter<Exchange> {
+    /** A question about a logout path ends no login: CORS asks so before each logout by a script. */
+    private static final Set<String> HARMLESS = Set.of("OPTIONS", "TRACE");
+
     private static final String SECURITY_CHECK = "/j_security_check";
 
     private FilterConfig config;
@@ -59,6 +62,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         Authentication authentication = runtime.authenticator.authenticate(request);
         Exchange exchange = new Exchange(runtime, request, response, authentication);
         request.setAttribute(stateName, exchange);
+        exchange.clearLeftovers();
         if (isSecurityCheck(request, path.get())) {
             RequestDispatcher login = loginServlet();
             pass(exchange, request, exchange.response(), login::forward);
@@ -68,7 +72,11 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             Refusals.forbidden(request, response);
             return;
         }
-        switch (access(request, path.get(), exchange.login())) {
+        Requirement requirement = runtime.rules.requirement(request.getMethod(), path.get());
+        if (requirement != Requirement.PERMIT) {
+            exchange.protect(path.get());
+        }
+        switch (requirement.decide(exchange.login().identity())) {
             case LOGIN_NEEDED:
                 refuse(exchange, response);
                 return;
@@ -104,19 +112,26 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     /**
      * A token from the header was put there on purpose; a cookie is sent whoever made the browser send it, be it a
      * session's in which the application keeps a login of its own. A logout is looked at without a cookie too: a browser
-     * that withheld it would still obey its deletion.
+     * that withheld it would still obey its deletion. Login forms are left to the login servlet, which looks at all of
+     * them: its own page can prove where they come from.
      */
     private boolean isForged(Exchange exchange, String path) {
         Authentication authentication = exchange.authentication();
-        boolean browserMade = !authentication.byHeader()
-                && (authentication.byCookie()
-                        || runtime.endsLogin(path)
-                        || exchange.session().cameByCookie());
+        if (authentication.byHeader()) {
+            return false;
+        }
+        if (isLogout(exchange.request(), path)) {
+            return runtime.crossOriginGuard.refusesLogout(exchange.request());
+        }
+        if (runtime.takesLoginForms(path) && LoginDialogue.isForm(exchange.request())) {
+            return false;
+        }
+        boolean browserMade = authentication.byCookie() || exchange.session().cameByCookie();
         return browserMade && runtime.crossOriginGuard.refuses(exchange.request());
     }
 
-    private Decision access(HttpServletRequest request, String path, Login login) {
-        return runtime.rules.requirement(request.getMethod(), path).decide(login.identity());
+    private boolean isLogout(HttpServletRequest request, String path) {
+        return runtime.endsLogin(path) && !HARMLESS.contains(request.getMethod());
     }
 
     /** Whoever has a token that cannot be verified now is not sent to log in: it would lead nowhere. */
@@ -129,13 +144,13 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     }
 
     private void answer(Exchange exchange, String path, FilterChain chain) throws IOException, ServletException {
-        if (runtime.endsLogin(path)) {
+        if (isLogout(exchange.request(), path)) {
             answerLogout(exchange, chain);
             return;
         }
         // Our own servlets set or clear the cookie themselves, and a page that asks who is logged in is no activity.
         if (!runtime.isOwn(path)) {
-            exchange.renewIfDue();
+            exchange.planRenewal();
             exchange.session().use();
         }
         pass(exchange, exchange.request(), exchange.response(), chain);
@@ -143,6 +158,11 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
 
     /** The application's own logout: it runs with its user still there, and whatever it does the login is over. */
     private void answerLogout(Exchange exchange, FilterChain chain) throws IOException, ServletException {
+        if (exchange.request().getMethod().equals("HEAD")) {
+            // A look that must change nothing (RFC 9110 §9.2.1), and most applications answer it like a GET.
+            ExchangeServlet.methodNotAllowed(exchange.response(), "GET, POST");
+            return;
+        }
         if (!exchange.endLogin("logoutPaths")) {
             Refusals.unavailable(exchange.response());
             return;
@@ -158,24 +178,36 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private void pass(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         RequestSession session = exchange.session();
-        session.answer(
-                request,
-                response,
-                (inner, carrier) -> chain.doFilter(
-                        new JwtRequest((HttpServletRequest) inner, (HttpServletResponse) carrier, exchange, session),
-                        carrier));
+        try {
+            exchange.renewal()
+                    .answer(
+                            request,
+                            response,
+                            (outer, written) -> session.answer(
+                                    (HttpServletRequest) outer,
+                                    (HttpServletResponse) written,
+                                    (inner, carrier) -> chain.doFilter(
+                                            new JwtRequest(
+                                                    (HttpServletRequest) inner,
+                                                    (HttpServletResponse) carrier,
+                                                    exchange,
+                                                    session),
+                                            carrier)));
+        } finally {
+            exchange.answered();
+        }
     }
 
     @Override
     void reenter(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        exchange.session().goOn(request, response, chain);
+        exchange.goOn(request, response, chain);
     }
 
     @Override
     void resume(Exchange exchange, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        pass(exchange, request, exchange.privately(response), chain);
+        pass(exchange, request, exchange.resumed(response), chain);
     }
 
     @Override

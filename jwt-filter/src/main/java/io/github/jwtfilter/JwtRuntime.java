@@ -12,10 +12,12 @@ import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.session.SessionPolicy;
+import io.github.jwtfilter.spelling.LogLimit;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
+import io.github.jwtfilter.store.SteadyClock;
+import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.SavedTarget;
-import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenFinder;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.FilterConfig;
@@ -30,6 +32,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Everything that one filter is made of, put together from web.xml at start and shared with our servlets. */
 final class JwtRuntime {
     private static final String ATTRIBUTE = "io.github.jwtfilter.runtimes";
+    private static final int LINES_OF_CLIENT = 10;
+
+    /** As many as the throttle lets one client fail before it locks, unless it is told otherwise. */
+    private static final int FAILURES_OF_CLIENT = 50;
 
     final ServletContext context;
 
@@ -40,14 +46,24 @@ final class JwtRuntime {
     final FilterSettings settings;
     final OwnServlets servlets;
     final AccessRules rules;
+    final RoleReferences roleReferences;
     final Optional<String> loginPage;
     final Authenticator authenticator;
     final CrossOriginGuard crossOriginGuard;
     final LoginReader reader;
     final LoginIssuer issuer;
     final GrowthLog growthLog;
-    final TokenCookie cookie;
+    final CachingLog cachingLog;
+    /** For warnings that any client can cause. */
+    final ClientLog clientLog = new ClientLog(LINES_OF_CLIENT, System::nanoTime);
+    /** For failed logins that no throttle counts. */
+    final ClientLog uncounted = new ClientLog(FAILURES_OF_CLIENT, System::nanoTime);
+    /** For warnings of a state that all clients meet. */
+    final LogLimit stateLog = new LogLimit();
+
+    final LoginCookie cookie;
     final SavedTarget savedTarget;
+    final FormNonce formNonce;
     final SessionPolicy sessions;
     /** What {@code session=report} finds out; empty with every other. */
     final Optional<SessionReport> report;
@@ -56,6 +72,10 @@ final class JwtRuntime {
     final AuditLog audit;
     private final KeysMonitor keysMonitor;
     final Clock clock = Clock.systemUTC();
+
+    /** For durations: locks, and how long the log stays silent. */
+    private final Clock steadyClock = new SteadyClock();
+
     final ProxyWarning proxyWarning = new ProxyWarning();
     private final Optional<IdentityStore> users;
 
@@ -74,20 +94,29 @@ final class JwtRuntime {
         this.settings = settings;
         this.servlets = servlets;
         this.rules = rules;
+        this.roleReferences = new RoleReferences(webXml, context);
         this.loginPage = loginPage(settings, servlets);
-        this.crossOriginGuard = new CrossOriginGuard(settings);
+        this.crossOriginGuard = new CrossOriginGuard(settings, clientLog);
         this.reader = new LoginReader(settings, clock);
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(settings, clock));
         TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
         this.issuer = new LoginIssuer(settings, content, verifier, reader, clock);
-        this.growthLog = new GrowthLog(clock);
-        this.cookie = new TokenCookie(cookies.name, cookies.path, cookies.domain, cookies.sameSite, cookies.secure);
+        this.growthLog = new GrowthLog(steadyClock);
+        this.cachingLog = new CachingLog(steadyClock);
+        this.cookie = new LoginCookie(
+                cookies.name,
+                cookies.path,
+                cookies.domain,
+                contextPath.isEmpty() ? "/" : contextPath,
+                cookies.sameSite,
+                cookies.secure);
         this.savedTarget = new SavedTarget(
                 cookies.name,
                 contextPath,
                 cookies.secure,
                 keys.derive(SavedTarget.purpose(cookies.name, contextPath)),
                 clock);
+        this.formNonce = new FormNonce(cookies.name, formPath(), cookies.secure);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clock);
         this.sessions = report.map(SessionReport::sessions)
                 .orElseGet(() -> settings.session.policy(settings, context, webXml, clock));
@@ -116,6 +145,16 @@ final class JwtRuntime {
         } catch (UnsupportedOperationException none) {
             return Optional.empty();
         }
+    }
+
+    /** Where the built-in page's form goes, as browsers send it. */
+    private String formPath() {
+        String path = contextPath
+                + servlets.loginMappings.stream()
+                        .findFirst()
+                        .map(CookieSettings::encoded)
+                        .orElse("");
+        return path.isEmpty() ? "/" : path;
     }
 
     /** Where no cookie is read, a login page would lead a browser in circles. */
@@ -156,7 +195,7 @@ final class JwtRuntime {
     }
 
     private Optional<IdentityStore> throttled(LoginSettings login) {
-        Counters counters = new MemoryCounters(MemoryCounters.USUAL_CAPACITY, clock);
+        Counters counters = new MemoryCounters(MemoryCounters.USUAL_CAPACITY, steadyClock);
         return login.users.map(users -> new ThrottledIdentityStore(
                 users,
                 counters,
@@ -167,7 +206,8 @@ final class JwtRuntime {
                         user,
                         address,
                         "for " + time.toSeconds() + " s after " + failures + " failed logins")),
-                clock));
+                steadyClock,
+                login.threads));
     }
 
     /** The stores of the login servlet, throttled. */
@@ -185,6 +225,10 @@ final class JwtRuntime {
 
     boolean readsCookie() {
         return settings.tokenSources.contains(TokenSource.COOKIE);
+    }
+
+    boolean takesLoginForms(String path) {
+        return readsCookie() && servlets.loginMappings.contains(path);
     }
 
     boolean isOwn(String path) {

@@ -26,7 +26,12 @@ final class KeySettings {
             Parameter.optional("algorithm"),
             Parameter.withDefault("insecureHttpKeys", "false"));
 
+    /** Stands for a file that the operator writes the parameter {@code secret} into. */
+    static final String UNKNOWN_FILE = "FILE";
+
     private final boolean insecureHttpKeys;
+    private boolean secret;
+    private Optional<Algorithm> algorithm = Optional.empty();
     private final Instant readAt = Instant.now();
 
     /** Empty only if that is noted as a problem. */
@@ -46,7 +51,8 @@ final class KeySettings {
             return Optional.empty();
         }
         boolean isSet = given.get(0).equals("keys");
-        Optional<Algorithm> algorithm = parameters.read("algorithm", isSet ? KeySettings::any : KeySettings::symmetric);
+        secret = !isSet;
+        algorithm = parameters.read("algorithm", isSet ? KeySettings::any : KeySettings::symmetric);
         if (parameters.isSet("algorithm") && algorithm.isEmpty()) {
             return Optional.empty();
         }
@@ -109,6 +115,28 @@ final class KeySettings {
 
     private Optional<KeyFile> keyFile() {
         return source.filter(KeyFile.class::isInstance).map(KeyFile.class::cast);
+    }
+
+    /**
+     * The options by which the command line signs with these keys; a secret in web.xml has to be written into a file
+     * first. Empty if this server cannot sign, or the command line cannot be told the algorithm of the key.
+     */
+    Optional<List<String>> commandLineOptions() {
+        boolean signs = current().flatMap(KeySet::signingKey).isPresent();
+        String file = keyFile().map(each -> each.path().toString()).orElse(UNKNOWN_FILE);
+        if (!signs || !secret && (algorithm.isPresent() || keyFile().isEmpty())) {
+            return Optional.empty();
+        }
+        List<String> options = new ArrayList<>(List.of(secret ? "--secret-file" : "--keys", file));
+        algorithm
+                .filter(other -> other != Algorithm.HS256)
+                .ifPresent(other -> options.addAll(List.of("--alg", other.name())));
+        return Optional.of(options);
+    }
+
+    /** Whether web.xml holds the secret itself. */
+    boolean isInWebXml() {
+        return secret && keyFile().isEmpty();
     }
 
     /** The keys of now; empty if none were to be had so far. */

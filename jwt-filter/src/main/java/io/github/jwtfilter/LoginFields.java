@@ -43,6 +43,11 @@ final class LoginFields {
         return PASSWORDS.contains(field);
     }
 
+    /** Whether a field is one that a login depends on. */
+    static boolean isOurs(String field) {
+        return NAMES.contains(field) || PASSWORDS.contains(field) || FormNonce.FIELD.equals(field);
+    }
+
     private static List<String> values(List<String> fields, Function<String, List<String>> valuesOf) {
         List<String> values = new ArrayList<>();
         fields.forEach(field -> values.addAll(valuesOf.apply(field)));

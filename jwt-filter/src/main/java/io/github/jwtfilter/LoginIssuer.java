@@ -50,11 +50,12 @@ final class LoginIssuer {
      *
      * @param stored the user as a store knows them
      * @param budget how long the token may be
+     * @param scope the scope of the cookie that carries the token; null if no cookie does
      * @throws UnusableTokenException if it is longer, or cannot hold what the store gave
      */
-    IssuedLogin issue(Identity stored, SizeBudget budget) throws UnusableTokenException {
+    IssuedLogin issue(Identity stored, SizeBudget budget, String scope) throws UnusableTokenException {
         Instant now = now();
-        Claims claims = complete(() -> first(content.of(stored), now), now, now.plus(settings.maxLifetime));
+        Claims claims = complete(() -> first(content.of(stored), now), now, now.plus(settings.maxLifetime), scope);
         String token = signed(claims);
         if (budget.isExceededBy(token)) {
             throw new UnusableTokenException(budget.measured(token) + "; " + largestClaim(claims));
@@ -76,37 +77,49 @@ final class LoginIssuer {
     }
 
     /**
-     * A fresh token for a login that goes on: due when the presented one is older than {@code renewAfter} and a later
-     * end is to be had, and only for logins that we began.
-     *
-     * @throws UnusableTokenException if a fresh one would not do; the presented one is as good as it was
+     * Whether a fresh token is due for a login that goes on: the presented one is older than {@code renewAfter}, a later
+     * end can be had, and we began the login.
      */
-    Optional<IssuedLogin> renew(Login login) throws UnusableTokenException {
+    boolean isRenewalDue(Login login) {
         Claims claims = login.claims();
         Optional<Instant> authTime = claims.time("auth_time");
         boolean ours =
                 authTime.isPresent() && claims.has("sid") && claims.issuer().equals(settings.issuer);
         if (!ours || claims.issuedAt().isEmpty() || claims.expiresAt().isEmpty()) {
-            return Optional.empty();
+            return false;
         }
         Instant now = now();
-        Instant lastEnd = authTime.get().plus(settings.maxLifetime);
         boolean due = !now.isBefore(claims.issuedAt().get().plus(settings.renewAfter));
-        boolean worthIt = end(now, lastEnd).isAfter(claims.expiresAt().get());
-        return due && worthIt
-                ? Optional.of(proved(signed(complete(claims::toBuilder, now, lastEnd))))
-                : Optional.empty();
+        return due
+                && end(now, lastEnd(authTime.get())).isAfter(claims.expiresAt().get());
+    }
+
+    /**
+     * A fresh token for a login whose renewal is due.
+     *
+     * @param scope the scope of the cookie that carries the token
+     * @throws UnusableTokenException if a fresh one would not do; the presented one is as good as it was
+     */
+    IssuedLogin renew(Login login, String scope) throws UnusableTokenException {
+        Claims claims = login.claims();
+        Instant lastEnd = lastEnd(claims.time("auth_time").orElseThrow());
+        return proved(signed(complete(claims::toBuilder, now(), lastEnd, scope)));
+    }
+
+    private Instant lastEnd(Instant authTime) {
+        return authTime.plus(settings.maxLifetime);
     }
 
     /** What every token of a login has of its own. */
-    private Claims complete(Supplier<Claims.Builder> claims, Instant now, Instant lastEnd)
+    private Claims complete(Supplier<Claims.Builder> claims, Instant now, Instant lastEnd, String scope)
             throws UnusableTokenException {
         try {
-            return claims.get()
-                    .issuedAt(now)
-                    .expiresAt(end(now, lastEnd))
-                    .id(randomId())
-                    .build();
+            Claims.Builder complete =
+                    claims.get().issuedAt(now).expiresAt(end(now, lastEnd)).id(randomId());
+            if (scope != null) {
+                complete.claim(LoginReader.COOKIE_SCOPE, scope);
+            }
+            return complete.build();
         } catch (IllegalArgumentException e) {
             throw new UnusableTokenException(e.getMessage());
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 final class LoginPage {
     private final String application;
     private final String action;
+    private final String nonce;
     private final String message;
     private final String userName;
 
@@ -16,21 +17,23 @@ final class LoginPage {
      *
      * @param application the application's display name; may be null
      * @param action where the form goes
+     * @param nonce proves that the form came from here; empty if it needs no proof
      */
-    LoginPage(String application, String action) {
-        this(application, action, "", "");
+    LoginPage(String application, String action, String nonce) {
+        this(application, action, nonce, "", "");
     }
 
-    private LoginPage(String application, String action, String message, String userName) {
+    private LoginPage(String application, String action, String nonce, String message, String userName) {
         this.application = application;
         this.action = action;
+        this.nonce = nonce;
         this.message = message;
         this.userName = userName;
     }
 
     /** The page after a try that failed. */
     LoginPage withFailure(Failure failure, String typedName) {
-        return new LoginPage(application, action, inWords(failure), typedName);
+        return new LoginPage(application, action, nonce, inWords(failure), typedName);
     }
 
     private static String inWords(Failure failure) {
@@ -48,6 +51,7 @@ final class LoginPage {
             case UNUSABLE_TOKEN:
                 return "Signing in does not work for your account. Please tell the people who run this site.";
             case TOO_LARGE:
+            case UNREADABLE:
             case UNSUPPORTED_TYPE:
                 return "That form could not be read. Please sign in here.";
             default:
@@ -67,6 +71,9 @@ final class LoginPage {
                 named ? application : "Sign in",
                 notice,
                 "<form method=\"post\" action=\"" + Page.escape(action) + "\">",
+                nonce.isEmpty()
+                        ? ""
+                        : "<input type=\"hidden\" name=\"" + FormNonce.FIELD + "\" value=\"" + nonce + "\">",
                 "<label for=\"username\">User name or email</label>",
                 "<input id=\"username\" name=\"username\" type=\"text\" value=\"" + Page.escape(userName) + "\""
                         + " autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\" required"

@@ -11,20 +11,33 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Understands a verified token's claims as a login: who it is, which login, and until when at the longest. */
 final class LoginReader {
+    /** The scope of the cookie that a token was put into. For the filter only: the application does not see it. */
+    static final String COOKIE_SCOPE = "cks";
+
     private static final int LONGEST_ID = 80;
+    private static final Set<String> SCOPES = Set.of("scope", "scp");
 
     private final FilterSettings settings;
     private final Clock clock;
     private final Duration longest;
+    private final boolean isScope;
 
     LoginReader(FilterSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.isScope = SCOPES.contains(settings.rolesClaim.substring(settings.rolesClaim.lastIndexOf('.') + 1));
         this.longest = settings.maxLifetime.plus(settings.clockSkew);
     }
 
@@ -42,6 +55,12 @@ final class LoginReader {
         } catch (IllegalArgumentException e) {
             throw new InvalidTokenException(Reason.INVALID_CLAIMS, e.getMessage());
         }
+    }
+
+    /** The scope of the cookie that the token was put into; null if the token names none, as older versions' do not. */
+    static String cookieScope(Login login) {
+        Object scope = login.claims().asMap().get(COOKIE_SCOPE);
+        return scope instanceof String ? (String) scope : null;
     }
 
     /** When the last token of the login is over everywhere, clock skew included. */
@@ -79,7 +98,25 @@ final class LoginReader {
             throw new InvalidTokenException(
                     Reason.INVALID_CLAIMS, "claim " + settings.principalClaim + ": expected a string");
         }
-        return Identity.proved((String) name, claims.stringsAt(settings.rolesClaim), claims.asMap());
+        return Identity.proved((String) name, roles(claims), () -> visible(claims));
+    }
+
+    private static Map<String, Object> visible(Claims claims) {
+        Map<String, Object> visible = new LinkedHashMap<>(claims.asMap());
+        visible.remove(COOKIE_SCOPE);
+        return Collections.unmodifiableMap(visible);
+    }
+
+    /**
+     * A scope as text holds its values with spaces between them (RFC 8693 §4.2, RFC 9068 §2.2.3). A list holds one in each
+     * element.
+     */
+    private List<String> roles(Claims claims) {
+        if (isScope && claims.at(settings.rolesClaim).orElse(null) instanceof String) {
+            String scope = claims.stringsAt(settings.rolesClaim).get(0);
+            return Stream.of(scope.split(" ")).filter(value -> !value.isEmpty()).collect(Collectors.toList());
+        }
+        return claims.stringsAt(settings.rolesClaim);
     }
 
     /** All tokens of a login have its sid; a foreign token without one is a login of its own. */

@@ -4,6 +4,7 @@ import io.github.jwtfilter.LoginDialogue.Failure;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.transport.UnusableTokenException;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -47,7 +48,7 @@ public final class LoginServlet extends ExchangeServlet {
         }
         Optional<Credentials> credentials = dialogue.credentials();
         if (credentials.isEmpty()) {
-            dialogue.failed(dialogue.unread());
+            unread(dialogue, request, response);
             return;
         }
         if (dialogue.wantsCookie() && !exchange.runtime().readsCookie()) {
@@ -55,8 +56,10 @@ public final class LoginServlet extends ExchangeServlet {
             return;
         }
         // Another site could log its own user in and read what is typed later.
-        if (dialogue.wantsCookie() && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
-            exchange.refused(credentials.get(), dialogue.means(), "sent from another site");
+        if (dialogue.wantsCookie()
+                && !dialogue.isFromOwnPage()
+                && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
+            exchange.refusedUncounted(credentials.get(), dialogue.means(), "sent from another site");
             dialogue.failed(Failure.FOREIGN);
             return;
         }
@@ -72,6 +75,16 @@ public final class LoginServlet extends ExchangeServlet {
             dialogue.failed(Failure.UNAVAILABLE);
         } catch (UnusableTokenException alreadyLogged) {
             dialogue.failed(Failure.UNUSABLE_TOKEN);
+        }
+    }
+
+    /** A body that breaks off is answered by newer Tomcats themselves, with 400 and, unless it is gone, a stack trace. */
+    private static void unread(LoginDialogue dialogue, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (response.isCommitted()) {
+            request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        } else {
+            dialogue.failed(dialogue.unread());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.spelling.Forms;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class LoginSettings {
     final Optional<String> page;
     final Optional<String> errorPage;
     final String target;
+    final LoginThreads threads;
     final int maxFailures;
     final Duration lockTime;
 
@@ -46,7 +48,8 @@ final class LoginSettings {
         this.servletName = servletName;
         this.mappings = mappings;
         content = TokenContent.read(parameters, filter);
-        users = UserStores.read(parameters, content.storeNames(), context);
+        threads = new LoginThreads(() -> ContainerThreads.most(context));
+        users = UserStores.read(parameters, content.storeNames(), context, threads);
         asksServerRealm = UserStores.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);

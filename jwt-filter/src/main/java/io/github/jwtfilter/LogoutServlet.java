@@ -6,8 +6,8 @@ import java.io.IOException;
 
 /**
  * Ends the login: its tokens are refused by this server from now on, the cookie is cleared, a container session ends.
- * {@code POST}; {@code GET} only with the init-param {@code allowGet=true}, for then any page can log a user out with a
- * link. A browser is sent to the login page, everybody else gets 204.
+ * {@code POST}; {@code GET} only with the init-param {@code allowGet=true}, for links in the application's own pages. A
+ * browser is sent to the login page, everybody else gets 204.
  */
 public final class LogoutServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ public final class LogoutServlet extends ExchangeServlet {
         }
         // The browser may have withheld the cookie from a foreign page, and would still obey its deletion.
         if (!exchange.authentication().byHeader()
-                && exchange.runtime().crossOriginGuard.refuses(request)) {
+                && exchange.runtime().crossOriginGuard.refusesLogout(request)) {
             Refusals.forbidden(request, response);
             return;
         }

@@ -1,8 +1,8 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.files.SmallFile;
+import io.github.jwtfilter.files.TextEncoding;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -47,7 +47,7 @@ final class Placeholders {
             case "jndi":
                 return found(placeholder, lookUp(name));
             case "file":
-                return found(placeholder, read(name));
+                return found(placeholder, read(placeholder, name));
             default:
                 // Not quoted: a secret may happen to hold such a sign.
                 throw new IllegalArgumentException(
@@ -71,11 +71,13 @@ final class Placeholders {
         }
     }
 
-    private static String read(String path) {
+    private static String read(String placeholder, String path) {
         try {
-            return Files.readString(Path.of(path), StandardCharsets.UTF_8);
-        } catch (IOException | InvalidPathException e) {
+            return TextEncoding.decode(SmallFile.read(Path.of(path), SmallFile.MAX_BYTES));
+        } catch (InvalidPathException | IOException e) {
             return null;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("placeholder '${" + placeholder + "}': " + e.getMessage());
         }
     }
 }

@@ -1,15 +1,14 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.identity.ClientAddress;
+import io.github.jwtfilter.spelling.Printable;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Warns once if all clients seem to have the address of a proxy, for then the failed logins of one lock out all. What
@@ -21,17 +20,38 @@ final class ProxyWarning {
     /** Tomcat's RemoteIpValve and RemoteIpFilter leave this behind where they have found the client. */
     private static final String FOUND_BY_TOMCAT = "org.apache.tomcat.request.forwarded";
 
-    /** A node of RFC 7239 §6, or what older headers list: an address, perhaps in quotes, perhaps with a port. */
-    private static final Pattern NODE =
-            Pattern.compile("(?i)(?:for\\s*=\\s*)?\"?(\\[[^\\]]*]|[0-9.]+|[0-9a-f:.]+)(?::[0-9]+)?\"?");
+    /** So many nodes of a header are read: a chain of proxies is short, and a client may send any number. */
+    private static final int MAX_NODES = 20;
 
     private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean toldOfNoAddress = new AtomicBoolean();
 
     /** Looks at a request that tries to log in. */
     void lookAt(HttpServletRequest request) {
-        if (told.get()) {
-            return;
+        if (!toldOfNoAddress.get()) {
+            lookAtAddress(request.getRemoteAddr());
         }
+        if (!told.get()) {
+            lookAtHeaders(request);
+        }
+    }
+
+    /** Of a list, the last address counts: it may be a proxy's. */
+    private void lookAtAddress(String address) {
+        boolean one = address == null
+                || address.isBlank()
+                || address.indexOf(',') < 0 && ClientAddress.of(address).isAddress();
+        if (!one && !toldOfNoAddress.getAndSet(true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "login: the container reports ''{0}'' as the address of a client. All clients without an IP address"
+                            + " of their own count as one, and the failed logins of one lock out all. Let the proxy"
+                            + " write the client''s IP address into the header that the container reads",
+                    Printable.of(address));
+        }
+    }
+
+    private void lookAtHeaders(HttpServletRequest request) {
         String header = hidesClient(request);
         if (header != null && !told.getAndSet(true)) {
             LOG.log(
@@ -41,7 +61,7 @@ final class ProxyWarning {
                             + " find the client: Tomcat by a RemoteIpValve, Jetty by a ForwardedRequestCustomizer"
                             + " (module http-forwarded; it believes the first address of the header, so the proxy must"
                             + " replace what a client sends)",
-                    request.getRemoteAddr(),
+                    Printable.of(String.valueOf(request.getRemoteAddr())),
                     header);
         }
     }
@@ -69,12 +89,18 @@ final class ProxyWarning {
 
     private static List<ClientAddress> addresses(HttpServletRequest request, String header) {
         List<ClientAddress> addresses = new ArrayList<>();
-        for (String value : Collections.list(request.getHeaders(header))) {
-            for (String part : value.split("[,;]")) {
-                Matcher node = NODE.matcher(part.strip());
-                if (node.matches()) {
-                    addresses.add(ClientAddress.of(node.group(1)));
+        Enumeration<String> values = request.getHeaders(header);
+        int nodes = 0;
+        while (values != null && values.hasMoreElements()) {
+            String value = values.nextElement();
+            for (int start = 0; start <= value.length() && nodes < MAX_NODES; nodes++) {
+                int comma = value.indexOf(',', start);
+                int end = comma < 0 ? value.length() : comma;
+                ClientAddress address = ClientAddress.of(value.substring(start, end));
+                if (address.isAddress()) {
+                    addresses.add(address);
                 }
+                start = end + 1;
             }
         }
         return addresses;

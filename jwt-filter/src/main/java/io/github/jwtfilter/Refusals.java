@@ -2,6 +2,8 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.session.CacheHeaders;
+import io.github.jwtfilter.transport.TokenFinder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,16 +14,21 @@ final class Refusals {
     private Refusals() {}
 
     /**
-     * A person who opens a page is sent to the login page, one who sends a form is told that it came to nothing;
-     * everybody else is asked for a token (RFC 6750 §3).
+     * A person who opens a page is sent to the login page, one who sends a form is told that it came to nothing; a script
+     * of Faces is sent to the login page in its own language; everybody else is asked for a token (RFC 6750 §3).
      */
     static void unauthorized(Exchange exchange, HttpServletResponse response) throws IOException {
+        keepNowhere(response);
         HttpServletRequest request = exchange.request();
         Optional<String> loginPage = exchange.runtime().loginPage;
-        if (loginPage.isEmpty() || !isNavigation(request)) {
+        if (loginPage.isPresent() && isFacesAjax(request)) {
+            toLoginByFaces(exchange, loginPage.get(), response);
+        } else if (loginPage.isEmpty() || !isNavigation(request)) {
             tokenWanted(exchange, response);
         } else if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
-            saveTarget(exchange.runtime(), request, response);
+            if (isWholePage(request)) {
+                saveTarget(exchange.runtime(), request, response);
+            }
             toLogin(exchange, loginPage.get(), HttpServletResponse.SC_FOUND, response);
         } else if (exchange.runtime().crossOriginGuard.refuses(request)) {
             // Nobody is to be talked into sending again what another site has sent. 303 makes a GET of it
@@ -34,8 +41,13 @@ final class Refusals {
         }
     }
 
+    /** No cache may keep the refusal; {@code private} and {@code Expires} are for caches that obey only those. */
+    private static void keepNowhere(HttpServletResponse response) {
+        response.setHeader(CacheHeaders.CACHE_CONTROL, "private, no-store");
+        response.setHeader(CacheHeaders.EXPIRES, CacheHeaders.LONG_AGO);
+    }
+
     private static void toLogin(Exchange exchange, String loginPage, int status, HttpServletResponse response) {
-        response.setHeader("Cache-Control", "no-store");
         response.setStatus(status);
         response.setHeader("Location", located(exchange.runtime().contextPath, loginPage));
     }
@@ -46,12 +58,51 @@ final class Refusals {
             // Whoever makes the logins elsewhere could not read it.
             return;
         }
-        Optional<String> path = RequestPath.of(request.getServletPath(), request.getPathInfo());
-        if (path.filter(runtime::isComeBackPath).isPresent()) {
+        if (isComeBackPath(runtime, request)) {
             runtime.savedTarget.save(request, response);
         } else {
             runtime.savedTarget.forget(request, response);
         }
+    }
+
+    private static boolean isComeBackPath(JwtRuntime runtime, HttpServletRequest request) {
+        return RequestPath.of(request.getServletPath(), request.getPathInfo())
+                .filter(runtime::isComeBackPath)
+                .isPresent();
+    }
+
+    /** A frame is a part of some page, perhaps another site's: no login should lead into it. */
+    static boolean isWholePage(HttpServletRequest request) {
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        return destination == null || destination.equals("document");
+    }
+
+    /** The script of a Faces page, which reads no status and follows a redirect only if it is told by XML. */
+    private static boolean isFacesAjax(HttpServletRequest request) {
+        return "partial/ajax".equals(request.getHeader("Faces-Request")) && !TokenFinder.hasBearer(request);
+    }
+
+    /** Faces posts to the address of the view, so that is the page to come back to. */
+    private static void toLoginByFaces(Exchange exchange, String loginPage, HttpServletResponse response)
+            throws IOException {
+        HttpServletRequest request = exchange.request();
+        JwtRuntime runtime = exchange.runtime();
+        if (runtime.crossOriginGuard.refuses(request)) {
+            tokenWanted(exchange, response);
+            return;
+        }
+        if (runtime.servlets.login.isPresent() && isComeBackPath(runtime, request)) {
+            String query = request.getQueryString();
+            String view = request.getRequestURI() + (query == null ? "" : "?" + query);
+            runtime.savedTarget.save(view, request, response);
+        }
+        String url = Page.escape(located(runtime.contextPath, loginPage));
+        Answer.write(
+                response,
+                HttpServletResponse.SC_OK,
+                "text/xml;charset=UTF-8",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<partial-response><redirect url=\"" + url
+                        + "\"></redirect></partial-response>");
     }
 
     /** Asks for a token; one body for every refusal. */
@@ -78,7 +129,7 @@ final class Refusals {
 
     /** No login helps. The application's own error page may say so to a person. */
     static void forbidden(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
+        keepNowhere(response);
         if (isNavigation(request)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
@@ -88,17 +139,19 @@ final class Refusals {
 
     /** A path that could mean two things. */
     static void badRequest(HttpServletResponse response) throws IOException {
+        keepNowhere(response);
         JsonAnswer.error(response, HttpServletResponse.SC_BAD_REQUEST, "bad_request");
     }
 
     /** Something of ours cannot answer now. */
     static void unavailable(HttpServletResponse response) throws IOException {
+        keepNowhere(response);
         JsonAnswer.error(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
     }
 
     /**
      * Whether a person's browser loads a page. Newer browsers say so themselves (Fetch Metadata); of older ones, a
-     * page load accepts HTML and is not marked as a script's request.
+     * page load accepts HTML, brings no bearer token and is not marked as a script's request.
      */
     static boolean isNavigation(HttpServletRequest request) {
         String mode = request.getHeader("Sec-Fetch-Mode");
@@ -108,7 +161,7 @@ final class Refusals {
         String accept = request.getHeader("Accept");
         return accept != null
                 && accept.contains("text/html")
-                && request.getHeader("Authorization") == null
+                && !TokenFinder.hasBearer(request)
                 && !"XMLHttpRequest".equals(request.getHeader("X-Requested-With"))
                 && request.getHeader("Faces-Request") == null;
     }

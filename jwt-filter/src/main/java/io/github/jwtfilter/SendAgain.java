@@ -22,7 +22,7 @@ final class SendAgain {
         JwtRuntime runtime = exchange.runtime();
         List<String> loginServlet = runtime.servlets.loginMappings;
         // A login on another server knows its own way on.
-        if (loginPage.startsWith("/") && !loginServlet.isEmpty()) {
+        if (loginPage.startsWith("/") && !loginServlet.isEmpty() && Refusals.isWholePage(exchange.request())) {
             String next = runtime.contextPath + loginServlet.get(0) + "?" + SIGNED_IN;
             runtime.savedTarget.save(next, exchange.request(), response);
         }

@@ -22,7 +22,7 @@ final class SessionReports {
         if (!settings.session.isReported()) {
             return Optional.empty();
         }
-        String title = "'" + context.getContextPath() + "', filter '" + filterName + "'";
+        String title = "'" + Deployment.application(context) + "', filter '" + filterName + "'";
         List<String> passedOver = new ArrayList<>(servlets.mappings());
         passedOver.addAll(servlets.reportMappings);
         String name = TokenSessions.cookieName(settings.cookie.name);

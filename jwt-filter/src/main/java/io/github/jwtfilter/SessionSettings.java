@@ -6,6 +6,7 @@ import io.github.jwtfilter.session.AttributeFactory;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.session.TokenSessions;
 import io.github.jwtfilter.spelling.Forms;
+import io.github.jwtfilter.store.SteadyClock;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.values.ValueCodec;
@@ -23,7 +24,7 @@ final class SessionSettings {
     private static final List<Parameter> OF_TOKEN = List.of(
             Parameter.optional("sessionTypes"),
             Parameter.optional("attributeFactory"),
-            Parameter.withDefault("sessionFallback", "refuse"),
+            Parameter.withDefault("sessionFallback", SessionFallback.REFUSE),
             Parameter.withDefault("requestHeaderSize", "8192"));
 
     static final List<Parameter> PARAMETERS =
@@ -61,7 +62,7 @@ final class SessionSettings {
     final List<String> types;
 
     private final Optional<MadeByApplication> factory;
-    private final boolean fallback;
+    private final SessionFallback fallback;
     /** The bytes of headers that the server takes in all. */
     private final int requestHeaderSize;
 
@@ -87,12 +88,7 @@ final class SessionSettings {
         factory = token
                 ? parameters.read("attributeFactory", name -> MadeByApplication.of(name, context))
                 : Optional.empty();
-        fallback = token
-                && parameters
-                        .read(
-                                "sessionFallback",
-                                text -> Forms.oneOf(text, "refuse", "container").equals("container"))
-                        .orElseThrow();
+        fallback = parameters.read("sessionFallback", SessionFallback::parse).orElseThrow();
         requestHeaderSize = parameters
                 .read("requestHeaderSize", text -> Forms.wholeNumber(text, SHORTEST_HEADERS, LONGEST_HEADERS))
                 .orElseThrow();
@@ -139,6 +135,11 @@ final class SessionSettings {
     /** Whether sessions are watched. */
     boolean isReported() {
         return place == Place.REPORT;
+    }
+
+    /** Whether sessions are in cookies, or a report asks whether they could be. */
+    boolean mayBeInCookies() {
+        return place == Place.TOKEN || place == Place.REPORT;
     }
 
     /** The value of {@code session}. */
@@ -193,9 +194,11 @@ final class SessionSettings {
                 .orElse(settings.tokenLifetime.toSeconds());
         TokenSessions.Builder sessions = TokenSessions.builder(context, name, cookie, encryption)
                 .values(codec)
-                .fallback(fallback)
+                .fallback(fallback.kept())
                 .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), settings.maxLifetime)
-                .listeners(ApplicationListeners.ofSessions(webXml, context), new SessionWarnings(clock));
+                .listeners(
+                        ApplicationListeners.ofSessions(webXml, context),
+                        new SessionWarnings(new SteadyClock(), fallback::names));
         factory.ifPresent(made -> sessions.factory(made.factory, made.names));
         return sessions.build(clock);
     }
@@ -214,7 +217,7 @@ final class SessionSettings {
             AttributeFactory factory = ApplicationClass.make(className, AttributeFactory.class, context);
             try {
                 return new MadeByApplication(factory, Set.copyOf(factory.names()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw new IllegalArgumentException(
                         "expected names() to tell names, got a " + e.getClass().getName() + " of '" + className + "'",
                         e);

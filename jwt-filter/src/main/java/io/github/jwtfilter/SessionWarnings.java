@@ -2,24 +2,38 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.session.SessionLog;
 import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.values.Inspection;
+import io.github.jwtfilter.values.UnstorableValueException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Tells the operator of sessions in cookies, of each attribute once an hour. */
 final class SessionWarnings implements SessionLog {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final int STEP = 1_000;
+    private static final int TOPIC_CHARS = 30;
 
     private final OnceAnHour news;
+    private final Predicate<String> meantToBeKept;
 
-    SessionWarnings(Clock clock) {
+    /**
+     * Warnings.
+     *
+     * @param meantToBeKept whether {@code sessionFallback} names an attribute
+     */
+    SessionWarnings(Clock clock, Predicate<String> meantToBeKept) {
         this.news = new OnceAnHour(clock);
+        this.meantToBeKept = meantToBeKept;
     }
 
     @Override
     public void longSession(int bytes, String attribute, int attributeBytes) {
-        if (news.isNews("long " + attribute, bytes / STEP)) {
+        if (news.isNews("long " + Printable.of(attribute), bytes / STEP)) {
             LOG.log(
                     Level.WARNING,
                     "session: a long one, {0} bytes with its cookies'' attributes; servers take 8 kB of headers in all"
@@ -32,7 +46,7 @@ final class SessionWarnings implements SessionLog {
 
     @Override
     public void unreadable(String attribute, String why) {
-        if (news.isNews("unreadable " + attribute)) {
+        if (news.isNews("unreadable " + Printable.of(attribute))) {
             LOG.log(
                     Level.WARNING,
                     "session: attribute ''{0}'' cannot be read and is not seen: {1}",
@@ -42,12 +56,62 @@ final class SessionWarnings implements SessionLog {
     }
 
     @Override
+    public void refused(String attribute, Class<?> type, RuntimeException refusal) {
+        if (news.isNews("refused " + topic(attribute, type, refusal.getCause()))) {
+            LOG.log(
+                    Level.WARNING,
+                    "session: attribute ''{0}'' of class {1} is refused: {2}",
+                    Printable.of(attribute),
+                    type.getName(),
+                    refusal.getMessage());
+        }
+    }
+
+    @Override
+    public void kept(String attribute, Class<?> type, UnstorableValueException why, Supplier<Inspection> inspection) {
+        if (!news.isNews("kept " + topic(attribute, type, why))) {
+            return;
+        }
+        String shown = Printable.of(attribute);
+        Inspection inspected = inspection.get();
+        boolean meant = meantToBeKept.test(attribute);
+        boolean nameable = inspected.isStorableOnceNamed();
+        String reason = nameable
+                ? why.describe(shown) + "; add to sessionTypes: " + String.join(", ", inspected.allTypesToName())
+                : inspected.describeRefusals(shown)
+                        + (meant ? "" : "; if that is meant, write sessionFallback=container:" + shown);
+        LOG.log(
+                meant && !nameable ? Level.INFO : Level.WARNING,
+                "session: attribute ''{0}'' of class {1} stays on this server, in a container session: {2}",
+                shown,
+                type.getName(),
+                reason);
+    }
+
+    /** Another class that is in the way is news. */
+    private static String topic(String attribute, Class<?> type, Throwable why) {
+        Set<String> obstacles = new TreeSet<>();
+        if (why instanceof UnstorableValueException) {
+            ((UnstorableValueException) why).obstacles().forEach(each -> obstacles.add(each.type()));
+        }
+        return Printable.of(attribute) + " " + type.getName() + " " + obstacles.hashCode();
+    }
+
+    @Override
+    public void notWritten(String why) {
+        // Further on it has sizes, which differ each time.
+        if (news.isNews("not written " + why.substring(0, Math.min(why.length(), TOPIC_CHARS)))) {
+            LOG.log(Level.WARNING, "session: a change is refused: {0}", why);
+        }
+    }
+
+    @Override
     public void changedTooLate(String attribute) {
-        if (news.isNews("too late " + attribute)) {
+        if (news.isNews("too late " + Printable.of(attribute))) {
             LOG.log(
                     Level.WARNING,
                     "session: attribute ''{0}'' was changed in place after the response was committed: the change is"
-                            + " lost; change it before anything is sent",
+                            + " lost; change it before anything is sent, or set session=container",
                     Printable.of(attribute));
         }
     }
@@ -57,16 +121,19 @@ final class SessionWarnings implements SessionLog {
         if (news.isNews("full")) {
             LOG.log(
                     Level.WARNING,
-                    "session: the list of ended sessions is full: a copy of an ended session''s cookie stays good until"
+                    "session: the list of ended sessions is full: a copy of an ended session's cookie stays good until"
                             + " it has been idle for too long");
         }
     }
 
     @Override
-    public void listenerFailed(Object listener, RuntimeException failure) {
-        LOG.log(
-                Level.WARNING,
-                "session: listener " + listener.getClass().getName() + " failed; the session goes on",
-                failure);
+    public void listenerFailed(Object listener, Throwable failure) {
+        if (news.isNews("listener " + listener.getClass().getName() + " "
+                + failure.getClass().getName())) {
+            LOG.log(
+                    Level.WARNING,
+                    "session: listener " + listener.getClass().getName() + " failed; the session goes on",
+                    failure);
+        }
     }
 }

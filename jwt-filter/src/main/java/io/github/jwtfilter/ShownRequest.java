@@ -12,8 +12,12 @@ import java.util.Map;
  * password, which a page could print by mistake.
  */
 final class ShownRequest extends HttpServletRequestWrapper {
-    ShownRequest(HttpServletRequest request) {
+    private final LoginForm form;
+
+    /** @param form whose body the container has not parsed */
+    ShownRequest(HttpServletRequest request, LoginForm form) {
         super(request);
+        this.form = form;
     }
 
     @Override
@@ -23,19 +27,30 @@ final class ShownRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getParameter(String name) {
-        return LoginFields.isPassword(name) ? null : super.getParameter(name);
+        String[] values = getParameterValues(name);
+        return values == null ? null : values[0];
     }
 
     @Override
     public String[] getParameterValues(String name) {
-        return LoginFields.isPassword(name) ? null : super.getParameterValues(name);
+        return getParameterMap().get(name);
     }
 
     @Override
     public Map<String, String[]> getParameterMap() {
-        Map<String, String[]> shown = new LinkedHashMap<>(super.getParameterMap());
+        Map<String, String[]> shown = new LinkedHashMap<>(parsed());
+        form.readHere().forEach((name, values) -> shown.putIfAbsent(name, values.toArray(String[]::new)));
         shown.keySet().removeIf(LoginFields::isPassword);
         return Collections.unmodifiableMap(shown);
+    }
+
+    /** What the container has: the page's own query. A body that it cannot parse must not fail the page that tells so. */
+    private Map<String, String[]> parsed() {
+        try {
+            return super.getParameterMap();
+        } catch (RuntimeException unparsed) {
+            return Map.of();
+        }
     }
 
     @Override

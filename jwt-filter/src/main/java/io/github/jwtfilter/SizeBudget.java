@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -29,7 +30,7 @@ final class SizeBudget {
     }
 
     /** A token that a browser keeps: name and attributes count. */
-    static SizeBudget ofCookie(TokenCookie cookie, HttpServletRequest request) {
+    static SizeBudget ofCookie(LoginCookie cookie, HttpServletRequest request) {
         String carrier = "cookie " + cookie.name() + " with its attributes";
         return new SizeBudget(carrier, cookie.length("", request), LONG_COOKIE, LONGEST_COOKIE);
     }

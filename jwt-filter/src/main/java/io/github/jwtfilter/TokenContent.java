@@ -15,8 +15,8 @@ final class TokenContent {
     /** The name and all roles. */
     static final TokenContent USUAL = new TokenContent(ClaimSelection.NONE, RoleMapping.NONE);
 
-    private static final Set<String> LOGIN_CLAIMS =
-            Set.of("sub", "iss", "aud", "exp", "nbf", "iat", "jti", "sid", "auth_time", "roles");
+    private static final Set<String> LOGIN_CLAIMS = Set.of(
+            "sub", "iss", "aud", "exp", "nbf", "iat", "jti", "sid", "auth_time", "roles", LoginReader.COOKIE_SCOPE);
 
     private final ClaimSelection claims;
     private final RoleMapping roles;

@@ -6,12 +6,14 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Neither a form nor JSON in UTF-8: nothing is read, and the answer is another dialogue's. */
+/** Neither JSON in UTF-8 nor a form that could log in: nothing is read, and the answer is another dialogue's. */
 final class UnsupportedDialogue implements LoginDialogue {
     private final LoginDialogue answer;
+    private final Failure failure;
 
-    UnsupportedDialogue(LoginDialogue answer) {
+    UnsupportedDialogue(LoginDialogue answer, Failure failure) {
         this.answer = answer;
+        this.failure = failure;
     }
 
     @Override
@@ -21,7 +23,7 @@ final class UnsupportedDialogue implements LoginDialogue {
 
     @Override
     public Failure unread() {
-        return Failure.UNSUPPORTED_TYPE;
+        return failure;
     }
 
     @Override

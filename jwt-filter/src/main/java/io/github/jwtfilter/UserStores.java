@@ -4,6 +4,7 @@ import io.github.jwtfilter.identity.ClassStore;
 import io.github.jwtfilter.identity.ContainerStore;
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.PasswordHashes;
 import io.github.jwtfilter.identity.StoreChain;
 import jakarta.servlet.ServletContext;
@@ -62,7 +63,13 @@ final class UserStores {
     private final Set<String> claims;
     private final StoreChain.Builder chain = StoreChain.builder();
 
-    private UserStores(Parameters parameters, PasswordHashes hashes, Set<String> claims, ServletContext context) {
+    private UserStores(
+            Parameters parameters,
+            PasswordHashes hashes,
+            Set<String> claims,
+            ServletContext context,
+            LoginThreads threads) {
+        chain.within(threads);
         this.parameters = parameters;
         this.hashes = hashes;
         this.claims = claims;
@@ -77,13 +84,16 @@ final class UserStores {
      * The stores as one; empty only if that is noted as a problem.
      *
      * @param claims what of a user is wanted beside name and roles, by the stores' names for it
+     * @param threads those that passwords may hold
      */
-    static Optional<IdentityStore> read(Parameters parameters, Set<String> claims, ServletContext context) {
+    static Optional<IdentityStore> read(
+            Parameters parameters, Set<String> claims, ServletContext context, LoginThreads threads) {
         if (!parameters.isSet("users")) {
             parameters.problem("users", "expected a store of users such as htpasswd:/path, got none");
         }
         PasswordHashes hashes = hashes(parameters);
-        return parameters.read("users", text -> new UserStores(parameters, hashes, claims, context).chain(text));
+        return parameters.read(
+                "users", text -> new UserStores(parameters, hashes, claims, context, threads).chain(text));
     }
 
     private static PasswordHashes hashes(Parameters parameters) {

@@ -1,9 +1,11 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.DeploymentDescriptor.DeclaredFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -120,12 +122,25 @@ final class WebSocketOrder {
         return number.find() && number.group(1).equals("0");
     }
 
+    /** A CORS filter in front stays there: it answers what ours refuses with the headers that scripts need. */
+    private String first() {
+        List<String> before = isOursDeclared() ? webXml.before(filterName) : List.of();
+        boolean onlyCors = !before.isEmpty()
+                && before.stream()
+                        .allMatch(name -> webXml.filter(name)
+                                .filter(DeclaredFilter::isForCors)
+                                .isPresent());
+        return onlyCors
+                ? ""
+                : "make filter '" + filterName
+                        + "' the first <filter-mapping> of web.xml, then it is put before Jetty's; or ";
+    }
+
     /** How to close the door, for the operator. */
     String mend() {
         String name = upgradeFilterInFront().orElseThrow();
-        return "make filter '" + filterName
-                + "' the first <filter-mapping> of web.xml, then it is put before Jetty's; or"
-                + " put these lines behind it: <filter><filter-name>" + name + "</filter-name><filter-class>" + name
+        return first() + "put these lines behind it: <filter><filter-name>" + name + "</filter-name><filter-class>"
+                + name
                 + "</filter-class><async-supported>true</async-supported></filter> <filter-mapping><filter-name>" + name
                 + "</filter-name><url-pattern>/*</url-pattern></filter-mapping>";
     }

@@ -89,9 +89,9 @@ final class ChallengeTest {
                 "GET  | Accept: application/json                                        | 401",
                 "GET  | Accept: text/html; X-Requested-With: XMLHttpRequest             | 401",
                 "GET  | Accept: text/html; X-Requested-With: com.example.browser        | 302",
-                "GET  | Accept: text/html; Faces-Request: partial/ajax                  | 401",
+                "GET  | Accept: text/html; Faces-Request: partial/execute               | 401",
                 "GET  | Accept: text/html; Authorization: Bearer x                      | 401",
-                "GET  | Accept: text/html; Authorization: Basic dXNlcjpzZWNyZXQ=        | 401",
+                "GET  | Accept: text/html; Authorization: Basic dXNlcjpzZWNyZXQ=        | 302",
                 "PUT  | Accept: application/json                                        | 401",
             })
     void aNavigationIsSentToTheLoginPage(String method, String headerList, int status) {
@@ -105,7 +105,9 @@ final class ChallengeTest {
                 response.headers().firstValue("Location"));
         assertEquals(
                 status == 401, response.headers().firstValue("WWW-Authenticate").isPresent());
-        assertEquals("no-store", response.headers().firstValue("Cache-Control").orElseThrow());
+        assertEquals(
+                "private, no-store",
+                response.headers().firstValue("Cache-Control").orElseThrow());
         assertFalse(response.body().contains("nobody"), response.body());
     }
 

@@ -41,7 +41,8 @@ final class Client implements AutoCloseable {
         return send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie + "\r\n\r\n");
     }
 
-    private int send(String request) throws IOException {
+    /** Sends a request as it stands; the status. */
+    int send(String request) throws IOException {
         if (socket == null) {
             connect();
         }

@@ -168,7 +168,11 @@ final class ConfigurationTest {
                 "publicOrigins  | bank.example          | expected an origin such as https://bank.example",
                 "publicOrigins  | https://bank.example/ | expected an origin such as https://bank.example",
                 "publicOrigins  | *                     | expected an origin such as https://bank.example",
-                "trustedOrigins | null                  | expected an origin such as https://bank.example",
+                "publicOrigins  | capacitor://localhost | belongs into trustedOrigins",
+                "trustedOrigins | null                  | expected an origin such as https://bank.example, got 'null'; any page can send the origin null",
+                "trustedOrigins | https://*.example     | got 'https://*.example'; each origin is compared as a whole",
+                "trustedOrigins | app://*               | got 'app://*'; each origin is compared as a whole",
+                "trustedOrigins | capacitor://localhost/ | got 'capacitor://localhost/'; leave out the path",
                 "trustedOrigins | https://a, ftp://b    | expected an origin such as https://bank.example, got 'ftp://b'",
                 "session        | cookie                | expected container, token, report, none, got 'cookie'",
                 "sessionTypes   | java.lang.Object      | expected only with session=token or session=report",
@@ -385,6 +389,7 @@ final class ConfigurationTest {
         "sid",
         "auth_time",
         "roles",
+        "cks",
         "person.name",
         "person",
         "realm.access.roles",
@@ -656,7 +661,10 @@ final class ConfigurationTest {
                 "requestHeaderSize | 4095 | expected a whole number from 4096 to 65536, got '4095'",
                 "requestHeaderSize | 65537 | expected a whole number from 4096 to 65536, got '65537'",
                 "requestHeaderSize | 8 kB | expected a whole number from 4096 to 65536, got '8 kB'",
-                "sessionFallback  | keep                | expected refuse, container, got 'keep'",
+                "sessionFallback  | keep                | expected refuse, container or container:NAME,NAME with names of attributes, got 'keep'",
+                "sessionFallback  | container:          | expected names of attributes after 'container:', such as container:guess,lock, got 'container:'",
+                "sessionFallback  | container: ,        | expected names of attributes after 'container:', such as container:guess,lock, got 'container: ,'",
+                "sessionFallback  | container guess     | expected refuse, container or container:NAME,NAME with names of attributes, got 'container guess'",
             })
     void aWrongValueForSessionsInCookies(String name, String value, String expected) {
         String message = refusal(application().filter("session", "token").filter(name, value));
@@ -691,6 +699,23 @@ final class ConfigurationTest {
         assertHolds(refusal(host), "cookieName: '__Host-jwt' demands cookiePath=/ and no cookieDomain");
         TestServer.start(host.filter("cookiePath", "/")).close();
         assertHolds(refusal(host.filter("cookieDomain", "bank.example")), "demands cookiePath=/ and no cookieDomain");
+    }
+
+    /** Browsers ignore the case of these prefixes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"__Secure-jwt", "__secure-jwt", "__Http-jwt", "__host-jwt", "__HOST-jwt", "__Host-Http-jwt"})
+    void prefixOfCookieNameDemandsSecure(String name) {
+        WebXml webXml = application().filter("cookieName", name).filter("cookiePath", "/");
+        assertHolds(refusal(webXml), "cookieName: '" + name + "' demands cookieSecure=true");
+        TestServer.start(webXml.filter("cookieSecure", "true")).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"__host-jwt", "__HOST-jwt", "__Host-Http-jwt"})
+    void hostPrefixDemandsPathAndNoDomainInAnyCase(String name) {
+        WebXml webXml = application().filter("cookieName", name).filter("cookieSecure", "true");
+        assertHolds(refusal(webXml), "demands cookiePath=/ and no cookieDomain");
     }
 
     @Test

@@ -155,7 +155,9 @@ final class CrossOriginTest {
                 null,
                 headers(enforcing, "cross-site", "-", "Cookie", "jwt=" + TestTokens.fresh()));
         assertEquals("{\"error\":\"forbidden\"}", response.body());
-        assertEquals("no-store", response.headers().firstValue("Cache-Control").orElseThrow());
+        assertEquals(
+                "private, no-store",
+                response.headers().firstValue("Cache-Control").orElseThrow());
         assertFalse(response.headers().firstValue("Set-Cookie").isPresent());
     }
 
@@ -174,29 +176,34 @@ final class CrossOriginTest {
 
     @Test
     void reportingTellsTheOperator() {
-        reporting.send(
-                "POST",
-                "/app/page?x=1",
-                null,
-                headers(reporting, "-", "https://reported.example", "Cookie", "jwt=" + TestTokens.fresh()));
-        reporting.postForm(
-                "/app/user/login",
-                "username=user&password=secret",
-                headers(reporting, "-", "https://reported-login.example"));
-        enforcing.send(
-                "POST",
-                "/app/page",
-                null,
-                headers(enforcing, "-", "https://refused.example", "Cookie", "jwt=" + TestTokens.fresh()));
-        assertTrue(
-                logged("WARNING csrf: reported POST /app/page: Origin: https://reported.example, at Host: "),
-                log.text());
-        assertTrue(
-                logged(
-                        "WARNING csrf: reported POST /app/user/login: Origin: https://reported-login.example, at Host: "),
-                log.text());
-        assertTrue(
-                logged("WARNING csrf: refused POST /app/page: Origin: https://refused.example, at Host: "), log.text());
+        // Servers of its own: of one client, few lines are logged.
+        try (TestServer reports = TestServer.start(application().filter("csrf", "report"));
+                TestServer enforces = TestServer.start(application())) {
+            reports.send(
+                    "POST",
+                    "/app/page?x=1",
+                    null,
+                    headers(reports, "-", "https://reported.example", "Cookie", "jwt=" + TestTokens.fresh()));
+            reports.postForm(
+                    "/app/user/login",
+                    "username=user&password=secret",
+                    headers(reports, "-", "https://reported-login.example"));
+            enforces.send(
+                    "POST",
+                    "/app/page",
+                    null,
+                    headers(enforces, "-", "https://refused.example", "Cookie", "jwt=" + TestTokens.fresh()));
+            assertTrue(
+                    logged("WARNING csrf: reported POST /app/page: Origin: https://reported.example, at Host: "),
+                    log.text());
+            assertTrue(
+                    logged(
+                            "WARNING csrf: reported POST /app/user/login: Origin: https://reported-login.example, at Host: "),
+                    log.text());
+            assertTrue(
+                    logged("WARNING csrf: refused POST /app/page: Origin: https://refused.example, at Host: "),
+                    log.text());
+        }
     }
 
     @ParameterizedTest
@@ -262,16 +269,19 @@ final class CrossOriginTest {
             })
     void aWebSocketFromElsewhere(String token, String source, int status) {
         String separator = token.endsWith("=") ? "" : " ";
-        assertEquals(
-                status,
-                enforcing.rawStatus(
-                        "GET",
-                        "/app/page",
-                        token + separator + TestTokens.fresh(),
-                        source.replace("PORT", "" + enforcing.port()),
-                        "Upgrade: websocket",
-                        "Connection: Upgrade",
-                        "Sec-WebSocket-Version: 13",
-                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+        for (String upgrade : List.of("websocket", "foo, websocket", "WebSocket,foo", "foo\r\nUpgrade: websocket")) {
+            assertEquals(
+                    status,
+                    enforcing.rawStatus(
+                            "GET",
+                            "/app/page",
+                            token + separator + TestTokens.fresh(),
+                            source.replace("PORT", "" + enforcing.port()),
+                            "Upgrade: " + upgrade,
+                            "Connection: Upgrade",
+                            "Sec-WebSocket-Version: 13",
+                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
+                    upgrade);
+        }
     }
 }

@@ -208,6 +208,37 @@ final class DeploymentReviewTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "org.apache.catalina.filters.CorsFilter,                           true",
+        "org.eclipse.jetty.servlets.CrossOriginFilter,                     true",
+        "org.eclipse.jetty.ee10.servlets.CrossOriginFilter,                true",
+        "org.eclipse.jetty.server.handler.CrossOriginHandler,              true",
+        "org.springframework.web.filter.CorsFilter,                        true",
+        "com.thetransactioncompany.cors.CORSFilter,                        true",
+        "com.thetransactioncompany.cors.autoreconf.AutoReconfigurableCORSFilter, true",
+        "com.acme.SimpleCORSFilter,                                        true",
+        "com.acme.Filters$Cors,                                            true",
+        "com.acme.cors.Other,                                              false",
+        "com.acme.Corsair,                                                 false",
+        "org.springframework.web.filter.DelegatingFilterProxy,             false",
+    })
+    void aCorsFilterBelongsBeforeOurs(String type, boolean cors) throws XMLStreamException {
+        String declared = "<web-app>" + filter("other", type, "") + OURS;
+        List<String> first = findings(declared + OTHER_MAPPING + OUR_MAPPING + "</web-app>");
+        List<String> second = findings(declared + OUR_MAPPING + OTHER_MAPPING + "</web-app>");
+        assertEquals(cors ? 0 : 1, first.size(), first.toString());
+        assertEquals(
+                cors
+                        ? List.of(
+                                "web.xml: CORS filter 'other' behind filter 'jwt': scripts of other origins cannot read a"
+                                        + " 401 or 403, and their preflight requests need a rule; put the <filter-mapping> of"
+                                        + " 'other' before that of 'jwt'")
+                        : List.of(),
+                second);
+        assertEquals(List.of(), findings(declared + OUR_MAPPING + "</web-app>"), "declared and not mapped");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             nullValues = "-",

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Is a browser sent in circles where tokens are taken from the header only? */
 final class HeaderOnlyTest {
@@ -30,12 +33,18 @@ final class HeaderOnlyTest {
         assertTrue(response.headers().firstValue("Location").isEmpty());
     }
 
-    @Test
-    void aFormIsRefused() {
+    /** The type is not what is wrong with a form: its token would go into a cookie that nobody reads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"})
+    void aFormIsToldThatNoCookieIsRead(String type) {
+        HttpResponse<String> response =
+                server.send("POST", "/app/user/login", "username=user&password=secret", "Content-Type", type);
+        assertEquals(415, response.statusCode());
         assertEquals(
-                415,
-                server.postForm("/app/user/login", "username=user&password=secret")
-                        .statusCode());
+                "{\"error\":\"invalid_request\",\"error_description\":\"expected the content type application/json, in UTF-8:"
+                        + " no cookie is read here, so a form cannot log in\"}",
+                response.body());
+        assertEquals(List.of("application/json"), response.headers().allValues("Accept"));
     }
 
     @Test

@@ -25,12 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
 
 /** Is the JAR complete in itself, small, and fit for the oldest runtime that is promised? */
 final class JarIT {
@@ -124,6 +126,51 @@ final class JarIT {
                     .forEach(foreign::add);
         }
         assertEquals(Set.of(), foreign);
+    }
+
+    /**
+     * In every text of every class: names, descriptors, string constants, and references that no code uses, which a
+     * look at dependencies does not see. The names in {@code Caller} are those of other people's classes.
+     */
+    @ParameterizedTest
+    @CsvSource({"jakarta, javax[./](servlet|el|annotation|websocket|faces|inject|enterprise)\\b", "javax,   jakarta[./]"
+    })
+    void noClassNamesTheOtherEditionsPackages(String edition, String other) throws IOException {
+        Pattern foreign = Pattern.compile(other);
+        Set<String> found = new TreeSet<>();
+        int texts = 0;
+        try (JarFile jar = new JarFile(jar(edition).toFile())) {
+            for (JarEntry entry : jar.stream().toList()) {
+                if (entry.getName().endsWith(".class")) {
+                    for (String text : texts(new ClassReader(jar.getInputStream(entry)))) {
+                        texts++;
+                        if (foreign.matcher(text).find()
+                                && !entry.getName().equals("io/github/jwtfilter/report/Caller.class")) {
+                            found.add(entry.getName() + ": " + text);
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(texts > 10_000, "only " + texts + " texts were found");
+        assertEquals(Set.of(), found);
+    }
+
+    /** All {@code CONSTANT_Utf8} of a class (JVM specification §4.4.7). */
+    private static List<String> texts(ClassReader type) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 1; i < type.getItemCount(); i++) {
+            int item = type.getItem(i);
+            // The second half of a long or double has no place of its own.
+            if (item > 0 && type.readByte(item - 1) == 1) {
+                StringBuilder text = new StringBuilder();
+                for (int at = item + 2; at < item + 2 + type.readUnsignedShort(item); at++) {
+                    text.append((char) type.readByte(at));
+                }
+                texts.add(text.toString());
+            }
+        }
+        return texts;
     }
 
     @Test

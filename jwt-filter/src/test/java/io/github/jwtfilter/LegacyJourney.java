@@ -28,7 +28,7 @@ final class LegacyJourney {
                 </init-param>
                 <init-param>
                     <param-name>sessionFallback</param-name>
-                    <param-value>container</param-value>
+                    <param-value>container:lock</param-value>
                 </init-param>
 
             WHO MAKES SESSIONS  (2 sessions so far)

@@ -553,15 +553,15 @@ final class LoginServletTest {
         try (TestServer other = TestServer.start(webXml)) {
             HttpResponse<String> response = other.postForm("/app/user/login", GOOD_FORM);
             String token = TestServer.cookie(response, name);
-            assertEquals(
-                    List.of(name + "=" + token + "; " + attributes),
-                    response.headers().allValues("Set-Cookie"));
+            List<String> lines = response.headers().allValues("Set-Cookie");
+            assertEquals(name + "=" + token + "; " + attributes, lines.get(lines.size() - 1));
+            assertTrue(lines.subList(0, lines.size() - 1).stream().allMatch(line -> line.contains("; Max-Age=0;")));
             assertEquals(
                     200, other.get("/app/page", "Cookie", name + "=" + token).statusCode());
             HttpResponse<String> out = other.send("POST", "/app/user/logout", null, "Cookie", name + "=" + token);
-            assertEquals(
-                    List.of(name + "=; " + attributes + "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
-                    out.headers().allValues("Set-Cookie"));
+            assertTrue(out.headers()
+                    .allValues("Set-Cookie")
+                    .contains(name + "=; " + attributes + "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"));
         }
     }
 

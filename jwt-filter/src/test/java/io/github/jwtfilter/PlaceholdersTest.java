@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
@@ -62,6 +64,31 @@ final class PlaceholdersTest {
     void aFile() throws Exception {
         Path file = Files.writeString(folder.resolve("issuer"), "bänk\n");
         assertEquals("bänk\n", Placeholders.resolve("${file:" + file + "}"));
+    }
+
+    @Test
+    void aByteOrderMarkInAFileIsIgnored() throws Exception {
+        Path file = Files.writeString(folder.resolve("issuer"), "\ufeffbank");
+        assertEquals("bank", Placeholders.resolve("${file:" + file + "}"));
+    }
+
+    @Test
+    void aFileThatIsNoTextOrTooLargeIsRefusedWithTheReason() throws Exception {
+        Path file = folder.resolve("secret");
+        String placeholder = "${file:" + file + "}";
+        Files.write(file, "bank".getBytes(StandardCharsets.UTF_16LE));
+        assertTrue(refusal(placeholder).contains("expected UTF-8, got UTF-16"), refusal(placeholder));
+        Files.write(file, "b\u00e4nk".getBytes(StandardCharsets.ISO_8859_1));
+        assertTrue(refusal(placeholder).contains("cannot be read (not UTF-8)"), refusal(placeholder));
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(3L << 30);
+        }
+        assertTrue(refusal(placeholder).contains("expected at most 1048576 bytes"), refusal(placeholder));
+    }
+
+    private static String refusal(String text) {
+        return assertThrows(IllegalArgumentException.class, () -> Placeholders.resolve(text))
+                .getMessage();
     }
 
     @Test

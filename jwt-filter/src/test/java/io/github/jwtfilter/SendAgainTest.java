@@ -93,7 +93,7 @@ final class SendAgainTest {
     @Test
     void noCacheAndNoOtherSiteGetsThePage() {
         HttpResponse<String> page = post(expired());
-        assertEquals(List.of("no-store"), page.headers().allValues("Cache-Control"));
+        assertEquals(List.of("private, no-store"), page.headers().allValues("Cache-Control"));
         assertEquals("DENY", page.headers().firstValue("X-Frame-Options").orElseThrow());
         assertEquals("same-origin", page.headers().firstValue("Referrer-Policy").orElseThrow());
         String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();

@@ -225,6 +225,10 @@ final class SessionReportTest {
         }
     }
 
+    private static final String UNSEEN =
+            "code with the server's own request: the server, a listener, a filter before this"
+                    + " one, or one of the server's own filters";
+
     @Test
     void whatIsSetBeforeTheFilterIsSeenAtTheEnd() {
         restart(LegacyJourney.application()
@@ -232,9 +236,9 @@ final class SessionReportTest {
                         + "</filter-class><async-supported>true</async-supported></filter><filter-mapping><filter-name>"
                         + "earlier</filter-name><url-pattern>/shop/look</url-pattern></filter-mapping>"));
         shop("look");
-        assertEquals(List.of("1 by the server or a filter before this one"), SessionsBean.list("Places"));
+        assertEquals(List.of("1 by " + UNSEEN), SessionsBean.list("Places"));
         assertContains("raw: java.lang.Integer, ", attribute("raw"));
-        assertContains("set by the server or a filter before this one", log.text());
+        assertContains("set by " + UNSEEN, log.text());
     }
 
     /** With a cookie that is marked Secure, which it is not here: eight bytes. */

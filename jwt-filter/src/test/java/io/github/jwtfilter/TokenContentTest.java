@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does a token say of its user what web.xml asks for, and nothing else, however they log in? */
 final class TokenContentTest {
-    private static final List<String> OF_THE_LOGIN = List.of("auth_time", "exp", "iat", "jti", "roles", "sid", "sub");
+    private static final List<String> OF_THE_LOGIN =
+            List.of("auth_time", "cks", "exp", "iat", "jti", "roles", "sid", "sub");
 
     private static CapturedLog log;
 

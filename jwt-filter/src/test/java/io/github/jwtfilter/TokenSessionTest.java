@@ -145,6 +145,27 @@ final class TokenSessionTest {
     }
 
     @Test
+    void permittedPageThatFindsASessionIsPrivateUnlessItSaysPublic() {
+        put(bank, "apples");
+        for (int server : List.of(bank, retirement)) {
+            assertEquals(
+                    "false",
+                    visitor.does(
+                            server, (request, response) -> request.getSession().isNew()));
+            assertEquals("private", visitor.header("Cache-Control"));
+            assertEquals("Cookie", visitor.header("Vary"));
+            visitor.does(server, (request, response) -> {
+                response.setHeader("Cache-Control", "public, max-age=60");
+                return request.getSession(false).isNew();
+            });
+            assertEquals("public, max-age=60", visitor.header("Cache-Control"));
+            visitor.does(server, (request, response) -> "no session asked for");
+            assertNull(visitor.header("Cache-Control"));
+            assertNull(visitor.header("Vary"));
+        }
+    }
+
+    @Test
     void anAnswerThatWritesIsPrivate() {
         for (int server : List.of(bank, retirement)) {
             put(server, "apples of " + server);

@@ -166,6 +166,15 @@ final class WebSocketTest {
         }
     }
 
+    /** One that says by its name what it is for. */
+    public static final class CorsFilter implements Filter {
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            chain.doFilter(request, response);
+        }
+    }
+
     private static String filter(String name, String type) {
         return "<filter><filter-name>" + name + "</filter-name><filter-class>" + type
                 + "</filter-class><async-supported>true</async-supported></filter><filter-mapping><filter-name>" + name
@@ -181,6 +190,22 @@ final class WebSocketTest {
             assertTrue(message.contains(filter(UPGRADE_FILTER, UPGRADE_FILTER).replace("><filter-m", "> <filter-m")));
             assertEquals("503", open(server, "/feed"));
             assertEquals("503", open(server, "/feed", "Authorization", "Bearer " + TestTokens.fresh()));
+        }
+    }
+
+    /** The only advice is the one that keeps it there. */
+    @Test
+    void behindACorsFilterItIsNotMovedEither() {
+        WebXml webXml = application().xmlBefore(filter("cors", CorsFilter.class.getName()));
+        try (TestServer server = TestServer.startAnyway(webXml, WebSocketTest::withEndpoints)) {
+            String message = server.failure().getMessage();
+            assertTrue(message.contains("open to everybody; put these lines behind it: <filter>"), message);
+        }
+        WebXml mended = application()
+                .xmlBefore(filter("cors", CorsFilter.class.getName()))
+                .xml(filter(UPGRADE_FILTER, UPGRADE_FILTER));
+        try (TestServer server = TestServer.startAnyway(mended, WebSocketTest::withEndpoints)) {
+            assertGuarded(server);
         }
     }
 

@@ -56,6 +56,15 @@ final class Browser {
 
     /** Sends a form; fields come as names and values in turn. */
     HttpResponse<String> post(String path, String... fields) throws IOException, InterruptedException {
+        return send(form(path, fields).header("Accept", "text/html"));
+    }
+
+    /** Sends a form as the script of a Faces page does. */
+    HttpResponse<String> facesAjax(String path, String... fields) throws IOException, InterruptedException {
+        return send(form(path, fields).header("Accept", "*/*").header("Faces-Request", "partial/ajax"));
+    }
+
+    private HttpRequest.Builder form(String path, String... fields) {
         StringBuilder body = new StringBuilder();
         for (int i = 0; i < fields.length; i += 2) {
             body.append(i == 0 ? "" : "&")
@@ -63,10 +72,9 @@ final class Browser {
                     .append('=')
                     .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
         }
-        return send(request(path)
+        return request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Accept", "text/html")
-                .POST(BodyPublishers.ofString(body.toString())));
+                .POST(BodyPublishers.ofString(body.toString()));
     }
 
     /** Sends JSON. */

@@ -1,8 +1,19 @@
 package io.github.jwtfilter.frameworks;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -11,6 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Does a Faces application whose view state is in the page go from server to server? */
 final class FacesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
     @RegisterExtension
     static final Fleets FLEETS = Fleets.onJetty("faces", migration(false));
 
@@ -109,5 +122,133 @@ final class FacesIT {
 
     private static HttpResponse<String> count(Browser browser, HttpResponse<String> page) throws Exception {
         return send(browser, page, "view", "view:count", "x");
+    }
+
+    /** Where a page needs a login of ours. */
+    private static WarServer withLogin() throws Exception {
+        Path users = Files.writeString(
+                Files.createTempFile("users", null),
+                "ann:$2y$04$jJK7cduJ1I0YmmCtKllnfOYwWIPix1TjRNg4hDzhyt0VXyeQg5SXW\n");
+        users.toFile().deleteOnExit();
+        Migration migration = migration(false)
+                .with("rules", "/work.xhtml authenticated\n/* permit")
+                .and("""
+                <servlet>
+                  <servlet-name>login</servlet-name>
+                  <servlet-class>io.github.jwtfilter.LoginServlet</servlet-class>
+                  <init-param>
+                    <param-name>users</param-name>
+                    <param-value>htpasswd:%s</param-value>
+                  </init-param>
+                </servlet>
+                <servlet-mapping>
+                  <servlet-name>login</servlet-name>
+                  <url-pattern>/user/login</url-pattern>
+                </servlet-mapping>
+                <servlet>
+                  <servlet-name>logout</servlet-name>
+                  <servlet-class>io.github.jwtfilter.LogoutServlet</servlet-class>
+                </servlet>
+                <servlet-mapping>
+                  <servlet-name>logout</servlet-name>
+                  <url-pattern>/user/logout</url-pattern>
+                </servlet-mapping>
+                """.formatted(users));
+        return JettyServer.start("faces", migration, Sessions.TOKEN);
+    }
+
+    @Test
+    void afterTheLoginHasEndedAScriptIsSentToTheLoginPageAndBack() throws Exception {
+        try (WarServer server = withLogin()) {
+            Browser browser = new Browser(server);
+            browser.postJson("/user/login", "{\"username\":\"ann\",\"password\":\"secret\",\"cookie\":true}");
+            HttpResponse<String> page = browser.get("/work.xhtml");
+            HttpResponse<String> answer = ajax(browser, page);
+            assertTrue(answer.body().contains("user=ann"), answer.body());
+            browser.post("/user/logout");
+            answer = ajax(browser, page);
+            assertTrue(
+                    answer.body()
+                            .endsWith(
+                                    "<partial-response><redirect url=\"/app/user/login\"></redirect></partial-response>"),
+                    answer.body());
+            page = browser.post("/user/login", "username", "ann", "password", "secret");
+            assertTrue(page.uri().getPath().endsWith("/work.xhtml"), page.uri().toString());
+            assertTrue(ajax(browser, page).body().contains("user=ann"));
+        }
+    }
+
+    private static HttpResponse<String> ajax(Browser browser, HttpResponse<String> page) throws Exception {
+        return browser.facesAjax(
+                "/work.xhtml",
+                "work",
+                "work",
+                "jakarta.faces.ViewState",
+                state(page),
+                "jakarta.faces.source",
+                "work:send",
+                "jakarta.faces.partial.execute",
+                "work",
+                "jakarta.faces.partial.render",
+                "work",
+                "jakarta.faces.partial.ajax",
+                "true",
+                "work:send",
+                "Send");
+    }
+
+    /** The script of Faces itself, in a browser. */
+    @Test
+    void theScriptOfFacesFollows() throws Exception {
+        Path chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+        assumeTrue(chromium != null, "there is no chromium");
+        Path profile = Files.createTempDirectory("chromium");
+        try (WarServer server = withLogin()) {
+            Process browser = new ProcessBuilder(
+                            chromium.toString(),
+                            "--headless",
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--remote-debugging-port=0",
+                            "--user-data-dir=" + profile,
+                            "http://127.0.0.1:" + server.port() + "/app/start.html")
+                    .redirectErrorStream(true)
+                    .start();
+            try {
+                URI tabs = tabs(browser);
+                long end = System.nanoTime() + PATIENCE.toNanos();
+                while (!opened(tabs).contains("/app/user/login\"")) {
+                    assertTrue(System.nanoTime() < end, opened(tabs));
+                }
+            } finally {
+                browser.destroy();
+                browser.waitFor();
+            }
+        } finally {
+            War.delete(profile);
+        }
+    }
+
+    /** Where the browser lists its tabs; it says so when it is ready. */
+    private static URI tabs(Process browser) throws IOException {
+        BufferedReader lines = browser.inputReader();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Matcher matcher = Pattern.compile("DevTools listening on ws://(127\\.0\\.0\\.1:\\d+)/")
+                    .matcher(line);
+            if (matcher.find()) {
+                return URI.create("http://" + matcher.group(1) + "/json/list");
+            }
+        }
+        throw new AssertionError("the browser did not start");
+    }
+
+    private static String opened(URI tabs) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(tabs).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rules, one a line: {@code [METHODS] url-pattern permit|authenticated|deny|role A,"B C"}. First the pattern is chosen
@@ -157,6 +159,16 @@ public final class AccessRules {
         return path.length() > 1 && path.endsWith("/") ? stricter(chosen, withoutSlash(method, path)) : chosen;
     }
 
+    /**
+     * The pattern that a path belongs to, for the operator's log.
+     *
+     * @param path the container's decoded {@code servletPath + pathInfo}
+     * @return the pattern as the rules have it; that of everything if no rule covers the path
+     */
+    public String patternFor(String path) {
+        return patterns.find(path).map(rules -> rules.pattern().toString()).orElse("/");
+    }
+
     /** Frameworks serve {@code /admin/} as {@code /admin}: the lock on the one holds the other as well. */
     private Requirement withoutSlash(String method, String path) {
         return patterns.findExact(path.substring(0, path.length() - 1))
@@ -166,6 +178,20 @@ public final class AccessRules {
 
     private static Requirement stricter(Requirement one, Requirement other) {
         return other.isStricterThan(one) ? other : one;
+    }
+
+    /**
+     * The patterns of the rules that a login can satisfy and no request without one.
+     *
+     * @return in alphabetical order
+     */
+    public List<String> askingForLogin() {
+        return Stream.of(UrlPattern.Form.values())
+                .flatMap(form -> patterns.withForm(form).stream())
+                .filter(MethodRules::asksForLogin)
+                .map(rules -> rules.pattern().toString())
+                .sorted()
+                .collect(Collectors.toList());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules of one pattern: by method, and for the methods that none names. */
 final class MethodRules {
@@ -41,6 +42,12 @@ final class MethodRules {
         Requirement unnamed = others == null ? Requirement.AUTHENTICATED : others;
         Requirement get = method.equals("HEAD") ? byMethod.get("GET") : null;
         return get != null && get.isStricterThan(unnamed) ? get : unnamed;
+    }
+
+    /** Whether a rule that is written here needs a login, and is not {@code deny}. */
+    boolean asksForLogin() {
+        return Stream.concat(byMethod.values().stream(), Stream.ofNullable(others))
+                .anyMatch(requirement -> requirement == Requirement.AUTHENTICATED || requirement.asksForRole());
     }
 
     /** Whether some method needs more here than there. */

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.access;
 
 import io.github.jwtfilter.identity.Identity;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -65,6 +66,15 @@ public final class Requirement {
      */
     public boolean asksForRole() {
         return !roles.isEmpty();
+    }
+
+    /**
+     * Returns the roles of which one is needed.
+     *
+     * @return in the order of the rule; empty if it asks for none
+     */
+    public Set<String> roles() {
+        return Collections.unmodifiableSet(roles);
     }
 
     boolean isStricterThan(Requirement other) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 final class UrlPatterns<V> {
     private final Map<UrlPattern.Form, Map<String, V>> byForm = new EnumMap<>(UrlPattern.Form.class);
+    private int longestPrefix;
 
     UrlPatterns() {
         for (UrlPattern.Form form : UrlPattern.Form.values()) {
@@ -21,6 +22,9 @@ final class UrlPatterns<V> {
 
     /** The value at exactly this pattern, put there if there is none yet. */
     V at(UrlPattern pattern, V anew) {
+        if (pattern.form() == UrlPattern.Form.PREFIX) {
+            longestPrefix = Math.max(longestPrefix, pattern.key().length());
+        }
         V present = byForm.get(pattern.form()).putIfAbsent(pattern.key(), anew);
         return present == null ? anew : present;
     }
@@ -54,10 +58,14 @@ final class UrlPatterns<V> {
         return Optional.ofNullable(byForm.get(UrlPattern.Form.EXACT).get(path));
     }
 
-    /** {@code /a/*} covers {@code /a}, {@code /a/} and all below. */
+    /**
+     * {@code /a/*} covers {@code /a}, {@code /a/} and all below. The search starts at the length of the longest known
+     * prefix, so its cost does not depend on what a client sends.
+     */
     private V longestPrefix(String path) {
         Map<String, V> prefixes = byForm.get(UrlPattern.Form.PREFIX);
-        for (int end = path.length(); end >= 0; end = path.lastIndexOf('/', end - 1)) {
+        int start = path.length() <= longestPrefix ? path.length() : path.lastIndexOf('/', longestPrefix);
+        for (int end = start; end >= 0; end = path.lastIndexOf('/', end - 1)) {
             V value = prefixes.get(path.substring(0, end));
             if (value != null || end == 0) {
                 return value;

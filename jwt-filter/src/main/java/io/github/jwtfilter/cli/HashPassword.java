@@ -6,6 +6,7 @@ import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.ShaCryptHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Optional;
 
 /** Makes a line of an htpasswd file. The password is never an argument: these are seen by all and kept in histories. */
@@ -18,29 +19,34 @@ final class HashPassword implements Command {
 
     @Override
     public String usage() {
-        return "hash-password [--bcrypt|--argon2|--sha512] [USER]\n"
+        return "hash-password [--bcrypt|--argon2|--sha512] [-o FILE] [USER]\n"
                 + "    Asks for a password, or reads a line of standard input if that is no terminal, and prints\n"
                 + "    USER:HASH for an htpasswd file; without USER the hash alone.\n"
                 + "    --bcrypt  bcrypt of cost 12, the default; passwords up to 72 bytes\n"
                 + "    --argon2  Argon2id with 19 MiB and 2 passes; passwords up to 1024 bytes\n"
-                + "    --sha512  SHA-512 crypt of 210000 rounds; passwords up to 1024 bytes\n";
+                + "    --sha512  SHA-512 crypt of 210000 rounds; passwords up to 1024 bytes\n"
+                + Output.HELP
+                + "    Name and password are put into Unicode's composed form (NFC) first.\n";
     }
 
     @Override
     public Option[] options() {
-        return new Option[] {Option.flag(BCRYPT), Option.flag(ARGON2), Option.flag(SHA512)};
+        return new Option[] {Option.flag(BCRYPT), Option.flag(ARGON2), Option.flag(SHA512), Output.FILE};
     }
 
     @Override
     public int run(Arguments arguments, Shell shell) throws UsageException, IOException {
-        Optional<String> user = arguments.operand("USER (the password is asked for, not an argument)");
+        Optional<String> user = arguments
+                .operand("USER (the password is asked for, not an argument)")
+                .map(name -> Normalizer.normalize(name, Normalizer.Form.NFC));
         if (user.isPresent()) {
             checkUser(user.get());
         }
         String scheme = scheme(arguments);
+        Output output = Output.of(arguments, shell);
         String password = password(scheme, shell);
         String prefix = user.map(name -> name + ":").orElse("");
-        shell.print(prefix + hash(scheme, password) + "\n");
+        output.print(prefix + hash(scheme, password) + "\n");
         return GOOD;
     }
 
@@ -75,16 +81,18 @@ final class HashPassword implements Command {
             return checked(scheme, PasswordLine.read(shell.in));
         }
         String password = checked(scheme, shell.terminal.readPassword("Password: "));
-        if (!password.equals(shell.terminal.readPassword("Again: "))) {
+        String again = shell.terminal.readPassword("Again: ");
+        if (again == null || !password.equals(Normalizer.normalize(again, Normalizer.Form.NFC))) {
             throw new UsageException("password: the two differ");
         }
         return password;
     }
 
-    private static String checked(String scheme, String password) throws UsageException {
-        if (password == null || password.isEmpty()) {
+    private static String checked(String scheme, String typed) throws UsageException {
+        if (typed == null || typed.isEmpty()) {
             throw new UsageException("password: expected one, got an empty line or none");
         }
+        String password = Normalizer.normalize(typed, Normalizer.Form.NFC);
         int length = password.getBytes(StandardCharsets.UTF_8).length;
         if (length > Credentials.LONGEST_PASSWORD) {
             throw new UsageException("password: expected at most " + Credentials.LONGEST_PASSWORD + " bytes");

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.cli;
 
+import io.github.jwtfilter.files.TextEncoding;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
@@ -59,7 +60,8 @@ final class KeyDocument {
      *
      * @throws IllegalArgumentException if it is none, or a server would refuse it
      */
-    static KeyDocument parse(byte[] content) {
+    static KeyDocument parse(byte[] bytes) {
+        byte[] content = TextEncoding.withoutMark(bytes);
         // First as a server does: from here on it is known to be well-formed.
         JwkSet.parse(new String(content, StandardCharsets.UTF_8));
         Map<String, Object> object;

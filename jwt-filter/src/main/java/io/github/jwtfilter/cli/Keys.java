@@ -1,5 +1,6 @@
 package io.github.jwtfilter.cli;
 
+import io.github.jwtfilter.files.SmallFile;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeyMaker;
@@ -15,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Shows and edits the file of keys that servers share, so that a key can be changed without ending a login. */
 final class Keys implements Command {
@@ -28,7 +30,7 @@ final class Keys implements Command {
                 + "keys add FILE [--alg HS256]\n"
                 + "keys promote FILE KID\n"
                 + "keys retire FILE KID\n"
-                + "keys public FILE\n"
+                + "keys public FILE [-o FILE]\n"
                 + "    Shows and edits a JWK Set as the parameter keys takes it: its first key that may sign does, all\n"
                 + "    verify. A key is changed by add, promote and retire, in this order; after each, copy the file\n"
                 + "    to all servers, which take it in by themselves. Nothing secret is printed.\n"
@@ -41,6 +43,8 @@ final class Keys implements Command {
                 + "    public   prints the public keys as a JWK Set, for servers that only verify\n"
                 + "    --alg A  as for keygen --jwk; if not given, that of the key that signs, or HS256\n"
                 + "    KID      the key's kid, or its fingerprint; after -- if it begins with a dash\n"
+                + "             Where keys of several algorithms share a kid, their fingerprints tell them apart\n"
+                + Output.HELP
                 + "    A new file is its owner's alone (0600). One that is there keeps its owner, its group and their\n"
                 + "    permissions, for the server must go on reading it; others lose theirs. It is replaced in one\n"
                 + "    step, behind a link too, and only if nobody has edited it in the meantime.\n";
@@ -48,7 +52,7 @@ final class Keys implements Command {
 
     @Override
     public Option[] options() {
-        return new Option[] {KeyOptions.ALG};
+        return new Option[] {KeyOptions.ALG, Output.FILE};
     }
 
     @Override
@@ -68,13 +72,16 @@ final class Keys implements Command {
         if (arguments.has(KeyOptions.ALG.name) && !action.equals("add")) {
             throw new UsageException("option --alg: goes with add");
         }
+        if (arguments.has(Output.FILE.name) && !action.equals("public")) {
+            throw new UsageException("option -o: goes with public");
+        }
         Path file = file(operands.get(1));
         try {
             switch (action) {
                 case "list":
                     return list(file, shell);
                 case "public":
-                    shell.print(JwkSet.writePublic(read(file)) + "\n");
+                    Output.of(arguments, shell).print(JwkSet.writePublic(read(file)) + "\n");
                     return GOOD;
                 case "add":
                     return add(file, arguments, shell);
@@ -110,7 +117,7 @@ final class Keys implements Command {
 
     private static int list(Path file, Shell shell) throws IOException {
         KeySet keys = read(file);
-        byte[] content = Files.readAllBytes(file);
+        byte[] content = SmallFile.read(file, SmallFile.MAX_BYTES);
         if (isPem(content)) {
             int place = 0;
             for (String line : Fingerprints.of(keys)) {
@@ -178,12 +185,21 @@ final class Keys implements Command {
                 shell,
                 "copy the file to all servers. When the last one has it, wait for tokenLifetime and clockSkew (30 and a"
                         + " half minutes unless set otherwise): then no token of an older key is left, and it can go:"
-                        + " keys retire FILE " + old(signing));
+                        + " keys retire FILE " + old(before, signing));
         return GOOD;
     }
 
-    private static String old(SigningKey signing) {
-        return signing == null ? "KID" : signing.keyId().map(OneLine::of).orElseGet(signing::fingerprint);
+    private static String old(KeyDocument document, SigningKey signing) {
+        if (signing == null) {
+            return "KID";
+        }
+        return signing.keyId()
+                .filter(kid -> document.entries().stream()
+                                .filter(entry -> entry.isNamed(kid))
+                                .count()
+                        == 1)
+                .map(OneLine::of)
+                .orElseGet(signing::fingerprint);
     }
 
     private static int retire(Path file, String name, Shell shell) throws IOException, EditRefusedException {
@@ -210,10 +226,16 @@ final class Keys implements Command {
     }
 
     private static KeyDocument.Entry entry(KeyDocument document, String name) throws EditRefusedException {
-        return document.entries().stream()
-                .filter(entry -> entry.isNamed(name))
-                .findFirst()
-                .orElseThrow(() -> new EditRefusedException("no key of the file has this KID; see: keys list FILE"));
+        List<KeyDocument.Entry> named =
+                document.entries().stream().filter(entry -> entry.isNamed(name)).collect(Collectors.toList());
+        if (named.size() > 1) {
+            throw new EditRefusedException(
+                    "several keys of the file have this KID; name one by its fingerprint, see:" + " keys list FILE");
+        }
+        if (named.isEmpty()) {
+            throw new EditRefusedException("no key of the file has this KID; see: keys list FILE");
+        }
+        return named.get(0);
     }
 
     private static byte[] bytes(KeyDocument document) {

@@ -1,15 +1,15 @@
 package io.github.jwtfilter.cli;
 
+import io.github.jwtfilter.files.TextEncoding;
 import io.github.jwtfilter.identity.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A line of input that is a password. */
 final class PasswordLine {
+    private static final int MARK_BYTES = 3;
+
     private PasswordLine() {}
 
     /**
@@ -19,7 +19,7 @@ final class PasswordLine {
      * @return null if the input has ended
      */
     static String read(InputStream in) throws UsageException, IOException {
-        byte[] bytes = new byte[Credentials.LONGEST_PASSWORD + 2];
+        byte[] bytes = new byte[Credentials.LONGEST_PASSWORD + 2 + MARK_BYTES];
         int length = 0;
         try {
             int b = in.read();
@@ -32,12 +32,9 @@ final class PasswordLine {
             if (length > 0 && bytes[length - 1] == '\r') {
                 length--;
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, 0, length))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UsageException("password: expected text in UTF-8");
+            return TextEncoding.decode(Arrays.copyOf(bytes, length));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("password: expected text in UTF-8: " + e.getMessage());
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.cli;
 
+import io.github.jwtfilter.files.SmallFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -43,7 +46,7 @@ final class SharedFile {
      */
     static SharedFile read(Path named) throws IOException {
         Path path = named.toRealPath();
-        return new SharedFile(path, Files.readAllBytes(path));
+        return new SharedFile(path, SmallFile.read(path, SmallFile.MAX_BYTES));
     }
 
     byte[] content() {
@@ -58,9 +61,19 @@ final class SharedFile {
     static void create(Path path, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 path, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(path))) {
-            write(channel, content);
+            writeOrDelete(channel, path, content);
         }
         forceFolder(path);
+    }
+
+    /** Part of a key could be taken for a key, such as when the disk is full. */
+    private static void writeOrDelete(FileChannel channel, Path path, byte[] content) throws IOException {
+        try {
+            write(channel, content);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
     }
 
     /**
@@ -71,15 +84,30 @@ final class SharedFile {
      * @throws IOException if it cannot be written, or its owner cannot be kept; then it is as it was
      */
     boolean replace(byte[] anew) throws IOException, EditRefusedException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+        Object opened = identity();
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
-            if (lock == null || !Arrays.equals(content, Files.readAllBytes(path))) {
+            if (lock == null || !Objects.equals(opened, identity()) || !isUnchanged(channel)) {
                 throw changed();
             }
             return replaceLocked(anew);
         } catch (OverlappingFileLockException busy) {
             throw changed();
         }
+    }
+
+    /** Who waited for the lock may hold the lock of a file that has been replaced: its name leads to another one then. */
+    private Object identity() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Read by the locked channel itself: closing any other one of this file would release the lock (POSIX). */
+    private boolean isUnchanged(FileChannel channel) throws IOException {
+        ByteBuffer now = ByteBuffer.allocate(content.length + 1);
+        while (now.hasRemaining() && channel.read(now) >= 0) {
+            // Until the end of the file, or one byte too many.
+        }
+        return Arrays.equals(content, Arrays.copyOf(now.array(), now.position()));
     }
 
     private static EditRefusedException changed() {

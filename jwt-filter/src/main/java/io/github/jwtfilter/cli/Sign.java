@@ -7,6 +7,7 @@ import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.StrictJson;
 import io.github.jwtfilter.jose.UnverifiedJwt;
 import io.github.jwtfilter.spelling.Forms;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,26 +24,33 @@ final class Sign implements Command {
 
     @Override
     public String usage() {
-        return "sign (--secret-file F | --keys F) [--claim name=json]... [--expires 15m]\n"
+        return "sign (--secret-file F | --keys F) [--claim name=json]... [--expires 15m] [-o FILE]\n"
                 + "    Prints a token that says what the claims say, signed with the first key.\n"
                 + "    --secret-file F    the HMAC secret as text; a newline at its end does not count\n"
                 + "    --alg A            with --secret-file: HS256 (the default), HS384 or HS512\n"
                 + "    --keys F           a JWK Set or a JWK\n"
                 + "    --claim name=json  a claim with its value in JSON, as in --claim roles='[\"clerk\"]';\n"
                 + "                       strings keep their quotes: --claim sub='\"alice\"'\n"
-                + "    --expires D        from now: 90s, 15m (the default), 12h, 7d; or --claim exp=SECONDS\n";
+                + "    --expires D        from now: 90s, 15m (the default), 12h, 7d; or --claim exp=SECONDS\n"
+                + Output.HELP;
     }
 
     @Override
     public Option[] options() {
         return new Option[] {
-            KeyOptions.SECRET_FILE, KeyOptions.KEYS, KeyOptions.ALG, Option.repeatable(CLAIM), Option.value(EXPIRES)
+            KeyOptions.SECRET_FILE,
+            KeyOptions.KEYS,
+            KeyOptions.ALG,
+            Option.repeatable(CLAIM),
+            Option.value(EXPIRES),
+            Output.FILE
         };
     }
 
     @Override
-    public int run(Arguments arguments, Shell shell) throws UsageException {
+    public int run(Arguments arguments, Shell shell) throws UsageException, IOException {
         arguments.refuseOperands();
+        Output output = Output.of(arguments, shell);
         Claims claims = claims(arguments, shell.clock.instant());
         KeySet keys = KeyOptions.keys(arguments);
         if (keys.signingKey().isEmpty()) {
@@ -54,7 +62,7 @@ final class Sign implements Command {
         } catch (InvalidTokenException e) {
             throw new UsageException("the token would be refused everywhere: " + e.reason() + ": " + e.getMessage());
         }
-        shell.print(token + "\n");
+        output.print(token + "\n");
         return GOOD;
     }
 

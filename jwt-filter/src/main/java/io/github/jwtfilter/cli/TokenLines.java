@@ -1,7 +1,9 @@
 package io.github.jwtfilter.cli;
 
+import io.github.jwtfilter.files.TextEncoding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Tokens on standard input, one a line. White space around a token does not count, blank lines are passed over. A line
@@ -17,6 +19,7 @@ final class TokenLines {
     private int scanned;
     private int limit;
     private boolean cut;
+    private boolean begun;
 
     TokenLines(Shell shell) {
         this.shell = shell;
@@ -30,6 +33,10 @@ final class TokenLines {
     String next() throws IOException {
         while (true) {
             boolean ended = !findNewline();
+            if (!begun) {
+                begun = true;
+                skipMark();
+            }
             String token = line();
             if (!token.isEmpty()) {
                 return token;
@@ -37,6 +44,16 @@ final class TokenLines {
             if (ended) {
                 return null;
             }
+        }
+    }
+
+    /** As in a file: a byte order mark is ignored, UTF-16 is refused. */
+    private void skipMark() throws IOException {
+        byte[] line = Arrays.copyOfRange(buffer, start, scanned);
+        try {
+            start += line.length - TextEncoding.withoutMark(line).length;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("standard input: " + e.getMessage());
         }
     }
 

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /** A method without a result that the Servlet API of this server may be too old for. */
-final class NewerMethod {
+public final class NewerMethod {
     private final String name;
     private final MethodHandle handle;
 
@@ -15,7 +15,15 @@ final class NewerMethod {
         this.handle = handle;
     }
 
-    static NewerMethod of(Class<?> type, String name, Class<?>... parameters) {
+    /**
+     * Looks for a method.
+     *
+     * @param type that has it in newer versions
+     * @param name of the method
+     * @param parameters their types
+     * @return the method, whether or not it is there
+     */
+    public static NewerMethod of(Class<?> type, String name, Class<?>... parameters) {
         try {
             MethodHandle handle =
                     MethodHandles.publicLookup().findVirtual(type, name, MethodType.methodType(void.class, parameters));
@@ -34,9 +42,12 @@ final class NewerMethod {
     /**
      * Calls it.
      *
+     * @param target whose method it is
+     * @param arguments one for each parameter
+     * @throws IOException if the method throws it
      * @throws UnsupportedOperationException if the server's Servlet API lacks it, so that only reflection comes here
      */
-    void call(Object target, Object... arguments) throws IOException {
+    public void call(Object target, Object... arguments) throws IOException {
         if (!isThere()) {
             throw new UnsupportedOperationException(
                     name + ": this form needs Servlet 6.1, the server has an older one");

@@ -3,9 +3,6 @@ package io.github.jwtfilter.files;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,68 +13,142 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
- * A file that is read anew when it changes. A good one is taken in whole; one that cannot be read or parsed leaves the
- * last good one standing and says why, once for each change. Looked at on use, so there is no thread to end.
+ * A file that is read again when it changes. A good version replaces the old one as a whole. While a version cannot be
+ * read or parsed, the last good one stays in use; the log says why, once for each change. The file is checked on use, so
+ * there is no thread to end.
  *
  * @param <T> what the file holds
  */
 public final class WatchedFile<T> {
+    /** The line by which an operator says that a file without entries is meant. */
+    public static final String EMPTY_ON_PURPOSE = "# empty on purpose";
+
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.files");
 
-    /** Two writes within one tick of a file system's clock look alike: so long after a change, look again. */
+    /** Two writes within one tick of a file system's clock look alike: for this long after a change, read again. */
     private static final Duration CLOCK_TICK = Duration.ofSeconds(2);
 
+    private static final int MAX_BYTES_OF_LIST = 16 * 1024 * 1024;
+
     private final Path path;
-    private final Function<byte[], T> parser;
+    private final Content<T> kind;
     private final long nanosBetweenLooks;
     private volatile Snapshot<T> snapshot;
     private volatile long lastLook;
+    private String lastFailure;
 
-    /**
-     * Reads a file for the first time.
-     *
-     * @param path the file
-     * @param parser refuses what the file must not hold with an IllegalArgumentException
-     * @param betweenLooks how long what was seen is believed without another look; zero to look each time
-     * @throws IllegalArgumentException if it cannot be read or the parser refuses it
-     */
-    public WatchedFile(Path path, Function<byte[], T> parser, Duration betweenLooks) {
+    /** What a file may hold and how it is read. */
+    private static final class Content<T> {
+        final Function<byte[], T> parser;
+        final int maxBytes;
+        final boolean endsWithNewline;
+        final String noun;
+        final ToIntFunction<T> count;
+
+        Content(
+                Function<byte[], T> parser,
+                int maxBytes,
+                boolean endsWithNewline,
+                String noun,
+                ToIntFunction<T> count) {
+            this.parser = parser;
+            this.maxBytes = maxBytes;
+            this.endsWithNewline = endsWithNewline;
+            this.noun = noun;
+            this.count = count;
+        }
+
+        byte[] read(Path path) throws IOException {
+            return SmallFile.read(path, maxBytes);
+        }
+    }
+
+    private WatchedFile(Path path, Content<T> kind, Duration betweenLooks) {
         this.path = path;
-        this.parser = parser;
+        this.kind = kind;
         this.nanosBetweenLooks = betweenLooks.toNanos();
         this.lastLook = System.nanoTime();
         try {
             Version version = Version.of(path);
-            byte[] bytes = Files.readAllBytes(path);
-            this.snapshot = new Snapshot<>(version, Instant.now(), bytes, parser.apply(bytes));
+            byte[] bytes = kind.read(path);
+            this.snapshot = new Snapshot<>(version, Instant.now(), bytes, kind.parser.apply(bytes));
         } catch (IOException e) {
             throw new IllegalArgumentException("file " + path + ": " + describe(e));
         }
     }
 
     /**
-     * Reads a text file, which is looked at each time.
+     * Reads a file for the first time.
      *
-     * @param <T> what the file holds
-     * @param path the file, in UTF-8
+     * @param path the file, of at most {@link SmallFile#MAX_BYTES}
      * @param parser refuses what the file must not hold with an IllegalArgumentException
-     * @return the file
+     * @param betweenLooks how long the last version is used without another check; zero to check each time
      * @throws IllegalArgumentException if it cannot be read or the parser refuses it
      */
-    public static <T> WatchedFile<T> ofLines(Path path, Function<List<String>, T> parser) {
-        return new WatchedFile<>(path, bytes -> parser.apply(lines(path, bytes)), Duration.ZERO);
+    public WatchedFile(Path path, Function<byte[], T> parser, Duration betweenLooks) {
+        this(path, new Content<>(parser, SmallFile.MAX_BYTES, false, null, null), betweenLooks);
+    }
+
+    /**
+     * Reads a file whose text ends with its last line. A version without a newline at its end is refused if the version
+     * before it had one, because it was probably not written completely.
+     *
+     * @param <T> what the file holds
+     * @param path as above
+     * @param parser as above
+     * @param betweenLooks as above
+     * @return the file
+     * @throws IllegalArgumentException as above
+     */
+    public static <T> WatchedFile<T> ofText(Path path, Function<byte[], T> parser, Duration betweenLooks) {
+        return new WatchedFile<>(path, new Content<>(parser, SmallFile.MAX_BYTES, true, null, null), betweenLooks);
+    }
+
+    /**
+     * Reads a text file of entries, which is checked each time. A file without entries is refused, now and later, unless
+     * it holds the line {@link #EMPTY_ON_PURPOSE}. Each later version is one INFO line in the log. As in {@link #ofText},
+     * a version that lost the newline at its end is refused.
+     *
+     * @param <T> what the file holds
+     * @param path the file, in UTF-8, of at most 16 MiB
+     * @param noun what an entry is called, in the plural
+     * @param parser refuses what the file must not hold with an IllegalArgumentException
+     * @param count how many entries there are
+     * @return the file
+     * @throws IllegalArgumentException if it cannot be read, has no entries or the parser refuses it
+     */
+    public static <T> WatchedFile<T> ofEntries(
+            Path path, String noun, Function<List<String>, T> parser, ToIntFunction<T> count) {
+        Function<byte[], T> checked = bytes -> {
+            List<String> lines = lines(path, bytes);
+            T content = parser.apply(lines);
+            if (count.applyAsInt(content) == 0 && !isEmptyOnPurpose(lines)) {
+                throw new IllegalArgumentException("file " + path + ": holds no " + noun
+                        + "; if that is meant, put the line '" + EMPTY_ON_PURPOSE + "' into it");
+            }
+            return content;
+        };
+        return new WatchedFile<>(path, new Content<>(checked, MAX_BYTES_OF_LIST, true, noun, count), Duration.ZERO);
     }
 
     private static List<String> lines(Path path, byte[] bytes) {
         try {
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return text.toString().lines().collect(Collectors.toList());
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("file " + path + ": cannot be read (not UTF-8)");
+            // Files that were joined may have a byte order mark at the start of any line.
+            return TextEncoding.decode(bytes)
+                    .lines()
+                    .map(line -> line.startsWith("\ufeff") ? line.substring(1) : line)
+                    .collect(Collectors.toList());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("file " + path + ": " + e.getMessage());
         }
+    }
+
+    private static boolean isEmptyOnPurpose(List<String> lines) {
+        return lines.stream().anyMatch(line -> line.strip().equals(EMPTY_ON_PURPOSE));
     }
 
     /**
@@ -125,15 +196,55 @@ public final class WatchedFile<T> {
     }
 
     private synchronized T reload(Version version) {
+        Snapshot<T> before = snapshot;
         try {
             Instant now = Instant.now();
-            byte[] bytes = Files.readAllBytes(path);
-            boolean same = Arrays.equals(bytes, snapshot.bytes);
-            snapshot = new Snapshot<>(version, now, bytes, same ? snapshot.content : parser.apply(bytes));
-            return snapshot.content;
-        } catch (IOException | RuntimeException unusable) {
-            // Whatever a parser makes of a file, requests go on with the last good one.
-            return keepOld(version, unusable);
+            byte[] bytes = kind.read(path);
+            boolean same = Arrays.equals(bytes, before.bytes);
+            T content = same ? before.content : accepted(bytes, before.bytes);
+            snapshot = new Snapshot<>(version, now, bytes, content);
+            lastFailure = null;
+            if (!same) {
+                logCounts(before.content, content);
+            }
+            return content;
+        } catch (RuntimeException refused) {
+            // Requests continue with the last good version, whatever the parser throws.
+            return keepOld(version, refused);
+        } catch (IOException | Error failed) {
+            // The next look may succeed: too many open files, too little memory.
+            return keepOldForNow(failed);
+        }
+    }
+
+    private T accepted(byte[] bytes, byte[] before) {
+        if (kind.endsWithNewline && isCut(bytes) && !isCut(before)) {
+            throw new IllegalArgumentException(
+                    "file " + path + ": ends without a newline, as if it was not written completely; add the newline if"
+                            + " nothing is missing");
+        }
+        return kind.parser.apply(bytes);
+    }
+
+    /** Whether the last line has no end. The line that says that a file is meant to be empty is known to be complete. */
+    private static boolean isCut(byte[] bytes) {
+        if (bytes.length == 0 || bytes[bytes.length - 1] == '\n' || bytes[bytes.length - 1] == '\r') {
+            return false;
+        }
+        byte[] known = EMPTY_ON_PURPOSE.getBytes(StandardCharsets.UTF_8);
+        int start = bytes.length - known.length;
+        return start < 0 || !Arrays.equals(Arrays.copyOfRange(bytes, start, bytes.length), known);
+    }
+
+    private void logCounts(T before, T now) {
+        if (kind.count != null) {
+            LOG.log(
+                    Level.INFO,
+                    "file {0}: read again; {1}: {2} before, {3} now",
+                    path,
+                    kind.noun,
+                    Integer.toString(kind.count.applyAsInt(before)),
+                    Integer.toString(kind.count.applyAsInt(now)));
         }
     }
 
@@ -145,7 +256,16 @@ public final class WatchedFile<T> {
         return snapshot.content;
     }
 
-    private static String describe(Exception why) {
+    private T keepOldForNow(Throwable why) {
+        String failure = describe(why);
+        if (!failure.equals(lastFailure)) {
+            LOG.log(Level.ERROR, "file {0}: not taken in, the last good version stands: {1}", path, failure);
+            lastFailure = failure;
+        }
+        return snapshot.content;
+    }
+
+    private static String describe(Throwable why) {
         return why instanceof IllegalArgumentException
                 ? why.getMessage()
                 : "cannot be read (" + why.getClass().getSimpleName() + ")";

@@ -32,7 +32,7 @@ public final class ClassStore implements IdentityStore {
             answer = question.call();
         } catch (IdentityStoreException | UnsupportedOperationException said) {
             throw said;
-        } catch (Exception | LinkageError broken) {
+        } catch (Throwable broken) {
             throw new IdentityStoreException(name() + ": " + describe(broken), broken);
         }
         if (answer == null) {
@@ -46,7 +46,7 @@ public final class ClassStore implements IdentityStore {
     }
 
     /** Where it went wrong. The message stays out: nobody knows what a team's store puts into it. */
-    private static String describe(Throwable broken) {
+    static String describe(Throwable broken) {
         StackTraceElement[] trace = broken.getStackTrace();
         return broken.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }

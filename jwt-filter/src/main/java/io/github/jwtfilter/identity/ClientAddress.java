@@ -4,51 +4,129 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A client's address as a container tells it, read without asking a name service. Immutable; equal if it is the same
- * address, however it is written.
+ * A client's address as a container reports it, read without asking a name service. Containers pass on what a proxy
+ * writes into {@code X-Forwarded-For} or {@code Forwarded}: an address with a port, in brackets or quotes, with a zone.
+ * All forms of one address are equal. All texts that hold no address are equal too: a proxy or a client can make up any
+ * number of them. Immutable.
  */
 public final class ClientAddress {
-    private static final Pattern V4 = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})");
-    private static final Pattern V6 = Pattern.compile("\\[?([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(%[^\\]]*)?]?");
+    /** The client of all texts that hold no address. */
+    private static final String UNKNOWN = "unknown";
 
-    /** IPv4 addresses as IPv6-only networks write them (RFC 6052 §2.1). */
-    private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+    /** An address takes 45 characters; a zone, a port and other parameters may stand around it. */
+    private static final int MAX_LENGTH = 512;
+
+    private static final int MAX_PORT_DIGITS = 5;
+    private static final int MAX_BYTE = 255;
+
+    /** IPv4 addresses as IPv6-only networks write them: 64:ff9b::/96 (RFC 6052 §2.1), ::ffff:0:0:0/96 (RFC 2765 §2.1). */
+    private static final byte[][] TRANSLATED = {
+        {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0},
+        {0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, 0, 0}
+    };
+
+    private static final byte[] NONE = {};
 
     /** Half of an IPv6 address names a network; within it a host takes any address it likes (RFC 8981). */
     private static final int NETWORK_BYTES = 8;
 
-    private final String text;
+    private final boolean present;
     private final byte[] bytes;
 
-    private ClientAddress(String text, byte[] bytes) {
-        this.text = text;
+    private ClientAddress(boolean present, byte[] bytes) {
+        this.present = present;
         this.bytes = bytes;
     }
 
     /**
      * Reads an address.
      *
-     * @param text IPv4, or IPv6 with or without brackets and zone; anything else stands for itself, null for an empty text
-     * @return an address, be the text no address
+     * @param text an IPv4 or IPv6 address or a node of RFC 7239 §6; of a list the last element counts, because the
+     *     nearest proxy wrote it; may be null
+     * @return the address; {@link #isAddress()} is false if the text holds none
      */
     public static ClientAddress of(String text) {
-        String stripped = text == null ? "" : text.strip();
-        byte[] bytes = V4.matcher(stripped).matches() ? v4(stripped) : v6(stripped);
-        return new ClientAddress(stripped, bytes);
+        if (text == null || text.isBlank()) {
+            return new ClientAddress(false, NONE);
+        }
+        String element = text.substring(text.lastIndexOf(',') + 1).strip();
+        return new ClientAddress(true, element.length() > MAX_LENGTH ? NONE : read(withoutDecoration(element)));
+    }
+
+    /** The node identifier without {@code for=}, other parameters, quotes, and the host name of a Java address. */
+    private static String withoutDecoration(String element) {
+        String node = element;
+        int parameter = indexOfFor(node);
+        if (parameter >= 0) {
+            int end = node.indexOf(';', parameter);
+            String value =
+                    node.substring(parameter, end < 0 ? node.length() : end).strip();
+            node = value.substring(value.indexOf('=') + 1).strip();
+        }
+        int from = node.startsWith("\"") ? 1 : 0;
+        int to = node.length() > from && node.endsWith("\"") ? node.length() - 1 : node.length();
+        return node.substring(Math.max(from, node.lastIndexOf('/') + 1), Math.max(to, from))
+                .strip();
+    }
+
+    /** Where the parameter {@code for} begins among others; -1 if there is none. */
+    private static int indexOfFor(String node) {
+        for (int start = 0; start >= 0 && start < node.length(); ) {
+            int name = start;
+            while (name < node.length() && (node.charAt(name) == ';' || node.charAt(name) == ' ')) {
+                name++;
+            }
+            int equals = node.indexOf('=', name);
+            if (equals < 0) {
+                return -1;
+            }
+            if (node.substring(name, equals).strip().equalsIgnoreCase("for")) {
+                return name;
+            }
+            start = node.indexOf(';', name);
+        }
+        return -1;
+    }
+
+    private static byte[] read(String node) {
+        if (node.startsWith("[")) {
+            int end = node.indexOf(']');
+            return readBare(node.substring(1, end < 0 ? node.length() : end));
+        }
+        byte[] bytes = readBare(node);
+        return bytes.length > 0 ? bytes : readBare(withoutPort(node));
+    }
+
+    /** An IPv4 address keeps nothing behind its colon. An IPv6 address without brackets loses what looks like a port. */
+    private static String withoutPort(String node) {
+        int first = node.indexOf(':');
+        int last = node.lastIndexOf(':');
+        boolean only = first == last;
+        boolean port = node.length() - last - 1 <= MAX_PORT_DIGITS;
+        return last >= 0 && (only || port) ? node.substring(0, last).strip() : "";
+    }
+
+    private static byte[] readBare(String address) {
+        int zone = address.indexOf('%');
+        String plain = (zone < 0 ? address : address.substring(0, zone)).strip();
+        return plain.indexOf(':') < 0 ? v4(plain) : v6(plain);
     }
 
     private static byte[] v4(String text) {
-        Matcher parts = V4.matcher(text);
-        parts.matches();
+        String[] parts = text.split("\\.", -1);
+        if (parts.length != 4) {
+            return NONE;
+        }
         byte[] bytes = new byte[4];
         for (int i = 0; i < bytes.length; i++) {
-            int part = Integer.parseInt(parts.group(i + 1));
-            if (part > 255) {
-                return new byte[0];
+            boolean digits = !parts[i].isEmpty()
+                    && parts[i].length() <= 3
+                    && parts[i].chars().allMatch(c -> c >= '0' && c <= '9');
+            int part = digits ? Integer.parseInt(parts[i]) : MAX_BYTE + 1;
+            if (part > MAX_BYTE) {
+                return NONE;
             }
             bytes[i] = (byte) part;
         }
@@ -56,24 +134,37 @@ public final class ClientAddress {
     }
 
     private static byte[] v6(String text) {
-        Matcher literal = V6.matcher(text);
-        if (!literal.matches()) {
-            return new byte[0];
+        if (!text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0 && c < 0x80)) {
+            return NONE;
         }
         try {
             // In brackets it can only be an address: a name is not looked up. An IPv4-mapped one becomes IPv4.
-            byte[] bytes = InetAddress.getByName("[" + literal.group(1) + "]").getAddress();
-            boolean translated = Arrays.equals(bytes, 0, Math.min(12, bytes.length), TRANSLATED, 0, 12);
-            return translated ? Arrays.copyOfRange(bytes, 12, 16) : bytes;
+            byte[] bytes = InetAddress.getByName("[" + text + "]").getAddress();
+            for (byte[] prefix : TRANSLATED) {
+                if (bytes.length == 16 && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length)) {
+                    return Arrays.copyOfRange(bytes, prefix.length, 16);
+                }
+            }
+            return bytes;
         } catch (UnknownHostException e) {
-            return new byte[0];
+            return NONE;
         }
+    }
+
+    /**
+     * Whether the text held an address.
+     *
+     * @return false for a host name, {@code unknown}, an obfuscated identifier, an empty text and the like
+     */
+    public boolean isAddress() {
+        return bytes.length > 0;
     }
 
     /**
      * Who is taken for one client: an IPv4 address, or an IPv6 network of 64 bits.
      *
-     * @return such as {@code 192.0.2.1} or {@code 2001:db8:0:0:0:0:0:0/64}; the text itself if it is no address
+     * @return such as {@code 192.0.2.1} or {@code 2001:db8:0:0:0:0:0:0/64}; {@code unknown} for all texts that hold no
+     *     address; empty if there was no text
      */
     public String client() {
         if (bytes.length != 16) {
@@ -122,9 +213,12 @@ public final class ClientAddress {
         return toString().hashCode();
     }
 
-    /** The address in one way of writing it; the text itself if it is none. */
+    /** The address in one way of writing it; {@code unknown} or empty if there is none. */
     @Override
     public String toString() {
-        return bytes.length == 0 ? text : literal(bytes);
+        if (isAddress()) {
+            return literal(bytes);
+        }
+        return present ? UNKNOWN : "";
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.identity;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 
 /** A name and a password as somebody presented them, and where from. Immutable. */
 public final class Credentials {
@@ -42,6 +43,26 @@ public final class Credentials {
     }
 
     /**
+     * The same with name and password in Unicode's composed form (NFC), as RFC 8265 asks for: some systems write an umlaut
+     * as two characters.
+     *
+     * @return this object if both are in this form
+     */
+    Credentials composed() {
+        String composedName = composed(name);
+        String composedPassword = composed(password);
+        return composedName.equals(name) && composedPassword.equals(password)
+                ? this
+                : new Credentials(composedName, composedPassword, address, realm);
+    }
+
+    /** A text in NFC. ASCII and what is too long for a name or password are returned as they are. */
+    static String composed(String text) {
+        boolean ascii = text.chars().allMatch(c -> c < 0x80);
+        return ascii || text.length() > LONGEST_PASSWORD ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    /**
      * The name presented.
      *
      * @return never null
@@ -71,7 +92,8 @@ public final class Credentials {
     /**
      * The client's address.
      *
-     * @return an IPv4 or IPv6 address, or empty if it is not known
+     * @return as the container reports it: an IPv4 or IPv6 address, perhaps with a port where a proxy adds one; empty if
+     *     it is not known
      */
     public String address() {
         return address;

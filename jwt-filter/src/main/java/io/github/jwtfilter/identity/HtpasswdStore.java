@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +19,15 @@ public final class HtpasswdStore implements HashedAccounts {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
 
     private final WatchedFile<Users> users;
-    private final WatchedFile<Map<String, Set<String>>> rolesByUser;
+    private final WatchedFile<GroupFile> groups;
 
     /**
      * Reads both files.
      *
      * @param users the htpasswd file
      * @param groups the group file, or null if users have no roles
-     * @throws IllegalArgumentException if a file cannot be read or a line has not its form; the message names file and line, never a hash
+     * @throws IllegalArgumentException if a file cannot be read, holds no entry without saying that this is meant, or a
+     *     line has another form; the message names file and line, never a hash
      */
     public HtpasswdStore(Path users, Path groups) {
         this(users, groups, PasswordHashes.withoutClearText());
@@ -41,20 +41,22 @@ public final class HtpasswdStore implements HashedAccounts {
      * @param hashes what is taken for a hash
      */
     public HtpasswdStore(Path users, Path groups, PasswordHashes hashes) {
-        this.users = WatchedFile.ofLines(users, lines -> Users.parse(users, lines, hashes));
-        this.rolesByUser = groups == null ? null : WatchedFile.ofLines(groups, lines -> parseGroups(groups, lines));
+        this.users = WatchedFile.ofEntries(users, "users", lines -> Users.parse(users, lines, hashes), Users::count);
+        this.groups = groups == null
+                ? null
+                : WatchedFile.ofEntries(groups, "groups", lines -> GroupFile.parse(groups, lines), GroupFile::groups);
     }
 
+    /** The name in the file is the user's, in whatever Unicode form the presented one is. */
     @Override
     public Optional<HashedAccount> find(String name) {
-        return Optional.ofNullable(users.content().entries.get(name)).map(entry -> account(name, entry));
+        return users.content().find(name).map(this::account);
     }
 
-    private HashedAccount account(String name, Entry entry) {
-        Set<String> roles =
-                rolesByUser == null ? Set.of() : rolesByUser.content().getOrDefault(name, Set.of());
+    private HashedAccount account(Entry entry) {
+        Set<String> roles = groups == null ? Set.of() : groups.content().roles(entry.name);
         Verdict.Refusal refusal = entry.hash == null ? Verdict.Refusal.DISABLED : null;
-        return new HashedAccount(new Account(new Identity(name, roles), entry.stamp, refusal), entry.hash);
+        return new HashedAccount(new Account(new Identity(entry.name, roles), entry.stamp, refusal), entry.hash);
     }
 
     @Override
@@ -62,36 +64,18 @@ public final class HtpasswdStore implements HashedAccounts {
         return users.content().decoys.values();
     }
 
-    private static Map<String, Set<String>> parseGroups(Path file, List<String> lines) {
-        Map<String, Set<String>> rolesByUser = new LinkedHashMap<>();
-        int number = 0;
-        for (String line : lines) {
-            number++;
-            if (isBlank(line)) {
-                continue;
-            }
-            int colon = line.indexOf(':');
-            if (colon <= 0) {
-                throw new IllegalArgumentException(file + ":" + number + ": expected 'role: user user', got no role");
-            }
-            String role = line.substring(0, colon).strip();
-            for (String user : line.substring(colon + 1).strip().split("\\s+")) {
-                rolesByUser.computeIfAbsent(user, anew -> new LinkedHashSet<>()).add(role);
-            }
-        }
-        return rolesByUser;
-    }
-
-    private static boolean isBlank(String line) {
+    static boolean isBlank(String line) {
         return line.isBlank() || line.startsWith("#");
     }
 
     /** A user's line. */
     private static final class Entry {
+        final String name;
         final PasswordHash hash;
         final String stamp;
 
-        Entry(PasswordHash hash, String stamp) {
+        Entry(String name, PasswordHash hash, String stamp) {
+            this.name = name;
             this.hash = hash;
             this.stamp = stamp;
         }
@@ -100,6 +84,7 @@ public final class HtpasswdStore implements HashedAccounts {
     /** The htpasswd file's content: a line for each user, and a decoy of each kind of hash. */
     private static final class Users {
         private final Map<String, Entry> entries = new HashMap<>();
+        private final Map<String, Entry> byComposedName = new HashMap<>();
         private final Map<String, PasswordHash> decoys = new LinkedHashMap<>();
 
         static Users parse(Path file, List<String> lines, PasswordHashes hashes) {
@@ -115,6 +100,16 @@ public final class HtpasswdStore implements HashedAccounts {
             return users;
         }
 
+        int count() {
+            return entries.size();
+        }
+
+        /** Two names of the file that differ in their Unicode form only are two users. */
+        Optional<Entry> find(String name) {
+            Entry exact = entries.get(name);
+            return Optional.ofNullable(exact != null ? exact : byComposedName.get(Credentials.composed(name)));
+        }
+
         private void add(String line, String place, PasswordHashes hashes) {
             int colon = line.indexOf(':');
             if (colon <= 0) {
@@ -125,7 +120,7 @@ public final class HtpasswdStore implements HashedAccounts {
             if (entries.containsKey(name)) {
                 return;
             }
-            String encoded = line.substring(colon + 1).strip();
+            String encoded = hashes.hashIn(line.substring(colon + 1).strip());
             PasswordHash hash = null;
             try {
                 hash = hashes.parse(encoded);
@@ -133,7 +128,9 @@ public final class HtpasswdStore implements HashedAccounts {
             } catch (UnreadableHashException e) {
                 LOG.log(Level.WARNING, "users: {0}: this user cannot log in: {1}", place, e.getMessage());
             }
-            entries.put(name, new Entry(hash, Account.stampOf(encoded)));
+            Entry entry = new Entry(name, hash, Account.stampOf(encoded));
+            entries.put(name, entry);
+            byComposedName.putIfAbsent(Credentials.composed(name), entry);
         }
 
         private void tellOfWeakHashes(Path file) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A user as the application sees them: what {@code request.getUserPrincipal()} returns. Immutable.
@@ -19,7 +20,7 @@ import java.util.Set;
 public final class Identity implements Principal {
     private final String name;
     private final Set<String> roles;
-    private final Map<String, Object> claims;
+    private final Supplier<Map<String, Object>> claims;
 
     /**
      * A user without further claims.
@@ -44,10 +45,11 @@ public final class Identity implements Principal {
         }
         this.name = name;
         this.roles = ordered(roles);
-        this.claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+        Map<String, Object> copy = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+        this.claims = () -> copy;
     }
 
-    private Identity(Map<String, Object> claims, String name, List<String> roles) {
+    private Identity(Supplier<Map<String, Object>> claims, String name, List<String> roles) {
         this.name = name;
         this.roles = roles.size() == 1 ? Collections.singleton(roles.get(0)) : ordered(roles);
         this.claims = claims;
@@ -58,10 +60,10 @@ public final class Identity implements Principal {
      *
      * @param name the user's name; not empty
      * @param roles the user's roles, in an order that is kept
-     * @param claims all claims: a map that nobody can change
+     * @param claims makes a map of the claims that nobody can change; called when somebody asks for them
      * @return the user
      */
-    public static Identity proved(String name, List<String> roles, Map<String, Object> claims) {
+    public static Identity proved(String name, List<String> roles, Supplier<Map<String, Object>> claims) {
         return new Identity(claims, name, roles);
     }
 
@@ -91,7 +93,7 @@ public final class Identity implements Principal {
      * @return an unmodifiable map in the token's order
      */
     public Map<String, Object> claims() {
-        return claims;
+        return claims.get();
     }
 
     /** Two identities are equal when name and roles are: claims such as times differ from token to token. */

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.identity;
 
+import io.github.jwtfilter.store.SteadyClock;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ public final class JdbcStore implements HashedAccounts {
     private final JdbcQueries queries;
     private final PasswordHashes hashes;
     private final Clock clock;
+    private final Clock steadyClock;
     private final Database database;
     private final KnownKinds kinds = new KnownKinds();
     private final UnreadableHashes unreadable;
@@ -49,10 +51,26 @@ public final class JdbcStore implements HashedAccounts {
      * @param clock tells when an account expires
      */
     public JdbcStore(String place, Connections connections, JdbcQueries queries, PasswordHashes hashes, Clock clock) {
+        this(place, connections, queries, hashes, clock, new SteadyClock());
+    }
+
+    /**
+     * A store that asks nothing yet.
+     *
+     * @param steadyClock tells how long the log stays silent
+     */
+    JdbcStore(
+            String place,
+            Connections connections,
+            JdbcQueries queries,
+            PasswordHashes hashes,
+            Clock clock,
+            Clock steadyClock) {
         this.place = place;
         this.queries = queries;
         this.hashes = hashes;
         this.clock = clock;
+        this.steadyClock = steadyClock;
         this.database = new Database(place, connections);
         this.unreadable = new UnreadableHashes(place);
     }
@@ -80,7 +98,7 @@ public final class JdbcStore implements HashedAccounts {
         try {
             return Optional.of(hashes.parse(encoded));
         } catch (UnreadableHashException e) {
-            unreadable.met(name, e, clock.instant());
+            unreadable.met(name, e, steadyClock.instant());
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.identity;
 
+import io.github.jwtfilter.spelling.Printable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -11,6 +12,9 @@ import javax.naming.NamingException;
 final class LdapConversations {
     private static final int MOST_AT_ONCE = 16;
     private static final long LONGEST_WAIT_SECONDS = 1;
+
+    /** Directories explain themselves at length. */
+    private static final int MAX_WORDS = 300;
 
     private final LdapServers servers;
     private final Duration timeout;
@@ -69,7 +73,6 @@ final class LdapConversations {
         if (e.getRootCause() != null) {
             words.append(" (").append(e.getRootCause()).append(')');
         }
-        String printable = words.toString().replaceAll("\\p{Cntrl}|\\p{Zl}|\\p{Zp}", "?");
-        return printable.length() > 300 ? printable.substring(0, 300) + "…" : printable;
+        return Printable.of(words.toString(), MAX_WORDS);
     }
 }

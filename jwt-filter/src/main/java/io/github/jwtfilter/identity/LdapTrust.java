@@ -1,8 +1,10 @@
 package io.github.jwtfilter.identity;
 
+import io.github.jwtfilter.files.SmallFile;
+import io.github.jwtfilter.files.TextEncoding;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -48,8 +50,8 @@ interface LdapTrust {
 
     private static Collection<? extends Certificate> certificates(Path file) throws IOException {
         Collection<? extends Certificate> certificates;
-        try (InputStream in = Files.newInputStream(file)) {
-            certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+        try {
+            certificates = CertificateFactory.getInstance("X.509").generateCertificates(input(file));
         } catch (CertificateException e) {
             throw noCertificates(file);
         }
@@ -57,6 +59,15 @@ interface LdapTrust {
             throw noCertificates(file);
         }
         return certificates;
+    }
+
+    private static InputStream input(Path file) throws IOException {
+        byte[] content = SmallFile.read(file, SmallFile.MAX_BYTES);
+        try {
+            return new ByteArrayInputStream(TextEncoding.withoutMark(content));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("file " + file + ": " + e.getMessage());
+        }
     }
 
     private static IllegalArgumentException noCertificates(Path file) {

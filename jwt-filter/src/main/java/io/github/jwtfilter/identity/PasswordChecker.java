@@ -1,5 +1,6 @@
 package io.github.jwtfilter.identity;
 
+import io.github.jwtfilter.spelling.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Compares passwords with hashes, a few at a time. Every check computes one hash of each kind, the user's own and decoys
@@ -19,30 +19,20 @@ final class PasswordChecker {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
     private static final long LONGEST_WAIT_SECONDS = 5;
 
-    /** Some containers have no more than eight threads for each processor, and half the processors compute here. */
-    private static final int WAITING_FOR_EACH = 8;
-
     private static final Duration COME_BACK_AFTER = Duration.ofSeconds(LONGEST_WAIT_SECONDS);
-    private static final long BETWEEN_COMPLAINTS_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Semaphore processors;
-    /** Those who compute and those who wait. */
-    private final Semaphore places;
-
-    private final AtomicLong nextComplaint = new AtomicLong(System.nanoTime());
-
-    PasswordChecker() {
-        this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-    }
+    private final LoginThreads threads;
+    private final LogLimit complaints = new LogLimit();
 
     /**
      * A checker.
      *
-     * @param atOnce how many may compute at a time
+     * @param threads those that may compute or wait
      */
-    PasswordChecker(int atOnce) {
-        processors = new Semaphore(atOnce, true);
-        places = new Semaphore(atOnce * (1 + WAITING_FOR_EACH));
+    PasswordChecker(LoginThreads threads) {
+        this.threads = threads;
+        this.processors = new Semaphore(threads.computing(), true);
     }
 
     /**
@@ -69,7 +59,7 @@ final class PasswordChecker {
 
     /** Half the processors and few of the threads may be busy with passwords: the rest of the server keeps answering. */
     private boolean matches(Collection<PasswordHash> hashes, byte[] password) throws IdentityStoreException {
-        if (!places.tryAcquire()) {
+        if (!threads.tryEnter()) {
             throw tooMany();
         }
         try {
@@ -85,7 +75,7 @@ final class PasswordChecker {
             Thread.currentThread().interrupt();
             throw new IdentityStoreException("users: interrupted while waiting to check a password");
         } finally {
-            places.release();
+            threads.leave();
         }
     }
 
@@ -98,14 +88,9 @@ final class PasswordChecker {
         return matches;
     }
 
-    /** Of what may happen a thousand times a second the log is told once a minute. */
     private IdentityStoreException tooMany() {
         String message = "users: too many passwords to check at once";
-        long now = System.nanoTime();
-        long due = nextComplaint.get();
-        if (now - due >= 0 && nextComplaint.compareAndSet(due, now + BETWEEN_COMPLAINTS_NANOS)) {
-            LOG.log(Level.WARNING, "{0}; some logins are answered 503 and told to come back", message);
-        }
+        complaints.log(LOG, Level.WARNING, "{0}; some logins are answered 503 and told to come back", message);
         return new IdentityStoreException(message, COME_BACK_AFTER);
     }
 }

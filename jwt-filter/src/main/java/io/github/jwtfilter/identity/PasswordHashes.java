@@ -14,6 +14,11 @@ import java.util.regex.Pattern;
  */
 public final class PasswordHashes {
     private static final int LONGEST = 1024;
+
+    /** Jakarta Security's hash has four fields with colons between them. */
+    private static final int MOST_FIELDS_OF_HASH = 4;
+
+    private static final String NOOP = "{noop}";
     private static final Pattern PREFIXED = Pattern.compile("\\{([^{}]*)\\}(.*)", Pattern.DOTALL);
 
     private static final List<HashForm> BARE = List.of(
@@ -93,6 +98,47 @@ public final class PasswordHashes {
         }
         Optional<PasswordHash> bare = readBare(encoded);
         return bare.isPresent() ? bare.get() : readClearText(encoded);
+    }
+
+    /**
+     * Finds the hash in a line of a file: further fields may follow it after a colon, such as the real name. A password in
+     * clear may hold colons itself, so all of it counts.
+     *
+     * @param fields the text after the user's name
+     * @return the text to parse
+     */
+    String hashIn(String fields) {
+        int colon = fields.indexOf(':');
+        if (colon < 0 || isHash(fields)) {
+            return fields;
+        }
+        int end = colon;
+        for (int tries = 0; end >= 0 && tries < MOST_FIELDS_OF_HASH; tries++) {
+            if (isHash(fields.substring(0, end))) {
+                return fields.substring(0, end);
+            }
+            end = fields.indexOf(':', end + 1);
+        }
+        String first = fields.substring(0, colon);
+        boolean inClear = clearText && !LIKE_A_HASH.matcher(first).matches() || isInClear(first);
+        return inClear ? fields : first;
+    }
+
+    private static boolean isInClear(String text) {
+        return text.regionMatches(true, 0, NOOP, 0, NOOP.length());
+    }
+
+    private static boolean isHash(String text) {
+        if (text.length() > LONGEST || isInClear(text)) {
+            return false;
+        }
+        try {
+            return PREFIXED.matcher(text).matches()
+                    ? withoutClearText().parse(text) != null
+                    : readBare(text).isPresent();
+        } catch (UnreadableHashException e) {
+            return false;
+        }
     }
 
     private PasswordHash readPrefixed(String id, String text) throws UnreadableHashException {

@@ -1,5 +1,7 @@
 package io.github.jwtfilter.identity;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +11,14 @@ import java.util.Optional;
  * checked here, at most once for each login and at the same cost whoever is asked for.
  */
 public final class StoreChain implements IdentityStore {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
+
     private final List<Link> links;
     private final List<HashedAccounts> hashed = new ArrayList<>();
-    private final PasswordChecker checker = new PasswordChecker();
+    private final PasswordChecker checker;
 
-    private StoreChain(List<Link> links) {
+    private StoreChain(List<Link> links, LoginThreads threads) {
+        this.checker = new PasswordChecker(threads);
         this.links = List.copyOf(links);
         links.forEach(link -> link.hashed().ifPresent(hashed::add));
     }
@@ -27,16 +32,49 @@ public final class StoreChain implements IdentityStore {
         return new Builder();
     }
 
+    /**
+     * Asks with name and password in NFC, and then, if they are refused and were sent in another form, as they were sent:
+     * hashes of older versions and other systems may be made of them. Both take as long for a user that exists as for one
+     * that does not.
+     */
     @Override
-    public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
-        for (Link link : links) {
-            Optional<Verdict> verdict = link.authenticate(credentials, this);
-            if (verdict.isPresent()) {
-                return verdict;
-            }
+    public Optional<Verdict> authenticate(Credentials presented) throws IdentityStoreException {
+        Credentials composed = presented.composed();
+        Optional<Verdict> verdict = ask(composed);
+        if (composed == presented || !isWrong(verdict)) {
+            return verdict;
         }
-        check(null, credentials);
-        return Optional.empty();
+        Optional<Verdict> second = ask(presented);
+        return second.isPresent() ? second : verdict;
+    }
+
+    private static boolean isWrong(Optional<Verdict> verdict) {
+        return verdict.isEmpty()
+                || verdict.get()
+                        .refusal()
+                        .filter(Verdict.Refusal.WRONG_PASSWORD::equals)
+                        .isPresent();
+    }
+
+    private Optional<Verdict> ask(Credentials credentials) throws IdentityStoreException {
+        try {
+            for (Link link : links) {
+                Optional<Verdict> verdict = link.authenticate(credentials, this);
+                if (verdict.isPresent()) {
+                    return verdict;
+                }
+            }
+            check(null, credentials);
+            return Optional.empty();
+        } catch (RuntimeException | Error broken) {
+            throw failed(broken);
+        }
+    }
+
+    /** A driver or library that is broken is a store that cannot answer. What it says stays in the log. */
+    private static IdentityStoreException failed(Throwable broken) {
+        LOG.log(Level.DEBUG, "users: cannot be asked", broken);
+        return new IdentityStoreException("users: " + ClassStore.describe(broken), broken);
     }
 
     private Verdict check(HashedAccount account, Credentials credentials) throws IdentityStoreException {
@@ -53,18 +91,30 @@ public final class StoreChain implements IdentityStore {
 
     @Override
     public Optional<Account> find(String name) throws IdentityStoreException {
-        for (Link link : links) {
-            Optional<Account> account = link.find(name);
-            if (account.isPresent()) {
-                return account;
+        try {
+            for (Link link : links) {
+                Optional<Account> account = link.find(name);
+                if (account.isPresent()) {
+                    return account;
+                }
             }
+            return Optional.empty();
+        } catch (UnsupportedOperationException notOffered) {
+            throw notOffered;
+        } catch (RuntimeException | Error broken) {
+            throw failed(broken);
         }
-        return Optional.empty();
     }
 
     @Override
     public void close() {
-        links.forEach(Link::close);
+        for (Link link : links) {
+            try {
+                link.close();
+            } catch (RuntimeException | Error failed) {
+                LOG.log(Level.ERROR, "users: a store cannot be closed: {0}", ClassStore.describe(failed));
+            }
+        }
     }
 
     /** One store of the chain. */
@@ -141,6 +191,7 @@ public final class StoreChain implements IdentityStore {
     /** Puts stores into an order. */
     public static final class Builder {
         private final List<Link> links = new ArrayList<>();
+        private LoginThreads threads = new LoginThreads(() -> 0);
 
         private Builder() {}
 
@@ -167,12 +218,23 @@ public final class StoreChain implements IdentityStore {
         }
 
         /**
+         * Sets the threads that passwords may hold.
+         *
+         * @param threads as few as any container has, if this is left out
+         * @return this builder
+         */
+        public Builder within(LoginThreads threads) {
+            this.threads = threads;
+            return this;
+        }
+
+        /**
          * The chain.
          *
          * @return a store that asks the others
          */
         public StoreChain build() {
-            return new StoreChain(links);
+            return new StoreChain(links, threads);
         }
     }
 }

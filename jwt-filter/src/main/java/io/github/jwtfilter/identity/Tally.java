@@ -29,6 +29,8 @@ final class Tally {
     private Count before = Count.NONE;
     private Count counted = Count.NONE;
     private boolean begun;
+    private boolean undecided;
+    private boolean locked;
 
     Tally(Counters counters, Map<String, Integer> beingMade, String key, FailureLimit limit, Clock clock) {
         this.counters = counters;
@@ -46,7 +48,19 @@ final class Tally {
     private Duration lockLeft(Count failures, Instant now) {
         Duration left = limit.lockLeft(failures, now);
         long decided = failures.value() - beingMade.getOrDefault(key, 0);
-        return left.compareTo(UNDECIDED) > 0 && limit.lock(decided).isZero() ? UNDECIDED : left;
+        undecided = !left.isZero() && limit.lock(decided).isZero();
+        locked = !left.isZero() && !undecided;
+        return undecided && left.compareTo(UNDECIDED) > 0 ? UNDECIDED : left;
+    }
+
+    /** Whether no try may begin only because others are being made, whose outcome will decide. */
+    boolean isUndecided() {
+        return undecided;
+    }
+
+    /** Whether no try may begin, however those end that are being made. */
+    boolean isLocked() {
+        return locked;
     }
 
     /** Counts a try as failed, unless none may begin: then nothing is counted, and it is told how long to wait. */

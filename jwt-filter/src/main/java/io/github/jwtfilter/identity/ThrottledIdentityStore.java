@@ -1,5 +1,6 @@
 package io.github.jwtfilter.identity;
 
+import io.github.jwtfilter.spelling.LogLimit;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.StoreException;
 import java.lang.System.Logger;
@@ -29,6 +30,9 @@ public final class ThrottledIdentityStore implements IdentityStore {
     /** Many people may share an address. */
     private static final int FAILURES_OF_CLIENT = 10;
 
+    /** A try waits so long for those before it. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration LONGEST_LOCK_OF_USER = Duration.ofHours(12);
     private static final Duration LONGEST_LOCK_OF_CLIENT = Duration.ofHours(1);
@@ -52,6 +56,9 @@ public final class ThrottledIdentityStore implements IdentityStore {
     private final FailureLimit ofUser;
     private final FailureLimit ofClient;
     private final LockListener locks;
+    private final LoginThreads threads;
+    private final LogLimit leftCounted = new LogLimit();
+    private final Turns turns = new Turns();
     private final Clock clock;
     private final Map<String, Integer> beingMade = new ConcurrentHashMap<>();
 
@@ -67,6 +74,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
      *     {@code lockTime / maxFailures}, one of a user and client every {@code 1 day / maxFailures}
      * @param locks hears of each lock
      * @param clock tells when a lock is over
+     * @param threads those that may wait while other tries are being made, whose outcome decides
      */
     public ThrottledIdentityStore(
             IdentityStore store,
@@ -74,7 +82,9 @@ public final class ThrottledIdentityStore implements IdentityStore {
             int maxFailures,
             Duration lockTime,
             LockListener locks,
-            Clock clock) {
+            Clock clock,
+            LoginThreads threads) {
+        this.threads = threads;
         this.store = store;
         this.counters = counters;
         this.ofUser = new FailureLimit(
@@ -98,11 +108,12 @@ public final class ThrottledIdentityStore implements IdentityStore {
         Tally user = new Tally(counters, beingMade, key("user", folded(credentials.name()), address), ofUser, clock);
         Tally client = new Tally(counters, beingMade, key("client", address), ofClient, clock);
         try {
-            Duration wait = begin(user, client);
+            Duration wait = beginInTurn(user, client);
             return wait.isZero() ? ask(credentials, user, client, address) : Optional.of(Verdict.throttled(wait));
         } finally {
             user.end();
             client.end();
+            turns.next();
         }
     }
 
@@ -126,6 +137,32 @@ public final class ThrottledIdentityStore implements IdentityStore {
             tell(client, "", address);
         }
         return verdict;
+    }
+
+    /**
+     * Begins a try. While the tries of others may still lock, it waits for their outcome: many people behind one address
+     * may log in at once. A lock is told at once.
+     */
+    private Duration beginInTurn(Tally user, Tally client) throws IdentityStoreException {
+        long seen = turns.decided();
+        Duration wait = begin(user, client);
+        if (!isUndecided(user, client) || !threads.tryWait()) {
+            return wait;
+        }
+        try {
+            long deadline = System.nanoTime() + MAX_WAIT.toNanos();
+            while (isUndecided(user, client) && turns.await(seen, deadline)) {
+                seen = turns.decided();
+                wait = begin(user, client);
+            }
+            return wait;
+        } finally {
+            threads.endWait();
+        }
+    }
+
+    private static boolean isUndecided(Tally user, Tally client) {
+        return (user.isUndecided() || client.isUndecided()) && !user.isLocked() && !client.isLocked();
     }
 
     /** Counts the try, unless one has to wait. Whoever has to wait changes no count, and so pushes out nobody's. */
@@ -153,27 +190,28 @@ public final class ThrottledIdentityStore implements IdentityStore {
         return Duration.ofSeconds(wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
-    private static void forget(Tally user, Tally client) {
+    private void forget(Tally user, Tally client) {
         try {
             user.clear();
             client.takeBack();
         } catch (StoreException e) {
-            leftCounted(e);
+            tellLeftCounted(e);
         }
     }
 
-    private static void takeBack(Tally user, Tally client) {
+    private void takeBack(Tally user, Tally client) {
         try {
             user.takeBack();
             client.takeBack();
         } catch (StoreException e) {
-            leftCounted(e);
+            tellLeftCounted(e);
         }
     }
 
     /** What the store of users has said holds all the same. */
-    private static void leftCounted(StoreException e) {
-        LOG.log(
+    private void tellLeftCounted(StoreException e) {
+        leftCounted.log(
+                LOG,
                 Level.WARNING,
                 "throttle: a try that did not fail stays counted as if it had, until that is forgiven: {0}",
                 e.getMessage());

@@ -38,7 +38,7 @@ public final class JwkSet {
     }
 
     /**
-     * Reads somebody else's set: a key that is malformed, weak, contradicts itself or bears the name of an earlier one is
+     * Reads somebody else's set: a key that is malformed, weak, contradicts itself or has the algorithm and name of an earlier one is
      * left out as well, or one such key would keep the others from being known (RFC 7517 §5).
      *
      * @param json the text
@@ -53,16 +53,14 @@ public final class JwkSet {
     private static KeySet keys(String json, Consumer<String> leftOut, boolean published) {
         List<SigningKey> keys = new ArrayList<>();
         List<String> unused = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+        Set<List<String>> names = new HashSet<>();
         int number = 0;
         for (Object member : members(json)) {
             String place = "JWK " + ++number;
             try {
                 SigningKey key = new Jwk(member, place).toKey();
-                if (published
-                        && key.keyId().isPresent()
-                        && !names.add(key.keyId().get())) {
-                    unused.add(place + ": not used: its kid is that of a key before it");
+                if (published && key.keyId().isPresent() && !names.add(KeySet.fullName(key))) {
+                    unused.add(place + ": not used: its kid and algorithm are those of a key before it");
                 } else {
                     keys.add(key);
                 }

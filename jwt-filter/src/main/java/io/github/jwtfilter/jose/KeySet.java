@@ -27,7 +27,7 @@ public final class KeySet implements KeySource {
      * @param first the key that signs, if it may
      * @param others further keys that verify
      * @return the set
-     * @throws IllegalArgumentException if two keys have the same name, or there are more than 64
+     * @throws IllegalArgumentException if two keys have the same algorithm and name, or there are more than 64
      */
     public static KeySet of(SigningKey first, SigningKey... others) {
         List<SigningKey> keys = new ArrayList<>();
@@ -41,19 +41,25 @@ public final class KeySet implements KeySource {
      *
      * @param keys the first that may sign does, all verify
      * @return the set
-     * @throws IllegalArgumentException if there is no key, two have the same name, or there are more than 64
+     * @throws IllegalArgumentException if there is no key, two have the same algorithm and name, or there are more than 64
      */
     public static KeySet of(List<SigningKey> keys) {
         if (keys.isEmpty() || keys.size() > MOST_KEYS) {
             throw new IllegalArgumentException("key set: expected 1 to " + MOST_KEYS + " keys, got " + keys.size());
         }
-        Set<String> names = new HashSet<>();
+        Set<List<String>> names = new HashSet<>();
         for (SigningKey key : keys) {
-            key.keyId().filter(name -> !names.add(name)).ifPresent(name -> {
-                throw new IllegalArgumentException("key set: two keys have the kid '" + name + "'");
+            key.keyId().filter(name -> !names.add(fullName(key))).ifPresent(name -> {
+                throw new IllegalArgumentException(
+                        "key set: two keys of " + key.algorithm() + " have the kid '" + name + "'");
             });
         }
         return new KeySet(List.copyOf(keys));
+    }
+
+    /** RFC 7517 §4.5: keys of other types or algorithms may have the same kid. A token's header tells them apart. */
+    static List<String> fullName(SigningKey key) {
+        return List.of(key.algorithm().name(), key.keyId().orElseThrow());
     }
 
     /**

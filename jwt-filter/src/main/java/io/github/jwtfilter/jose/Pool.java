@@ -31,7 +31,8 @@ final class Pool<T> {
         slots.setRelease(slot(), used);
     }
 
+    /** The remainder is taken of the long: a cast before it turns ids above 2^31 into negative slots. */
     private static int slot() {
-        return (int) Thread.currentThread().getId() % SLOTS * STRIDE;
+        return Math.floorMod(Thread.currentThread().getId(), SLOTS) * STRIDE;
     }
 }

@@ -31,7 +31,13 @@ final class KeyChange {
         if (old.signingKey().isPresent() && fresh.signingKey().isEmpty()) {
             throw new IllegalArgumentException("none of its keys may sign any more");
         }
-        LOG.log(Level.INFO, "keys: {0}: changed to {1}", source, Fingerprints.of(fresh));
+        LOG.log(
+                Level.INFO,
+                "keys: {0}: changed from {1} to {2} keys: {3}",
+                source,
+                old.keys().size(),
+                fresh.keys().size(),
+                Fingerprints.of(fresh));
         if (Collections.disjoint(fingerprints(old), fingerprints(fresh))) {
             LOG.log(
                     Level.WARNING,

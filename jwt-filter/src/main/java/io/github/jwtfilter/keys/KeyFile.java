@@ -27,9 +27,23 @@ public final class KeyFile implements KeySource {
         this(path, parser, BETWEEN_LOOKS);
     }
 
+    /** A file whose text alone does not show where it ends, such as a secret. */
+    static KeyFile ofText(Path path, Function<byte[], KeySet> parser) {
+        return new KeyFile(path, parser, WatchedFile::ofText, BETWEEN_LOOKS);
+    }
+
     KeyFile(Path path, Function<byte[], KeySet> parser, Duration betweenLooks) {
+        this(path, parser, WatchedFile::new, betweenLooks);
+    }
+
+    private KeyFile(Path path, Function<byte[], KeySet> parser, Opening opening, Duration betweenLooks) {
         this.path = path;
-        this.file = new WatchedFile<>(path, bytes -> takenIn(parser.apply(bytes)), betweenLooks);
+        this.file = opening.open(path, bytes -> takenIn(parser.apply(bytes)), betweenLooks);
+    }
+
+    /** The kind of file. */
+    private interface Opening {
+        WatchedFile<KeySet> open(Path path, Function<byte[], KeySet> parser, Duration betweenLooks);
     }
 
     /** Called for the first set and then for each other one, never by two threads at once. */

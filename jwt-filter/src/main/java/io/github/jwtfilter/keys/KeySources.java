@@ -1,5 +1,6 @@
 package io.github.jwtfilter.keys;
 
+import io.github.jwtfilter.files.TextEncoding;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
@@ -30,8 +31,8 @@ public final class KeySources {
     }
 
     /**
-     * A secret in a file, read again when it changes; newlines at its end do not count, for editors and {@code echo} add
-     * them.
+     * A secret in a file, read again when it changes. Newlines at its end and a byte order mark at its start are ignored,
+     * because editors and {@code echo} add them.
      *
      * @param algorithm what it is used with
      * @param file its bytes are the key
@@ -39,10 +40,11 @@ public final class KeySources {
      * @throws IllegalArgumentException if it cannot be read or is too short for the algorithm
      */
     public static KeyFile secretFile(Algorithm algorithm, Path file) {
-        return new KeyFile(file, bytes -> inFile(file, () -> secret(algorithm, bytes)));
+        return KeyFile.ofText(file, bytes -> inFile(file, () -> secret(algorithm, bytes)));
     }
 
-    private static KeySet secret(Algorithm algorithm, byte[] content) {
+    private static KeySet secret(Algorithm algorithm, byte[] bytes) {
+        byte[] content = TextEncoding.withoutMark(bytes);
         int length = content.length;
         while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
             length--;
@@ -63,7 +65,7 @@ public final class KeySources {
     }
 
     private static KeySet keys(Path file, byte[] content, Algorithm algorithm) {
-        String text = new String(content, StandardCharsets.UTF_8);
+        String text = new String(TextEncoding.withoutMark(content), StandardCharsets.UTF_8);
         if (Pem.is(text)) {
             return Pem.parse(text, algorithm);
         }

@@ -3,6 +3,8 @@ package io.github.jwtfilter.keys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,6 +15,8 @@ import java.util.Set;
 
 /** An address where a JWK Set is published. It is asked with the JVM's own trust in certificates. */
 public final class KeysAddress {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
+
     static final int LONGEST_SET = 512 * 1024;
 
     private static final int MOST_REDIRECTS = 3;
@@ -121,6 +125,8 @@ public final class KeysAddress {
                         close();
                     } catch (InterruptedException fetched) {
                         Thread.currentThread().interrupt();
+                    } catch (Throwable failed) {
+                        LOG.log(Level.ERROR, "keys: " + this + ": a fetch that takes too long cannot be ended", failed);
                     }
                 },
                 "jwt-filter keys watch");

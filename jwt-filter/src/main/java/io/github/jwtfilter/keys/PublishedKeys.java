@@ -1,5 +1,6 @@
 package io.github.jwtfilter.keys;
 
+import io.github.jwtfilter.files.TextEncoding;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
@@ -11,6 +12,8 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -35,6 +38,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     private volatile Instant loadedAt;
     private volatile boolean closed;
     private String lastProblem;
+    private List<String> lastUnused = List.of();
     private boolean isWanted;
     private long fetches;
     private long lastFetch = System.nanoTime();
@@ -100,7 +104,8 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     public KeySet current() {
         KeySet current = keys;
         if (current == null) {
-            throw new KeysUnavailableException("keys: none were to be had from " + address + " so far");
+            // Without the address, which is in the log: containers show messages to clients.
+            throw new KeysUnavailableException("keys: none could be fetched so far");
         }
         return current;
     }
@@ -151,7 +156,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     private void run() {
         long retry = rhythm.firstRetryNanos;
         while (!closed) {
-            boolean good = fetch();
+            boolean good = isFetched();
             long pause = good ? rhythm.usualNanos : retry;
             retry = good ? rhythm.firstRetryNanos : Math.min(2 * retry, rhythm.leastNanos);
             lock.lock();
@@ -161,8 +166,8 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
                 isWanted = false;
                 fetched.signalAll();
                 pause(pause);
-            } catch (InterruptedException ended) {
-                return;
+            } catch (InterruptedException wokenUp) {
+                LOG.log(Level.DEBUG, "keys: {0}: interrupted", address);
             } finally {
                 lock.unlock();
             }
@@ -176,19 +181,46 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         }
     }
 
-    private boolean fetch() {
+    /** Whatever is thrown, the thread goes on: without it the keys would never change again. */
+    private boolean isFetched() {
         try {
-            String json = new String(address.fetch(), StandardCharsets.UTF_8);
-            KeySet fresh = JwkSet.parsePublished(
-                    json, leftOut -> LOG.log(Level.DEBUG, "keys: {0}: {1}", address, Printable.of(leftOut)));
-            takeIn(KeyChange.checked(keys, fresh, address.toString()));
+            fetch();
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable failed) {
             if (!closed) {
-                tell(e instanceof IOException ? e.getMessage() : Printable.of(String.valueOf(e.getMessage())));
+                tellSafely(failed);
             }
             return false;
         }
+    }
+
+    private void fetch() throws IOException {
+        String json = new String(TextEncoding.withoutMark(address.fetch()), StandardCharsets.UTF_8);
+        List<String> unused = new ArrayList<>();
+        KeySet fresh = JwkSet.parsePublished(json, unused::add);
+        Level level = unused.equals(lastUnused) ? Level.DEBUG : Level.INFO;
+        unused.forEach(each -> LOG.log(level, "keys: {0}: {1}", address, Printable.of(each)));
+        lastUnused = unused;
+        takeIn(KeyChange.checked(keys, fresh, address.toString()));
+    }
+
+    /** Logs a failure. A logger may fail as well, such as when memory is short. */
+    private void tellSafely(Throwable failed) {
+        try {
+            tell(problem(failed));
+        } catch (Throwable second) {
+            // The next try is logged.
+            lastProblem = null;
+        }
+    }
+
+    private static String problem(Throwable failed) {
+        if (failed instanceof IOException) {
+            return failed.getMessage();
+        }
+        return failed instanceof Error
+                ? failed.getClass().getName()
+                : Printable.of(String.valueOf(failed.getMessage()));
     }
 
     /** A source may be down for days: what is wrong is an error once, until it is something else. */

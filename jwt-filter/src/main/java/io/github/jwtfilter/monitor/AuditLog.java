@@ -1,5 +1,6 @@
 package io.github.jwtfilter.monitor;
 
+import io.github.jwtfilter.spelling.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -9,6 +10,7 @@ public final class AuditLog implements LoginListener {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private final LoginListener listener;
+    private final LogLimit failures = new LogLimit();
 
     /**
      * An audit log.
@@ -36,9 +38,10 @@ public final class AuditLog implements LoginListener {
         AUDIT.log(level(event.type()), "{0}", event);
         try {
             listener.happened(event);
-        } catch (RuntimeException | LinkageError e) {
-            // The message stays out: nobody knows what a team's class puts into it.
-            LOG.log(
+        } catch (Throwable e) {
+            // A login does not depend on its listener. The message stays out: it may hold anything.
+            failures.log(
+                    LOG,
                     Level.ERROR,
                     "loginListener: {0} failed at an event ''{1}'': {2}",
                     listener.getClass().getName(),

@@ -105,7 +105,7 @@ public final class LoginEvent {
      * A login was ended.
      *
      * @param at when
-     * @param user the name
+     * @param user the name; empty if only the application knows it, which kept a login of its own in the session
      * @param address of the client that asked for it
      * @param means how, such as {@code LogoutServlet}
      * @param loginId the token's {@code sid}; null if it has none

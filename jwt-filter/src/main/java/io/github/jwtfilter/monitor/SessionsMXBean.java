@@ -58,6 +58,21 @@ public interface SessionsMXBean {
     List<String> getSessionTypes();
 
     /**
+     * Returns where the application asks for a session's id: state that it keeps elsewhere under that id stays on one
+     * server.
+     *
+     * @return a line for each place
+     */
+    List<String> getIdPlaces();
+
+    /**
+     * Returns what looks like a logout and ends no session.
+     *
+     * @return a line for each path: which attributes it removes, and where
+     */
+    List<String> getLogouts();
+
+    /**
      * The largest session that was seen at the end of a request.
      *
      * @return the bytes that it would take in cookies; 0 if none was seen

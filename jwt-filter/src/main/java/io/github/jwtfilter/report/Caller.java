@@ -1,5 +1,7 @@
 package io.github.jwtfilter.report;
 
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.security.CodeSource;
@@ -8,17 +10,16 @@ import java.util.Objects;
 
 /** Which line of the application, or which JSP, asked for something. */
 final class Caller {
-    /** Nobody that was seen: the server itself, or a filter before ours, which has the server's own session. */
-    static final String NOBODY = "the server or a filter before this one";
+    /** Nothing of it was seen here. */
+    static final String UNSEEN =
+            "code with the server's own request: the server, a listener, a filter before this one, or"
+                    + " one of the server's own filters";
 
     private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
     private static final String OURS = "io.github.jwtfilter.";
 
-    /**
-     * The JDK, the Servlet API, JSP with its tag library, and the containers. Frameworks are not among them: that it was
-     * one is worth knowing.
-     */
-    private static final List<String> PASSED_OVER = List.of(
+    /** The JDK and the APIs. */
+    private static final List<String> PLATFORM = List.of(
             "java.",
             "javax.security.",
             "jdk.",
@@ -27,7 +28,10 @@ final class Caller {
             "jakarta.servlet.",
             "jakarta.el.",
             "javax.servlet.",
-            "javax.el.",
+            "javax.el.");
+
+    /** The containers, and JSP with its tag library. Frameworks are not among them: that it was one is worth knowing. */
+    private static final List<String> CONTAINERS = List.of(
             "org.apache.el.",
             "org.apache.taglibs.",
             "org.apache.jasper.",
@@ -51,16 +55,31 @@ final class Caller {
 
     private Caller() {}
 
-    /** Such as {@code com.acme.Cart.add(Cart.java:41)} or {@code /cart.jsp}. */
+    /**
+     * Such as {@code com.acme.Cart.add(Cart.java:41)} or {@code /cart.jsp}. Containers are passed over, but a filter or
+     * servlet that the container brings acts for itself, and so does a container where nobody else is on the stack.
+     */
     static String find() {
-        return WALKER.walk(frames ->
-                        frames.filter(Caller::isTheApplications).findFirst().map(Caller::describe))
-                .orElse(NOBODY);
+        return WALKER.walk(frames -> frames.filter(Caller::acts).findFirst().map(Caller::describe))
+                .or(() -> WALKER.walk(
+                        frames -> frames.filter(Caller::isForeign).findFirst().map(Caller::describe)))
+                .orElse(UNSEEN);
     }
 
-    private static boolean isTheApplications(StackFrame frame) {
+    private static boolean acts(StackFrame frame) {
+        return isForeign(frame)
+                && (CONTAINERS.stream().noneMatch(frame.getClassName()::startsWith)
+                        || isComponent(frame.getDeclaringClass()));
+    }
+
+    /** What runs a JSP is a servlet too, but further out than the JSP. */
+    private static boolean isComponent(Class<?> type) {
+        return Filter.class.isAssignableFrom(type) || Servlet.class.isAssignableFrom(type);
+    }
+
+    private static boolean isForeign(StackFrame frame) {
         String name = frame.getClassName();
-        return PASSED_OVER.stream().noneMatch(name::startsWith) && !(name.startsWith(OURS) && isOurs(frame));
+        return PLATFORM.stream().noneMatch(name::startsWith) && !(name.startsWith(OURS) && isOurs(frame));
     }
 
     /** By the JAR that it came from: an application may call its packages as we call ours. */

@@ -22,6 +22,10 @@ final class Findings {
     final List<SeenAttribute> attributes;
 
     final SeenSession largest;
+    /** Where the application asks for a session's id. */
+    final List<String> idPlaces;
+    /** What looks like a logout and ends no session. */
+    final List<SeenLogout> logouts;
     /** How many values there were of names and types that found no room. */
     final long unlisted;
 
@@ -33,6 +37,8 @@ final class Findings {
             Map<String, Long> places,
             Collection<SeenAttribute> attributes,
             SeenSession largest,
+            Collection<String> idPlaces,
+            Collection<SeenLogout> logouts,
             long unlisted) {
         this.since = since;
         this.requests = requests;
@@ -47,6 +53,8 @@ final class Findings {
                 .thenComparing(each -> each.name)
                 .thenComparing(each -> each.type));
         this.largest = largest;
+        this.idPlaces = List.copyOf(new TreeSet<>(idPlaces));
+        this.logouts = List.copyOf(logouts);
         this.unlisted = unlisted;
     }
 
@@ -66,10 +74,21 @@ final class Findings {
         return attributes.stream().filter(each -> each.refusal.isPresent()).collect(Collectors.toUnmodifiableList());
     }
 
-    /** The classes that {@code sessionTypes} would have to name and does not. */
+    /**
+     * The containers that were only seen empty, so that nobody knows what they will hold: {@code cart},
+     * {@code user.notes}. Under one name, another type may have been seen with elements.
+     */
+    Collection<String> emptySoFar() {
+        Collection<String> paths = new TreeSet<>();
+        attributes.forEach(each -> each.foresight.empty.forEach(path -> paths.add(each.name + path)));
+        attributes.forEach(each -> each.foresight.filled.forEach(path -> paths.remove(each.name + path)));
+        return paths;
+    }
+
+    /** The classes that {@code sessionTypes} should name and does not. */
     Collection<String> unnamed() {
         return attributes.stream()
-                .flatMap(each -> each.unnamed.stream())
+                .flatMap(each -> each.allUnnamed().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -20,12 +20,19 @@ final class Measured {
     private final Set<String> unnamed;
     private final Optional<String> refusal;
     private final Optional<String> failure;
+    private final Foresight foresight;
 
-    private Measured(OptionalInt size, Collection<String> unnamed, Optional<String> refusal, Optional<String> failure) {
+    private Measured(
+            OptionalInt size,
+            Collection<String> unnamed,
+            Optional<String> refusal,
+            Optional<String> failure,
+            Foresight foresight) {
         this.size = size;
         this.unnamed = new TreeSet<>(unnamed);
         this.refusal = refusal;
         this.failure = failure;
+        this.foresight = foresight;
     }
 
     /** What an inspection says. */
@@ -35,7 +42,7 @@ final class Measured {
             return failed(reasons(obstacles, Obstacle::isUnreadable));
         }
         return inspection.isStorableOnceNamed()
-                ? stored(inspection.size(), inspection.typesToName())
+                ? stored(inspection.size(), inspection.typesToName(), Foresight.of(inspection))
                 : refused(reasons(obstacles, obstacle -> !obstacle.isNameable()));
     }
 
@@ -54,17 +61,26 @@ final class Measured {
      * @param unnamed the classes in it that {@code sessionTypes} would have to name and does not
      */
     static Measured stored(int size, Collection<String> unnamed) {
-        return new Measured(OptionalInt.of(size), unnamed, Optional.empty(), Optional.empty());
+        return stored(size, unnamed, Foresight.NONE);
+    }
+
+    /** The same, with what it says of later values. */
+    static Measured stored(int size, Collection<String> unnamed, Foresight foresight) {
+        return new Measured(OptionalInt.of(size), unnamed, Optional.empty(), Optional.empty(), foresight);
     }
 
     /** A value that cannot be stored, whatever is named. */
     static Measured refused(String why) {
-        return new Measured(OptionalInt.empty(), Set.of(), Optional.of(why), Optional.empty());
+        return new Measured(OptionalInt.empty(), Set.of(), Optional.of(why), Optional.empty(), Foresight.NONE);
     }
 
     /** A value that could not be looked at: it changed meanwhile, or code of its own failed. */
     static Measured failed(String why) {
-        return new Measured(OptionalInt.empty(), Set.of(), Optional.empty(), Optional.of(why));
+        return new Measured(OptionalInt.empty(), Set.of(), Optional.empty(), Optional.of(why), Foresight.NONE);
+    }
+
+    Foresight foresight() {
+        return foresight;
     }
 
     OptionalInt size() {

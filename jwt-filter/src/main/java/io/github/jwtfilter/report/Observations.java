@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -28,6 +29,8 @@ final class Observations {
     private final LongAdder requests = new LongAdder();
     private final Map<String, Long> places = new HashMap<>();
     private final Map<String, SeenAttribute> attributes = new LinkedHashMap<>();
+    private final Set<String> idPlaces = new TreeSet<>();
+    private final Map<String, SeenLogout> logouts = new LinkedHashMap<>();
     private SeenSession largest = SeenSession.NONE;
     private long sessionsMade;
     private long looks;
@@ -61,6 +64,28 @@ final class Observations {
         sessionsMade++;
         boolean room = places.size() < MOST || places.containsKey(place);
         return room && places.merge(place, 1L, Long::sum) == 1;
+    }
+
+    /** The application asked for a session's id. */
+    void idAsked(String place) {
+        if (isNewIdPlace(place)) {
+            LOG.log(Level.INFO, "session id asked for by {0}", place);
+        }
+    }
+
+    private synchronized boolean isNewIdPlace(String place) {
+        return idPlaces.size() < MOST && idPlaces.add(place);
+    }
+
+    /** A request looked like a logout and ended no session. */
+    void logout(SeenLogout logout) {
+        if (isNewLogout(logout)) {
+            LOG.log(Level.WARNING, "a logout that ends no session: {0}; see logoutPaths", logout);
+        }
+    }
+
+    private synchronized boolean isNewLogout(SeenLogout logout) {
+        return logouts.size() < MOST && logouts.putIfAbsent(logout.path, logout) == null;
     }
 
     /** Whether it was seen before under this name and with this type. */
@@ -125,6 +150,16 @@ final class Observations {
     }
 
     synchronized Findings findings() {
-        return new Findings(since, requests.sum(), looks, sessionsMade, places, attributes.values(), largest, unlisted);
+        return new Findings(
+                since,
+                requests.sum(),
+                looks,
+                sessionsMade,
+                places,
+                attributes.values(),
+                largest,
+                idPlaces,
+                logouts.values(),
+                unlisted);
     }
 }

@@ -8,10 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** All findings as one page of plain text, the answer first. Names, types and sizes; never a value. */
 final class ReportPage {
+    /** Names that {@code sessionFallback} can hold; a question mark may stand for another character. */
+    private static final Pattern EXPRESSIBLE = Pattern.compile("[\\x21-\\x7e&&[^,?]]{1,100}");
+
     private final StringBuilder page = new StringBuilder();
     private final Findings findings;
     private final List<String> named;
@@ -45,7 +51,9 @@ final class ReportPage {
         page.line("");
         page.line("  %s", verdict.sentence);
         page.mend(verdict);
+        page.logouts();
         page.places();
+        page.idPlaces();
         page.attributes();
         page.fit();
         page.notSeen(now);
@@ -80,8 +88,40 @@ final class ReportPage {
             param("sessionTypes", types);
         }
         if (refused) {
-            param("sessionFallback", List.of("container"));
+            param("sessionFallback", List.of(fallback()));
         }
+    }
+
+    /** Names the attributes that need it, and no other, as far as the parameter can hold their names. */
+    private String fallback() {
+        Set<String> names =
+                findings.refused().stream().map(each -> each.name).collect(Collectors.toCollection(TreeSet::new));
+        boolean expressible =
+                names.stream().allMatch(name -> EXPRESSIBLE.matcher(name).matches());
+        return expressible ? "container:" + String.join(",", names) : "container";
+    }
+
+    private void logouts() {
+        if (findings.logouts.isEmpty()) {
+            return;
+        }
+        heading("LOGOUTS THAT END NO SESSION");
+        findings.logouts.forEach(logout -> line("  %s", logout));
+        line("  With session=token a copy of the cookie from before such a request opens the application again.");
+        line("  Where the path does nothing else, write in the filter:");
+        line("");
+        param("logoutPaths", findings.logouts.stream().map(each -> each.path).collect(Collectors.toList()));
+        line("  Where it does, let the application call session.invalidate().");
+    }
+
+    private void idPlaces() {
+        if (findings.idPlaces.isEmpty()) {
+            return;
+        }
+        heading("WHO ASKS FOR THE SESSION'S ID");
+        findings.idPlaces.forEach(place -> line("  %s", place));
+        line(
+                "  What an application keeps elsewhere under that id stays on one server and does not move with the session.");
     }
 
     /** What {@code sessionTypes} should name: what it names now, and what is missing. */
@@ -136,6 +176,16 @@ final class ReportPage {
             });
             if (!attribute.unnamed.isEmpty()) {
                 detail("sessionTypes must name " + String.join(", ", attribute.unnamed));
+            }
+            if (!attribute.onlyDeclared().isEmpty()) {
+                detail("and, not seen yet but declared, " + String.join(", ", attribute.onlyDeclared()));
+            }
+            if (!attribute.onlyEmpty().isEmpty()) {
+                detail("empty so far: "
+                        + attribute.onlyEmpty().stream()
+                                .map(path -> attribute.name + path)
+                                .collect(Collectors.joining(", "))
+                        + "; nothing declares what it will hold");
             }
             attribute.largest.ifPresent(size -> alone(attribute, cookieSize.of(Map.of(attribute.name, size))));
             if (attribute.largest.isEmpty() && attribute.refusal.isEmpty()) {

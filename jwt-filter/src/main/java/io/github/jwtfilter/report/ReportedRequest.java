@@ -15,6 +15,7 @@ final class ReportedRequest implements RequestSession {
     private final RequestSession session;
     private final SessionLook look;
     private final Observations observations;
+    private final LogoutWatch logout = new LogoutWatch();
     private HttpServletResponse response;
     private HttpSession inner;
     private HttpSession outer;
@@ -42,7 +43,7 @@ final class ReportedRequest implements RequestSession {
         }
         if (opened != inner) {
             inner = opened;
-            outer = new ReportedSession(opened, look::set).proxy();
+            outer = new ReportedSession(opened, look, logout).proxy();
         }
         return outer;
     }
@@ -88,9 +89,11 @@ final class ReportedRequest implements RequestSession {
     private void lookAt(HttpSession bare) {
         if (!makingKnown && bare.isNew()) {
             makingKnown = true;
-            observations.sessionMade(Caller.NOBODY);
+            observations.sessionMade(Caller.UNSEEN);
         }
         look.at(bare);
+        logout.judge(request, response.getStatus(), SessionLook.names(bare).isEmpty())
+                .ifPresent(observations::logout);
     }
 
     /** A filter before ours may have made one on the container's own request: then the response tells the browser. */
@@ -142,11 +145,13 @@ final class ReportedRequest implements RequestSession {
 
     @Override
     public void loginEnded(Login before) {
+        logout.ended();
         session.loginEnded(before);
     }
 
     @Override
     public void lastRequest() {
+        logout.ended();
         session.lastRequest();
     }
 

@@ -3,33 +3,59 @@ package io.github.jwtfilter.report;
 import io.github.jwtfilter.session.WrappedSession;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Method;
-import java.util.function.BiConsumer;
 
-/** A session that tells which attributes are set. */
+/** A session that tells what the application does with it. */
 final class ReportedSession extends WrappedSession {
-    private final BiConsumer<String, Object> attributeSet;
+    private final HttpSession session;
+    private final SessionLook look;
+    private final LogoutWatch logout;
 
     /**
      * Wraps a session.
      *
-     * @param attributeSet hears of each attribute once it is set; a value is never null
+     * @param look is told of each attribute once it is set, and of each time that the id is asked for
+     * @param logout is told what is set and removed, and of the end
      */
-    ReportedSession(HttpSession session, BiConsumer<String, Object> attributeSet) {
+    ReportedSession(HttpSession session, SessionLook look, LogoutWatch logout) {
         super(session);
-        this.attributeSet = attributeSet;
+        this.session = session;
+        this.look = look;
+        this.logout = logout;
     }
 
     @Override
     protected Object call(Method method, Object[] arguments) throws Throwable {
-        Object answer = passOn(method, arguments);
         switch (method.getName()) {
             case "setAttribute":
             case "putValue":
-                if (arguments[1] != null) {
-                    attributeSet.accept((String) arguments[0], arguments[1]);
-                }
+                return arguments[1] == null ? remove(method, arguments) : set(method, arguments);
+            case "removeAttribute":
+            case "removeValue":
+                return remove(method, arguments);
+            case "invalidate":
+                logout.ended();
+                break;
+            case "getId":
+                look.idAsked();
                 break;
             default:
+        }
+        return passOn(method, arguments);
+    }
+
+    private Object set(Method method, Object[] arguments) throws Throwable {
+        Object answer = passOn(method, arguments);
+        look.set((String) arguments[0], arguments[1]);
+        logout.set((String) arguments[0]);
+        return answer;
+    }
+
+    private Object remove(Method method, Object[] arguments) throws Throwable {
+        String name = (String) arguments[0];
+        Object before = name == null ? null : session.getAttribute(name);
+        Object answer = passOn(method, arguments);
+        if (before != null) {
+            SessionLook.safely(() -> logout.removed(name, before));
         }
         return answer;
     }

@@ -17,6 +17,7 @@ final class SeenAttribute {
     final Set<String> unnamed;
     final Optional<String> refusal;
     final Optional<String> failure;
+    final Foresight foresight;
 
     private SeenAttribute(
             String name,
@@ -25,7 +26,8 @@ final class SeenAttribute {
             OptionalInt largest,
             Set<String> unnamed,
             Optional<String> refusal,
-            Optional<String> failure) {
+            Optional<String> failure,
+            Foresight foresight) {
         this.name = name;
         this.type = type;
         this.place = place;
@@ -33,11 +35,13 @@ final class SeenAttribute {
         this.unnamed = unnamed;
         this.refusal = refusal;
         this.failure = failure;
+        this.foresight = foresight;
     }
 
     /** An attribute that nobody has looked at so far. */
     static SeenAttribute first(String name, String type, String place) {
-        return new SeenAttribute(name, type, place, OptionalInt.empty(), Set.of(), Optional.empty(), Optional.empty());
+        return new SeenAttribute(
+                name, type, place, OptionalInt.empty(), Set.of(), Optional.empty(), Optional.empty(), Foresight.NONE);
     }
 
     SeenAttribute with(Measured measured) {
@@ -52,12 +56,34 @@ final class SeenAttribute {
                 larger ? size : largest,
                 all,
                 refusal.or(measured::refusal),
-                failure.or(measured::failure));
+                failure.or(measured::failure),
+                foresight.and(measured.foresight()));
+    }
+
+    /** The classes that {@code sessionTypes} should name: those seen, and those that declarations mention. */
+    Set<String> allUnnamed() {
+        Set<String> all = new TreeSet<>(unnamed);
+        all.addAll(foresight.declared);
+        return all;
+    }
+
+    /** The classes that declarations mention and that were not seen. */
+    Set<String> onlyDeclared() {
+        Set<String> names = new TreeSet<>(foresight.declared);
+        names.removeAll(unnamed);
+        return names;
+    }
+
+    /** The paths of its containers that were only seen empty. */
+    Set<String> onlyEmpty() {
+        Set<String> paths = new TreeSet<>(foresight.empty);
+        paths.removeAll(foresight.filled);
+        return paths;
     }
 
     /** Whether the operator has something to do that the earlier sight did not tell. */
     boolean isNewsAfter(SeenAttribute earlier) {
-        return !unnamed.equals(earlier.unnamed) || refusal.isPresent() != earlier.refusal.isPresent();
+        return !allUnnamed().equals(earlier.allUnnamed()) || refusal.isPresent() != earlier.refusal.isPresent();
     }
 
     /** Such as {@code cart: com.acme.Cart, 412 bytes, to be named in sessionTypes: com.acme.Cart}. */
@@ -66,8 +92,11 @@ final class SeenAttribute {
         StringBuilder line = new StringBuilder(name).append(": ").append(type);
         refusal.ifPresent(why -> line.append(", cannot be stored: ").append(why));
         largest.ifPresent(size -> line.append(", ").append(size).append(" bytes"));
-        if (!unnamed.isEmpty()) {
-            line.append(", to be named in sessionTypes: ").append(String.join(", ", unnamed));
+        if (!allUnnamed().isEmpty()) {
+            line.append(", to be named in sessionTypes: ").append(String.join(", ", allUnnamed()));
+        }
+        if (!onlyEmpty().isEmpty()) {
+            line.append(", empty so far");
         }
         if (refusal.isEmpty() && largest.isEmpty()) {
             line.append(", not measured").append(failure.map(why -> ": " + why).orElse(""));

@@ -42,6 +42,15 @@ final class SessionLook {
         safely(() -> attribute(name, value, Caller::find, allowance.isLeft()));
     }
 
+    /** The application asked for the session's id. */
+    void idAsked() {
+        safely(() -> {
+            if (allowance.isLeft()) {
+                allowance.spendOn(() -> observations.idAsked(Caller.find()));
+            }
+        });
+    }
+
     private void attribute(String name, Object value, Supplier<String> place, boolean again) {
         if (again || !observations.knows(name, value)) {
             allowance.spendOn(() -> observations.attribute(name, value, measured(value), place));
@@ -54,7 +63,7 @@ final class SessionLook {
         if (allowance.isLeft()) {
             allowance.spendOn(() -> whole(attributes));
         } else {
-            attributes.forEach((name, value) -> attribute(name, value, () -> Caller.NOBODY, false));
+            attributes.forEach((name, value) -> attribute(name, value, () -> Caller.UNSEEN, false));
         }
     }
 
@@ -62,14 +71,20 @@ final class SessionLook {
     static void safely(Runnable look) {
         try {
             look.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.DEBUG, "not looked at: {0}", e.getClass().getName());
         }
     }
 
-    private static Map<String, Object> attributes(HttpSession session) {
+    /** The names of the application's attributes. */
+    static List<String> names(HttpSession session) {
         List<String> names = new ArrayList<>(Collections.list(session.getAttributeNames()));
         names.removeIf(name -> name.startsWith(OURS));
+        return names;
+    }
+
+    private static Map<String, Object> attributes(HttpSession session) {
+        List<String> names = names(session);
         Map<String, Object> attributes = new HashMap<>();
         for (String name : names.subList(0, Math.min(names.size(), MOST_ATTRIBUTES))) {
             Object value = session.getAttribute(name);
@@ -85,7 +100,7 @@ final class SessionLook {
         attributes.forEach((name, value) -> {
             Measured measured = measured(value);
             measured.size().ifPresent(size -> sizes.put(name, size));
-            observations.attribute(name, value, measured, () -> Caller.NOBODY);
+            observations.attribute(name, value, measured, () -> Caller.UNSEEN);
         });
         observations.session(new SeenSession(attributes.size(), SeenSession.bytes(sizes), cookieSize.of(sizes)));
     }

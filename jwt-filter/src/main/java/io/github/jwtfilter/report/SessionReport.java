@@ -120,6 +120,18 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
     }
 
     @Override
+    public List<String> getIdPlaces() {
+        return observations.findings().idPlaces;
+    }
+
+    @Override
+    public List<String> getLogouts() {
+        return observations.findings().logouts.stream()
+                .map(SeenLogout::toString)
+                .collect(Collectors.toList());
+    }
+
+    @Override
     public int getLargestSession() {
         return observations.findings().largest.cookieBytes;
     }

@@ -1,8 +1,10 @@
 package io.github.jwtfilter.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The answer to "can we go stateless?", as far as was seen. Immutable. */
 final class Verdict {
@@ -23,6 +25,9 @@ final class Verdict {
             return text;
         }
     }
+
+    /** More would fill the headline; the page lists all. */
+    private static final int MAX_NAMES = 5;
 
     final Answer answer;
     /** The answer with its reasons, as one sentence. */
@@ -54,7 +59,19 @@ final class Verdict {
         return new Verdict(
                 Answer.YES,
                 ", as far as was seen: all attributes can be stored"
-                        + (narrow ? ", but the largest session needs much of what servers take." : ", and they fit."));
+                        + (narrow ? ", but the largest session needs much of what servers take." : ", and they fit.")
+                        + emptySoFar(findings));
+    }
+
+    private static String emptySoFar(Findings findings) {
+        Collection<String> empty = findings.emptySoFar();
+        if (empty.isEmpty()) {
+            return "";
+        }
+        int more = empty.size() - MAX_NAMES;
+        return " Empty so far, with elements of unknown classes: "
+                + empty.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "") + ".";
     }
 
     private static List<String> obstacles(Findings findings, CookieBudget budget, boolean keysSign) {

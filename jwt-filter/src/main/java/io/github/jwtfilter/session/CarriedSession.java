@@ -46,6 +46,18 @@ final class CarriedSession implements RequestSession {
         return control;
     }
 
+    String keptId(SessionHead head, boolean sentBack) {
+        return sessions.keptId(head, sentBack);
+    }
+
+    void forgetId(String id) {
+        sessions.forgetId(id);
+    }
+
+    SessionLog log() {
+        return sessions.log;
+    }
+
     ServletContext servletContext() {
         return sessions.context;
     }
@@ -59,6 +71,8 @@ final class CarriedSession implements RequestSession {
             there = sessions.session(this, request, sessions.begun(), null);
             session = there;
             sessions.listeners.created(there.view());
+        } else if (there != null) {
+            control.sessionRead();
         }
         return there == null ? null : there.view();
     }
@@ -102,8 +116,13 @@ final class CarriedSession implements RequestSession {
     /** A session that some browser may have is not to come back. */
     private void forget(TokenSession gone) {
         if (gone.came() != null || answer.isWritten()) {
-            sessions.end(gone.head());
+            sessions.end(gone.head(), owner(), request.getRemoteAddr());
         }
+    }
+
+    /** The login that has the session, or that takes it over. */
+    private Login owner() {
+        return login().isPresent() ? login() : control.login();
     }
 
     @Override
@@ -195,6 +214,7 @@ final class CarriedSession implements RequestSession {
 
     void requireOpen() {
         if (isClosed()) {
+            sessions.log.notWritten(TOO_LATE);
             throw new IllegalStateException(TOO_LATE);
         }
     }

@@ -3,6 +3,7 @@ package io.github.jwtfilter.session;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Attributes in a container session, so on this server only: made when the first is set, and tied to the login. */
@@ -11,15 +12,18 @@ final class ContainerAttributes implements KeptAttributes {
 
     private final HttpServletRequest request;
     private final Supplier<Login> login;
+    private final Predicate<String> names;
 
-    ContainerAttributes(HttpServletRequest request, Supplier<Login> login) {
+    /** Keeps attributes of these names. */
+    ContainerAttributes(HttpServletRequest request, Supplier<Login> login, Predicate<String> names) {
         this.request = request;
         this.login = login;
+        this.names = names;
     }
 
     @Override
-    public boolean keeps() {
-        return true;
+    public boolean keeps(String name) {
+        return names.test(name);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.github.jwtfilter.session;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -59,13 +61,9 @@ public final class JwtRequest extends HttpServletRequestWrapper {
         return control.login().isPresent() ? AUTH_TYPE : null;
     }
 
-    /** {@code *} is no role; {@code **} is whoever is logged in (Servlet specification §13.3). */
     @Override
     public boolean isUserInRole(String role) {
-        if (role == null || !control.login().isPresent() || role.equals("*")) {
-            return false;
-        }
-        return control.login().identity().roles().contains(role) || role.equals("**");
+        return role != null && control.isInRole(role, this);
     }
 
     @Override
@@ -135,5 +133,11 @@ public final class JwtRequest extends HttpServletRequestWrapper {
     @Override
     public AsyncContext startAsync() {
         return startAsync(this, response);
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest suppliedRequest, ServletResponse suppliedResponse) {
+        control.asyncStarts();
+        return super.startAsync(suppliedRequest, suppliedResponse);
     }
 }

@@ -7,7 +7,7 @@ interface KeptAttributes {
     /** Nowhere: they are refused. */
     KeptAttributes NONE = new KeptAttributes() {
         @Override
-        public boolean keeps() {
+        public boolean keeps(String name) {
             return false;
         }
 
@@ -22,8 +22,8 @@ interface KeptAttributes {
         }
     };
 
-    /** Whether there is such a place. */
-    boolean keeps();
+    /** Whether there is such a place for an attribute of that name. */
+    boolean keeps(String name);
 
     /** What is kept for a session. */
     Map<String, Object> of(String sessionId);

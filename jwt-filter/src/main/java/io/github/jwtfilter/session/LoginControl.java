@@ -1,6 +1,7 @@
 package io.github.jwtfilter.session;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
@@ -12,6 +13,15 @@ public interface LoginControl {
      * @return {@link Login#NONE} if nobody is logged in
      */
     Login login();
+
+    /**
+     * Whether the user has a role.
+     *
+     * @param role what the executing servlet calls it
+     * @param request as it was dispatched to that servlet
+     * @return false if nobody is logged in
+     */
+    boolean isInRole(String role, HttpServletRequest request);
 
     /**
      * Checks a password and makes its owner the request's user.
@@ -39,6 +49,15 @@ public interface LoginControl {
 
     /** A cookie was set for the session: no shared cache may keep the answer. */
     void cookieWritten();
+
+    /** The application found the session that came with the request: the answer may show what is in it. */
+    void sessionRead();
+
+    /** The application asked shared caches to keep a protected answer, and that was not passed on. */
+    void sharedCachesOverruled();
+
+    /** The application goes on in other threads: what the answer says of caching is to stand by then. */
+    void asyncStarts();
 
     /**
      * Asks the client to log in.

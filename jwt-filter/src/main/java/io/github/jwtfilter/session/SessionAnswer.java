@@ -2,6 +2,7 @@ package io.github.jwtfilter.session;
 
 import io.github.jwtfilter.commit.CommittingResponse;
 import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.spelling.Printable;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -119,17 +120,23 @@ final class SessionAnswer {
         try {
             return sessions.cookie.write(content, carried.login(), request, response);
         } catch (UnusableTokenException e) {
-            throw new IllegalStateException(
+            throw notWritten(
                     "session: too long: " + e.getMessage()
                             + content.largest()
-                                    .map(name -> "; attribute '" + name + "' takes most of it, " + content.length(name)
-                                            + " bytes")
+                                    .map(name -> "; attribute '" + Printable.of(name) + "' takes most of it, "
+                                            + content.length(name) + " bytes")
                                     .orElse("")
                             + "; " + sessions.cookie.limit(request),
                     e);
         } catch (IllegalArgumentException | IllegalStateException | KeysUnavailableException e) {
-            throw new IllegalStateException("session: it cannot be encrypted: " + e.getMessage(), e);
+            throw notWritten("session: it cannot be encrypted: " + e.getMessage(), e);
         }
+    }
+
+    /** The application may swallow the exception, so the operator is told too. */
+    private IllegalStateException notWritten(String why, Exception cause) {
+        sessions.log.notWritten(why);
+        return new IllegalStateException(why, cause);
     }
 
     /** A later dispatch made the session what it was before: the browser has that, or gets it where it must. */

@@ -87,9 +87,10 @@ final class SessionAttributes {
             requireOpen(closed && stored.isNews(name, ready));
             return () -> putStored(name, ready);
         } catch (UnstorableValueException e) {
-            if (!kept.keeps()) {
-                throw new IllegalArgumentException(StoredAttributes.refusal(name, e), e);
+            if (!kept.keeps(name)) {
+                throw new IllegalArgumentException(stored.refusal(name, value, e), e);
             }
+            stored.tellKept(name, value, e);
             return () -> putKept(name, value);
         }
     }

@@ -2,6 +2,8 @@ package io.github.jwtfilter.session;
 
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.spelling.LogLimit;
+import io.github.jwtfilter.spelling.Printable;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,6 +31,7 @@ final class SessionCookie {
     private final String name;
     private final ChunkedCookie cookie;
     private final DirectEncryption encryption;
+    private final LogLimit unreadable = new LogLimit();
 
     SessionCookie(String name, ChunkedCookie cookie, DirectEncryption encryption) {
         this.name = name;
@@ -68,7 +71,7 @@ final class SessionCookie {
                             .flatMap(SessionContent::decode)
                             .filter(content -> content.head().id().equals(id)));
         } catch (KeysUnavailableException | IllegalStateException e) {
-            LOG.log(Level.WARNING, "session: not read: {0}", e.getMessage());
+            unreadable.log(LOG, Level.WARNING, "session: not read: {0}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -124,7 +127,7 @@ final class SessionCookie {
         int around = encrypt(id, new byte[0], login).length();
         int room = (cookie.longest(request) - around) * 3 / 4 - SessionContent.EMPTY_LENGTH;
         if (all > room) {
-            throw new IllegalStateException("session: attribute '" + attribute + "' takes " + bytes
+            throw new IllegalStateException("session: attribute '" + Printable.of(attribute) + "' takes " + bytes
                     + " bytes and makes the session too long for its cookies: expected at most " + room
                     + " bytes in all, got " + all + "; " + limit(request));
         }

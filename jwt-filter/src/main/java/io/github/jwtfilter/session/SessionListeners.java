@@ -102,7 +102,7 @@ public final class SessionListeners {
             if (type.isInstance(each)) {
                 try {
                     event.accept(type.cast(each));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     log.listenerFailed(each, e);
                 }
             }

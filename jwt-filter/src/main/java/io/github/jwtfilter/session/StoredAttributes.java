@@ -1,5 +1,7 @@
 package io.github.jwtfilter.session;
 
+import io.github.jwtfilter.spelling.Printable;
+import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.MalformedValueException;
 import io.github.jwtfilter.values.UnstorableValueException;
 import io.github.jwtfilter.values.ValueCodec;
@@ -105,19 +107,33 @@ final class StoredAttributes {
             try {
                 encoded.put(name, each.getValue().bytes());
             } catch (UnstorableValueException e) {
-                if (!kept.keeps()) {
-                    throw new UnstorableAttributeException(name, e);
+                Object value = get(name);
+                if (!kept.keeps(name)) {
+                    RuntimeException refusal = new UnstorableAttributeException(name, refusal(name, value, e), e);
+                    log.refused(name, value.getClass(), refusal);
+                    throw refusal;
                 }
-                kept.put(sessionId, name, get(name));
+                tellKept(name, value, e);
+                kept.put(sessionId, name, value);
                 remove(name);
             }
         }
         return encoded;
     }
 
-    /** Why an attribute is refused. */
-    static String refusal(String name, UnstorableValueException e) {
-        return "session: attribute '" + name + "' cannot be stored in a cookie: " + e.describe(name)
-                + "; with sessionFallback=container it would be kept in a container session";
+    /** Says why an attribute is refused, with every class that is missing from {@code sessionTypes}. */
+    String refusal(String name, Object value, UnstorableValueException e) {
+        String shown = Printable.of(name);
+        Inspection inspection = codec.inspect(value);
+        String why = inspection.isStorableOnceNamed()
+                ? e.describe(shown) + "; add to sessionTypes: " + String.join(", ", inspection.allTypesToName())
+                : inspection.describeRefusals(shown) + "; sessionFallback=container:" + shown
+                        + " would keep it in a container session on one server";
+        return "session: attribute '" + shown + "' cannot be stored in a cookie: " + why;
+    }
+
+    /** Tells the operator that an attribute stays on this server. */
+    void tellKept(String name, Object value, UnstorableValueException why) {
+        log.kept(name, value.getClass(), why, () -> codec.inspect(value));
     }
 }

@@ -109,6 +109,7 @@ final class TokenSession implements HttpSession {
         String before = head.id();
         attributes.move(renamed.id(), others);
         head = renamed;
+        carried.forgetId(before);
         listeners.idChanged(view, before);
     }
 
@@ -127,6 +128,7 @@ final class TokenSession implements HttpSession {
             tellOfRemoval(name, value);
         }
         stage = Stage.ENDED;
+        carried.forgetId(head.id());
     }
 
     private void tellOfRemoval(String name, Object value) {
@@ -151,7 +153,7 @@ final class TokenSession implements HttpSession {
     @Override
     public String getId() {
         known = true;
-        return head.id();
+        return isValid() ? carried.keptId(head, came != null) : head.id();
     }
 
     /** When the cookie that came was written, which is less often than it is used. */
@@ -217,7 +219,7 @@ final class TokenSession implements HttpSession {
             return;
         }
         Object before = getAttribute(name);
-        Runnable setting = attributes.setting(name, value, carried::checkSize, carried.isClosed());
+        Runnable setting = setting(name, value);
         if (value != before) {
             listeners.bound(view, name, value);
         }
@@ -232,13 +234,32 @@ final class TokenSession implements HttpSession {
         listeners.replaced(view, name, before);
     }
 
+    /** An application may swallow the exception, so the operator is told too. */
+    private Runnable setting(String name, Object value) {
+        try {
+            return attributes.setting(name, value, carried::checkSize, carried.isClosed());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            carried.log().refused(name, value.getClass(), e);
+            throw e;
+        }
+    }
+
     @Override
     public void removeAttribute(String name) {
         requireValid();
         if (name != null) {
             Object value = getAttribute(name);
-            attributes.remove(name, carried.isClosed());
+            remove(name);
             tellOfRemoval(name, value);
+        }
+    }
+
+    private void remove(String name) {
+        try {
+            attributes.remove(name, carried.isClosed());
+        } catch (IllegalStateException e) {
+            carried.log().notWritten(e.getMessage());
+            throw e;
         }
     }
 

@@ -1,8 +1,10 @@
 package io.github.jwtfilter.session;
 
+import io.github.jwtfilter.identity.ClientAddress;
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.revocation.RevokedLogins;
 import io.github.jwtfilter.transport.ChunkedCookie;
+import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.values.ValueCodec;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +16,7 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Sessions that live in an encrypted cookie: the server keeps nothing of them but the ids of those that ended before
@@ -22,6 +25,11 @@ import java.util.Set;
 public final class TokenSessions implements SessionPolicy {
     private static final String PURPOSE = "jwt-filter session ";
     private static final int MOST_ENDED = 100_000;
+
+    /** Anybody can begin and end sessions without a login: theirs have a list of their own. */
+    private final RevokedLogins endedWithoutLogin;
+
+    private final RevokedLogins endedWithLogin;
 
     final ServletContext context;
     final SessionCookie cookie;
@@ -34,8 +42,8 @@ public final class TokenSessions implements SessionPolicy {
     private final int maxInactiveSeconds;
     private final AttributeFactory factory;
     private final Set<String> madeNames;
-    private final boolean fallback;
-    private final RevokedLogins ended;
+    private final Optional<Predicate<String>> fallback;
+    private final SessionIds ids;
 
     private TokenSessions(Builder builder) {
         this.context = builder.context;
@@ -50,7 +58,9 @@ public final class TokenSessions implements SessionPolicy {
         this.factory = builder.factory;
         this.madeNames = builder.madeNames;
         this.fallback = builder.fallback;
-        this.ended = new RevokedLogins(MOST_ENDED, builder.clock);
+        this.endedWithLogin = new RevokedLogins(MOST_ENDED, builder.clock);
+        this.endedWithoutLogin = new RevokedLogins(MOST_ENDED, builder.clock);
+        this.ids = new SessionIds(builder.clock, SessionIds.MAX_IDS);
     }
 
     /**
@@ -71,7 +81,7 @@ public final class TokenSessions implements SessionPolicy {
      * @return the same without a prefix that makes demands on it, and what tells it apart
      */
     public static String cookieName(String cookieName) {
-        return cookieName.replaceFirst("^__(Host|Secure)-", "") + "-session";
+        return LoginCookie.withoutPrefix(cookieName) + "-session";
     }
 
     /**
@@ -108,11 +118,27 @@ public final class TokenSessions implements SessionPolicy {
                 head.id(),
                 new StoredAttributes(codec, log),
                 new MadeAttributes(factory, madeNames, carried::login),
-                fallback ? new ContainerAttributes(request, carried::login) : KeptAttributes.NONE);
+                fallback.<KeptAttributes>map(names -> new ContainerAttributes(request, carried::login, names))
+                        .orElse(KeptAttributes.NONE));
         if (came != null) {
             attributes.arrived(came.attributes());
+            ids.touch(head.id(), idleSeconds(head));
         }
         return new TokenSession(carried, listeners, attributes, head, came);
+    }
+
+    /** The id as the application gets it: the same String in each request. */
+    String keptId(SessionHead head, boolean sentBack) {
+        return ids.keep(head.id(), sentBack, idleSeconds(head));
+    }
+
+    /** No session has this id any more. */
+    void forgetId(String id) {
+        ids.forget(id);
+    }
+
+    private long idleSeconds(SessionHead head) {
+        return head.maxInactiveSeconds() > 0 ? head.maxInactiveSeconds() : maxLifetime.toSeconds();
     }
 
     /** One that begins now. */
@@ -139,12 +165,21 @@ public final class TokenSessions implements SessionPolicy {
     }
 
     boolean isEnded(SessionHead head) {
-        return ended.isRevoked(head.id());
+        return endedWithLogin.isRevoked(head.id()) || endedWithoutLogin.isRevoked(head.id());
     }
 
-    /** No copy of its cookie is a session any more, on this server. */
-    void end(SessionHead head) {
-        if (!ended.revoke(head.id(), head.created().plus(maxLifetime))) {
+    /**
+     * No copy of its cookie is a session any more, on this server.
+     *
+     * @param login whose session it was
+     * @param address of the client that ended it
+     */
+    void end(SessionHead head, Login login, String address) {
+        Instant until = head.created().plus(maxLifetime);
+        boolean remembered = login.isPresent()
+                ? endedWithLogin.revoke(head.id(), login.identity().getName(), until)
+                : endedWithoutLogin.revoke(head.id(), ClientAddress.of(address).client(), until);
+        if (!remembered) {
             log.endNotRemembered();
         }
     }
@@ -157,7 +192,7 @@ public final class TokenSessions implements SessionPolicy {
         private ValueCodec codec;
         private AttributeFactory factory;
         private Set<String> madeNames = Set.of();
-        private boolean fallback;
+        private Optional<Predicate<String>> fallback = Optional.empty();
         private int maxInactiveSeconds;
         private Duration maxLifetime;
         private List<? extends EventListener> listeners = List.of();
@@ -195,12 +230,12 @@ public final class TokenSessions implements SessionPolicy {
         }
 
         /**
-         * Whether values that cannot be stored are kept in a container session.
+         * Says which attributes are kept in a container session if they cannot be stored.
          *
-         * @param kept false to refuse them
+         * @param kept decides by the attribute's name; empty refuses all
          * @return this
          */
-        public Builder fallback(boolean kept) {
+        public Builder fallback(Optional<Predicate<String>> kept) {
             this.fallback = kept;
             return this;
         }

@@ -8,8 +8,8 @@ final class UnstorableAttributeException extends IllegalStateException {
 
     private final String attribute;
 
-    UnstorableAttributeException(String attribute, UnstorableValueException why) {
-        super(StoredAttributes.refusal(attribute, why), why);
+    UnstorableAttributeException(String attribute, String message, UnstorableValueException why) {
+        super(message, why);
         this.attribute = attribute;
     }
 

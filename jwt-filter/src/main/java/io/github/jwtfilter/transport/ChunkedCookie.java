@@ -104,17 +104,14 @@ public final class ChunkedCookie {
      * @return at most four, in the request's order; of a value that misses a chunk, or has one too many, nothing
      */
     public List<String> read(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return List.of();
-        }
+        List<RequestCookies.Pair> cookies = RequestCookies.read(whole.name(), this::isOurs, request);
         List<String> values = new ArrayList<>(1);
         int tried = 0;
-        for (Cookie cookie : cookies) {
-            String text = cookie.getValue();
-            boolean unbroken = whole.name().equals(cookie.getName());
-            boolean begins = unbroken || chunks[0].name().equals(cookie.getName());
-            if (begins && text != null && !text.isEmpty() && tried < MOST_TRIED) {
+        for (RequestCookies.Pair cookie : cookies) {
+            String text = cookie.value;
+            boolean unbroken = whole.name().equals(cookie.name);
+            boolean begins = unbroken || chunks[0].name().equals(cookie.name);
+            if (begins && !text.isEmpty() && tried < MOST_TRIED) {
                 tried++;
                 String value = unbroken ? text : join(text, cookies);
                 if (value != null) {
@@ -126,7 +123,7 @@ public final class ChunkedCookie {
     }
 
     /** The value that begins with this chunk; null if the others of its writing are not there. */
-    private String join(String first, Cookie[] cookies) {
+    private String join(String first, List<RequestCookies.Pair> cookies) {
         int count = first.charAt(0) - '0';
         if (first.length() <= MARK_LENGTH || count < FEWEST_CHUNKS || count > MOST_CHUNKS) {
             return null;
@@ -148,12 +145,11 @@ public final class ChunkedCookie {
     }
 
     /** Chunks of other writings are passed over: another application's may come along. */
-    private String find(int index, String mark, Cookie[] cookies) {
+    private String find(int index, String mark, List<RequestCookies.Pair> cookies) {
         String name = chunks[index].name();
-        for (Cookie cookie : cookies) {
-            String text = cookie.getValue();
-            if (name.equals(cookie.getName()) && text != null && text.startsWith(mark)) {
-                return text;
+        for (RequestCookies.Pair cookie : cookies) {
+            if (name.equals(cookie.name) && cookie.value.startsWith(mark)) {
+                return cookie.value;
             }
         }
         return null;

@@ -64,7 +64,7 @@ public final class SavedTarget {
     }
 
     private static String name(String cookieName) {
-        return cookieName.replaceFirst("^__(Host|Secure)-", "") + "-target";
+        return LoginCookie.withoutPrefix(cookieName) + "-target";
     }
 
     private static String path(String contextPath) {

@@ -1,13 +1,13 @@
 package io.github.jwtfilter.transport;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A cookie that scripts cannot read and that ends with the browser (RFC 6265 §4.1). Written as a header of our own,
+ * A cookie that scripts cannot read and that ends with the browser unless told otherwise (RFC 6265 §4.1). Written as a header of our own,
  * for older Servlet versions know no SameSite.
  */
 public final class TokenCookie {
@@ -21,6 +21,7 @@ public final class TokenCookie {
     private static final int MOST_TRIED = 4;
 
     private final String name;
+    private final String needle;
     private final String attributes;
     private final Secure secure;
 
@@ -45,9 +46,27 @@ public final class TokenCookie {
      */
     public TokenCookie(String name, String path, String domain, String sameSite, Secure secure) {
         this.name = name;
+        this.needle = name + "=";
         this.attributes =
                 "; Path=" + path + (domain == null ? "" : "; Domain=" + domain) + "; HttpOnly; SameSite=" + sameSite;
         this.secure = secure;
+    }
+
+    private TokenCookie(String name, String attributes, Secure secure) {
+        this.name = name;
+        this.needle = name + "=";
+        this.attributes = attributes;
+        this.secure = secure;
+    }
+
+    /**
+     * The same cookie, forgotten by the browser after some time.
+     *
+     * @param lifetime from each time that it is set, in whole seconds
+     * @return another cookie
+     */
+    public TokenCookie withMaxAge(Duration lifetime) {
+        return new TokenCookie(name, attributes + "; Max-Age=" + lifetime.toSeconds(), secure);
     }
 
     /**
@@ -57,16 +76,10 @@ public final class TokenCookie {
      * @return at most four, in the request's order; empty values are passed over
      */
     public List<String> read(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return List.of();
-        }
         List<String> values = new ArrayList<>(1);
-        for (Cookie cookie : cookies) {
-            String value = cookie.getValue();
-            boolean ours = name.equals(cookie.getName()) && value != null && !value.isEmpty();
-            if (ours && values.size() < MOST_TRIED) {
-                values.add(value);
+        for (RequestCookies.Pair cookie : RequestCookies.read(needle, name::equals, request)) {
+            if (!cookie.value.isEmpty() && values.size() < MOST_TRIED) {
+                values.add(cookie.value);
             }
         }
         return values;
@@ -82,12 +95,17 @@ public final class TokenCookie {
      */
     public void write(String value, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
-        String header = header(value, request);
-        if (header.length() > LONGEST) {
-            throw new UnusableTokenException("cookie " + name + " with its attributes: expected at most " + LONGEST
-                    + " bytes, got " + header.length());
+        requireLength(value, request);
+        response.addHeader("Set-Cookie", header(value, request));
+    }
+
+    /** Throws if a browser would drop the cookie. */
+    void requireLength(String value, HttpServletRequest request) throws UnusableTokenException {
+        int length = length(value, request);
+        if (length > LONGEST) {
+            throw new UnusableTokenException(
+                    "cookie " + name + " with its attributes: expected at most " + LONGEST + " bytes, got " + length);
         }
-        response.addHeader("Set-Cookie", header);
     }
 
     /**

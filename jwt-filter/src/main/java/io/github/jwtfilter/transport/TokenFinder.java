@@ -10,7 +10,7 @@ public final class TokenFinder {
     private static final String SCHEME = "Bearer";
 
     private final List<TokenSource> sources;
-    private final TokenCookie cookie;
+    private final LoginCookie cookie;
 
     /**
      * A finder.
@@ -18,7 +18,7 @@ public final class TokenFinder {
      * @param sources where to look, in this order
      * @param cookie the login cookie
      */
-    public TokenFinder(List<TokenSource> sources, TokenCookie cookie) {
+    public TokenFinder(List<TokenSource> sources, LoginCookie cookie) {
         this.sources = List.copyOf(sources);
         this.cookie = cookie;
     }
@@ -37,6 +37,17 @@ public final class TokenFinder {
             }
         }
         return PresentedTokens.NONE;
+    }
+
+    /**
+     * Whether a request carries a bearer token in its header, whatever it is worth. Other schemes say nothing about the
+     * client: a proxy may hand on the {@code Basic} or {@code Negotiate} that it asked a browser for.
+     *
+     * @param request the request
+     * @return true for a program, because browsers send no bearer token on their own
+     */
+    public static boolean hasBearer(HttpServletRequest request) {
+        return !bearer(request).isEmpty();
     }
 
     /** Two bearer headers are one refused token. */

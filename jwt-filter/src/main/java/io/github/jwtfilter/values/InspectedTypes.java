@@ -1,14 +1,23 @@
 package io.github.jwtfilter.values;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Looks into objects of classes that are not named, and notes each such class once. */
 final class InspectedTypes implements UnnamedTypes {
+    /** A value of more classes is no session's. */
+    private static final int MAX_MET = 100;
+
     private final SessionTypes types;
     private final Map<Class<?>, ShapedForm> forms = new HashMap<>();
     private final Map<Class<?>, Boolean> noted = new HashMap<>();
+    private final Set<Class<?>> met = new LinkedHashSet<>();
+    private final EmptyPlaces places = new EmptyPlaces();
 
     InspectedTypes(SessionTypes types) {
         this.types = types;
@@ -33,5 +42,45 @@ final class InspectedTypes implements UnnamedTypes {
         if (!types.isNamed(type) && noted.putIfAbsent(type, true) == null) {
             obstacles.add(Obstacle.unnamed(type));
         }
+    }
+
+    @Override
+    public void enterField(ObjectFields fields, int place) {
+        places.enterField(fields, place);
+    }
+
+    @Override
+    public void enterElement() {
+        places.enterElement();
+    }
+
+    @Override
+    public void leave() {
+        places.leave();
+    }
+
+    @Override
+    public void meet(Object value) {
+        places.meet(value);
+    }
+
+    @Override
+    public void meetClass(Class<?> type) {
+        if (met.size() < MAX_MET) {
+            met.add(type);
+        }
+    }
+
+    EmptyPlaces places() {
+        return places;
+    }
+
+    /** The classes that the declarations of those that were met lead to and that are not named. */
+    SortedSet<String> declared() {
+        SortedSet<String> names = new TreeSet<>();
+        types.declaredBy(met).stream()
+                .filter(each -> !types.isNamed(each) && !noted.containsKey(each))
+                .forEach(each -> names.add(each.getName()));
+        return names;
     }
 }

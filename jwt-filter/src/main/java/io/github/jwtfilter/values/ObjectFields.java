@@ -55,7 +55,7 @@ final class ObjectFields {
     /** The class and its superclasses as far as they have fields. */
     static Set<Class<?>> owners(Class<?> type) {
         Set<Class<?>> owners = new LinkedHashSet<>();
-        for (Class<?> each = type; !NeverStored.isOfTheJdk(each); each = each.getSuperclass()) {
+        for (Class<?> each = type; each != null && !NeverStored.isOfTheJdk(each); each = each.getSuperclass()) {
             if (each == type || !declared(each).isEmpty()) {
                 owners.add(each);
             }
@@ -64,7 +64,7 @@ final class ObjectFields {
     }
 
     /** By name: the JVM promises no order. */
-    private static List<Field> declared(Class<?> type) {
+    static List<Field> declared(Class<?> type) {
         List<Field> fields = new ArrayList<>(Arrays.asList(type.getDeclaredFields()));
         fields.removeIf(field -> Modifier.isStatic(field.getModifiers()) || Modifier.isTransient(field.getModifiers()));
         fields.sort(Comparator.comparing(Field::getName));
@@ -73,6 +73,10 @@ final class ObjectFields {
 
     int count() {
         return fields.length;
+    }
+
+    Field field(int place) {
+        return fields[place];
     }
 
     String name(int place) {

@@ -19,7 +19,7 @@ final class ObjectForm extends ShapedForm {
     void write(Object value, ValueWriter out) {
         out.shape(this);
         for (int i = 0; i < fields.count(); i++) {
-            out.field(fields.name(i), fields.get(i, value));
+            out.field(fields, i, fields.get(i, value));
         }
         content.write(value, out);
     }

@@ -39,7 +39,7 @@ final class RecordForm extends ShapedForm {
     void write(Object value, ValueWriter out) {
         out.shape(this);
         for (int i = 0; i < fields.count(); i++) {
-            out.field(fields.name(i), fields.get(i, value));
+            out.field(fields, i, fields.get(i, value));
         }
     }
 

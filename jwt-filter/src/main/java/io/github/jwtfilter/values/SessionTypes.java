@@ -9,11 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The closed list of what is stored: the JDK's classes, and the application's that are named. Ends with the application. */
 final class SessionTypes {
     private final Map<Class<?>, Form<?>> forms = new HashMap<>(JdkTypes.FORMS.byClass());
     private final Map<String, Class<?>> named = new HashMap<>();
+    private final Map<Class<?>, Set<Class<?>>> mentions = new ConcurrentHashMap<>();
 
     /** @throws IllegalArgumentException if classes are named that cannot be stored, with all of them */
     SessionTypes(Collection<Class<?>> applicationTypes) {
@@ -29,6 +31,17 @@ final class SessionTypes {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+        DeclaredTypes.implied(applicationTypes).forEach(this::addImplied);
+    }
+
+    private void addImplied(Class<?> type) {
+        named.put(type.getName(), type);
+        add(type);
+    }
+
+    /** The classes that the declarations of some classes lead to and that can be named. */
+    Set<Class<?>> declaredBy(Collection<Class<?>> types) {
+        return DeclaredTypes.reachable(types, type -> mentions.computeIfAbsent(type, DeclaredTypes::mentionedBy));
     }
 
     private void add(Class<?> type) {

@@ -22,4 +22,19 @@ interface UnnamedTypes {
 
     /** The class of an array's elements, or an enum. */
     void mention(Class<?> type, List<Obstacle> obstacles);
+
+    /** The writer goes into a field of an object of the application. */
+    default void enterField(ObjectFields fields, int place) {}
+
+    /** The writer goes into an element of a container. */
+    default void enterElement() {}
+
+    /** The writer comes back from a field or an element. */
+    default void leave() {}
+
+    /** The writer is at a value that has a form. */
+    default void meet(Object value) {}
+
+    /** The writer is at the first object of a class of the application. */
+    default void meetClass(Class<?> type) {}
 }

@@ -1,6 +1,8 @@
 package io.github.jwtfilter.values;
 
 import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Writes a session's attribute as bytes and makes it again, on this server or another, now or after a deployment.
@@ -37,7 +39,7 @@ public final class ValueCodec {
      * A codec for the JDK's classes and these.
      *
      * @param applicationTypes the application's classes that may be stored; interfaces and abstract classes count for
-     *     arrays and for what extends them
+     *     arrays and for what extends them. Enums and records that their declarations mention may be stored too
      * @throws IllegalArgumentException if one of them can never be stored, or extends a class with fields that is not
      *     among them; the message names all such
      */
@@ -79,8 +81,11 @@ public final class ValueCodec {
      * @return what is in the way, and the size
      */
     public Inspection inspect(Object value) {
-        ValueWriter writer = write(value, new InspectedTypes(types));
-        return new Inspection(writer.bytes.length(), writer.obstacles());
+        InspectedTypes inspected = new InspectedTypes(types);
+        ValueWriter writer = write(value, inspected);
+        boolean storable = writer.obstacles().stream().allMatch(Obstacle::isNameable);
+        SortedSet<String> declared = storable ? inspected.declared() : new TreeSet<>();
+        return new Inspection(writer.bytes.length(), writer.obstacles(), declared, inspected.places());
     }
 
     private ValueWriter write(Object value, UnnamedTypes unnamed) {

@@ -79,7 +79,14 @@ final class ValueWriter {
         return types;
     }
 
-    /** A value that another holds in a field. */
+    /** A value that an object of the application holds in a field. */
+    void field(ObjectFields fields, int place, Object value) {
+        unnamed.enterField(fields, place);
+        field(fields.name(place), value);
+        unnamed.leave();
+    }
+
+    /** A value that another one holds. */
     void field(String name, Object value) {
         int before = obstacles.size();
         write(value);
@@ -90,7 +97,9 @@ final class ValueWriter {
 
     void element(int index, Object value) {
         int before = obstacles.size();
+        unnamed.enterElement();
         write(value);
+        unnamed.leave();
         if (obstacles.size() > before) {
             noteWithin("[" + index + "]", before);
         }
@@ -99,12 +108,16 @@ final class ValueWriter {
     /** The place counts, never the key: it may be anything. */
     void entry(int index, Object key, Object value) {
         int before = obstacles.size();
+        unnamed.enterElement();
         write(key);
+        unnamed.leave();
         if (obstacles.size() > before) {
             noteWithin(".key(" + index + ")", before);
         }
         before = obstacles.size();
+        unnamed.enterElement();
         write(value);
+        unnamed.leave();
         if (obstacles.size() > before) {
             noteWithin(".value(" + index + ")", before);
         }
@@ -144,6 +157,7 @@ final class ValueWriter {
         }
         Integer known = shapes.putIfAbsent(form, shapes.size());
         if (known == null) {
+            unnamed.meetClass(form.type);
             bytes.number(0);
             form.writeShape(bytes);
         } else {
@@ -166,6 +180,7 @@ final class ValueWriter {
         depth++;
         try {
             Form<Object> form = form(value);
+            unnamed.meet(value);
             if (form.sharing.makesTwo() || isNew(value)) {
                 write(form, value);
             }

@@ -68,9 +68,13 @@ final class Browser {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+        return submit(path, body);
+    }
+
+    /** The same with a body as it stands. */
+    HttpResponse<String> submit(String path, String body) throws IOException, InterruptedException {
         return send(
-                request,
+                request(path).POST(BodyPublishers.ofString(body)),
                 "Content-Type",
                 "application/x-www-form-urlencoded",
                 "Accept",

@@ -56,7 +56,11 @@ enum Container {
     /** Jetty 12 serves several generations of the API; the modules of one bear its name. */
     private static Launcher jetty12(String generation) {
         return Launcher.jetty(
-                JettyRealm.OF_RESOURCE, generation + "-deploy", generation + "-jsp", generation + "-annotations");
+                JettyRealm.OF_RESOURCE,
+                generation + "-deploy",
+                generation + "-jsp",
+                generation + "-annotations",
+                "requestlog");
     }
 
     /** The distribution as the build put it there: the one entry of its folder. */
@@ -71,6 +75,12 @@ enum Container {
     /** Whether the launcher gives the container a user of its own. */
     boolean hasUsers() {
         return !EnumSet.of(LIBERTY_EE8, LIBERTY_EE10, GLASSFISH_7, PAYARA_5, PAYARA_6)
+                .contains(this);
+    }
+
+    /** Whether the format of its access log can name a request attribute. */
+    boolean logsRequestAttributes() {
+        return !EnumSet.of(JETTY_9_4, JETTY_10, JETTY_11, LIBERTY_EE8, LIBERTY_EE10)
                 .contains(this);
     }
 

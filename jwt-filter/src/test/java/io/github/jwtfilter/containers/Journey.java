@@ -1,5 +1,6 @@
 package io.github.jwtfilter.containers;
 
+import io.github.jwtfilter.Await;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** One journey through the application on a container, beside another container that has the same key. */
 final class Journey {
@@ -17,6 +19,9 @@ final class Journey {
 
     /** Of what needs a container to be set up for it, where none was. */
     static final String NOT_TRIED = "not tried";
+
+    /** Of what a container has no means for. */
+    static final String NOT_OFFERED = "not offered";
 
     /** What a user without the role tries. */
     static final List<String> PATH_TRICKS = List.of(
@@ -60,6 +65,9 @@ final class Journey {
     private String walk(Step step) {
         if (step == Step.SERVER_REALM && !server.container().hasUsers()) {
             return NOT_TRIED;
+        }
+        if (step == Step.ACCESS_LOG && !server.container().logsRequestAttributes()) {
+            return NOT_OFFERED;
         }
         try {
             step.walk.on(this);
@@ -164,6 +172,7 @@ final class Journey {
         for (String token : List.of("garbage", forged, good.substring(0, good.length() - 4), tokens.expired())) {
             assertRefused(body, nobody().get("/page", "Authorization", "Bearer " + token));
             assertRefused(body, withCookie(token).get("/page"));
+            assertPage(USER_PAGE, withCookie(token + "; jwt=" + good).get("/page"));
         }
     }
 
@@ -239,6 +248,55 @@ final class Journey {
     void tokenSession() throws IOException, InterruptedException {
         Browser here = server.shopBrowser();
         new ShopJourney(here, secondServer.same(here), true).walk();
+    }
+
+    void cacheHeaders() throws IOException, InterruptedException {
+        new CacheJourney(user(), nobody()).walk();
+    }
+
+    /** The name that a servlet and a JSP have for a role, and that no other servlet has. */
+    void roleReference() throws IOException, InterruptedException {
+        for (String path : List.of("/roles/a", "/a.roles", "/roles-view")) {
+            assertPage("lector: true", user().navigate(path));
+        }
+        assertPage("lector: false", user().navigate("/roles/other"));
+    }
+
+    /** A leftover of another path or deployment comes before or after the login's cookie. */
+    void duplicateCookies() throws IOException, InterruptedException {
+        for (String stale : List.of("stale", tokens.expired())) {
+            String good = tokens.fresh();
+            assertPage(USER_PAGE, withCookie(stale + "; jwt=" + good).navigate("/page"));
+            assertPage(USER_PAGE, withCookie(good + "; jwt=" + stale).navigate("/page"));
+            HttpResponse<String> logout = withCookie(stale + "; jwt=" + good).submit("/user/logout", Map.of());
+            expect(303, logout.statusCode(), "status of the logout");
+            expect(401, withCookie(good).get("/page").statusCode(), "status after the logout");
+        }
+    }
+
+    /** Answered by the login servlet, not by a page of the container's. */
+    void unparsableForm() throws IOException, InterruptedException {
+        HttpResponse<String> answer = nobody().submit("/user/login", "username=%zz&password=secret");
+        expect(400, answer.statusCode(), "status");
+        for (String word : List.of("Exception", "org.", "com.", "HTTP Status", "Error 400")) {
+            expect(false, answer.body().contains(word), word + " in the answer");
+        }
+    }
+
+    /** In the line that the document names for the container. */
+    void accessLog() throws IOException, InterruptedException {
+        String mark = UUID.randomUUID().toString();
+        user().get("/page?" + mark);
+        user().get("/admin?" + mark);
+        user().get("/fail?status=409&" + mark);
+        withCookie(tokens.aged()).get("/page?" + mark);
+        Await.until(
+                "the access log has four lines with " + mark, () -> logged(mark).size() == 4);
+        logged(mark).forEach(line -> expect(true, line.contains("\"user\""), "the user in " + line));
+    }
+
+    private List<String> logged(String mark) {
+        return server.accessLog().lines().filter(line -> line.contains(mark)).toList();
     }
 
     void logout() throws IOException, InterruptedException {

@@ -19,6 +19,13 @@ interface Launcher {
 
     String PASSWORD = "of-the-server";
 
+    /** GlassFish's own form of a format, which writes the quotes itself. */
+    String GLASSFISH_FORMAT =
+            "%client.name% %attribute.io.github.jwtfilter.user% %datetime% %request% %status% %response.length%";
+
+    /** The name of the user as access logs of several servers find it. */
+    String ATTRIBUTE = "io.github.jwtfilter.user";
+
     /**
      * Sets up an instance beside the distribution, which stays as it was unpacked.
      *
@@ -47,7 +54,11 @@ interface Launcher {
                             .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
                             .replace(
                                     "<Connector port=\"8080\"",
-                                    "<Connector address=\"127.0.0.1\" port=\"" + port + "\""));
+                                    "<Connector address=\"127.0.0.1\" port=\"" + port + "\"")
+                            .replaceAll(
+                                    "pattern=\"%h [^\"]*\"",
+                                    "buffered=\"false\" pattern=\"%h &quot;%{" + ATTRIBUTE
+                                            + "}r&quot; %t &quot;%r&quot; %s %b\""));
             Files.writeString(base.resolve("conf/tomcat-users.xml"), """
                     <tomcat-users>
                       <user username="%s" password="%s" roles="reader,janitor"/>
@@ -69,8 +80,11 @@ interface Launcher {
             Files.createDirectories(base.resolve("start.d"));
             Files.writeString(
                     base.resolve("start.d/journey.ini"),
-                    "--module=http," + String.join(",", modules) + "\n" + realm.write(base) + "\n");
+                    "--module=http," + String.join(",", modules) + "\n" + realm.write(base) + "\n"
+                            + "jetty.requestlog.formatString=%{client}a \"%{" + ATTRIBUTE
+                            + "}attr\" %t \"%r\" %s %O\n");
             Files.createDirectories(base.resolve("work"));
+            Files.createDirectories(base.resolve("logs"));
             deploy(wars, base.resolve("webapps"));
             return new Start(
                     JAVA,
@@ -90,6 +104,14 @@ interface Launcher {
             String hash = DigestUtils.md5Hex(USER + ":ApplicationRealm:" + PASSWORD);
             Files.writeString(configuration.resolve("application-users.properties"), USER + "=" + hash + "\n");
             Files.writeString(configuration.resolve("application-roles.properties"), USER + "=reader,janitor\n");
+            Path standalone = configuration.resolve("standalone.xml");
+            Files.writeString(
+                    standalone,
+                    Files.readString(standalone)
+                            .replace(
+                                    "<http-invoker ",
+                                    "<access-log pattern=\"%h &quot;%{r," + ATTRIBUTE
+                                            + "}&quot; %t &quot;%r&quot; %s %b\"/><http-invoker "));
             deploy(wars, base.resolve("deployments"));
             return new Start(
                     home.resolve("bin/standalone.sh").toString(),
@@ -131,7 +153,11 @@ interface Launcher {
             Files.writeString(
                     domainXml,
                     Files.readString(domainXml)
-                            .replace("port=\"8080\"", "address=\"127.0.0.1\" port=\"" + port + "\""));
+                            .replace("port=\"8080\"", "address=\"127.0.0.1\" port=\"" + port + "\"")
+                            .replace("<http-service>", "<http-service access-logging-enabled=\"true\">")
+                            .replace(
+                                    "<access-log/>",
+                                    "<access-log write-interval-seconds=\"1\" format=\"" + GLASSFISH_FORMAT + "\"/>"));
             deploy(wars, domain.resolve("autodeploy"));
             return new Start(
                     glassfish.resolve("bin/asadmin").toString(),
@@ -145,10 +171,11 @@ interface Launcher {
     /** Payara Micro, which is one JAR. */
     static Launcher payaraMicro() {
         return (home, base, wars, port) -> {
-            Path listener = Files.writeString(
-                    base.resolve("listener"),
+            Path settings = Files.writeString(
+                    base.resolve("settings"),
                     "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener"
-                            + ".address=127.0.0.1\n");
+                            + ".address=127.0.0.1\n"
+                            + "set configs.config.server-config.http-service.access-log.write-interval-seconds=1\n");
             Stream<String> server = Stream.of(
                     JAVA,
                     "-jar",
@@ -157,7 +184,11 @@ interface Launcher {
                     "--rootdir",
                     base.resolve("root").toString(),
                     "--prebootcommandfile",
-                    listener.toString(),
+                    settings.toString(),
+                    "--accesslog",
+                    Files.createDirectories(base.resolve("access")).toString(),
+                    "--accesslogformat",
+                    GLASSFISH_FORMAT,
                     "--port",
                     Integer.toString(port));
             Stream<String> deployed = wars.stream().flatMap(war -> Stream.of("--deploy", war.toString()));

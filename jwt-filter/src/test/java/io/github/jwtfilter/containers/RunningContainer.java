@@ -1,6 +1,7 @@
 package io.github.jwtfilter.containers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +27,14 @@ final class RunningContainer implements AutoCloseable {
 
     private final Container container;
     private final Process process;
+    private final Path base;
     private final Path log;
     private final int port;
 
-    private RunningContainer(Container container, Process process, Path log, int port) {
+    private RunningContainer(Container container, Process process, Path base, Path log, int port) {
         this.container = container;
         this.process = process;
+        this.base = base;
         this.log = log;
         this.port = port;
     }
@@ -55,7 +58,7 @@ final class RunningContainer implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JOURNEY_KEY", secretFile.toString());
         builder.environment().putAll(start.environment());
-        return new RunningContainer(container, builder.start(), log, port);
+        return new RunningContainer(container, builder.start(), base, log, port);
     }
 
     /** Returns when the applications answer; fails with the end of the log when it does not in time. */
@@ -107,6 +110,25 @@ final class RunningContainer implements AutoCloseable {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** What the container has written about requests so far, whatever it calls the file. */
+    String accessLog() {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(base)) {
+            for (Path file : files.filter(RunningContainer::isAccessLog).toList()) {
+                text.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // Containers move and delete files while they are looked at; there is another look.
+            return "";
+        }
+        return text.toString();
+    }
+
+    private static boolean isAccessLog(Path file) {
+        String name = file.getFileName().toString();
+        return name.matches(".*(access_log|access-log|request\\.log).*") && Files.isRegularFile(file);
     }
 
     @Override

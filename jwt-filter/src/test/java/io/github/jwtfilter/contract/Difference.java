@@ -27,8 +27,8 @@ enum Difference {
     TRANSIENT("a transient field keeps its value", "it comes back empty", "as the keyword says, and as in clusters"),
     KNOWN_TYPES(
             "any object may be an attribute",
-            "types of the JDK on a list, and those in `sessionTypes`. Any other type is an IllegalArgumentException in"
-                    + " `setAttribute` with attribute, class and setting, or stays in a container session with"
+            "types of the JDK on a list, those in `sessionTypes`, and enums and records that these declare. Any other type is"
+                    + " an IllegalArgumentException in `setAttribute` with attribute, class and setting, or stays in a container session with"
                     + " `sessionFallback=container`",
             "data from a client must never choose a class"),
     SIZE(
@@ -50,7 +50,8 @@ enum Difference {
             "no server keeps a clock for it"),
     LISTENERS(
             "listeners may also come from libraries or code",
-            "listeners of web.xml and annotated classes of the application are notified, as separate instances",
+            "listeners of web.xml and annotated classes of the application are notified, as separate instances. A warning"
+                    + " names a listener with fields that `contextInitialized` may fill; it may need `session=container`",
             "the Servlet API cannot list the others"),
     ACTIVATION(
             "an HttpSessionActivationListener is silent on one server",

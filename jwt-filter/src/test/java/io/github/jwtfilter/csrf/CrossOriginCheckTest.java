@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CrossOriginCheckTest {
     private static final CrossOriginCheck CHECK = new CrossOriginCheck(
             List.of(origin("https://public.example"), origin("http://public.example:8080")),
-            List.of(origin("https://friend.example")));
+            List.of(origin("https://friend.example"), origin("app://friend")));
 
     private static Origin origin(String text) {
         return Origin.parse(text).orElseThrow();
     }
 
-    /** A request of which only method and headers are asked; a header without a value is not there. */
+    /**
+     * A request of which only method and headers are asked; a header without a value is not there, a line break begins
+     * another line of the header.
+     */
     private static HttpServletRequest request(String method, String... headers) {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 0; i < headers.length; i += 2) {
@@ -39,6 +43,11 @@ final class CrossOriginCheckTest {
                             return method;
                         case "getHeader":
                             return values.get((String) arguments[0]);
+                        case "getHeaders":
+                            String value = values.get((String) arguments[0]);
+                            return value == null
+                                    ? Collections.emptyEnumeration()
+                                    : Collections.enumeration(List.of(value.split("\n")));
                         case "getServerName":
                             return "server.example";
                         case "getServerPort":
@@ -91,6 +100,11 @@ final class CrossOriginCheckTest {
                 "bank.example      | -           | https://bank.example/                | 'Origin: https://bank.example/'",
                 "bank.example      | -           | chrome-extension://bank.example      | 'Origin: chrome-extension://bank.example'",
                 "bank.example      | -           | null                                 | Origin: null",
+                "localhost         | -           | capacitor://localhost                | 'Origin: capacitor://localhost'",
+                "localhost         | cross-site  | capacitor://localhost                | Sec-Fetch-Site: cross-site",
+                "localhost         | -           | app://friend                         | -",
+                "localhost         | cross-site  | app://friend                         | -",
+                "localhost         | -           | app://Friend                         | 'Origin: app://Friend'",
                 "bank.example      | -           | ''                                   | 'Origin: '",
                 "bank.example      | -           | bank.example                         | Origin: bank.example",
                 "bank.example      | -           | https://friend.example               | -",
@@ -124,6 +138,12 @@ final class CrossOriginCheckTest {
                 "GET     | websocket | true",
                 "GET     | WebSocket | true",
                 "GET     | h2c       | false",
+                "GET     | foo, websocket      | true",
+                "GET     | websocket,foo       | true",
+                "GET     | foo,WebSocket/13    | true",
+                "GET     | 'h2c\nwebsocket'    | true",
+                "GET     | 'h2c\n foo , WEBSOCKET' | true",
+                "GET     | foo, bar            | false",
             })
     void whatCouldChangeSomething(String method, String upgrade, boolean unsafe) {
         assertEquals(unsafe, CrossOriginCheck.isUnsafe(request(method, "Upgrade", upgrade)));
@@ -144,6 +164,9 @@ final class CrossOriginCheckTest {
         "http://bank.example:80,      http://bank.example",
         "http://localhost:8081,       http://localhost:8081",
         "http://[::1]:8081,           http://[::1]:8081",
+        "capacitor://localhost,       capacitor://localhost",
+        "IONIC://localhost:80,        ionic://localhost:80",
+        "safari-web-extension://A1-B, safari-web-extension://A1-B",
     })
     void anOriginIsWrittenInOneForm(String text, String written) {
         assertEquals(written, origin(text).toString());
@@ -158,6 +181,14 @@ final class CrossOriginCheckTest {
         "bank.example",
         "//bank.example",
         "ftp://bank.example",
+        "file://bank.example",
+        "wss://bank.example",
+        "https://*.bank.example",
+        "capacitor://*",
+        "capacitor://",
+        "capacitor:localhost",
+        "capacitor://localhost/",
+        "1app://localhost",
         "https://",
         "https://bank.example/",
         "https://bank.example?x",
@@ -172,5 +203,28 @@ final class CrossOriginCheckTest {
     })
     void whatIsNoOrigin(String text) {
         assertEquals(Optional.empty(), Origin.parse(text));
+    }
+
+    @Test
+    void anEndlessOriginIsNone() {
+        assertEquals(Optional.empty(), Origin.parse("https://" + "a".repeat(300)));
+        assertEquals(253 + 8, origin("https://" + "a".repeat(253)).toString().length());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "null, -, true",
+                "NULL, -, false",
+                "-, -, false",
+                "https://bank.example, -, false",
+                "null, Sec-Fetch-Site, false",
+                "null, Sec-Fetch-Mode, false",
+                "null, Sec-Fetch-Dest, false",
+            })
+    void whoHidesTheOrigin(String origin, String header, boolean hidden) {
+        String name = header == null ? "X-None" : header;
+        assertEquals(hidden, CrossOriginCheck.hidesOrigin(request("POST", "Origin", origin, name, "x")));
     }
 }

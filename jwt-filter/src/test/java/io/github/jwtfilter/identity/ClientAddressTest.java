@@ -32,18 +32,80 @@ final class ClientAddressTest {
         "[fe80::1%3],                     fe80:0:0:0:0:0:0:0/64",
         "' 192.0.2.1 ',                   192.0.2.1",
         "'',                              ''",
-        "256.0.0.1,                       256.0.0.1",
-        "1.2.3,                           1.2.3",
-        "1.2.3.4.5,                       1.2.3.4.5",
-        "2001:db8,                        2001:db8",
-        "1:2:3:4:5:6:7:8:9,               1:2:3:4:5:6:7:8:9",
-        "localhost,                       localhost",
-        "client.example.org,              client.example.org",
+        // With a port, as Azure Application Gateway and IIS write it.
+        "192.0.2.1:4711,                  192.0.2.1",
+        "192.0.2.1:,                      192.0.2.1",
+        "192.0.2.1:_hidden,               192.0.2.1",
+        "192.0.2.1 : 4711,                192.0.2.1",
+        "[192.0.2.1]:4711,                192.0.2.1",
+        "192.0.2.1%eth0,                  192.0.2.1",
+        "::ffff:192.0.2.1:4711,           192.0.2.1",
+        "::ffff:192.0.2.1:54321,          192.0.2.1",
+        "[::ffff:192.0.2.1]:4711,         192.0.2.1",
+        "[2001:db8:1:2::1]:4711,          2001:db8:1:2:0:0:0:0/64",
+        "[2001:db8:1:2::1]:_hidden,       2001:db8:1:2:0:0:0:0/64",
+        "[2001:db8:1:2::1%eth0]:4711,     2001:db8:1:2:0:0:0:0/64",
+        "[2001:db8:1:2::1,                2001:db8:1:2:0:0:0:0/64",
+        "2001:db8:1:2::1:4711,            2001:db8:1:2:0:0:0:0/64",
+        "2001:db8:1:2::1:54321,           2001:db8:1:2:0:0:0:0/64",
+        "2001:db8:1:2:3:4:5:6:4711,       2001:db8:1:2:0:0:0:0/64",
+        "fe80::1%eth0:4711,               fe80:0:0:0:0:0:0:0/64",
+        // IPv4-translated (RFC 2765).
+        "::ffff:0:192.0.2.1,              192.0.2.1",
+        "[::ffff:0:c000:201]:80,          192.0.2.1",
+        // Nodes and lists of RFC 7239 and its forerunners; the last element is the nearest proxy's.
+        "'\"192.0.2.1:4711\"',            192.0.2.1",
+        "'\"[2001:db8:1:2::1]:4711\"',    2001:db8:1:2:0:0:0:0/64",
+        "'\"192.0.2.1',                   192.0.2.1",
+        "for=192.0.2.1,                   192.0.2.1",
+        "'FOR = \"192.0.2.1:4711\" ',     192.0.2.1",
+        "by=192.0.2.7;for=192.0.2.1;proto=https, 192.0.2.1",
+        "by=192.0.2.7,                    unknown",
+        "'198.51.100.7, 192.0.2.1:4711',  192.0.2.1",
+        "'192.0.2.1, unknown',            unknown",
+        "'192.0.2.1,',                    unknown",
+        // What Java makes of an address.
+        "/192.0.2.1:4711,                 192.0.2.1",
+        "client.example.org/192.0.2.1,    192.0.2.1",
+        "/[2001:db8:1:2:0:0:0:1]:4711,    2001:db8:1:2:0:0:0:0/64",
+        // Nothing of that is an address, and nobody is another client by writing more of it.
+        "256.0.0.1,                       unknown",
+        "1.2.3,                           unknown",
+        "1.2.3.4.5,                       unknown",
+        "1.2.3.0004,                      unknown",
+        "+1.2.3.4,                        unknown",
+        "١.2.3.4,                         unknown",
+        "3221225985,                      unknown",
+        "2001:db8,                        unknown",
+        "1:2:3:4:5:6:7:8:9:a,             unknown",
+        ":4711,                           unknown",
+        "[],                              unknown",
+        "[]:4711,                         unknown",
+        "'\"',                            unknown",
+        "'\"\"',                          unknown",
+        "/,                               unknown",
+        "for=,                            unknown",
+        "%eth0,                           unknown",
+        "localhost,                       unknown",
+        "client.example.org:4711,         unknown",
         "unknown,                         unknown",
-        "cafe,                            cafe",
+        "unknown:4711,                    unknown",
+        "_hidden,                         unknown",
+        "_SEVKISEK:4711,                  unknown",
+        "cafe,                            unknown",
     })
     void oneClientHasOneName(String text, String client) {
         assertEquals(client, ClientAddress.of(text).client());
+    }
+
+    @Test
+    void textThatIsTooLongIsNoAddress() {
+        assertEquals("unknown", ClientAddress.of(" 192.0.2.1" + ":".repeat(600)).client());
+        assertEquals(
+                "192.0.2.1", ClientAddress.of(" ".repeat(9_000) + "192.0.2.1").client());
+        assertEquals(
+                "192.0.2.1",
+                ClientAddress.of("10.0.0.1, ".repeat(9_000) + "192.0.2.1").client());
     }
 
     @Test

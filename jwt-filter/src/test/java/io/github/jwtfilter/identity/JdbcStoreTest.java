@@ -80,7 +80,7 @@ final class JdbcStoreTest {
             asked.add("query");
             return pool.getConnection();
         };
-        return new JdbcStore("jdbc:test", counted, queries, PasswordHashes.withoutClearText(), clock);
+        return new JdbcStore("jdbc:test", counted, queries, PasswordHashes.withoutClearText(), clock, clock);
     }
 
     private IdentityStore store(String passwordQuery, String rolesQuery) {

@@ -53,7 +53,7 @@ final class PasswordCheckerTest {
 
     @Test
     void twoComputeSixteenWaitAndTheOthersAreSentAwayAtOnce() throws Exception {
-        PasswordChecker checker = new PasswordChecker(2);
+        PasswordChecker checker = new PasswordChecker(new LoginThreads(2, () -> 0));
         ExecutorService pool = Executors.newFixedThreadPool(200);
         try (CapturedLog log = CapturedLog.ofOurs()) {
             CompletionService<Boolean> answers = new ExecutorCompletionService<>(pool);

@@ -34,12 +34,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let through to the store of users, who has to wait, and how long? */
 final class ThrottledIdentityStoreTest {
-    private final List<String> locks = new CopyOnWriteArrayList<>();
+    private static final LoginThreads NO_WAITING = new LoginThreads(0, () -> 0);
     private static final Duration LOCK = Duration.ofMinutes(5);
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final String HERE = "192.0.2.1";
     private static final String THERE = "198.51.100.7";
 
+    private final List<String> locks = new CopyOnWriteArrayList<>();
     private final MutableClock clock = new MutableClock(Instant.parse("2026-01-31T12:00:00Z"));
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final AtomicInteger asked = new AtomicInteger();
@@ -59,7 +60,7 @@ final class ThrottledIdentityStoreTest {
                 return memory.replace(key, expected, next, keep);
             }
         };
-        return new ThrottledIdentityStore(guarded, traced, 5, LOCK, this::locked, clock);
+        return new ThrottledIdentityStore(guarded, traced, 5, LOCK, this::locked, clock, NO_WAITING);
     }
 
     /** Everybody but {@code unknown} is known, and everybody's password is {@code right}. */
@@ -457,7 +458,7 @@ final class ThrottledIdentityStoreTest {
     void whoCannotBeCountedIsNotLetThrough() {
         for (int answers = 0; answers < 6; answers++) {
             IdentityStore blind = new ThrottledIdentityStore(
-                    this::ask, broken(new AtomicInteger(answers)), 5, LOCK, this::locked, clock);
+                    this::ask, broken(new AtomicInteger(answers)), 5, LOCK, this::locked, clock, NO_WAITING);
             Credentials credentials = new Credentials("user", "right").from(HERE, Realm.NONE);
             String message = assertThrows(IdentityStoreException.class, () -> blind.authenticate(credentials))
                     .getMessage();
@@ -468,8 +469,8 @@ final class ThrottledIdentityStoreTest {
 
     @Test
     void whatTheUsersStoreHasSaidHoldsThoughCountsCannotBeTakenBack() throws Exception {
-        IdentityStore blind =
-                new ThrottledIdentityStore(this::ask, broken(new AtomicInteger(6)), 5, LOCK, this::locked, clock);
+        IdentityStore blind = new ThrottledIdentityStore(
+                this::ask, broken(new AtomicInteger(6)), 5, LOCK, this::locked, clock, NO_WAITING);
         try (CapturedLog log = CapturedLog.ofOurs()) {
             Verdict verdict = blind.authenticate(new Credentials("user", "right").from(HERE, Realm.NONE))
                     .orElseThrow();

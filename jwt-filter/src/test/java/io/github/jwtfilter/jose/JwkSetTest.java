@@ -111,7 +111,7 @@ final class JwkSetTest {
                 arguments("k twice", jwk("\"alg\":\"HS256\",\"k\":\"AAAA\""), "JWK Set: a name occurs twice"),
                 arguments("something after", GOOD + GOOD, "JWK Set: something follows the JSON object"),
                 arguments("a byte order mark", "\ufeff" + GOOD, "JWK Set: not a JSON object"),
-                arguments("two of one kid", set(GOOD, GOOD), "key set: two keys have the kid 'good'"),
+                arguments("two of one kid", set(GOOD, GOOD), "key set: two keys of HS256 have the kid 'good'"),
                 arguments("second no object", set(GOOD, "\"" + K + "\""), "JWK 2: expected an object"),
                 arguments("second null", set(GOOD, "null"), "JWK 2: expected an object"),
                 arguments(

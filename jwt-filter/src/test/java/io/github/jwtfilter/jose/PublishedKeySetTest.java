@@ -172,8 +172,9 @@ final class PublishedKeySetTest {
 
     /** Our own set says what it means; of a published one the rest is of use. */
     @Test
-    void twoKeysOfOneName() {
+    void twoKeysOfOneNameAndAlgorithm() {
         String json = set(
+                "\"kty\":\"EC\",\"kid\":\"a\"," + EC,
                 "\"kty\":\"EC\",\"kid\":\"a\"," + EC,
                 "\"kty\":\"RSA\",\"kid\":\"a\"," + RSA,
                 "\"kty\":\"RSA\"," + RSA,
@@ -181,9 +182,9 @@ final class PublishedKeySetTest {
         List<String> leftOut = new ArrayList<>();
 
         assertEquals(
-                "[SigningKey[ES256, kid=a], SigningKey[RS256], SigningKey[RS256, kid=b]]",
+                "[SigningKey[ES256, kid=a], SigningKey[RS256, kid=a], SigningKey[RS256], SigningKey[RS256, kid=b]]",
                 JwkSet.parsePublished(json, leftOut::add).toString());
-        assertEquals(List.of("JWK 2: not used: its kid is that of a key before it"), leftOut);
+        assertEquals(List.of("JWK 2: not used: its kid and algorithm are those of a key before it"), leftOut);
         assertThrows(IllegalArgumentException.class, () -> JwkSet.parse(json));
     }
 

@@ -81,7 +81,7 @@ final class KeyFileTest {
             KeyFile file = open(TestKeys.set(ONE));
             Files.writeString(path, TestKeys.set(ONE, TWO));
             assertEquals(
-                    "INFO keys: file " + path + ": changed to " + Fingerprints.of(file.current()),
+                    "INFO keys: file " + path + ": changed from 1 to 2 keys: " + Fingerprints.of(file.current()),
                     String.join("|", log.lines()));
             assertFalse(log.text().contains(TWO.replaceAll(".*\"k\":\"([^\"]+)\".*", "$1")), log.text());
         }

@@ -36,7 +36,7 @@ final class CallerTest {
     }
 
     @Test
-    void nobodyWhereTheApplicationIsNotOnTheStack() {
-        assertEquals(Caller.NOBODY, CompletableFuture.supplyAsync(OF_OURS).join());
+    void unseenWhereOnlyTheJdkIsOnTheStack() {
+        assertEquals(Caller.UNSEEN, CompletableFuture.supplyAsync(OF_OURS).join());
     }
 }

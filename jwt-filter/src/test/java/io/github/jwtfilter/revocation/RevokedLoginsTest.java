@@ -1,18 +1,31 @@
 package io.github.jwtfilter.revocation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.MutableClock;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long is the end of a login remembered, and what if there is no room? */
 final class RevokedLoginsTest {
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(START);
-    private final RevokedLogins logins = new RevokedLogins(3, clock);
+    private long elapsed;
+
+    /** Room for three owners with one entry each: an owner needs as much room again. */
+    private final RevokedLogins logins = new RevokedLogins(3, clock, () -> elapsed);
+
+    /** Both clocks go on to this second. */
+    private void pass(long second) {
+        clock.set(at(second));
+        elapsed = Duration.ofSeconds(second).toNanos();
+    }
 
     private static Instant at(long second) {
         return START.plusSeconds(second);
@@ -20,28 +33,81 @@ final class RevokedLoginsTest {
 
     @Test
     void onlyWhatWasEndedIsRevoked() {
-        assertTrue(logins.revoke("a", at(10)));
+        assertTrue(logins.revoke("a", "a", at(10)));
         assertTrue(logins.isRevoked("a"));
         assertFalse(logins.isRevoked("b"));
         assertFalse(logins.isRevoked("A"));
     }
 
     @Test
-    void anEndIsRememberedUntilTheLastTokenIsOverAndNotLonger() {
-        logins.revoke("a", at(10));
+    void anEndIsRememberedUntilTheLastTokenIsOver() {
+        logins.revoke("a", "a", at(10));
         clock.set(at(10).minusNanos(1));
+        logins.revoke("b", "b", at(10));
         assertTrue(logins.isRevoked("a"));
-        clock.set(at(10));
+        pass(70);
+        logins.revoke("c", "c", at(80));
         assertFalse(logins.isRevoked("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3600, 100_000_000})
+    void clockThatIsAheadForAMomentForgetsNothing(long seconds) {
+        logins.revoke("a", "a", at(1000));
+        elapsed += Duration.ofMinutes(2).toNanos();
+        clock.set(at(seconds));
+        logins.revoke("b", "b", at(seconds + 10));
+        clock.set(at(120));
+        assertTrue(logins.isRevoked("a"));
+        logins.revoke("c", "c", at(1000));
+        assertTrue(logins.isRevoked("a"));
+    }
+
+    @Test
+    void endThatWasNotedByAClockAheadIsRememberedAsLong() {
+        clock.set(at(900));
+        logins.revoke("a", "a", at(1000));
+        clock.set(at(0));
+        elapsed += Duration.ofSeconds(999).toNanos();
+        clock.set(at(999));
+        logins.revoke("b", "b", at(2000));
+        assertTrue(logins.isRevoked("a"));
+    }
+
+    @Test
+    void oneOwnerHasAtMostAsManyEntriesAsThereIsRoomLeft() {
+        RevokedLogins many = new RevokedLogins(100, clock, () -> elapsed);
+        int taken = 0;
+        for (int i = 0; i < 1000; i++) {
+            taken += many.revoke("flood " + i, "flood", at(1000)) ? 1 : 0;
+        }
+        assertEquals(50, taken);
+        assertTrue(many.revoke("flood 0", "flood", at(2000)), "one that is in the list");
+        for (int other = 0; other < 20; other++) {
+            assertTrue(many.revoke("other " + other, "other " + other, at(1000)));
+        }
+    }
+
+    @Test
+    void ownerWhoseEntriesAreOverHasRoomAgain() {
+        RevokedLogins many = new RevokedLogins(10, clock, () -> elapsed);
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 5; i++) {
+                assertTrue(many.revoke(round + " " + i, "one", clock.instant().plusSeconds(60)), round + " " + i);
+            }
+            assertFalse(many.revoke(round + " more", "one", clock.instant().plusSeconds(60)));
+            clock.pass(Duration.ofSeconds(60));
+            elapsed += Duration.ofSeconds(60).toNanos();
+        }
     }
 
     @Test
     void aSecondEndNeverShortensTheFirst() {
-        logins.revoke("a", at(10));
-        logins.revoke("a", at(5));
+        logins.revoke("a", "a", at(10));
+        logins.revoke("a", "a", at(5));
         clock.set(at(9));
         assertTrue(logins.isRevoked("a"));
-        logins.revoke("a", at(20));
+        logins.revoke("a", "a", at(20));
         clock.set(at(19));
         assertTrue(logins.isRevoked("a"));
     }
@@ -49,9 +115,9 @@ final class RevokedLoginsTest {
     @Test
     void aFullListRefusesAndForgetsNothingThatCounts() {
         for (String login : new String[] {"a", "b", "c"}) {
-            assertTrue(logins.revoke(login, at(10)));
+            assertTrue(logins.revoke(login, login, at(10)));
         }
-        assertFalse(logins.revoke("d", at(99)));
+        assertFalse(logins.revoke("d", "d", at(99)));
         assertFalse(logins.isRevoked("d"));
         for (String login : new String[] {"a", "b", "c"}) {
             assertTrue(logins.isRevoked(login), login);
@@ -60,24 +126,24 @@ final class RevokedLoginsTest {
 
     @Test
     void aFullListStillTakesWhatIsInIt() {
-        logins.revoke("a", at(10));
-        logins.revoke("b", at(10));
-        logins.revoke("c", at(10));
-        assertTrue(logins.revoke("a", at(30)));
+        logins.revoke("a", "a", at(10));
+        logins.revoke("b", "b", at(10));
+        logins.revoke("c", "c", at(10));
+        assertTrue(logins.revoke("a", "a", at(30)));
         clock.set(at(29));
         assertTrue(logins.isRevoked("a"));
     }
 
     @Test
     void whatIsOverMakesRoomWithinAMinute() {
-        logins.revoke("a", at(100));
-        logins.revoke("b", at(900));
-        logins.revoke("c", at(900));
+        logins.revoke("a", "a", at(100));
+        logins.revoke("b", "b", at(900));
+        logins.revoke("c", "c", at(900));
         clock.set(at(100).minusNanos(1));
-        assertFalse(logins.revoke("d", at(900)));
-        clock.set(at(160));
-        assertTrue(logins.revoke("d", at(900)));
-        assertFalse(logins.revoke("e", at(900)));
+        assertFalse(logins.revoke("d", "d", at(900)));
+        pass(160);
+        assertTrue(logins.revoke("d", "d", at(900)));
+        assertFalse(logins.revoke("e", "e", at(900)));
         assertTrue(logins.isRevoked("b"));
         assertTrue(logins.isRevoked("c"));
         assertTrue(logins.isRevoked("d"));

@@ -1,0 +1,82 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.transport.TokenCookie;
+import io.github.jwtfilter.transport.UnusableTokenException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A random value in a cookie and in a hidden field of the built-in login page. A form whose field equals the cookie came
+ * from that page: another site can fetch the page and copy its field, and cannot set the cookie in the user's browser.
+ * Asked only where the browser hides the origin of a form: see {@code CrossOriginCheck.hidesOrigin}.
+ */
+final class FormNonce {
+    /** The name of the hidden field. */
+    static final String FIELD = "nonce";
+
+    private static final Duration LIFETIME = Duration.ofMinutes(10);
+    private static final int BYTES = 24;
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{32}");
+
+    private final TokenCookie cookie;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * The nonce of one application.
+     *
+     * @param loginCookie the login cookie's name, from which this one's is made
+     * @param path where the form goes, as browsers send it
+     * @param secure when the cookie is marked Secure
+     */
+    FormNonce(String loginCookie, String path, TokenCookie.Secure secure) {
+        String name = loginCookie.replaceFirst("^__(Host|Secure)-", "") + "-form";
+        this.cookie = new TokenCookie(name, path, null, "Strict", secure).withMaxAge(LIFETIME);
+    }
+
+    /**
+     * Sets the cookie for the next ten minutes. A browser that has one keeps its value, so pages in several tabs work.
+     *
+     * @return the value for the hidden field
+     */
+    String offer(HttpServletRequest request, HttpServletResponse response) {
+        String value = cookie.read(request).stream()
+                .filter(FormNonce::isNonce)
+                .findFirst()
+                .orElseGet(this::fresh);
+        try {
+            cookie.write(value, request, response);
+        } catch (UnusableTokenException pathTooLong) {
+            // The form still works in browsers that tell where it comes from.
+            return "";
+        }
+        return value;
+    }
+
+    private String fresh() {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static boolean isNonce(String value) {
+        return FORM.matcher(value).matches();
+    }
+
+    /** Whether the one value of the form's field is that of the cookie. */
+    boolean matches(HttpServletRequest request, List<String> field) {
+        if (field.size() != 1 || !isNonce(field.get(0))) {
+            return false;
+        }
+        byte[] sent = field.get(0).getBytes(StandardCharsets.US_ASCII);
+        return cookie.read(request).stream()
+                .filter(FormNonce::isNonce)
+                .anyMatch(value -> MessageDigest.isEqual(sent, value.getBytes(StandardCharsets.US_ASCII)));
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.jwtfilter.cli;
+
+import io.github.jwtfilter.spelling.Forms;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where a command's result goes: standard output, or a new file that its owner alone can read. */
+final class Output {
+    static final Option FILE = Option.value("-o");
+
+    /** What the help of each command says of it. */
+    static final String HELP =
+            "    -o FILE   writes to this new file (UTF-8, mode 0600) instead; a file that exists is not\n"
+                    + "              overwritten\n";
+
+    private final Path file;
+    private final Shell shell;
+
+    private Output(Path file, Shell shell) {
+        this.file = file;
+        this.shell = shell;
+    }
+
+    /**
+     * The output that the arguments name.
+     *
+     * @throws UsageException if the file exists
+     */
+    static Output of(Arguments arguments, Shell shell) throws UsageException {
+        Optional<String> name = arguments.value(FILE.name);
+        if (name.isEmpty()) {
+            return new Output(null, shell);
+        }
+        try {
+            Path file = Forms.file(name.get());
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw exists(file);
+            }
+            return new Output(file, shell);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("option -o: " + e.getMessage());
+        }
+    }
+
+    void print(String text) throws UsageException, IOException {
+        if (file == null) {
+            shell.print(text);
+            return;
+        }
+        try {
+            SharedFile.create(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (FileAlreadyExistsException e) {
+            throw exists(file);
+        } catch (IOException e) {
+            throw new IOException(
+                    "file " + file + ": cannot be written (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    private static UsageException exists(Path file) {
+        return new UsageException("option -o: file " + file + " exists and is not overwritten");
+    }
+}

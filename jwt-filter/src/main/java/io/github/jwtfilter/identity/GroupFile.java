@@ -1,0 +1,153 @@
+package io.github.jwtfilter.identity;
+
+import io.github.jwtfilter.spelling.Printable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The content of an Apache group file: {@code role: user user}. A name that holds white space stands in quotes, single or
+ * double, with a backslash before a quote or backslash in it. Immutable after it was parsed.
+ */
+final class GroupFile {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
+
+    private final Map<String, Set<String>> rolesByUser = new HashMap<>();
+    private int groups;
+
+    private GroupFile() {}
+
+    /**
+     * Parses the file.
+     *
+     * @throws IllegalArgumentException if a line has another form; the message names file and line
+     */
+    static GroupFile parse(Path file, List<String> lines) {
+        GroupFile parsed = new GroupFile();
+        int number = 0;
+        for (String line : lines) {
+            number++;
+            if (!HtpasswdStore.isBlank(line)) {
+                parsed.add(line, file + ":" + number);
+            }
+        }
+        return parsed;
+    }
+
+    private void add(String line, String place) {
+        Words words = new Words(line, place);
+        String role = words.role();
+        groups++;
+        for (String user = words.next(); user != null; user = words.next()) {
+            rolesByUser
+                    .computeIfAbsent(Credentials.composed(user), anew -> new LinkedHashSet<>())
+                    .add(role);
+        }
+    }
+
+    /** How many groups there are, with and without names. */
+    int groups() {
+        return groups;
+    }
+
+    /** The roles of a user, in the file's order. */
+    Set<String> roles(String user) {
+        return rolesByUser.getOrDefault(Credentials.composed(user), Set.of());
+    }
+
+    /** The words of one line. */
+    private static final class Words {
+        private final String line;
+        private final String place;
+        private int next;
+
+        Words(String line, String place) {
+            this.line = line;
+            this.place = place;
+        }
+
+        /** What stands before the first colon. */
+        String role() {
+            skipBlanks();
+            String role;
+            if (isQuote()) {
+                role = quoted();
+                skipBlanks();
+            } else {
+                int colon = Math.max(line.indexOf(':'), next);
+                role = line.substring(next, colon).strip();
+                next = colon;
+            }
+            if (role.isEmpty() || next == line.length() || line.charAt(next) != ':') {
+                throw refused("expected 'role: user user', got no role");
+            }
+            next++;
+            return role;
+        }
+
+        /** The next user; null at the end. */
+        String next() {
+            skipBlanks();
+            if (next == line.length()) {
+                return null;
+            }
+            if (isQuote()) {
+                return quoted();
+            }
+            int start = next;
+            while (next < line.length() && !Character.isWhitespace(line.charAt(next))) {
+                next++;
+            }
+            String user = line.substring(start, next);
+            if (user.indexOf(',') >= 0 || user.indexOf(';') >= 0 || user.indexOf(':') >= 0) {
+                LOG.log(
+                        Level.WARNING,
+                        "groups: {0}: the name ''{1}'' is taken as it is; names are separated by white space",
+                        place,
+                        Printable.of(user));
+            }
+            return user;
+        }
+
+        private void skipBlanks() {
+            while (next < line.length() && Character.isWhitespace(line.charAt(next))) {
+                next++;
+            }
+        }
+
+        private boolean isQuote() {
+            return next < line.length() && (line.charAt(next) == '"' || line.charAt(next) == '\'');
+        }
+
+        private String quoted() {
+            char quote = line.charAt(next++);
+            StringBuilder word = new StringBuilder();
+            while (next < line.length() && line.charAt(next) != quote) {
+                boolean escape = line.charAt(next) == '\\'
+                        && next + 1 < line.length()
+                        && (line.charAt(next + 1) == quote || line.charAt(next + 1) == '\\');
+                next += escape ? 1 : 0;
+                word.append(line.charAt(next++));
+            }
+            if (next == line.length()) {
+                throw refused("a quoted name has no closing quote; a name that begins with a quote is quoted itself");
+            }
+            next++;
+            boolean ended =
+                    next == line.length() || line.charAt(next) == ':' || Character.isWhitespace(line.charAt(next));
+            if (!ended) {
+                throw refused("expected white space after a quoted name");
+            }
+            return word.toString();
+        }
+
+        private IllegalArgumentException refused(String why) {
+            return new IllegalArgumentException(place + ": " + why);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.jwtfilter.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The directives of a {@code Cache-Control} header of a response (RFC 9111 §5.2.2). */
+final class CacheControl {
+    static final String PRIVATE = "private";
+
+    private final List<String> directives = new ArrayList<>(4);
+    private final List<String> names = new ArrayList<>(4);
+
+    /**
+     * Reads a header.
+     *
+     * @param lines of the header, none if it is absent; a further line continues the first
+     */
+    CacheControl(Iterable<String> lines) {
+        for (String line : lines) {
+            read(line);
+        }
+    }
+
+    /** A comma in quotes separates nothing. */
+    private void read(String line) {
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (quoted && c == '\\') {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                add(line.substring(start, i));
+                start = i + 1;
+            }
+        }
+        add(line.substring(start));
+    }
+
+    private void add(String text) {
+        String directive = text.strip();
+        if (!directive.isEmpty()) {
+            directives.add(directive);
+            names.add(directive.split("=", 2)[0].strip().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    boolean isAbsent() {
+        return names.isEmpty();
+    }
+
+    /** Whether shared caches are invited. */
+    boolean isForSharedCaches() {
+        return names.contains("public") || names.contains("s-maxage");
+    }
+
+    /** Whether no cache may store the response; {@code must-understand} takes that back (RFC 9111 §5.2.2.3). */
+    boolean isNotStored() {
+        return names.contains("no-store") && !names.contains("must-understand");
+    }
+
+    /** Whether it says how long the response is fresh. */
+    boolean saysFreshness() {
+        return isNotStored() || names.contains("max-age") || directives.stream().anyMatch("no-cache"::equalsIgnoreCase);
+    }
+
+    /** The same without the invitation to shared caches. What may be stored is stored by the browser only. */
+    String withoutSharedCaches() {
+        List<String> kept = new ArrayList<>(names.size() + 1);
+        if (!isNotStored()) {
+            kept.add(PRIVATE);
+        }
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            boolean repeated = name.equals(PRIVATE) && !isNotStored();
+            if (!name.equals("public") && !name.equals("s-maxage") && !repeated) {
+                kept.add(directives.get(i));
+            }
+        }
+        return String.join(", ", kept);
+    }
+}

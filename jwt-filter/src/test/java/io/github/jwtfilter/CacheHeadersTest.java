@@ -1,0 +1,347 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Does each answer that belongs to one user say so to caches, whatever answers it? */
+final class CacheHeadersTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String OURS = "[private] [" + CacheHeaderWays.PAST + "]";
+    private static final String REFUSED = "[private, no-store] [" + CacheHeaderWays.PAST + "]";
+    private static final String NOTHING = "[] []";
+    private static final String FILE = "a line of a static file\n";
+
+    private static TestServer jetty;
+    private static TestServer jettyOfRequests;
+    private static TestTomcat tomcat;
+    private static TestTomcat tomcatOfRequests;
+
+    /** Where the application runs, and whether the filter is asked for error pages. */
+    enum Container {
+        JETTY(false),
+        JETTY_WITHOUT_ERROR(false),
+        TOMCAT(true),
+        TOMCAT_WITHOUT_ERROR(true);
+
+        private final boolean tomcat;
+
+        Container(boolean tomcat) {
+            this.tomcat = tomcat;
+        }
+
+        private int port() {
+            switch (this) {
+                case JETTY:
+                    return jetty.port();
+                case JETTY_WITHOUT_ERROR:
+                    return jettyOfRequests.port();
+                case TOMCAT:
+                    return CacheHeadersTest.tomcat.port();
+                default:
+                    return tomcatOfRequests.port();
+            }
+        }
+
+        HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/app" + path));
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+
+    /** Says nothing of caching, and fails if it is asked to. */
+    public static final class ProblemServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getWriter().write("problem");
+        }
+    }
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        jetty = TestServer.start(application());
+        jettyOfRequests = TestServer.start(ofRequestsOnly(application()));
+        WebXml onTomcat = application().servlet("/", DefaultServlet.class);
+        tomcat = TestTomcat.ofTestClasses(directory.resolve("all"), onTomcat);
+        tomcat.deploy();
+        tomcatOfRequests = TestTomcat.ofTestClasses(
+                directory.resolve("requests"), ofRequestsOnly(application().servlet("/", DefaultServlet.class)));
+        tomcatOfRequests.deploy();
+    }
+
+    private static WebXml application() {
+        return WebXml.usual()
+                .filter("rules", "/open/* permit\n/admin/* role admin\n/denied/* deny\n/ authenticated")
+                .servlet("/open/steps/*", Steps.class)
+                .servlet("/member/*", Steps.class)
+                .servlet("/problem", ProblemServlet.class)
+                .file("open/style.css", "p{}")
+                .file("file.txt", FILE)
+                .file("big.txt", FILE.repeat(20_000))
+                .xml("<error-page><error-code>409</error-code><location>/problem</location></error-page>"
+                        + "<error-page><error-code>403</error-code><location>/problem</location></error-page>"
+                        + "<error-page><exception-type>java.lang.IllegalStateException</exception-type>"
+                        + "<location>/problem</location></error-page>");
+    }
+
+    private static WebXml ofRequestsOnly(WebXml webXml) {
+        return webXml.withoutFilterMapping()
+                .xml("<filter-mapping><filter-name>jwt</filter-name><url-pattern>/*</url-pattern></filter-mapping>");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        jetty.close();
+        jettyOfRequests.close();
+        tomcat.close();
+        tomcatOfRequests.close();
+    }
+
+    private static String member(Steps.Step step) {
+        return "/member" + Steps.path(step);
+    }
+
+    private static String open(Steps.Step step) {
+        return "/open/steps" + Steps.path(step);
+    }
+
+    private static String caching(HttpResponse<?> response) {
+        return response.headers().allValues("Cache-Control") + " "
+                + response.headers().allValues("Expires");
+    }
+
+    private static String bearer() {
+        return "Bearer " + TestTokens.fresh();
+    }
+
+    private static String cookie() {
+        return "jwt=" + TestTokens.fresh();
+    }
+
+    private static Stream<Arguments> rows(List<CacheHeaderWays.Row> ways) {
+        return Stream.of(Container.JETTY, Container.TOMCAT)
+                .flatMap(container -> ways.stream().map(way -> Arguments.of(container, way)));
+    }
+
+    private static Stream<Arguments> protectedRows() {
+        return rows(CacheHeaderWays.PROTECTED);
+    }
+
+    private static Stream<Arguments> permittedRows() {
+        return rows(CacheHeaderWays.PERMITTED);
+    }
+
+    private static String expected(CacheHeaderWays.Row row) {
+        List<String> expires = new ArrayList<>();
+        if (row.expires() != null) {
+            expires.add(row.expires());
+        }
+        return List.of(row.cacheControl()) + " " + expires;
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("protectedRows")
+    void protectedAnswerIsPrivate(Container container, CacheHeaderWays.Row row) throws Exception {
+        String path = member(row.step());
+        for (String proof : List.of("Cookie", "Authorization")) {
+            String value = proof.equals("Cookie") ? cookie() : bearer();
+            assertEquals(expected(row), caching(container.get(path, proof, value)), proof);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("permittedRows")
+    void permittedAnswerToAUserIsPrivateUnlessTheApplicationSaysPublic(Container container, CacheHeaderWays.Row row)
+            throws Exception {
+        String path = open(row.step());
+        for (String proof : List.of("Cookie", "Authorization")) {
+            String value = proof.equals("Cookie") ? cookie() : bearer();
+            assertEquals(expected(row), caching(container.get(path, proof, value)), proof);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void permittedAnswerWithoutALoginIsAsTheApplicationSays(Container container) throws Exception {
+        String silent = open((request, response) -> "page");
+        assertEquals(NOTHING, caching(container.get(silent)));
+        assertEquals(NOTHING, caching(container.get(silent, "Cookie", "jwt=refused")));
+        String shared = open((request, response) -> {
+            response.setHeader("Cache-Control", "max-age=600");
+            return "page";
+        });
+        assertEquals("[max-age=600] []", caching(container.get(shared)));
+        assertEquals(NOTHING, caching(container.get("/open/style.css")));
+        assertEquals("[private] []", caching(container.get("/open/style.css", "Cookie", cookie())));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void staticFileIsPrivateAndStillRevalidated(Container container) throws Exception {
+        for (String path : List.of("/file.txt", "/big.txt")) {
+            HttpResponse<String> whole = container.get(path, "Cookie", cookie());
+            assertEquals(200, whole.statusCode());
+            assertTrue(whole.body().startsWith(FILE));
+            assertEquals(OURS, caching(whole));
+            HttpResponse<String> part = container.get(path, "Cookie", cookie(), "Range", "bytes=0-5");
+            assertEquals(206, part.statusCode());
+            assertEquals(OURS, caching(part));
+            String changed = whole.headers().firstValue("Last-Modified").orElseThrow();
+            HttpResponse<String> same = container.get(path, "Cookie", cookie(), "If-Modified-Since", changed);
+            assertEquals(304, same.statusCode());
+            assertEquals(OURS, caching(same));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "TOMCAT.*", mode = EnumSource.Mode.MATCH_ALL)
+    void fileWithAnEtagIsRevalidated(Container container) throws Exception {
+        HttpResponse<String> whole = container.get("/file.txt", "Cookie", cookie());
+        String etag = whole.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> same = container.get("/file.txt", "Cookie", cookie(), "If-None-Match", etag);
+        assertEquals(304, same.statusCode());
+        assertEquals(etag, same.headers().firstValue("ETag").orElseThrow());
+        assertEquals(OURS, caching(same));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "TOMCAT.*", mode = EnumSource.Mode.MATCH_ALL)
+    void fileSentByTheConnectorIsPrivate(Container container) throws Exception {
+        String path = member((request, response) -> {
+            if (!Boolean.TRUE.equals(request.getAttribute("org.apache.tomcat.sendfile.support"))) {
+                return "no sendfile";
+            }
+            String file = request.getServletContext().getRealPath("/big.txt");
+            long length = FILE.length() * 20_000L;
+            request.setAttribute("org.apache.tomcat.sendfile.filename", file);
+            request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
+            request.setAttribute("org.apache.tomcat.sendfile.end", length);
+            response.setContentLengthLong(length);
+            return null;
+        });
+        HttpResponse<String> sent = container.get(path, "Cookie", cookie());
+        assertEquals(FILE.repeat(20_000), sent.body());
+        assertEquals(OURS, caching(sent));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void errorPageIsPrivate(Container container) throws Exception {
+        String sent = member((request, response) -> {
+            response.sendError(409);
+            return null;
+        });
+        assertError(container, 409, OURS, container.get(sent, "Cookie", cookie()));
+        String thrown = member((request, response) -> {
+            throw new IllegalStateException("meant to fail");
+        });
+        assertError(container, 500, OURS, container.get(thrown, "Cookie", cookie()));
+    }
+
+    /** Jetty replaces what was said of caching: no cache may keep its error pages. */
+    private static void assertError(Container container, int status, String onTomcat, HttpResponse<String> page) {
+        assertEquals(status, page.statusCode());
+        String cacheControl = page.headers().firstValue("Cache-Control").orElse("none");
+        if (container.tomcat) {
+            assertEquals(onTomcat, caching(page));
+        } else {
+            assertTrue(cacheControl.contains("no-store"), cacheControl);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void errorPageOfTheContainerIsPrivate(Container container) throws Exception {
+        Steps.Step gone = (request, response) -> {
+            response.sendError(410);
+            return null;
+        };
+        assertError(container, 410, OURS, container.get(member(gone), "Cookie", cookie()));
+        assertError(container, 404, OURS, container.get("/nowhere", "Cookie", cookie()));
+        assertError(container, 410, "[private] []", container.get(open(gone), "Cookie", cookie()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusalIsPrivate(Container container) throws Exception {
+        HttpResponse<String> unauthorized = container.get("/member/page");
+        assertEquals(401, unauthorized.statusCode());
+        assertEquals(REFUSED, caching(unauthorized));
+        HttpResponse<String> toLogin = container.get("/member/page", "Accept", "text/html");
+        assertEquals(302, toLogin.statusCode());
+        assertEquals(REFUSED, caching(toLogin));
+        for (String path : List.of("/admin/page", "/denied/page")) {
+            HttpResponse<String> forbidden = container.get(path, "Cookie", cookie());
+            assertEquals(403, forbidden.statusCode());
+            assertEquals(REFUSED, caching(forbidden));
+            HttpResponse<String> page = container.get(path, "Cookie", cookie(), "Accept", "text/html");
+            assertError(container, 403, REFUSED, page);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void renewedLoginIsPrivateWhereTheApplicationSaysPublic(Container container) throws Exception {
+        String due = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
+        String path = open((request, response) -> {
+            response.setHeader("Cache-Control", "public, max-age=600");
+            return "page";
+        });
+        HttpResponse<String> renewed = container.get(path, "Cookie", "jwt=" + due);
+        assertTrue(TestServer.cookie(renewed, "jwt") != null);
+        assertEquals("[private, max-age=600] []", caching(renewed));
+    }
+
+    @ParameterizedTest
+    @FieldSource("SAID_PUBLIC")
+    void publicOnAProtectedPathIsLoggedOnceForEachPattern(String said) throws Exception {
+        String path = member((request, response) -> {
+            response.setHeader("Cache-Control", said);
+            return "page";
+        });
+        try (TestServer fresh = TestServer.start(application());
+                CapturedLog log = CapturedLog.ofOurs()) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals(200, fresh.get("/app" + path, "Cookie", cookie()).statusCode());
+            }
+            List<String> lines = log.lines().stream()
+                    .filter(line -> line.contains("caching:"))
+                    .toList();
+            assertEquals(1, lines.size(), lines.toString());
+            assertTrue(lines.get(0).startsWith("WARNING caching: "), lines.get(0));
+            assertTrue(lines.get(0).contains("under '/', which needs a login"), lines.get(0));
+            assertTrue(lines.get(0).contains("'Cache-Control: private'"), lines.get(0));
+        }
+    }
+
+    static final List<String> SAID_PUBLIC = List.of("public", "s-maxage=600", "max-age=5, public");
+}

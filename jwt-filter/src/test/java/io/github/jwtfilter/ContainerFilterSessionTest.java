@@ -1,0 +1,67 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import org.apache.catalina.filters.CsrfPreventionFilter;
+import org.junit.jupiter.api.Test;
+
+/** Is a session that a container's own filter makes, behind ours, reported as that filter's? */
+final class ContainerFilterSessionTest {
+    /** An application's filter that lets pass whatever comes. */
+    public static final class Passing implements Filter {
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** Where Tomcat's filter makes a session, for anybody may begin there. */
+    private static final String CSRF = filter(
+            "csrf",
+            CsrfPreventionFilter.class,
+            "<init-param><param-name>entryPoints</param-name><param-value>/shop/look</param-value></init-param>");
+
+    private static String filter(String name, Class<?> type, String params) {
+        return "<filter><filter-name>" + name + "</filter-name><filter-class>" + type.getName()
+                + "</filter-class><async-supported>true</async-supported>" + params
+                + "</filter><filter-mapping><filter-name>" + name
+                + "</filter-name><url-pattern>/shop/look</url-pattern></filter-mapping>";
+    }
+
+    private static String place(WebXml webXml) {
+        try (TestServer server = TestServer.start(webXml)) {
+            server.get("/app/shop/look");
+            return SessionsBean.list("Places").toString();
+        }
+    }
+
+    @Test
+    void theFilterIsNamed() {
+        String place = place(LegacyJourney.application().xml(CSRF));
+        assertTrue(place.startsWith("[1 by " + CsrfPreventionFilter.class.getName() + ".doFilter("), place);
+    }
+
+    @Test
+    void anApplicationsFilterBeforeItIsNotBlamed() {
+        String place = place(LegacyJourney.application()
+                .xml(filter("passing", Passing.class, ""))
+                .xml(CSRF));
+        assertTrue(place.startsWith("[1 by " + CsrfPreventionFilter.class.getName() + ".doFilter("), place);
+    }
+
+    @Test
+    void aFilterBeforeOursIsAmongThoseThatAreNotSeen() {
+        assertEquals(
+                "[1 by code with the server's own request: the server, a listener, a filter before this one, or one of"
+                        + " the server's own filters]",
+                place(LegacyJourney.application().xmlBefore(CSRF)));
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Does an application start whose users or groups file is empty? */
+final class EmptyUsersTest {
+    @ParameterizedTest
+    @CsvSource({"users, holds no users", "groups, holds no groups"})
+    void anEmptyFileStopsTheDeploymentAndTheMessageNamesTheLine(String file, String why) {
+        try (CapturedLog log = CapturedLog.ofOurs();
+                CapturedLog quiet = CapturedLog.ofContainer();
+                TestServer server = TestServer.startAnyway(WebXml.usual().file("WEB-INF/" + file, ""), "/app")) {
+            String message = server.failure().getMessage();
+            assertTrue(
+                    message.contains(why + "; if that is meant, put the line '# empty on purpose' into it"),
+                    message + quiet.text());
+            assertTrue(log.text().contains("# empty on purpose"), log.text());
+        }
+    }
+
+    @Test
+    void theLineLetsItStartAndNobodyIn() {
+        try (TestServer server = TestServer.start(WebXml.usual().file("WEB-INF/users", "# empty on purpose\n"))) {
+            assertEquals(
+                    401,
+                    server.postJson("/app/user/login", "{\"email\":\"user\",\"password\":\"secret\"}")
+                            .statusCode());
+        }
+    }
+}

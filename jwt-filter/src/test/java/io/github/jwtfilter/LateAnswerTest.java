@@ -1,0 +1,235 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.UnverifiedJwt;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.LifecycleException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What does a page that began before a logout, and is answered after it, leave in the browser? */
+final class LateAnswerTest {
+    private static final int PATIENCE_SECONDS = 60;
+
+    @TempDir
+    private static Path directory;
+
+    private static TestServer jetty;
+    private static TestServer jettyWithSessions;
+    private static TestTomcat tomcat;
+    private static TestTomcat tomcatWithSessions;
+
+    @BeforeAll
+    static void start() throws IOException, LifecycleException {
+        jetty = TestServer.start(application("container"));
+        jettyWithSessions = TestServer.start(application("token"));
+        tomcat = TestTomcat.ofTestClasses(directory.resolve("one"), application("container"));
+        tomcat.deploy();
+        tomcatWithSessions = TestTomcat.ofTestClasses(directory.resolve("other"), application("token"));
+        tomcatWithSessions.deploy();
+    }
+
+    private static WebXml application(String session) {
+        return WebXml.usual()
+                .filter("session", session)
+                .servlet("/slow", Slow.class)
+                .servlet("/page", WhoServlet.class);
+    }
+
+    @AfterAll
+    static void stop() throws LifecycleException {
+        jetty.close();
+        jettyWithSessions.close();
+        tomcat.close();
+        tomcatWithSessions.close();
+    }
+
+    /** A page that is answered when the test lets it be. */
+    public static final class Slow extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        static final Map<String, Slow.Gate> GATES = new ConcurrentHashMap<>();
+
+        static final class Gate {
+            final CountDownLatch entered = new CountDownLatch(1);
+            final CountDownLatch open = new CountDownLatch(1);
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            Gate gate = GATES.get(request.getParameter("gate"));
+            String way = request.getParameter("way");
+            if (way.equals("session")) {
+                request.getSession().setAttribute("seen", "late");
+            }
+            if (way.equals("async")) {
+                AsyncContext async = request.startAsync();
+                async.start(() -> {
+                    try {
+                        pass(gate);
+                        async.getResponse().getWriter().write("done");
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    async.complete();
+                });
+                return;
+            }
+            pass(gate);
+            switch (way) {
+                case "stream":
+                    ServletOutputStream out = response.getOutputStream();
+                    for (int i = 0; i < 100; i++) {
+                        out.write(new byte[1000]);
+                    }
+                    break;
+                case "flush":
+                    response.flushBuffer();
+                    break;
+                case "error":
+                    response.sendError(500);
+                    break;
+                case "redirect":
+                    response.sendRedirect("page");
+                    break;
+                default:
+                    response.getWriter().write("done");
+            }
+        }
+
+        private static void pass(Gate gate) {
+            gate.entered.countDown();
+            try {
+                assertTrue(gate.open.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static URI base(String server) {
+        int port;
+        switch (server) {
+            case "jetty":
+                port = jetty.port();
+                break;
+            case "jetty-sessions":
+                port = jettyWithSessions.port();
+                break;
+            case "tomcat":
+                port = tomcat.port();
+                break;
+            default:
+                port = tomcatWithSessions.port();
+        }
+        return URI.create("http://127.0.0.1:" + port + "/app/");
+    }
+
+    private static HttpResponse<String> lateAnswer(URI base, CookieVisitor visitor, String way, Runnable meanwhile)
+            throws Exception {
+        String name = "gate" + System.nanoTime();
+        Slow.Gate gate = new Slow.Gate();
+        Slow.GATES.put(name, gate);
+        CompletableFuture<HttpResponse<String>> answer = visitor.ask(base.resolve("slow?gate=" + name + "&way=" + way));
+        assertTrue(gate.entered.await(PATIENCE_SECONDS, TimeUnit.SECONDS), "the page began");
+        meanwhile.run();
+        gate.open.countDown();
+        return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The token of the same login ten minutes ago, when the login had begun. */
+    private static String aged(String token) {
+        try {
+            Claims claims = UnverifiedJwt.parse(token).claims();
+            Claims.Builder aged = TestTokens.aged(Duration.ofMinutes(10), Duration.ofMinutes(10))
+                    .claim("sid", claims.string("sid").orElseThrow());
+            claims.string("cks").ifPresent(scope -> aged.claim("cks", scope));
+            return TestTokens.sign(aged);
+        } catch (InvalidTokenException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static CookieVisitor loggedIn(URI base) {
+        CookieVisitor visitor = new CookieVisitor();
+        String token =
+                TestServer.cookie(visitor.postForm(base.resolve("user/login"), "username=user&password=secret"), "jwt");
+        visitor.keep(base, "jwt", "/app", aged(token));
+        return visitor;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jetty,          plain",
+        "jetty,          stream",
+        "jetty,          flush",
+        "jetty,          async",
+        "jetty,          error",
+        "jetty,          redirect",
+        "jetty-sessions, plain",
+        "jetty-sessions, async",
+        "jetty-sessions, session",
+        "tomcat,         plain",
+        "tomcat,         stream",
+        "tomcat,         flush",
+        "tomcat,         async",
+        "tomcat,         error",
+        "tomcat,         redirect",
+        "tomcat-sessions, plain",
+        "tomcat-sessions, async",
+        "tomcat-sessions, session",
+    })
+    void answerAfterLogoutSetsNoCookieAndAnswerBeforeItDoes(String server, String way) throws Exception {
+        URI base = base(server);
+        HttpResponse<String> answer = lateAnswer(base, loggedIn(base), way, () -> {});
+        assertNotNull(TestServer.cookie(answer, "jwt"), "renewed");
+
+        CookieVisitor visitor = loggedIn(base);
+        HttpResponse<String> late =
+                lateAnswer(base, visitor, way, () -> visitor.postForm(base.resolve("user/logout"), ""));
+
+        assertNull(TestServer.cookie(late, "jwt"));
+        assertNull(TestServer.cookie(late, "jwt-session"));
+        assertTrue(visitor.paths("jwt").isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jetty", "jetty-sessions", "tomcat", "tomcat-sessions"})
+    void answerAfterLoginOfSomebodyElseKeepsTheNewLogin(String server) throws Exception {
+        URI base = base(server);
+        CookieVisitor visitor = loggedIn(base);
+        HttpResponse<String> late = lateAnswer(
+                base,
+                visitor,
+                "session",
+                () -> visitor.postForm(base.resolve("user/login"), "username=admin&password=secret"));
+        assertNull(TestServer.cookie(late, "jwt"));
+        assertNull(TestServer.cookie(late, "jwt-session"));
+        assertEquals(
+                "admin admin JWT reader admin",
+                visitor.get(base.resolve("page")).body());
+    }
+}

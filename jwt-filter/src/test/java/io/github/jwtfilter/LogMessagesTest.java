@@ -1,0 +1,154 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Is every log message quoted as its kind is read? With parameters it is a {@code MessageFormat}, where a quote is
+ * written twice; without any it is shown as it stands.
+ */
+final class LogMessagesTest {
+    private static final String LOGGER = "java/lang/System$Logger";
+    private static final String LEVEL = "java/lang/System$Logger$Level";
+
+    /** A call of a logger: where, whether with parameters, and the message as far as it is a constant. */
+    private record Call(String place, boolean formatted, String message) {
+        String fault() {
+            return message == null
+                    ? formatted ? "a pattern that is no constant" : ""
+                    : LogMessagesTest.fault(formatted, message);
+        }
+    }
+
+    @Test
+    void everyMessageIsQuotedAsItIsRead() throws IOException {
+        List<Call> calls = calls();
+        assertTrue(calls.size() > 50, calls.size() + " calls");
+        List<String> wrong = calls.stream()
+                .filter(call -> !call.fault().isEmpty())
+                .map(call -> call.place() + ": " + call.fault() + ": " + call.message())
+                .toList();
+        assertEquals(List.of(), wrong);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "true  | the user's name is {0}      | a single quote in a pattern",
+                "true  | the user''s name is '{0}'   | a single quote in a pattern",
+                "true  | the user''s name is ''{0}'' | ~~",
+                "true  | the user''s name            | parameters that are not shown",
+                "false | the user''s name            | a double quote in a text",
+                "false | the user's name             | ~~",
+                "false | the name is {0}             | a place without a parameter",
+            })
+    void faultsAreFound(boolean formatted, String message, String fault) {
+        assertEquals(fault, fault(formatted, message));
+    }
+
+    private static String fault(boolean formatted, String message) {
+        boolean hasPlace = message.matches("(?s).*\\{\\d.*");
+        if (!formatted) {
+            return message.contains("''") ? "a double quote in a text" : hasPlace ? "a place without a parameter" : "";
+        }
+        if (message.replace("''", "").contains("'")) {
+            return "a single quote in a pattern";
+        }
+        return hasPlace ? "" : "parameters that are not shown";
+    }
+
+    private static List<Call> calls() throws IOException {
+        List<Call> calls = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("basedir"), "target", "classes"))) {
+            files.filter(file -> file.toString().endsWith(".class")).forEach(file -> read(file, calls));
+        }
+        return calls;
+    }
+
+    private static void read(Path file, List<Call> calls) {
+        try {
+            new ClassReader(Files.readAllBytes(file))
+                    .accept(new Calls(file.getFileName().toString(), calls), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Finds the calls of loggers in a class: the message is the first text after the level. */
+    private static final class Calls extends ClassVisitor {
+        private final String type;
+        private final List<Call> calls;
+
+        private Calls(String type, List<Call> calls) {
+            super(Opcodes.ASM9);
+            this.type = type;
+            this.calls = calls;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access, String name, String descriptor, String signature, String[] exceptions) {
+            return new MethodVisitor(Opcodes.ASM9) {
+                private String message;
+                private boolean levelSeen;
+                private boolean composed;
+
+                private void begin() {
+                    levelSeen = true;
+                    composed = false;
+                    message = null;
+                }
+
+                @Override
+                public void visitFieldInsn(int opcode, String owner, String field, String fieldType) {
+                    if (owner.equals(LEVEL)) {
+                        begin();
+                    }
+                }
+
+                @Override
+                public void visitInvokeDynamicInsn(
+                        String called, String calledType, Handle bootstrap, Object... arguments) {
+                    composed |= levelSeen && message == null && called.equals("makeConcatWithConstants");
+                }
+
+                @Override
+                public void visitLdcInsn(Object value) {
+                    if (levelSeen && !composed && message == null && value instanceof String) {
+                        message = (String) value;
+                    }
+                }
+
+                @Override
+                public void visitMethodInsn(
+                        int opcode, String owner, String called, String calledType, boolean isInterface) {
+                    if (owner.equals(LOGGER) && called.equals("log")) {
+                        calls.add(new Call(type + "." + name, calledType.contains("[Ljava/lang/Object;"), message));
+                        levelSeen = false;
+                        message = null;
+                    } else if (calledType.endsWith("L" + LEVEL + ";")) {
+                        begin();
+                    }
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Do people get in who log in at the same moment, and do pages go on meanwhile? The servers have 200 threads. */
+final class LoginBurstTest {
+    private static final int ALL_AT_ONCE = 150;
+    private static final int OF_ONE_USER = 100;
+
+    private static WebXml application(int cost) {
+        String hash = OpenBSDBCrypt.generate("2y", "secret".getBytes(StandardCharsets.UTF_8), new byte[16], cost);
+        StringBuilder users = new StringBuilder("user:" + hash + "\n");
+        for (int i = 0; i < ALL_AT_ONCE; i++) {
+            users.append("user").append(i).append(':').append(hash).append('\n');
+        }
+        return WebXml.usual().file("WEB-INF/users", users.toString()).servlet("/*", WhoServlet.class);
+    }
+
+    /** Logins that begin at the same moment. */
+    private static final class Burst implements AutoCloseable {
+        private final ExecutorService pool;
+        private final List<Future<Integer>> answers = new ArrayList<>();
+
+        Burst(int port, int number, IntFunction<String> address, IntFunction<String> name) throws InterruptedException {
+            pool = Executors.newFixedThreadPool(number);
+            CountDownLatch ready = new CountDownLatch(number);
+            CountDownLatch go = new CountDownLatch(1);
+            for (int i = 0; i < number; i++) {
+                Client client = new Client(port, address.apply(i));
+                String user = name.apply(i);
+                answers.add(pool.submit(() -> {
+                    ready.countDown();
+                    go.await();
+                    try (client) {
+                        return client.logIn(user, "secret");
+                    }
+                }));
+            }
+            ready.await();
+            go.countDown();
+        }
+
+        boolean isOver() {
+            return answers.stream().allMatch(Future::isDone);
+        }
+
+        Map<Integer, Integer> statuses() throws Exception {
+            Map<Integer, Integer> statuses = new TreeMap<>();
+            for (Future<Integer> answer : answers) {
+                statuses.merge(answer.get(), 1, Integer::sum);
+            }
+            return statuses;
+        }
+
+        @Override
+        public void close() {
+            pool.shutdownNow();
+        }
+    }
+
+    private static void assertEverybodyGetsIn(int port) throws Exception {
+        IntFunction<String> own = i -> "127.0.0." + (10 + i);
+        try (Burst burst = new Burst(port, ALL_AT_ONCE, own, i -> "user" + i)) {
+            assertEquals(Map.of(200, ALL_AT_ONCE), burst.statuses(), "everybody from an address of their own");
+        }
+        try (Burst burst = new Burst(port, ALL_AT_ONCE, i -> "127.0.0.2", i -> "user" + i)) {
+            assertEquals(Map.of(200, ALL_AT_ONCE), burst.statuses(), "everybody behind one address");
+        }
+        try (Burst burst = new Burst(port, OF_ONE_USER, i -> "127.0.0.3", i -> "user")) {
+            assertEquals(Map.of(200, OF_ONE_USER), burst.statuses(), "one user's program");
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void everybodyGetsInOnJetty() throws Exception {
+        try (TestServer server = TestServer.startAnyway(application(5), context -> {})) {
+            assertEverybodyGetsIn(server.port());
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void everybodyGetsInOnTomcat(@TempDir Path directory) throws Exception {
+        try (TestTomcat tomcat = TestTomcat.ofTestClasses(directory, application(5))) {
+            tomcat.deploy();
+            assertEverybodyGetsIn(tomcat.port());
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void pagesAreAnsweredWhileLoginsWait() throws Exception {
+        try (TestServer server = TestServer.startAnyway(application(11), context -> {});
+                Burst burst = new Burst(server.port(), ALL_AT_ONCE, i -> "127.0.0." + (10 + i), i -> "user" + i);
+                Client reader = new Client(server.port(), "127.0.0.5")) {
+            String cookie = "jwt=" + TestTokens.fresh();
+            for (int i = 0; i < 10; i++) {
+                assertEquals(200, reader.get("/app/page", cookie));
+            }
+            assertFalse(burst.isOver(), "pages did not wait for the logins");
+            Map<Integer, Integer> statuses = burst.statuses();
+            assertTrue(statuses.getOrDefault(200, 0) > 9, statuses.toString());
+            assertTrue(Map.of(200, 1, 503, 1).keySet().containsAll(statuses.keySet()), statuses.toString());
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSessionListener;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is the operator told of an application that keeps a login of its own in the session? */
+final class OwnLoginTest {
+    private CapturedLog log;
+
+    /** Puts its user into the session, as applications without a container's login do. */
+    public static final class SignIn extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+            request.getSession().setAttribute("user", "ada");
+        }
+    }
+
+    /** Ends nothing itself, as one that only redirects. */
+    public static final class SignOut extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+            response.setStatus(302);
+            response.setHeader("Location", "signin");
+        }
+    }
+
+    @BeforeEach
+    void listen() {
+        log = CapturedLog.ofOurs();
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    private static WebXml application(String session) {
+        return WebXml.usual()
+                .withoutLogin()
+                .filter("session", session)
+                .filter("rules", "/signin permit\n/signout permit\n/ permit")
+                .filter("logoutPaths", "/signout")
+                .servlet("/signin", SignIn.class)
+                .servlet("/signout", SignOut.class);
+    }
+
+    private List<String> warnings() {
+        return log.lines().stream().filter(line -> line.startsWith("WARNING")).toList();
+    }
+
+    private List<String> audited() {
+        return log.lines().stream().filter(line -> line.contains("logout ")).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            quoteCharacter = '"',
+            value = {
+                // session | rules                                          | parameter     | value                |
+                // named
+                "token     | /admin/* role admin;/ permit                   | -             | -                    | '/admin/*'",
+                "token     | /a/* authenticated;POST /b role x,y;/ permit   | -             | -                    | '/a/*', '/b'",
+                "report    | /admin/* role admin;/ permit                   | -             | -                    | '/admin/*'",
+                "token     | /admin/* deny;/ permit                         | -             | -                    | -",
+                "container | /admin/* role admin;/ permit                   | -             | -                    | -",
+                "token     | /admin/* role admin;/ permit                   | issuer        | https://id.example   | -",
+                "token     | /admin/* role admin;/ permit                   | audience      | shop                 | -",
+                "token     | /admin/* role admin;/ permit                   | loginPage     | https://sso.example/ | -",
+                "token     | /admin/* role admin;/ permit                   | loginPage     | /signin              | '/admin/*'",
+                "token     | /admin/* role admin;/ permit                   | cookiePath    | /                    | -",
+            })
+    void rulesThatItsUsersCannotMeetAreNamed(
+            String session, String rules, String parameter, String value, String named) {
+        WebXml webXml = application(session).filter("rules", rules.replace(";", "\n"));
+        if (parameter != null) {
+            webXml.filter(parameter, value);
+        }
+        TestServer.start(webXml).close();
+        if (named == null) {
+            assertEquals(List.of(), warnings());
+        } else {
+            String expected = "WARNING configuration: rules: " + named + " ask for the login or role of a token";
+            assertEquals(
+                    1,
+                    warnings().stream()
+                            .filter(line -> line.startsWith(expected))
+                            .count(),
+                    log::text);
+        }
+    }
+
+    @Test
+    void theOperatorsOwnPageIsNotNamed() {
+        TestServer.start(application("report")
+                        .filter("rules", "/ops/sessions role operator\n/ permit")
+                        .servlet("/ops/sessions", SessionReportServlet.class))
+                .close();
+        assertEquals(List.of(), warnings());
+    }
+
+    @Test
+    void withALoginServletRolesCanBeMet() {
+        TestServer.start(WebXml.usual().filter("session", "token").filter("rules", "/admin/* role admin\n/ permit"))
+                .close();
+        assertEquals(List.of(), warnings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "container", "report"})
+    void itsLogoutIsAudited(String session) {
+        try (TestServer server = TestServer.start(application(session))) {
+            HttpResponse<String> login = server.get("/app/signin");
+            String cookie = login.headers().allValues("Set-Cookie").stream()
+                    .map(line -> line.split(";")[0])
+                    .reduce((one, other) -> one + "; " + other)
+                    .orElseThrow();
+            server.get("/app/signout", "Cookie", cookie);
+            assertEquals(List.of("INFO logout from=127.0.0.1 by=logoutPaths"), audited());
+            server.get("/app/signout", "Cookie", cookie);
+            assertEquals(1, audited().size(), "the session has ended: " + log.text());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x=y", "jwt-session=garbage", "JSESSIONID=garbage", "jwt=garbage"})
+    void aLogoutOfNothingIsNotAudited(String cookie) {
+        for (String session : List.of("token", "container", "none")) {
+            try (TestServer server = TestServer.start(application(session))) {
+                server.get("/app/signout", "Cookie", cookie);
+                assertEquals(List.of(), audited(), session);
+            }
+        }
+    }
+
+    /** Keeps what it learns at the start in a field. */
+    public static final class WithField implements ServletContextListener, HttpSessionListener {
+        private String learned;
+
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            learned = event.getServletContext().getContextPath();
+        }
+
+        String learned() {
+            return learned;
+        }
+    }
+
+    /** Keeps what it learns at the start where both instances find it. */
+    public static final class WithoutField implements ServletContextListener, HttpSessionListener {
+        private static String learned;
+
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            event.getServletContext().setAttribute("learned", learned);
+        }
+    }
+
+    @Test
+    void aListenerOfTwoRolesIsNamedOnlyIfItHasFields() {
+        for (Class<?> listener : List.of(WithField.class, WithoutField.class)) {
+            TestServer.start(application("token")
+                            .xml("<listener><listener-class>" + listener.getName() + "</listener-class></listener>"))
+                    .close();
+        }
+        assertEquals(1, warnings().size(), log::text);
+        String warning = warnings().get(0);
+        assertTrue(warning.startsWith("WARNING session: listener " + WithField.class.getName() + " "), warning);
+        assertTrue(warning.endsWith("set session=container"), "what an operator can do: " + warning);
+    }
+}

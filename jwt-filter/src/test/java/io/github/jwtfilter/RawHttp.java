@@ -1,0 +1,111 @@
+package io.github.jwtfilter;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Requests byte by byte, for what no decent client sends. */
+final class RawHttp {
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private RawHttp() {}
+
+    /** What a server sent back: the head and the body as text. */
+    record Answer(int status, String head, String body) {
+        /** Whether a cookie of that name is set to something. */
+        boolean sets(String cookie) {
+            return cookie(cookie) != null;
+        }
+
+        /** The value that a cookie is set to; null if it is not. */
+        String cookie(String name) {
+            String start = "Set-Cookie: " + name + "=";
+            return lines().filter(line -> line.startsWith(start))
+                    .map(line -> line.substring(start.length()).split(";", 2)[0])
+                    .filter(value -> !value.isEmpty())
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        /** The values of a header. */
+        List<String> headers(String name) {
+            String start = name.toLowerCase() + ":";
+            return lines().filter(line -> line.toLowerCase().startsWith(start))
+                    .map(line -> line.substring(start.length()).strip())
+                    .toList();
+        }
+
+        private Stream<String> lines() {
+            return Stream.of(head.split("\r\n"));
+        }
+    }
+
+    /** A POST to a path whose body has a length. */
+    static Answer post(int port, String path, String type, String body, String... headerLines) throws IOException {
+        return send(port, head(path, type, "Content-Length: " + body.length(), headerLines) + body, false);
+    }
+
+    /** A POST whose body comes in chunks of 8,000 bytes. */
+    static Answer postChunked(int port, String path, String type, String body) throws IOException {
+        StringBuilder chunks = new StringBuilder();
+        for (int i = 0; i < body.length(); i += 8000) {
+            String chunk = body.substring(i, Math.min(body.length(), i + 8000));
+            chunks.append(Integer.toHexString(chunk.length()))
+                    .append("\r\n")
+                    .append(chunk)
+                    .append("\r\n");
+        }
+        return send(port, head(path, type, "Transfer-Encoding: chunked") + chunks + "0\r\n\r\n", false);
+    }
+
+    /** The head of a POST. */
+    static String head(String path, String type, String lengthLine, String... headerLines) {
+        String more = String.join(
+                "", Stream.of(headerLines).map(line -> line + "\r\n").toList());
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: " + type + "\r\n"
+                + lengthLine + "\r\n" + more + "\r\n";
+    }
+
+    /** Sends text as it stands, perhaps says that nothing more will come, and reads to the end. */
+    static Answer send(int port, String request, boolean cutOff) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            Thread writer = new Thread(() -> write(socket, request, cutOff));
+            writer.start();
+            String text = read(socket.getInputStream());
+            String[] parts = text.split("\r\n\r\n", 2);
+            int status = text.isEmpty() ? 0 : Integer.parseInt(text.split(" ", 3)[1]);
+            return new Answer(status, parts[0], parts.length > 1 ? parts[1] : "");
+        }
+    }
+
+    private static void write(Socket socket, String request, boolean cutOff) {
+        try {
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            if (cutOff) {
+                socket.shutdownOutput();
+            }
+        } catch (IOException answeredBeforeTheEnd) {
+            // A server need not read to its end what it refuses.
+        }
+    }
+
+    /** Up to the end or a reset, which ends a connection whose request was not read to its end. */
+    private static String read(InputStream in) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            in.transferTo(bytes);
+        } catch (IOException reset) {
+            // What came before counts.
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

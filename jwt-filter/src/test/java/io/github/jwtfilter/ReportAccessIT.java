@@ -1,0 +1,37 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does the command in the start-up log run as it is, with the JAR in the application? */
+final class ReportAccessIT {
+    @Test
+    void commandNamesTheJarAndOpensThePage(@TempDir Path folder) throws Exception {
+        Path jar = Path.of(System.getProperty("jar.jakarta"));
+        Path secret = Files.writeString(folder.resolve("key"), WebXml.SECRET);
+        WebXml application = WebXml.usual()
+                .withoutLogin()
+                .filter("secret", null)
+                .filter("secretFile", secret.toString())
+                .filter("session", "report")
+                .filter("rules", "/ops/sessions role operator")
+                .servlet("/ops/sessions", SessionReportServlet.class);
+        try (CapturedLog log = CapturedLog.ofOurs();
+                TestServer server = TestServer.startPackaged(application, List.of(jar))) {
+            String line = log.lines().stream()
+                    .filter(each -> each.contains("session=report: "))
+                    .findFirst()
+                    .orElseThrow();
+            String command =
+                    line.substring(line.indexOf("curl ")).replace("https://HOST", "http://127.0.0.1:" + server.port());
+            String page = ReportAccessTest.run(folder, command + "\n");
+            assertTrue(page.contains("CAN WE GO STATELESS?  '/app', filter 'jwt'"), page + "\n" + line);
+            assertTrue(line.contains("java -jar "), line);
+        }
+    }
+}

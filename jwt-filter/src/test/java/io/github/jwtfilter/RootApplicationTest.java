@@ -1,0 +1,29 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** Is an application at the root of its host named wherever the operator reads its name? */
+final class RootApplicationTest {
+    @Test
+    void theReportAndTheStartNameIt() {
+        try (CapturedLog log = CapturedLog.ofOurs();
+                TestServer server = TestServer.start(LegacyJourney.application(), "/")) {
+            String page = server.get("/ops/sessions", "Cookie", LegacyJourney.operator())
+                    .body();
+            assertTrue(page.startsWith("CAN WE GO STATELESS?  '/', filter 'jwt'\n"), page);
+            assertTrue(log.text().contains("filter 'jwt' of '/' is ready"), log::text);
+        }
+    }
+
+    @Test
+    void aWrongConfigurationNamesIt() {
+        try (CapturedLog log = CapturedLog.ofOurs();
+                CapturedLog container = CapturedLog.ofContainer()) {
+            TestServer.startAnyway(WebXml.usual().filter("tokenLifetime", "long"), "/")
+                    .close();
+            assertTrue(log.text().contains("configuration of '/': 1 problem"), log.text() + container.text());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.jwtfilter.keys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.jwtfilter.Await;
+import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.TestKeys;
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.keys.KeysAddress.Patience;
+import io.github.jwtfilter.keys.PublishedKeys.Rhythm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What does the log say of published keys, and what do clients see of their address? */
+final class PublishedKeysLogTest {
+    private final AtomicInteger fetches = new AtomicInteger();
+    private volatile String body;
+    private HttpServer server;
+    private CapturedLog log;
+
+    @BeforeEach
+    void start() throws IOException {
+        log = CapturedLog.ofOurs();
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/jwks", exchange -> {
+            fetches.incrementAndGet();
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        log.close();
+    }
+
+    private PublishedKeys started() {
+        Rhythm rhythm = new Rhythm(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
+        PublishedKeys keys = new PublishedKeys(
+                KeysAddress.of("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks", true, Patience.USUAL),
+                rhythm);
+        keys.start();
+        return keys;
+    }
+
+    @Test
+    void aKeyThatIsNotUsedIsNamedOnceAndNotEachHour() {
+        String one = TestKeys.jwk(Algorithm.ES256, "one");
+        body = TestKeys.publicSet(one)
+                .replace("]}", "," + TestKeys.publicSet(one).replaceAll("^.*\\[|\\]\\}$", "") + "]}");
+        try (PublishedKeys keys = started()) {
+            Await.until("it was fetched again and again", () -> fetches.get() > 3);
+            assertEquals(1, keys.current().keys().size());
+            List<String> told = log.lines().stream()
+                    .filter(line -> line.startsWith("INFO") && line.contains("not used"))
+                    .collect(Collectors.toList());
+            assertEquals(1, told.size(), log.text());
+            assertTrue(
+                    told.get(0).endsWith("JWK 2: not used: its kid and algorithm are those of a key before it"),
+                    log.text());
+        }
+    }
+
+    /** The session's error, for example, gets onto the container's error page. */
+    @Test
+    void theAddressOfKeysThatAreNotThereIsInTheLogOnly() {
+        body = "no keys";
+        try (PublishedKeys keys = started()) {
+            KeysUnavailableException thrown = assertThrows(KeysUnavailableException.class, keys::current);
+            assertFalse(thrown.toString().contains("127.0.0.1"), thrown.toString());
+            assertTrue(log.text().contains("SEVERE keys: http://127.0.0.1:"), log.text());
+        }
+    }
+}

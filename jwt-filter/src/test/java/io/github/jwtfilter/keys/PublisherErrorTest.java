@@ -1,0 +1,131 @@
+package io.github.jwtfilter.keys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.Await;
+import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.TestKeys;
+import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.keys.KeysAddress.Patience;
+import io.github.jwtfilter.keys.PublishedKeys.Rhythm;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Is a publisher of keys asked again after an answer that ends in an Error? */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class PublisherErrorTest {
+    private static final byte[] CONTINUE =
+            "HTTP/1.1 100 Continue\r\n\r\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
+    private static final String SET = TestKeys.publicSet(TestKeys.jwk(Algorithm.ES256, "one"));
+
+    private ServerSocket server;
+    private volatile boolean mended;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(this::serve, "publisher");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private void serve() {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept();
+                    OutputStream out = socket.getOutputStream()) {
+                while (!mended) {
+                    out.write(CONTINUE);
+                }
+                byte[] body = SET.getBytes(StandardCharsets.UTF_8);
+                out.write(("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.write(body);
+            } catch (IOException closed) {
+                // The client has given up, or the test is over.
+            }
+        }
+    }
+
+    private PublishedKeys started() {
+        Rhythm rhythm = new Rhythm(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
+        Patience patience = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30));
+        PublishedKeys keys = new PublishedKeys(
+                KeysAddress.of("http://127.0.0.1:" + server.getLocalPort() + "/", true, patience), rhythm);
+        keys.start();
+        return keys;
+    }
+
+    @Test
+    void endlessContinueIsLoggedAndThePublisherIsAskedAgain() {
+        try (CapturedLog log = CapturedLog.ofOurs();
+                PublishedKeys keys = started()) {
+            Await.until("the error is logged", () -> log.text().contains("java.lang.StackOverflowError"));
+            assertTrue(log.lines().get(0).startsWith("SEVERE keys: http://127.0.0.1:"), log.text());
+            mended = true;
+            Await.until("the keys are there", () -> keys.loadedAt().isPresent());
+            assertEquals("one", keys.current().keys().get(0).keyId().orElseThrow());
+        }
+    }
+
+    /** A log that fails must not end the thread either. */
+    @Test
+    void aFailingLogDoesNotEndTheFetches() {
+        Logger logger = Logger.getLogger("io.github.jwtfilter.keys");
+        Handler failing = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                throw new AssertionError("the disk is full");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.setUseParentHandlers(false);
+        logger.addHandler(failing);
+        try (PublishedKeys keys = started()) {
+            mended = true;
+            Await.until("the keys are there", () -> keys.loadedAt().isPresent());
+        } finally {
+            logger.removeHandler(failing);
+            logger.setUseParentHandlers(true);
+        }
+    }
+
+    @Test
+    void anInterruptDoesNotEndTheFetches() {
+        mended = true;
+        try (PublishedKeys keys = started()) {
+            Await.until("the keys are there", () -> keys.loadedAt().isPresent());
+            Thread fetching = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("jwt-filter keys"))
+                    .findFirst()
+                    .orElseThrow();
+            fetching.interrupt();
+            Await.until(
+                    "it waits again",
+                    () -> fetching.getState() == Thread.State.TIMED_WAITING && !fetching.isInterrupted());
+            assertTrue(fetching.isAlive());
+        }
+    }
+}

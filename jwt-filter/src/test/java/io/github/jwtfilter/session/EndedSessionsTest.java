@@ -1,0 +1,121 @@
+package io.github.jwtfilter.session;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.MutableClock;
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.transport.ChunkedCookie;
+import io.github.jwtfilter.transport.TokenCookie;
+import io.github.jwtfilter.values.Inspection;
+import io.github.jwtfilter.values.UnstorableValueException;
+import jakarta.servlet.ServletContext;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Whose ended sessions are remembered, when strangers end more than there is room for? */
+final class EndedSessionsTest {
+    private static final int FLOOD = 150_000;
+
+    private final MutableClock clock = new MutableClock(Instant.parse("2030-01-01T00:00:00Z"));
+    private final Told told = new Told();
+    private final TokenSessions sessions = sessions();
+
+    private TokenSessions sessions() {
+        ServletContext context = (ServletContext) Proxy.newProxyInstance(
+                ServletContext.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> "/app");
+        ChunkedCookie cookie = new ChunkedCookie("jwt-session", "/app", "Lax", TokenCookie.Secure.NEVER, 8192);
+        return TokenSessions.builder(context, "jwt-session", cookie, null)
+                .lasting(1800, Duration.ofHours(12))
+                .listeners(List.of(), told)
+                .build(clock);
+    }
+
+    /** Counts the ends that were not remembered. */
+    private static final class Told implements SessionLog {
+        int notRemembered;
+
+        @Override
+        public void longSession(int bytes, String attribute, int attributeBytes) {}
+
+        @Override
+        public void unreadable(String attribute, String why) {}
+
+        @Override
+        public void changedTooLate(String attribute) {}
+
+        @Override
+        public void endNotRemembered() {
+            notRemembered++;
+        }
+
+        @Override
+        public void refused(String attribute, Class<?> type, RuntimeException refusal) {}
+
+        @Override
+        public void kept(
+                String attribute, Class<?> type, UnstorableValueException why, Supplier<Inspection> inspection) {}
+
+        @Override
+        public void notWritten(String why) {}
+
+        @Override
+        public void listenerFailed(Object listener, Throwable failure) {}
+    }
+
+    private SessionHead session() {
+        return new SessionHead(SessionHead.randomId(), clock.instant(), clock.instant(), 1800);
+    }
+
+    private boolean isEndRemembered(Login login, String address) {
+        SessionHead head = session();
+        sessions.end(head, login, address);
+        return !sessions.isAlive(head);
+    }
+
+    private static Login login(String name) {
+        return Login.of(new Identity(name, List.of()), null, () -> "sid " + name);
+    }
+
+    @Test
+    void strangersBlockNoEndOfALogin() {
+        SessionHead before = session();
+        sessions.end(before, login("user"), "192.0.2.1");
+        for (int i = 0; i < FLOOD; i++) {
+            sessions.end(session(), Login.NONE, "198.51.100." + i % 200);
+        }
+        assertTrue(told.notRemembered > 0);
+        assertFalse(sessions.isAlive(before));
+        assertTrue(isEndRemembered(login("user"), "198.51.100.1"));
+        assertTrue(isEndRemembered(login("other"), "192.0.2.1"));
+    }
+
+    @Test
+    void oneClientLeavesRoomForOthers() {
+        SessionHead before = session();
+        sessions.end(before, Login.NONE, "192.0.2.1");
+        for (int i = 0; i < FLOOD; i++) {
+            sessions.end(session(), Login.NONE, "2001:db8::" + Integer.toHexString(i & 0xffff));
+        }
+        assertTrue(told.notRemembered > 0);
+        assertFalse(sessions.isAlive(before));
+        assertTrue(isEndRemembered(Login.NONE, "192.0.2.1"));
+        assertTrue(isEndRemembered(Login.NONE, "192.0.2.2"));
+        assertFalse(isEndRemembered(Login.NONE, "2001:db8::ffff:1"));
+    }
+
+    @Test
+    void oneUserLeavesRoomForOthers() {
+        for (int i = 0; i < FLOOD; i++) {
+            sessions.end(session(), login("batch"), "192.0.2.1");
+        }
+        assertTrue(told.notRemembered > 0);
+        assertTrue(isEndRemembered(login("user"), "192.0.2.1"));
+    }
+}
