@@ -38,27 +38,35 @@ final class ClientLog {
 
     /** Logs a line or counts it; what comes from outside has been through {@code Printable}. */
     void log(HttpServletRequest request, Logger log, Level level, String format, Object... parameters) {
-        limit(request).log(log, level, format, parameters);
+        limit(client(request)).log(log, level, format, parameters);
+    }
+
+    /** The same where it is a matter of a user, not of an address. */
+    void logOf(String user, Logger log, Level level, String format, Object... parameters) {
+        limit("user " + user).log(log, level, format, parameters);
     }
 
     /** Whether one more line of this client may be written; then it counts as written. */
     boolean allows(HttpServletRequest request) {
-        return limit(request).allows();
+        return limit(client(request)).allows();
     }
 
-    private synchronized LogLimit limit(HttpServletRequest request) {
-        String client = ClientAddress.of(request.getRemoteAddr()).client();
+    private static String client(HttpServletRequest request) {
+        return ClientAddress.of(request.getRemoteAddr()).client();
+    }
+
+    private synchronized LogLimit limit(String client) {
         if (limits.size() >= MAX_CLIENTS && !limits.containsKey(client)) {
-            LogLimit others = limits.computeIfAbsent(OTHERS, this::limit);
+            LogLimit others = limits.computeIfAbsent(OTHERS, each -> newLimit());
             if (others.isOver()) {
                 limits.values().removeIf(limit -> limit != others && limit.isOver());
             }
-            return limits.size() > MAX_CLIENTS ? others : limits.computeIfAbsent(client, this::limit);
+            return limits.size() > MAX_CLIENTS ? others : limits.computeIfAbsent(client, each -> newLimit());
         }
-        return limits.computeIfAbsent(client, this::limit);
+        return limits.computeIfAbsent(client, each -> newLimit());
     }
 
-    private LogLimit limit(String client) {
+    private LogLimit newLimit() {
         return new LogLimit(maxLines, PERIOD, nanoTime);
     }
 }

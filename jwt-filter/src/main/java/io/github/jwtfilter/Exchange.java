@@ -283,13 +283,10 @@ final class Exchange implements LoginControl {
                 warnOfSecureCookie();
             }
         } catch (UnusableTokenException e) {
-            runtime.clientLog.log(
-                    request,
-                    LOG,
-                    Level.ERROR,
-                    "login: failed for ''{0}'': {1}",
-                    Printable.of(identity.getName()),
-                    e.getMessage());
+            String name = Printable.of(identity.getName());
+            String why = e.getMessage();
+            runtime.uncounted.logOf(
+                    name + " " + Printable.of(why), LOG, Level.ERROR, "login: failed for ''{0}'': {1}", name, why);
             throw e;
         }
         if (budget.isNarrowFor(issued.token())) {

@@ -14,6 +14,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +25,8 @@ import java.util.Set;
  * CONFIGURATION.md.
  */
 public final class JwtFilter extends DispatchFilter<Exchange> {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
     /** A question about a logout path ends no login: CORS asks so before each logout by a script. */
     private static final Set<String> HARMLESS = Set.of("OPTIONS", "TRACE");
 
@@ -40,14 +44,27 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     /**
      * Reads the configuration.
      *
-     * @throws ServletException if anything in it is wrong, with all that is; the deployment stops
+     * @throws ServletException if anything in it is wrong, with all that is; the deployment stops. Not thrown on servers
+     *     that would go on without the filter: there it stays, and every request is answered 503
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
         this.config = config;
         this.stateName = JwtFilter.class.getName() + " "
                 + config.getServletContext().getContextPath() + " " + config.getFilterName();
-        this.runtime = Deployment.start(config);
+        try {
+            this.runtime = Deployment.start(config);
+        } catch (ServletException | RuntimeException | Error e) {
+            if (!servesWithoutFailedFilter(config.getServletContext().getServerInfo())) {
+                throw e;
+            }
+            LOG.log(Level.ERROR, "the filter did not start; this server goes on, so every request is answered 503", e);
+        }
+    }
+
+    /** GlassFish and Payara leave a filter out that fails to start, and would show the application to everybody. */
+    private static boolean servesWithoutFailedFilter(String serverInfo) {
+        return serverInfo.contains("GlassFish") || serverInfo.contains("Payara");
     }
 
     @Override

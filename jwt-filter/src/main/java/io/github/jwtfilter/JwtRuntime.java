@@ -56,7 +56,7 @@ final class JwtRuntime {
     final CachingLog cachingLog;
     /** For warnings that any client can cause. */
     final ClientLog clientLog = new ClientLog(LINES_OF_CLIENT, System::nanoTime);
-    /** For failed logins that no throttle counts. */
+    /** For logins that fail and that no throttle counts. */
     final ClientLog uncounted = new ClientLog(FAILURES_OF_CLIENT, System::nanoTime);
     /** For warnings of a state that all clients meet. */
     final LogLimit stateLog = new LogLimit();

@@ -1,12 +1,14 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.session.SessionLog;
+import io.github.jwtfilter.spelling.LogLimit;
 import io.github.jwtfilter.spelling.Printable;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.UnstorableValueException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -17,6 +19,10 @@ final class SessionWarnings implements SessionLog {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final int STEP = 1_000;
     private static final int TOPIC_CHARS = 30;
+    private static final int MAX_FAILED_LISTENERS = 10;
+
+    /** With their stack traces: a client may cause one with each request. */
+    private final LogLimit failedListeners = new LogLimit(MAX_FAILED_LISTENERS, Duration.ofHours(1), System::nanoTime);
 
     private final OnceAnHour news;
     private final Predicate<String> meantToBeKept;
@@ -128,8 +134,7 @@ final class SessionWarnings implements SessionLog {
 
     @Override
     public void listenerFailed(Object listener, Throwable failure) {
-        if (news.isNews("listener " + listener.getClass().getName() + " "
-                + failure.getClass().getName())) {
+        if (failedListeners.allows()) {
             LOG.log(
                     Level.WARNING,
                     "session: listener " + listener.getClass().getName() + " failed; the session goes on",

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A failed login form as the team's own page sees it: a GET, for a static page answers nothing else, and without the
@@ -39,9 +40,14 @@ final class ShownRequest extends HttpServletRequestWrapper {
     @Override
     public Map<String, String[]> getParameterMap() {
         Map<String, String[]> shown = new LinkedHashMap<>(parsed());
-        form.readHere().forEach((name, values) -> shown.putIfAbsent(name, values.toArray(String[]::new)));
+        form.readHere().forEach((name, sent) -> shown.merge(name, sent.toArray(String[]::new), ShownRequest::joined));
         shown.keySet().removeIf(LoginFields::isPassword);
         return Collections.unmodifiableMap(shown);
+    }
+
+    /** The page's own query goes before the form (Servlet specification §9.4.1). */
+    private static String[] joined(String[] own, String[] sent) {
+        return Stream.concat(Stream.of(own), Stream.of(sent)).toArray(String[]::new);
     }
 
     /** What the container has: the page's own query. A body that it cannot parse must not fail the page that tells so. */

@@ -76,12 +76,15 @@ final class CacheHeadersTest {
         }
     }
 
-    /** Says nothing of caching, and fails if it is asked to. */
+    /** An error page that says nothing of caching, or that it is for everybody. */
     public static final class ProblemServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if ("public".equals(request.getQueryString())) {
+                response.setHeader("Cache-Control", "public");
+            }
             response.getWriter().write("problem");
         }
     }
@@ -265,6 +268,18 @@ final class CacheHeadersTest {
             throw new IllegalStateException("meant to fail");
         });
         assertError(container, 500, OURS, container.get(thrown, "Cookie", cookie()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"JETTY", "TOMCAT"})
+    void errorPageThatSaysPublicIsPrivate(Container container) throws Exception {
+        String sent = member((request, response) -> {
+            response.sendError(409);
+            return null;
+        });
+        HttpResponse<String> page = container.get(sent + "?public", "Cookie", cookie());
+        assertEquals("problem", page.body());
+        assertEquals(OURS, caching(page));
     }
 
     /** Jetty replaces what was said of caching: no cache may keep its error pages. */

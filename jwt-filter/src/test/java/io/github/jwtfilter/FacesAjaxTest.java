@@ -69,7 +69,7 @@ final class FacesAjaxTest {
     void itIsSentToTheLoginPageInItsOwnLanguage() throws Exception {
         HttpResponse<String> response = post(server, "/app/order.xhtml?id=7", "Sec-Fetch-Site", "same-origin");
         assertEquals("/app/user/login", redirect(response));
-        assertEquals(List.of("no-store"), response.headers().allValues("Cache-Control"));
+        assertEquals(List.of("private, no-store"), response.headers().allValues("Cache-Control"));
         assertEquals(List.of(), response.headers().allValues("WWW-Authenticate"));
     }
 

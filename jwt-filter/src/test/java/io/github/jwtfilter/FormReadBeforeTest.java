@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.RawHttp.Answer;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,5 +111,15 @@ final class FormReadBeforeTest {
         String head = RawHttp.head("/app/user/login", FORM, "Transfer-Encoding: chunked", "Reads: parameters");
         String request = head + Integer.toHexString(form.length()) + "\r\n" + form + "\r\n0\r\n\r\n";
         assertEquals(status, RawHttp.send(tomcat.port(), request, false).status());
+    }
+
+    /** Tomcat answers it with 400 before we are asked. */
+    @Test
+    void aBodyThatBrokeOffThereShowsNoStackTrace() throws IOException {
+        String head = RawHttp.head("/app/user/login", FORM, "Transfer-Encoding: chunked", "Reads: parameters");
+        Answer answer = RawHttp.send(tomcat.port(), head + "zz\r\nusername=user\r\n0\r\n\r\n", false);
+        assertEquals(400, answer.status(), answer.toString());
+        assertFalse(answer.body().contains("Exception"), answer.body());
+        assertFalse(answer.body().contains("io.github."), answer.body());
     }
 }

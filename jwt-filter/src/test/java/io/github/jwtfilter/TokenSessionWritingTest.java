@@ -241,7 +241,7 @@ final class TokenSessionWritingTest {
             assertEquals(
                     List.of(
                             "WARNING session: attribute 'list' was changed in place after the response was committed: the"
-                                    + " change is lost; change it before anything is sent"),
+                                    + " change is lost; change it before anything is sent, or set session=container"),
                     log.lines());
         }
     }

@@ -24,7 +24,7 @@ final class HashPassword implements Command {
                 + "    USER:HASH for an htpasswd file; without USER the hash alone.\n"
                 + "    --bcrypt  bcrypt of cost 12, the default; passwords up to 72 bytes\n"
                 + "    --argon2  Argon2id with 19 MiB and 2 passes; passwords up to 1024 bytes\n"
-                + "    --sha512  SHA-512 crypt of 210000 rounds; passwords up to 1024 bytes\n"
+                + "    --sha512  SHA-512 crypt of 210000 rounds; passwords up to 256 bytes\n"
                 + Output.HELP
                 + "    Name and password are put into Unicode's composed form (NFC) first.\n";
     }
@@ -99,6 +99,10 @@ final class HashPassword implements Command {
         }
         if (scheme.equals(BCRYPT) && length > BcryptHash.LONGEST_PASSWORD) {
             throw new UsageException("password: bcrypt looks at " + BcryptHash.LONGEST_PASSWORD + " bytes, got "
+                    + length + "; --argon2 takes longer ones");
+        }
+        if (scheme.equals(SHA512) && length > ShaCryptHash.LONGEST_PASSWORD) {
+            throw new UsageException("password: SHA-512 crypt takes " + ShaCryptHash.LONGEST_PASSWORD + " bytes, got "
                     + length + "; --argon2 takes longer ones");
         }
         return password;

@@ -22,7 +22,9 @@ public final class Argon2Hash implements PasswordHash {
     private static final Map<String, Integer> TYPES =
             Map.of("id", Argon2Parameters.ARGON2_id, "i", Argon2Parameters.ARGON2_i, "d", Argon2Parameters.ARGON2_d);
     private static final int MOST_MEMORY_KIB = 256 * 1024;
-    private static final long MOST_FILLED_KIB = 4L * 1024 * 1024;
+    /** Takes a second. */
+    private static final long MOST_FILLED_KIB = 768 * 1024;
+
     private static final String NEW_TYPE = "id";
     private static final int NEW_MEMORY_KIB = 19 * 1024;
     private static final int NEW_ITERATIONS = 2;

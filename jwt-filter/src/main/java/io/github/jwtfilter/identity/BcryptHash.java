@@ -17,7 +17,9 @@ public final class BcryptHash implements PasswordHash {
 
     private static final Pattern FORM = Pattern.compile("\\$2[aby]\\$([0-9]{2})\\$[./A-Za-z0-9]{53}");
     private static final int LEAST_COST = 4;
-    private static final int MOST_COST = 17;
+    /** Takes a second: each step doubles the time, and a login gives up after five. */
+    private static final int MOST_COST = 14;
+
     private static final int NEW_COST = 12;
 
     private final String encoded;

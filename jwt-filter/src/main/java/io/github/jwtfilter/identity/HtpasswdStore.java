@@ -83,6 +83,9 @@ public final class HtpasswdStore implements HashedAccounts {
 
     /** The htpasswd file's content: a line for each user, and a decoy of each kind of hash. */
     private static final class Users {
+        /** Each takes up to a second. */
+        private static final int MOST_KINDS = 8;
+
         private final Map<String, Entry> entries = new HashMap<>();
         private final Map<String, Entry> byComposedName = new HashMap<>();
         private final Map<String, PasswordHash> decoys = new LinkedHashMap<>();
@@ -97,6 +100,7 @@ public final class HtpasswdStore implements HashedAccounts {
                 }
             }
             users.tellOfWeakHashes(file);
+            users.tellOfManyKinds(file);
             return users;
         }
 
@@ -131,6 +135,17 @@ public final class HtpasswdStore implements HashedAccounts {
             Entry entry = new Entry(name, hash, Account.stampOf(encoded));
             entries.put(name, entry);
             byComposedName.putIfAbsent(Credentials.composed(name), entry);
+        }
+
+        private void tellOfManyKinds(Path file) {
+            if (decoys.size() > MOST_KINDS) {
+                LOG.log(
+                        Level.WARNING,
+                        "users: {0}: the hashes are of {1} kinds (scheme, cost, length of the salt), and each login"
+                                + " computes one of each: let users with rare kinds choose new passwords",
+                        file,
+                        decoys.size());
+            }
         }
 
         private void tellOfWeakHashes(Path file) {

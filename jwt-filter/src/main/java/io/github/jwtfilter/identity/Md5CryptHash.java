@@ -36,12 +36,12 @@ final class Md5CryptHash implements PasswordHash {
                 encoded, matcher.group(1), matcher.group(2), matcher.group(3).length()));
     }
 
-    /** The library wipes the array it is given, so it gets a copy. */
     @Override
     public boolean matches(byte[] password) {
-        String computed = Md5Crypt.md5Crypt(password.clone(), setting, prefix);
-        return MessageDigest.isEqual(
+        String computed = Md5Crypt.md5Crypt(CryptPassword.toCompute(password), setting, prefix);
+        boolean equal = MessageDigest.isEqual(
                 computed.getBytes(StandardCharsets.US_ASCII), encoded.getBytes(StandardCharsets.US_ASCII));
+        return CryptPassword.fits(password) && equal;
     }
 
     /** The salt is hashed in most rounds, so its length counts. */

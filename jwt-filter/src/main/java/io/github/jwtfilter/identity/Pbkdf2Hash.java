@@ -12,7 +12,10 @@ import javax.crypto.spec.PBEKeySpec;
 
 /** PBKDF2 (RFC 8018 §5.2) with HMAC, computed by the JDK; {@link Pbkdf2Form} has the ways to write it. */
 final class Pbkdf2Hash implements PasswordHash {
-    private static final int MOST_ITERATIONS = 5_000_000;
+    /** Take a second. SHA-384 and SHA-512 take four times as long as the others. */
+    private static final int MOST_ITERATIONS = 4_000_000;
+
+    private static final int MOST_ITERATIONS_OF_LONG = 1_000_000;
     private static final int FEW_ITERATIONS = 10_000;
     private static final int LEAST_BYTES = 16;
     private static final int MOST_BYTES = 64;
@@ -45,8 +48,8 @@ final class Pbkdf2Hash implements PasswordHash {
                     + LEAST_BYTES + " to " + MOST_BYTES + " of hash, got " + salt.length + " and " + hash.length);
         }
         Pbkdf2Hash made = new Pbkdf2Hash(sha, iterations, salt, hash);
-        if (iterations < 1 || (long) iterations * made.blocks() > MOST_ITERATIONS) {
-            throw new UnreadableHashException("PBKDF2: expected at most " + MOST_ITERATIONS
+        if (iterations < 1 || (long) iterations * made.blocks() > made.mostIterations()) {
+            throw new UnreadableHashException("PBKDF2: expected at most " + made.mostIterations()
                     + " iterations for each block of the hash, got " + iterations + " for each of " + made.blocks());
         }
         try {
@@ -55,6 +58,10 @@ final class Pbkdf2Hash implements PasswordHash {
             throw new UnreadableHashException("PBKDF2: this Java has no " + made.algorithm());
         }
         return made;
+    }
+
+    private int mostIterations() {
+        return sha.equals("384") || sha.equals("512") ? MOST_ITERATIONS_OF_LONG : MOST_ITERATIONS;
     }
 
     private int blocks() {

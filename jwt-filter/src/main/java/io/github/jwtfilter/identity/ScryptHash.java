@@ -15,7 +15,9 @@ final class ScryptHash implements PasswordHash {
             Pattern.compile("\\$([0-9a-f]{1,2})([0-9a-f]{2})([0-9a-f]{2})\\$([A-Za-z0-9+/]+=*)\\$([A-Za-z0-9+/]+=*)");
     private static final Pattern ANY = Pattern.compile("\\$[0-9a-f]{5,6}\\$.*");
     private static final long MOST_MEMORY = 256L << 20;
-    private static final long MOST_FILLED = 1L << 30;
+    /** Takes a second. */
+    private static final long MOST_FILLED = 384L << 20;
+
     private static final int LEAST_BYTES = 16;
     private static final int MOST_BYTES = 64;
     private static final int HEX = 16;

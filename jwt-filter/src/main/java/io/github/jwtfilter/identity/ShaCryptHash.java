@@ -10,13 +10,16 @@ import org.apache.commons.codec.digest.Sha2Crypt;
 
 /** SHA-crypt as in {@code /etc/shadow}: {@code $6$rounds=210000$salt$hash} of SHA-512, {@code $5$…} of SHA-256. */
 public final class ShaCryptHash implements PasswordHash {
+    /** A longer password is wrong. */
+    public static final int LONGEST_PASSWORD = CryptPassword.MAX_BYTES;
+
     private static final Pattern FORM = Pattern.compile(
             "((\\$[56]\\$)(?:rounds=([1-9][0-9]{3,8})\\$)?([./A-Za-z0-9]{1,16}))\\$([./A-Za-z0-9]{43}|[./A-Za-z0-9]{86})");
     private static final String SHA_256 = "$5$";
     private static final int SHA_256_LENGTH = 43;
     private static final int SHA_512_LENGTH = 86;
     private static final int USUAL_ROUNDS = 5000;
-    /** A password of 1,024 bytes takes some fifteen times as long as a short one. */
+    /** The longest password takes a second with these, a short one a third of it. */
     private static final int MOST_ROUNDS = 1_000_000;
 
     private static final int NEW_ROUNDS = 210_000;
@@ -59,21 +62,28 @@ public final class ShaCryptHash implements PasswordHash {
      *
      * @param password the password in clear
      * @return the text for an htpasswd file
+     * @throws IllegalArgumentException if the password has more than 256 bytes
      */
     public static String create(String password) {
+        byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+        if (!CryptPassword.fits(bytes)) {
+            throw new IllegalArgumentException(
+                    "SHA-crypt: expected a password of at most " + LONGEST_PASSWORD + " bytes, got " + bytes.length);
+        }
         StringBuilder salt = new StringBuilder("$6$rounds=" + NEW_ROUNDS + "$");
         new SecureRandom().ints(16, 0, ALPHABET.length()).forEach(i -> salt.append(ALPHABET.charAt(i)));
-        return Sha2Crypt.sha512Crypt(password.getBytes(StandardCharsets.UTF_8), salt.toString());
+        return Sha2Crypt.sha512Crypt(bytes, salt.toString());
     }
 
-    /** The library wipes the array it is given, so it gets a copy. */
     @Override
     public boolean matches(byte[] password) {
+        byte[] seen = CryptPassword.toCompute(password);
         String computed = setting.startsWith(SHA_256)
-                ? Sha2Crypt.sha256Crypt(password.clone(), setting)
-                : Sha2Crypt.sha512Crypt(password.clone(), setting);
-        return MessageDigest.isEqual(
+                ? Sha2Crypt.sha256Crypt(seen, setting)
+                : Sha2Crypt.sha512Crypt(seen, setting);
+        boolean equal = MessageDigest.isEqual(
                 computed.getBytes(StandardCharsets.US_ASCII), encoded.getBytes(StandardCharsets.US_ASCII));
+        return CryptPassword.fits(password) && equal;
     }
 
     /** The salt is hashed in every round, so its length counts. */

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /** All findings as one page of plain text, the answer first. Names, types and sizes; never a value. */
 final class ReportPage {
-    /** Names that {@code sessionFallback} can hold; a question mark may stand for another character. */
-    private static final Pattern EXPRESSIBLE = Pattern.compile("[\\x21-\\x7e&&[^,?]]{1,100}");
+    /** What a list in web.xml can hold as it is; a question mark may stand for another character. */
+    private static final Pattern EXPRESSIBLE = Pattern.compile("[\\x21-\\x7e&&[^,?*<&\"\\\\]]{1,100}");
 
     private final StringBuilder page = new StringBuilder();
     private final Findings findings;
@@ -96,8 +96,7 @@ final class ReportPage {
     private String fallback() {
         Set<String> names =
                 findings.refused().stream().map(each -> each.name).collect(Collectors.toCollection(TreeSet::new));
-        boolean expressible =
-                names.stream().allMatch(name -> EXPRESSIBLE.matcher(name).matches());
+        boolean expressible = names.stream().allMatch(ReportPage::isExpressible);
         return expressible ? "container:" + String.join(",", names) : "container";
     }
 
@@ -108,10 +107,20 @@ final class ReportPage {
         heading("LOGOUTS THAT END NO SESSION");
         findings.logouts.forEach(logout -> line("  %s", logout));
         line("  With session=token a copy of the cookie from before such a request opens the application again.");
-        line("  Where the path does nothing else, write in the filter:");
-        line("");
-        param("logoutPaths", findings.logouts.stream().map(each -> each.path).collect(Collectors.toList()));
-        line("  Where it does, let the application call session.invalidate().");
+        List<String> paths = findings.logouts.stream()
+                .map(each -> each.path)
+                .filter(ReportPage::isExpressible)
+                .collect(Collectors.toList());
+        if (!paths.isEmpty()) {
+            line("  Where the path does nothing else, write in the filter:");
+            line("");
+            param("logoutPaths", paths);
+        }
+        line("  Where it does more, let the application call session.invalidate().");
+    }
+
+    private static boolean isExpressible(String text) {
+        return EXPRESSIBLE.matcher(text).matches();
     }
 
     private void idPlaces() {

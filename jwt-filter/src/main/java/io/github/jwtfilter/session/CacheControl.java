@@ -48,10 +48,6 @@ final class CacheControl {
         }
     }
 
-    boolean isAbsent() {
-        return names.isEmpty();
-    }
-
     /** Whether shared caches are invited. */
     boolean isForSharedCaches() {
         return names.contains("public") || names.contains("s-maxage");

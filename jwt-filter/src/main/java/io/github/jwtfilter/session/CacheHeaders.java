@@ -79,14 +79,14 @@ public final class CacheHeaders {
 
     /** Completes the headers, if they are not complete: the application is about to answer, or has answered. */
     public void settle() {
-        if (settled || isForEverybody()) {
+        if (settled || isForEverybody() || response.isCommitted()) {
             return;
         }
         keepPrivate();
         settled = audience != Audience.ADMITTED || isFresh() || expire();
     }
 
-    /** The application, or its container on its behalf, changed a header. */
+    /** The application changed a header. */
     void changed(String name) {
         if (isForEverybody()) {
             return;
@@ -114,7 +114,8 @@ public final class CacheHeaders {
     }
 
     private void keepPrivate() {
-        if (ownPrivate && response.containsHeader(CACHE_CONTROL)) {
+        // Liberty logs a warning with a stack trace for a header that comes too late.
+        if (response.isCommitted() || ownPrivate && response.containsHeader(CACHE_CONTROL)) {
             return;
         }
         Collection<String> lines = lines(CACHE_CONTROL);

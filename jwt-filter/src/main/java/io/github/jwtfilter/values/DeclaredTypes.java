@@ -38,23 +38,27 @@ final class DeclaredTypes {
      * any other class may be a part of the running server, so the operator has to name its class.
      */
     static Set<Class<?>> implied(Collection<Class<?>> types) {
-        return reachable(types, type -> {
-            Set<Class<?>> data = new LinkedHashSet<>(mentionedBy(type));
+        return reachable(types, Integer.MAX_VALUE, type -> {
+            Set<Class<?>> data = mentionedBy(type);
             data.removeIf(each -> !each.isEnum() && !RecordForm.isRecord(each));
             return data;
         });
     }
 
     /**
-     * Follows declarations from class to class.
+     * Finds the classes that the declarations of some classes lead to and that {@code sessionTypes} may name.
      *
-     * @param types where to begin; they are not in the result
-     * @param mentions tells where a class leads
+     * @param mentions as {@link #mentionedBy}, perhaps from a cache
      */
-    static Set<Class<?>> reachable(Collection<Class<?>> types, Function<Class<?>, Set<Class<?>>> mentions) {
+    static Set<Class<?>> nameable(Collection<Class<?>> types, Function<Class<?>, Set<Class<?>>> mentions) {
+        return reachable(types, MAX_TYPES, mentions);
+    }
+
+    private static Set<Class<?>> reachable(
+            Collection<Class<?>> types, int enough, Function<Class<?>, Set<Class<?>>> mentions) {
         Set<Class<?>> found = new LinkedHashSet<>();
         Deque<Class<?>> left = new ArrayDeque<>(types);
-        while (!left.isEmpty() && found.size() < MAX_TYPES) {
+        while (!left.isEmpty() && found.size() < enough) {
             for (Class<?> each : mentions.apply(left.remove())) {
                 if (found.add(each)) {
                     left.add(each);

@@ -41,7 +41,7 @@ final class SessionTypes {
 
     /** The classes that the declarations of some classes lead to and that can be named. */
     Set<Class<?>> declaredBy(Collection<Class<?>> types) {
-        return DeclaredTypes.reachable(types, type -> mentions.computeIfAbsent(type, DeclaredTypes::mentionedBy));
+        return DeclaredTypes.nameable(types, type -> mentions.computeIfAbsent(type, DeclaredTypes::mentionedBy));
     }
 
     private void add(Class<?> type) {

@@ -72,8 +72,9 @@ class HashPasswordTest {
     @CsvSource({
         "--bcrypt, 72, 0",
         "--bcrypt, 73, 2",
-        "--sha512, 1024, 0",
-        "--sha512, 1025, 2",
+        "--sha512, 256, 0",
+        "--sha512, 257, 2",
+        "--sha512, 1024, 2",
         "--argon2, 1024, 0",
         "--argon2, 1025, 2",
         "--argon2, 100000, 2",

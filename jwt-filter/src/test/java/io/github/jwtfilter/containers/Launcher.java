@@ -174,8 +174,11 @@ interface Launcher {
             Path settings = Files.writeString(
                     base.resolve("settings"),
                     "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener"
-                            + ".address=127.0.0.1\n"
-                            + "set configs.config.server-config.http-service.access-log.write-interval-seconds=1\n");
+                            + ".address=127.0.0.1\n");
+            // The option for an access log sets this to five minutes.
+            Path settingsAfter = Files.writeString(
+                    base.resolve("settings-after"),
+                    "set configs.config.server-config.http-service.access-log.write-interval-seconds=1\n");
             Stream<String> server = Stream.of(
                     JAVA,
                     "-jar",
@@ -185,6 +188,8 @@ interface Launcher {
                     base.resolve("root").toString(),
                     "--prebootcommandfile",
                     settings.toString(),
+                    "--postbootcommandfile",
+                    settingsAfter.toString(),
                     "--accesslog",
                     Files.createDirectories(base.resolve("access")).toString(),
                     "--accesslogformat",

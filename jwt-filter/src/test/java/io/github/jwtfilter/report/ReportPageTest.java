@@ -58,6 +58,22 @@ final class ReportPageTest {
                 page());
     }
 
+    /** Strangers may have chosen the end of a path. */
+    @Test
+    void logoutPathThatWebXmlCannotHoldIsNotOfferedToPaste() {
+        for (String path :
+                List.of("/shop/logout", "/shop/logout/<b>", "/shop/logout/a,b", "/shop/" + "x".repeat(200))) {
+            observations.logout(new SeenLogout(path, Set.of("user"), "com.acme.Shop.leave(Shop.java:7)"));
+        }
+        used("cart", 1, Measured.stored(9, Set.of()));
+        assertContains("""
+                LOGOUTS THAT END NO SESSION
+                  /shop/logout removes user at com.acme.Shop.leave(Shop.java:7)
+                """, page());
+        assertContains("  /shop/logout/<b> removes user at", page());
+        assertContains("        <param-value>/shop/logout</param-value>\n", page());
+    }
+
     @Test
     void whatIsNamedAlreadyStays() {
         named = List.of("com.acme.Old");

@@ -1,0 +1,83 @@
+package io.github.jwtfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.RawHttp.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What does the team's own error page see of a form that was read here, or could not be read at all? */
+final class ErrorPageParametersTest {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    @TempDir
+    private static Path directory;
+
+    private static TestServer jetty;
+    private static TestTomcat tomcat;
+
+    @BeforeAll
+    static void start() throws Exception {
+        WebXml webXml = WebXml.usual()
+                .login("errorPage", "/form.jsp?error=1&lang=de")
+                .login("maxFailures", "1000")
+                .servlet("/form.jsp", OldFormTest.FormPage.class)
+                .servlet("/*", WhoServlet.class);
+        jetty = TestServer.start(webXml);
+        tomcat = TestTomcat.ofTestClasses(directory, webXml);
+        tomcat.deploy();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        tomcat.close();
+        jetty.close();
+    }
+
+    /** Where the length is announced, nothing was read, and what the container makes of it is its own affair. */
+    @Test
+    void aFormThatIsTooLongIsAnsweredWithThePageToo() throws IOException {
+        String body = "username=user&password=secret&x=" + "y".repeat(60_000);
+        for (int port : new int[] {jetty.port(), tomcat.port()}) {
+            for (Answer answer : new Answer[] {
+                RawHttp.post(port, "/app/user/login", FORM, body),
+                RawHttp.postChunked(port, "/app/user/login", FORM, body)
+            }) {
+                assertEquals(413, answer.status(), answer.toString());
+                assertTrue(answer.body().contains("GET {error=1, lang=de"), answer.body());
+                assertFalse(answer.body().contains("secret"), answer.body());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "username=user&password=wrong          | 401 | {error=1, lang=de, username=user}",
+                "username=user&password=wrong&lang=fr  | 401 | {error=1, lang=de,fr, username=user}",
+                "username=user&x=a&x=b                 | 400 | {error=1, lang=de, username=user, x=a,b}",
+                "username=user&password=secret%zz      | 400 | {error=1, lang=de}",
+                "username=m%FCller&password=secret     | 400 | {error=1, lang=de}",
+            })
+    void itsOwnParametersAndWhatCouldBeRead(String form, int status, String parameters) throws IOException {
+        for (String path : new String[] {"/app/user/login", "/app/j_security_check"}) {
+            for (int port : new int[] {jetty.port(), tomcat.port()}) {
+                for (Answer answer :
+                        new Answer[] {RawHttp.post(port, path, FORM, form), RawHttp.postChunked(port, path, FORM, form)
+                        }) {
+                    assertEquals(status, answer.status(), answer.toString());
+                    assertTrue(answer.body().contains("GET " + parameters + " ["), answer.body());
+                }
+            }
+        }
+    }
+}
