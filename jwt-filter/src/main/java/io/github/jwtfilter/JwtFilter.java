@@ -22,7 +22,7 @@ import java.util.Set;
 /**
  * Puts the user of a signed token into each request and keeps those out whom the rules do not admit. Declared in
  * web.xml, mapped to {@code /*} for REQUEST, ASYNC and ERROR before all other filters; its init-params are described in
- * the README.
+ * CONFIGURATION.md.
  */
 public final class JwtFilter extends DispatchFilter<Exchange> {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does the server's own access log name the user, in the lines that CONTAINERS.md describes? */
+/** Does the server's own access log name the user, in the lines that OPERATIONS.md describes? */
 final class AccessLogTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String FORM = "username=user&password=secret";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Do rules that were converted by the README's table decide as the container did by its constraints? */
+/** Do rules that were converted by the table of LOGIN-PAGE.md decide as the container did by its constraints? */
 final class ConstraintConversionTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");

@@ -8,8 +8,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +51,11 @@ final class LayersTest {
             entry("report", Set.of("session", "session.cookie", "values", "monitor", "text")),
             entry("cli", Set.of("jose", "keys", "identity", "identity.hash", "files", "text")));
 
+    /** A row of the table in ARCHITECTURE.md: package, content, imports. */
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| .* \\| ([^|]*) \\|$");
+
+    private static final Pattern NAME = Pattern.compile("`(\\w+)`");
+
     static final Set<String> PACKAGES = MAY_IMPORT.keySet();
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -77,6 +88,20 @@ final class LayersTest {
                 .dependOnClassesThat()
                 .resideInAPackage(BASE)
                 .check(CLASSES);
+    }
+
+    @Test
+    void documentShowsTheSameTable() throws IOException {
+        Map<String, Set<String>> shown = new HashMap<>();
+        Matcher row = ROW.matcher(Files.readString(Path.of("docs/ARCHITECTURE.md")));
+        while (row.find()) {
+            Set<String> imports = NAME.matcher(row.group(2))
+                    .results()
+                    .map(name -> name.group(1))
+                    .collect(Collectors.toSet());
+            shown.put(row.group(1), imports);
+        }
+        assertEquals(MAY_IMPORT, shown);
     }
 
     @Test

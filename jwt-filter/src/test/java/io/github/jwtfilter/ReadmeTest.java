@@ -17,20 +17,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does the README tell the truth about parameters and web.xml? */
+/** Do README and CONFIGURATION.md tell the truth about parameters and web.xml? */
 final class ReadmeTest {
     private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (.*?) \\| .+ \\|$", Pattern.MULTILINE);
 
-    private static String readme() throws IOException {
-        return Files.readString(Path.of("../README.md"));
-    }
+    private static final Pattern PASTED =
+            Pattern.compile("```xml\n(<filter>.*?)```", Pattern.MULTILINE | Pattern.DOTALL);
 
-    /** The defaults by name, from the table below a heading. */
+    /** The defaults by name, from the tables between a heading and the next one of its level. */
     private static Map<String, String> table(String type) throws IOException {
-        String text = readme();
+        String text = Files.readString(Path.of("docs/CONFIGURATION.md"));
         int start = text.indexOf("`io.github.jwtfilter." + type + "`\n");
         assertTrue(start > 0, "no section on " + type);
-        int end = text.indexOf("\n#", start);
+        int end = text.indexOf("\n## ", start);
         Map<String, String> rows = new LinkedHashMap<>();
         Matcher row = ROW.matcher(text.substring(start, end));
         while (row.find()) {
@@ -63,9 +62,9 @@ final class ReadmeTest {
 
     @Test
     void theWebXmlToPasteDeploys() throws IOException {
-        String text = readme();
-        int start = text.indexOf("```xml\n") + "```xml\n".length();
-        String pasted = text.substring(start, text.indexOf("```", start))
+        Matcher xml = PASTED.matcher(Files.readString(Path.of("../README.md")));
+        assertTrue(xml.find(), "no web.xml to paste");
+        String pasted = xml.group(1)
                 .replace("secretFile", "secret")
                 .replace("/etc/myapp/jwt.key", WebXml.SECRET)
                 .replace("/etc/myapp/", "/WEB-INF/");

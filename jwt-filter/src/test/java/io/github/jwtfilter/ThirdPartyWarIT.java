@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * Does somebody else's application keep its own login form and error page, with nothing but the JAR and another web.xml?
  */
 final class ThirdPartyWarIT {
-    /** What the team takes out, and what it puts in their place: see "Keep your login page" in the README. */
+    /** What the team takes out, and what it puts in their place: see "Keep the page of a FORM login" in LOGIN-PAGE.md. */
     private static final String OURS = """
             <filter>
               <filter-name>jwt</filter-name>

@@ -28,7 +28,7 @@ final class AddressCases {
                 });
             }),
             holds(
-                            "Addresses of others stay as they are",
+                            "Addresses of other sites stay as they are",
                             visitor -> visitor.does((request, response) -> {
                                 request.getSession().setAttribute("name", "value");
                                 assertEquals(ELSEWHERE, response.encodeURL(ELSEWHERE));
@@ -36,7 +36,7 @@ final class AddressCases {
                             }))
                     .except(
                             Provider.JETTY,
-                            "Jetty tells others the id, unless it is set up otherwise",
+                            "Jetty appends the id to them by default",
                             visitor -> visitor.does((request, response) -> {
                                 String id = request.getSession().getId();
                                 assertEquals(ELSEWHERE + ";jsessionid=" + id, response.encodeURL(ELSEWHERE));
@@ -67,7 +67,7 @@ final class AddressCases {
                         assertFalse(visitor.isAt(path, request -> request.isRequestedSessionIdFromURL()));
                         assertFalse(visitor.isAt(path, request -> request.getSession(false) != null));
                     }),
-            holds("A session id in the path is not in the path that the page sees", visitor -> {
+            holds("A session id in the path is hidden from the page", visitor -> {
                 String path = visitor.seesAt(";jsessionid=0123456789", request -> request.getPathInfo());
                 assertFalse(path.contains(";"), path);
             }));

@@ -25,12 +25,12 @@ import java.util.concurrent.TimeUnit;
 /** Attributes: set, read, listed, taken out, and by several requests at once. */
 final class AttributeCases {
     static final List<SessionCase> ALL = List.of(
-            holds("An attribute is read by the next request, and the one after", visitor -> {
+            holds("An attribute is readable in the next request and the one after", visitor -> {
                 visitor.puts("name", "value");
                 assertEquals("value", visitor.reads("name"));
                 assertEquals("value", visitor.reads("name"));
             }),
-            holds("What was never set is null", visitor -> {
+            holds("An attribute that was never set is null", visitor -> {
                 visitor.puts("name", "value");
                 assertNull(visitor.reads("other"));
                 assertNull(visitor.sees(request -> request.getSession().getAttribute("Name")));
@@ -40,7 +40,7 @@ final class AttributeCases {
                 visitor.puts("name", "second");
                 assertEquals("second", visitor.reads("name"));
             }),
-            holds("An attribute that was taken out is gone", visitor -> {
+            holds("A removed attribute is gone", visitor -> {
                 visitor.puts("name", "value");
                 visitor.puts("other", "stays");
                 visitor.does(request -> {
@@ -50,30 +50,30 @@ final class AttributeCases {
                 assertNull(visitor.reads("name"));
                 assertEquals("stays", visitor.reads("other"));
             }),
-            holds("Taking out what is not there does nothing", visitor -> {
+            holds("Removing an absent attribute has no effect", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does(request -> request.getSession().removeAttribute("other"));
                 assertEquals("value", visitor.reads("name"));
             }),
-            holds("The last attribute may go", visitor -> {
+            holds("The last attribute can be removed", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does(request -> request.getSession().removeAttribute("name"));
                 assertNull(visitor.sees(request -> request.getSession().getAttribute("name")));
                 assertEquals(Set.of(), visitor.sees(request -> names(request)));
             }),
-            holds("Setting null takes out", visitor -> {
+            holds("Setting null removes the attribute", visitor -> {
                 visitor.puts("name", "value");
                 visitor.puts("name", null);
                 assertNull(visitor.sees(request -> request.getSession().getAttribute("name")));
                 assertEquals(Set.of(), visitor.sees(request -> names(request)));
             }),
-            holds("getAttributeNames lists what is there and nothing else", visitor -> {
+            holds("getAttributeNames() lists exactly the existing attributes", visitor -> {
                 assertEquals(Set.of(), visitor.sees(request -> names(request)));
                 visitor.puts("one", 1);
                 visitor.puts("two", 2);
                 assertEquals(Set.of("one", "two"), visitor.sees(request -> names(request)));
             }),
-            holds("A session may be emptied while its names are listed", visitor -> {
+            holds("A session can be emptied while its names are listed", visitor -> {
                 visitor.does(request -> {
                     for (int i = 0; i < 10; i++) {
                         request.getSession().setAttribute("name" + i, i);
@@ -87,7 +87,7 @@ final class AttributeCases {
                 });
                 assertEquals(Set.of(), visitor.sees(request -> names(request)));
             }),
-            holds("Two attributes do not mix", visitor -> {
+            holds("Two attributes stay separate", visitor -> {
                 visitor.puts("one", "1");
                 visitor.puts("two", "2");
                 visitor.puts("one", "3");
@@ -104,7 +104,7 @@ final class AttributeCases {
                     assertEquals(i, visitor.reads("name" + i));
                 }
             }),
-            holds("A name may be any text", visitor -> {
+            holds("A name can be any text", visitor -> {
                 List<String> names = List.of("", " ", "ä€😀", "a.b.c", "a=b; c", "\u0000\n", "n".repeat(200));
                 visitor.does(
                         request -> names.forEach(name -> request.getSession().setAttribute(name, "value of " + name)));
@@ -113,7 +113,7 @@ final class AttributeCases {
                 }
             }),
             holds(
-                    "A null name is refused by setAttribute and found by nobody",
+                    "setAttribute refuses a null name, and getAttribute finds nothing under it",
                     visitor -> visitor.does(request -> {
                         HttpSession session = request.getSession();
                         assertThrows(RuntimeException.class, () -> session.setAttribute(null, "value"));
@@ -135,13 +135,13 @@ final class AttributeCases {
                 assertEquals("value", visitor.reads("name"));
             }),
             holds(
-                    "What a request set, it reads back as the very object",
+                    "A request reads back the same object that it set",
                     visitor -> visitor.does(request -> {
                         Person person = new Person("Ann", 44);
                         request.getSession().setAttribute("person", person);
                         assertSame(person, request.getSession().getAttribute("person"));
                     })),
-            holds("What a request reads twice is the very object", visitor -> {
+            holds("A request that reads an attribute twice gets the same object", visitor -> {
                 visitor.puts("person", new Person("Ann", 44));
                 visitor.does(request -> assertSame(
                         request.getSession().getAttribute("person"),
@@ -184,7 +184,7 @@ final class AttributeCases {
                     Difference.LAST_WRITER,
                     visitor -> assertEquals(Set.of("before", "slow", "quick"), namesAfterTwoAtOnce(visitor)),
                     visitor -> assertEquals(Set.of("before", "slow"), namesAfterTwoAtOnce(visitor))),
-            holds("Requests at once that only read change nothing", visitor -> {
+            holds("Parallel requests that only read change nothing", visitor -> {
                 visitor.puts("name", "value");
                 CountDownLatch all = new CountDownLatch(4);
                 Map<Integer, CompletableFuture<Object>> readers = new HashMap<>();

@@ -21,7 +21,7 @@ final class CommitCases {
     static final List<SessionCase> ALL = List.of(
             keptBy("a flush", (request, response) -> response.flushBuffer()),
             keptBy(
-                    "a closed writer",
+                    "the close of the writer",
                     (request, response) -> response.getWriter().close()),
             keptBy(
                     "a body larger than the buffer",
@@ -32,18 +32,18 @@ final class CommitCases {
                 throw new Pages.Crash();
             }),
             keptBy("a reset", (request, response) -> response.reset())
-                    .except(Provider.TOMCAT, "on Tomcat a new session is lost with its cookie", visitor -> {
+                    .except(Provider.TOMCAT, "Tomcat loses a new session with its cookie", visitor -> {
                         visitor.does((request, response) -> {
                             request.getSession().setAttribute("name", "value");
                             response.reset();
                         });
                         assertFalse(visitor.hasSession());
                     }),
-            keptBy("a page that is done on another thread", (request, response) -> {
+            keptBy("the completion on another thread", (request, response) -> {
                 AsyncContext async = request.startAsync();
                 async.start(async::complete);
             }),
-            holds("What was set on another thread is kept", visitor -> {
+            holds("A change on another thread is kept", visitor -> {
                 CompletableFuture<Object> done = new CompletableFuture<>();
                 visitor.does((request, response) -> {
                     AsyncContext async = request.startAsync(request, response);
@@ -57,7 +57,7 @@ final class CommitCases {
                 assertEquals("value", visitor.reads("name"));
             }),
             holds(
-                    "What a page sets, the page it forwards to reads",
+                    "A page reads the change of the page that forwarded to it",
                     visitor -> visitor.does((request, response) -> {
                         request.getSession().setAttribute("name", "value");
                         CompletableFuture<Object> seen = new CompletableFuture<>();
@@ -66,7 +66,7 @@ final class CommitCases {
                         request.getRequestDispatcher(path).forward(request, response);
                         assertEquals("value", result(seen));
                     })),
-            holds("What an included page sets is kept", visitor -> {
+            holds("A change by an included page is kept", visitor -> {
                 visitor.does((request, response) -> {
                     String path = Pages.publish(
                             (inner, out) -> {
@@ -92,7 +92,7 @@ final class CommitCases {
                 assertEquals("value", result(seen));
                 assertEquals(409, visitor.answer().statusCode());
             }),
-            holds("What the error page sets is kept", visitor -> {
+            holds("A change by the error page is kept", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does((request, response) -> {
                     request.setAttribute(
@@ -107,7 +107,7 @@ final class CommitCases {
                 });
                 assertEquals("seen", visitor.reads("error"));
             }),
-            holds("What a filter sets after the page is kept", visitor -> {
+            holds("A change by a filter after the page is kept", visitor -> {
                 visitor.does(request -> {
                     Consumer<HttpServletRequest> late =
                             same -> same.getSession().setAttribute("name", "value");
@@ -116,13 +116,13 @@ final class CommitCases {
                 assertEquals("value", visitor.reads("name"));
             }),
             holds(
-                    "After the response is committed, getSession() cannot make a session",
+                    "After the response is committed, getSession() refuses to create a session",
                     visitor -> visitor.does((request, response) -> {
                         response.flushBuffer();
                         assertNull(request.getSession(false));
                         assertThrows(IllegalStateException.class, request::getSession);
                     })),
-            holds("After the response is committed, the session may still be read", visitor -> {
+            holds("After the response is committed, the session is still readable", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does((request, response) -> {
                     response.flushBuffer();
@@ -163,7 +163,7 @@ final class CommitCases {
                         assertEquals("value", kept.getAttribute("name"));
                         assertEquals("value", visitor.reads("name"));
                     }),
-            holds("After the response is committed, invalidate still ends the session", visitor -> {
+            holds("After the response is committed, invalidate() still ends the session", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does((request, response) -> {
                     response.flushBuffer();
@@ -188,7 +188,7 @@ final class CommitCases {
 
     /** Both in the request that makes the session and in one that changes it. */
     private static SessionCase keptBy(String what, Ending ending) {
-        return holds("What was set is kept by " + what, visitor -> {
+        return holds("A change before " + what + " is kept", visitor -> {
             visitor.does((request, response) -> {
                 request.getSession().setAttribute("name", "value");
                 ending.of(request, response);

@@ -2,79 +2,77 @@ package io.github.jwtfilter.contract;
 
 /** What {@code session=token} does otherwise than containers, and why. The document's table is made of these. */
 enum Difference {
-    ANY_SERVER("the server that made a session has it", "every server with the key has it", "that is what it is for"),
+    ANY_SERVER("the server that made a session has it", "every server with the key has it", "this is the purpose"),
     REPLAY(
             "after `invalidate()` the session is gone for good",
-            "it is gone for the browser, and for every copy of the cookie on this server; another server, or this one"
-                    + " after a restart, takes a copy until the session's end",
-            "nothing is remembered elsewhere; keep what is used up (a balance, a voucher) in a database"),
+            "it is gone for the browser, and for every copy of the cookie on this server. Another server, or this one"
+                    + " after a restart, accepts a copy until the session's end",
+            "other servers remember nothing"),
     EMPTY_SESSION(
             "a session without attributes has a cookie",
-            "it has none until something is stored or its id is looked at, also by a listener, and so is new again in the next request",
-            "JSPs make a session by default; an empty one must cost nothing"),
+            "it has a cookie once something is stored or its id is read, also by a listener. Until then it is new in each request",
+            "JSPs create a session by default; an empty one must be free"),
     ID_OF_NO_SESSION(
-            "`getRequestedSessionId()` tells whatever id the client sent",
-            "of a cookie that cannot be read it tells something that stands for it, never what the client sent",
-            "the id stands inside the encrypted cookie"),
+            "`getRequestedSessionId()` returns any id that the client sent",
+            "for an unreadable cookie it returns a placeholder",
+            "the id is inside the encrypted cookie"),
     COPIES(
-            "the next request finds the very object",
-            "it finds an equal one; within one request it is the very object",
+            "the next request finds the same object",
+            "it finds an equal one; within one request it is the same object",
             "the object was written into the cookie and read again, as in any cluster"),
     COPIES_BY_ATTRIBUTE(
-            "one object under two names stays one",
-            "it becomes two; within one attribute an object stays one, however often it is met",
-            "each attribute is written and read by itself, so what is not asked for is not read"),
-    TRANSIENT(
-            "a transient field keeps its value",
-            "it comes back empty",
-            "that is what the word says, and clusters do the same"),
+            "one object under two names stays one object",
+            "it becomes two; shared references within one attribute are preserved",
+            "each attribute is written and read separately, and only when used"),
+    TRANSIENT("a transient field keeps its value", "it comes back empty", "as the keyword says, and as in clusters"),
     KNOWN_TYPES(
             "any object may be an attribute",
-            "types of the JDK on a list, those named in `sessionTypes`, and enums and records that these declare; any"
-                    + " other is an IllegalArgumentException at `setAttribute` that names attribute, class and setting, or stays in a container session with"
+            "types of the JDK on a list, those in `sessionTypes`, and enums and records that these declare. Any other type is"
+                    + " an IllegalArgumentException in `setAttribute` with attribute, class and setting, or stays in a container session with"
                     + " `sessionFallback=container`",
-            "what a client sends never chooses a class"),
+            "data from a client must never choose a class"),
     SIZE(
             "a session is as large as the heap allows",
-            "what would make its cookies longer than the server takes with the rest of a request (`requestHeaderSize`) is an IllegalStateException that names the attribute, and before that a warning does",
-            "browsers keep 4,096 bytes a cookie; servers take 8 kB of headers unless told otherwise"),
+            "it must fit into the server's limit for headers (`requestHeaderSize`). Beyond that, an IllegalStateException names the attribute; a warning comes earlier",
+            "browsers keep 4,096 bytes per cookie, and servers accept 8 kB of headers by default"),
     LAST_WRITER(
             "parallel requests change one session",
-            "each changes the session as it was when the request began; the answer that comes last wins, and"
-                    + " `synchronized (session)` holds back nobody",
-            "the cookie is written as a whole; keep what must not be lost in a database"),
+            "each changes the session as it was when the request began. The last response wins, and"
+                    + " `synchronized (session)` has no effect across requests",
+            "the cookie is written as a whole; keep important counters in a database"),
     LAST_ACCESS(
             "`getLastAccessedTime()` is that of the request before",
             "it is when the cookie was last written: a tenth of the maximum inactive interval late at most",
-            "to note each request would set a cookie with each answer"),
+            "otherwise every response would set a cookie"),
     NO_END_EVENT(
-            "a session that timed out is destroyed and its listeners are told",
-            "it is gone without a word; `invalidate()` tells them",
-            "nobody remembers it, so nobody sees its time pass"),
+            "a session that timed out is destroyed, and its listeners are notified",
+            "it is gone silently; only `invalidate()` notifies them",
+            "no server keeps a clock for it"),
     LISTENERS(
-            "listeners may also come from libraries or be added by code",
-            "those are told that web.xml declares and those of the application's own classes that are annotated, in instances of their own",
-            "no Servlet API lists the others"),
+            "listeners may also come from libraries or code",
+            "listeners of web.xml and annotated classes of the application are notified, as separate instances. A warning"
+                    + " names a listener with fields that `contextInitialized` may fill; it may need `session=container`",
+            "the Servlet API cannot list the others"),
     ACTIVATION(
-            "an HttpSessionActivationListener hears nothing on one server",
-            "it hears that the session goes whenever it is written and that it came when its attribute is first read",
-            "the session does move, with each request"),
+            "an HttpSessionActivationListener is silent on one server",
+            "it is notified of passivation at each write, and of activation when its attribute is first read",
+            "the session moves with each request"),
     URLS(
             "without a cookie, links get `;jsessionid=`, and such an id in a path is obeyed",
-            "links stay as they are, and an id in a path is nobody's",
-            "an id in an address leaks by logs, Referer and shared links, and a whole session does not fit there"),
+            "links stay as they are, and an id in a path is ignored",
+            "an id in an address leaks through logs, Referer and shared links"),
     AFTER_COMMIT(
             "a session may change after the response is committed",
             "an IllegalStateException; in place, a warning that names the attribute",
-            "the cookie has gone by then; nothing is lost in silence"),
+            "the cookie was sent already; the loss is reported"),
     KEPT_OBJECT(
             "an HttpSession object may be kept and used when its request is over",
-            "it can be read as it was; to change it is an IllegalStateException",
-            "there is no answer left that could carry a cookie"),
+            "it is readable as it was; changing it is an IllegalStateException",
+            "the response that could carry a cookie is over"),
     FOREVER(
             "`setMaxInactiveInterval(0)` or less: the session never times out",
             "it ends with `maxLifetime`",
-            "a copy of a cookie must end some day");
+            "a copied cookie must expire");
 
     final String containers;
     final String token;

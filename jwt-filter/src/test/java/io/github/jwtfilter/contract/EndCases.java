@@ -28,7 +28,7 @@ final class EndCases {
             refusedWhenOver("getLastAccessedTime", HttpSession::getLastAccessedTime),
             refusedWhenOver("isNew", HttpSession::isNew),
             refusedWhenOver("a second invalidate", HttpSession::invalidate),
-            holds("Of a session that is over, getId and getServletContext still tell", visitor -> {
+            holds("After the end of a session, getId() and getServletContext() still work", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does(request -> {
                     HttpSession session = request.getSession();
@@ -38,7 +38,7 @@ final class EndCases {
                     assertEquals("/app", session.getServletContext().getContextPath());
                 });
             }),
-            holds("After invalidate the request has no session", visitor -> {
+            holds("After invalidate() the request has no session", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does(request -> {
                     request.getSession().invalidate();
@@ -46,20 +46,20 @@ final class EndCases {
                     assertFalse(request.isRequestedSessionIdValid());
                 });
             }),
-            holds("After invalidate the next request has no session", visitor -> {
+            holds("After invalidate() the next request has no session", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does(request -> request.getSession().invalidate());
                 assertFalse(visitor.hasSession());
                 assertNull(visitor.sees(request -> request.getSession().getAttribute("name")));
             }),
-            holds("A session may be made and ended in one request", visitor -> {
+            holds("A session can be created and ended in one request", visitor -> {
                 visitor.does(request -> {
                     request.getSession().setAttribute("name", "value");
                     request.getSession().invalidate();
                 });
                 assertFalse(visitor.hasSession());
             }),
-            holds("After invalidate getSession() makes another one, empty and new", visitor -> {
+            holds("After invalidate() getSession() creates another one, empty and new", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does(request -> {
                     HttpSession old = request.getSession();
@@ -72,7 +72,7 @@ final class EndCases {
                     assertNull(other.getAttribute("name"));
                 });
             }),
-            holds("A session made after invalidate is the next request's", visitor -> {
+            holds("A session created after invalidate() is there in the next request", visitor -> {
                 visitor.puts("name", "value");
                 String id = visitor.sees(request -> {
                     request.getSession().invalidate();
@@ -83,14 +83,14 @@ final class EndCases {
                 assertNull(visitor.reads("name"));
                 assertEquals(id, visitor.sees(request -> request.getSession().getId()));
             }),
-            holds("After invalidate a copy of the cookie is no session", visitor -> {
+            holds("After invalidate() a copy of the cookie is refused", visitor -> {
                 visitor.puts("name", "value");
                 Visitor copy = visitor.copy();
                 visitor.does(request -> request.getSession().invalidate());
                 assertFalse(copy.hasSession());
                 assertNull(copy.sees(request -> request.getSession().getAttribute("name")));
             }),
-            holds("After invalidate an older copy of the cookie is no session", visitor -> {
+            holds("After invalidate() an older copy of the cookie is refused", visitor -> {
                 visitor.puts("name", "value");
                 Visitor older = visitor.copy();
                 visitor.puts("name", "another");
@@ -113,26 +113,24 @@ final class EndCases {
                         assertFalse(visitor.elsewhere().hasSession());
                         assertEquals("value", elsewhere.reads("name"));
                     }),
-            holds("Another client's session stays", visitor -> {
+            holds("The session of another client stays", visitor -> {
                 Visitor other = visitor.somebodyElse();
                 visitor.puts("name", "mine");
                 other.puts("name", "yours");
                 visitor.does(request -> request.getSession().invalidate());
                 assertEquals("yours", other.reads("name"));
             }),
-            holds(
-                    "A request that began before invalidate and ends after it does not bring the session back",
-                    visitor -> {
-                        endedMeanwhile(visitor, session -> {
-                            try {
-                                session.setAttribute("name", "late");
-                            } catch (IllegalStateException over) {
-                                assertTrue(over.getMessage() == null
-                                        || !over.getMessage().contains("late"));
-                            }
-                        });
-                        assertFalse(visitor.hasSession());
-                    }),
+            holds("A request that began before invalidate() and ends after it leaves the session ended", visitor -> {
+                endedMeanwhile(visitor, session -> {
+                    try {
+                        session.setAttribute("name", "late");
+                    } catch (IllegalStateException over) {
+                        assertTrue(
+                                over.getMessage() == null || !over.getMessage().contains("late"));
+                    }
+                });
+                assertFalse(visitor.hasSession());
+            }),
             differs(
                     "A request that another one ends the session of notices",
                     Difference.LAST_WRITER,
@@ -144,7 +142,7 @@ final class EndCases {
                         session.setAttribute("name", "late");
                         assertEquals("late", session.getAttribute("name"));
                     })),
-            holds("The application may invalidate a session that it found ended", visitor -> {
+            holds("The application can invalidate a session that has ended already", visitor -> {
                 visitor.puts("name", "value");
                 visitor.does(request -> request.getSession().invalidate());
                 visitor.does(request -> request.getSession().invalidate());
@@ -159,7 +157,7 @@ final class EndCases {
     }
 
     private static SessionCase refusedWhenOver(String what, Use use) {
-        return holds("Of a session that is over, " + what + " is an IllegalStateException", visitor -> {
+        return holds("After the end of a session, " + what + " throws an IllegalStateException", visitor -> {
             visitor.puts("name", "value");
             visitor.does(request -> {
                 HttpSession session = request.getSession();

@@ -14,7 +14,7 @@ import java.util.List;
 /** Who is told of what. */
 final class EventCases {
     static final List<SessionCase> ALL = List.of(
-            holds("An HttpSessionListener hears of a new session, once", visitor -> {
+            holds("An HttpSessionListener is notified of a new session once", visitor -> {
                 String id = visitor.sees(request -> {
                     request.getSession().setAttribute("name", "value");
                     return request.getSession().getId();
@@ -22,7 +22,7 @@ final class EventCases {
                 visitor.reads("name");
                 assertEquals(1, Events.of(id).stream().filter("created"::equals).count());
             }),
-            holds("An HttpSessionListener hears of invalidate while the attributes are still there", visitor -> {
+            holds("An HttpSessionListener is notified of invalidate() while the attributes still exist", visitor -> {
                 visitor.puts("name", "value");
                 String id = visitor.sees(request -> {
                     String ended = request.getSession().getId();
@@ -32,17 +32,19 @@ final class EventCases {
                 assertTrue(Events.of(id).contains("destroyed with value"), Events.of(id)::toString);
             }),
             holds(
-                    "An HttpSessionAttributeListener hears of what comes, with its value",
+                    "An HttpSessionAttributeListener is notified of a new attribute, with its value",
                     visitor -> assertEquals(
                             List.of("added name value"),
                             eventsOf(visitor, session -> session.setAttribute("name", "value")))),
-            holds("An HttpSessionAttributeListener hears of what is replaced, with the old value", visitor -> {
-                visitor.puts("name", "value");
-                assertEquals(
-                        List.of("replaced name value by another"),
-                        eventsOf(visitor, session -> session.setAttribute("name", "another")));
-            }),
-            holds("An HttpSessionAttributeListener hears of what goes, with its value", visitor -> {
+            holds(
+                    "An HttpSessionAttributeListener is notified of a replaced attribute, with the old value",
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        assertEquals(
+                                List.of("replaced name value by another"),
+                                eventsOf(visitor, session -> session.setAttribute("name", "another")));
+                    }),
+            holds("An HttpSessionAttributeListener is notified of a removed attribute, with its value", visitor -> {
                 visitor.puts("name", "value");
                 assertEquals(
                         List.of("removed name value"), eventsOf(visitor, session -> session.removeAttribute("name")));
@@ -51,50 +53,52 @@ final class EventCases {
                         List.of("removed name value"),
                         eventsOf(visitor, session -> session.setAttribute("name", null)));
             }),
-            holds("Nobody hears of the removal of what is not there", visitor -> {
+            holds("Removing an absent attribute notifies nobody", visitor -> {
                 visitor.puts("other", "value");
                 assertEquals(List.of(), eventsOf(visitor, session -> session.removeAttribute("name")));
             }),
-            holds("An HttpSessionAttributeListener hears of what goes with invalidate", visitor -> {
-                visitor.puts("name", "value");
-                List<String> events = eventsOf(visitor, HttpSession::invalidate);
-                assertTrue(events.contains("removed name value"), events::toString);
-            }),
-            holds("An HttpSessionIdListener hears of the new id and the old", visitor -> {
+            holds(
+                    "An HttpSessionAttributeListener is notified of the attributes that invalidate() removes",
+                    visitor -> {
+                        visitor.puts("name", "value");
+                        List<String> events = eventsOf(visitor, HttpSession::invalidate);
+                        assertTrue(events.contains("removed name value"), events::toString);
+                    }),
+            holds("An HttpSessionIdListener is notified of the new id and the old one", visitor -> {
                 visitor.puts("name", "value");
                 String old = visitor.sees(request -> request.getSession().getId());
                 String changed = visitor.sees(HttpServletRequest::changeSessionId);
                 assertTrue(Events.of(changed).contains("was " + old), Events.of(changed)::toString);
             }),
             holds(
-                    "A value hears that it was bound, and then the listener hears",
+                    "A bound value is notified first, then the listener",
                     visitor -> assertEquals(
                             List.of("book bound as name", "added name book"),
                             eventsOf(visitor, session -> session.setAttribute("name", new Told("book"))))),
-            holds("A value hears that it was unbound", visitor -> {
+            holds("An unbound value is notified", visitor -> {
                 visitor.puts("name", new Told("book"));
                 List<String> events = eventsOf(visitor, session -> session.removeAttribute("name"));
                 assertEquals(List.of("book unbound as name", "removed name book"), withoutMoves(events));
             }),
-            holds("A value hears that another one took its place", visitor -> {
+            holds("A replaced value is notified", visitor -> {
                 visitor.puts("name", new Told("book"));
                 List<String> events = withoutMoves(eventsOf(visitor, session -> session.setAttribute("name", "plain")));
                 assertTrue(events.contains("book unbound as name"), events::toString);
                 assertTrue(events.contains("replaced name book by plain"), events::toString);
             }),
-            holds("A new value is bound, the old one unbound", visitor -> {
+            holds("A new value is bound, then the old one unbound", visitor -> {
                 visitor.puts("name", new Told("book"));
                 List<String> events =
                         withoutMoves(eventsOf(visitor, session -> session.setAttribute("name", new Told("hat"))));
                 assertTrue(events.contains("hat bound as name"), events::toString);
                 assertTrue(events.contains("book unbound as name"), events::toString);
             }),
-            holds("A value hears that it was unbound by invalidate", visitor -> {
+            holds("A value is notified that invalidate() unbound it", visitor -> {
                 visitor.puts("name", new Told("book"));
                 List<String> events = eventsOf(visitor, HttpSession::invalidate);
                 assertTrue(events.contains("book unbound as name"), events::toString);
             }),
-            holds("A value is not told again in the next request", visitor -> {
+            holds("A value is notified once, in one request only", visitor -> {
                 visitor.puts("name", new Told("book"));
                 assertEquals(List.of(), withoutMoves(eventsOf(visitor, session -> session.getAttribute("name"))));
             }),

@@ -17,11 +17,11 @@ import java.util.List;
 /** How a session begins, whose it is, and what it is called. */
 final class LifeCases {
     static final List<SessionCase> ALL = List.of(
-            holds("Before the first session, getSession(false) is null and sets no cookie", visitor -> {
+            holds("Before the first session, getSession(false) returns null and sets no cookie", visitor -> {
                 assertFalse(visitor.hasSession());
                 assertEquals(List.of(), visitor.setCookies());
             }),
-            holds("getSession() makes a session, and it is new", visitor -> {
+            holds("getSession() creates a session, and it is new", visitor -> {
                 assertTrue(visitor.is(request -> request.getSession().isNew()));
                 assertTrue(visitor.somebodyElse()
                         .is(request -> request.getSession(true).isNew()));
@@ -34,7 +34,7 @@ final class LifeCases {
                         assertTrue(session.isNew());
                         assertTrue(request.getSession(false).isNew());
                     })),
-            holds("A session that the client came back with is not new", visitor -> {
+            holds("A session that the client sends back is no longer new", visitor -> {
                 visitor.puts("name", "value");
                 assertFalse(visitor.is(request -> request.getSession().isNew()));
             }),
@@ -74,7 +74,7 @@ final class LifeCases {
                                 elsewhere.<String>sees(
                                         request -> request.getSession().getId()));
                     }),
-            holds("Asked twice in a request, getSession is the very object", visitor -> {
+            holds("Within a request, getSession() returns the same object", visitor -> {
                 visitor.does(request -> assertSame(request.getSession(), request.getSession()));
                 visitor.does(request -> assertSame(request.getSession(), request.getSession(false)));
                 visitor.puts("name", "value");
@@ -100,17 +100,17 @@ final class LifeCases {
                         visitor.<String>sees(request -> request.getSession().getId()),
                         other.<String>sees(request -> request.getSession().getId()));
             }),
-            holds("Who sends no cookie has no session", visitor -> {
+            holds("A client without a cookie has no session", visitor -> {
                 visitor.puts("name", "value");
                 visitor.forgetCookies();
                 assertFalse(visitor.hasSession());
                 assertNull(visitor.sees(request -> request.getSession().getAttribute("name")));
             }),
-            holds("Who copies the cookie has the session", visitor -> {
+            holds("A client with a copied cookie has the session", visitor -> {
                 visitor.puts("name", "value");
                 assertEquals("value", visitor.copy().reads("name"));
             }),
-            holds("A cookie that no server made is no session, and its id is not taken over", visitor -> {
+            holds("A forged cookie is ignored, and its id is discarded", visitor -> {
                 visitor.puts("name", "value");
                 visitor.spoilCookies();
                 assertFalse(visitor.hasSession());
@@ -137,11 +137,11 @@ final class LifeCases {
                     assertFalse(request.isRequestedSessionIdFromURL());
                 });
             }),
-            holds("A requested session is valid before anybody opened it", visitor -> {
+            holds("A requested session is valid before it is opened", visitor -> {
                 visitor.puts("name", "value");
                 assertTrue(visitor.is(request -> request.isRequestedSessionIdValid()));
             }),
-            holds("A cookie that no server made is not valid", visitor -> {
+            holds("A forged cookie is an invalid session id", visitor -> {
                 visitor.puts("name", "value");
                 visitor.spoilCookies();
                 assertFalse(visitor.is(request -> request.isRequestedSessionIdValid()));
@@ -164,7 +164,7 @@ final class LifeCases {
                         assertFalse(standsForIt.contains("0123456789ABCDEF"), standsForIt);
                         assertEquals(standsForIt, visitor.sees(request -> request.getRequestedSessionId()));
                     }),
-            holds("changeSessionId() gives another id and tells it", visitor -> {
+            holds("changeSessionId() changes the id and returns the new one", visitor -> {
                 visitor.puts("name", "value");
                 String old = visitor.sees(request -> request.getSession().getId());
                 String changed = visitor.sees(request -> {
@@ -178,7 +178,7 @@ final class LifeCases {
                         visitor.sees(request -> request.getSession(false).getId()));
                 assertEquals(changed, visitor.sees(request -> request.getRequestedSessionId()));
             }),
-            holds("changeSessionId() keeps attributes and creation time, and an opened session goes on", visitor -> {
+            holds("changeSessionId() keeps attributes and creation time, and an opened session continues", visitor -> {
                 visitor.puts("name", "value");
                 Long created = visitor.sees(request -> request.getSession().getCreationTime());
                 visitor.does(request -> {
@@ -193,14 +193,14 @@ final class LifeCases {
                 assertEquals("value", visitor.reads("name"));
                 assertEquals("too", visitor.reads("later"));
             }),
-            holds("After changeSessionId() a copy of the old cookie is no session", visitor -> {
+            holds("After changeSessionId() a copy of the old cookie is refused", visitor -> {
                 visitor.puts("name", "value");
                 Visitor thief = visitor.copy();
                 visitor.does(request -> request.changeSessionId());
                 assertFalse(thief.hasSession());
                 assertTrue(visitor.hasSession());
             }),
-            holds("changeSessionId() of a session made in this request", visitor -> {
+            holds("changeSessionId() works for a session created in this request", visitor -> {
                 visitor.does(request -> {
                     request.getSession().setAttribute("name", "value");
                     request.changeSessionId();
@@ -208,7 +208,7 @@ final class LifeCases {
                 assertEquals("value", visitor.reads("name"));
             }),
             holds(
-                    "changeSessionId() without a session is an IllegalStateException",
+                    "changeSessionId() without a session throws an IllegalStateException",
                     visitor -> visitor.does(
                             request -> assertThrows(IllegalStateException.class, request::changeSessionId))),
             holds(

@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Does the document on sessions say what the contract shows? */
+/** Does SESSION-CONTRACT.md say the same as the cases of the contract? */
 final class SessionsDocumentTest {
-    private static final Path DOCUMENT = Path.of("docs/SESSIONS.md");
-    private static final Path PUT_RIGHT = Path.of("target/SESSIONS.md");
+    private static final Path DOCUMENT = Path.of("docs/SESSION-CONTRACT.md");
+    private static final Path PUT_RIGHT = Path.of("target/SESSION-CONTRACT.md");
     private static final String BEGIN = "<!-- contract: as the tests say -->\n";
     private static final String END = "<!-- end of contract -->";
 
@@ -54,13 +54,13 @@ final class SessionsDocumentTest {
 
     private static String tables() {
         StringBuilder text = new StringBuilder("\n### What differs\n\n");
-        MarkdownTable differences = new MarkdownTable(Stream.of("containers", "`session=token`", "why"));
+        MarkdownTable differences = new MarkdownTable(Stream.of("a container", "`session=token`", "reason"));
         for (Difference each : Difference.values()) {
             differences.row(Stream.of(each.containers, each.token, each.why));
         }
         text.append(differences);
-        text.append("\nOne container stands alone here, and `session=token` does as the other:\n\n");
-        MarkdownTable oddities = new MarkdownTable(Stream.of("sentence", "but"));
+        text.append("\nOne container differs from the other here, and `session=token` follows the other:\n\n");
+        MarkdownTable oddities = new MarkdownTable(Stream.of("case", "exception"));
         SessionContract.cases()
                 .forEach(each -> each.oddity().ifPresent(what -> oddities.row(Stream.of(each.toString(), what))));
         text.append(oddities);

@@ -33,7 +33,7 @@ final class TimeCases {
                             request.getSession().getCreationTime(),
                             request.getSession().getLastAccessedTime(),
                             5))),
-            holds("The last access lies between creation and now, and does not go back", visitor -> {
+            holds("The last access lies between creation and now, and only moves forward", visitor -> {
                 visitor.puts("name", "value");
                 long last = 0;
                 for (int i = 0; i < 3; i++) {
@@ -78,7 +78,7 @@ final class TimeCases {
                         assertTrue(before <= lastAccess(visitor));
                     }),
             holds(
-                    "The maximum inactive interval is what web.xml says",
+                    "The maximum inactive interval is the one of web.xml",
                     visitor -> assertEquals(Application.SESSION_TIMEOUT * 60, (int)
                             visitor.sees(request -> request.getSession().getMaxInactiveInterval()))),
             holds("setMaxInactiveInterval is kept with the session", visitor -> {
@@ -91,7 +91,7 @@ final class TimeCases {
                 visitor.does(request -> request.getSession().setMaxInactiveInterval(200));
                 assertEquals(200, interval(visitor));
             }),
-            holds("A session that was left alone for too long is gone", visitor -> {
+            holds("A session that was idle for too long is gone", visitor -> {
                 visitor.does(request -> {
                     request.getSession().setAttribute("name", "value");
                     request.getSession().setMaxInactiveInterval(1);
@@ -102,7 +102,7 @@ final class TimeCases {
                 assertFalse(visitor.hasSession());
                 assertTrue(visitor.is(request -> request.getSession().isNew()));
             }),
-            holds("A session that is used outlives its interval", visitor -> {
+            holds("A session in use outlives its interval", visitor -> {
                 visitor.does(request -> {
                     request.getSession().setAttribute("name", "value");
                     request.getSession().setMaxInactiveInterval(2);
@@ -123,7 +123,7 @@ final class TimeCases {
                         assertTrue(outlivesInterval(visitor, 0) <= 0);
                         assertTrue(outlivesInterval(visitor, -1) <= 0);
                     }),
-            holds("The cookie lasts as long as the browser", visitor -> {
+            holds("The browser drops the cookie when it closes", visitor -> {
                 visitor.puts("name", "value");
                 List<String> set = visitor.setCookies().stream()
                         .filter(cookie -> !cookie.contains("Max-Age=0"))

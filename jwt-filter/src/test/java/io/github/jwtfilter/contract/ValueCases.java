@@ -46,7 +46,7 @@ import java.util.Vector;
 final class ValueCases {
     static final List<SessionCase> ALL = List.of(
             holds(
-                    "Numbers, booleans and characters come back as the types they were",
+                    "Numbers, booleans and characters keep their types",
                     visitor -> comeBack(
                             visitor,
                             1,
@@ -98,7 +98,7 @@ final class ValueCases {
                             Person.Size.SMALL,
                             Person.Size.LARGE)),
             holds(
-                    "Lists come back as the lists they were",
+                    "Lists keep their kind and order",
                     visitor -> comeBack(
                             visitor,
                             new ArrayList<>(Arrays.asList("a", null, 1, 2L)),
@@ -106,14 +106,14 @@ final class ValueCases {
                             new Vector<>(List.of("a")),
                             new ArrayList<>())),
             holds(
-                    "Sets come back as the sets they were, in their order",
+                    "Sets keep their kind and order",
                     visitor -> comeBack(
                             visitor,
                             new HashSet<>(List.of("a", "b")),
                             new LinkedHashSet<>(List.of("z", "a", "m")),
                             new TreeSet<>(List.of(3, 1, 2)),
                             EnumSet.of(Person.Size.LARGE))),
-            holds("Maps come back as the maps they were, in their order", visitor -> {
+            holds("Maps keep their kind and order", visitor -> {
                 Map<String, Object> ordered = new LinkedHashMap<>();
                 ordered.put("z", 1);
                 ordered.put("a", null);
@@ -125,7 +125,7 @@ final class ValueCases {
                         new EnumMap<>(Map.of(Person.Size.SMALL, 1)));
                 assertEquals(List.of("z", "a"), List.copyOf(((Map<?, ?>) visitor.reads("value 0")).keySet()));
             }),
-            holds("List.of, Map.of and Set.of come back equal and cannot be changed", visitor -> {
+            holds("List.of, Map.of and Set.of come back equal and immutable", visitor -> {
                 List<Object> values = List.of(List.of(1, 2, 3), Map.of("a", 1), java.util.Set.of("a"));
                 visitor.puts("values", new ArrayList<>(values));
                 visitor.does(request -> {
@@ -159,12 +159,12 @@ final class ValueCases {
                 assertEquals(new Person("Bob", 55), back.getBoss());
                 assertNull(back.getBoss().getBoss());
             }),
-            holds("A bean that is changed in place is changed for the next request", visitor -> {
+            holds("A bean that changes in place is changed in the next request", visitor -> {
                 visitor.puts("person", new Person("Ann", 44));
                 visitor.does(request -> ((Person) request.getSession().getAttribute("person")).setAge(45));
                 assertEquals(new Person("Ann", 45), visitor.reads("person"));
             }),
-            holds("A list that is changed in place is changed for the next request", visitor -> {
+            holds("A list that changes in place is changed in the next request", visitor -> {
                 visitor.puts("cart", new ArrayList<>(List.of(new Person("Ann", 44))));
                 visitor.does(request ->
                         cart(request.getSession().getAttribute("cart")).add(new Person("Bob", 55)));
@@ -172,7 +172,7 @@ final class ValueCases {
                         cart(request.getSession().getAttribute("cart")).get(0).setAge(45));
                 assertEquals(List.of(new Person("Ann", 45), new Person("Bob", 55)), visitor.reads("cart"));
             }),
-            holds("What is changed in place in the request that set it is kept", visitor -> {
+            holds("A change in place in the request that set the attribute is kept", visitor -> {
                 visitor.does(request -> {
                     Person person = new Person("Ann", 44);
                     request.getSession().setAttribute("person", person);
@@ -180,7 +180,7 @@ final class ValueCases {
                 });
                 assertEquals(new Person("Ann", 45), visitor.reads("person"));
             }),
-            holds("In one attribute an object that is met twice stays one, and may hold itself", visitor -> {
+            holds("Within one attribute, shared and cyclic references are preserved", visitor -> {
                 Person person = new Person("Ann", 44);
                 person.setBoss(person);
                 visitor.puts("people", new ArrayList<>(List.of(person, person)));

@@ -42,14 +42,18 @@ final class PerformanceDocument {
     }
 
     private void introduction() {
-        line("# What it costs");
+        line("# Performance");
         line("");
         line(
-                "This page and its picture are made by `mvn -Pbenchmark -pl jwt-filter test` from what it measured. All are");
-        line("CPU times: of the thread that verifies or signs, and of the whole server process for a request. Other");
+                "After reading this page you know what jwt-filter costs per token, per request and per session, compared with other libraries.");
+        line("");
         line(
-                "processes on the machine do not count, though they take caches and clock; so each figure is compared with");
-        line("its neighbours in time, and the ratios say more than the nanoseconds.");
+                "The build writes this page and its picture from its own measurements. All times are CPU times: of the thread that");
+        line(
+                "verifies or signs, and of the server process, without its compilers, for a request. Other processes on the machine are excluded, but");
+        line(
+                "they share caches and clock. Each figure is therefore compared with its neighbours in time; trust the ratios more than");
+        line("the nanoseconds.");
         line("");
         line("![Bars: CPU time for verifying, signing, refusing, and for a request; heap per user](performance.svg)");
         line("");
@@ -64,31 +68,40 @@ final class PerformanceDocument {
         line("mvn -Pbenchmark -pl jwt-filter test -Dbenchmark.jdks=/path/to/jdk-25");
         line("```");
         line("");
-        line("The first is a look of some twenty minutes, the second the whole, two hours or more.");
-        line("`-Dbenchmark.skipTokens=true` and `-Dbenchmark.skipRequests=true` leave a half as it was measured last.");
-        line("Nothing else should run meanwhile.");
-        line("");
-        line("## How");
+        line("The first command takes about twenty minutes, the second, with everything, two hours or more.");
+        line("`-Dbenchmark.skipTokens=true` and `-Dbenchmark.skipRequests=true` keep the earlier figures of one half.");
+        line("Leave the machine otherwise idle.");
         line("");
         line(
-                "- JMH; each library in a JVM of its own, all of them alive, taking turns of 30 ms. A ratio is the median of");
-        line("  the ratios within a turn; the range in brackets holds half of them.");
-        line("- 64 tokens of 244 characters, HS256, with `iss`, `sub`, `iat`, `exp`, `jti`, `roles`. Everybody checks");
-        line("  signature, `exp` and `iss`, and is set up as its documentation says: what can be built once is.");
+                "Further options: `-Dbenchmark.mode=quick|full`, `-Dbenchmark.jdks=` homes of further JDKs, `-Dbenchmark.results=` a");
+        line("folder.");
+        line("");
+        line("## Method");
+        line("");
         line(
-                "- `bare-mac` is the HMAC of the signed part, encoded and compared. `floor` is what one would write by hand");
-        line("  for just these tokens: a copied keyed `Mac`, Base64, Jackson's streaming parser, six fields.");
-        line("- A request goes through an embedded server on the one core, the load comes from the other, eight kept");
-        line("  connections. Each filter has a server process of its own with the same application without a filter");
-        line("  beside it, asked in turn with the same headers; what is added is the median of the differences.");
+                "- JMH runs each library in its own JVM. All of them are alive and take turns of 30 ms, because two runs of the same");
         line(
-                "  Before anything counts each of the two is sent 120,000 requests, 200,000 for the whole, or what a minute");
-        line("  holds: after 40,000 the compiler has not settled, and a filter seems to cost up to twice as much.");
+                "  code one after the other differed by up to half. A ratio is the median of the ratios within a turn; the range in");
+        line("  parentheses contains half of them.");
+        line(
+                "- The input is 64 tokens of 244 characters, HS256, with `iss`, `sub`, `iat`, `exp`, `jti`, `roles`. Every library checks");
+        line("  signature, `exp` and `iss`, and is set up as its documentation says: reusable parts are built once.");
+        line(
+                "- `bare-mac` is the HMAC of the signed part, encoded and compared. `floor` is hand-written code for just these");
+        line("  tokens: a copied keyed `Mac`, Base64, Jackson's streaming parser, six fields.");
+        line(
+                "- A request goes through an embedded server on one core; the load comes from the other, over eight kept connections.");
+        line(
+                "  Each filter has its own server process. The same application without the filter runs beside it and gets the same");
+        line("  requests in turn. \"Added\" is the median of the differences.");
+        line(
+                "- Before measuring, each of the two gets 120,000 requests (200,000 in full mode), or as many as a minute allows. After");
+        line("  only 40,000 the compiler is still busy, and a filter seems to cost up to twice as much.");
         line("");
     }
 
     private void targets() {
-        line("## Against the targets");
+        line("## Results against the targets");
         line("");
         line("| | target | JDK | measured |");
         line("| --- | --- | --- | --- |");
@@ -215,7 +228,7 @@ final class PerformanceDocument {
 
     private void requests() {
         if (!requests.servers().isEmpty() && !requests.pinned()) {
-            line("Server and load could not be kept on cores of their own here.");
+            line("Server and load shared their cores in this run.");
             line("");
         }
         requests.servers().forEach((server, rows) -> {

@@ -3,21 +3,19 @@ package io.github.jwtfilter.benchmark.report;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code PERFORMANCE.md} says of sessions; nothing where none were measured. */
+/** The section on sessions in {@code PERFORMANCE.md}; empty if none were measured. */
 final class SessionSection {
     private static final List<String> METHOD = List.of(
-            "An application of old keeps five attributes of a user in its session: a bean, a text, a number, a list of five",
-            "texts and a map of three. Each request reads all of them; where it says \"changed\" it also sets the number.",
-            "64 users take turns. What is added is to the same request to an application without session and filter.",
+            "An old application keeps five attributes of a user in its session: a bean, a text, a number, a list of five texts",
+            "and a map of three. Each request reads all of them; \"changed\" also sets the number. 64 users take turns. \"Added\"",
+            "compares with the same request to an application without session and filter.",
             "",
-            "- The client never takes up a new cookie: with `session=token` each changing request begins from the cookie of",
-            "  the login, so that all of them cost the same.",
-            "- Redis is a real one on the load's core, reached by Redisson's session manager for Tomcat: as it is set up by",
-            "  itself, and with `readMode=\"MEMORY\"`, where attributes are kept in the server as well. What Redis itself",
-            "  takes is not the server's; it stands in a column of its own.",
-            "- Heap: so many different users log in, by the fifth of them; what is in use after a collection is compared with",
-            "  what was in use before. The figure is the median of the five, so that what a server makes or drops once does",
-            "  not count.",
+            "- With `session=token`, each changing request starts from the cookie of the login, so that all cost the same.",
+            "- Redis is a real one on the load's core, reached by Redisson's session manager for Tomcat: with its default setup,",
+            "  and with `readMode=\"MEMORY\"`, which also keeps attributes in the server. The time of Redis itself has its own",
+            "  column.",
+            "- Heap: many users log in, in five steps. The used heap after a collection is compared with the one before. The",
+            "  figure is the median of the five steps, so that one-time costs of a server are left out.",
             "");
 
     private final RequestFigures requests;
