@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The application's own classes that {@code @WebListener} makes listeners, as a container would find them. */
+/** Finds the application's own classes with {@code @WebListener}, as a container does. */
 final class AnnotatedListeners {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private static final String CLASSES = "/WEB-INF/classes/";
     private static final String SUFFIX = ".class";
 
-    /** How a class file names the annotation, if it has it (JVM specification §4.7.16.1); ASCII. */
+    /** The annotation's descriptor in a class file (JVM specification §4.7.16.1). ASCII. */
     private static final String DESCRIPTOR = "L" + WebListener.class.getName().replace('.', '/') + ";";
 
     private final ServletContext context;
@@ -27,7 +27,10 @@ final class AnnotatedListeners {
         this.context = context;
     }
 
-    /** The names of those in {@code WEB-INF/classes}, in alphabetical order: no other is laid down. */
+    /**
+     * Returns the listener classes in {@code WEB-INF/classes} in alphabetical order, because the specification leaves
+     * the order open.
+     */
     static Set<String> names(ServletContext context) {
         AnnotatedListeners listeners = new AnnotatedListeners(context);
         listeners.look(CLASSES);
@@ -48,7 +51,10 @@ final class AnnotatedListeners {
         }
     }
 
-    /** Cheap and never wrong in the negative, so that few classes are loaded before the application needs them. */
+    /**
+     * Returns whether the class file contains the annotation's name. This check is cheap and has no false negatives.
+     * Most classes stay unloaded until the application needs them.
+     */
     private boolean mayHaveIt(String path) {
         try (InputStream in = context.getResourceAsStream(path)) {
             return in != null && new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains(DESCRIPTOR);

@@ -6,13 +6,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Answers with a whole body that no cache may keep, in the place of whatever was to be answered. */
+/** Replaces the response with a complete body that caches must not store. */
 final class Answer {
     private static final String NO_STORE = "no-store";
 
     private Answer() {}
 
-    /** Writes text as UTF-8. */
+    /** Writes the text as UTF-8. */
     static void write(HttpServletResponse response, int status, String contentType, String text) throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         response.resetBuffer();

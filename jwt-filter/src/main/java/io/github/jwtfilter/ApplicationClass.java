@@ -2,14 +2,14 @@ package io.github.jwtfilter;
 
 import jakarta.servlet.ServletContext;
 
-/** A class of the application that web.xml names. */
+/** Loads application classes that web.xml names. */
 final class ApplicationClass {
     private ApplicationClass() {}
 
     /**
-     * Finds the class.
+     * Loads the class and leaves it uninitialized.
      *
-     * @throws IllegalArgumentException if there is no such class, or it cannot be loaded
+     * @throws IllegalArgumentException if the class does not exist or cannot be loaded
      */
     static Class<?> find(String name, ServletContext context) {
         try {
@@ -25,9 +25,9 @@ final class ApplicationClass {
     }
 
     /**
-     * Makes an instance.
+     * Creates an instance.
      *
-     * @throws IllegalArgumentException if there is no such class, it is of another type, or its constructor fails
+     * @throws IllegalArgumentException if the class does not exist, has another type, or its constructor fails
      */
     static <T> T make(String name, Class<T> type, ServletContext context) {
         try {

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A file that web.xml names: somewhere on the server, or within the application. */
+/** Resolves a file that web.xml names. It is on the server or inside the application. */
 final class ApplicationFile {
     private ApplicationFile() {}
 
-    /** An absolute path, or one that begins with {@code /WEB-INF/} and lies in the application. */
+    /** Returns the path for an absolute path, or for a path in the application that begins with {@code /WEB-INF/}. */
     static Path of(String text, ServletContext context) {
         if (!text.startsWith("/WEB-INF/")) {
             return ValueFormats.file(text);
@@ -24,8 +24,9 @@ final class ApplicationFile {
     }
 
     /**
-     * Some containers serve a WAR without unpacking it and name no path, or one within the WAR. The application's
-     * temporary directory is as private to it as an unpacked WAR is, and a temporary file readable by the server alone.
+     * Copies the file into the application's temporary directory. Some containers serve a WAR without unpacking it.
+     * They return null or a path inside the WAR as the real path. The temporary directory is as private to the
+     * application as an unpacked WAR. Only the server can read a temporary file.
      */
     private static Path unpack(String text, ServletContext context) {
         File directory = (File) context.getAttribute(ServletContext.TEMPDIR);

@@ -17,15 +17,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The application's listeners, those that web.xml names and those of its own classes that are annotated, in instances of
- * our own: no Servlet API tells of the container's. Those that libraries and code add are not found.
+ * Creates the filter's own instances of the application's session listeners, because the Servlet API hides the
+ * container's instances. It finds listeners that web.xml declares and annotated classes of the application. Listeners
+ * that libraries or code add are ignored.
  */
 final class ApplicationListeners {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private ApplicationListeners() {}
 
-    /** Those that hear of sessions, in order. One that cannot be made is left to the container to complain of. */
+    /**
+     * Returns the session listeners in order. If a listener cannot be created, it is logged and left out. The container
+     * reports the failure itself.
+     */
     static List<EventListener> ofSessions(Optional<DeploymentDescriptor> webXml, ServletContext context) {
         List<EventListener> listeners = new ArrayList<>();
         for (String name : names(webXml, context)) {
@@ -55,7 +59,10 @@ final class ApplicationListeners {
                 .anyMatch(kind -> kind.isAssignableFrom(type));
     }
 
-    /** What such a listener keeps in its fields at the start of the application, only the container's instance has. */
+    /**
+     * Warns about a listener with two instances. Fields that it sets when the application starts exist only in the
+     * container's instance.
+     */
     private static void warnOfTwin(Class<?> type) {
         if (ServletContextListener.class.isAssignableFrom(type) && hasState(type)) {
             LOG.log(

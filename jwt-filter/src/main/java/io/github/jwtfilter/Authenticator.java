@@ -18,7 +18,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who sent a request: finds its token, verifies it, and asks whether its login was ended. */
+/** Identifies the sender of a request. It finds the token, verifies it, and checks whether its login was revoked. */
 final class Authenticator {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
@@ -42,7 +42,10 @@ final class Authenticator {
         this.revokedLogins = revokedLogins;
     }
 
-    /** Absent, accepted or refused. Of several cookies of one name the first good one counts. */
+    /**
+     * Returns an absent, accepted or refused authentication. If several cookies have the same name, the first valid one
+     * counts.
+     */
     Authentication authenticate(HttpServletRequest request) {
         PresentedTokens presented = finder.find(request);
         Reason refused = null;
@@ -66,7 +69,7 @@ final class Authenticator {
         return Authentication.refused(presented.source(), refused);
     }
 
-    /** The logins of all cookies that a request carries, good ones only: a browser may hold one for each path. */
+    /** Returns the logins of all valid cookies in the request. A browser may send one cookie for each path. */
     List<Login> loginsByCookie(HttpServletRequest request) {
         List<Login> logins = new ArrayList<>();
         for (String token : cookie.read(request)) {
@@ -81,12 +84,12 @@ final class Authenticator {
         return logins;
     }
 
-    /** What became of a request's token. */
+    /** The result of checking a request's token. */
     static final class Authentication {
-        /** There was no token, or nobody asked. */
+        /** The token was absent or was left unchecked. */
         static final Authentication NONE = new Authentication(Login.NONE, null, null, false, true);
 
-        /** There was one, and no key to verify it with. */
+        /** The request had a token, but no key was available to verify it. */
         static final Authentication UNDECIDED = new Authentication(Login.NONE, null, null, false, false);
 
         private final Login login;
@@ -104,50 +107,52 @@ final class Authenticator {
         }
 
         /**
-         * A login.
+         * Returns the result for a login.
          *
-         * @param earlier why a token before this one was refused; null if none was
+         * @param earlier the reason why an earlier token was refused; null if none was refused
          */
         static Authentication accepted(Login login, TokenSource source, Reason earlier, boolean signedByUs) {
             return new Authentication(login, source, earlier, signedByUs, true);
         }
 
-        /** Null if there was no token. */
+        /**
+         * Returns the result for a refused token, or {@link #NONE} if the reason is null because the token was absent.
+         */
         static Authentication refused(TokenSource source, Reason reason) {
             return reason == null ? NONE : new Authentication(Login.NONE, source, reason, false, true);
         }
 
-        /** Whether it is known if the token, if there was one, is good. */
+        /** Returns false if the request had a token that the filter could not verify for lack of keys. */
         boolean isDecided() {
             return decided;
         }
 
-        /** Whether a key that we may sign with had signed the token. */
+        /** Returns whether the token was signed with a key that this filter also signs with. */
         boolean signedByUs() {
             return signedByUs;
         }
 
-        /** The login proved; {@link Login#NONE} if there was no token or it was refused. */
+        /** Returns the verified login, or {@link Login#NONE} if the token was absent or refused. */
         Login login() {
             return login;
         }
 
-        /** Whether the login was proved by what a browser sends of itself. */
+        /** Returns whether the login was proved by a cookie. Browsers send cookies automatically. */
         boolean byCookie() {
             return login.isPresent() && source == TokenSource.COOKIE;
         }
 
-        /** Whether the login was proved by what a client puts there on purpose. */
+        /** Returns whether the login was proved by a header. A client sends it deliberately. */
         boolean byHeader() {
             return login.isPresent() && source == TokenSource.HEADER;
         }
 
-        /** Why there is no login although there was a token; null otherwise. */
+        /** Returns the reason why the token was refused. Null if the token was absent or a login was accepted. */
         Reason refused() {
             return login.isPresent() ? null : refused;
         }
 
-        /** Whether a token in a cookie was refused, even if a later one of the same name was accepted. */
+        /** Returns whether a token in a cookie was refused, even if a later cookie of the same name was accepted. */
         boolean refusedCookie() {
             return refused != null && source == TokenSource.COOKIE;
         }

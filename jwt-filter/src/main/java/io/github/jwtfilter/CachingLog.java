@@ -4,7 +4,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 
-/** Tells the operator where the application invites shared caches to keep what is not for everybody, once an hour. */
+/**
+ * Warns the operator when the application allows shared caches to store a response that needs a login. Logs each
+ * pattern at most once an hour.
+ */
 final class CachingLog {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
@@ -14,7 +17,7 @@ final class CachingLog {
         this.news = new RateLimitedLog(clock);
     }
 
-    /** An answer below a pattern of the rules said {@code public} or {@code s-maxage}. */
+    /** Logs that a response under this pattern of the rules had {@code public} or {@code s-maxage}. */
     void overruled(String pattern) {
         if (news.isNews(pattern)) {
             LOG.log(

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Logs what any client can cause as often as it likes: so many lines an hour for each client, so that none of them fills
- * the log or hides what another one causes.
+ * Logs events that any client can cause as often as it likes. Each client has a limit of lines per hour. This keeps one
+ * client from filling the log or hiding the events of another client.
  */
 final class ClientLog {
     private static final Duration PERIOD = Duration.ofHours(1);
 
-    /** All clients beyond these count as one. */
+    /** Clients above this number share one limit. */
     private static final int MAX_CLIENTS = 1_000;
 
     private static final String OTHERS = "";
@@ -27,26 +27,29 @@ final class ClientLog {
     private final Map<String, LogLimit> limits = new HashMap<>();
 
     /**
-     * A limit for each client.
+     * Creates the log.
      *
-     * @param maxLines how many lines an hour
+     * @param maxLines the number of lines per hour for each client
      */
     ClientLog(int maxLines, LongSupplier nanoTime) {
         this.maxLines = maxLines;
         this.nanoTime = nanoTime;
     }
 
-    /** Logs a line or counts it; what comes from outside has been through {@code Printable}. */
+    /**
+     * Logs a line, or counts it if the client is over its limit. The caller escapes text from clients with
+     * {@code LogText}.
+     */
     void log(HttpServletRequest request, Logger log, Level level, String format, Object... parameters) {
         limit(client(request)).log(log, level, format, parameters);
     }
 
-    /** The same where it is a matter of a user, not of an address. */
+    /** Logs or counts a line with a limit per user instead of per client address. */
     void logOf(String user, Logger log, Level level, String format, Object... parameters) {
         limit("user " + user).log(log, level, format, parameters);
     }
 
-    /** Whether one more line of this client may be written; then it counts as written. */
+    /** Returns whether the client may log one more line. If so, counts that line. */
     boolean allows(HttpServletRequest request) {
         return limit(client(request)).allows();
     }

@@ -9,19 +9,21 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * How many requests the container answers at once. No Servlet API tells, so the servers that publish it are asked:
- * Tomcat and WildFly in JMX, Jetty in an attribute of the context.
+ * Finds out how many requests the container processes at the same time. The Servlet API has no method for this, so the
+ * class reads values that servers publish: Tomcat and WildFly in JMX, Jetty in an attribute of the context.
  */
 final class ContainerThreads {
     private static final String JETTY_EXECUTOR = "org.eclipse.jetty.server.Executor";
     private static final String VIRTUAL_THREAD = "java.lang.VirtualThread";
 
-    /** Virtual threads cost next to nothing. */
+    /** Assumed number for virtual threads. They cost almost nothing. */
     private static final int MANY = 1_000;
 
     private ContainerThreads() {}
 
-    /** The fewest threads that any of its pools may have; zero if that is not known. Asked on a request's thread. */
+    /**
+     * Returns the thread limit of the container's smallest pool, or zero if it is unknown. Call it on a request thread.
+     */
     static int most(ServletContext context) {
         if (Thread.currentThread().getClass().getName().equals(VIRTUAL_THREAD)) {
             return MANY;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The login cookie's parameters; combinations that browsers refuse without a word are refused aloud. */
+/** Parameters of the login cookie. Browsers silently drop some combinations; those are configuration errors. */
 final class CookieSettings {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
@@ -36,7 +36,10 @@ final class CookieSettings {
         check(parameters, secureText.equals("true"));
     }
 
-    /** The path as browsers send it: some containers tell it decoded, and percent signs are there only if encoded. */
+    /**
+     * Returns the path as browsers send it. Some containers return the context path decoded. A percent sign occurs only
+     * in a path that is already encoded, so it is kept.
+     */
     static String encoded(String contextPath) {
         StringBuilder path = new StringBuilder();
         for (byte b : contextPath.getBytes(StandardCharsets.UTF_8)) {
@@ -46,7 +49,7 @@ final class CookieSettings {
         return path.toString();
     }
 
-    /** RFC 6265bis §4.1.2.5 and §4.1.3: browsers drop cookies that break these rules. */
+    /** Reports combinations that make browsers drop the cookie (RFC 6265bis §4.1.2.5 and §4.1.3). */
     private void check(Parameters parameters, boolean secureTrue) {
         boolean host = LoginCookie.hasPrefix(name, "__Host-");
         boolean secureOnly = LoginCookie.hasPrefix(name, "__Secure-") || LoginCookie.hasPrefix(name, "__Http-");
@@ -68,7 +71,10 @@ final class CookieSettings {
         return text;
     }
 
-    /** RFC 6265 §5.1.4: a browser sends the cookie to this path and those below it. */
+    /**
+     * Checks that the path covers the application. A browser sends the cookie to this path and to paths below it (RFC
+     * 6265 §5.1.4).
+     */
     private static String path(String text, String applicationPath) {
         if (!PATH.matcher(text).matches()) {
             throw new IllegalArgumentException("expected a path such as /, got '" + text + "'");

@@ -7,14 +7,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 
-/** The cross-origin check as the operator wants it: enforced, reported or off. */
+/** Applies the cross-origin check in the configured mode: enforce, report or off. */
 final class CrossOriginGuard {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private static final String REWRITTEN_HOST =
             "if a proxy rewrites the host, name the application's own origin in publicOrigins";
 
-    /** No origin to name: the page itself, or a proxy, forbids the browser to send it. */
+    /** Advice for a request with a hidden origin: the page or a proxy forbids the browser to send it. */
     private static final String NO_REFERRER =
             "if the page is the application's own, it or a proxy sends Referrer-Policy: no-referrer; send same-origin"
                     + " instead, or serve the application over https";
@@ -29,17 +29,17 @@ final class CrossOriginGuard {
         this.check = new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins);
     }
 
-    /** Whether a request that could change something must be refused; what gives it away is logged. */
+    /** Returns whether to refuse a request with an unsafe method. Logs the foreign source. */
     boolean refuses(HttpServletRequest request) {
         return CrossOriginCheck.isUnsafe(request) && refusesForeign(request);
     }
 
-    /** Whether a request must be refused that changes something whatever its method is. */
+    /** Returns whether to refuse a request that changes something even if its method is safe. */
     boolean refusesForeign(HttpServletRequest request) {
         return mode != FilterSettings.CsrfMode.OFF && refuses(request, check.foreignSource(request));
     }
 
-    /** Whether a request that ends the login must be refused: another site's link must not log a user out. */
+    /** Returns whether to refuse a logout request. A link on another site must not log a user out. */
     boolean refusesLogout(HttpServletRequest request) {
         return mode != FilterSettings.CsrfMode.OFF && refuses(request, check.foreignVisit(request));
     }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Our servlets as web.xml declares them. The filter reads their parameters too: containers differ in who starts first,
- * and in what a servlet's failing start does to the application.
+ * This library's servlets as web.xml declares them. The filter also reads their parameters. Containers differ in the
+ * order in which they start filters and servlets, and in how they react to a servlet that fails to start.
  */
 final class DeclaredServlets {
     static final List<Parameter> LOGOUT_PARAMETERS = List.of(Parameter.withDefault("allowGet", "false"));
@@ -20,7 +20,7 @@ final class DeclaredServlets {
     final List<String> loginMappings;
     final List<String> logoutMappings = new ArrayList<>();
     final List<String> meMappings = new ArrayList<>();
-    /** Not among {@link #mappings}, for they are not permitted to everybody. */
+    /** Excluded from {@link #mappings}, because the report needs a role. */
     final List<String> reportMappings = new ArrayList<>();
 
     private final Set<String> logoutByGet = new HashSet<>();
@@ -60,7 +60,10 @@ final class DeclaredServlets {
         return type.getName().equals(servlet.getClassName());
     }
 
-    /** The rules are not as usual for these paths, so they must be just the ones that are meant. */
+    /**
+     * Returns the servlet's url-patterns and reports those with a wildcard. The filter treats these paths specially, so
+     * the patterns must match only the intended paths.
+     */
     private static List<String> exactMappings(ServletRegistration servlet, Parameters parameters) {
         List<String> exact = new ArrayList<>();
         for (String mapping : new TreeSet<>(servlet.getMappings())) {
@@ -73,12 +76,12 @@ final class DeclaredServlets {
         return exact;
     }
 
-    /** Whether a logout servlet of that name logs out by GET. */
+    /** Returns whether the logout servlet of that name accepts GET. */
     boolean allowsLogoutByGet(String servletName) {
         return logoutByGet.contains(servletName);
     }
 
-    /** The mappings of our servlets that everybody may use. */
+    /** Returns the mappings of this library's servlets that are open to everybody. */
     List<String> mappings() {
         List<String> all = new ArrayList<>(loginMappings);
         all.addAll(logoutMappings);

@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The start of one filter. A problem stops it, and all problems are told together; what only works otherwise than it
- * seems is told in the log.
- */
+/** Starts one filter. Problems stop the start and are reported together. Other surprises are logged as warnings. */
 final class Deployment {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
@@ -30,7 +27,7 @@ final class Deployment {
     private final FilterSettings settings;
     private final DeclaredServlets servlets;
 
-    /** Empty only if that is noted as a problem. */
+    /** Empty only if reading the rules added a problem. */
     private final Optional<AccessRules> rules;
 
     /** The application's web.xml; empty if it cannot be read. */
@@ -47,9 +44,9 @@ final class Deployment {
     }
 
     /**
-     * Reads web.xml, checks it and puts everything together.
+     * Reads and checks the configuration, then builds the runtime.
      *
-     * @throws ServletException if anything is wrong, with all that is
+     * @throws ServletException if there are problems; the message lists all of them
      */
     static JwtRuntime start(FilterConfig config) throws ServletException {
         long start = System.nanoTime();
@@ -69,7 +66,7 @@ final class Deployment {
         }
     }
 
-    /** What can be told without the keys. */
+    /** Runs the checks that work before the keys are loaded. */
     private void check() throws ServletException {
         rules.ifPresent(this::checkReport);
         checkMapping();
@@ -77,7 +74,7 @@ final class Deployment {
         refuseProblems();
     }
 
-    /** The report tells how the application is made inside: for an operator, and for nobody else. */
+    /** Checks that the session report needs a role, because it shows internals of the application to operators. */
     private void checkReport(AccessRules read) {
         for (String mapping : servlets.reportMappings) {
             Requirement requirement = read.requirement("GET", mapping);
@@ -90,7 +87,7 @@ final class Deployment {
         }
     }
 
-    /** A filter that is mapped to nothing guards nothing, and looks as if it did. */
+    /** Reports a filter without a mapping. It would protect nothing although it is configured. */
     private void checkMapping() {
         FilterRegistration registration = context.getFilterRegistration(config.getFilterName());
         if (registration == null) {
@@ -108,7 +105,10 @@ final class Deployment {
         }
     }
 
-    /** An endpoint that anybody may open would be an open door, whatever the rules say of its path. */
+    /**
+     * Makes sure that the filter runs before Jetty's WebSocket filter. Otherwise endpoints would ignore the access
+     * rules.
+     */
     private void checkWebSockets() {
         WebSocketOrder order = new WebSocketOrder(context, webXml, config.getFilterName());
         switch (order.settle()) {
@@ -130,7 +130,10 @@ final class Deployment {
         }
     }
 
-    /** Once the keys are known: a login needs one that signs, and neighbours must agree. */
+    /**
+     * Runs the checks that need the keys. A LoginServlet needs a signing key. Filters that share a cookie must share
+     * keys.
+     */
     private void checkKeys() throws ServletException {
         Optional<KeySet> keys = settings.keys.current();
         if (servlets.login.isPresent()
@@ -142,7 +145,9 @@ final class Deployment {
         refuseProblems();
     }
 
-    /** Two filters whose cookies are one cookie must agree on the key, or each would refuse what the other set. */
+    /**
+     * Checks other filters that set the same cookie. With different keys, each filter would refuse the other's cookie.
+     */
     private void checkNeighbours(KeySet keys) {
         JwtRuntime.runtimes(context).forEach((name, neighbour) -> {
             CookieSettings theirs = neighbour.settings.cookie;
@@ -183,8 +188,8 @@ final class Deployment {
     }
 
     /**
-     * Whether the application's own login, kept in its session, is the only one: there is no LoginServlet, and nothing
-     * tells of tokens from elsewhere.
+     * Returns whether users can log in only to the application itself, which keeps the login in its session. In that
+     * case there is no LoginServlet, and the settings have no sign of tokens from elsewhere.
      */
     private boolean onlyApplicationLogsIn() {
         boolean signs = settings.keys
@@ -222,7 +227,10 @@ final class Deployment {
                 TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
-    /** In an application with a login of its own, no user has the role that the report asks for. */
+    /**
+     * Logs how an operator can open the session report. If the application has its own login, its users lack the role
+     * that the report needs.
+     */
     private void tellReportAccess() {
         for (String mapping : servlets.reportMappings) {
             String role = rules.orElseThrow()
@@ -244,7 +252,10 @@ final class Deployment {
         }
     }
 
-    /** What an operator calls the application: its context path, which is empty at the root of the host. */
+    /**
+     * Returns the name that an operator knows the application by. This is the context path, or {@code /} for the root
+     * application.
+     */
     static String application(ServletContext context) {
         String path = context.getContextPath();
         return path.isEmpty() ? "/" : path;
@@ -262,7 +273,7 @@ final class Deployment {
         return permitted;
     }
 
-    /** What web.xml would have told is not worth a failing start. */
+    /** Reads web.xml. A failure is only logged: the checks of web.xml are not worth a failed start. */
     private static Optional<DeploymentDescriptor> webXml(ServletContext context) {
         try {
             return Optional.of(DeploymentDescriptor.of(context));

@@ -23,8 +23,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * What the application's own web.xml says of filters, roles and the container's logins, of any version and namespace. What
- * annotations, fragments and code add is not in it.
+ * The filters, roles and login configuration of the application's own web.xml, in every version and namespace.
+ * Declarations in annotations, fragments or code are left out.
  */
 final class DeploymentDescriptor {
     static final String PATH = "/WEB-INF/web.xml";
@@ -45,9 +45,9 @@ final class DeploymentDescriptor {
         }
 
         /**
-         * Whether its class says that it answers cross-origin requests (CORS), as Tomcat's and Spring's
-         * {@code CorsFilter}, Jetty's {@code CrossOriginFilter}, {@code com.thetransactioncompany.cors.CORSFilter} and
-         * most filters that applications write for it do.
+         * Returns whether the filter answers cross-origin requests (CORS), judged by its class name. Examples are the
+         * {@code CorsFilter} of Tomcat and of Spring, Jetty's {@code CrossOriginFilter} and
+         * {@code com.thetransactioncompany.cors.CORSFilter}. Most CORS filters of applications also match.
          */
         boolean isForCors() {
             return className != null && CORS_CLASS.matcher(className).matches();
@@ -76,21 +76,27 @@ final class DeploymentDescriptor {
     }
 
     final List<DeclaredFilter> filters = new ArrayList<>();
-    /** The url-patterns of each {@code <security-constraint>} that asks for a role. */
+    /** The url-patterns of each {@code <security-constraint>} that requires a role. */
     final List<List<String>> roleConstraints = new ArrayList<>();
     /** The names of the {@code <security-role>}s. */
     final List<String> securityRoles;
-    /** What each servlet's {@code <security-role-ref>}s link its names for roles to, by servlet name. */
+    /**
+     * Role links of the {@code <security-role-ref>}s: servlet name, then role name in the servlet, to role of the
+     * application.
+     */
     final Map<String, Map<String, String>> roleLinks = new HashMap<>();
-    /** The {@code auth-method}, an empty text if there is none, of the {@code <login-config>}. */
+    /**
+     * The {@code auth-method} of the {@code <login-config>}. The text is empty if the {@code <login-config>} lacks an
+     * {@code auth-method}.
+     */
     final Optional<String> loginConfig;
 
     /** The classes of the {@code <listener>}s, in order. */
     final List<String> listeners;
-    /** The {@code <session-timeout>} in minutes; empty if there is none, or it is no number. */
+    /** The {@code <session-timeout>} in minutes; empty if it is missing or malformed. */
     final Optional<Long> sessionTimeout;
 
-    /** Whether annotations count for nothing. */
+    /** The {@code metadata-complete} attribute. If true, annotations are ignored. */
     final boolean complete;
 
     private final List<DeclaredMapping> mappings = new ArrayList<>();
@@ -122,7 +128,7 @@ final class DeploymentDescriptor {
                 .map(Long::valueOf);
     }
 
-    /** A reference without a link means the role of its own name. */
+    /** Adds the role links of a servlet. A reference without a link means the role of the same name. */
     private void addRoleLinks(Element servlet) {
         servlet.children("security-role-ref").forEach(reference -> {
             String name = reference.text("role-name");
@@ -135,7 +141,10 @@ final class DeploymentDescriptor {
         });
     }
 
-    /** No role needs no user, and an auth-constraint without a role lets nobody in: neither is at odds with a token. */
+    /**
+     * Returns whether a constraint requires a role. Other constraints agree with tokens: they admit everybody if they
+     * lack an auth-constraint, and they deny everybody if the auth-constraint has no roles.
+     */
     private static boolean asksForARole(Element constraint) {
         return constraint
                 .children("auth-constraint")
@@ -145,7 +154,7 @@ final class DeploymentDescriptor {
     /**
      * Reads the application's web.xml.
      *
-     * @throws IOException if there is none, or it cannot be read; the message says why
+     * @throws IOException if web.xml is missing or cannot be read; the message gives the reason
      */
     static DeploymentDescriptor of(ServletContext context) throws IOException {
         try (InputStream xml = context.getResourceAsStream(PATH)) {
@@ -156,13 +165,13 @@ final class DeploymentDescriptor {
         } catch (XMLStreamException e) {
             throw new IOException("it cannot be read (line " + e.getLocation().getLineNumber() + ")", e);
         } catch (RuntimeException | Error e) {
-            // A parser's or a container's surprise: what is only looked at must not stop the deployment.
+            // The parser or the container failed unexpectedly. Reading web.xml for checks must not stop the deployment.
             throw new IOException("it cannot be read (" + e.getClass().getSimpleName() + ")", e);
         }
     }
 
     static DeploymentDescriptor parse(InputStream xml) throws XMLStreamException {
-        // The JDK's own parser, whatever the application brings; a DOCTYPE of old is passed over and fetches nothing.
+        // Uses the JDK's parser even if the application has another one. Skips an old DOCTYPE and fetches nothing.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -204,7 +213,7 @@ final class DeploymentDescriptor {
         return filters.stream().filter(filter -> name.equals(filter.name)).findFirst();
     }
 
-    /** The mappings of a filter. */
+    /** Returns the mappings of a filter. */
     List<DeclaredMapping> mappings(String filterName) {
         return mappings.stream()
                 .filter(mapping -> filterName.equals(mapping.filterName))
@@ -212,8 +221,8 @@ final class DeploymentDescriptor {
     }
 
     /**
-     * The names of the filters that see a request before that one does: in the order of their mappings, those by
-     * url-pattern before those by servlet name (Servlet specification 6.2.4).
+     * Returns the names of the filters that run before this one. The order is that of the filter mappings: those by
+     * url-pattern come before those by servlet name (Servlet specification 6.2.4).
      */
     List<String> before(String filterName) {
         return Stream.concat(
@@ -232,7 +241,7 @@ final class DeploymentDescriptor {
                 .filter(form);
     }
 
-    /** An element with the texts of its children; web.xml is small enough to be held. */
+    /** An element with its text and children. The whole of web.xml is small enough to keep in memory. */
     private static final class Element {
         private final String name;
         private final StringBuilder text = new StringBuilder();
@@ -254,7 +263,7 @@ final class DeploymentDescriptor {
                     .collect(Collectors.toList());
         }
 
-        /** The first child's text; null if there is none. */
+        /** Returns the text of the first child of that name; null if there is none. */
         String text(String childName) {
             return texts(childName).stream().findFirst().orElse(null);
         }

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds what works otherwise than it seems: what the container does before the filter is asked, and what the filter is
- * not asked about. Each finding is a sentence for the operator's log: what is so, what follows, how to mend it.
+ * Finds settings that have surprising effects: work that the container does before the filter runs, and requests that
+ * bypass the filter. Each finding is a message for the operator's log with the fact, its consequence and a fix.
  */
 final class DeploymentReview {
     private static final Set<DispatcherType> NEEDED =
@@ -25,7 +25,7 @@ final class DeploymentReview {
 
     private final List<String> findings = new ArrayList<>();
 
-    /** What of web.xml is at odds with the filter of that name. */
+    /** Returns settings in web.xml that conflict with the filter of that name. */
     static List<String> ofDescriptor(DeploymentDescriptor webXml, String filterName, ServerRealm realm) {
         DeploymentReview review = new DeploymentReview();
         review.constraints(webXml);
@@ -34,7 +34,7 @@ final class DeploymentReview {
         } else {
             review.loginConfigOfRealm(webXml, realm);
         }
-        // One that an annotation or code declares is not in web.xml, and so is not its place among the others.
+        // A filter declared by an annotation or in code is missing from web.xml, so its position is unknown.
         webXml.filter(filterName).ifPresent(filter -> {
             review.filtersBefore(webXml, filterName);
             review.corsBehind(webXml, filterName);
@@ -90,7 +90,10 @@ final class DeploymentReview {
         return !JwtFilter.class.getName().equals(filter.className) && !filter.isForCors();
     }
 
-    /** Behind ours it never sees what ours refuses: without its headers no script of another origin can read that. */
+    /**
+     * Reports CORS filters that run after this filter. They miss the requests that this filter refuses. Scripts of
+     * other origins can read the refusal only with their headers.
+     */
     private void corsBehind(DeploymentDescriptor webXml, String filterName) {
         List<String> before = webXml.before(filterName);
         List<String> behind = webXml.filters.stream()
@@ -111,7 +114,7 @@ final class DeploymentReview {
     private void dispatchers(List<DeclaredMapping> mappings, String filterName) {
         Set<DispatcherType> missing = EnumSet.copyOf(NEEDED);
         mappings.forEach(mapping -> missing.removeAll(mapping.dispatchers));
-        // Without any mapping nothing is guarded, which stops the deployment.
+        // A filter without a mapping protects nothing. Another check stops the deployment in that case.
         if (mappings.isEmpty() || missing.isEmpty()) {
             return;
         }
@@ -148,9 +151,9 @@ final class DeploymentReview {
     }
 
     /**
-     * Rules that only a token satisfies, where the users log in to the application itself.
+     * Reports rules that need a token although users log in only to the application itself.
      *
-     * @param patterns of the rules that ask for a login
+     * @param patterns patterns of the rules that require a login
      * @param operators paths that operators open with a token of their own
      */
     static List<String> ofRulesWithoutLogin(List<String> patterns, List<String> operators) {
@@ -166,7 +169,10 @@ final class DeploymentReview {
                         + " application, or declare a LoginServlet");
     }
 
-    /** What is wrong with who may read a key's file; there is nothing to say where the file system keeps no such list. */
+    /**
+     * Warns if every user of the machine can read a key file. Returns an empty list if the file system has no POSIX
+     * permissions.
+     */
     static List<String> ofKeyFile(Path file) {
         try {
             if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
@@ -174,12 +180,12 @@ final class DeploymentReview {
                         + " make a token for anybody; chmod 600 " + file);
             }
         } catch (IOException | UnsupportedOperationException e) {
-            // Keys were read from it, so it is there; nothing can be told of its permissions.
+            // The file exists, because keys were read from it. Only its permissions are unknown.
         }
         return List.of();
     }
 
-    /** Keys that somebody else may come upon; none is shown. */
+    /** Warns if a key is easy to guess. The message keeps the key secret. */
     static List<String> ofKeys(KeySet keys) {
         boolean guessable = keys.keys().stream().anyMatch(SigningKey::isGuessable);
         return guessable

@@ -12,8 +12,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The plumbing of an HTTP filter that decides once for each request and lets later dispatches (FORWARD, INCLUDE, ASYNC,
- * ERROR) go by what was decided. {@code S} is what is remembered in between.
+ * Dispatches of an HTTP filter. The filter decides once for each request. Later dispatches (FORWARD, INCLUDE, ASYNC,
+ * ERROR) reuse that decision.
+ *
+ * @param <S> the state of a request that is kept between dispatches
  */
 abstract class DispatchFilter<S> implements Filter {
     private final Class<S> stateType;
@@ -22,29 +24,29 @@ abstract class DispatchFilter<S> implements Filter {
         this.stateType = stateType;
     }
 
-    /** Where this filter keeps a request's state: another filter, or this one in another application, does not see it. */
+    /** Returns the request attribute for the state. The name is unique to this filter in this application. */
     abstract String stateName();
 
-    /** False while the configuration is wrong, where a container serves requests all the same. */
+    /** Returns false if the configuration is wrong. Some containers serve requests even then. */
     abstract boolean isReady();
 
-    /** The request's first dispatch, to be decided. */
+    /** Handles the first dispatch of a request and decides. */
     abstract void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException;
 
-    /** A later dispatch that comes with the container's own request. */
+    /** Handles a later dispatch in which the container passes its own request. */
     abstract void resume(S state, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException;
 
-    /** A later dispatch of the request that we wrapped in an earlier one. */
+    /** Handles a later dispatch of a request that this filter has already wrapped. */
     abstract void reenter(S state, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException;
 
-    /** A container's error page for a request that never came by here. */
+    /** Handles an error page of the container for a request that bypassed this filter. */
     abstract void errorOnly(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException;
 
-    /** Whether this wrapper is one of ours with that state inside. */
+    /** Returns whether this wrapper was made by this filter for that state. */
     abstract boolean isWrapped(ServletRequest request, S state);
 
     @Override

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A failed login form as the team's own page sees it: a GET, for a static page answers nothing else, and without the
- * password, which a page could print by mistake.
+ * A failed login form as the application's own error page sees it. Its method is GET, because a static page supports
+ * only that. The password is removed, so that a page cannot print it by mistake.
  */
 final class ErrorPageRequest extends HttpServletRequestWrapper {
     private final LoginForm form;
 
-    /** @param form whose body the container has not parsed */
+    /** @param form the login form; its fields are added to those that the container parsed */
     ErrorPageRequest(HttpServletRequest request, LoginForm form) {
         super(request);
         this.form = form;
@@ -46,12 +46,15 @@ final class ErrorPageRequest extends HttpServletRequestWrapper {
         return Collections.unmodifiableMap(shown);
     }
 
-    /** The page's own query goes before the form (Servlet specification §9.4.1). */
+    /** Returns the values of the page's own query before those of the form (Servlet specification §9.4.1). */
     private static String[] joined(String[] own, String[] sent) {
         return Stream.concat(Stream.of(own), Stream.of(sent)).toArray(String[]::new);
     }
 
-    /** What the container has: the page's own query. A body that it cannot parse must not fail the page that tells so. */
+    /**
+     * Returns the parameters that the container parsed: those of the page's query. If the container cannot parse the
+     * body, the error page must still be shown.
+     */
     private Map<String, String[]> parsed() {
         try {
             return super.getParameterMap();

@@ -9,13 +9,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Answers that keep a request from the application. What went wrong is for the operator; the client hears little. */
+/**
+ * Responses that keep a request from the application. Details of the failure go to the operator, and the client gets
+ * only a short error.
+ */
 final class ErrorResponses {
     private ErrorResponses() {}
 
     /**
-     * A person who opens a page is sent to the login page, one who sends a form is told that it came to nothing; a script
-     * of Faces is sent to the login page in its own language; everybody else is asked for a token (RFC 6750 §3).
+     * Answers a request that needs a login.
+     *
+     * <p>A browser that opens a page is redirected to the login page. After a form submission the user gets a page that
+     * says that the form was not processed. A Faces script gets the redirect in the XML of Faces. All other clients get
+     * a 401 that asks for a token (RFC 6750 §3).
      */
     static void unauthorized(Exchange exchange, HttpServletResponse response) throws IOException {
         keepNowhere(response);
@@ -31,8 +37,8 @@ final class ErrorResponses {
             }
             toLogin(exchange, loginPage.get(), HttpServletResponse.SC_FOUND, response);
         } else if (exchange.runtime().crossOriginGuard.refuses(request)) {
-            // Nobody is to be talked into sending again what another site has sent. 303 makes a GET of it
-            // (RFC 9110 §15.4.4).
+            // Another site sent this request, so the user must not be asked to send it again. 303 changes the method to
+            // GET (RFC 9110 §15.4.4).
             toLogin(exchange, loginPage.get(), HttpServletResponse.SC_SEE_OTHER, response);
         } else {
             response.setHeader(
@@ -41,7 +47,7 @@ final class ErrorResponses {
         }
     }
 
-    /** No cache may keep the refusal; {@code private} and {@code Expires} are for caches that obey only those. */
+    /** Forbids caches to store the refusal. {@code private} and {@code Expires} are for caches that obey only these. */
     private static void keepNowhere(HttpServletResponse response) {
         response.setHeader(CacheHeaders.CACHE_CONTROL, "private, no-store");
         response.setHeader(CacheHeaders.EXPIRES, CacheHeaders.LONG_AGO);
@@ -52,10 +58,13 @@ final class ErrorResponses {
         response.setHeader("Location", located(exchange.runtime().contextPath, loginPage));
     }
 
-    /** A login that comes back to a logout would be over at once. */
+    /**
+     * Saves the page for after the login. For a logout path the saved page is cleared instead, because the path would
+     * end the new login at once.
+     */
     private static void saveTarget(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) {
         if (runtime.servlets.login.isEmpty()) {
-            // Whoever makes the logins elsewhere could not read it.
+            // Logins are made elsewhere, and that server could not read the saved target.
             return;
         }
         if (isComeBackPath(runtime, request)) {
@@ -71,18 +80,24 @@ final class ErrorResponses {
                 .isPresent();
     }
 
-    /** A frame is a part of some page, perhaps another site's: no login should lead into it. */
+    /**
+     * Returns false for a frame. A frame is part of a page that may belong to another site, so a login must not lead
+     * into it.
+     */
     static boolean isWholePage(HttpServletRequest request) {
         String destination = request.getHeader("Sec-Fetch-Dest");
         return destination == null || destination.equals("document");
     }
 
-    /** The script of a Faces page, which reads no status and follows a redirect only if it is told by XML. */
+    /** Returns whether a Faces script sent the request. It ignores the status and follows only redirects in XML. */
     private static boolean isFacesAjax(HttpServletRequest request) {
         return "partial/ajax".equals(request.getHeader("Faces-Request")) && !TokenFinder.hasBearer(request);
     }
 
-    /** Faces posts to the address of the view, so that is the page to come back to. */
+    /**
+     * Redirects a Faces script to the login page. Faces posts to the address of the view, so the login returns to that
+     * page.
+     */
     private static void toLoginByFaces(Exchange exchange, String loginPage, HttpServletResponse response)
             throws IOException {
         HttpServletRequest request = exchange.request();
@@ -105,19 +120,25 @@ final class ErrorResponses {
                         + "\"></redirect></partial-response>");
     }
 
-    /** Asks for a token; one body for every refusal. */
+    /** Answers 401 and asks for a token. The body is the same for every reason. */
     static void tokenWanted(Exchange exchange, HttpServletResponse response) throws IOException {
         response.setHeader(
                 "WWW-Authenticate", challenge(exchange.authentication().refused()));
         JsonAnswer.error(response, HttpServletResponse.SC_UNAUTHORIZED, "unauthorized");
     }
 
-    /** A path within the application, as a browser must be told it; an address elsewhere stays as it is. */
+    /**
+     * Returns the page as a browser needs it. A path in the application gets the context path; an address elsewhere is
+     * unchanged.
+     */
     static String located(String contextPath, String page) {
         return page.startsWith("/") ? contextPath + page : page;
     }
 
-    /** The reason is told only for tokens whose signature held: a forger learns nothing. */
+    /**
+     * Returns the challenge. It names the reason only for tokens with a valid signature, so that a forger learns
+     * nothing.
+     */
     private static String challenge(Reason refused) {
         if (refused == null) {
             return "Bearer";
@@ -127,7 +148,7 @@ final class ErrorResponses {
         return "Bearer error=\"invalid_token\"" + description;
     }
 
-    /** No login helps. The application's own error page may say so to a person. */
+    /** Answers 403, because another login would not help. A browser gets the application's own error page. */
     static void forbidden(HttpServletRequest request, HttpServletResponse response) throws IOException {
         keepNowhere(response);
         if (isNavigation(request)) {
@@ -137,21 +158,21 @@ final class ErrorResponses {
         }
     }
 
-    /** A path that could mean two things. */
+    /** Answers 400 to an ambiguous path. */
     static void badRequest(HttpServletResponse response) throws IOException {
         keepNowhere(response);
         JsonAnswer.error(response, HttpServletResponse.SC_BAD_REQUEST, "bad_request");
     }
 
-    /** Something of ours cannot answer now. */
+    /** Answers 503 while the filter or one of its stores is unavailable. */
     static void unavailable(HttpServletResponse response) throws IOException {
         keepNowhere(response);
         JsonAnswer.error(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
     }
 
     /**
-     * Whether a person's browser loads a page. Newer browsers say so themselves (Fetch Metadata); of older ones, a
-     * page load accepts HTML, brings no bearer token and is not marked as a script's request.
+     * Returns whether a browser loads a page for a user. Newer browsers say so with Fetch Metadata. In older browsers,
+     * a page load accepts HTML, has no bearer token and is not marked as a script's request.
      */
     static boolean isNavigation(HttpServletRequest request) {
         String mode = request.getHeader("Sec-Fetch-Mode");

@@ -29,17 +29,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-// Long because all that changes a login is in one place, and in one order: the token, the session, the audit log.
+// This class is long because every change of a login is made here in one order: the token, the session, the audit log.
 
-/** One request and its login, from the first dispatch to the last; who changes the login changes it here. */
+/** One request and its login, from the first dispatch to the last. All changes of the login go through this class. */
 final class Exchange implements LoginControl {
     /**
-     * Where an access log finds the user's name, fit to stand in double quotes there. Kept after a logout, because the
-     * container writes its line when the request is over.
+     * The request attribute with the user name for access logs. The value is safe inside double quotes. It is kept
+     * after a logout, because the container writes the log line at the end of the request.
      */
     static final String USER = "io.github.jwtfilter.user";
 
-    /** Databases and directories explain themselves at length. */
+    /**
+     * The maximum number of characters of a store's message in the log. Messages of databases and directories can be
+     * long.
+     */
     private static final int MAX_STORE_MESSAGE = 500;
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
@@ -53,7 +56,10 @@ final class Exchange implements LoginControl {
     private final RequestSession session;
     private volatile Login login;
     private volatile boolean ended;
-    /** As it came back to the filter on a later dispatch; null on the first, and where the container does not say. */
+    /**
+     * The wrapped request of the current later dispatch. Null in the first dispatch, and if the container passed its
+     * own request.
+     */
     private HttpServletRequest dispatched;
 
     private String protectedPath;
@@ -61,7 +67,7 @@ final class Exchange implements LoginControl {
     private String renewedToken;
 
     /**
-     * Begins.
+     * Begins the exchange.
      *
      * @param request the container's own
      * @param response the container's own
@@ -78,19 +84,22 @@ final class Exchange implements LoginControl {
         this.response = new PrivateResponse(response, cacheHeaders);
         this.authentication = authentication;
         request.setAttribute(runtime.exchangeAttribute, this);
-        // Another application may have handed the request on, with the user that it knew.
+        // Another application may have forwarded the request together with its own user.
         request.removeAttribute(USER);
         become(authentication.login());
         this.session = runtime.sessions.begin(request, this);
     }
 
-    /** The exchange that this request belongs to, for our servlets. */
+    /** Returns the exchange of the request, for this library's servlets. */
     static Optional<Exchange> of(HttpServletRequest request, ServletContext application) {
         Object exchange = request.getAttribute(attribute(application));
         return exchange instanceof Exchange ? Optional.of((Exchange) exchange) : Optional.empty();
     }
 
-    /** One application's request may be handed to another application, which has a filter and classes of its own. */
+    /**
+     * Returns the request attribute for the exchange. It is unique to the application, because a request can be
+     * forwarded to another application with its own filter and classes.
+     */
     static String attribute(ServletContext application) {
         return "io.github.jwtfilter.exchange " + application.getContextPath();
     }
@@ -107,29 +116,29 @@ final class Exchange implements LoginControl {
         return request;
     }
 
-    /** The response for the application: private if it belongs to one user. */
+    /** Returns the response for the application. It is marked private if it belongs to one user. */
     HttpServletResponse response() {
         return response;
     }
 
-    /** The same for a later dispatch: a container may have dropped the headers before it. */
+    /** Returns the response for a later dispatch. The container may have dropped the headers before it. */
     HttpServletResponse resumed(HttpServletResponse bare) {
         cacheHeaders.resume();
         return new PrivateResponse(bare, cacheHeaders);
     }
 
-    /** The rules admit not everybody to this path: no shared cache may keep the answer, whatever it is. */
+    /** Marks the response as private, because the rules do not admit everybody to this path. */
     void protect(String path) {
         protectedPath = path;
         cacheHeaders.narrow(Audience.ADMITTED);
     }
 
-    /** The application has answered in this dispatch. */
+    /** Settles the cache headers after the application has answered in this dispatch. */
     void answered() {
         cacheHeaders.settle();
     }
 
-    /** The session of this request. */
+    /** Returns the session of this request. */
     RequestSession session() {
         return session;
     }
@@ -145,7 +154,7 @@ final class Exchange implements LoginControl {
                 && runtime.roleReferences.admit(login.identity(), role, dispatched == null ? asked : dispatched);
     }
 
-    /** Lets the application go on with a later dispatch of its request. */
+    /** Continues with a later dispatch of the request. */
     void goOn(HttpServletRequest again, HttpServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest before = dispatched;
@@ -186,7 +195,10 @@ final class Exchange implements LoginControl {
         cacheHeaders.settle();
     }
 
-    /** The request that logs out is still logged with its user. */
+    /**
+     * Changes the login. The user name for the access log stays after a logout, so that the logout request is logged
+     * with its user.
+     */
     private void become(Login other) {
         login = other;
         if (other.isPresent()) {
@@ -196,8 +208,8 @@ final class Exchange implements LoginControl {
     }
 
     /**
-     * Clears cookies that an earlier configuration left in the browser, if a cookie was refused: it may be one of them,
-     * and the browser would send it before every later one.
+     * Clears cookies of an earlier configuration if a cookie was refused. The refused cookie may be such a leftover,
+     * and the browser would send it before every newer one.
      */
     void clearLeftovers() {
         if (authentication.refusedCookie() && runtime.cookie.mayHaveLeftovers()) {
@@ -206,7 +218,7 @@ final class Exchange implements LoginControl {
         }
     }
 
-    /** Sees whether the browser is to get a fresh token with this answer; the login stays the same. */
+    /** Decides whether this response renews the token. A renewal keeps the login. */
     void planRenewal() {
         boolean planned = authentication.byCookie()
                 && authentication.signedByUs()
@@ -215,14 +227,14 @@ final class Exchange implements LoginControl {
         renewal = planned ? new Renewal(this::renew) : Renewal.NONE;
     }
 
-    /** The renewal of this request's token. */
+    /** Returns the renewal of this request's token. */
     Renewal renewal() {
         return renewal;
     }
 
     /**
-     * Whether the cookie that a renewal sets carries this login. A token of another scope came in another cookie: beside
-     * it, the cookie that would be set may carry another login, which must not be lost.
+     * Returns whether a renewal may overwrite the configured cookie. A token of another scope came in a different
+     * cookie. In that case the configured cookie may hold another login, and a renewal must keep it.
      */
     private boolean mayOverwriteCookie() {
         return isInOwnScope()
@@ -231,7 +243,10 @@ final class Exchange implements LoginControl {
                                 other -> other.id().equals(login.id()) || runtime.revokedLogins.isRevoked(other.id()));
     }
 
-    /** A token without a scope counts if the configured scope is the narrowest: its cookie is sent first. */
+    /**
+     * Returns whether the token has the configured cookie scope. A token without a scope is accepted if the configured
+     * scope is the narrowest, because browsers send that cookie first.
+     */
     private boolean isInOwnScope() {
         String scope = LoginReader.cookieScope(login);
         return scope == null
@@ -239,7 +254,10 @@ final class Exchange implements LoginControl {
                 : runtime.cookie.scope().equals(scope);
     }
 
-    /** The response is about to commit. The login may have ended since the request began, here or by another request. */
+    /**
+     * Renews the token just before the response commits. This or another request may have ended the login in the
+     * meantime.
+     */
     private void renew() {
         boolean stands = login == authentication.login() && !ended && !isEnded();
         if (!stands || own.isCommitted() || isOn(own, renewedToken)) {
@@ -255,7 +273,7 @@ final class Exchange implements LoginControl {
             renewedToken = token;
             cookieWritten();
         } catch (UnusableTokenException e) {
-            // The presented token was shorter, so this is rare; it stays good until its own end.
+            // This is rare, because the presented token was shorter. That token stays valid until it expires.
             runtime.growthLog.renewalFailed(e.getMessage() + "; " + runtime.issuer.largestClaim(login.claims()));
         }
     }
@@ -265,11 +283,12 @@ final class Exchange implements LoginControl {
     }
 
     /**
-     * Begins a login: a session of whoever was here before ends or is carried over, a token is issued.
+     * Begins a login. Issues a token, then ends the previous user's session or carries it over.
      *
-     * @param byCookie whether the browser is to keep the token
-     * @param means how the password came, for the audit log
-     * @throws UnusableTokenException if it would be lost or refused, which is logged; then nothing has changed
+     * @param byCookie whether the browser stores the token
+     * @param means how the password was sent, for the audit log
+     * @throws UnusableTokenException if the token would be lost or refused; the failure is logged and the login is
+     *     unchanged
      */
     private IssuedLogin begin(Identity identity, boolean byCookie, String means) throws UnusableTokenException {
         SizeBudget budget = byCookie ? SizeBudget.ofCookie(runtime.cookie, request) : SizeBudget.ofHeader();
@@ -305,8 +324,8 @@ final class Exchange implements LoginControl {
     }
 
     /**
-     * Ends the logins whose cookies the new one takes the place of: the browser has them no more, and a late answer must
-     * not bring them back. A login of another scope belongs to a neighbour, and goes on.
+     * Ends the logins whose cookies the new login replaces. The browser has lost these cookies, and a late response
+     * must not restore them. A login of another scope belongs to another application and continues.
      */
     private void endReplaced() {
         for (Login replaced : runtime.authenticator.loginsByCookie(request)) {
@@ -358,13 +377,13 @@ final class Exchange implements LoginControl {
         if (runtime.users().isEmpty()) {
             throw new ServletException("login: no LoginServlet with users is configured");
         }
-        // Old applications hand on what the form held, be it nothing.
+        // Old applications pass on empty form fields as null.
         if (user == null || password == null) {
             throw new ServletException("login: unknown user or wrong password");
         }
         try {
             LoginOutcome outcome = logIn(new Credentials(user, password), true, "request.login");
-            // Applications show what they catch: who exists is not told here either.
+            // Applications display this exception, so it must hide whether a user exists.
             if (outcome.issued().isEmpty()) {
                 Duration wait = outcome.retryAfter();
                 throw new ServletException(
@@ -373,26 +392,26 @@ final class Exchange implements LoginControl {
                                 : "login: too many wrong passwords, try again in " + wait.toSeconds() + " s");
             }
         } catch (IdentityStoreException e) {
-            // Nor is this one for clients: it holds addresses and a driver's words. It stands in the log.
+            // The store's message is only logged. It contains addresses and driver details that clients must not see.
             throw new ServletException(
                     e.retryAfter().isZero()
                             ? "login: the users cannot be asked now"
                             : "login: too many logins at once, try again in "
                                     + e.retryAfter().toSeconds() + " s");
         } catch (UnusableTokenException e) {
-            // Containers show messages to clients, and this one is for the operator, who finds it in the log.
+            // The reason is only logged, because containers show exception messages to clients.
             throw new ServletException("login: no token can be made for this user");
         }
     }
 
     /**
-     * Asks the stores of the login servlet and begins a login if one of them accepts. One line of the audit log tells
-     * how it went.
+     * Checks the credentials with the stores of the login servlet and begins a login if a store accepts them. Writes
+     * the result to the audit log in one line.
      *
-     * @param byCookie whether the browser is to keep the token
-     * @param means how the password came
-     * @throws IdentityStoreException if a store cannot tell
-     * @throws UnusableTokenException if the token would be lost or refused; then nothing has changed
+     * @param byCookie whether the browser stores the token
+     * @param means how the password was sent
+     * @throws IdentityStoreException if a store is unavailable or limits logins
+     * @throws UnusableTokenException if the token would be lost or refused; then the login is unchanged
      */
     LoginOutcome logIn(Credentials credentials, boolean byCookie, String means)
             throws IdentityStoreException, UnusableTokenException {
@@ -404,7 +423,7 @@ final class Exchange implements LoginControl {
             if (outcome.identity().isPresent()) {
                 return outcome.with(begin(outcome.identity().get(), byCookie, means));
             }
-            // The server's realm does not tell the one from the other.
+            // The server's realm does not distinguish an unknown user from a wrong password.
             boolean realm = runtime.servlets.login.orElseThrow().asksServerRealm;
             String why = outcome.inWords(realm ? "unknown user or wrong password" : "unknown user");
             if (outcome.retryAfter().isZero()) {
@@ -429,8 +448,8 @@ final class Exchange implements LoginControl {
     }
 
     /**
-     * Tells the audit log of a try that no throttle counts, which a client can repeat at will. Beyond as many as a
-     * throttle would let pass, it is one that was not looked at.
+     * Writes a failed attempt to the audit log if no throttle counts it. A client can repeat it at will, so attempts
+     * above the client's hourly limit are recorded as throttled.
      */
     void refusedUncounted(Credentials credentials, String means, String reason) {
         if (runtime.uncounted.allows(request)) {
@@ -445,7 +464,7 @@ final class Exchange implements LoginControl {
                 runtime.clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
     }
 
-    /** Tells the audit log that there is no login. */
+    /** Writes a refused login to the audit log. */
     private void refused(Credentials credentials, String means, String reason) {
         runtime.audit.happened(LoginEvent.refused(
                 runtime.clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
@@ -458,7 +477,7 @@ final class Exchange implements LoginControl {
         }
     }
 
-    /** False if the end of the login cannot be remembered; then the login goes on. */
+    /** Logs out. Returns false if the revocation cannot be stored; in that case the login continues. */
     boolean tryLogOut(String means) {
         if (!endLogin(means)) {
             return false;
@@ -469,7 +488,11 @@ final class Exchange implements LoginControl {
         return true;
     }
 
-    /** Ends the login for all later requests; this one still sees its user. */
+    /**
+     * Ends the login for all later requests. This request keeps its user.
+     *
+     * @return false if the login continues, because no keys are available or the revocation cannot be stored
+     */
     boolean endLogin(String means) {
         if (ended) {
             return true;
@@ -494,7 +517,7 @@ final class Exchange implements LoginControl {
             }
         }
         if (logins.isEmpty() && session.open(false) != null) {
-            // The application keeps a login of its own in the session, and only the application knows the user.
+            // The application keeps its own login in the session. Only the application knows the user name.
             auditLogout("", means, null);
         }
         boolean cookieToClear =

@@ -12,19 +12,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 
-/** A servlet that works on the login of the request it answers. Keeps no state: the filter has it all. */
+/** A servlet that works with the login of its request. It is stateless, because the filter holds all state. */
 abstract class ExchangeServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final LogLimit UNFILTERED = new LogLimit();
 
-    /** For the container. */
+    /** Constructor for the container. */
     ExchangeServlet() {}
 
     /**
-     * Makes sure that there is a filter to work with.
+     * Checks that web.xml declares the filter.
      *
-     * @throws ServletException if web.xml declares none
+     * @throws ServletException if the declaration is missing
      */
     @Override
     public final void init() throws ServletException {
@@ -64,7 +64,10 @@ abstract class ExchangeServlet extends HttpServlet {
                                 answer(exchange.get(), (HttpServletRequest) inner, (HttpServletResponse) carrier));
     }
 
-    /** A filter that is not mapped to this servlet can serve it all the same, if it is the only one. */
+    /**
+     * Returns an exchange for a request that bypassed the filter. This works only if the application has exactly one
+     * filter.
+     */
     private Optional<Exchange> unfiltered(HttpServletRequest request, HttpServletResponse response) {
         return JwtRuntime.only(getServletContext()).map(runtime -> {
             Authentication authentication = runtime.authenticator.authenticate(request);
@@ -72,11 +75,11 @@ abstract class ExchangeServlet extends HttpServlet {
         });
     }
 
-    /** Answers the request; its method has not been looked at. */
+    /** Answers the request. It must check the method itself. */
     abstract void answer(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException;
 
-    /** The method is not for this servlet. */
+    /** Answers 405 with the allowed methods. */
     static void methodNotAllowed(HttpServletResponse response, String allowed) throws IOException {
         response.setHeader("Allow", allowed);
         JsonAnswer.error(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "method_not_allowed");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The filter's parameters, read and checked. Sealed once read. */
+/** The parsed and checked parameters of the filter. Immutable. */
 final class FilterSettings {
     static final List<Parameter> PARAMETERS = Parameter.joined(
             KeySettings.PARAMETERS,
@@ -42,7 +42,7 @@ final class FilterSettings {
     private static final Duration LONGEST_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int RENEWALS_PER_LIFETIME = 10;
 
-    /** What becomes of a request that another site sent. */
+    /** How the filter handles requests from other sites. */
     enum CsrfMode {
         ENFORCE,
         REPORT,
@@ -130,7 +130,7 @@ final class FilterSettings {
         return sources;
     }
 
-    /** An origin of the application's own: a server's. */
+    /** Parses an origin of the application itself. It must be the origin of a web server. */
     private static Origin webOrigin(String text) {
         Origin origin = origin(text);
         if (!origin.isWeb()) {
@@ -156,7 +156,7 @@ final class FilterSettings {
         return text.endsWith("/") ? "; leave out the path" : "";
     }
 
-    /** A page of the application, or an address elsewhere where logins are made. */
+    /** Parses a page of the application, or the address of a login page on another server. */
     private static String loginPage(String text) {
         boolean elsewhere = text.matches("https?://[^\\s\\\\]+");
         return elsewhere ? text : ValueFormats.localPath(text);

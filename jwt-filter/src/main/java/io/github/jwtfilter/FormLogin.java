@@ -13,11 +13,11 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 
-/** A person at a browser: an HTML form in, a cookie and a redirect or the page again out. */
+/** Login with an HTML form. The result is a cookie and a redirect, or the login page again. */
 final class FormLogin implements LoginExchange {
-    /** Tells the team's own page what went wrong: a word such as {@code invalid_grant}. */
+    /** The request attribute with the error code for the application's own page, such as {@code invalid_grant}. */
     static final String ERROR = "io.github.jwtfilter.error";
-    /** Hands the name that was typed back to the team's own page, which must escape it. */
+    /** The request attribute with the typed user name for the application's own page. The page must escape it. */
     static final String USER_NAME = "io.github.jwtfilter.username";
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
@@ -36,7 +36,7 @@ final class FormLogin implements LoginExchange {
         this.response = response;
     }
 
-    /** Shows the login page: the team's own, or the built-in one. */
+    /** Shows the application's own login page, or the built-in one. */
     static void show(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (LoginFields.passwordInQuery(request.getQueryString())) {
@@ -56,7 +56,7 @@ final class FormLogin implements LoginExchange {
                 .write(response, HttpServletResponse.SC_OK);
     }
 
-    /** False the second time: the team's page has led back here. */
+    /** Returns false the second time, because the application's page has led back to this servlet. */
     private static boolean mayForward(HttpServletRequest request) {
         boolean first = request.getAttribute(FORWARDED) == null;
         request.setAttribute(FORWARDED, true);
@@ -134,7 +134,7 @@ final class FormLogin implements LoginExchange {
             dispatcher(request, page.get()).forward(new ErrorPageRequest(request, form), response);
             return;
         }
-        // A browser that told where this form came from will tell it of the next one too.
+        // The proof is needed only if the browser hides the form's origin. A browser that sent it will send it again.
         boolean proofNeeded = CrossOriginCheck.hidesOrigin(request);
         String nonce = proofNeeded ? exchange.runtime().formNonce.offer(request, response) : "";
         builtIn(exchange, request, nonce).withFailure(failure, typedName).write(response, failure.status);

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A random value in a cookie and in a hidden field of the built-in login page. A form whose field equals the cookie came
- * from that page: another site can fetch the page and copy its field, and cannot set the cookie in the user's browser.
- * Asked only where the browser hides the origin of a form: see {@code CrossOriginCheck.hidesOrigin}.
+ * A random value in a cookie and in a hidden field of the built-in login page. If the field of a form equals the
+ * cookie, the form came from that page. Another site can fetch the page and copy the field, but it cannot set the
+ * cookie in the user's browser. Checked only if the browser hides the origin of a form, see
+ * {@code CrossOriginCheck.hidesOrigin}.
  */
 final class FormNonce {
     /** The name of the hidden field. */
@@ -29,10 +30,10 @@ final class FormNonce {
     private final SecureRandom random = new SecureRandom();
 
     /**
-     * The nonce of one application.
+     * Creates the nonce of one application.
      *
-     * @param loginCookie the login cookie's name, from which this one's is made
-     * @param path where the form goes, as browsers send it
+     * @param loginCookie the name of the login cookie; the name of the nonce cookie is derived from it
+     * @param path the target path of the form, as browsers send it
      * @param secure when the cookie is marked Secure
      */
     FormNonce(String loginCookie, String path, TokenCookie.Secure secure) {
@@ -41,7 +42,8 @@ final class FormNonce {
     }
 
     /**
-     * Sets the cookie for the next ten minutes. A browser that has one keeps its value, so pages in several tabs work.
+     * Sets the cookie for the next ten minutes. A browser that already has one keeps its value, so that login pages in
+     * several tabs work.
      *
      * @return the value for the hidden field
      */
@@ -53,7 +55,7 @@ final class FormNonce {
         try {
             cookie.write(value, request, response);
         } catch (UnusableTokenException pathTooLong) {
-            // The form still works in browsers that tell where it comes from.
+            // The form still works in browsers that send its origin.
             return "";
         }
         return value;
@@ -69,7 +71,7 @@ final class FormNonce {
         return FORM.matcher(value).matches();
     }
 
-    /** Whether the one value of the form's field is that of the cookie. */
+    /** Returns whether the form field has exactly one value and it equals the cookie. */
     boolean matches(HttpServletRequest request, List<String> field) {
         if (field.size() != 1 || !isNonce(field.get(0))) {
             return false;

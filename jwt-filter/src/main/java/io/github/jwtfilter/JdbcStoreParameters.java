@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what belongs to a line {@code jdbc:java:…} of the login servlet's {@code users}. */
+/** Reads the parameters for a line {@code jdbc:java:…} in {@code users} of the login servlet. */
 final class JdbcStoreParameters {
     static final String KIND = "jdbc:";
 
@@ -18,7 +18,7 @@ final class JdbcStoreParameters {
 
     private JdbcStoreParameters() {}
 
-    /** The store, which asks nothing yet; empty only if that is noted as a problem. */
+    /** Returns the store, which has not connected yet. Empty only if reading added a problem. */
     static Optional<HashedAccounts> read(String place, Parameters parameters, PasswordHashes hashes) {
         Optional<JdbcQuery> password = query("passwordQuery", parameters);
         JdbcQuery roles = query("rolesQuery", parameters).orElse(null);

@@ -6,16 +6,19 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Answers in JSON. */
+/** Writes JSON responses. */
 final class JsonAnswer {
     private JsonAnswer() {}
 
-    /** An error in the form of RFC 6749 §5.2. */
+    /** Answers with an error as RFC 6749 §5.2 defines it. */
     static void error(HttpServletResponse response, int status, String error) throws IOException {
         error(response, status, error, "");
     }
 
-    /** An error with a word for the client's programmer, if there is one: ASCII without quotes and backslashes. */
+    /**
+     * Answers with an error and a description for the client's developer. The description is ASCII without quotes and
+     * backslashes, and it is left out if empty.
+     */
     static void error(HttpServletResponse response, int status, String error, String description) throws IOException {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("error", error);
@@ -25,7 +28,7 @@ final class JsonAnswer {
         write(response, status, body);
     }
 
-    /** An object that no cache may keep. */
+    /** Answers with a JSON object that caches must not store. */
     static void write(HttpServletResponse response, int status, Map<String, ?> object) throws IOException {
         Answer.write(response, status, "application/json", StrictJson.write(object));
     }

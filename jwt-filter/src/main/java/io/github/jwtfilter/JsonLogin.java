@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An API client: JSON in, JSON out, in the form of RFC 6749 §5.1 and §5.2. */
+/** Login of an API client with JSON. The response has the form of RFC 6749 §5.1 and §5.2. */
 final class JsonLogin implements LoginExchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -74,7 +74,7 @@ final class JsonLogin implements LoginExchange {
         answer.put("access_token", issued.token());
         answer.put("token_type", "Bearer");
         answer.put("expires_in", lifetime.toSeconds());
-        // For caches of HTTP/1.0, as RFC 6749 §5.1 asks.
+        // RFC 6749 §5.1 requires this header for HTTP/1.0 caches.
         response.setHeader("Pragma", "no-cache");
         JsonAnswer.write(response, HttpServletResponse.SC_OK, answer);
     }
@@ -85,7 +85,7 @@ final class JsonLogin implements LoginExchange {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
         if (failure == Failure.UNSUPPORTED_TYPE) {
-            // What would be read (RFC 9110 §12.5.1).
+            // Lists the accepted types (RFC 9110 §12.5.1).
             response.setHeader("Accept", "application/json, " + FORM);
         } else if (failure == Failure.JSON_ONLY) {
             response.setHeader("Accept", "application/json");

@@ -20,14 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Puts the user of a signed token into each request and keeps those out whom the rules do not admit. Declared in
- * web.xml, mapped to {@code /*} for REQUEST, ASYNC and ERROR before all other filters; its init-params are described in
- * CONFIGURATION.md.
+ * Authenticates each request by a signed token and enforces the access rules. Declare it in web.xml and map it to
+ * {@code /*} for REQUEST, ASYNC and ERROR, before all other filters. CONFIGURATION.md describes its init-params.
  */
 public final class JwtFilter extends DispatchFilter<Exchange> {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
-    /** A question about a logout path ends no login: CORS asks so before each logout by a script. */
+    /** Methods that end no login on a logout path. CORS sends OPTIONS before each logout by a script. */
     private static final Set<String> HARMLESS = Set.of("OPTIONS", "TRACE");
 
     private static final String SECURITY_CHECK = "/j_security_check";
@@ -36,7 +35,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private JwtRuntime runtime;
     private String stateName;
 
-    /** For the container. */
+    /** Constructor for the container. */
     public JwtFilter() {
         super(Exchange.class);
     }
@@ -44,8 +43,9 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     /**
      * Reads the configuration.
      *
-     * @throws ServletException if anything in it is wrong, with all that is; the deployment stops. Not thrown on servers
-     *     that would go on without the filter: there it stays, and every request is answered 503
+     * @throws ServletException if the configuration has problems; the message lists all of them and the deployment
+     *     stops. Some servers would serve the application without a failed filter. On these servers the filter stays
+     *     and answers 503 to every request
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
@@ -62,7 +62,10 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         }
     }
 
-    /** GlassFish and Payara leave a filter out that fails to start, and would show the application to everybody. */
+    /**
+     * Returns true for GlassFish and Payara. They skip a filter that fails to start and would show the application to
+     * everybody.
+     */
     private static boolean servesWithoutFailedFilter(String serverInfo) {
         return serverInfo.contains("GlassFish") || serverInfo.contains("Payara");
     }
@@ -72,7 +75,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             throws IOException, ServletException {
         Optional<String> path = path(request);
         if (path.isEmpty()) {
-            // Two readers could take it for two paths, so no rule is sure to cover it.
+            // Two parsers could read the path in two ways, so a rule might not cover it.
             ErrorResponses.badRequest(response);
             return;
         }
@@ -105,7 +108,10 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         }
     }
 
-    /** The decoded path, as the container chose the servlet by; empty if it is ambiguous to the container or to us. */
+    /**
+     * Returns the decoded path by which the container chose the servlet. Empty if the path is ambiguous to the
+     * container or to the filter.
+     */
     private static Optional<String> path(HttpServletRequest request) {
         try {
             return RequestPath.of(request.getServletPath(), request.getPathInfo());
@@ -114,7 +120,9 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         }
     }
 
-    /** Old login forms post to {@code j_security_check}, relative to wherever their page lies. */
+    /**
+     * Returns whether this is an old login form. Such a form posts to {@code j_security_check}, relative to its page.
+     */
     private boolean isSecurityCheck(HttpServletRequest request, String path) {
         return path.endsWith(SECURITY_CHECK)
                 && request.getMethod().equals("POST")
@@ -127,10 +135,14 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     }
 
     /**
-     * A token from the header was put there on purpose; a cookie is sent whoever made the browser send it, be it a
-     * session's in which the application keeps a login of its own. A logout is looked at without a cookie too: a browser
-     * that withheld it would still obey its deletion. Login forms are left to the login servlet, which looks at all of
-     * them: its own page can prove where they come from.
+     * Returns whether another site may have caused this request.
+     *
+     * <p>A client sends a token in a header deliberately. Browsers send cookies with cross-site requests too. That
+     * includes a session cookie, because the application may keep its own login in it.
+     *
+     * <p>A logout is also checked without a cookie. A browser that withholds the cookie would still obey its deletion.
+     *
+     * <p>The login servlet checks all login forms itself, because its own page can prove the origin of a form.
      */
     private boolean isForged(Exchange exchange, String path) {
         Authentication authentication = exchange.authentication();
@@ -151,7 +163,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         return runtime.endsLogin(path) && !HARMLESS.contains(request.getMethod());
     }
 
-    /** Whoever has a token that cannot be verified now is not sent to log in: it would lead nowhere. */
+    /** Answers 503 instead of a login page while the keys are unavailable, because a login could not succeed. */
     private static void refuse(Exchange exchange, HttpServletResponse response) throws IOException {
         if (exchange.authentication().isDecided()) {
             ErrorResponses.unauthorized(exchange, response);
@@ -165,7 +177,8 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             answerLogout(exchange, chain);
             return;
         }
-        // Our own servlets set or clear the cookie themselves, and a page that asks who is logged in is no activity.
+        // This library's servlets set or clear the cookie themselves. A page that asks for the current user does not
+        // count as activity.
         if (!runtime.isOwn(path)) {
             exchange.planRenewal();
             exchange.session().use();
@@ -173,10 +186,13 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         pass(exchange, exchange.request(), exchange.response(), chain);
     }
 
-    /** The application's own logout: it runs with its user still there, and whatever it does the login is over. */
+    /**
+     * Runs the application's own logout. The application still sees the user, and the login ends whatever the
+     * application does.
+     */
     private void answerLogout(Exchange exchange, FilterChain chain) throws IOException, ServletException {
         if (exchange.request().getMethod().equals("HEAD")) {
-            // A look that must change nothing (RFC 9110 §9.2.1), and most applications answer it like a GET.
+            // HEAD must change nothing (RFC 9110 §9.2.1), but most applications answer it like GET.
             ExchangeServlet.methodNotAllowed(exchange.response(), "GET, POST");
             return;
         }
@@ -249,7 +265,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         return stateName;
     }
 
-    /** Takes the runtime out of the application's context and ends what it holds. */
+    /** Removes the runtime from the application's context and releases its resources. */
     @Override
     public void destroy() {
         if (runtime != null) {

@@ -30,17 +30,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Everything that one filter is made of, put together from web.xml at start and shared with our servlets. */
+/** All parts of one filter. Built from web.xml at start and shared with this library's servlets. */
 final class JwtRuntime {
     private static final String ATTRIBUTE = "io.github.jwtfilter.runtimes";
     private static final int LINES_OF_CLIENT = 10;
 
-    /** As many as the throttle lets one client fail before it locks, unless it is told otherwise. */
+    /** Failed logins of one client per hour. Equals the throttle's default limit. */
     private static final int FAILURES_OF_CLIENT = 50;
 
     final ServletContext context;
 
-    /** Under this name a request remembers its exchange. */
+    /** The request attribute for the exchange. */
     final String exchangeAttribute;
 
     final String contextPath;
@@ -57,16 +57,16 @@ final class JwtRuntime {
     final CachingLog cachingLog;
     /** For warnings that any client can cause. */
     final ClientLog clientLog = new ClientLog(LINES_OF_CLIENT, System::nanoTime);
-    /** For logins that fail and that no throttle counts. */
+    /** For failed logins that no throttle counts. */
     final ClientLog uncounted = new ClientLog(FAILURES_OF_CLIENT, System::nanoTime);
-    /** For warnings of a state that all clients meet. */
+    /** For warnings about a state that affects all clients. */
     final LogLimit stateLog = new LogLimit();
 
     final LoginCookie cookie;
     final SavedTarget savedTarget;
     final FormNonce formNonce;
     final SessionPolicy sessions;
-    /** What {@code session=report} finds out; empty with every other. */
+    /** The report of {@code session=report}; empty for other values. */
     final Optional<SessionReport> report;
 
     final Revocations revokedLogins;
@@ -74,13 +74,13 @@ final class JwtRuntime {
     private final KeysMonitor keysMonitor;
     final Clock clock = Clock.systemUTC();
 
-    /** For durations: locks, and how long the log stays silent. */
+    /** For durations: locks and log intervals. */
     private final Clock steadyClock = new SteadyClock();
 
     final ProxyWarning proxyWarning = new ProxyWarning();
     private final Optional<IdentityStore> users;
 
-    /** Puts it together from settings that are checked. */
+    /** Builds the runtime from checked settings. */
     JwtRuntime(
             FilterConfig config,
             FilterSettings settings,
@@ -132,14 +132,14 @@ final class JwtRuntime {
                 new TokenFinder(settings.tokenSources, cookie), cookie, verifier, reader, revokedLogins);
     }
 
-    /** Makes it known to our servlets, and its monitors to the operator. */
+    /** Makes the runtime known to this library's servlets and registers its monitors for the operator. */
     void publish(String filterName) {
         runtimes(context).put(filterName, this);
         keysMonitor.register(context.getContextPath(), filterName, host(context));
         report.ifPresent(known -> known.register(context.getContextPath(), filterName, host(context)));
     }
 
-    /** The container's name for the virtual server; not all have one. */
+    /** Returns the container's name for the virtual server; empty if the container has none. */
     private static Optional<String> host(ServletContext context) {
         try {
             return Optional.ofNullable(context.getVirtualServerName());
@@ -148,7 +148,7 @@ final class JwtRuntime {
         }
     }
 
-    /** Where the built-in page's form goes, as browsers send it. */
+    /** Returns the target path of the built-in login form, as browsers send it. */
     private String formPath() {
         String path = contextPath
                 + servlets.loginMappings.stream()
@@ -158,7 +158,9 @@ final class JwtRuntime {
         return path.isEmpty() ? "/" : path;
     }
 
-    /** Where no cookie is read, a login page would lead a browser in circles. */
+    /**
+     * Returns the login page. Empty if the filter reads no cookies, because a browser would be redirected in circles.
+     */
     private static Optional<String> loginPage(FilterSettings settings, DeclaredServlets servlets) {
         if (!settings.tokenSources.contains(TokenSource.COOKIE)) {
             return Optional.empty();
@@ -175,7 +177,7 @@ final class JwtRuntime {
                 .build();
     }
 
-    /** The runtimes of all filters of the application, by filter name. */
+    /** Returns the runtimes of all filters of the application, by filter name. */
     static Map<String, JwtRuntime> runtimes(ServletContext context) {
         synchronized (JwtRuntime.class) {
             Object known = context.getAttribute(ATTRIBUTE);
@@ -189,7 +191,7 @@ final class JwtRuntime {
         }
     }
 
-    /** The only runtime of the application; empty if there is none or more than one. */
+    /** Returns the only runtime of the application; empty if there is none or more than one. */
     static Optional<JwtRuntime> only(ServletContext context) {
         Collection<JwtRuntime> all = runtimes(context).values();
         return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
@@ -211,12 +213,12 @@ final class JwtRuntime {
                 login.threads));
     }
 
-    /** The stores of the login servlet, throttled. */
+    /** Returns the throttled stores of the login servlet. */
     Optional<IdentityStore> users() {
         return users;
     }
 
-    /** Ends what the stores of users and the keys hold. */
+    /** Releases the resources of the user stores and of the keys. */
     void close() {
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();
@@ -238,7 +240,7 @@ final class JwtRuntime {
                 || servlets.meMappings.contains(path);
     }
 
-    /** Whether a login should lead back there: not to a logout, nor to where logins are made. */
+    /** Returns whether a login may return to this path. Logout paths and this library's servlets are excluded. */
     boolean isComeBackPath(String path) {
         return !isOwn(path) && !endsLogin(path);
     }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The filter's parameters that say with which keys. Sealed once read. */
+/** Parameters that choose the keys. Fixed once read. */
 final class KeySettings {
     static final List<Parameter> PARAMETERS = List.of(
             Parameter.optional("secret"),
@@ -26,7 +26,7 @@ final class KeySettings {
             Parameter.optional("algorithm"),
             Parameter.withDefault("insecureHttpKeys", "false"));
 
-    /** Stands for a file that the operator writes the parameter {@code secret} into. */
+    /** Placeholder for a file into which the operator writes the parameter {@code secret}. */
     static final String UNKNOWN_FILE = "FILE";
 
     private final boolean insecureHttpKeys;
@@ -34,7 +34,7 @@ final class KeySettings {
     private Optional<Algorithm> algorithm = Optional.empty();
     private final Instant readAt = Instant.now();
 
-    /** Empty only if that is noted as a problem. */
+    /** Empty only if reading the parameters added a problem. */
     final Optional<KeySource> source;
 
     KeySettings(Parameters parameters) {
@@ -92,7 +92,10 @@ final class KeySettings {
         return new PublishedKeys(KeysAddress.of(text, insecureHttpKeys));
     }
 
-    /** Nothing of the text is quoted if it is no path: it may be the secret itself, put into the wrong parameter. */
+    /**
+     * Parses an absolute path. The message omits a wrong text, because it may be the secret itself in the wrong
+     * parameter.
+     */
     private static Path path(String text) {
         if (!text.startsWith("/") && !isAbsolute(text)) {
             throw new IllegalArgumentException("expected the absolute path of a file, got something else");
@@ -108,7 +111,7 @@ final class KeySettings {
         }
     }
 
-    /** The file that secrets or private keys are read from; empty if there is none. */
+    /** Returns the file of the secrets or private keys; empty if there is none. */
     Optional<Path> secretFile() {
         return keyFile().filter(file -> areSecret()).map(KeyFile::path);
     }
@@ -118,8 +121,8 @@ final class KeySettings {
     }
 
     /**
-     * The options by which the command line signs with these keys; a secret in web.xml has to be written into a file
-     * first. Empty if this server cannot sign, or the command line cannot be told the algorithm of the key.
+     * Returns the options that make the command line sign with these keys. A secret in web.xml must be written to a
+     * file first. Empty if this server cannot sign, or if the command line has no option for the key's algorithm.
      */
     Optional<List<String>> commandLineOptions() {
         boolean signs = current().flatMap(KeySet::signingKey).isPresent();
@@ -134,12 +137,12 @@ final class KeySettings {
         return Optional.of(options);
     }
 
-    /** Whether web.xml holds the secret itself. */
+    /** Returns whether web.xml contains the secret itself. */
     boolean isInWebXml() {
         return secret && keyFile().isEmpty();
     }
 
-    /** The keys of now; empty if none were to be had so far. */
+    /** Returns the current keys; empty while they are unavailable. */
     Optional<KeySet> current() {
         try {
             return source.map(KeySource::current);
@@ -148,31 +151,31 @@ final class KeySettings {
         }
     }
 
-    /** By what the operator tells them apart; empty if none were to be had so far. */
+    /** Returns the key fingerprints; empty while the keys are unavailable. */
     List<String> fingerprints() {
         return current().map(Fingerprints::of).orElse(List.of());
     }
 
-    /** Where they come from, for the operator: {@code file /etc/keys.json}. */
+    /** Returns the origin of the keys for the operator, such as {@code file /etc/keys.json}. */
     String origin() {
         return source.filter(where -> !(where instanceof KeySet))
                 .map(KeySource::toString)
                 .orElse("web.xml");
     }
 
-    /** Since when the keys of now are used; empty if none were to be had so far. */
+    /** Returns when the current keys were loaded; empty while the keys are unavailable. */
     Optional<Instant> loadedAt() {
         return published()
                 .map(PublishedKeys::loadedAt)
                 .orElseGet(() -> Optional.of(keyFile().map(KeyFile::loadedAt).orElse(readAt)));
     }
 
-    /** Whether whoever reads them can make tokens. */
+    /** Returns whether a key is a secret or a private key, so that a reader could make tokens. */
     private boolean areSecret() {
         return current().flatMap(keys -> keys.derived("")).isPresent();
     }
 
-    /** What is dangerous about them. */
+    /** Returns warnings about insecure settings. */
     List<String> warnings() {
         return insecureHttpKeys
                 ? List.of("insecureHttpKeys=true: keys are taken from plain http, where anybody on the way can put in"
@@ -180,12 +183,12 @@ final class KeySettings {
                 : List.of();
     }
 
-    /** Fetches keys that are published elsewhere. */
+    /** Starts to fetch published keys. */
     void start() {
         published().ifPresent(PublishedKeys::start);
     }
 
-    /** Ends what fetches them. */
+    /** Stops fetching published keys. */
     void close() {
         published().ifPresent(PublishedKeys::close);
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does the server's own access log name the user, in the lines that OPERATIONS.md describes? */
+/** Does the server's access log name the user when it is set up as OPERATIONS.md describes? */
 final class AccessLogTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String FORM = "username=user&password=secret";
@@ -41,7 +41,7 @@ final class AccessLogTest {
     private static TestServer jetty;
     private static TestTomcat tomcat;
 
-    /** Goes wrong, goes on elsewhere, logs in and out, as its query says. */
+    /** Sends an error, throws, dispatches, logs in or logs out, as the query says. */
     public static final class Does extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -76,7 +76,7 @@ final class AccessLogTest {
         }
     }
 
-    /** Tomcat's, without a file. */
+    /** Tomcat's access log valve, with lines in memory instead of a file. */
     private static final class Valve extends AbstractAccessLogValve {
         @Override
         public void log(CharArrayWriter message) {
@@ -125,7 +125,7 @@ final class AccessLogTest {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .method(method, BodyPublishers.ofString(body));
         CLIENT.send(request.build(), BodyHandlers.ofString());
-        // Servers write the line when the client may have its answer already.
+        // A server may write the line after the client has received the answer.
         Waiting.until("a line is written", () -> !LINES.isEmpty());
         return LINES.get(0);
     }

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does a listener hear of sessions in cookies that is not declared, but annotated? */
+/** Does an annotated listener that web.xml does not declare get the events of cookie sessions? */
 final class AnnotatedListenerTest {
     private static final String DECLARED =
             "<listener><listener-class>" + Annotated.class.getName() + "</listener-class></listener>";
 
-    /** Notes in the application what it hears, for it is a class of the application's. */
+    /** Records its events in the ServletContext, because the application's class loader loads this class. */
     @WebListener
     public static final class Annotated implements HttpSessionListener, HttpSessionAttributeListener {
         @Override
@@ -37,7 +37,7 @@ final class AnnotatedListenerTest {
         }
     }
 
-    /** Would hear, too, if it were annotated. */
+    /** Would also get the events if it were annotated. */
     public static final class Plain implements HttpSessionListener {
         @Override
         public void sessionCreated(HttpSessionEvent event) {

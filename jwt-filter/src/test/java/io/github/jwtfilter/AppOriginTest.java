@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** May an app or a browser extension whose origin is trusted send requests, and no other? */
+/** Are requests accepted from a trusted app or browser extension, and refused from every other origin? */
 final class AppOriginTest {
     private static TestServer server;
 

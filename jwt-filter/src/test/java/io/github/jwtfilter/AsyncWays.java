@@ -13,19 +13,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Answers that are given later: from another thread, after a dispatch, by a listener or without blocking. */
+/** Asynchronous answers: from another thread, after a dispatch, by a listener, or with non-blocking output. */
 final class AsyncWays {
     private static final String AGAIN = "again";
     private static final String KEPT = "kept";
 
     private AsyncWays() {}
 
-    /** Answers later. */
+    /** An asynchronous answer. */
     private interface Later {
         void go(AsyncContext context, ServletRequest request) throws Exception;
     }
 
-    /** Does something with an event. */
+    /** Handles an event. */
     private interface Hearing {
         void of(AsyncEvent event);
     }
@@ -38,7 +38,7 @@ final class AsyncWays {
         nonBlocking(ways);
     }
 
-    /** What is dispatched to a second time answers at once. */
+    /** Starts the asynchronous answer in the first dispatch. A second dispatch answers immediately. */
     private static Way later(Later later) {
         return (request, response) -> {
             if (request.getAttribute(AGAIN) != null) {
@@ -51,7 +51,7 @@ final class AsyncWays {
         };
     }
 
-    /** A text that tells whether the hook had run before. */
+    /** Writes the text, or an error text if the hook has already run. */
     private static void write(ServletRequest request, HttpServletResponse response, String inTime) throws IOException {
         response.getWriter().write(CommitServers.hasRun(request) ? "too soon" : inTime);
     }
@@ -119,7 +119,7 @@ final class AsyncWays {
                 (request, response) -> request.startAsync().dispatch("/way/an-exception-with-an-error-page"));
     }
 
-    /** What a listener may do when time is up: the hook waits for the last of them. */
+    /** Adds what a listener can do after a timeout. The hook waits for the last listener. */
     private static void timedOut(CaseTable ways) {
         ways.row("async time-out", 500, -1, timedOut(heard()));
         ways.row("async time-out heard", 500, -1, timedOut(heard(event -> {})));
@@ -160,7 +160,7 @@ final class AsyncWays {
         });
     }
 
-    /** The same when what began it fails, after which Tomcat closes the connection without an answer. */
+    /** Adds the same cases after a failed start. Tomcat then closes the connection without an answer. */
     static void addFailuresTo(CaseTable ways) {
         ways.row("async failure", 500, -1, failed(heard()));
         ways.row("async failure heard", 500, -1, failed(heard(event -> {})));
@@ -233,7 +233,7 @@ final class AsyncWays {
         ways.row("a close without blocking", 200, 0, pieces(1, ServletOutputStream::close));
     }
 
-    /** The same over and over again, whenever there is room for it. */
+    /** Repeats a write as often as the stream is ready. */
     private static Way pieces(int count, CaseTable.Streaming piece) {
         return (request, response) -> {
             AsyncContext context = request.startAsync();
@@ -242,7 +242,7 @@ final class AsyncWays {
         };
     }
 
-    /** Writes when it may. */
+    /** Writes while the stream is ready. */
     private static final class Pieces implements WriteListener {
         private final AsyncContext context;
         private final ServletOutputStream stream;
@@ -280,7 +280,7 @@ final class AsyncWays {
         }
     }
 
-    /** Does something when time is up or something failed. */
+    /** Acts on a timeout or a failure. */
     private static final class OnFailure extends NoOpAsyncListener {
         private final Hearing hearing;
 
@@ -299,7 +299,7 @@ final class AsyncWays {
         }
     }
 
-    /** Keeps the context of the second time. */
+    /** Keeps the context of the second start. */
     private static final class Restarted extends NoOpAsyncListener {
         private final ServletRequest request;
 

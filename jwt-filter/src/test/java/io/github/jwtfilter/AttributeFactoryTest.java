@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Does an application find the attributes that are made from the login, and is none of them stored? */
+/** Does an application see the attributes that are made from the login, and are they kept out of the stored session? */
 final class AttributeFactoryTest {
     private static final AtomicInteger MADE = new AtomicInteger();
     private static TestServer server;
@@ -36,10 +36,10 @@ final class AttributeFactoryTest {
         MADE.set(0);
     }
 
-    /** A class that no cookie could hold. */
+    /** A class that a cookie cannot store. */
     private record User(String name, Thread unstorable) {}
 
-    /** Makes a bean of the login, and for administrators another. */
+    /** Makes a bean from the login, and another one for administrators. */
     public static final class Users implements AttributeFactory {
         @Override
         public Set<String> names() {

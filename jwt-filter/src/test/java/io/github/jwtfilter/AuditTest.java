@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What does the audit log tell of each login, refusal and logout? */
+/** What does the audit log record for each login, refusal and logout? */
 final class AuditTest {
     private static final String FORM = "username=user&password=secret";
 
@@ -52,7 +52,7 @@ final class AuditTest {
                 .servlet("/by-hand", ByHand.class);
     }
 
-    /** Logs in, out and its session away as the Servlet API offers it. */
+    /** Logs in, logs out or invalidates the session through the Servlet API. */
     public static final class ByHand extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -71,7 +71,7 @@ final class AuditTest {
         }
     }
 
-    /** Remembers what it hears. */
+    /** Records its events. */
     public static final class Remembering implements LoginListener {
         @Override
         public void happened(LoginEvent event) {
@@ -79,7 +79,7 @@ final class AuditTest {
         }
     }
 
-    /** Fails. */
+    /** Always fails. */
     public static final class Failing implements LoginListener {
         @Override
         public void happened(LoginEvent event) {
@@ -87,7 +87,7 @@ final class AuditTest {
         }
     }
 
-    /** A team's store that is never to be asked. */
+    /** An application's store that is always unavailable. */
     public static final class Down implements IdentityStore {
         @Override
         public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {

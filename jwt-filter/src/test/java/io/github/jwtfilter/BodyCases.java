@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
-/** Bodies that fill a buffer or reach a length: the response commits while they are written. */
+/** Bodies that fill the buffer or reach the content length, so that the response commits during a write. */
 final class BodyCases {
     private BodyCases() {}
 

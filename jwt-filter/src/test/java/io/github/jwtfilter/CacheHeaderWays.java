@@ -6,14 +6,14 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ways to answer a request, and what they say of caching: each row is short and stands for itself. */
+/** Ways to answer a request and the resulting cache headers. The class is a table of short, independent rows. */
 final class CacheHeaderWays {
     static final String PAST = "Thu, 01 Jan 1970 00:00:00 GMT";
     static final String LATER = "Wed, 01 Jan 2070 00:00:00 GMT";
     private static final long LATER_MILLIS = 3_155_760_000_000L;
     private static final String CC = "Cache-Control";
 
-    /** A way below a path that needs a login, with the headers that come of it; null for none. */
+    /** A way to answer with the expected headers; null if the header is absent. */
     record Row(String name, String cacheControl, String expires, Steps.Step step) {
         @Override
         public String toString() {
@@ -21,10 +21,10 @@ final class CacheHeaderWays {
         }
     }
 
-    /** Where a login is needed. */
+    /** Ways below a path that needs a login. */
     static final List<Row> PROTECTED = protectedWays();
 
-    /** Where none is needed and somebody is logged in. */
+    /** Ways below an open path, with a logged-in user. */
     static final List<Row> PERMITTED = permittedWays();
 
     private CacheHeaderWays() {}
@@ -229,7 +229,7 @@ final class CacheHeaderWays {
         }));
     }
 
-    /** Said when the writer is there already, as templates do. */
+    /** Adds headers that the application sets after it got the writer, as templates do. */
     private static void late(List<Row> rows) {
         rows.add(new Row("Expires late", "private", LATER, (request, response) -> {
             response.getWriter();

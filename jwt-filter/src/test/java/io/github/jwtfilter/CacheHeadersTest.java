@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does each answer that belongs to one user say so to caches, whatever answers it? */
+/** Is each response for one user marked as private for caches, in every way to answer? */
 final class CacheHeadersTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String OURS = "[private] [" + CacheHeaderWays.PAST + "]";
@@ -40,7 +40,7 @@ final class CacheHeadersTest {
     private static TestTomcat tomcat;
     private static TestTomcat tomcatOfRequests;
 
-    /** Where the application runs, and whether the filter is asked for error pages. */
+    /** The servers, with and without a filter mapping for error pages. */
     enum Container {
         JETTY(false),
         JETTY_WITHOUT_ERROR(false),
@@ -76,7 +76,7 @@ final class CacheHeadersTest {
         }
     }
 
-    /** An error page that says nothing of caching, or that it is for everybody. */
+    /** An error page without cache headers, or with {@code public} if the query asks for it. */
     public static final class ProblemServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -282,7 +282,10 @@ final class CacheHeadersTest {
         assertEquals(OURS, caching(page));
     }
 
-    /** Jetty replaces what was said of caching: no cache may keep its error pages. */
+    /**
+     * Checks the headers of an error page. Jetty replaces the cache headers, because caches must not store its error
+     * pages.
+     */
     private static void assertError(Container container, int status, String onTomcat, HttpResponse<String> page) {
         assertEquals(status, page.statusCode());
         String cacheControl = page.headers().firstValue("Cache-Control").orElse("none");

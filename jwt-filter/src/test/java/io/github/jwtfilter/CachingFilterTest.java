@@ -10,7 +10,7 @@ import org.apache.catalina.servlets.DefaultServlet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does a filter behind ours that says how long answers are fresh go on doing so? */
+/** Do the freshness headers of a filter that runs after the JWT filter still work? */
 final class CachingFilterTest {
     private static final String EXPIRES_FILTER = "<filter><filter-name>expires</filter-name>"
             + "<filter-class>org.apache.catalina.filters.ExpiresFilter</filter-class>"
@@ -45,7 +45,9 @@ final class CachingFilterTest {
         }
     }
 
-    /** The filter counts the seconds from a moment ago. */
+    /**
+     * Checks the cache header. The caching filter counts from an earlier moment, so the seconds may be a little lower.
+     */
     private static void assertCaching(String expected, HttpResponse<String> answer) {
         List<String> lines = answer.headers().allValues("Cache-Control");
         assertEquals(1, lines.size());

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Proxies that operators put in front of a server, set up to keep all that they may. */
+/** Reverse proxies that are configured to cache as much as they may. */
 enum CachingProxy {
-    /** It keeps answers to requests with cookies, and errors, unless an answer forbids it. */
+    /** nginx caches errors and answers to requests with cookies unless an answer forbids it. */
     NGINX("nginx") {
         @Override
         String configuration(Path folder, int port, int origin) {
@@ -43,7 +43,7 @@ enum CachingProxy {
         }
     },
 
-    /** It guesses how long an answer is fresh that does not say so. */
+    /** Squid guesses how long an answer is fresh if the answer does not say so. */
     SQUID("squid") {
         @Override
         String configuration(Path folder, int port, int origin) {
@@ -83,7 +83,7 @@ enum CachingProxy {
 
     abstract List<String> command(String found, Path folder, Path configuration);
 
-    /** Starts it; skips the test where it is not installed. */
+    /** Starts the proxy. Skips the test if the proxy is not installed. */
     HttpCache start(Path folder, int origin) throws IOException, InterruptedException {
         Optional<Path> found = find();
         assumeTrue(found.isPresent(), program + " is not installed: not tried with it");

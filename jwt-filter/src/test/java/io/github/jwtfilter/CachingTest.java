@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Can a shared cache ever keep a response that carries a login cookie? */
+/** Can a shared cache ever store a response with a login cookie? */
 final class CachingTest {
     private static TestServer server;
 
@@ -31,7 +31,7 @@ final class CachingTest {
         server.close();
     }
 
-    /** Says of caching what it is asked to, before or after it changes the login. */
+    /** Sets the requested cache header before or after it changes the login. */
     public static final class Cached extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

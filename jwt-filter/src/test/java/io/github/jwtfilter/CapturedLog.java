@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Everything that is logged below a name while this is open, kept from the console. */
+/** Captures the records of a logger while it is open, and keeps them off the console. */
 public final class CapturedLog extends Handler implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
@@ -24,22 +24,22 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** What our code logs, at every level. */
+    /** Captures this library's log at every level. */
     public static CapturedLog ofOurs() {
         return new CapturedLog(Logger.getLogger("io.github.jwtfilter"), Level.ALL);
     }
 
-    /** What a logger of ours says, at every level. */
+    /** Captures the logger of that name at every level. */
     public static CapturedLog of(String name) {
         return new CapturedLog(Logger.getLogger(name), Level.ALL);
     }
 
-    /** What a logger warns of. */
+    /** Captures the warnings of a logger. */
     public static CapturedLog of(Logger logger) {
         return new CapturedLog(logger, Level.WARNING);
     }
 
-    /** What the container says of an application that fails. */
+    /** Captures the container's warnings about an application that fails. */
     public static CapturedLog ofContainer() {
         return new CapturedLog(Logger.getLogger("org.eclipse.jetty"), Level.WARNING);
     }
@@ -52,17 +52,17 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         }
     }
 
-    /** Level and message of each record. */
+    /** Returns the level and message of each record. */
     public List<String> lines() {
         return lines;
     }
 
-    /** What was thrown, of each record that tells of it. */
+    /** Returns the exceptions of the records. */
     public List<Throwable> thrown() {
         return thrown;
     }
 
-    /** All lines as one text. */
+    /** Returns all lines as one text. */
     public String text() {
         return String.join("\n", lines);
     }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps a list in the session, adds to it what the request names, and answers user and list. */
+/** Adds the requested item to a list in the session and answers with the user and the list. */
 public final class CartServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

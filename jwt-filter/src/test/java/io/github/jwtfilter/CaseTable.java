@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ways to answer, a row each, as they are told one after the other. */
+/** A table of ways to answer, with one row for each way. */
 final class CaseTable {
     /** Writes with a writer. */
     interface Writing {

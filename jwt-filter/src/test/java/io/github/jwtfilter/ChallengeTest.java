@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How is somebody without a good token answered, and which of several tokens counts? */
+/** What does a client without a valid token get, and which of several tokens counts? */
 final class ChallengeTest {
     private static final String INVALID = "Bearer error=\"invalid_token\"";
 
@@ -64,7 +64,7 @@ final class ChallengeTest {
         return String.join(" | ", response.headers().allValues("WWW-Authenticate"));
     }
 
-    // Who is sent to the login page, and who is asked for a token
+    // Redirect to the login page, or challenge
 
     @ParameterizedTest
     @CsvSource(
@@ -153,9 +153,9 @@ final class ChallengeTest {
         assertEquals(403, server.get("/app/closed").statusCode());
     }
 
-    // What is told of a refused token
+    // Challenge for a refused token
 
-    /** By what is wrong with it: the token, and the challenge that answers it. */
+    /** Returns refused tokens by the fault, each with the expected challenge. */
     private static Map<String, String[]> refusedTokens() {
         Instant now = Instant.now();
         String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes());
@@ -246,7 +246,7 @@ final class ChallengeTest {
         assertEquals(1, response.headers().allValues("Set-Cookie").size());
     }
 
-    // Which of several tokens counts
+    // Choice among several tokens
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer ", "bearer ", "BEARER ", "bEaReR ", "Bearer    ", "  Bearer "})

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Do the cookies of one value pass through Tomcat as through Jetty? */
+/** Do the cookies of one value work on Tomcat as they do on Jetty? */
 final class ChunkedCookieOnTomcatTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Tomcat TOMCAT = new Tomcat();

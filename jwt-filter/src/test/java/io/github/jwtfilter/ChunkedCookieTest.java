@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a value come back whole or not at all, however many cookies it takes and took before? */
+/** Is a value read completely or not at all, however many cookies it needs now and needed before? */
 final class ChunkedCookieTest {
     private static final String ATTRIBUTES = "; Path=/app; HttpOnly; SameSite=Lax";
     private static final String SECURE_ATTRIBUTES = "; Path=/app; HttpOnly; SameSite=Strict; Secure";
@@ -46,7 +46,7 @@ final class ChunkedCookieTest {
         server = TestServer.startAnyway(webXml, ChunkedCookieTest::withLongHeaders);
     }
 
-    /** Four cookies need more than the usual 8 KB. */
+    /** Raises the limit of headers, because four cookies need more than the default 8 KB. */
     private static void withLongHeaders(WebAppContext application) {
         HttpConfiguration http = application
                 .getServer()
@@ -62,7 +62,7 @@ final class ChunkedCookieTest {
         server.close();
     }
 
-    /** Letters as a token has them; another seed, other letters. */
+    /** Returns random characters that can occur in a token. The seed selects the text. */
     private static String value(int seed, int length) {
         String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
         Random random = new Random(seed);
@@ -92,7 +92,7 @@ final class ChunkedCookieTest {
         return read(jar.header());
     }
 
-    /** Of so many chunks in all. */
+    /** Returns the cookie names of a value with that number of chunks. */
     private static Set<String> names(int chunks) {
         Set<String> names = new TreeSet<>();
         IntStream.range(0, chunks).forEach(i -> names.add(chunks == 1 ? "value" : "value." + i));
@@ -134,7 +134,10 @@ final class ChunkedCookieTest {
         assertEquals(Set.of(), jar.names());
     }
 
-    /** Neither knows of the other; a browser keeps what came last. What stays of longer ones does no harm. */
+    /**
+     * Two parallel responses are independent of each other. A browser keeps the cookies that came last. Leftovers of a
+     * longer value do no harm.
+     */
     @ParameterizedTest
     @CsvSource({
         "100, 5000, 200", "100, 200, 5000", "5000, 100, 9000", "5000, 9000, 100", "9000, 100, 16000",
@@ -256,7 +259,7 @@ final class ChunkedCookieTest {
         }
     }
 
-    /** A value of three chunks, {@code A}, with something of another one, {@code B}. */
+    /** Each row changes a value of three chunks, for example with a chunk of another value. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void chunksOfTwoWritingsDoNotMix(String name, UnaryOperator<CookieJar> change) {
@@ -297,7 +300,7 @@ final class ChunkedCookieTest {
         return rows.stream();
     }
 
-    /** However well they fit otherwise. */
+    /** A count of five is refused even if all chunks match. */
     @Test
     void moreThanFourChunksAreNotPromised() {
         CookieJar jar = written(value(1, 16000));
@@ -326,7 +329,7 @@ final class ChunkedCookieTest {
         return recounted;
     }
 
-    /** An application at /app and one at /, whose cookies come along; whichever comes first. */
+    /** The browser sends the cookies of an application at /app and of one at / together, in either order. */
     @ParameterizedTest
     @CsvSource({
         "100, 200",

@@ -10,9 +10,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Keeps a value in cookies: GET tells those that came, one a line, POST sets its body, DELETE clears. */
+/**
+ * Keeps a value in cookies. GET returns the values that came, one per line. POST stores its body. DELETE clears the
+ * cookies.
+ */
 public class ChunkedValueServlet extends HttpServlet {
-    /** The cookie's name. */
+    /** The name of the cookie. */
     static final String NAME = "value";
 
     private static final long serialVersionUID = 1L;
@@ -20,7 +23,7 @@ public class ChunkedValueServlet extends HttpServlet {
     private static final ChunkedCookie COOKIE =
             new ChunkedCookie(NAME, "/app", "Lax", TokenCookie.Secure.AS_REQUESTED, HEADER_SIZE);
 
-    /** The same with the attribute Secure. */
+    /** The same servlet with the attribute Secure. */
     public static final class Secure extends ChunkedValueServlet {
         private static final long serialVersionUID = 1L;
 
@@ -33,7 +36,7 @@ public class ChunkedValueServlet extends HttpServlet {
         }
     }
 
-    /** At a path that leaves no room for a value. */
+    /** The same servlet with a path that leaves no room for a value. */
     public static final class LongPath extends ChunkedValueServlet {
         private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A client with an address of its own, as far as loopback addresses go; its connection stays open while it may. */
+/** A client with its own loopback address. It keeps its connection open as long as the server allows. */
 final class Client implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
 
@@ -24,24 +24,24 @@ final class Client implements AutoCloseable {
         this.address = address;
     }
 
-    /** Logs in as an API client does; the status. */
+    /** Logs in as an API client and returns the status. */
     int logIn(String name, String password) throws IOException {
         return post("/app/user/login", "{\"email\":\"" + name + "\",\"password\":\"" + password + "\"}");
     }
 
-    /** Posts JSON; the status. */
+    /** Posts JSON and returns the status. */
     int post(String path, String json) throws IOException {
         return send(
                 "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                         + json.length() + "\r\n\r\n" + json);
     }
 
-    /** Gets a page with a cookie; the status. */
+    /** Gets a page with a cookie and returns the status. */
     int get(String path, String cookie) throws IOException {
         return send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie + "\r\n\r\n");
     }
 
-    /** Sends a request as it stands; the status. */
+    /** Sends a raw request and returns the status. */
     int send(String request) throws IOException {
         if (socket == null) {
             connect();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a client stay the same client, however the proxy writes its address, where Tomcat passes on what the proxy wrote? */
+/** Is a client recognized however a proxy writes its address, if Tomcat passes that address on? */
 final class ClientBehindProxyTest {
     private static final int TRIES = 12;
     private static final int MAX_FAILURES = 5;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** How much can many clients write into the log together, and does it remember them for ever? */
+/** How much can many clients log together, and is their state discarded after a while? */
 final class ClientLogTest {
     private static final String NAME = "io.github.jwtfilter.test.clients";
     private static final Logger LOG = System.getLogger(NAME);

@@ -34,30 +34,30 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What does the client get if what is to run before the commit fails? */
+/** What does the client get if the hook before the commit fails? */
 @Timeout(30)
 final class CommitFailureTest {
     private static final String PAGE = "half a page";
 
-    /** An attribute of the application with what its own call was answered with. */
+    /** Context attribute with the error that the application's own call threw. */
     private static final String TOLD = "told";
 
-    /** The request that comes next, and an attribute of the application with what it lets go on. */
+    /** Path of the next request, and the context attribute with the latch that it opens. */
     private static final String NEXT = "next";
 
-    /** An attribute of the application with the thread that works for a request. */
+    /** Context attribute with the thread that works for a request. */
     private static final String WORKER = "worker";
 
     private static final String TOLD_PATH = "what-it-was-told";
 
-    /** Ways whose application knows nothing of it. */
+    /** Ways of an application that does not expect the failure. */
     private static final Map<String, Way> UNAWARE = new LinkedHashMap<>();
 
-    /** Ways of an application that another test looks at. */
+    /** Ways of an application for the other tests. */
     private static final Map<String, Way> OTHERS = Map.of(
             "async-caught",
             (request, response) -> {
-                // When the request is completed it is another client's.
+                // A completed request may already belong to another client.
                 ServletContext application = request.getServletContext();
                 AsyncContext context = request.startAsync();
                 context.start(() -> {
@@ -182,7 +182,7 @@ final class CommitFailureTest {
         return response instanceof ServletResponseWrapper wrapper ? bare(wrapper.getResponse()) : response;
     }
 
-    /** Goes the way that the path names. */
+    /** Answers in the way that the path names. */
     public static final class Answering extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -222,7 +222,10 @@ final class CommitFailureTest {
             }
         }
 
-        /** Either all is done there, or the container waits for this very request with what it has to do then. */
+        /**
+         * Returns whether the worker has finished. It may also block, because the container finishes only after this
+         * request arrives.
+         */
         private static boolean isOver(Thread worker) {
             List<String> frames = Arrays.stream(worker.getStackTrace())
                     .map(StackTraceElement::getClassName)
@@ -285,7 +288,7 @@ final class CommitFailureTest {
         assertEquals(cookies, answer.cookies().size());
     }
 
-    /** When time is up no application hears of it. */
+    /** After a timeout the application does not see the failure, so it must be logged. */
     @ParameterizedTest
     @EnumSource
     void whatNobodyHearsIsTold(Container container) throws Exception {
@@ -318,7 +321,7 @@ final class CommitFailureTest {
         }
     }
 
-    /** Tomcat uses the objects of a request for the next one. */
+    /** Tomcat reuses the objects of a request for the next one. */
     @ParameterizedTest
     @EnumSource
     void theNextRequestIsNotAffected(Container container) throws Exception {

@@ -28,18 +28,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is the cookie left for later as long as the response cannot have been committed? */
+/** Does the filter hold the cookie back until the response may be committed? */
 @Timeout(30)
 final class CommitNotYetTest {
     private static final int BUFFER = 8192;
     private static final String PAGE = "a".repeat(5 * 1024);
 
-    /** A request attribute with how many bytes of the announced length a way leaves to be written. */
+    /** Request attribute with the number of bytes that are still missing from the announced length. */
     private static final String REST = "rest";
 
     private static final Map<String, Way> WAYS = new LinkedHashMap<>();
 
-    /** Needs Servlet 6.1. */
+    /** The way that needs Servlet 6.1. */
     private static final String NEWER = "a page in a buffer";
 
     private static CommitServers servers;
@@ -171,7 +171,7 @@ final class CommitNotYetTest {
         servers.close();
     }
 
-    /** Goes the way that the query names or writes at random, and says whether the cookie was added by then. */
+    /** Answers in the way that the query names, or with random writes. Reports whether the cookie was already added. */
     public static final class Answering extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -205,7 +205,7 @@ final class CommitNotYetTest {
             }
         }
 
-        /** Text with characters of all lengths, in pieces of all sizes; breaks off if the cookie is added too soon. */
+        /** Writes characters of all lengths in pieces of all sizes. Fails if the cookie is added too soon. */
         private static void writeAtRandom(Random random, HttpServletRequest request, HttpServletResponse response)
                 throws IOException {
             String[] alphabets = {"a", "aé", "a€", "aé€😀"};
@@ -234,7 +234,7 @@ final class CommitNotYetTest {
                     response.getWriter().print(piece.toString().toCharArray());
                 }
                 bytes += encoded.length;
-                // Surrogates are counted as if each were a character.
+                // The filter counts each surrogate as a whole character.
                 if (CommitServers.hasRun(request) && bytes * 3 / 2 < response.getBufferSize()) {
                     throw new IllegalStateException("too soon");
                 }

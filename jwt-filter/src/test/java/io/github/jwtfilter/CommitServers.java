@@ -33,24 +33,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
-/** Jetty and Tomcat with one application, whose filter adds a cookie just before the response commits. */
+/** Jetty and Tomcat with one application. Its filter adds a cookie just before the response commits. */
 final class CommitServers implements AutoCloseable {
-    /** The cookie that is added. */
+    /** The cookie that the filter adds. */
     static final String COOKIE = "hook=1; Path=/app";
 
-    /** A request attribute with the response that the filter made. */
+    /** Request attribute with the response that the filter made. */
     static final String RESPONSE = "committing response";
 
-    /** A request attribute with how often the cookie was added. */
+    /** Request attribute with the dispatcher type of each run of the hook. */
     static final String RUNS = "runs";
 
-    /** A request attribute with how often adding it is to fail. */
+    /** Request attribute with the number of runs that must fail. */
     static final String FAILURES = "failures";
 
-    /** What it says when it fails. */
+    /** The message of the failure. */
     static final String FAILURE = "meant to fail";
 
-    /** How often the hook ran, by port and path. */
+    /** Number of runs of the hook, by port and path. */
     private static final Map<String, AtomicInteger> TOTALS = new ConcurrentHashMap<>();
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -61,10 +61,10 @@ final class CommitServers implements AutoCloseable {
     private final Object tomcat11;
 
     /**
-     * Starts them.
+     * Starts the servers.
      *
      * @param servlet answers below {@code /app/way/}
-     * @param more for the web.xml
+     * @param more additional text for web.xml
      */
     CommitServers(Path directory, Class<? extends Servlet> servlet, String more) throws Exception {
         jetty = TestServer.start(CommitTomcat.webXml(servlet, more));
@@ -82,14 +82,14 @@ final class CommitServers implements AutoCloseable {
                 .newInstance(directory.resolve("tomcat-11"), servlet.getName(), more);
     }
 
-    /** Where the application runs: on Servlet 6.0 twice and on 6.1. */
+    /** The servers: two with Servlet 6.0 and one with Servlet 6.1. */
     enum Container {
         JETTY,
         TOMCAT,
         TOMCAT_11
     }
 
-    /** An answer as the client saw it. */
+    /** A response as the client sees it. */
     record Answer(int status, List<String> cookies, String body, boolean whole, HttpResponse<?> response) {
         String header(String name) {
             return response.headers().firstValue(name).orElse(null);
@@ -112,7 +112,7 @@ final class CommitServers implements AutoCloseable {
         }
     }
 
-    /** Asks for a path below {@code /app}. */
+    /** Sends a request to a path below {@code /app}. */
     Answer send(Container container, String method, String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + port(container) + "/app" + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
@@ -128,7 +128,7 @@ final class CommitServers implements AutoCloseable {
         }
     }
 
-    /** The answer to a GET with further header lines, as it comes. */
+    /** Returns the raw response to a GET with additional header lines. */
     String raw(Container container, String path, String... lines) throws IOException {
         StringBuilder request = new StringBuilder("GET /app" + path + " HTTP/1.1\r\nHost: localhost\r\n");
         for (String line : lines) {
@@ -144,7 +144,7 @@ final class CommitServers implements AutoCloseable {
         }
     }
 
-    /** How often the hook ran for a path. */
+    /** Returns the number of runs of the hook for a path. */
     int runs(Container container, String path) throws IOException, InterruptedException {
         return Integer.parseInt(send(container, "GET", "/way/runs?" + path).body());
     }
@@ -161,7 +161,7 @@ final class CommitServers implements AutoCloseable {
         }
     }
 
-    /** Wraps as the product's filter does. */
+    /** Wraps request and response as the JWT filter does. */
     public static final class HookFilter implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -195,7 +195,7 @@ final class CommitServers implements AutoCloseable {
             }
         }
 
-        /** An error page keeps what was set before. */
+        /** Adds the cookie if the response lacks it. An error page keeps the earlier cookies. */
         private static void addCookie(HttpServletRequest request, HttpServletResponse response) {
             @SuppressWarnings("unchecked")
             List<String> runs = (List<String>) request.getAttribute(RUNS);
@@ -215,7 +215,7 @@ final class CommitServers implements AutoCloseable {
         }
     }
 
-    /** Whether the hook has run for this request. */
+    /** Returns whether the hook has run for this request. */
     static boolean hasRun(ServletRequest request) {
         return !((List<?>) request.getAttribute(RUNS)).isEmpty();
     }

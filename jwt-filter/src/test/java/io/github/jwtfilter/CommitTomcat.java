@@ -7,23 +7,23 @@ import java.util.function.IntSupplier;
 import org.apache.catalina.Context;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 
-/** A Tomcat of whatever version its class loader has; known to others by types of the JDK only. */
+/** A Tomcat of the version that its class loader has. Other classes use it only through types of the JDK. */
 public final class CommitTomcat implements IntSupplier, AutoCloseable {
     private final TestTomcat tomcat;
 
     /**
-     * Starts.
+     * Starts the server.
      *
-     * @param servlet the name of the class that answers
-     * @param more for the web.xml
+     * @param servlet the class name of the servlet that answers
+     * @param more additional text for web.xml
      */
     public CommitTomcat(Path directory, String servlet, String more) throws Exception {
-        // A JVM takes one handler for Tomcat's own URLs, and here are two Tomcats.
+        // A JVM accepts only one handler for Tomcat's URLs, but this test runs two Tomcats.
         TomcatURLStreamHandlerFactory.disable();
         tomcat = TestTomcat.ofTestClasses(
                 directory, webXml(Class.forName(servlet).asSubclass(Servlet.class), more));
         Context context = tomcat.deploy();
-        // Tomcat 11 ends a forwarded response past all wrappers, Tomcat 10 only when told to.
+        // Tomcat 11 always ends a forwarded response past all wrappers. Tomcat 10 needs this setting.
         context.setSuspendWrappedResponseAfterForward(true);
     }
 
@@ -40,7 +40,7 @@ public final class CommitTomcat implements IntSupplier, AutoCloseable {
                 .xml(more);
     }
 
-    /** The port. */
+    /** Returns the port. */
     @Override
     public int getAsInt() {
         return tomcat.port();

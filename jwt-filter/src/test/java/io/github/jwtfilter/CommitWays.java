@@ -17,21 +17,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Ways to answer a request, and what the client gets to see. It is long, as {@link AsyncWays} is, for it is a table: each
- * row is short and stands for itself.
+ * Ways to answer a request and the result for the client. The class is long, like {@link AsyncWays}, because it is a
+ * table. Each row is short and independent.
  */
 final class CommitWays {
-    /** One way. */
+    /** One way to answer. */
     interface Way {
         void answer(HttpServletRequest request, HttpServletResponse response) throws Exception;
     }
 
     /**
-     * A way and what comes of it.
+     * A way and its expected result.
      *
-     * @param status that the client gets; 0 if it is no way of its own
-     * @param length of the body in characters, -1 if that is another's concern
-     * @param runs how often the hook runs
+     * @param status the status that the client gets; 0 if this way has a special test or only serves other ways
+     * @param length the number of characters in the body; -1 if it is not checked
+     * @param runs the number of runs of the hook
      */
     record Row(String name, Way way, String method, int status, int length, int runs) {
         Row(String name, int status, int length, Way way) {
@@ -56,15 +56,15 @@ final class CommitWays {
         }
     }
 
-    /** More than any container's buffer. */
+    /** More than the buffer of any container. */
     static final int MUCH = 100_000;
 
     static final List<Row> ALL = everywhere();
 
-    /** Ways that only Jetty lets come to an answer. */
+    /** Ways that only Jetty answers. */
     static final List<Row> JETTY = onJetty();
 
-    /** Ways that only Servlet 6.1 has. */
+    /** Ways that need Servlet 6.1. */
     static final List<Row> NEWER = newer();
 
     private CommitWays() {}
@@ -187,7 +187,7 @@ final class CommitWays {
                 .by("HEAD"));
     }
 
-    /** Says its name. */
+    /** Writes its name. */
     public static final class Parrot implements HttpUpgradeHandler {
         @Override
         public void init(WebConnection connection) {
@@ -385,7 +385,9 @@ final class CommitWays {
         HttpServletResponse.class.getMethod("sendRedirect", types).invoke(response, arguments);
     }
 
-    /** What is left of the buffer would make the body longer. */
+    /**
+     * Writes the buffer. Bytes that the container leaves in the buffer are written again and make the body too long.
+     */
     static void write(ServletOutputStream stream, ByteBuffer buffer) throws Exception {
         ServletOutputStream.class.getMethod("write", ByteBuffer.class).invoke(stream, buffer);
         stream.write(new byte[buffer.remaining()]);

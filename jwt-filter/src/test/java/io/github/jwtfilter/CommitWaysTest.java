@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does a cookie that is added before the response commits arrive once, however the response commits? */
+/** Does a cookie that is added before the commit arrive once, however the response commits? */
 @Timeout(30)
 final class CommitWaysTest {
     private static CommitServers servers;
@@ -93,7 +93,7 @@ final class CommitWaysTest {
         assertEquals(way.runs(), servers.runs(container, way.path()), answer::toString);
     }
 
-    /** The protocol is changed when the servlet has returned (Tomcat) or at once (Jetty). */
+    /** Tomcat changes the protocol after the servlet has returned, and Jetty immediately. */
     @ParameterizedTest
     @EnumSource
     void theCookieArrivesWithAnUpgrade(Container container) throws IOException {
@@ -103,7 +103,7 @@ final class CommitWaysTest {
         assertTrue(answer.endsWith("parrot"), answer);
     }
 
-    /** A hint that is sent ahead of the answer is not the answer. */
+    /** Early hints come before the response and do not commit it. */
     @ParameterizedTest
     @EnumSource
     void theCookieArrivesAfterEarlyHints(Container container) throws IOException {

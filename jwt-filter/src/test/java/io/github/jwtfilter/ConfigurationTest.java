@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does every mistake in web.xml stop the deployment, with a message that helps? */
+/** Does every mistake in web.xml stop the deployment with a helpful message? */
 final class ConfigurationTest {
     private static final String JWK_SET = "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\""
             + Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes()) + "\"}]}";
@@ -55,7 +55,7 @@ final class ConfigurationTest {
         return WebXml.usual().servlet("/page", WhoServlet.class);
     }
 
-    /** The message that stops the deployment; nothing of the application may answer then. */
+    /** Returns the message that stops the deployment. Checks that no part of the application answers. */
     private static String refusal(WebXml webXml) {
         try (TestServer server = TestServer.startAnyway(webXml, "/app")) {
             assertNotNull(server.failure(), "deployed");
@@ -633,7 +633,7 @@ final class ConfigurationTest {
         TestServer.start(webXml.filter("session", "container")).close();
     }
 
-    /** Does not say which. */
+    /** A factory without attribute names. */
     public static final class Nameless implements AttributeFactory {
         @Override
         public Set<String> names() {

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Do rules that were converted by the table of LOGIN-PAGE.md decide as the container did by its constraints? */
+/** Do rules converted with the table of LOGIN-PAGE.md decide as the container's constraints did? */
 final class ConstraintConversionTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
 
-    /** Name and roles; the password is the name. */
+    /** Roles by user name. The password is the user name. */
     private static final Map<String, List<String>> USERS = Map.of(
             "nobody",
             List.of(),
@@ -101,7 +101,7 @@ final class ConstraintConversionTest {
         String of(String user);
     }
 
-    /** The status of each method by each user. */
+    /** Returns the status of each method for each user. */
     private static Map<String, Integer> decisions(int port, List<String> methods, Credentials credentials)
             throws IOException, InterruptedException {
         Map<String, Integer> statuses = new TreeMap<>();
@@ -123,7 +123,7 @@ final class ConstraintConversionTest {
         return statuses;
     }
 
-    /** {@code [ +covered !omitted: who may]} is a constraint on {@code /x/*}; {@code ;} ends a rule. */
+    /** A constraint on {@code /x/*} is written {@code [ +covered !omitted: who may]}. {@code ;} separates rules. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -150,7 +150,7 @@ final class ConstraintConversionTest {
         assertEquals(byContainer(constraints), byRules(rules.replace("; ", "\n"), METHODS));
     }
 
-    /** A container leaves HEAD open where only GET is named. */
+    /** A container leaves HEAD open if a constraint names only GET. The filter treats HEAD like GET. */
     @Test
     void headNeedsWhatGetNeeds() throws Exception {
         Map<String, Integer> statuses = byRules("GET /x/* role admin\n/x/* permit", List.of("GET", "HEAD"));

@@ -12,9 +12,9 @@ import java.io.IOException;
 import org.apache.catalina.filters.CsrfPreventionFilter;
 import org.junit.jupiter.api.Test;
 
-/** Is a session that a container's own filter makes, behind ours, reported as that filter's? */
+/** Does the report name a filter of the container that runs after the JWT filter and makes a session? */
 final class ContainerFilterSessionTest {
-    /** An application's filter that lets pass whatever comes. */
+    /** A filter of the application that only calls the chain. */
     public static final class Passing implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -23,7 +23,7 @@ final class ContainerFilterSessionTest {
         }
     }
 
-    /** Where Tomcat's filter makes a session, for anybody may begin there. */
+    /** Tomcat's filter makes a session at this path, because it is an entry point for everybody. */
     private static final String CSRF = filter(
             "csrf",
             CsrfPreventionFilter.class,

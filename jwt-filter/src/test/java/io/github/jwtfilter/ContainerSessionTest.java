@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who sees which of the container's sessions, and who makes one? */
+/** Who sees and who creates the container's sessions? */
 final class ContainerSessionTest {
     private static TestServer server;
     private static TestServer none;
@@ -45,7 +45,7 @@ final class ContainerSessionTest {
         none.close();
     }
 
-    /** An application that keeps things in the session. */
+    /** An application that stores values in the session. */
     public static final class SessionServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -92,7 +92,7 @@ final class ContainerSessionTest {
             return "" + count;
         }
 
-        /** Everything that an application does with sessions; what comes out otherwise than without us. */
+        /** Uses all session methods and returns those that work differently than without the filter. */
         private static String methods(HttpServletRequest request) {
             StringBuilder wrong = new StringBuilder();
             HttpSession session = request.getSession();
@@ -157,7 +157,7 @@ final class ContainerSessionTest {
         return at.get("/app" + path, cookies(token, session));
     }
 
-    /** A session of this login in which something was counted twice. */
+    /** Counts twice in a session of this login and returns its cookie. */
     private static String countedTwice(TestServer at, String path, String token) {
         HttpResponse<String> first = ask(at, path, token, null);
         assertEquals("1", first.body());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a browser keeps of the cookies of one application; one that is too long it drops without a word. */
+/** The cookies that a browser keeps for one application. A browser silently drops a cookie that is too long. */
 final class CookieJar {
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
@@ -57,7 +57,10 @@ final class CookieJar {
         return cookies.get(name);
     }
 
-    /** As the header {@code Cookie}; not empty, for then there is none. */
+    /**
+     * Returns the value of the header {@code Cookie}. An empty jar returns an unrelated cookie, because the value must
+     * not be empty.
+     */
     String header() {
         return cookies.isEmpty()
                 ? "none=here"

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** A client that keeps cookies by name, path and domain as browsers do, whatever the port. */
+/** A client that keeps cookies by name, path and domain as browsers do. It ignores the port. */
 final class CookieVisitor {
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder()
@@ -27,7 +27,7 @@ final class CookieVisitor {
         return send(HttpRequest.newBuilder(uri));
     }
 
-    /** The answer comes later. */
+    /** Sends a GET request asynchronously. */
     CompletableFuture<HttpResponse<String>> ask(URI uri) {
         return client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
@@ -55,7 +55,7 @@ final class CookieVisitor {
         }
     }
 
-    /** Puts a cookie there as an earlier configuration set it. */
+    /** Stores a cookie as an earlier configuration would have set it. */
     void keep(URI uri, String name, String path, String value) {
         HttpCookie cookie = new HttpCookie(name, value);
         cookie.setVersion(0);
@@ -64,7 +64,7 @@ final class CookieVisitor {
         cookies.getCookieStore().add(uri, cookie);
     }
 
-    /** The paths of the cookies of a name, in order. */
+    /** Returns the sorted paths of the cookies of a name. */
     List<String> paths(String name) {
         return cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals(name))

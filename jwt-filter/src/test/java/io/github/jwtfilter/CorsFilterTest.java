@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Can a page of another origin read a refusal if Tomcat's CORS filter stands before ours? */
+/** Can a page of another origin read a refusal if Tomcat's CORS filter runs before the JWT filter? */
 final class CorsFilterTest {
     private static final String PAGE = "https://shop.example";
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can another site's page make a browser do here? */
+/** What can a page of another site make a browser do to the application? */
 final class CrossOriginTest {
     private static CapturedLog log;
     private static TestServer enforcing;
@@ -45,7 +45,7 @@ final class CrossOriginTest {
         log.close();
     }
 
-    /** Headers as a browser sends them; {@code -} is none, PORT is the server's. */
+    /** Returns headers as a browser sends them. {@code -} omits a header, and PORT is replaced by the server's port. */
     private static String[] headers(TestServer server, String site, String origin, String... more) {
         List<String> headers = new ArrayList<>(List.of(more));
         if (!site.equals("-")) {
@@ -176,7 +176,7 @@ final class CrossOriginTest {
 
     @Test
     void reportingTellsTheOperator() {
-        // Servers of its own: of one client, few lines are logged.
+        // Separate servers, because the filter logs only a few lines per client.
         try (TestServer reports = TestServer.start(application().filter("csrf", "report"));
                 TestServer enforces = TestServer.start(application())) {
             reports.send(

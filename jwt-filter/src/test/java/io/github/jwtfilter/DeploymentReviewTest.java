@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is the operator told at start what works otherwise than it seems, and how to mend it? */
+/** Does the operator get a warning and a fix at start for settings with surprising effects? */
 final class DeploymentReviewTest {
     private static final String ALL_DISPATCHERS =
             "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher>";
@@ -108,7 +108,7 @@ final class DeploymentReviewTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                // auth-constraint, user-data-constraint                                  | told?
+                // auth-constraint, user-data-constraint                                  | warning
                 "<auth-constraint><role-name>admin</role-name></auth-constraint>          | true",
                 "<auth-constraint><role-name>*</role-name></auth-constraint>              | true",
                 "<auth-constraint><description>d</description><role-name>**</role-name></auth-constraint> | true",
@@ -151,7 +151,7 @@ final class DeploymentReviewTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                // the server's realm is asked, auth-method                | what is told
+                // realm of the server, auth-method | warning
                 "NEEDS_LOGIN_CONFIG | -     | there is no <login-config>: Jetty asks no LoginService without one",
                 "NEEDS_LOGIN_CONFIG | BASIC | -",
                 "NEEDS_LOGIN_CONFIG | FORM  | the <login-config> (FORM) makes the container keep j_security_check",
@@ -173,7 +173,7 @@ final class DeploymentReviewTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                // mappings in their order: of other, of jwt, of servlet  | who is told to be before
+                // filter mappings in order         | warning about filters before
                 "jwt /*, other /*                   | -",
                 "other /*, jwt /*                   | filter 'other' before filter 'jwt'",
                 "other /*, third *.do, jwt /*       | filters 'other', 'third' before filter 'jwt'",
@@ -376,7 +376,7 @@ final class DeploymentReviewTest {
         }
     }
 
-    /** Lays web.xml where only the container finds it. */
+    /** Moves web.xml to a place that only the container knows. */
     private static String moved(String application) {
         try {
             Path elsewhere = Path.of(application, "elsewhere.xml");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Does a form log in against a directory, and what does the client see when the directory is down? */
+/** Can a form log in against a directory, and what does the client see while the directory is down? */
 final class DirectoryLoginTest {
     private TestDirectory directory;
     private TestServer server;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does every dispatch of a request see the user whom the first one found? */
+/** Does every dispatch of a request see the user of the first dispatch? */
 final class DispatchTest {
     private static final AtomicReference<Object> ACCESS_LOG = new AtomicReference<>();
 
@@ -74,7 +74,7 @@ final class DispatchTest {
         containerLog.close();
     }
 
-    /** An access log that looks at the container's request after all is done, past every wrapper. */
+    /** An access log that reads the container's request after everything else, bypassing all wrappers. */
     public static final class AccessLog implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -91,7 +91,7 @@ final class DispatchTest {
         }
     }
 
-    /** Tells by which dispatch it was reached and whom it sees. */
+    /** Answers with its dispatcher type and the user that it sees. */
     public static final class Seen extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -113,7 +113,7 @@ final class DispatchTest {
         }
     }
 
-    /** Goes on to another resource in the way that the path names. */
+    /** Dispatches to another resource in the way that the path names. */
     public static final class Go extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -183,7 +183,7 @@ final class DispatchTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // path                                | as user                                   | as nobody
+                // path                                | as user                                   | anonymous
                 "/open/plain                           | REQUEST: user user JWT reader             | REQUEST: nobody null null",
                 "/open/forward?to=/seen                | FORWARD: user user JWT reader             | FORWARD: nobody null null",
                 "/open/forward?to=/admin               | FORWARD: user user JWT reader             | FORWARD: nobody null null",
@@ -258,7 +258,7 @@ final class DispatchTest {
         assertEquals("user", ACCESS_LOG.get());
     }
 
-    /** An application that uses what the Servlet API offers for logging in and out. */
+    /** An application that logs in and out through the Servlet API. */
     public static final class LoginApi extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

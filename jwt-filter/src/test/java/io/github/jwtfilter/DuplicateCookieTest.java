@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is a good cookie found behind another one of its name, where the container hides all but the first? */
+/** Is a valid cookie found after another cookie of its name if the container returns only the first? */
 final class DuplicateCookieTest {
     private static TestUndertow undertow;
     private static TestServer jetty;
@@ -54,7 +54,7 @@ final class DuplicateCookieTest {
         jetty.close();
     }
 
-    /** Puts what it is given into the session; answers what is there. */
+    /** Stores the given text in the session and answers with the stored text. */
     public static final class Shop extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -70,7 +70,7 @@ final class DuplicateCookieTest {
         }
     }
 
-    /** A filter before ours that changes the cookies which the application sees. */
+    /** A filter before the JWT filter that changes the cookies of the request. */
     public static final class ChangeCookies implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -130,7 +130,7 @@ final class DuplicateCookieTest {
                 200, page("Cookie", "jwt=stale; a=b", "Cookie", "jwt=" + good).statusCode());
     }
 
-    /** Undertow takes up to 1 MB of headers. */
+    /** Undertow accepts up to 1 MB of headers. */
     @ParameterizedTest
     @ValueSource(strings = {"a=\"b;c", "a=\"", "a=\"\\", "=\"\"", "jwt=", ";jwt", "a=\"b\" c;"})
     void longHeaderCostsLittle(String piece) {
