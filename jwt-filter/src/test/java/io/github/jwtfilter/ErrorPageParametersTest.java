@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What does the team's own error page see of a form that was read here, or could not be read at all? */
+/** Which parameters does the application's error page see after the filter read the form, or failed to read it? */
 final class ErrorPageParametersTest {
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -42,7 +42,7 @@ final class ErrorPageParametersTest {
         jetty.close();
     }
 
-    /** Where the length is announced, nothing was read, and what the container makes of it is its own affair. */
+    /** If the client announces the length, the body stays unread, and the container handles the rest. */
     @Test
     void aFormThatIsTooLongIsAnsweredWithThePageToo() throws IOException {
         String body = "username=user&password=secret&x=" + "y".repeat(60_000);

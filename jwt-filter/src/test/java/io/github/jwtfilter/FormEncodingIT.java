@@ -8,9 +8,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Are login forms read in the encoding that web.xml names, and without one as UTF-8? */
+/** Are login forms decoded with the encoding named in web.xml, and as UTF-8 by default? */
 final class FormEncodingIT {
-    /** {@code pässwörd} with bcrypt at cost 4: ISO-8859-1 has room for it. */
+    /** {@code pässwörd} with bcrypt at cost 4. ISO-8859-1 can encode it too. */
     private static final String UMLAUT_HASH = "$2y$04$/u78t6n49RZxXfm2AIUMhuLqqiYl41c6oH6mvP9ukIY.CdRZx5iei";
 
     @ParameterizedTest
