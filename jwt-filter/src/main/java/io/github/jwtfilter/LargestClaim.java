@@ -59,8 +59,8 @@ final class LargestClaim {
     }
 
     /**
-     * Returns, for example, {@code most of it is claim department (2900 bytes): the login servlet's parameter claims
-     * asks for it}.
+     * Returns a text for the log, for example
+     * {@code most of it is claim department (2900 bytes): the login servlet's parameter claims asks for it}.
      */
     @Override
     public String toString() {

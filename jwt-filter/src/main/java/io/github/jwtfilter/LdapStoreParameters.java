@@ -24,8 +24,8 @@ final class LdapStoreParameters {
     private LdapStoreParameters() {}
 
     /**
-     * Creates a store, without connecting to the directory yet. The store requests the attributes named in {@code
-     * claims}.
+     * Creates a store, without connecting to the directory yet. The store requests the attributes named in
+     * {@code claims}.
      */
     static IdentityStore read(String servers, Parameters parameters, Set<String> claims, ServletContext context) {
         LdapStore.Builder store = LdapStore.builder(servers);

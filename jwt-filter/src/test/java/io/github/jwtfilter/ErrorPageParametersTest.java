@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which parameters does the application's error page see after the filter read the form, or failed to read it? */
+/** Which parameters does the application's error page receive if the filter has read the form, or has failed to? */
 final class ErrorPageParametersTest {
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -42,7 +42,10 @@ final class ErrorPageParametersTest {
         jetty.close();
     }
 
-    /** If the client announces the length, the body stays unread, and the container handles the rest. */
+    /**
+     * If the announced length is too large, the filter leaves the body unread. The container may add parameters of its
+     * own.
+     */
     @Test
     void aFormThatIsTooLongIsAnsweredWithThePageToo() throws IOException {
         String body = "username=user&password=secret&x=" + "y".repeat(60_000);

@@ -30,7 +30,7 @@ public final class FormTomcat implements IntSupplier, AutoCloseable {
         return WebXml.usual().login("maxFailures", "1000").servlet("/*", WhoServlet.class);
     }
 
-    /** Starts a Tomcat 11, which is not on the class path of the tests. */
+    /** Starts a Tomcat 11. The test class path has an older version. */
     static AutoCloseable ofVersion11(Path directory) throws Exception {
         List<URL> path = new ArrayList<>();
         Path jars = Path.of(System.getProperty("basedir"), "target", "tomcat-11");

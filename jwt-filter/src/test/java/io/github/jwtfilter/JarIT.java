@@ -213,7 +213,7 @@ final class JarIT {
         }
     }
 
-    /** The bundled libraries are reduced to the classes in use. Run each of them once from the JAR. */
+    /** The bundled libraries are reduced to the code in use. The test runs all of it once from the JAR. */
     @ParameterizedTest
     @ValueSource(strings = {"--bcrypt", "--argon2", "--sha512"})
     void everyPasswordHashWorksFromTheJar(String scheme) throws Exception {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Do all logins survive a key change in the documented order, and what happens in the wrong order? */
+/** Do all logins survive a key change in the documented order, and are some refused in the wrong order? */
 final class KeyRolloverTest {
     @TempDir
     private Path folder;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** If a page starts before a logout and responds after it, which cookies does it leave in the browser? */
+/** Does a page that starts before a logout and responds after it leave a cookie in the browser? */
 final class LateAnswerTest {
     private static final int PATIENCE_SECONDS = 60;
 

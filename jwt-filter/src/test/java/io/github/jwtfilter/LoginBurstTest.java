@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Do users who log in at the same moment all succeed, and are pages still served meanwhile? The servers have 200
- * threads.
+ * Do many logins at the same moment all succeed, and are pages still served meanwhile? The servers have 200 threads.
  */
 final class LoginBurstTest {
     private static final int ALL_AT_ONCE = 150;

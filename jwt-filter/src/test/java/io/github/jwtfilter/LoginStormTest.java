@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Does the rest of the application keep working while 200 clients send wrong passwords? The profile {@code storm}
- * prints timings, which have no limit.
+ * Does the rest of the application keep working while 200 clients send wrong passwords? The profile {@code storm} also
+ * prints timings, but sets no limit for them.
  */
 final class LoginStormTest {
     /** {@code secret} with bcrypt at cost 10. */
@@ -126,7 +126,7 @@ final class LoginStormTest {
                 statuses.containsAll(storm.answers().keySet()), storm.answers().toString());
     }
 
-    /** Checks that every page was answered and returns the timings. The timings have no limit. */
+    /** Checks that every page was answered, and returns the timings for a person to judge. */
     private static String told(String what, Storm storm) {
         assertEquals(Set.of(200), storm.pages().keySet(), what);
         Map<Integer, Integer> answers = new TreeMap<>(storm.answers());
