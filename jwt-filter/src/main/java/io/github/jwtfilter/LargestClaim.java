@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The claim that takes most of a token's room, and what an operator can do about it. */
+/** The claim that takes most of a token's size, with advice for the operator. */
 final class LargestClaim {
     private final String name;
     private final int bytes;
@@ -20,11 +20,11 @@ final class LargestClaim {
     }
 
     /**
-     * Looks for it.
+     * Finds the largest claim.
      *
-     * @param claims at least one
+     * @param claims at least one claim
      * @param rolesClaim the claim that holds the roles
-     * @param content what else was asked for
+     * @param content the claims that the operator configured in addition to name and roles
      */
     static LargestClaim of(Claims claims, String rolesClaim, TokenContent content) {
         String name = "";
@@ -47,7 +47,7 @@ final class LargestClaim {
         return new LargestClaim(name, bytes, advice);
     }
 
-    /** Its member of the JSON object with the comma, in base64url: four bytes for three. */
+    /** Returns the base64url size of the claim's JSON member including its comma: four characters for three bytes. */
     private static int size(String name, Object value) {
         String object = StrictJson.write(Collections.singletonMap(name, value));
         int member = object.getBytes(StandardCharsets.UTF_8).length - "{}".length() + ",".length();
@@ -58,7 +58,10 @@ final class LargestClaim {
         return name;
     }
 
-    /** Such as {@code most of it is claim department (2900 bytes): the login servlet's parameter claims asks for it}. */
+    /**
+     * Returns a text for the log, for example
+     * {@code most of it is claim department (2900 bytes): the login servlet's parameter claims asks for it}.
+     */
     @Override
     public String toString() {
         return "most of it is claim " + name + " (" + bytes + " bytes)" + advice;

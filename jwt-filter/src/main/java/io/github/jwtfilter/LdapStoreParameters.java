@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what the login servlet's parameters say of a directory of users. */
+/** Reads the login servlet's parameters for an LDAP directory of users. */
 final class LdapStoreParameters {
     static final String KIND = "ldap:";
 
@@ -23,7 +23,10 @@ final class LdapStoreParameters {
 
     private LdapStoreParameters() {}
 
-    /** A store that is not connected yet, and asks for what may be attributes of the claims that are wanted. */
+    /**
+     * Creates a store, without connecting to the directory yet. The store requests the attributes named in
+     * {@code claims}.
+     */
     static IdentityStore read(String servers, Parameters parameters, Set<String> claims, ServletContext context) {
         LdapStore.Builder store = LdapStore.builder(servers);
         if (parameters.isSet("ldapUser") != parameters.isSet("ldapPassword")) {

@@ -4,11 +4,11 @@ import io.github.jwtfilter.LoginExchange.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 
-/** Reads the body of a login request up to its limit, whether the client announced a length or sends chunks. */
+/** Reads the body of a login request up to a size limit, with or without {@code Content-Length}. */
 final class LoginBody {
     private LoginBody() {}
 
-    /** The client's fault, so it has no stack trace. */
+    /** The body cannot be read. This is the client's fault, so the exception has no stack trace. */
     static final class UnreadableException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -23,8 +23,8 @@ final class LoginBody {
     /**
      * Reads the body to its end.
      *
-     * @return empty also if a filter has read it before
-     * @throws UnreadableException if it is too long, breaks off or is badly chunked
+     * @return the bytes; empty also if another filter has already read the body
+     * @throws UnreadableException if the body is too long, incomplete or badly chunked
      */
     static byte[] read(HttpServletRequest request) throws UnreadableException {
         if (request.getContentLengthLong() > LoginExchange.LONGEST_BODY) {

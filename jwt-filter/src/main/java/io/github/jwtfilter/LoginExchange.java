@@ -10,67 +10,68 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How a client asks to log in, and how it wants to be answered. */
+/** A login request: how the client sends the credentials, and in which form it expects the response. */
 interface LoginExchange {
-    /** Name and password of 1,024 characters each fit in, percent-encoded, and some fields that are not ours. */
+    /** Enough for a percent-encoded name and password of 1,024 characters each, plus some fields of the application. */
     int LONGEST_BODY = 32 * 1024;
 
-    /** The media type of forms. */
+    /** The media type of HTML forms. */
     String FORM = "application/x-www-form-urlencoded";
-    /** A longer Content-Type is none that is read here. */
+    /** A longer Content-Type is treated as an unsupported type. */
     int MAX_TYPE_LENGTH = 1_000;
 
-    /** JSON is UTF-8 (RFC 8259 §8.1), whether the client says so or not. */
+    /** Matches a charset other than UTF-8. JSON is always UTF-8 (RFC 8259 §8.1). */
     Pattern OTHER_CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*+(?!\"?utf-?8\"?\\s*(?:;|$))", Pattern.CASE_INSENSITIVE);
 
     /**
-     * Why there is no login. Statuses are numbers here: constants of {@code HttpServletResponse} would leave a reference
-     * in the class file that the javax edition cannot resolve, because relocation skips classes that use no servlet type.
+     * The reason why a login failed. Statuses are numbers here. Constants of {@code HttpServletResponse} would leave a
+     * reference in the class file that the javax edition cannot resolve, because relocation skips classes that use no
+     * servlet type.
      */
     enum Failure {
-        /** A name or password stands in the address, where logs and histories keep it. */
+        /** The query string contains a name or password. Logs and browser histories would store it. */
         IN_ADDRESS(400, "invalid_request", "expected name and password in the body only, got one in the address"),
-        /** A field is missing, twice there or too long. */
+        /** A field is missing, duplicated or too long. */
         INCOMPLETE(
                 400,
                 "invalid_request",
                 "expected one name (username, email or j_username) and one password (password or j_password), each of"
                         + " at most 1024 characters; in JSON strings in an object, and cookie true or false"),
-        /** The cookie is wanted where none is read. */
+        /** The client asks for a cookie, but the filter reads tokens from the header only. */
         COOKIE_UNREAD(400, "invalid_request", "expected no wish for a cookie, for none is read here"),
-        /** The body breaks off or is no form. */
+        /** The body is incomplete, or is an invalid form. */
         UNREADABLE(
                 400,
                 "invalid_request",
                 "expected a body that can be read to its end; a form is percent-encoded, in the character encoding that"
                         + " it names, and has at most 1000 fields"),
-        /** The body is longer than any name and password. */
+        /** The body exceeds {@link #LONGEST_BODY}. */
         TOO_LARGE(413, "invalid_request", "expected a body of at most " + LONGEST_BODY + " bytes"),
-        /** Neither a form nor JSON in UTF-8. */
+        /** The body is neither a form nor JSON in UTF-8. */
         UNSUPPORTED_TYPE(
                 415,
                 "invalid_request",
                 "expected the content type application/json, in UTF-8, or application/x-www-form-urlencoded"),
-        /** A form, or something else than JSON, where no cookie is read. */
+        /** The body is a form or another type. Only JSON is accepted, because the filter does not read cookies. */
         JSON_ONLY(
                 415,
                 "invalid_request",
                 "expected the content type application/json, in UTF-8: no cookie is read here, so a form cannot log in"),
-        /** Unknown user or wrong password: nobody is told which. */
+        /** Unknown user or wrong password. The response is the same for both. */
         WRONG_PASSWORD(401, "invalid_grant"),
-        /** Too many passwords were tried: one has to wait. */
+        /** Too many failed attempts. The client has to wait. */
         TOO_MANY(429, "temporarily_unavailable"),
-        /** Sent from another site's page. */
+        /** The request was sent by a page of another site. */
         FOREIGN(403, "forbidden"),
-        /** The token would be too long to be kept, or be refused: trying again does not help. */
+        /** The token would be too long to store, or the verifier would refuse it. A retry does not help. */
         UNUSABLE_TOKEN(500, "server_error"),
-        /** The users cannot be asked now. */
+        /** The user stores cannot answer at the moment. */
         UNAVAILABLE(503, "temporarily_unavailable");
 
         final int status;
         final String error;
-        /** What the client's programmer did wrong; empty if it is nothing of that kind. */
+        /** Describes the client's mistake for its programmer; empty if the client made none. */
         final String description;
 
         Failure(int status, String error) {
@@ -84,7 +85,7 @@ interface LoginExchange {
         }
     }
 
-    /** The dialogue that the request's content type asks for. */
+    /** Returns the exchange that fits the request's content type. */
     static LoginExchange of(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
         String type = mediaType(request);
         LoginExchange json = new JsonLogin(request, response);
@@ -92,20 +93,20 @@ interface LoginExchange {
                 && !OTHER_CHARSET.matcher(contentType(request)).find()) {
             return json;
         }
-        // Without the cookie as a source, a form would log in nobody and lead back to itself.
+        // If cookies are not a token source, a login by form would lead back to the login page.
         if (!exchange.runtime().readsCookie()) {
             return new UnsupportedDialogue(json, Failure.JSON_ONLY);
         }
         if (type.equals(FORM)) {
             return new FormLogin(exchange, request, response);
         }
-        // A form that was declared multipart/form-data or text/plain was still sent by a person.
+        // A form declared as multipart/form-data or text/plain also comes from a user, who gets a page as response.
         boolean person = !type.equals("application/json") && ErrorResponses.isNavigation(request);
         return new UnsupportedDialogue(
                 person ? new FormLogin(exchange, request, response) : json, Failure.UNSUPPORTED_TYPE);
     }
 
-    /** Whether a request is a form that a browser sends to log in, however it came there. */
+    /** Returns whether the request is a POST of an HTML form. */
     static boolean isForm(HttpServletRequest request) {
         return request.getMethod().equals("POST") && mediaType(request).equals(FORM);
     }
@@ -114,32 +115,32 @@ interface LoginExchange {
         return contentType(request).split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    /** The header as it came: a container that is asked for the type may choke on an unknown encoding. */
+    /** Reads the header itself, because some containers fail in {@code getContentType()} on an unknown charset. */
     private static String contentType(HttpServletRequest request) {
         String header = request.getHeader("Content-Type");
         return header == null || header.length() > MAX_TYPE_LENGTH ? "" : header;
     }
 
-    /** What was presented; empty if it cannot be read. */
+    /** Returns the credentials; empty if they cannot be read. */
     Optional<Credentials> credentials();
 
-    /** How the password came, for the audit log. */
+    /** Returns how the password was sent, for the audit log. */
     String means();
 
-    /** Why {@link #credentials()} was empty. */
+    /** Returns the reason why {@link #credentials()} was empty. */
     Failure unread();
 
-    /** Whether the token is to be kept in a cookie. */
+    /** Returns whether the client wants the token in a cookie. */
     boolean wantsCookie();
 
-    /** Whether the built-in login page sent it, although the browser hides where it comes from. */
+    /** Returns whether the form is known to come from the built-in login page although the browser hides its origin. */
     default boolean isFromOwnPage() {
         return false;
     }
 
-    /** Tells that the login has begun. */
+    /** Writes the response to a successful login. */
     void succeeded(IssuedLogin issued) throws IOException;
 
-    /** Tells that it has not. */
+    /** Writes the response to a failed login. */
     void failed(Failure failure) throws ServletException, IOException;
 }

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The names under which user name and password may come. */
+/** The names of the fields that can hold the user name and the password. */
 final class LoginFields {
     private static final List<String> NAMES = List.of("username", "email", "j_username");
     private static final List<String> PASSWORDS = List.of("password", "j_password");
 
     private LoginFields() {}
 
-    /** Credentials, if each of the two is there exactly once and not too long to be looked at. */
+    /** Returns the credentials if there is exactly one name and one password and neither is too long. */
     static Optional<Credentials> read(Function<String, List<String>> valuesOf) {
         List<String> names = values(NAMES, valuesOf);
         List<String> passwords = values(PASSWORDS, valuesOf);
@@ -31,19 +31,19 @@ final class LoginFields {
                 : Optional.of(new Credentials(names.get(0).strip(), passwords.get(0)));
     }
 
-    /** The name that was typed, to be handed back: empty if there is none, or no single one of sensible length. */
+    /** Returns the submitted name, to show it again; empty if it is missing, duplicated or too long. */
     static String typedName(Function<String, List<String>> valuesOf) {
         List<String> names = values(NAMES, valuesOf);
         boolean one = names.size() == 1 && names.get(0).length() <= Credentials.LONGEST_PASSWORD;
         return one ? names.get(0).strip() : "";
     }
 
-    /** Whether a field holds a password. */
+    /** Returns whether a field holds a password. */
     static boolean isPassword(String field) {
         return PASSWORDS.contains(field);
     }
 
-    /** Whether a field is one that a login depends on. */
+    /** Returns whether the login uses a field. */
     static boolean isOurs(String field) {
         return NAMES.contains(field) || PASSWORDS.contains(field) || FormNonce.FIELD.equals(field);
     }
@@ -54,12 +54,12 @@ final class LoginFields {
         return values;
     }
 
-    /** Whether a query string carries a name or a password. */
+    /** Returns whether a query string contains a name or a password. */
     static boolean inQuery(String query) {
         return passwordInQuery(query) || isInQuery(query, NAMES);
     }
 
-    /** Whether a query string carries a password; a name alone may stand there, as in a link for one user. */
+    /** Returns whether a query string contains a password. A name alone is allowed, for links that prefill the user. */
     static boolean passwordInQuery(String query) {
         return isInQuery(query, PASSWORDS);
     }

@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The fields of a login form ({@code application/x-www-form-urlencoded}), decoded here: containers answer a form that
- * they cannot parse with pages of their own, drop fields without a word, and set no limit to chunked bodies. Where a
- * filter or valve has read the body already, the container's parameters stand in for it.
+ * The fields of a login form ({@code application/x-www-form-urlencoded}). The filter decodes them itself. Containers
+ * answer an invalid form with their own error page, silently drop fields, and do not limit chunked bodies. If another
+ * filter or valve has already read the body, the container's parameters are used instead.
  */
 final class LoginForm {
-    /** No form, or none that could be read. */
+    /** An empty form, for a request whose body is absent or unreadable. */
     static final LoginForm NONE = new LoginForm(Map.of(), true);
 
     private static final int MAX_FIELDS = 1000;
 
-    /** How Tomcat up to 10.1 tells of parameters that it dropped. */
+    /** The request attribute in which Tomcat up to 10.1 reports dropped parameters. */
     private static final String TOMCAT_DROPPED = "org.apache.catalina.parameter_parse_failed";
 
     private final Map<String, List<String>> fields;
@@ -39,7 +39,7 @@ final class LoginForm {
     /**
      * Reads the form of a request.
      *
-     * @throws UnreadableException if it is too long or no form
+     * @throws UnreadableException if the body is too long or is an invalid form
      */
     static LoginForm of(HttpServletRequest request) throws UnreadableException {
         Charset charset = charset(request);
@@ -47,7 +47,10 @@ final class LoginForm {
         return body.length > 0 ? ofBody(body, charset) : ofParameters(request);
     }
 
-    /** Neither the form nor web.xml may say how it is written: containers would then read ISO-8859-1. */
+    /**
+     * Returns the charset of the form. If neither the request nor web.xml names one, sets UTF-8, because the container
+     * would decode parameters as ISO-8859-1.
+     */
     private static Charset charset(HttpServletRequest request) throws UnreadableException {
         try {
             String name = request.getCharacterEncoding();
@@ -75,14 +78,14 @@ final class LoginForm {
             int equals = pair.indexOf('=');
             String name = lenient(percentDecoded(equals < 0 ? pair : pair.substring(0, equals)), charset);
             byte[] value = percentDecoded(equals < 0 ? "" : pair.substring(equals + 1));
-            // Old pages write their other fields, such as a button's text, in whatever encoding they are in themselves.
+            // Old pages may send other fields, for example the text of a button, in the encoding of the page.
             String text = LoginFields.isOurs(name) ? strict(value, charset) : lenient(value, charset);
             fields.computeIfAbsent(name, unused -> new ArrayList<>(1)).add(text);
         }
         return new LoginForm(fields, true);
     }
 
-    /** The bytes that a percent-encoded text stands for; each character of the text is one byte. */
+    /** Decodes a percent-encoded text. Each character of the text is one byte. */
     private static byte[] percentDecoded(String text) throws UnreadableException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -117,7 +120,7 @@ final class LoginForm {
         }
     }
 
-    /** What the container has parsed, or an empty form: then there are no parameters but the query's. */
+    /** Returns the parameters that the container parsed. They come from the query alone if the body is empty. */
     private static LoginForm ofParameters(HttpServletRequest request) throws UnreadableException {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         int length = 0;
@@ -140,12 +143,12 @@ final class LoginForm {
         return new LoginForm(fields, false);
     }
 
-    /** The values of a field, in order. */
+    /** Returns the values of a field, in the order in which they were sent. */
     List<String> values(String name) {
         return fields.getOrDefault(name, List.of());
     }
 
-    /** What {@code getParameterMap()} of the container lacks, because the body was read here. */
+    /** Returns the fields missing from the container's {@code getParameterMap()} because the filter read the body. */
     Map<String, List<String>> readHere() {
         return fromBody ? fields : Map.of();
     }

@@ -17,7 +17,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes login tokens: the first of a login from an identity, the later ones from their predecessors. */
+/** Issues login tokens. The first token of a login is made from an identity, a renewed token from its predecessor. */
 final class LoginIssuer {
     private static final int RANDOM_BYTES = 16;
 
@@ -30,11 +30,11 @@ final class LoginIssuer {
     private final SecureRandom random = new SecureRandom();
 
     /**
-     * An issuer.
+     * Creates an issuer.
      *
-     * @param content what of a stored user goes into a token
-     * @param verifier the one that tokens are presented to later
-     * @param reader the one that verified tokens are read by later
+     * @param content selects the claims and roles of a stored user that go into a token
+     * @param verifier the verifier that will check the tokens
+     * @param reader the reader that will turn verified tokens into logins
      */
     LoginIssuer(FilterSettings settings, TokenContent content, JwtVerifier verifier, LoginReader reader, Clock clock) {
         this.settings = settings;
@@ -46,12 +46,13 @@ final class LoginIssuer {
     }
 
     /**
-     * The first token of a new login.
+     * Issues the first token of a new login.
      *
-     * @param stored the user as a store knows them
-     * @param budget how long the token may be
-     * @param scope the scope of the cookie that carries the token; null if no cookie does
-     * @throws UnusableTokenException if it is longer, or cannot hold what the store gave
+     * @param stored the user as returned by a store
+     * @param budget the maximum length of the token
+     * @param scope the scope of the cookie that will carry the token; null if the token goes into the response body
+     * @throws UnusableTokenException if the token exceeds the budget, or the store returned a value that a token cannot
+     *     hold
      */
     IssuedLogin issue(Identity stored, SizeBudget budget, String scope) throws UnusableTokenException {
         Instant now = now();
@@ -77,8 +78,8 @@ final class LoginIssuer {
     }
 
     /**
-     * Whether a fresh token is due for a login that goes on: the presented one is older than {@code renewAfter}, a later
-     * end can be had, and we began the login.
+     * Returns whether the token should be renewed. This requires that the token is older than {@code renewAfter}, that
+     * a new token would expire later, and that this issuer began the login.
      */
     boolean isRenewalDue(Login login) {
         Claims claims = login.claims();
@@ -95,10 +96,10 @@ final class LoginIssuer {
     }
 
     /**
-     * A fresh token for a login whose renewal is due.
+     * Issues a new token for a login whose renewal is due.
      *
-     * @param scope the scope of the cookie that carries the token
-     * @throws UnusableTokenException if a fresh one would not do; the presented one is as good as it was
+     * @param scope the scope of the cookie that will carry the token
+     * @throws UnusableTokenException if the new token cannot be used; the presented token stays valid
      */
     IssuedLogin renew(Login login, String scope) throws UnusableTokenException {
         Claims claims = login.claims();
@@ -110,7 +111,7 @@ final class LoginIssuer {
         return authTime.plus(settings.maxLifetime);
     }
 
-    /** What every token of a login has of its own. */
+    /** Adds the claims that differ between the tokens of one login. */
     private Claims complete(Supplier<Claims.Builder> claims, Instant now, Instant lastEnd, String scope)
             throws UnusableTokenException {
         try {
@@ -129,12 +130,15 @@ final class LoginIssuer {
         try {
             return signer.sign(claims);
         } catch (KeysUnavailableException | IllegalArgumentException e) {
-            // No key, or, of an address that was down at start, none that signs.
+            // No keys are available, or a key set URL was down at the start and its keys cannot sign.
             throw new UnusableTokenException(e.getMessage());
         }
     }
 
-    /** What is handed out is accepted: a token that came back refused would lead its user from login to login. */
+    /**
+     * Verifies the token before it is sent. If the filter refused it later, the user would be redirected to the login
+     * page again and again.
+     */
     private IssuedLogin proved(String token) throws UnusableTokenException {
         try {
             return new IssuedLogin(token, reader.read(verifier.verify(token)));
@@ -143,7 +147,7 @@ final class LoginIssuer {
         }
     }
 
-    /** The claim that takes most room, for the operator whose token grows too long. */
+    /** Returns the largest claim, so that the operator learns why a token is too long. */
     LargestClaim largestClaim(Claims claims) {
         return LargestClaim.of(claims, settings.rolesClaim, content);
     }
@@ -163,7 +167,7 @@ final class LoginIssuer {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** A signed token and the login it stands for. */
+    /** A signed token and its login. */
     static final class IssuedLogin {
         private final String token;
         private final Login login;

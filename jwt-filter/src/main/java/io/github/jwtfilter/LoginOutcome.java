@@ -7,12 +7,16 @@ import io.github.jwtfilter.identity.Verdict.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What became of a name and a password: a login, or why there is none. */
+/** The result of a login attempt: a login, or the reason for its failure. */
 final class LoginOutcome {
     private final Optional<Verdict> verdict;
     private final IssuedLogin issued;
 
-    /** What the stores say; empty if none knows the user. */
+    /**
+     * Creates an outcome without a login.
+     *
+     * @param verdict the verdict of the stores; empty if the user is unknown to all of them
+     */
     LoginOutcome(Optional<Verdict> verdict) {
         this(verdict, null);
     }
@@ -22,30 +26,30 @@ final class LoginOutcome {
         this.issued = issued;
     }
 
-    /** The same, and the login that has begun. */
+    /** Returns this outcome with the new login added. */
     LoginOutcome with(IssuedLogin begun) {
         return new LoginOutcome(verdict, begun);
     }
 
-    /** The user, if accepted. */
+    /** Returns the user, if accepted. */
     Optional<Identity> identity() {
         return verdict.flatMap(Verdict::identity);
     }
 
-    /** The login; empty if refused. */
+    /** Returns the login; empty if refused. */
     Optional<IssuedLogin> issued() {
         return Optional.ofNullable(issued);
     }
 
-    /** How long to wait before another try; zero unless there were too many. */
+    /** Returns the time to wait before the next attempt; zero unless there were too many attempts. */
     Duration retryAfter() {
         return verdict.map(Verdict::retryAfter).orElse(Duration.ZERO);
     }
 
     /**
-     * Why there is no login, for the operator.
+     * Returns the reason for a failure, for the operator.
      *
-     * @param unknown what is said where no store knows the user
+     * @param unknown the text to use if the user is unknown to all stores
      */
     String inWords(String unknown) {
         return verdict.flatMap(Verdict::refusal).map(Refusal::toString).orElse(unknown);

@@ -4,7 +4,7 @@ import io.github.jwtfilter.LoginExchange.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The built-in login page: one form. */
+/** The built-in login page, with one form. */
 final class LoginPage {
     private final String application;
     private final String action;
@@ -13,11 +13,11 @@ final class LoginPage {
     private final String userName;
 
     /**
-     * The page as it is shown first.
+     * Creates the page without an error message.
      *
      * @param application the application's display name; may be null
-     * @param action where the form goes
-     * @param nonce proves that the form came from here; empty if it needs no proof
+     * @param action the URL that the form is sent to
+     * @param nonce proves that the form came from this page; empty if no proof is needed
      */
     LoginPage(String application, String action, String nonce) {
         this(application, action, nonce, "", "");
@@ -31,7 +31,7 @@ final class LoginPage {
         this.userName = userName;
     }
 
-    /** The page after a try that failed. */
+    /** Returns the page with the message for a failed attempt. */
     LoginPage withFailure(Failure failure, String typedName) {
         return new LoginPage(application, action, nonce, inWords(failure), typedName);
     }

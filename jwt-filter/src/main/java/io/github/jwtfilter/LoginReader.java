@@ -21,9 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Understands a verified token's claims as a login: who it is, which login, and until when at the longest. */
+/** Reads a login from a verified token's claims: the user, the login's id, and its latest possible end. */
 final class LoginReader {
-    /** The scope of the cookie that a token was put into. For the filter only: the application does not see it. */
+    /**
+     * The scope of the cookie that a token was put into. Only the filter uses this claim. It is hidden from the
+     * application.
+     */
     static final String COOKIE_SCOPE = "cks";
 
     private static final int LONGEST_ID = 80;
@@ -42,9 +45,10 @@ final class LoginReader {
     }
 
     /**
-     * The login that a verified token stands for.
+     * Returns the login of a verified token.
      *
-     * @throws InvalidTokenException if it names nobody, or the password was given too long ago
+     * @throws InvalidTokenException if the token names no user, has a malformed claim, or belongs to a login older than
+     *     {@code maxLifetime}
      */
     Login read(VerifiedJwt jwt) throws InvalidTokenException {
         Claims claims = jwt.claims();
@@ -57,13 +61,13 @@ final class LoginReader {
         }
     }
 
-    /** The scope of the cookie that the token was put into; null if the token names none, as older versions' do not. */
+    /** Returns the scope of the cookie that the token was put into; null if absent, as in tokens of older versions. */
     static String cookieScope(Login login) {
         Object scope = login.claims().asMap().get(COOKIE_SCOPE);
         return scope instanceof String ? (String) scope : null;
     }
 
-    /** When the last token of the login is over everywhere, clock skew included. */
+    /** Returns when the last token of the login expires, clock skew included. */
     Instant lastEnd(Login login) {
         Claims claims = login.claims();
         Instant expiresAt = claims.expiresAt().orElseThrow();
@@ -78,7 +82,10 @@ final class LoginReader {
         return one.isAfter(other) ? one : other;
     }
 
-    /** However late a token ends, its login ends maxLifetime after the password: so long its end is remembered. */
+    /**
+     * Refuses a token when {@code maxLifetime} has passed since the password was entered, even if the token expires
+     * later. A revocation is remembered only until that time.
+     */
     private void checkAge(Claims claims) throws InvalidTokenException {
         Optional<Instant> authTime = claims.time("auth_time");
         if (authTime.isPresent()) {
@@ -108,8 +115,8 @@ final class LoginReader {
     }
 
     /**
-     * A scope as text holds its values with spaces between them (RFC 8693 §4.2, RFC 9068 §2.2.3). A list holds one in each
-     * element.
+     * Returns the roles. A scope claim that is a string holds values separated by spaces (RFC 8693 §4.2, RFC 9068
+     * §2.2.3). A list holds one value per element.
      */
     private List<String> roles(Claims claims) {
         if (isScope && claims.at(settings.rolesClaim).orElse(null) instanceof String) {
@@ -119,7 +126,10 @@ final class LoginReader {
         return claims.stringsAt(settings.rolesClaim);
     }
 
-    /** All tokens of a login have its sid; a foreign token without one is a login of its own. */
+    /**
+     * Returns the id of the login. All tokens of a login share one {@code sid}. A token of another issuer without a
+     * {@code sid} is a login by itself.
+     */
     private static String id(VerifiedJwt jwt, String sid) {
         Claims claims = jwt.claims();
         if (sid != null) {
@@ -128,7 +138,9 @@ final class LoginReader {
         return claims.id().map(jti -> named("jti", jti, claims)).orElseGet(() -> "token " + hash(jwt.signingInput()));
     }
 
-    /** An issuer's name for a login or token; a long one is hashed, for ended logins are kept in memory. */
+    /**
+     * Returns the issuer's name for a login or token. A long name is hashed, because ended logins are kept in memory.
+     */
     private static String named(String claim, String value, Claims claims) {
         String name = claim + " " + claims.issuer().orElse("") + " " + value;
         return name.length() <= LONGEST_ID ? name : claim + " " + hash(name.getBytes(StandardCharsets.UTF_8));

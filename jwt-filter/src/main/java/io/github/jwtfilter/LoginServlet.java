@@ -13,13 +13,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Turns a name and a password into a login. {@code GET} shows the login page; {@code POST} takes an HTML form or JSON,
- * and answers the one with a cookie and a redirect, the other with a token. Declared in web.xml with exact mappings.
+ * Logs in a user by name and password. {@code GET} shows the login page. {@code POST} takes an HTML form, which is
+ * answered with a cookie and a redirect, or JSON, which is answered with a token. Declare the servlet in web.xml with
+ * exact mappings.
  */
 public final class LoginServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
 
-    /** For the container. */
+    /** Called by the container. */
     public LoginServlet() {}
 
     @Override
@@ -55,7 +56,7 @@ public final class LoginServlet extends ExchangeServlet {
             dialogue.failed(Failure.COOKIE_UNREAD);
             return;
         }
-        // Another site could log its own user in and read what is typed later.
+        // Login CSRF: another site could log in its own user and later read the data that the victim enters.
         if (dialogue.wantsCookie()
                 && !dialogue.isFromOwnPage()
                 && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
@@ -78,7 +79,10 @@ public final class LoginServlet extends ExchangeServlet {
         }
     }
 
-    /** A body that breaks off is answered by newer Tomcats themselves, with 400 and, unless it is gone, a stack trace. */
+    /**
+     * Reports a body that could not be read. Newer Tomcat versions have then already answered 400. Their response would
+     * contain a stack trace if the exception attribute were left in place.
+     */
     private static void unread(LoginExchange dialogue, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (response.isCommitted()) {
@@ -88,7 +92,7 @@ public final class LoginServlet extends ExchangeServlet {
         }
     }
 
-    /** Only that somebody has to wait is told apart, and that is told of any name. */
+    /** Writes the response to a refused login. It differs only if the client has to wait, for unknown users too. */
     private static void refuse(LoginExchange dialogue, Duration retryAfter, HttpServletResponse response)
             throws ServletException, IOException {
         retryAfter(retryAfter, response);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The login servlet's parameters, read and checked. Sealed once read. */
+/** The login servlet's parameters, read and checked. Immutable. */
 final class LoginSettings {
     static final List<Parameter> PARAMETERS = Stream.of(
                     UserStoresParameter.PARAMETERS,
@@ -60,7 +60,7 @@ final class LoginSettings {
         lockTime = parameters.read("lockTime", LoginSettings::lockTime).orElseThrow();
     }
 
-    /** Longer ones would lock people out, not guessers. */
+    /** Limits the lock time to a day. A longer one would lock out users and not stop attackers any better. */
     private static Duration lockTime(String text) {
         Duration duration = ValueFormats.positiveDuration(text);
         if (duration.compareTo(LONGEST_LOCK) > 0) {
@@ -69,7 +69,10 @@ final class LoginSettings {
         return duration;
     }
 
-    /** A page of the team's: the login servlet would forward to itself without end. */
+    /**
+     * Checks a page of the application. The login servlet's own path is refused, because the servlet would forward to
+     * itself in an endless loop.
+     */
     private String ownPage(String text) {
         ValueFormats.localPath(text);
         if (mappings.contains(pathOf(text))) {
@@ -79,7 +82,7 @@ final class LoginSettings {
         return text;
     }
 
-    /** The path of a page that may have a query string. */
+    /** Returns the path of a page without its query string. */
     static String pathOf(String page) {
         return page.split("\\?", 2)[0];
     }

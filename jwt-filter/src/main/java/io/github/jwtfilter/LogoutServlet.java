@@ -5,14 +5,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Ends the login: its tokens are refused by this server from now on, the cookie is cleared, a container session ends.
- * {@code POST}; {@code GET} only with the init-param {@code allowGet=true}, for links in the application's own pages. A
- * browser is sent to the login page, everybody else gets 204.
+ * Ends the login. This server refuses its tokens from now on, the cookie is cleared and a container session ends.
+ * Answers {@code POST}. {@code GET} needs the init-param {@code allowGet=true} and is for links in the application's
+ * own pages. A browser is redirected to the login page. Other clients get 204.
  */
 public final class LogoutServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
 
-    /** For the container. */
+    /** Called by the container. */
     public LogoutServlet() {}
 
     @Override
@@ -24,7 +24,8 @@ public final class LogoutServlet extends ExchangeServlet {
             methodNotAllowed(response, getAllowed ? "GET, POST" : "POST");
             return;
         }
-        // The browser may have withheld the cookie from a foreign page, and would still obey its deletion.
+        // A browser may withhold the cookie from a cross-site request and still obey a Set-Cookie that deletes it. The
+        // check therefore also applies to requests without a login.
         if (!exchange.authentication().byHeader()
                 && exchange.runtime().crossOriginGuard.refusesLogout(request)) {
             ErrorResponses.forbidden(request, response);

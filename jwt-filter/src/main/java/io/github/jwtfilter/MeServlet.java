@@ -11,14 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Tells a page in JSON who is logged in and until when: {@code name}, {@code roles}, {@code expires_at} (the end of the
- * login if nothing more is done) and {@code login_ends_at} (its end however active it is), both in seconds since 1970.
- * 401 if nobody is. Asking does not renew the login.
+ * Reports in JSON who is logged in and until when. The members are {@code name}, {@code roles}, {@code expires_at} (the
+ * end of the login without further activity) and {@code login_ends_at} (its latest possible end), both in seconds since
+ * 1970. Anonymous requests get 401. A request to this servlet does not renew the login.
  */
 public final class MeServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
 
-    /** For the container. */
+    /** Called by the container. */
     public MeServlet() {}
 
     @Override
@@ -43,7 +43,7 @@ public final class MeServlet extends ExchangeServlet {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("name", login.identity().getName());
         description.put("roles", new ArrayList<>(login.identity().roles()));
-        // A foreign token may claim to last longer than any login does here.
+        // A token of another issuer may have a later {@code exp} than the filter allows for a login.
         description.put("expires_at", (endsAt.isBefore(expiresAt) ? endsAt : expiresAt).getEpochSecond());
         description.put("login_ends_at", endsAt.getEpochSecond());
         return description;

@@ -12,7 +12,7 @@ import javax.naming.NameClassPair;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 
-/** A DataSource that the container binds to a name such as {@code java:comp/env/jdbc/users}. */
+/** A DataSource that the container binds to a name, for example {@code java:comp/env/jdbc/users}. */
 final class NamedDataSource {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
@@ -27,10 +27,10 @@ final class NamedDataSource {
     }
 
     /**
-     * Looks the name up. No connection is asked for; but there are pools that open connections when they are looked up,
-     * and a database that is down must not stop the application: such a name is looked up again when it is used.
+     * Looks up the name without opening a connection. Some pools open connections during the lookup. A database that is
+     * down must not stop the application, so a lookup that fails with an SQLException is retried at the next login.
      *
-     * @throws IllegalArgumentException if there is no such name, or it is not a DataSource's
+     * @throws IllegalArgumentException if the name is unbound or bound to another type
      */
     static NamedDataSource of(String name) {
         if (!name.startsWith(SCHEME) || name.length() == SCHEME.length()) {
@@ -50,7 +50,7 @@ final class NamedDataSource {
         return source;
     }
 
-    /** A connection of the pool's. */
+    /** Opens a connection of the pool. */
     Connection open() throws SQLException {
         DataSource source = found;
         if (source == null) {
@@ -84,7 +84,7 @@ final class NamedDataSource {
         return false;
     }
 
-    /** What else is bound where the name was looked for: mostly it is only misspelt. */
+    /** Lists other names in the same context, because a failed lookup is usually a typing error. */
     private static String neighbours(String name) {
         String folder = name.substring(0, Math.max(SCHEME.length(), name.lastIndexOf('/')));
         try {

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Writes the command by which somebody with access to the key opens a page whose role no user has: one line for a POSIX
- * shell, without any secret. It signs a token for fifteen minutes and sends it.
+ * Writes a shell command for an operator to open a page whose role no user has yet. The operator needs access to the
+ * key. The command is one line for a POSIX shell and contains no secret. It signs a token for fifteen minutes and sends
+ * it.
  */
 final class OperatorCommand {
     private static final String USER = "operator";
@@ -21,10 +22,10 @@ final class OperatorCommand {
     private OperatorCommand() {}
 
     /**
-     * Writes the command.
+     * Returns the command.
      *
-     * @param url where the page is, as clients reach it
-     * @param role what the page asks for
+     * @param url the page's URL as clients reach it
+     * @param role the role that the page requires
      * @return empty if this server has no key that the command line could sign with
      */
     static Optional<String> of(FilterSettings settings, String url, String role) {
@@ -57,7 +58,7 @@ final class OperatorCommand {
         return plain ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** Where our JAR is; only its name where the server does not keep it as a file. */
+    /** Returns the path of this JAR; only its file name if the server does not load it from a file. */
     private static String jar() {
         CodeSource source = OperatorCommand.class.getProtectionDomain().getCodeSource();
         String location = source == null ? "" : String.valueOf(source.getLocation());

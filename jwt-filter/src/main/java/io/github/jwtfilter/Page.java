@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** A built-in page: the frame and the looks that all of ours share. No scripts, nothing loaded from elsewhere. */
+/** The layout and style that all built-in pages share. A page has no scripts and loads no external resources. */
 final class Page {
     private static final String STYLE = String.join(
             "\n",
@@ -43,12 +43,12 @@ final class Page {
     private final String html;
 
     /**
-     * A page.
+     * Creates a page.
      *
-     * @param title what the page is for
+     * @param title the purpose of the page
      * @param application the application's display name; may be null or blank
-     * @param heading its first line
-     * @param main the rest of its lines, as HTML
+     * @param heading the heading, as plain text
+     * @param main the remaining lines, as HTML
      */
     Page(String title, String application, String heading, String... main) {
         this.html = String.join(
@@ -71,7 +71,7 @@ final class Page {
                 "");
     }
 
-    /** Whether an application says what it is called. */
+    /** Returns whether the application has a display name. */
     static boolean isNamed(String application) {
         return application != null && !application.isBlank();
     }
@@ -80,7 +80,7 @@ final class Page {
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
-        // Stricter policies would turn the form's Origin header into "null".
+        // A stricter policy would make browsers send "Origin: null" with the form.
         response.setHeader("Referrer-Policy", "same-origin");
         Answer.write(response, status, "text/html;charset=UTF-8", html);
     }

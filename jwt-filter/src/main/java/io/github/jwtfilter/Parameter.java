@@ -15,17 +15,17 @@ final class Parameter {
         this.fallback = fallback;
     }
 
-    /** A parameter that stands for nothing unless it is set. */
+    /** Creates a parameter without a default. */
     static Parameter optional(String name) {
         return new Parameter(name, null);
     }
 
-    /** A parameter with a value unless another is set. */
+    /** Creates a parameter with a default. */
     static Parameter withDefault(String name, String fallback) {
         return new Parameter(name, fallback);
     }
 
-    /** The lists as one. */
+    /** Concatenates the lists. */
     @SafeVarargs
     static List<Parameter> joined(List<Parameter>... lists) {
         List<Parameter> all = new ArrayList<>();

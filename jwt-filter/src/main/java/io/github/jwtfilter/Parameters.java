@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads the parameters of one filter or servlet. What is wrong is noted and reading goes on, so that the operator hears
- * of everything at once.
+ * Reads the parameters of one filter or servlet. A problem is recorded and reading continues, so that the operator sees
+ * all problems at once.
  */
 final class Parameters {
     private static final String CONTEXT_PREFIX = "jwt-filter.";
@@ -33,7 +33,7 @@ final class Parameters {
         known.forEach(parameter -> this.known.put(parameter.name(), parameter));
     }
 
-    /** A filter's parameters; each may also stand in a context-param, which an init-param outdoes. */
+    /** Creates the parameters of a filter. Each may also be set as a context-param; an init-param takes precedence. */
     static Parameters of(FilterConfig config, List<Parameter> known, List<String> problems) {
         Parameters parameters = new Parameters("filter '" + config.getFilterName() + "'", known, problems);
         ServletContext context = config.getServletContext();
@@ -49,7 +49,7 @@ final class Parameters {
         return parameters;
     }
 
-    /** A servlet's parameters. */
+    /** Creates the parameters of a servlet. */
     static Parameters of(ServletRegistration servlet, List<Parameter> known, List<String> problems) {
         Parameters parameters = new Parameters("servlet '" + servlet.getName() + "'", known, problems);
         parameters.given.putAll(servlet.getInitParameters());
@@ -79,15 +79,15 @@ final class Parameters {
         }
     }
 
-    /** Whether web.xml sets it, rightly or wrongly. */
+    /** Returns whether web.xml sets a parameter, with a valid or an invalid value. */
     boolean isSet(String name) {
         return given.containsKey(name);
     }
 
     /**
-     * Reads a value; a wrong one is a problem, and the default stands in for it until all is read.
+     * Reads a value. An invalid value is recorded as a problem and replaced by the default for the rest of the start.
      *
-     * @param form turns text into the value, or says in an IllegalArgumentException what it expected and got
+     * @param form parses the text; throws an IllegalArgumentException with the expected form and the given value
      */
     <T> Optional<T> read(String name, Function<String, T> form) {
         Optional<String> fallback = known.get(name).fallback();
@@ -102,12 +102,11 @@ final class Parameters {
         return fallback.map(form);
     }
 
-    /** Reads text. */
     Optional<String> text(String name) {
         return read(name, Function.identity());
     }
 
-    /** Reads names between commas or white space; empty only if the parameter is not set or wrong. */
+    /** Reads names separated by commas or white space; empty only if the parameter is unset or invalid. */
     List<String> list(String name) {
         return read(name, ValueFormats::names).orElse(List.of());
     }
@@ -118,7 +117,7 @@ final class Parameters {
                 .orElseThrow();
     }
 
-    /** Reads each name of a list; every wrong one is a problem of its own. */
+    /** Parses each element of a list. Each invalid element is recorded as a problem. */
     <T> List<T> listOf(String name, Function<String, T> form) {
         List<T> values = new ArrayList<>();
         for (String element : list(name)) {
@@ -131,14 +130,14 @@ final class Parameters {
         return values;
     }
 
-    /** Notes what is wrong with a parameter. */
+    /** Records a problem with a parameter. */
     void problem(String name, String what) {
         for (String line : what.split("\n")) {
             problems.add(owner + ": " + name + ": " + line);
         }
     }
 
-    /** Notes what is wrong with the filter or servlet itself. */
+    /** Records a problem with the filter or servlet itself. */
     void problem(String what) {
         problems.add(owner + ": " + what);
     }

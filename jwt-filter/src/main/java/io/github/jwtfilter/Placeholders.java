@@ -10,22 +10,22 @@ import java.util.regex.Pattern;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** Fills in {@code ${env:NAME}}, {@code ${sys:name}}, {@code ${jndi:java:comp/env/…}} and {@code ${file:/path}}. */
+/** Replaces {@code ${env:NAME}}, {@code ${sys:name}}, {@code ${jndi:java:comp/env/…}} and {@code ${file:/path}}. */
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)(}?)");
 
     private Placeholders() {}
 
     /**
-     * The text with everything filled in; what is filled in is taken as it is.
+     * Replaces all placeholders. The inserted values are not searched for further placeholders.
      *
-     * @throws IllegalArgumentException if a placeholder leads nowhere
+     * @throws IllegalArgumentException if a placeholder is malformed or its value does not exist
      */
     static String resolve(String text) {
         Matcher matcher = PLACEHOLDER.matcher(text);
         StringBuilder resolved = new StringBuilder();
         while (matcher.find()) {
-            // Taken as it stands it could pass for a secret.
+            // Used literally, an unclosed placeholder could end up as a secret.
             if (matcher.group(2).isEmpty()) {
                 throw new IllegalArgumentException("a placeholder has no closing brace");
             }
@@ -49,7 +49,7 @@ final class Placeholders {
             case "file":
                 return found(placeholder, read(placeholder, name));
             default:
-                // Not quoted: a secret may happen to hold such a sign.
+                // The message does not quote the text, because it may be part of a secret.
                 throw new IllegalArgumentException(
                         "expected ${env:…}, ${sys:…}, ${jndi:…} or ${file:…}, got another placeholder");
         }

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Keeps what recurs with every request from filling the log: a topic is news once an hour, and sooner when it got worse. */
+/**
+ * Limits messages that recur with every request. A topic is logged at most once an hour, or earlier if it got worse.
+ */
 final class RateLimitedLog {
     private static final Duration QUIET = Duration.ofHours(1);
 
-    /** Topics may hold names that clients have a say in; those beyond are one topic. */
+    /** Topics may contain names that clients choose. Topics above this limit share one entry. */
     private static final int MOST_TOPICS = 1_000;
 
     private static final String OTHERS = "";
@@ -22,12 +24,12 @@ final class RateLimitedLog {
         this.clock = clock;
     }
 
-    /** Whether to tell of it now; then it counts as told. */
+    /** Returns whether to log a topic now. If so, the topic counts as logged. */
     boolean isNews(String topic) {
         return isNews(topic, 0);
     }
 
-    /** The same for what can get worse, step by step. */
+    /** Returns whether to log a topic that can get worse. A higher step is logged at once. */
     synchronized boolean isNews(String topic, int step) {
         String known = told.size() < MOST_TOPICS || told.containsKey(topic) ? topic : OTHERS;
         Instant now = clock.instant();

@@ -10,9 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The renewal of one request's token. Whether it is due is decided when the request begins. The cookie is written just
- * before the response commits: the user may log out while a slow page is being made, and the cookie of that page must
- * not bring the login back. Only a request with a due renewal pays for the hook.
+ * The renewal of the token of one request. The filter decides at the start of a request whether a renewal is due. It
+ * writes the cookie just before the response commits. The user may log out while a slow page is still running, and that
+ * page's cookie must not restore the login. Only a request with a due renewal needs the hook.
  */
 final class Renewal {
     /** No renewal is due. */
@@ -22,15 +22,15 @@ final class Renewal {
     private CommittingResponse carrier;
 
     /**
-     * A renewal that is due.
+     * Creates a renewal that is due.
      *
-     * @param write writes the cookie, if that is still right; may be called more than once
+     * @param write writes the cookie if the login still stands; may be called more than once
      */
     Renewal(Runnable write) {
         this.write = write;
     }
 
-    /** Lets the application answer the first dispatch, or a later one that comes with the container's own request. */
+    /** Runs the application for the first dispatch, or for a later one that has the container's original request. */
     void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (this == NONE || isWithin(request)) {
@@ -41,20 +41,20 @@ final class Renewal {
         goOn(new CommittingRequest(request, carrier), carrier, chain);
     }
 
-    /** Lets the application answer a later dispatch of what {@link #answer} gave it. */
+    /** Runs the application for a later dispatch of the request that {@link #answer} passed on. */
     void goOn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
             chain.doFilter(request, response);
         } finally {
-            // A page that fails is activity all the same.
+            // A page that fails also counts as activity.
             if (carrier != null && !isWithin(request) && !request.isAsyncStarted()) {
                 carrier.commitNow();
             }
         }
     }
 
-    /** Within another dispatch, which goes on afterwards. */
+    /** Returns whether the dispatch runs inside another one, which continues afterwards. */
     private static boolean isWithin(HttpServletRequest request) {
         DispatcherType type = request.getDispatcherType();
         return type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The server's own users, asked for by logging in to the server and out again at once: what proves the user from then
- * on is the token. A session that the server makes for it ends with it.
+ * The server's own users. The filter logs in to the server and logs out again at once, because the token then
+ * identifies the user. A session that the server creates for the login is ended too.
  */
 final class RequestRealm implements Realm {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
@@ -25,10 +25,10 @@ final class RequestRealm implements Realm {
     private final HttpServletResponse response;
 
     /**
-     * Asks by way of one request, on the thread that answers it.
+     * Creates a realm that logs in with one request, on the thread of that request.
      *
-     * @param request the container's own: a wrapper of ours would ask the stores again
-     * @param response of that request
+     * @param request the container's own request; the filter's wrapper would ask the stores again
+     * @param response the response to that request
      */
     RequestRealm(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -50,7 +50,10 @@ final class RequestRealm implements Realm {
         }
     }
 
-    /** A realm that is wrong, absent or down reads like a wrong password: servers say no more than that they refuse. */
+    /**
+     * Tries the password. A missing, misconfigured or unreachable realm looks like a wrong password, because servers
+     * report only that they refuse.
+     */
     private boolean isAccepted(String name, String password) throws IdentityStoreException {
         try {
             request.login(name, password);
@@ -69,14 +72,15 @@ final class RequestRealm implements Realm {
     }
 
     /**
-     * A server may look at a password in a header no sooner than it is asked who is there. It is not asked then: the
-     * answer would tell whether that password is right, and nobody counted the try.
+     * Returns whether the server already has a user. Some servers check a password in the Authorization header only
+     * when they are asked for the user. With such a header the server is not asked. The answer would reveal whether
+     * that password is right, and the throttle would not count the attempt.
      */
     private boolean hasUserAlready() {
         return request.getHeader("Authorization") == null && request.getUserPrincipal() != null;
     }
 
-    /** Messages stay out: some hold what was typed. */
+    /** Returns the class names of the exceptions. Messages are left out because some contain the user's input. */
     private static String classes(ServletException refused) {
         Throwable cause = refused.getRootCause() == null ? refused.getCause() : refused.getRootCause();
         return refused.getClass().getName()
@@ -91,7 +95,7 @@ final class RequestRealm implements Realm {
         }
     }
 
-    /** The name is the server's: a realm may know that what was typed is short for it. */
+    /** Returns the user. The name comes from the server, because a realm may accept an alias as input. */
     private Identity user(Collection<String> roles) throws IdentityStoreException {
         Principal principal = request.getUserPrincipal();
         String name = principal == null ? null : principal.getName();
@@ -105,7 +109,7 @@ final class RequestRealm implements Realm {
         if (!isTheirs) {
             ContainerSessions.end(request.getSession(false));
         }
-        // Also where the logout ended it, as with single sign-on.
+        // The session may also be gone because the logout ended it, for example with single sign-on.
         if (request.getSession(false) == null) {
             cookies.restore();
         }

@@ -7,21 +7,21 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What a person is told whose form met no login. The page answers the form itself, so that the browser keeps what was
- * typed, and reloading the page after a login sends it once more, by the person's own hand: it is neither kept here nor
- * put into the page, and nothing is sent for anybody.
+ * The page for a user whose form arrived without a valid login. It is the response to the form's own request, so the
+ * browser keeps the form data. If the user logs in and then reloads the page, the browser sends the form again. The
+ * filter neither stores the form data nor writes it into the page, and only the user can resend it.
  */
 final class ResubmitPage {
-    /** The query with which the login servlet tells of a login instead of asking for one. */
+    /** With this query the login servlet confirms a login instead of showing the form. */
     private static final String SIGNED_IN = "signed-in";
 
     private ResubmitPage() {}
 
-    /** Says that nothing was carried out, and how to send it again. */
+    /** Writes the page. It says that the form was not processed and how to send it again. */
     static void explain(Exchange exchange, String loginPage, HttpServletResponse response) throws IOException {
         JwtRuntime runtime = exchange.runtime();
         List<String> loginServlet = runtime.servlets.loginMappings;
-        // A login on another server knows its own way on.
+        // A login page on another server chooses its own next page.
         if (loginPage.startsWith("/") && !loginServlet.isEmpty() && ErrorResponses.isWholePage(exchange.request())) {
             String next = runtime.contextPath + loginServlet.get(0) + "?" + SIGNED_IN;
             runtime.savedTarget.save(next, exchange.request(), response);
@@ -45,12 +45,12 @@ final class ResubmitPage {
         page.write(response, HttpServletResponse.SC_UNAUTHORIZED);
     }
 
-    /** Whether the request is for the page that {@link #confirm} shows, by somebody who may see it. */
+    /** Returns whether the request is for the page that {@link #confirm} shows, by a logged-in user. */
     static boolean isConfirmation(Exchange exchange, HttpServletRequest request) {
         return SIGNED_IN.equals(request.getQueryString()) && exchange.login().isPresent();
     }
 
-    /** Says in the new tab that the login is there. */
+    /** Confirms the login in the new tab. */
     static void confirm(Exchange exchange, HttpServletResponse response) throws IOException {
         JwtRuntime runtime = exchange.runtime();
         String start = ErrorResponses.located(runtime.contextPath, runtime.servlets.login.orElseThrow().target);

@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Answers {@code isUserInRole} with the names that servlets have for roles: {@code <security-role-ref>} in web.xml
- * (Servlet 6.0 §13.3). A request does not name its servlet before Servlet 4.0, so the servlet is found by the mapping
- * that the path came by.
+ * Answers {@code isUserInRole} for role names that a servlet declares with {@code <security-role-ref>} in web.xml
+ * (Servlet 6.0 §13.3). Before Servlet 4.0 a request does not give the name of its servlet. The servlet is therefore
+ * found by the mapping that fits the path.
  */
 final class RoleReferences {
     private static final String ANY_ROLE = "*";
     private static final String ANY_USER = "**";
 
-    /** The links of the servlet at each url-pattern; empty if web.xml has no reference. */
+    /** The role links of the servlet at each url-pattern; empty if web.xml has no references. */
     private final Map<String, Map<String, String>> linksByPattern = new HashMap<>();
 
-    /** Whether the application has a role of its own with that name. */
+    /** Whether web.xml declares a role with the name {@code **}. */
     private final boolean anyUserIsRole;
 
     /**
@@ -45,10 +45,10 @@ final class RoleReferences {
     }
 
     /**
-     * Whether the user has a role.
+     * Returns whether the user has a role.
      *
-     * @param name what the executing servlet calls the role
-     * @param request as it was dispatched to that servlet
+     * @param name the role's name in the executing servlet
+     * @param request the request as it was dispatched to that servlet
      */
     boolean admit(Identity user, String name, HttpServletRequest request) {
         String role = linksByPattern.isEmpty() ? name : linked(name, request);
@@ -62,7 +62,7 @@ final class RoleReferences {
         String included = request.getDispatcherType() == DispatcherType.INCLUDE
                 ? (String) request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH)
                 : null;
-        // An include by the servlet's name has no path of its own.
+        // An include by servlet name has no path.
         Stream<String> patterns = included == null
                 ? patterns(request.getServletPath(), request.getPathInfo())
                 : patterns(included, (String) request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO));
@@ -72,7 +72,9 @@ final class RoleReferences {
                 .orElse(name);
     }
 
-    /** The patterns that yield these two parts of a path, in the order in which a container tries them (§12.1). */
+    /**
+     * Returns the patterns that match these two parts of a path, in the order in which a container tries them (§12.1).
+     */
     private static Stream<String> patterns(String servletPath, String pathInfo) {
         String prefix = servletPath + "/*";
         if (pathInfo != null) {

@@ -3,16 +3,16 @@ package io.github.jwtfilter;
 import jakarta.servlet.ServletContext;
 import java.util.Locale;
 
-/** Whether the server's own users are asked for, and what that takes in web.xml. */
+/** Whether logins use the server's own users, and whether web.xml must then have a {@code <login-config>}. */
 enum ServerRealm {
-    /** No store asks for them. */
+    /** No store uses the server's users. */
     UNUSED,
-    /** They are there only for an application with a {@code <login-config>}: Jetty. */
+    /** Only an application with a {@code <login-config>} has access to the users, as on Jetty. */
     NEEDS_LOGIN_CONFIG,
-    /** They are there for every application, as far as is known. */
+    /** Every application has access to the users, as far as is known. */
     AT_HAND;
 
-    /** What holds in an application. */
+    /** Returns the value for an application. */
     static ServerRealm of(ServletContext context, boolean asked) {
         if (!asked) {
             return UNUSED;

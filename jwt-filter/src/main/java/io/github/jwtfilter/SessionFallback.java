@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Reads {@code sessionFallback}: which attributes may live in a container session if a cookie cannot hold them. */
+/**
+ * Reads {@code sessionFallback}: the attributes that may be kept in a container session if a cookie cannot hold them.
+ */
 final class SessionFallback {
     static final String REFUSE = "refuse";
 
@@ -21,9 +23,9 @@ final class SessionFallback {
     }
 
     /**
-     * Reads the parameter.
+     * Parses the parameter.
      *
-     * @param text {@code refuse}, {@code container}, or {@code container:guess,lock} for attributes of these names only
+     * @param text {@code refuse}, {@code container}, or {@code container:guess,lock} for these attributes only
      */
     static SessionFallback parse(String text) {
         if (text.equals(REFUSE) || text.equals(CONTAINER)) {
@@ -43,12 +45,12 @@ final class SessionFallback {
         }
     }
 
-    /** Whether the parameter names the attribute, so that the operator knows of it. */
+    /** Returns whether the parameter names the attribute. The operator then expects it in a container session. */
     boolean names(String attribute) {
         return names.contains(attribute);
     }
 
-    /** The attributes that are kept; empty if all are refused. */
+    /** Returns the attributes that may be kept; empty if all are refused. */
     Optional<Predicate<String>> kept() {
         return all || !names.isEmpty() ? Optional.of(name -> all || names(name)) : Optional.empty();
     }

@@ -7,14 +7,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Shows an operator what {@code session=report} found: whether the application could do without sessions in the
- * server's memory, as one page of plain text. It answers {@code GET} at its own path, to those only whom a rule with a
- * role admits there.
+ * Shows the findings of {@code session=report} to an operator as one page of plain text: whether the application could
+ * work without sessions in the server's memory. It answers {@code GET} at its own path. An access rule with a role must
+ * admit the user there.
  */
 public final class SessionReportServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
 
-    /** For the container. */
+    /** Called by the container. */
     public SessionReportServlet() {}
 
     @Override
@@ -31,7 +31,10 @@ public final class SessionReportServlet extends ExchangeServlet {
         }
     }
 
-    /** Asked again here, for the filter need not have been asked: a forward is not, nor a path it is not mapped to. */
+    /**
+     * Checks the access rules again, because the filter may have been skipped. Containers skip it on a forward and on
+     * paths outside its mapping.
+     */
     private static Decision access(Exchange exchange, HttpServletRequest request) {
         JwtRuntime runtime = exchange.runtime();
         String path = request.getServletPath();
@@ -47,7 +50,7 @@ public final class SessionReportServlet extends ExchangeServlet {
             methodNotAllowed(response, "GET");
             return;
         }
-        // Names of attributes may be made of what strangers sent: nobody is to take them for HTML.
+        // Attribute names may contain client input. Browsers must not interpret the page as HTML.
         response.setHeader("X-Content-Type-Options", "nosniff");
         Answer.write(
                 response,

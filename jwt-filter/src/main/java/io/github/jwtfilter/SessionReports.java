@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts together what watches the sessions with {@code session=report}. */
+/** Creates the report that observes sessions with {@code session=report}. */
 final class SessionReports {
     private SessionReports() {}
 
-    /** Empty with every other {@code session}. */
+    /** Returns the report; empty with every other value of {@code session}. */
     static Optional<SessionReport> of(
             FilterSettings settings,
             DeclaredServlets servlets,
@@ -31,7 +31,7 @@ final class SessionReports {
         passedOver.addAll(servlets.reportMappings);
         String name = CookieSessionPolicy.cookieName(settings.cookie.name);
         String path = SessionSettings.path(context);
-        // Where it depends on the request, it is the longer of the two.
+        // If Secure depends on the request, assume the longer cookie.
         Secure secure = settings.cookie.secure == Secure.NEVER ? Secure.NEVER : Secure.ALWAYS;
         ChunkedCookie cookie = settings.session.cookie(name, path, settings.cookie.sameSite, secure);
         DirectEncryption encryption = SessionSettings.encryption(settings, name, path);

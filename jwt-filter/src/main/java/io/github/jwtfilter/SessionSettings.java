@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The filter's parameters that say where {@code HttpSession} lives. Sealed once read. */
+/** The filter's parameters for the place of {@code HttpSession}. Immutable. */
 final class SessionSettings {
     private static final List<Parameter> OF_TOKEN = List.of(
             Parameter.optional("sessionTypes"),
@@ -35,21 +35,21 @@ final class SessionSettings {
     private static final int SHORTEST_HEADERS = 4_096;
     private static final int LONGEST_HEADERS = 65_536;
 
-    /** What browsers and proxies send beside a session, with a login's cookie. */
+    /** Bytes of headers that browsers and proxies usually send in addition to a session, including the login cookie. */
     private static final int USUAL_HEADERS = 2_048;
 
-    /** Where sessions live. */
+    /** The place where sessions are kept. */
     private enum Place {
-        /** In the container, tied to the login. */
+        /** In the container, bound to the login. */
         CONTAINER,
         /** In an encrypted cookie. */
         TOKEN,
-        /** In the container, watched. */
+        /** In the container, observed for the report. */
         REPORT,
-        /** Nowhere. */
+        /** Sessions are unavailable. */
         NONE;
 
-        /** As web.xml says it. */
+        /** Returns the value used in web.xml. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -58,12 +58,12 @@ final class SessionSettings {
 
     private final Place place;
     final ValueCodec codec;
-    /** The names in {@code sessionTypes}. */
+    /** The class names in {@code sessionTypes}. */
     final List<String> types;
 
     private final Optional<MadeByApplication> factory;
     private final SessionFallback fallback;
-    /** The bytes of headers that the server takes in all. */
+    /** The server's limit for all request headers together, in bytes. */
     private final int requestHeaderSize;
 
     SessionSettings(Parameters parameters, ServletContext context) {
@@ -73,7 +73,7 @@ final class SessionSettings {
                         text -> Place.valueOf(ValueFormats.oneOf(text, "container", "token", "report", "none")
                                 .toUpperCase(Locale.ROOT)))
                 .orElseThrow();
-        // A report is of what session=token would do, with just these parameters.
+        // The report simulates session=token with the same parameters.
         boolean token = place == Place.TOKEN || place == Place.REPORT;
         if (!token) {
             refuseParametersOfToken(parameters);
@@ -101,7 +101,7 @@ final class SessionSettings {
                 .forEach(name -> parameters.problem(name, "expected only with session=token or session=report"));
     }
 
-    /** Before the first session is lost over it. */
+    /** Fails at the start instead of at the first session. */
     private static void requireEncryption(Parameters parameters) {
         try {
             DirectEncryption.requireSupport();
@@ -119,7 +119,7 @@ final class SessionSettings {
         }
     }
 
-    /** Once the keys are known: what is encrypted needs one that is secret. */
+    /** Checks that the keys include a secret or private one, which encryption needs. Called when the keys are known. */
     void checkKeys(KeySet keys, Parameters parameters) {
         if (place == Place.TOKEN && !encrypt(keys)) {
             parameters.problem(
@@ -127,50 +127,53 @@ final class SessionSettings {
         }
     }
 
-    /** Whether one of them is secret: a session cookie's key would be derived from it. */
+    /** Returns whether the set has a secret or private key, from which the session cookie's key can be derived. */
     static boolean encrypt(KeySet keys) {
         return keys.derived(TYPE).flatMap(KeySet::signingKey).isPresent();
     }
 
-    /** Whether sessions are watched. */
+    /** Returns whether sessions are observed for a report. */
     boolean isReported() {
         return place == Place.REPORT;
     }
 
-    /** Whether sessions are in cookies, or a report asks whether they could be. */
+    /** Returns whether sessions are in cookies, or a report simulates that. */
     boolean mayBeInCookies() {
         return place == Place.TOKEN || place == Place.REPORT;
     }
 
-    /** The value of {@code session}. */
+    /** Returns the value of {@code session}. */
     @Override
     public String toString() {
         return place.toString();
     }
 
-    /** How a session cookie is encrypted. */
+    /** Returns the encryption of a session cookie. */
     static DirectEncryption encryption(FilterSettings settings, String cookieName, String path) {
         return new DirectEncryption(
                 settings.keys.source.orElseThrow().derive(CookieSessionPolicy.purpose(cookieName, path)), TYPE);
     }
 
-    /** The path of a session cookie. */
+    /** Returns the path of a session cookie. */
     static String path(ServletContext context) {
         String contextPath = CookieSettings.encoded(context.getContextPath());
         return contextPath.isEmpty() ? "/" : contextPath;
     }
 
-    /** A session cookie. */
+    /** Creates a session cookie. */
     ChunkedCookie cookie(String name, String path, String sameSite, TokenCookie.Secure secure) {
         return new ChunkedCookie(name, path, sameSite, secure, requestHeaderSize);
     }
 
-    /** How many bytes a session's cookies may usually take; it depends on what else a browser sends. */
+    /**
+     * Returns the bytes usually available for a session's cookies. The actual limit depends on the other headers of a
+     * request.
+     */
     int usualLimit() {
         return Math.min(ChunkedCookie.LONGEST, requestHeaderSize - USUAL_HEADERS);
     }
 
-    /** Puts together where sessions come from. */
+    /** Creates the session policy. */
     SessionPolicy policy(
             FilterSettings settings, ServletContext context, Optional<DeploymentDescriptor> webXml, Clock clock) {
         switch (place) {
@@ -203,7 +206,7 @@ final class SessionSettings {
         return sessions.build(clock);
     }
 
-    /** A class of the application's that makes attributes, and which. */
+    /** A class of the application that creates session attributes, and the names of those attributes. */
     private static final class MadeByApplication {
         final AttributeFactory factory;
         final Set<String> names;

@@ -14,23 +14,23 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Tells the operator of sessions in cookies, of each attribute once an hour. */
+/** Logs warnings about sessions in cookies, at most once an hour for each attribute. */
 final class SessionWarnings implements SessionLog {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final int STEP = 1_000;
     private static final int TOPIC_CHARS = 30;
     private static final int MAX_FAILED_LISTENERS = 10;
 
-    /** With their stack traces: a client may cause one with each request. */
+    /** Limits messages that have a stack trace, because a client may cause one with each request. */
     private final LogLimit failedListeners = new LogLimit(MAX_FAILED_LISTENERS, Duration.ofHours(1), System::nanoTime);
 
     private final RateLimitedLog news;
     private final Predicate<String> meantToBeKept;
 
     /**
-     * Warnings.
+     * Creates the log.
      *
-     * @param meantToBeKept whether {@code sessionFallback} names an attribute
+     * @param meantToBeKept returns whether {@code sessionFallback} names an attribute
      */
     SessionWarnings(Clock clock, Predicate<String> meantToBeKept) {
         this.news = new RateLimitedLog(clock);
@@ -94,7 +94,10 @@ final class SessionWarnings implements SessionLog {
                 reason);
     }
 
-    /** Another class that is in the way is news. */
+    /**
+     * Returns the topic of a message. It includes the classes that prevent storing, so that a new one is logged at
+     * once.
+     */
     private static String topic(String attribute, Class<?> type, Throwable why) {
         Set<String> obstacles = new TreeSet<>();
         if (why instanceof UnstorableValueException) {
@@ -105,7 +108,7 @@ final class SessionWarnings implements SessionLog {
 
     @Override
     public void notWritten(String why) {
-        // Further on it has sizes, which differ each time.
+        // The rest of the text contains sizes, which differ each time.
         if (news.isNews("not written " + why.substring(0, Math.min(why.length(), TOPIC_CHARS)))) {
             LOG.log(Level.WARNING, "session: a change is refused: {0}", why);
         }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** The cookies that a response set at a time, so that those set later can be taken back. */
+/** The cookies of a response at one point in time. Cookies that are set later can be removed. */
 final class SetCookieSnapshot {
     private static final String SET_COOKIE = "Set-Cookie";
 
@@ -17,7 +17,10 @@ final class SetCookieSnapshot {
         this.earlier = List.copyOf(response.getHeaders(SET_COOKIE));
     }
 
-    /** Takes back what was set since. A server that removes no header is made to tell the client to forget the cookie. */
+    /**
+     * Removes the cookies that were set since the snapshot. If the server cannot remove the header, the cookies are
+     * replaced by expired ones.
+     */
     void restore() {
         List<String> later = new ArrayList<>(response.getHeaders(SET_COOKIE));
         earlier.forEach(later::remove);
@@ -36,7 +39,10 @@ final class SetCookieSnapshot {
         wanted.forEachRemaining(cookie -> response.addHeader(SET_COOKIE, cookie));
     }
 
-    /** The same cookie, over; of two Max-Age the last one counts (RFC 6265 section 5.3). */
+    /**
+     * Returns the cookie with {@code Max-Age=0}. If Max-Age occurs twice, browsers use the last one (RFC 6265 section
+     * 5.3).
+     */
     private static String forgotten(String cookie) {
         int end = cookie.indexOf(';');
         String attributes = end < 0 ? "" : cookie.substring(end);

@@ -5,14 +5,17 @@ import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** How long a new login's token may be on the way it travels. Immutable. */
+/** The maximum length of a new login's token, which depends on the way it is sent. Immutable. */
 final class SizeBudget {
-    /** What is left of {@link TokenCookie#LONGEST} is for renewals: a longer path or key name ends no login. */
+    /**
+     * Less than {@link TokenCookie#LONGEST}, as a reserve for renewals. A longer path or key id then does not end a
+     * login.
+     */
     static final int LONGEST_COOKIE = 3800;
 
     static final int LONG_COOKIE = 2500;
 
-    /** Tomcat and Jetty take 8 kB of headers in all unless told otherwise; clients send more than the token. */
+    /** By default Tomcat and Jetty accept 8 kB of headers in total. Clients send other headers too. */
     static final int LONG_TOKEN = 6000;
 
     private static final int STEP = 250;
@@ -29,18 +32,18 @@ final class SizeBudget {
         this.longest = longest;
     }
 
-    /** A token that a browser keeps: name and attributes count. */
+    /** Returns the budget of a token in a cookie. The cookie's name and attributes count. */
     static SizeBudget ofCookie(LoginCookie cookie, HttpServletRequest request) {
         String carrier = "cookie " + cookie.name() + " with its attributes";
         return new SizeBudget(carrier, cookie.length("", request), LONG_COOKIE, LONGEST_COOKIE);
     }
 
-    /** A token that a client sends in the Authorization header. */
+    /** Returns the budget of a token in the Authorization header. */
     static SizeBudget ofHeader() {
         return new SizeBudget("token", 0, LONG_TOKEN, JwtVerifier.LONGEST_TOKEN);
     }
 
-    /** What travels. */
+    /** Returns the name of the measured text: the cookie or the token. */
     String carrier() {
         return carrier;
     }
@@ -49,17 +52,17 @@ final class SizeBudget {
         return length(token) > longest;
     }
 
-    /** Whether the operator should hear of it, while there is still room. */
+    /** Returns whether the token is long enough for a warning. */
     boolean isNarrowFor(String token) {
         return length(token) >= warned;
     }
 
-    /** How far it has grown into what is narrow: 0, 1, 2 and so on. */
+    /** Returns how far the length exceeds the warning limit, in steps: 0, 1, 2 and so on. */
     int step(String token) {
         return (length(token) - warned) / STEP;
     }
 
-    /** What the token may take and takes. */
+    /** Returns the allowed and the actual length, in words. */
     String measured(String token) {
         return carrier + ": expected at most " + longest + " bytes, got " + length(token);
     }

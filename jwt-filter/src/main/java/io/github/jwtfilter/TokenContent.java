@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What of a user whom a store knows goes into their token; what is not asked for stays out. */
+/** Selects the claims and roles of a stored user that go into the token. All others are left out. */
 final class TokenContent {
     static final List<Parameter> PARAMETERS =
             List.of(Parameter.optional("claims"), Parameter.optional("roleMap"), Parameter.optional("roleFilter"));
@@ -29,14 +29,14 @@ final class TokenContent {
     /**
      * Reads the login servlet's parameters.
      *
-     * @param filter says which claims hold the user's name and roles
+     * @param filter names the claims that hold the user's name and roles
      */
     static TokenContent read(Parameters parameters, FilterSettings filter) {
         checkPaths(parameters, filter);
         Set<String> reserved = new LinkedHashSet<>(LOGIN_CLAIMS);
         for (String path : List.of(filter.principalClaim, filter.rolesClaim)) {
             reserved.add(path);
-            // A claim of the name that a path begins with would be in the way of whoever follows the path.
+            // A claim with the name of an outer object of the path would mislead readers that follow the path.
             for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
                 reserved.add(path.substring(0, dot));
             }
@@ -50,7 +50,10 @@ final class TokenContent {
         return new TokenContent(claims, roles);
     }
 
-    /** A login would write something else there, and be somebody else's. */
+    /**
+     * Refuses reserved names for the claims with name and roles. A login writes its own values there, so the token
+     * would name another user.
+     */
     private static void checkPaths(Parameters parameters, FilterSettings filter) {
         String name = filter.principalClaim;
         String roles = filter.rolesClaim;
@@ -63,20 +66,21 @@ final class TokenContent {
     }
 
     /**
-     * The user as the token shows them.
+     * Returns the user with the selected claims and roles.
      *
-     * @throws IllegalArgumentException if the store gave what a token cannot hold; the message names the claim
+     * @throws IllegalArgumentException if the store returned a value that a token cannot hold; the message names the
+     *     claim
      */
     Identity of(Identity stored) {
         return new Identity(stored.getName(), roles.apply(stored.roles()), claims.apply(stored.claims()));
     }
 
-    /** What is asked of the stores beside name and roles, by their names for it. */
+    /** Returns the attributes to request from the stores in addition to name and roles, under the stores' names. */
     Set<String> storeNames() {
         return claims.storeNames();
     }
 
-    /** Whether the token has a claim because the parameter {@code claims} asks for it. */
+    /** Returns whether the parameter {@code claims} asks for a claim. */
     boolean asksFor(String claim) {
         return claims.contains(claim);
     }

@@ -7,8 +7,8 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 
 /**
- * Tells the operator of tokens that grow, once an hour for each claim that grew, and sooner only for a longer token
- * than was told of. Remembers a line a claim: few, for the operator lists them.
+ * Logs growing tokens, at most once an hour for each claim, or earlier if a token has grown since the last message. The
+ * log remembers one entry per claim. These are few, because the operator lists the claims.
  */
 final class TokenSizeLog {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
@@ -20,7 +20,7 @@ final class TokenSizeLog {
         this.news = new RateLimitedLog(clock);
     }
 
-    /** A login was made that is near its budget's end. */
+    /** Logs a login whose token is close to the limit. */
     void longLogin(IssuedLogin issued, SizeBudget budget, LargestClaim largest) {
         if (news.isNews(budget.carrier() + ", claim " + largest.name(), budget.step(issued.token()))) {
             LOG.log(
@@ -32,7 +32,7 @@ final class TokenSizeLog {
         }
     }
 
-    /** A login goes on without a fresh token, until the one it has is over. */
+    /** Logs that a token was not renewed. The login continues until the presented token expires. */
     void renewalFailed(String why) {
         if (news.isNews(RENEWAL)) {
             LOG.log(Level.ERROR, "renewal: not made: {0}", why);

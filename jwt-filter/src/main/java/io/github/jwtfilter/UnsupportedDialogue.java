@@ -6,7 +6,10 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Neither JSON in UTF-8 nor a form that could log in: nothing is read, and the answer is another dialogue's. */
+/**
+ * A request that is neither JSON in UTF-8 nor an accepted form. Its body is not read, and another exchange writes the
+ * response.
+ */
 final class UnsupportedDialogue implements LoginExchange {
     private final LoginExchange answer;
     private final Failure failure;

@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the login servlet's {@code users}: one store a line, one of each kind, the first that knows the user decides. */
+/**
+ * Reads the login servlet's {@code users}. Each line is one store, with at most one of each kind. The first store that
+ * knows the user decides.
+ */
 final class UserStoresParameter {
     private static final String CLEAR_TEXT = "insecureClearTextPasswords";
 
@@ -41,10 +44,10 @@ final class UserStoresParameter {
     private static final String CLASS = "class:";
     private static final String CONTAINER = "container";
 
-    /** They stand for any role and for any user (Servlet specification §13.3). */
+    /** Names with a special meaning: any role and any user (Servlet specification §13.3). */
     private static final Set<String> NO_ROLES = Set.of("*", "**");
 
-    /** The kinds of store, and the parameters that mean nothing without them. */
+    /** The kinds of store, and the parameters that are valid only with a store of that kind. */
     private static final Map<String, List<String>> PARAMETERS_OF = Map.of(
             HTPASSWD,
             List.of("groups"),
@@ -81,10 +84,10 @@ final class UserStoresParameter {
     }
 
     /**
-     * The stores as one; empty only if that is noted as a problem.
+     * Reads the stores and combines them into one; empty only if a problem was recorded.
      *
-     * @param claims what of a user is wanted beside name and roles, by the stores' names for it
-     * @param threads those that passwords may hold
+     * @param claims the attributes to request in addition to name and roles, under the stores' names
+     * @param threads limits the container threads that logins may occupy
      */
     static Optional<IdentityStore> read(
             Parameters parameters, Set<String> claims, ServletContext context, LoginThreads threads) {
@@ -108,7 +111,7 @@ final class UserStoresParameter {
         return PasswordHashes.withInsecureClearText();
     }
 
-    /** Whether one of the stores is the server's own realm. */
+    /** Returns whether one of the stores is the server's own realm. */
     static boolean asksServerRealm(Parameters parameters) {
         return parameters.text("users").stream()
                 .flatMap(UserStoresParameter::lines)
@@ -123,7 +126,7 @@ final class UserStoresParameter {
         Map<String, String> places = new LinkedHashMap<>();
         lines(text).forEach(line -> {
             String kind = kind(line);
-            // A directory's place is the whole URL.
+            // For a directory the whole URL is needed.
             String place = kind.equals(LdapStoreParameters.KIND) ? line : line.substring(kind.length());
             if (places.put(kind, place) != null) {
                 throw new IllegalArgumentException("expected one store of each kind, got a second '" + kind + "'");
@@ -179,7 +182,10 @@ final class UserStoresParameter {
         }
     }
 
-    /** The roles to ask the server for: those named, else those that web.xml declares. */
+    /**
+     * Returns the roles to check on the server: those of the parameter {@code roles}, or else those declared in
+     * web.xml.
+     */
     private List<String> roles() {
         if (parameters.isSet("roles")) {
             return parameters.listOf("roles", UserStoresParameter::role);
@@ -208,7 +214,7 @@ final class UserStoresParameter {
                     .filter(name -> !NO_ROLES.contains(name))
                     .collect(Collectors.toList());
         } catch (IOException unreadable) {
-            // The filter tells why when it looks for what goes before it.
+            // The filter logs the reason when it reads web.xml to find the filters before it.
             return List.of();
         }
     }

@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sees to it that a WebSocket is opened only after the rules were asked.
+ * Makes sure that access rules apply before a WebSocket opens.
  *
- * <p>Jetty 10 to 12 puts a filter of its own before all that web.xml declares, in every application if its Jakarta
- * WebSocket module is there; it opens endpoints, which no rule would then be asked about. Jetty 9.4 and Tomcat put
- * theirs behind the others, and Undertow opens endpoints behind all filters.
+ * <p>Jetty 10 to 12 puts its own upgrade filter before all filters of web.xml, in every application if its Jakarta
+ * WebSocket module is enabled. That filter opens endpoints without a check of the rules. Jetty 9.4 and Tomcat put their
+ * upgrade filter after the others, and Undertow opens endpoints after all filters.
  */
 final class WebSocketOrder {
     private static final Pattern UPGRADE_FILTER =
@@ -25,13 +25,13 @@ final class WebSocketOrder {
 
     /** Whether a WebSocket could be opened past the filter. */
     enum Verdict {
-        /** No: there is no such filter, or it stands behind ours. */
+        /** Guarded: there is no upgrade filter, or it runs after the filter. */
         GUARDED,
-        /** No longer: ours was put first. */
+        /** Guarded now: the filter was moved to the front. */
         PUT_RIGHT,
-        /** Not now, for there is no endpoint. */
+        /** Safe at present, because there are no endpoints. */
         NO_ENDPOINT,
-        /** Yes, or nobody can tell. */
+        /** Unguarded, or the number of endpoints is unknown. */
         OPEN
     }
 
@@ -39,14 +39,18 @@ final class WebSocketOrder {
     private final DeploymentDescriptor webXml;
     private final String filterName;
 
-    /** @param webXml what can be read of it; empty if nothing can */
+    /**
+     * Creates the check.
+     *
+     * @param webXml the readable part of web.xml; empty if it cannot be read
+     */
     WebSocketOrder(ServletContext context, Optional<DeploymentDescriptor> webXml, String filterName) {
         this.context = context;
         this.webXml = webXml.orElse(null);
         this.filterName = filterName;
     }
 
-    /** Puts the filter first if that is all that is needed. */
+    /** Checks the order, and moves the filter to the front if it is the first one of web.xml. */
     Verdict settle() {
         Optional<String> upgrade = upgradeFilterInFront();
         if (upgrade.isEmpty()) {
@@ -67,7 +71,10 @@ final class WebSocketOrder {
                 .findFirst();
     }
 
-    /** Jetty uses a filter of that name that web.xml declares, and adds none; there its place is the one written down. */
+    /**
+     * Returns whether web.xml declares the upgrade filter after the filter. Jetty then uses the declared one at its
+     * declared position and adds none.
+     */
     private boolean isDeclaredBehindOurs(String name) {
         return isOursDeclared()
                 && webXml.filter(name).isPresent()
@@ -83,8 +90,9 @@ final class WebSocketOrder {
     }
 
     /**
-     * A second mapping before all others. Jetty takes one while filters start, and puts that of a filter from web.xml
-     * before even its own. The first mapping then finds the request decided and lets it pass.
+     * Adds a second mapping before all others; returns false if the container refuses. Jetty accepts new mappings while
+     * filters start. It puts the mapping of a filter from web.xml even before its own upgrade filter. The first mapping
+     * then finds that the request is already decided and lets it pass.
      */
     private boolean moveToTheFront() {
         FilterRegistration ours = context.getFilterRegistration(filterName);
@@ -103,7 +111,7 @@ final class WebSocketOrder {
         }
     }
 
-    /** Jetty tells the number of its endpoints only in what it dumps for people. */
+    /** Returns whether Jetty is known to have no WebSocket endpoint. Jetty exposes the number only in its text dump. */
     private boolean hasNoEndpoint() {
         Object endpoints = context.getAttribute(ENDPOINTS);
         if (endpoints == null) {
@@ -122,7 +130,10 @@ final class WebSocketOrder {
         return number.find() && number.group(1).equals("0");
     }
 
-    /** A CORS filter in front stays there: it answers what ours refuses with the headers that scripts need. */
+    /**
+     * Returns the advice to map the filter first; empty if only CORS filters are in front. A CORS filter should stay
+     * there, because it adds the headers that scripts need to the filter's refusals.
+     */
     private String first() {
         List<String> before = isOursDeclared() ? webXml.before(filterName) : List.of();
         boolean onlyCors = !before.isEmpty()
@@ -136,7 +147,7 @@ final class WebSocketOrder {
                         + "' the first <filter-mapping> of web.xml, then it is put before Jetty's; or ";
     }
 
-    /** How to close the door, for the operator. */
+    /** Returns instructions for the operator. */
     String mend() {
         String name = upgradeFilterInFront().orElseThrow();
         return first() + "put these lines behind it: <filter><filter-name>" + name + "</filter-name><filter-class>"

@@ -1,5 +1,5 @@
 /**
- * The servlet filter, its servlets and their set-up from web.xml.
- * Imports every package below and is imported by none.
+ * The servlet filter, its servlets and their configuration from web.xml. The public types are those that web.xml names.
+ * This package imports all other packages. No other package imports it.
  */
 package io.github.jwtfilter;

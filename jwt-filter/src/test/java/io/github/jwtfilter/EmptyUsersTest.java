@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does an application start whose users or groups file is empty? */
+/** Does an application start with an empty users or groups file? */
 final class EmptyUsersTest {
     @ParameterizedTest
     @CsvSource({"users, holds no users", "groups, holds no groups"})

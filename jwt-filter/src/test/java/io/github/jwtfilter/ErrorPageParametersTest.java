@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What does the team's own error page see of a form that was read here, or could not be read at all? */
+/** Which parameters does the application's error page receive if the filter has read the form, or has failed to? */
 final class ErrorPageParametersTest {
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -42,7 +42,10 @@ final class ErrorPageParametersTest {
         jetty.close();
     }
 
-    /** Where the length is announced, nothing was read, and what the container makes of it is its own affair. */
+    /**
+     * If the announced length is too large, the filter leaves the body unread. The container may add parameters of its
+     * own.
+     */
     @Test
     void aFormThatIsTooLongIsAnsweredWithThePageToo() throws IOException {
         String body = "username=user&password=secret&x=" + "y".repeat(60_000);

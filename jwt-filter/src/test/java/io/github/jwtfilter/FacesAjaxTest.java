@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
-/** What does the script of a Faces page get once the login has ended? */
+/** What does the script of a Faces page receive after the login has ended? */
 final class FacesAjaxTest {
     private static final String[] AJAX = {
         "Faces-Request", "partial/ajax", "Accept", "*/*", "Sec-Fetch-Mode", "cors", "Sec-Fetch-Dest", "empty"
@@ -47,7 +47,9 @@ final class FacesAjaxTest {
                 path, "a=b", Stream.concat(Stream.of(AJAX), Stream.of(more)).toArray(String[]::new));
     }
 
-    /** The address in the answer, as Faces' script finds it: of the first node in the partial response. */
+    /**
+     * Returns the redirect address from the first node of the partial response, where the Faces script looks for it.
+     */
     private static String redirect(HttpResponse<String> response) throws Exception {
         assertEquals(200, response.statusCode());
         assertEquals(

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is the door closed where a server would go on without a filter that failed to start? */
+/** Are requests refused on a server that would continue without a filter that failed to start? */
 final class FailedStartTest {
     private static String serverInfo;
 
-    /** Ours, on a server that calls itself something else. */
+    /** The filter, on a server that reports another name. */
     public static final class Elsewhere implements Filter {
         private final JwtFilter filter = new JwtFilter();
 

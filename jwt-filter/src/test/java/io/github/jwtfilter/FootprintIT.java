@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long does the filter take to start on Tomcat, and how much memory do users cost it? Prints both; only the memory
- * is held to a limit.
+ * How long does the filter take to start on Tomcat, and how much memory do users cost it? Prints both. Only the memory
+ * has a limit.
  */
 final class FootprintIT {
     private static final int WARM_UP = 1_000;

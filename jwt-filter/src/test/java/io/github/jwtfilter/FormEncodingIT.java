@@ -8,9 +8,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Is a login form read in the encoding that web.xml names, without one as UTF-8, and refused if it is not in that encoding? */
+/** Is a login form decoded with the encoding named in web.xml, as UTF-8 by default, and refused in any other encoding? */
 final class FormEncodingIT {
-    /** {@code pässwörd} with bcrypt at cost 4: ISO-8859-1 has room for it. */
+    /** {@code pässwörd} with bcrypt at cost 4. ISO-8859-1 can encode it too. */
     private static final String UMLAUT_HASH = "$2y$04$/u78t6n49RZxXfm2AIUMhuLqqiYl41c6oH6mvP9ukIY.CdRZx5iei";
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does a login form still work if a filter of the application has read it before? */
+/** Does a login form still work after a filter of the application has read it? */
 final class FormReadBeforeTest {
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -51,7 +51,7 @@ final class FormReadBeforeTest {
         jetty.close();
     }
 
-    /** Reads what the header {@code Reads} says. */
+    /** Reads the part of the request that the header {@code Reads} names. */
     public static final class EarlyReader implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -113,7 +113,7 @@ final class FormReadBeforeTest {
         assertEquals(status, RawHttp.send(tomcat.port(), request, false).status());
     }
 
-    /** Tomcat answers it with 400 before we are asked. */
+    /** Tomcat answers 400 before the filter runs. */
     @Test
     void aBodyThatBrokeOffThereShowsNoStackTrace() throws IOException {
         String head = RawHttp.head("/app/user/login", FORM, "Transfer-Encoding: chunked", "Reads: parameters");

@@ -10,24 +10,27 @@ import java.util.function.IntSupplier;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 
-/** A Tomcat of whatever version its class loader has, with an application to log in to; known by types of the JDK only. */
+/**
+ * A Tomcat with a deployed login application, in the Tomcat version of its class loader. Callers in another class
+ * loader use it through JDK types only.
+ */
 public final class FormTomcat implements IntSupplier, AutoCloseable {
     private final TestTomcat tomcat;
 
-    /** Starts. */
+    /** Starts Tomcat. */
     public FormTomcat(Path directory) throws Exception {
-        // A JVM takes one handler for Tomcat's own URLs, and here are two Tomcats.
+        // A JVM accepts only one URL stream handler factory, but a test runs two Tomcat versions.
         TomcatURLStreamHandlerFactory.disable();
         tomcat = TestTomcat.ofTestClasses(directory, application());
         tomcat.deploy();
     }
 
-    /** The application: the usual one, where nobody is locked out. */
+    /** Returns the usual application, with a high limit for wrong passwords. */
     static WebXml application() {
         return WebXml.usual().login("maxFailures", "1000").servlet("/*", WhoServlet.class);
     }
 
-    /** A Tomcat 11, which the tests do not have on their class path. */
+    /** Starts a Tomcat 11. The test class path has an older version. */
     static AutoCloseable ofVersion11(Path directory) throws Exception {
         List<URL> path = new ArrayList<>();
         Path jars = Path.of(System.getProperty("basedir"), "target", "tomcat-11");
@@ -45,7 +48,7 @@ public final class FormTomcat implements IntSupplier, AutoCloseable {
                 .newInstance(directory);
     }
 
-    /** The port. */
+    /** Returns the port. */
     @Override
     public int getAsInt() {
         return tomcat.port();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a login lead to the page that the user asked for, whatever frames another page opens meanwhile? */
+/** Does a login lead to the requested page, even if another page opens frames in the meantime? */
 final class FramedTargetTest {
     private static TestServer server;
 
@@ -53,7 +53,7 @@ final class FramedTargetTest {
         assertEquals(saved, TestServer.cookie(response, "jwt-target") != null);
     }
 
-    /** Neither with another page nor with one that is not saved. */
+    /** This applies to a frame with a page that could be saved and to a frame with a logout path. */
     @ParameterizedTest
     @ValueSource(strings = {"/app/other", "/app/leave"})
     void aFrameLeavesTheSavedPageAlone(String framed) {

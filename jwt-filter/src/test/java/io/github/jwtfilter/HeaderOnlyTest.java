@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is a browser sent in circles where tokens are taken from the header only? */
+/** Does a browser avoid a redirect loop if the filter reads tokens from the header only? */
 final class HeaderOnlyTest {
     private static TestServer server;
 
@@ -33,7 +33,7 @@ final class HeaderOnlyTest {
         assertTrue(response.headers().firstValue("Location").isEmpty());
     }
 
-    /** The type is not what is wrong with a form: its token would go into a cookie that nobody reads. */
+    /** The content type is valid, but the form's token would go into a cookie that the filter ignores. */
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"})
     void aFormIsToldThatNoCookieIsRead(String type) {

@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 
-/** Is there a header that keeps its readers busy, or an address that is not the client it names? */
+/** Is there a header that takes long to parse, or an address that differs from the client it names? */
 final class HeaderTextFuzz {
-    /** Long enough for a pattern that backtracks, and short enough for many tries a second. */
+    /** Long enough to expose a pattern that backtracks, and short enough for many runs a second. */
     private static final int LENGTH = 2 * 1024;
 
     private static final long MAX_CPU_NANOS = 1_000_000_000;

@@ -1,12 +1,12 @@
 package io.github.jwtfilter;
 
-/** The memory of this JVM. */
+/** The heap of this JVM. */
 final class Heap {
     private static final int COLLECTIONS = 5;
 
     private Heap() {}
 
-    /** What is in use when the collector has been asked a few times, in bytes. */
+    /** Returns the used heap in bytes after several garbage collections. */
     static long usedAfterCollection() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who can log in if a proxy's Referrer-Policy makes browsers send {@code Origin: null}, and who still cannot? */
+/**
+ * If a proxy's Referrer-Policy makes browsers send {@code Origin: null}, which forms can log in and which are refused?
+ */
 final class HiddenOriginTest {
     private static final String LOGIN = "/app/user/login";
     private static final String CREDENTIALS = "username=user&password=secret";
@@ -120,7 +122,7 @@ final class HiddenOriginTest {
         }
     }
 
-    /** Somebody who is logged in, or has a session, may log in as another user. */
+    /** A user with a login or a session may log in as another user. */
     @Test
     void anEarlierLoginIsNoHindrance() {
         HttpResponse<String> page = server.get(LOGIN);

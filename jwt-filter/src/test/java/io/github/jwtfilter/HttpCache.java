@@ -17,16 +17,16 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /** A cache between browsers and a server. */
 interface HttpCache extends AutoCloseable {
-    /** Asks for a path below {@code /app}; headers come as names and values in turn. */
+    /** Requests a path below {@code /app}. The headers alternate between name and value. */
     Answer get(String path, String... headers) throws IOException, InterruptedException;
 
     @Override
     void close() throws IOException;
 
-    /** An answer, and whether the server was not asked for it. */
+    /** A response, with {@code hit} if it came from the cache. */
     record Answer(int status, String body, String etag, String cookie, boolean hit) {}
 
-    /** The cache of a client library, shared by all or of one browser. It guesses how long an answer is fresh. */
+    /** The cache of a client library, shared or private to one browser. It uses heuristic freshness. */
     final class OfLibrary implements HttpCache {
         private final CloseableHttpClient client;
         private final int origin;
@@ -72,7 +72,7 @@ interface HttpCache extends AutoCloseable {
         }
     }
 
-    /** The cache of a proxy in a process of its own, which says in {@code X-Cache} whether it had the answer. */
+    /** The cache of a proxy in a separate process. The proxy reports hits in {@code X-Cache}. */
     final class OfProxy implements HttpCache {
         private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does a cookie get out that is due while a resource is included, where containers ignore headers? */
+/** Does the filter still send a cookie that becomes due during an include, where containers ignore headers? */
 final class IncludedPageTest {
     private static final WebXml WEB_XML = WebXml.usual()
             .filter("session", "token")
@@ -21,7 +21,7 @@ final class IncludedPageTest {
             .servlet("/page", IncludingServlet.class)
             .servlet("/part", PartServlet.class);
 
-    /** Shows a part of the page, as frameworks show all of theirs. */
+    /** Includes a part of the page. Some frameworks include all of their pages. */
     public static final class IncludingServlet extends HttpServlet {
         private static final long serialVersionUID = 1;
 
@@ -32,7 +32,7 @@ final class IncludedPageTest {
         }
     }
 
-    /** Changes the session, logs in or out, and writes more than a buffer holds. */
+    /** Changes the session, logs in or logs out, and writes more than the response buffer holds. */
     public static final class PartServlet extends HttpServlet {
         private static final long serialVersionUID = 1;
 

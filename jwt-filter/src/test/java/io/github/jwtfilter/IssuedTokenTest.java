@@ -37,11 +37,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is every token that is handed out accepted again, whatever a store says of its user? */
+/** Does the filter accept every token that it issues, with any name, roles and claims from a store? */
 final class IssuedTokenTest {
     private static final List<String> CLAIMS = List.of("a", "b", "ü", "https://example.org/ü", "with space");
 
-    /** Pieces of texts that have led readers of JSON, headers or logs astray. */
+    /** Pieces of text that have confused readers of JSON, headers or logs. */
     private static final List<String> PIECES = List.of(
             "user",
             " ",
@@ -114,7 +114,7 @@ final class IssuedTokenTest {
         log.lines().clear();
     }
 
-    /** Knows one user, the one that the test is about. */
+    /** A store with one user, chosen by the test. */
     public static final class AnyUser implements IdentityStore {
         @Override
         public Optional<Verdict> authenticate(Credentials credentials) {
@@ -122,7 +122,7 @@ final class IssuedTokenTest {
         }
     }
 
-    /** An application that looks whether the user is the one whom the store knows. */
+    /** Compares the user of the request with the user in the store. */
     public static final class Comparing extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -144,7 +144,10 @@ final class IssuedTokenTest {
         }
     }
 
-    /** Logs the user in; a token must be accepted and say the same as the store, and no token must be a line in the log. */
+    /**
+     * Logs the user in. An issued token must be accepted and match the store. A refused login must log exactly one
+     * line.
+     */
     private static boolean issued(TestServer application, Identity user) {
         stored = user;
         log.lines().clear();

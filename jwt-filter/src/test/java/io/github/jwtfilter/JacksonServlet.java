@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 
-/** An application that writes JSON with the Jackson it brought along, 2 or 3, and tells which one that is. */
+/** Writes JSON with the application's own Jackson, 2 or 3, and reports its version. */
 public final class JacksonServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 
-/** Is the JAR complete in itself, small, and fit for the oldest runtime that is promised? */
+/** Is the JAR self-contained, small, and able to run on the oldest supported runtime? */
 final class JarIT {
     private static final int JAVA_11_CLASS_FILE = 55;
     private static final long MOST_BYTES = 2_000_000;
@@ -103,7 +103,7 @@ final class JarIT {
         }
     }
 
-    /** Outside ourselves and the JDK there is one Servlet API, the edition's own. */
+    /** The only allowed dependencies are the JDK and the edition's own Servlet API. */
     @ParameterizedTest
     @CsvSource({"jakarta, jakarta.servlet", "javax, javax.servlet"})
     void itKnowsTheJdkAndOneServletApi(String edition, String servletApi) throws IOException {
@@ -129,8 +129,8 @@ final class JarIT {
     }
 
     /**
-     * In every text of every class: names, descriptors, string constants, and references that no code uses, which a
-     * look at dependencies does not see. The names in {@code Caller} are those of other people's classes.
+     * Searches all text of all classes: names, descriptors, string constants and unused references. A dependency check
+     * misses unused references. {@code Caller} is excluded because it contains names of third-party classes.
      */
     @ParameterizedTest
     @CsvSource({"jakarta, javax[./](servlet|el|annotation|websocket|faces|inject|enterprise)\\b", "javax,   jakarta[./]"
@@ -156,12 +156,12 @@ final class JarIT {
         assertEquals(Set.of(), found);
     }
 
-    /** All {@code CONSTANT_Utf8} of a class (JVM specification §4.4.7). */
+    /** Returns all {@code CONSTANT_Utf8} entries of a class (JVM specification §4.4.7). */
     private static List<String> texts(ClassReader type) {
         List<String> texts = new ArrayList<>();
         for (int i = 1; i < type.getItemCount(); i++) {
             int item = type.getItem(i);
-            // The second half of a long or double has no place of its own.
+            // The second slot of a long or double is unused.
             if (item > 0 && type.readByte(item - 1) == 1) {
                 StringBuilder text = new StringBuilder();
                 for (int at = item + 2; at < item + 2 + type.readUnsignedShort(item); at++) {
@@ -181,7 +181,7 @@ final class JarIT {
                 jar("javax"), Path.of(System.getProperty("libraries"), "servlet-3.1", "javax.servlet-api-3.1.0.jar"))) {
             if (ours.getPackageName().startsWith("io.github.jwtfilter")) {
                 for (JavaAccess<?> access : ours.getAccessesFromSelf()) {
-                    // Newer compilers name the interface in calls of what every object has.
+                    // Newer compilers name the interface as the owner of methods that it inherits from Object.
                     boolean ofObject = Set.of("equals", "hashCode", "toString").contains(access.getName());
                     if (access.getTargetOwner().getName().startsWith("javax.servlet.") && !ofObject) {
                         calls++;
@@ -213,7 +213,7 @@ final class JarIT {
         }
     }
 
-    /** The libraries inside were cut to what is used: use all of it once, in the cut form. */
+    /** The bundled libraries are reduced to the code in use. The test runs all of it once from the JAR. */
     @ParameterizedTest
     @ValueSource(strings = {"--bcrypt", "--argon2", "--sha512"})
     void everyPasswordHashWorksFromTheJar(String scheme) throws Exception {
@@ -221,7 +221,7 @@ final class JarIT {
         assertTrue(line.startsWith("user:$"), line);
     }
 
-    /** One of each algorithm, of a password by other tools. */
+    /** One hash per algorithm, all of the same password, created with other tools. */
     @ParameterizedTest
     @ValueSource(
             strings = {

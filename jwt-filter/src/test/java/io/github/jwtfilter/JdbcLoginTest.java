@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Do users log in whom a container's DataSource leads to? */
+/** Can users log in from a database that the container provides as a DataSource? */
 @ExtendWith(TestPostgres.Shared.class)
 final class JdbcLoginTest {
     private static final String NAME = "java:comp/env/jdbc/users";
@@ -122,7 +122,7 @@ final class JdbcLoginTest {
         }
     }
 
-    /** Some pools open connections when they are looked up. */
+    /** Some pools open connections during the lookup. */
     @Test
     void aPoolThatDoesNotStartIsLookedUpAgain() {
         NamingException down = new NamingException("cannot make it");

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does a Resource of Tomcat's lead to the users, as the documents have it? */
+/** Does a Tomcat Resource work as a user store, as documented? */
 final class JdbcResourceIT {
-    /** The embedded Tomcat switches names off, the distribution has them. */
+    /** The embedded Tomcat disables naming. The distribution enables it. */
     private static final String USE_NAMING = "catalina.useNaming";
 
     private final TestPostgres postgres = new TestPostgres();
@@ -58,7 +58,7 @@ final class JdbcResourceIT {
         return login.statusCode();
     }
 
-    /** This pool opens connections when it is looked up. */
+    /** This pool opens connections during the lookup. */
     @Test
     void usersLogInOnceTheDatabaseIsThere() throws Exception {
         postgres.stop();

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Two servers with a key file each, and an operator who edits one file and copies it, as the documents say. */
+/** Two servers with one key file each. An operator edits one file and copies it, as documented. */
 final class KeyRollover implements AutoCloseable {
     private static final String LOGIN = "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":true}";
 
@@ -26,9 +26,9 @@ final class KeyRollover implements AutoCloseable {
     private final List<TestServer> servers;
 
     /**
-     * Two servers with a key that signs.
+     * Starts both servers with one signing key.
      *
-     * @param parameters what their web.xml says besides
+     * @param parameters adds parameters to their web.xml
      */
     KeyRollover(Path folder, Algorithm algorithm, UnaryOperator<WebXml> parameters) {
         edited = folder.resolve("keys.json");
@@ -57,7 +57,7 @@ final class KeyRollover implements AutoCloseable {
         return number == 0 ? "/first" : "/second";
     }
 
-    /** A fresh key at the end of the file; its kid. */
+    /** Adds a new key at the end of the file and returns its kid. */
     String add() {
         operator("add");
         List<String> kids = kids();
@@ -95,7 +95,9 @@ final class KeyRollover implements AutoCloseable {
         return keys().signingKey().orElseThrow().keyId().orElseThrow();
     }
 
-    /** Copies the file to a server, beside the one there and then into its place, and waits until it is taken in. */
+    /**
+     * Copies the file to a temporary name on a server, moves it into place, and waits until the server has loaded it.
+     */
     void spread(int number) {
         copyTo(files.get(number));
         int keys = keys().keys().size();
@@ -116,7 +118,7 @@ final class KeyRollover implements AutoCloseable {
         }
     }
 
-    /** A login at a server, as the token in its cookie. */
+    /** Logs in at a server and returns the token in its cookie. */
     String logIn(int number) {
         HttpResponse<String> login = servers.get(number).postJson(contextPath(number) + "/user/login", LOGIN);
         if (login.statusCode() != 200) {
@@ -125,7 +127,7 @@ final class KeyRollover implements AutoCloseable {
         return TestServer.cookie(login, "jwt");
     }
 
-    /** A token of a login that began some time ago, as a browser has it that was idle since. */
+    /** Returns a token of the given age, as kept by a browser that has been idle since the login. */
     String aged(Duration age) {
         return new JwtSigner(keys()).sign(TestTokens.aged(age, age).build());
     }
@@ -134,7 +136,7 @@ final class KeyRollover implements AutoCloseable {
         return servers.get(number).get(contextPath(number) + "/page", "Cookie", "jwt=" + token);
     }
 
-    /** The key that a token names. */
+    /** Returns the {@code kid} of a token. */
     static String kid(String token) {
         try {
             return (String) UnverifiedJwt.parse(token).header().get("kid");

@@ -12,11 +12,11 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A minute of {@link KeyRolloverTest}'s load, with token lifetimes that really are waited for. */
+/** A minute of {@link KeyRolloverTest}'s load that waits for real token lifetimes. */
 final class KeyRolloverLoad {
     private static final Duration ROLL = Duration.ofSeconds(20);
 
-    /** And a second, for the last login may have been made in the middle of the last copying. */
+    /** One extra second, because the last login may happen during the last copy. */
     private static final Duration LIFETIME_AND_SKEW = Duration.ofSeconds(12);
 
     @TempDir

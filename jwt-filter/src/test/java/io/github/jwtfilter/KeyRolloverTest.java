@@ -19,15 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Does nobody lose a login when the key is changed as the documents say, and what if the order is wrong? */
+/** Do all logins survive a key change in the documented order, and are some refused in the wrong order? */
 final class KeyRolloverTest {
     @TempDir
     private Path folder;
 
-    /** Of logins at all steps so far, which both servers have to accept. */
+    /** Tokens of the logins at all steps so far. Both servers must accept them. */
     private final List<String> tokens = new ArrayList<>();
 
-    /** The same, some minutes later, which both servers have to renew. */
+    /** The same tokens, some minutes older. Both servers must renew them. */
     private final List<String> olderTokens = new ArrayList<>();
 
     private void logInEverywhere(KeyRollover rollover, String firstSigns, String secondSigns) {
@@ -68,7 +68,7 @@ final class KeyRolloverTest {
             logInEverywhere(rollover, fresh, old);
             rollover.spread(1);
             logInEverywhere(rollover, fresh, fresh);
-            // After tokenLifetime and clockSkew only tokens of the new key are left.
+            // After tokenLifetime plus clockSkew, only tokens of the new key are left.
             List<String> gone = tokens.stream()
                     .filter(token -> KeyRollover.kid(token).equals(old))
                     .toList();
@@ -160,7 +160,7 @@ final class KeyRolloverTest {
                 rollover.promote(fresh);
                 rollover.spread(0);
                 rollover.spread(1);
-                // What waiting for tokenLifetime is for.
+                // An operator waits for tokenLifetime to reach this state.
                 Waiting.until(
                         "no client has a token of the old key",
                         () -> load.keyIds().stream().noneMatch(old::equals));

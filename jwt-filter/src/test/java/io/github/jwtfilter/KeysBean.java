@@ -9,7 +9,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** What JMX shows of a filter's keys, as a console sees it. */
+/** The keys of a filter, as a JMX console shows them. */
 final class KeysBean {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
@@ -19,7 +19,7 @@ final class KeysBean {
         this.name = name;
     }
 
-    /** The only filter at a context path. */
+    /** Returns the bean of the only filter at a context path. */
     static KeysBean of(String context) {
         try {
             return new KeysBean(
@@ -29,7 +29,7 @@ final class KeysBean {
         }
     }
 
-    /** Of all filters. */
+    /** Returns the names of all filters' beans. */
     static Set<ObjectName> names() {
         try {
             return new TreeSet<>(SERVER.queryNames(new ObjectName("io.github.jwtfilter:*"), null));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What does a page that began before a logout, and is answered after it, leave in the browser? */
+/** Does a page that starts before a logout and responds after it leave a cookie in the browser? */
 final class LateAnswerTest {
     private static final int PATIENCE_SECONDS = 60;
 
@@ -81,7 +81,7 @@ final class LateAnswerTest {
         undertowWithSessions.close();
     }
 
-    /** A page that is answered when the test lets it be. */
+    /** A page that responds when the test opens its gate. */
     public static final class Slow extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -180,7 +180,7 @@ final class LateAnswerTest {
         return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The token of the same login ten minutes ago, when the login had begun. */
+    /** Returns a token of the same login, issued ten minutes ago at the start of the login. */
     private static String aged(String token) {
         try {
             Claims claims = UnverifiedJwt.parse(token).claims();

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Do the packages import only what the architecture lets them? */
+/** Do packages import only the packages that the architecture allows? */
 final class LayersTest {
     private static final String BASE = "io.github.jwtfilter";
 
-    /** What each package below the base may import of the others. */
+    /** The allowed imports of each package below the base package. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("jose", Set.of()),
             entry("files", Set.of()),

@@ -23,11 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose page is it, when a browser holds cookies of one name for several paths or domains? */
+/** If a browser has cookies of the same name for several paths or domains, which login does a page see? */
 final class LeftoverCookieTest {
     private static final String CLEARED = "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
 
-    /** Before and after the operator set {@code cookiePath=/}. */
+    /** The servers before and after the operator sets {@code cookiePath=/}. */
     private static TestServer narrow;
 
     private static TestServer wide;
@@ -52,7 +52,7 @@ final class LeftoverCookieTest {
         wide.close();
     }
 
-    /** Logs in as the Servlet API offers it, in the place of whoever is there. */
+    /** Logs out the current user and logs in another one through the Servlet API. */
     public static final class LoginByCode extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -65,7 +65,7 @@ final class LeftoverCookieTest {
         }
     }
 
-    /** Shows the claims that the application sees. */
+    /** Shows the claims visible to the application. */
     public static final class ClaimsServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -80,12 +80,12 @@ final class LeftoverCookieTest {
         return UnverifiedJwt.parse(token).claims();
     }
 
-    /** A token of {@code user} as a login on a server sets it. */
+    /** Logs in as {@code user} at a server and returns the token. */
     private static String loggedIn(TestServer server) {
         return TestServer.cookie(server.postForm("/app/user/login", "username=user&password=secret"), "jwt");
     }
 
-    /** The same, old enough to be renewed; without the claim it is one of the last release. */
+    /** Returns the token aged enough to be renewed. Without the claim it looks like a token of the last release. */
     private static String aged(String token, boolean withScope) throws InvalidTokenException {
         Claims.Builder aged = TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10));
         return TestTokens.sign(
@@ -225,7 +225,7 @@ final class LeftoverCookieTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                // context | name     | path | domain      | cleared
+                // context | name | path | domain | cleared
                 "/app     | jwt        | -    | -           | ''",
                 "/app     | jwt        | /    | -           | Path=/app",
                 "/        | jwt        | -    | -           | ''",

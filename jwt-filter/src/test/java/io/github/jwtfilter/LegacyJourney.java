@@ -5,9 +5,9 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.apache.jsp.price_002dlist_jsp;
 
-/** Somebody shops in an application of old, and an operator reads what session=report found. */
+/** The visit of a user to an old application, and the report that session=report shows to an operator afterwards. */
 final class LegacyJourney {
-    /** What is read, but for the time. */
+    /** The expected report, without the time. */
     static final String PAGE = """
             CAN WE GO STATELESS?  '/app', filter 'jwt'
 
@@ -61,14 +61,14 @@ final class LegacyJourney {
               Whatever nobody did since then is not here. Every other server has a page of its own.
             """;
 
-    /** Sends a GET for a path of the application with a cookie. */
+    /** Sends a GET request to a path of the application with a cookie. */
     interface Sender {
         HttpResponse<String> get(String path, String cookie) throws Exception;
     }
 
     private LegacyJourney() {}
 
-    /** The application with its report. */
+    /** Returns the application with its report. */
     static WebXml application() {
         return WebXml.usual()
                 .filter("session", "report")
@@ -78,12 +78,12 @@ final class LegacyJourney {
                 .servlet("/ops/sessions", SessionReportServlet.class);
     }
 
-    /** The cookie of an operator's login. */
+    /** Returns the cookie of an operator's login. */
     static String operator() {
         return "jwt=" + TestTokens.sign(TestTokens.claims().subject("admin").claim("roles", List.of("admin")));
     }
 
-    /** Logs in, looks around, buys and goes; the page that the operator reads then, without its time. */
+    /** Logs in, browses, buys and logs out. Returns the report without its time. */
     static String page(Sender sender) throws Exception {
         sender.get("/price-list.jsp", "x=y");
         HttpResponse<String> login = sender.get("/shop/login?name=Ada", "x=y");

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Do the JAR and the application's own Jackson, older or newer than ours, live in one WEB-INF/lib? */
+/** Can the JAR share WEB-INF/lib with an application's own Jackson, older or newer than the bundled one? */
 final class LibraryClashIT {
     @ParameterizedTest
     @CsvSource({"jackson-2.9, 2.9.10-8", "jackson-3, 3.2.4"})

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does an application whose sessions cannot be encrypted say so when it is deployed, and not to its first user? */
+/** If sessions cannot be encrypted, does the deployment fail instead of the first request? */
 final class LimitedCryptographyTest {
     @TempDir
     private Path folder;
 
-    /** A server whose answer to the deployment is printed. */
+    /** Starts a server and prints the result of the deployment. */
     static final class Deployment {
         private Deployment() {}
 
@@ -48,7 +48,7 @@ final class LimitedCryptographyTest {
         assertEquals("deployed true", deployed("unlimited", "token"));
     }
 
-    /** In a Java of its own, which looks at the property once. */
+    /** Deploys in a separate JVM, because Java reads the property only once. */
     private String deployed(String policy, String sessions) throws IOException, InterruptedException {
         Path properties = Files.writeString(folder.resolve(policy), "crypto.policy=" + policy + "\n");
         Path output = folder.resolve(policy + ".out");

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** How much can clients write into the log that are refused, and does one of them hide what another one causes? */
+/** How much can refused clients write to the log, and can one client hide the messages about another? */
 final class LogFloodTest {
     private static final int REQUESTS = 10_000;
     private static final int MAX_BYTES = 60_000;
@@ -25,9 +25,9 @@ final class LogFloodTest {
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
 
-    /** A store that cannot answer, and says so at length. */
+    /** A store that always fails with a long message. */
     public static final class DownStore implements IdentityStore {
-        /** For the filter. */
+        /** Called by the filter. */
         public DownStore() {}
 
         @Override
@@ -50,7 +50,7 @@ final class LogFloodTest {
         return "{\"email\":\"" + name + "\",\"password\":\"" + password + "\"}";
     }
 
-    /** What is refused, by a word for it. */
+    /** Returns requests that are refused, by a short name. */
     private static Map<String, String> refused() {
         String evil = "Origin: https://evil.example\r\n";
         String cookie = "Cookie: jwt=" + TestTokens.fresh() + "\r\n";

@@ -21,18 +21,18 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Is every log message quoted as its kind is read? With parameters it is a {@code MessageFormat}, where a quote is
- * written twice; without any it is shown as it stands.
+ * Are the quotes in every log message right for its kind? A message with parameters is a {@code MessageFormat}, where a
+ * quote is doubled. A message without parameters is logged as it is.
  */
 final class LogMessagesTest {
     private static final String LOGGER = "java/lang/System$Logger";
     private static final String LEVEL = "java/lang/System$Logger$Level";
 
-    /** Hand a message on to a logger and append a place to it. */
+    /** Types that pass a message on to a logger and append a placeholder to it. */
     private static final Set<String> LIMITED_LOGS =
-            Set.of("io/github/jwtfilter/spelling/LogLimit", "io/github/jwtfilter/ClientLog");
+            Set.of("io/github/jwtfilter/text/LogLimit", "io/github/jwtfilter/ClientLog");
 
-    /** A call of a logger: where, whether with parameters, and the message as far as it is a constant. */
+    /** A call of a logger: its place, whether it has parameters, and the constant part of the message. */
     private record Call(String place, boolean formatted, String message) {
         String fault() {
             return message == null
@@ -99,7 +99,7 @@ final class LogMessagesTest {
         }
     }
 
-    /** Finds the calls of loggers in a class: the message is the first text after the level. */
+    /** Finds the logger calls of a class. The message is the first string after the level. */
     private static final class Calls extends ClassVisitor {
         private final String type;
         private final List<Call> calls;

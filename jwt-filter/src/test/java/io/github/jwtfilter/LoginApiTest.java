@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is an API client that logs in told what it did wrong, in the form of RFC 6749 §5.2, whatever it sends? */
+/** Does an API client that fails to log in always get an error as defined in RFC 6749 §5.2? */
 final class LoginApiTest {
     private static final String GOOD = "{\"email\":\"user\",\"password\":\"secret\"}";
     private static final int LIMIT = 32 * 1024;
@@ -199,7 +199,10 @@ final class LoginApiTest {
         assertEquals(400, post(chunked("")).statusCode());
     }
 
-    /** A client that sends JSON can read it, and an error is better told in another form than not (RFC 9110 §12.5.1). */
+    /**
+     * A client that sends JSON can also read it. An error in another format is more useful than none (RFC 9110
+     * §12.5.1).
+     */
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/xml", "application/json;q=0", "*/*;q=0", "image/*"})
     void theAnswerIsJsonWhateverIsAccepted(String accept) throws Exception {

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Do people get in who log in at the same moment, and do pages go on meanwhile? The servers have 200 threads. */
+/**
+ * Do many logins at the same moment all succeed, and are pages still served meanwhile? The servers have 200 threads.
+ */
 final class LoginBurstTest {
     private static final int ALL_AT_ONCE = 150;
     private static final int OF_ONE_USER = 100;
@@ -34,7 +36,7 @@ final class LoginBurstTest {
         return WebXml.usual().file("WEB-INF/users", users.toString()).servlet("/*", WhoServlet.class);
     }
 
-    /** Logins that begin at the same moment. */
+    /** Logins that start at the same moment. */
     private static final class Burst implements AutoCloseable {
         private final ExecutorService pool;
         private final List<Future<Integer>> answers = new ArrayList<>();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What does a client see when an application calls request.login and the users cannot be asked? */
+/** What does a client see if an application calls request.login while the user store is down? */
 final class LoginOutageMessageTest {
     private static final String DETAIL = "directory.internal.example:636";
 

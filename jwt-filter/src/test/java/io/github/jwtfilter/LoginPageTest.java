@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does the built-in login page keep to its own strict policy, and can nothing be put into it? */
+/** Does the built-in login page comply with its strict policy, and does it escape all input? */
 final class LoginPageTest {
     private static final String NAME = "<display-name>Bank &amp; &lt;Sons&gt; \"1\"</display-name>";
 
@@ -79,7 +79,7 @@ final class LoginPageTest {
             assertEquals("DENY", page.headers().firstValue("X-Frame-Options").orElseThrow());
             assertEquals(
                     "same-origin", page.headers().firstValue("Referrer-Policy").orElseThrow());
-            // Only the proof that the form comes from here; no session.
+            // The only cookie is the form's nonce. The page creates no session.
             assertEquals(
                     page.statusCode() == 200 ? 1 : 0,
                     page.headers().allValues("Set-Cookie").size());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the login that a new one takes the place of in the browser? */
+/** What happens to an old login if a new one replaces its cookie in the browser? */
 final class LoginReplacementTest {
     private static TestServer server;
 

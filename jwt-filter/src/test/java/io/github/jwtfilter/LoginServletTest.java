@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which ways to log in are there, and what does a login answer? */
+/** Which forms of login does the servlet accept, and how does it respond to each? */
 final class LoginServletTest {
     private static final String GOOD = "{\"email\":\"user\",\"password\":\"secret\"}";
     private static final String GOOD_FORM = "username=user&password=secret";
@@ -350,7 +350,7 @@ final class LoginServletTest {
         }
     }
 
-    // What is not a login
+    // Refused requests
 
     @ParameterizedTest
     @ValueSource(
@@ -373,7 +373,7 @@ final class LoginServletTest {
             assertEquals(400, response.statusCode());
             assertNoLogin(response);
         }
-        // A name alone may stand in a link to the page.
+        // A name alone is allowed in a link to the page.
         assertEquals(query.contains("assword") ? 400 : 200, server.get(path).statusCode());
     }
 
@@ -565,9 +565,9 @@ final class LoginServletTest {
         }
     }
 
-    // The team's own page
+    // The application's own login page
 
-    /** The team's own page: tells what was handed to it. */
+    /** The application's own login page. It shows the attributes set by the filter. */
     public static final class OwnPage extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Does the rest of the application go on while 200 clients send wrong passwords? Timings are printed by the profile
- * {@code storm} and held to nothing.
+ * Does the rest of the application keep working while 200 clients send wrong passwords? The profile {@code storm} also
+ * prints timings, but sets no limit for them.
  */
 final class LoginStormTest {
     /** {@code secret} with bcrypt at cost 10. */
@@ -61,13 +61,13 @@ final class LoginStormTest {
         return "name" + tries.incrementAndGet();
     }
 
-    /** One of 512. */
+    /** Returns one of 512 addresses. */
     private String freshAddress() {
         int number = tries.incrementAndGet() % 512;
         return "127.0." + (2 + number / 256) + "." + number % 256;
     }
 
-    /** Whether a right password does; on a slow machine it may have to be sent more than once. */
+    /** Returns whether the right password logs in. On a slow machine it may need several attempts. */
     private boolean getsIn(String address) {
         try (Client client = new Client(server.port(), address)) {
             int status = client.logIn("user", "secret");
@@ -80,7 +80,7 @@ final class LoginStormTest {
 
     @Test
     void pagesAreAnsweredAndMemoryStays() throws Exception {
-        // Once through everything, so that nothing is measured cold.
+        // Warm up with one run of everything before measuring.
         storm("/app/user/me", () -> "127.0.0.9", () -> "user").rage(PHASE, () -> true);
         storm(LOGIN, this::freshAddress, this::freshName).rage(PHASE, () -> true);
         long before = Heap.usedAfterCollection();
@@ -126,7 +126,7 @@ final class LoginStormTest {
                 statuses.containsAll(storm.answers().keySet()), storm.answers().toString());
     }
 
-    /** Every page was answered; how fast is for a person to read. */
+    /** Checks that every page was answered, and returns the timings for a person to judge. */
     private static String told(String what, Storm storm) {
         assertEquals(Set.of(200), storm.pages().keySet(), what);
         Map<Integer, Integer> answers = new TreeMap<>(storm.answers());

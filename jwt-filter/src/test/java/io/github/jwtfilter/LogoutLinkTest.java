@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose link logs a user out: one in the application's own pages, and no other site's? */
+/** Does a link in the application's own pages log the user out, and is a link of another site refused? */
 final class LogoutLinkTest {
     private static TestServer server;
     private static TestServer reporting;
@@ -72,7 +72,7 @@ final class LogoutLinkTest {
                 "false  | -              | http://127.0.0.1:PORT@evil.example/",
                 "false  | -              | http://127.0.0.1:1/",
                 "false  | -              | android-app://example",
-                // By way of another site that redirects.
+                // A request that another site redirected.
                 "false  | cross-site     | http://127.0.0.1:PORT/app/page",
                 "false  | cross-site     | http://bank.example/",
             })

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What ends a login, which of its tokens are refused then, and where? */
+/** How can a login end, which of its tokens are then refused, and on which servers? */
 final class LogoutTest {
     private static TestServer server;
     private static TestServer otherServer;
@@ -43,7 +43,7 @@ final class LogoutTest {
         otherServer.close();
     }
 
-    /** Logs out as the Servlet API offers it. */
+    /** Logs out with {@code HttpServletRequest.logout()}. */
     public static final class RequestLogout extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -55,7 +55,7 @@ final class LogoutTest {
         }
     }
 
-    /** Logs out as old applications do. */
+    /** Logs out by invalidating the session, as old applications do. */
     public static final class SessionInvalidate extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
