@@ -120,7 +120,8 @@ public final class CrossOriginCheck {
             return foreign;
         }
         Optional<Origin> source = Origin.parse(originOf(referer));
-        // A redirect by another site keeps our own page as Referer, so only a trusted Referer overrides Sec-Fetch-Site.
+        // After a redirect by another site, Referer is still the application's own page. Only a trusted Referer
+        // therefore overrides Sec-Fetch-Site.
         if (source.isPresent() && trustedOrigins.contains(source.get())) {
             return Optional.empty();
         }

@@ -103,7 +103,8 @@ public final class ChunkedCookie {
 
     /**
      * Returns the values that the request carries under this name. Usually there is at most one. An application at a
-     * shorter path of the host may have set another. A neighbour domain may also have set one, to hide ours.
+     * shorter path of the host may have set another. A neighbour domain may also have set one, to hide the genuine
+     * value.
      *
      * @param request the request
      * @return at most four values in the order of the request; values with missing or surplus chunks are skipped

@@ -13,7 +13,7 @@ import java.util.Enumeration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Does the proxy implement the method that Servlet 6.0 removed, and pass all others to our session? */
+/** Does the proxy implement the method that Servlet 6.0 removed, and pass all others to the wrapped session? */
 final class LegacySessionProxyTest {
     /** The type of the removed method's result, as before Servlet 2.1. */
     interface OldContext {
