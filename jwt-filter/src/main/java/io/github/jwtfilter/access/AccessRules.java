@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Rules, one a line: {@code [METHODS] url-pattern permit|authenticated|deny|role A,"B C"}. First the pattern is chosen
- * for the path, then the method among that pattern's rules. What no rule covers, a path or a method of a path, needs a
- * login. Immutable.
+ * Access rules, one per line: {@code [METHODS] url-pattern permit|authenticated|deny|role A,"B C"}. The path selects a
+ * pattern, and the method selects one of the pattern's rules. A path or method without a rule requires a login.
+ * Immutable.
  */
 public final class AccessRules {
     private static final Pattern RULE =
@@ -30,12 +30,12 @@ public final class AccessRules {
     }
 
     /**
-     * Reads rules.
+     * Parses rules.
      *
-     * @param text lines; blank ones and those that begin with {@code #} are passed over
-     * @param permitted paths that everybody may use whatever the rules say, compared as they are
+     * @param text the rules; blank lines and lines that begin with {@code #} are skipped
+     * @param permitted paths that everyone may use, regardless of the rules; compared exactly
      * @return the rules
-     * @throws IllegalArgumentException if a line is wrong; the message holds all that is wrong, a line each
+     * @throws IllegalArgumentException if a line is invalid; the message lists all problems, one per line
      */
     public static AccessRules parse(String text, Collection<String> permitted) {
         AccessRules rules = new AccessRules(permitted);
@@ -111,8 +111,8 @@ public final class AccessRules {
     }
 
     /**
-     * A prefix pattern for everything is chosen before any extension and before the default: a stricter rule there
-     * would look like a lock and be none.
+     * Reports rules that never apply. The prefix pattern {@code /*} is chosen before any extension and before the
+     * default. A stricter rule there would protect nothing, so it is a problem. Any other rule there is a warning.
      */
     private void checkReachable(List<String> problems) {
         for (MethodRules everything : patterns.withForm(UrlPattern.Form.PREFIX)) {
@@ -144,11 +144,11 @@ public final class AccessRules {
     }
 
     /**
-     * What a request must bring.
+     * Returns the requirement for a request.
      *
-     * @param method the request's method; case counts
+     * @param method the request's method; case-sensitive
      * @param path the container's decoded {@code servletPath + pathInfo}
-     * @return never null
+     * @return the requirement, always present
      */
     public Requirement requirement(String method, String path) {
         if (permitted.contains(path)) {
@@ -160,16 +160,19 @@ public final class AccessRules {
     }
 
     /**
-     * The pattern that a path belongs to, for the operator's log.
+     * Returns the pattern that applies to a path, for the operator's log.
      *
      * @param path the container's decoded {@code servletPath + pathInfo}
-     * @return the pattern as the rules have it; that of everything if no rule covers the path
+     * @return the pattern as written in the rules, or {@code /} if no rule covers the path
      */
     public String patternFor(String path) {
         return patterns.find(path).map(rules -> rules.pattern().toString()).orElse("/");
     }
 
-    /** Frameworks serve {@code /admin/} as {@code /admin}: the lock on the one holds the other as well. */
+    /**
+     * Frameworks serve {@code /admin/} as {@code /admin}. An exact rule for {@code /admin} therefore also applies to
+     * {@code /admin/}.
+     */
     private Requirement withoutSlash(String method, String path) {
         return patterns.findExact(path.substring(0, path.length() - 1))
                 .map(rules -> rules.requirement(method))
@@ -181,9 +184,9 @@ public final class AccessRules {
     }
 
     /**
-     * The patterns of the rules that a login can satisfy and no request without one.
+     * Returns the patterns of all rules that require a login or a role.
      *
-     * @return in alphabetical order
+     * @return the patterns in alphabetical order
      */
     public List<String> askingForLogin() {
         return Stream.of(UrlPattern.Form.values())
@@ -195,9 +198,9 @@ public final class AccessRules {
     }
 
     /**
-     * What is allowed but may surprise, for the operator's log.
+     * Returns warnings about valid rules that may surprise, for the operator's log.
      *
-     * @return one sentence each
+     * @return one sentence per warning
      */
     public List<String> warnings() {
         return List.copyOf(warnings);

@@ -1,11 +1,11 @@
 package io.github.jwtfilter.access;
 
-/** What the rules say of one request by one user. */
+/** The result of the access rules for one request of one user. */
 public enum Decision {
     /** The application may answer. */
     PERMITTED,
-    /** A login is needed first. */
+    /** The user has to log in first. */
     LOGIN_NEEDED,
-    /** No login of this user helps. */
+    /** The request is refused. Another login of the same user would change nothing. */
     FORBIDDEN
 }

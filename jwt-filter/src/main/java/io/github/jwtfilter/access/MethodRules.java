@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules of one pattern: by method, and for the methods that none names. */
+/** The rules of one pattern: one rule per method, and one for all other methods. */
 final class MethodRules {
     private final UrlPattern pattern;
     private final Map<String, Requirement> byMethod = new HashMap<>();
@@ -33,7 +33,10 @@ final class MethodRules {
         others = requirement;
     }
 
-    /** What no rule names needs a login; and HEAD, which servlets answer by GET, needs what GET needs at the least. */
+    /**
+     * Returns the requirement for a method. A method without a rule requires a login. HEAD without a rule of its own
+     * requires at least as much as GET, because servlets answer HEAD with GET.
+     */
     Requirement requirement(String method) {
         Requirement named = byMethod.get(method);
         if (named != null) {
@@ -44,20 +47,23 @@ final class MethodRules {
         return get != null && get.isStricterThan(unnamed) ? get : unnamed;
     }
 
-    /** Whether a rule that is written here needs a login, and is not {@code deny}. */
+    /** Returns true if one of the rules requires a login or a role. */
     boolean asksForLogin() {
         return Stream.concat(byMethod.values().stream(), Stream.ofNullable(others))
                 .anyMatch(requirement -> requirement == Requirement.AUTHENTICATED || requirement.asksForRole());
     }
 
-    /** Whether some method needs more here than there. */
+    /** Returns true if at least one method requires more here than in the other rules. */
     boolean asksMoreThan(MethodRules other) {
         return requirement("").isStricterThan(other.requirement(""))
                 || byMethod.keySet().stream()
                         .anyMatch(method -> requirement(method).isStricterThan(other.requirement(method)));
     }
 
-    /** What the operator may not expect: a role for some methods, and a mere login for the others. */
+    /**
+     * Returns a warning if the rules require a role or deny access for some methods, and all other methods need only a
+     * login.
+     */
     Optional<String> uncovered() {
         boolean stricter = others == null
                 && byMethod.values().stream()

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The path that rules are matched with: the container's decoded servlet path and path info, as one. What could mean one
- * path to us and another to whatever reads it next is no path.
+ * The path for the access rules: the container's decoded servlet path and path info, joined. Ambiguous paths are
+ * rejected, because a later reader may see another path than the filter.
  */
 public final class RequestPath {
     private static final Pattern ESCAPE = Pattern.compile("%([0-7][0-9a-fA-F])");
@@ -16,10 +16,11 @@ public final class RequestPath {
     /**
      * Joins the two parts.
      *
-     * @param servletPath as {@code HttpServletRequest.getServletPath()} tells
-     * @param pathInfo as {@code HttpServletRequest.getPathInfo()} tells; may be null
-     * @return a path that begins with a slash, or empty if it is ambiguous: an empty, {@code .} or {@code ..} segment, a
-     *     backslash, a semicolon or a control character, be it only after decoding once more
+     * @param servletPath the result of {@code HttpServletRequest.getServletPath()}
+     * @param pathInfo the result of {@code HttpServletRequest.getPathInfo()}; may be null
+     * @return a path that begins with a slash; empty if the path is ambiguous. A path is ambiguous if it contains an
+     *     inner empty segment, a {@code .} or {@code ..} segment, a backslash, a semicolon or a control character,
+     *     either as it is or after decoding it once more
      */
     public static Optional<String> of(String servletPath, String pathInfo) {
         String joined = pathInfo == null ? servletPath : servletPath + pathInfo;
@@ -28,7 +29,10 @@ public final class RequestPath {
         return plain ? Optional.of(path) : Optional.empty();
     }
 
-    /** A container that leaves an encoded slash as it is (Undertow), or an address that was encoded twice. */
+    /**
+     * Decodes once more. This covers containers that keep encoded slashes (Undertow), and addresses that were encoded
+     * twice.
+     */
     private static String decoded(String path) {
         return ESCAPE.matcher(path)
                 .replaceAll(
@@ -52,7 +56,7 @@ public final class RequestPath {
         return true;
     }
 
-    /** A decoded semicolon was none to the container, and may be one to whatever dispatches the path again. */
+    /** The container saw {@code %3B} as data. A later dispatch may read it as the start of a path parameter. */
     private static boolean isAmbiguous(char c) {
         return c == '\\' || c == ';' || Character.isISOControl(c);
     }

@@ -5,13 +5,13 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What a rule asks of a user: nothing, a login, one of some roles, or what nobody has. */
+/** The requirement of a rule: open to everyone, a login, one of several roles, or closed to everyone. */
 public final class Requirement {
-    /** Everybody, logged in or not. */
+    /** Open to everyone, with or without a login. */
     public static final Requirement PERMIT = new Requirement("permit", 0, Set.of());
-    /** Whoever is logged in. */
+    /** Open to every logged-in user. */
     public static final Requirement AUTHENTICATED = new Requirement("authenticated", 1, Set.of());
-    /** Nobody. */
+    /** Closed to everyone. */
     public static final Requirement DENY = new Requirement("deny", 3, Set.of());
 
     private final String name;
@@ -33,8 +33,8 @@ public final class Requirement {
     /**
      * Decides for a user.
      *
-     * @param identity the user, or null if nobody is logged in
-     * @return never null
+     * @param identity the user; null if the request is anonymous
+     * @return the decision, always present
      */
     public Decision decide(Identity identity) {
         if (this == PERMIT) {
@@ -60,18 +60,18 @@ public final class Requirement {
     }
 
     /**
-     * Whether it asks for one of some roles.
+     * Returns true if the requirement names roles.
      *
-     * @return false also for what nobody may do
+     * @return false for {@code permit}, {@code authenticated} and {@code deny}
      */
     public boolean asksForRole() {
         return !roles.isEmpty();
     }
 
     /**
-     * Returns the roles of which one is needed.
+     * Returns the roles. A user needs one of them.
      *
-     * @return in the order of the rule; empty if it asks for none
+     * @return the roles in the order of the rule; empty if the rule names no roles
      */
     public Set<String> roles() {
         return Collections.unmodifiableSet(roles);

@@ -1,8 +1,8 @@
 package io.github.jwtfilter.access;
 
-/** A url-pattern in one of the four forms of the Servlet specification, §12.2. */
+/** A url-pattern in one of the four forms of the Servlet specification (§12.2). */
 final class UrlPattern {
-    /** The order in which the forms are tried. */
+    /** The forms, in the order of their priority. */
     enum Form {
         EXACT,
         PREFIX,
@@ -41,7 +41,10 @@ final class UrlPattern {
         return form;
     }
 
-    /** The exact path, the prefix without its {@code /*}, or the extension without its dot. */
+    /**
+     * Returns the exact path, the prefix without its {@code /*}, or the extension without its dot. Empty for the
+     * default.
+     */
     String key() {
         return key;
     }

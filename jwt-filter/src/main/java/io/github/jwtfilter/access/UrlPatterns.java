@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Values by url-pattern; the pattern for a path is chosen as the Servlet specification chooses a servlet (§12.1): the
- * exact one, the longest prefix, the extension, the default.
+ * A map from url-patterns to values. It chooses the pattern for a path by the rules of the Servlet specification for
+ * servlets (§12.1): exact path, longest prefix, extension, default.
  */
 final class UrlPatterns<V> {
     private final Map<UrlPattern.Form, Map<String, V>> byForm = new EnumMap<>(UrlPattern.Form.class);
@@ -20,7 +20,7 @@ final class UrlPatterns<V> {
         }
     }
 
-    /** The value at exactly this pattern, put there if there is none yet. */
+    /** Returns the value of this pattern. If the pattern is new, adds the given value first. */
     V at(UrlPattern pattern, V anew) {
         if (pattern.form() == UrlPattern.Form.PREFIX) {
             longestPrefix = Math.max(longestPrefix, pattern.key().length());
@@ -33,7 +33,7 @@ final class UrlPatterns<V> {
         return byForm.get(form).values();
     }
 
-    /** The value of the pattern that the path belongs to; there is no falling through to a lesser pattern. */
+    /** Returns the value of the chosen pattern. All other matching patterns are ignored. */
     Optional<V> find(String path) {
         V exact = byForm.get(UrlPattern.Form.EXACT).get(path);
         if (exact != null) {
@@ -53,14 +53,14 @@ final class UrlPatterns<V> {
                         : byForm.get(UrlPattern.Form.DEFAULT).get(""));
     }
 
-    /** The value at exactly this path. */
+    /** Returns the value of the exact pattern for this path. */
     Optional<V> findExact(String path) {
         return Optional.ofNullable(byForm.get(UrlPattern.Form.EXACT).get(path));
     }
 
     /**
-     * {@code /a/*} covers {@code /a}, {@code /a/} and all below. The search starts at the length of the longest known
-     * prefix, so its cost does not depend on what a client sends.
+     * Returns the value of the longest prefix pattern. {@code /a/*} covers {@code /a}, {@code /a/} and all paths below.
+     * The search starts at the length of the longest known prefix, so a client cannot raise its cost with a long path.
      */
     private V longestPrefix(String path) {
         Map<String, V> prefixes = byForm.get(UrlPattern.Form.PREFIX);

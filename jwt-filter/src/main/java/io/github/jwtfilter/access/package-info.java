@@ -1,5 +1,4 @@
 /**
- * Who may do what: rules of url-patterns, methods and roles, and the decision they make for a request.
- * Imports identities only.
+ * Access rules made of url-patterns, methods and roles, and their decision for a request. Imports identities only.
  */
 package io.github.jwtfilter.access;

@@ -8,16 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Cross-site request forgery, told by what browsers say of a request's source: {@code Sec-Fetch-Site}, or where that is
- * not sent (plain HTTP, old browsers) {@code Origin}. Needs no token in forms and no memory. A request with neither
- * header comes from no browser that matters, and passes.
+ * A check against cross-site request forgery (CSRF) that uses the headers of the browser. Browsers send the source of a
+ * request in {@code Sec-Fetch-Site}. Over plain HTTP, and in old browsers, they send only {@code Origin}. The check
+ * keeps no state and needs no tokens in forms. A request with neither header passes, because all relevant browsers send
+ * at least one of them with an unsafe request.
  */
 public final class CrossOriginCheck {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-    /** A host's name has 253 characters at most (RFC 1035 §2.3.4). */
+    /** A host name has at most 253 characters (RFC 1035 §2.3.4). */
     private static final int LONGEST_ORIGIN = 300;
-    /** The origin of a page that has none, or hides it (RFC 6454 §7.3). */
+    /** The origin of a page that has none, or that hides it (RFC 6454 §7.3). */
     private static final String OPAQUE = "null";
 
     private static final Set<String> FETCH_METADATA =
@@ -27,10 +28,10 @@ public final class CrossOriginCheck {
     private final Set<Origin> trustedOrigins;
 
     /**
-     * A check.
+     * Creates a check.
      *
-     * @param publicOrigins the application's own origins behind a proxy that rewrites {@code Host}
-     * @param trustedOrigins foreign origins that may send requests all the same
+     * @param publicOrigins the application's own origins, for a proxy that rewrites {@code Host}
+     * @param trustedOrigins foreign origins that may also send requests
      */
     public CrossOriginCheck(Collection<Origin> publicOrigins, Collection<Origin> trustedOrigins) {
         this.publicOrigins = Set.copyOf(publicOrigins);
@@ -38,19 +39,19 @@ public final class CrossOriginCheck {
     }
 
     /**
-     * Whether a request could change something: its method is not safe (RFC 9110 §9.2.1), or it opens a WebSocket,
-     * which is a GET (RFC 6455 §10.2).
+     * Returns true if a request can change something. Its method is unsafe (RFC 9110 §9.2.1), or it opens a WebSocket
+     * with a GET (RFC 6455 §10.2).
      *
      * @param request the request
-     * @return true if where it comes from counts
+     * @return true if the source of the request must be checked
      */
     public static boolean isUnsafe(HttpServletRequest request) {
         return !SAFE_METHODS.contains(request.getMethod()) || asksForWebSocket(request);
     }
 
     /**
-     * Containers look for {@code websocket} in the list of protocols over all {@code Upgrade} lines (RFC 9110 §7.8), each
-     * in its own way: any line that holds the word counts.
+     * Returns true if any {@code Upgrade} line contains {@code websocket}. The protocols may be spread over several
+     * lines (RFC 9110 §7.8), and each container searches them in its own way.
      */
     private static boolean asksForWebSocket(HttpServletRequest request) {
         Enumeration<String> upgrades = request.getHeaders("Upgrade");
@@ -63,12 +64,12 @@ public final class CrossOriginCheck {
     }
 
     /**
-     * Whether the browser hides where a request comes from: it sends {@code Origin: null} and no Fetch Metadata. Over
-     * plain HTTP browsers do so for pages with {@code Referrer-Policy: no-referrer}, one's own among them, and for
-     * sandboxed frames of any site.
+     * Returns true if the browser hides the source of a request: it sends {@code Origin: null} without Fetch Metadata.
+     * Over plain HTTP, browsers do so for pages with {@code Referrer-Policy: no-referrer}, including the application's
+     * own, and for sandboxed frames of any site.
      *
      * @param request the request
-     * @return true if {@link #foreignSource} cannot tell one's own page from another site's, and finds it foreign
+     * @return true if {@link #foreignSource} may report one of the application's own pages as foreign
      */
     public static boolean hidesOrigin(HttpServletRequest request) {
         return OPAQUE.equals(request.getHeader("Origin"))
@@ -76,40 +77,41 @@ public final class CrossOriginCheck {
     }
 
     /**
-     * Finds out whether another site sent the request.
+     * Checks whether another site sent the request.
      *
      * @param request the request
-     * @return what gives it away, for the operator's log; empty if nothing does
+     * @return the header that reveals the other site, for the operator's log; empty if the request passes
      */
     public Optional<String> foreignSource(HttpServletRequest request) {
         String originHeader = request.getHeader("Origin");
         Optional<Origin> origin = Optional.ofNullable(originHeader).flatMap(Origin::parse);
-        // The operator has named this origin as one of ours or as a friend.
+        // The operator configured this origin as public or trusted.
         if (origin.isPresent() && (publicOrigins.contains(origin.get()) || trustedOrigins.contains(origin.get()))) {
             return Optional.empty();
         }
         String site = request.getHeader("Sec-Fetch-Site");
         if (site != null) {
-            // none: the user's own doing, such as a bookmark. same-site is another host of the domain, so foreign.
+            // none: the user acted directly, for example with a bookmark. same-site: another host of the domain, so
+            // foreign.
             boolean own = site.equals("same-origin") || site.equals("none");
             return own ? Optional.empty() : Optional.of("Sec-Fetch-Site: " + printable(site));
         }
-        // Neither header: not a browser, or one too old to tell; SameSite is what is left.
+        // Neither header: a program, or a very old browser. Only SameSite cookies protect against the latter.
         if (originHeader == null) {
             return Optional.empty();
         }
-        // The scheme is left out of the comparison: behind a proxy that ends TLS we see http for https.
+        // Ignore the scheme: behind a proxy that terminates TLS, the container sees http instead of https.
         boolean own = origin.isPresent() && origin.get().isAt(host(request));
         return own ? Optional.empty() : Optional.of("Origin: " + printable(originHeader));
     }
 
     /**
-     * Finds out whether another site's page led to a request that ends the login, whatever its method is. A link is a
-     * GET without {@code Origin}. Where {@code Sec-Fetch-Site} is absent too, {@code Referer} tells its source. Without
-     * any of the three the request passes: scripts and typed addresses look like that.
+     * Checks whether a page of another site led to a request that ends the login, for any method. A link is a GET
+     * without {@code Origin}. If {@code Sec-Fetch-Site} is absent too, {@code Referer} decides. A request with none of
+     * the three headers passes, because scripts and typed addresses look the same.
      *
      * @param request the request
-     * @return what gives it away, for the operator's log; empty if nothing does
+     * @return the header that reveals the other site, for the operator's log; empty if the request passes
      */
     public Optional<String> foreignVisit(HttpServletRequest request) {
         Optional<String> foreign = foreignSource(request);
@@ -118,7 +120,8 @@ public final class CrossOriginCheck {
             return foreign;
         }
         Optional<Origin> source = Origin.parse(originOf(referer));
-        // A redirect by another site keeps the referrer of our own page, so only a friend's outweighs Sec-Fetch-Site.
+        // After a redirect by another site, Referer is still the application's own page. Only a trusted Referer
+        // therefore overrides Sec-Fetch-Site.
         if (source.isPresent() && trustedOrigins.contains(source.get())) {
             return Optional.empty();
         }
@@ -130,7 +133,10 @@ public final class CrossOriginCheck {
         return own ? Optional.empty() : Optional.of("Referer: " + printable(originOf(referer)));
     }
 
-    /** Scheme, host and port of an address; what is longer than any origin is cut and is none. */
+    /**
+     * Returns scheme, host and port of an address. An address whose first 300 characters contain no path is cut there.
+     * The result is longer than any real origin.
+     */
     private static String originOf(String address) {
         String start = address.substring(0, Math.min(address.length(), LONGEST_ORIGIN));
         int host = start.indexOf("://");
@@ -138,7 +144,7 @@ public final class CrossOriginCheck {
         return path < 0 ? start : start.substring(0, path);
     }
 
-    /** HTTP/2 may name the host outside the headers (RFC 9113 §8.3.1). */
+    /** Returns the host of the request. HTTP/2 may send it outside the header fields (RFC 9113 §8.3.1). */
     private static String host(HttpServletRequest request) {
         String header = request.getHeader("Host");
         return header != null ? header : request.getServerName() + ":" + request.getServerPort();

@@ -8,17 +8,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An origin (RFC 6454): scheme, host and port. Apps and browser extensions have a scheme of their own, such as
+ * An origin (RFC 6454): scheme, host and port. Apps and browser extensions use schemes of their own, for example
  * {@code capacitor://localhost}.
  */
 public final class Origin {
-    /** Schemes whose pages have no origin of this form: their {@code Origin} header is {@code null}, or there is none. */
+    /**
+     * Schemes without an origin of this form. For their pages, browsers send {@code Origin: null} or omit the header.
+     */
     private static final Set<String> WITHOUT_ORIGIN = Set.of("file", "ftp", "ws", "wss");
 
     private static final Pattern FORM = Pattern.compile(
             "([A-Za-z][A-Za-z0-9+.-]*+)://(\\[[0-9A-Fa-f:.]++\\]|[^\\s/?#@:\\[\\]*]++)(?::([0-9]{1,5}))?");
 
-    /** A host name has at most 253 characters (RFC 1035 §2.3.4), ids of extensions are shorter. */
+    /** A host name has at most 253 characters (RFC 1035 §2.3.4). The ids of browser extensions are shorter. */
     private static final int MAX_CHARACTERS = 300;
 
     private static final int NO_PORT = -1;
@@ -34,11 +36,11 @@ public final class Origin {
     }
 
     /**
-     * Reads an origin such as {@code https://bank.example}, {@code http://localhost:8081} or
+     * Parses an origin, for example {@code https://bank.example}, {@code http://localhost:8081} or
      * {@code capacitor://localhost}.
      *
-     * @param text scheme, host and port, without a path; case does not count, except in the host of an app's scheme
-     * @return empty if it is no origin, or the opaque one ({@code null})
+     * @param text scheme, host and port without a path; case is ignored, except in the host of an app's scheme
+     * @return the origin; empty if the text is invalid or the opaque origin ({@code null})
      */
     public static Optional<Origin> parse(String text) {
         if (text.length() > MAX_CHARACTERS) {
@@ -52,7 +54,7 @@ public final class Origin {
         if (WITHOUT_ORIGIN.contains(scheme)) {
             return Optional.empty();
         }
-        // Browsers write the hosts of http and https in small letters and leave those of other schemes as they are.
+        // Browsers write the hosts of http and https in lower case, and keep the case of hosts in other schemes.
         String host = isWeb(scheme) ? matcher.group(2).toLowerCase(Locale.ROOT) : matcher.group(2);
         int port = matcher.group(3) == null ? defaultPort(scheme) : Integer.parseInt(matcher.group(3));
         return Optional.of(new Origin(scheme, host, port));
@@ -70,16 +72,16 @@ public final class Origin {
     }
 
     /**
-     * Whether a web server can have this origin.
+     * Returns true if a web server can have this origin.
      *
-     * @return true for http and https; false for the scheme of an app or a browser extension
+     * @return true for http and https, false for the scheme of an app or a browser extension
      */
     public boolean isWeb() {
         return isWeb(scheme);
     }
 
     /**
-     * Whether pages of this origin come over TLS.
+     * Returns true if pages of this origin are loaded over TLS.
      *
      * @return true for https
      */
@@ -88,8 +90,8 @@ public final class Origin {
     }
 
     /**
-     * Whether a {@code Host} header names this origin's host and port; without a port it is the scheme's usual one. An
-     * app at {@code capacitor://localhost} is not at the server {@code localhost}.
+     * Returns true if a {@code Host} header has this origin's host and port. A header without a port has the default
+     * port of the scheme. The app {@code capacitor://localhost} differs from the server {@code localhost}.
      */
     boolean isAt(String hostHeader) {
         return hostHeader != null

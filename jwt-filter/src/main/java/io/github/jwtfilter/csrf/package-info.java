@@ -1,5 +1,5 @@
 /**
- * Tells requests that another site made a browser send from those of the application's own pages.
- * Imports nothing of ours.
+ * The check against cross-site request forgery: it distinguishes requests of the application's own pages from requests
+ * that another site made the browser send. Independent of the filter's other packages.
  */
 package io.github.jwtfilter.csrf;

@@ -9,17 +9,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * The logins that were ended, in this server's memory: each is kept until the last token of it would have expired, then
- * forgotten. An entry that still counts is never given up for a new one.
+ * A list of revoked logins in this server's memory. Each entry stays until the last token of its login has expired, and
+ * is then removed. A new entry never replaces one that is still needed.
  *
- * <p>An owner, such as a user or a client, may have as many entries as there is room left. So one owner fills half of
- * the list at most, ten fill ten elevenths, and there is always room for others.
+ * <p>An owner, for example a user or a client, may have as many entries as there are free places. One owner can
+ * therefore fill half of the list, and ten owners ten elevenths. There is always room for others.
  */
 public final class Revocations {
-    /** About 150 bytes each: 75 MB at the worst. */
+    /** About 150 bytes per entry, so at most 75 MB. */
     public static final int USUAL_CAPACITY = 500_000;
 
-    /** Names come from outside; those that begin alike count as one. */
+    /**
+     * The maximum number of characters that are compared, because owner names come from outside. Longer names with the
+     * same beginning count as one owner.
+     */
     private static final int MAX_OWNER = 80;
 
     private static final long BETWEEN_CLEANINGS = Duration.ofMinutes(1).toNanos();
@@ -32,20 +35,20 @@ public final class Revocations {
     private long lastCleaning;
 
     /**
-     * An empty list.
+     * Creates an empty list.
      *
-     * @param capacity how many logins may be remembered at once
-     * @param clock tells what may be forgotten
+     * @param capacity the maximum number of logins
+     * @param clock the clock that decides when entries expire
      */
     public Revocations(int capacity, Clock clock) {
         this(capacity, clock, System::nanoTime);
     }
 
     /**
-     * An empty list.
+     * Creates an empty list.
      *
-     * @param nanoTime a clock that never jumps. An entry is forgotten when both clocks say so: a clock that is ahead for
-     *     a moment would end all entries at once
+     * @param nanoTime a monotonic clock. An entry expires when both clocks agree. Otherwise a clock that is ahead for a
+     *     moment would remove all entries at once
      */
     Revocations(int capacity, Clock clock, LongSupplier nanoTime) {
         this.capacity = capacity;
@@ -55,13 +58,13 @@ public final class Revocations {
     }
 
     /**
-     * Ends a login.
+     * Revokes a login.
      *
-     * @param login what all tokens of the login have in common
-     * @param owner who may have many of them, such as the user's name
-     * @param until when the last of them is over, clock skew included
-     * @return false if the list is full of entries that still count, or the owner has as many as there is room left;
-     *     then nothing was ended
+     * @param login the id that all tokens of the login share
+     * @param owner the user or client whose entries are limited
+     * @param until the time when the last token expires, including clock skew
+     * @return false if the login stays valid, because the list is full of needed entries or the owner has as many
+     *     entries as there are free places
      */
     public synchronized boolean revoke(String login, String owner, Instant until) {
         String counted = owner.substring(0, Math.min(owner.length(), MAX_OWNER));
@@ -97,25 +100,25 @@ public final class Revocations {
     }
 
     /**
-     * Whether none was ended that anybody remembers.
+     * Returns true if the list is empty.
      *
-     * @return true if there is no need to ask for a login
+     * @return true if callers can skip {@link #isRevoked}
      */
     public boolean isEmpty() {
         return ended.isEmpty();
     }
 
     /**
-     * Whether a login was ended.
+     * Returns true if a login was revoked.
      *
-     * @param login what all tokens of the login have in common
-     * @return true until the entry is forgotten, which is no sooner than the last token of the login is over
+     * @param login the id that all tokens of the login share
+     * @return true until the entry is removed, at the earliest when the last token of the login has expired
      */
     public boolean isRevoked(String login) {
         return ended.containsKey(login);
     }
 
-    /** Until when an end counts, by both clocks. */
+    /** A revoked login with its expiry on both clocks. */
     private static final class Entry {
         final String owner;
         final Instant until;
@@ -133,7 +136,7 @@ public final class Revocations {
             try {
                 return Duration.between(now, until).toNanos();
             } catch (ArithmeticException e) {
-                // 292 years: a foreign token may say so.
+                // 292 years or more: a foreign token may claim that.
                 return Long.MAX_VALUE;
             }
         }

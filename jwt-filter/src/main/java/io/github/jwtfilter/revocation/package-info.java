@@ -1,5 +1,4 @@
 /**
- * What was ended before its time, and until when that must be remembered.
- * Imports nothing of ours.
+ * Revoked logins and sessions, and how long they are remembered. Independent of the filter's other packages.
  */
 package io.github.jwtfilter.revocation;

@@ -4,9 +4,9 @@ import io.github.jwtfilter.identity.Identity;
 import java.util.Set;
 
 /**
- * A class of the application's that makes session attributes from the login, so that they need not be stored. Named by
- * the filter's init-param {@code attributeFactory}; it has a public constructor without parameters and is used by many
- * threads at once.
+ * An application class that derives session attributes from the login, so that they need no storage. The filter's
+ * init-param {@code attributeFactory} names the class. The class has a public constructor without parameters, and must
+ * be safe for use by many threads.
  *
  * <pre>{@code
  * public final class UserFactory implements AttributeFactory {
@@ -20,19 +20,21 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Whoever is logged in has a session with these attributes from the first request on. What the application sets under
- * such a name counts for that request and is not stored; what it removes stays away as long as the session lasts.
+ * <p>Every logged-in user has a session with these attributes, beginning with the first request. If the application
+ * sets an attribute with such a name, its value is used for that request only and is discarded afterwards. If the
+ * application removes one, it stays removed until the session ends.
  */
 public interface AttributeFactory {
     /**
-     * The names of the attributes that it makes.
+     * Returns the names of the attributes that the factory makes. The filter calls this method once.
      *
-     * @return always the same; it is asked once
+     * @return the names
      */
     Set<String> names();
 
     /**
-     * Makes an attribute. Asked at most once a request for each name, and only if the application asks for it.
+     * Makes an attribute. The filter calls this method when the application first reads the attribute in a request, or
+     * lists the names. It calls it at most once per name and request.
      *
      * @param name one of {@link #names}
      * @param login the user with the claims of the token

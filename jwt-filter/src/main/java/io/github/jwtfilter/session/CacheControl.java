@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The directives of a {@code Cache-Control} header of a response (RFC 9111 §5.2.2). */
+/** The directives of a response's {@code Cache-Control} header (RFC 9111 §5.2.2). */
 final class CacheControl {
     static final String PRIVATE = "private";
 
@@ -12,9 +12,9 @@ final class CacheControl {
     private final List<String> names = new ArrayList<>(4);
 
     /**
-     * Reads a header.
+     * Parses a header.
      *
-     * @param lines of the header, none if it is absent; a further line continues the first
+     * @param lines the lines of the header; each line continues the one before; empty if the header is absent
      */
     CacheControl(Iterable<String> lines) {
         for (String line : lines) {
@@ -22,7 +22,7 @@ final class CacheControl {
         }
     }
 
-    /** A comma in quotes separates nothing. */
+    /** Splits a line at commas, except in quoted strings. */
     private void read(String line) {
         boolean quoted = false;
         int start = 0;
@@ -48,22 +48,28 @@ final class CacheControl {
         }
     }
 
-    /** Whether shared caches are invited. */
+    /** Returns true if the header allows shared caches. */
     boolean isForSharedCaches() {
         return names.contains("public") || names.contains("s-maxage");
     }
 
-    /** Whether no cache may store the response; {@code must-understand} takes that back (RFC 9111 §5.2.2.3). */
+    /**
+     * Returns true if all caches are forbidden to store the response. {@code must-understand} cancels {@code no-store}
+     * (RFC 9111 §5.2.2.3).
+     */
     boolean isNotStored() {
         return names.contains("no-store") && !names.contains("must-understand");
     }
 
-    /** Whether it says how long the response is fresh. */
+    /** Returns true if the header defines how long the response is fresh. */
     boolean saysFreshness() {
         return isNotStored() || names.contains("max-age") || directives.stream().anyMatch("no-cache"::equalsIgnoreCase);
     }
 
-    /** The same without the invitation to shared caches. What may be stored is stored by the browser only. */
+    /**
+     * Returns the header without the permission for shared caches. If the response may be stored, only the browser may
+     * store it.
+     */
     String withoutSharedCaches() {
         List<String> kept = new ArrayList<>(names.size() + 1);
         if (!isNotStored()) {

@@ -6,29 +6,30 @@ import java.util.Collection;
 import java.util.Collections;
 
 /**
- * What the response to one request says of caching, over all its dispatches. {@code Cache-Control: private} is there from
- * the moment the response belongs to one user, so that no way to commit it misses the header. {@code Expires} in the past
- * follows when the application is about to answer, unless the application says how long its answer is fresh.
+ * The caching headers of the response to one request, over all its dispatches. {@code Cache-Control: private} is set as
+ * soon as the response belongs to one user, so that every way to commit the response includes the header.
+ * {@code Expires} with a past date is added when the application is about to answer, unless the application says how
+ * long its answer is fresh.
  *
- * <p>It reads and writes the container's own response: while a resource is included, containers ignore headers.
+ * <p>Reads and writes the container's own response, because containers ignore headers during an include.
  */
 public final class CacheHeaders {
     /** The header that most caches obey. */
     public static final String CACHE_CONTROL = "Cache-Control";
-    /** The header of older caches, and of those that guess. */
+    /** The header for older caches, and for caches that estimate freshness. */
     public static final String EXPIRES = "Expires";
-    /** A time in the past, as Tomcat's authenticators write it. */
+    /** A date in the past, as written by Tomcat's authenticators. */
     public static final String LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT";
 
-    /** Who may see a response, from the widest to the narrowest audience. */
+    /** The possible recipients of a response, from the widest to the narrowest audience. */
     public enum Audience {
-        /** Everybody: the application decides on caching. */
+        /** Everyone: the application decides on caching. */
         EVERYBODY,
-        /** One user, unless the application invites shared caches. */
+        /** One user, unless the application allows shared caches. */
         USER,
         /** One browser, because the response sets its cookie. */
         BROWSER,
-        /** The users that a rule admits. */
+        /** The users that an access rule admits. */
         ADMITTED
     }
 
@@ -40,10 +41,10 @@ public final class CacheHeaders {
     private boolean settled;
 
     /**
-     * Begins with a response for everybody.
+     * Creates the headers of a response for everyone.
      *
-     * @param response the container's own
-     * @param control hears of an invitation to shared caches that is overruled
+     * @param response the container's own response
+     * @param control receives a notice if a permission for shared caches is overruled
      */
     public CacheHeaders(HttpServletResponse response, LoginControl control) {
         this.response = response;
@@ -51,9 +52,9 @@ public final class CacheHeaders {
     }
 
     /**
-     * Narrows the audience; a narrower one stays.
+     * Narrows the audience. A wider audience than the current one is ignored.
      *
-     * @param narrower who may see the response at most
+     * @param narrower the new maximum audience
      */
     public void narrow(Audience narrower) {
         if (narrower.compareTo(audience) > 0) {
@@ -62,7 +63,7 @@ public final class CacheHeaders {
         }
     }
 
-    /** Writes again what a container dropped before a later dispatch. */
+    /** Restores headers that a container dropped before a later dispatch. */
     public void resume() {
         if (isForEverybody()) {
             return;
@@ -77,7 +78,7 @@ public final class CacheHeaders {
         return audience == Audience.EVERYBODY;
     }
 
-    /** Completes the headers, if they are not complete: the application is about to answer, or has answered. */
+    /** Completes the headers if necessary. Called when the application is about to answer, or has answered. */
     public void settle() {
         if (settled || isForEverybody() || response.isCommitted()) {
             return;
@@ -86,7 +87,7 @@ public final class CacheHeaders {
         settled = audience != Audience.ADMITTED || isFresh() || expire();
     }
 
-    /** The application changed a header. */
+    /** Updates the headers after the application changed one. */
     void changed(String name) {
         if (isForEverybody()) {
             return;
@@ -104,7 +105,7 @@ public final class CacheHeaders {
         }
     }
 
-    /** Whether the application did not write this header and is not to find it. */
+    /** Returns true if only the filter set this header, so that the application must not see it. */
     boolean hides(String name) {
         return ownPrivate && CACHE_CONTROL.equalsIgnoreCase(name) || ownExpires && EXPIRES.equalsIgnoreCase(name);
     }
@@ -114,7 +115,7 @@ public final class CacheHeaders {
     }
 
     private void keepPrivate() {
-        // Liberty logs a warning with a stack trace for a header that comes too late.
+        // Liberty logs a warning with a stack trace if a header comes too late.
         if (response.isCommitted() || ownPrivate && response.containsHeader(CACHE_CONTROL)) {
             return;
         }
@@ -137,7 +138,7 @@ public final class CacheHeaders {
         }
     }
 
-    /** What the application adds stands for itself. */
+    /** Replaces the filter's value with the application's. */
     private void replacePrivate() {
         if (ownPrivate) {
             takeBackOwn(CACHE_CONTROL);
@@ -153,7 +154,7 @@ public final class CacheHeaders {
         }
     }
 
-    /** Ours was there first, so what the application added is the last line. */
+    /** Removes the filter's line. It is the first one, so the application's is the last. */
     private void takeBackOwn(String name) {
         Collection<String> lines = lines(name);
         if (lines.size() > 1) {
@@ -161,22 +162,26 @@ public final class CacheHeaders {
         }
     }
 
-    /** Whether the application says how long its answer is fresh; then our {@code Expires} goes, where a header can go. */
+    /**
+     * Returns true if the application says how long its answer is fresh. In that case, also removes the filter's
+     * {@code Expires} where the container can remove headers.
+     */
     private boolean isFresh() {
-        // What is ours says nothing of freshness, and this is the usual case.
+        // The usual case: the filter's own header says nothing about freshness.
         boolean fresh = !ownPrivate && new CacheControl(lines(CACHE_CONTROL)).saysFreshness();
         if (!ownExpires) {
             return fresh || response.containsHeader(EXPIRES);
         }
         if (fresh) {
-            // Tomcat before 11 keeps it; max-age and no-store go first (RFC 9111 §5.3).
+            // Tomcat before 11 keeps the header. That is harmless, because max-age and no-store take precedence (RFC
+            // 9111 §5.3).
             response.setHeader(EXPIRES, null);
             ownExpires = response.containsHeader(EXPIRES);
         }
         return fresh;
     }
 
-    /** False where the container ignores headers now. */
+    /** Sets {@code Expires}. Returns false if the container currently ignores headers. */
     private boolean expire() {
         ownExpires = true;
         if (!response.containsHeader(EXPIRES)) {

@@ -5,17 +5,17 @@ import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * The container's own response. While a resource is included, Tomcat puts a wrapper that ignores headers inside of all
- * others, and a response may commit there: a cookie counts only where no wrapper can get between.
+ * The container's own response. During an include, Tomcat places a wrapper inside all other wrappers that ignores
+ * headers, and the response may commit during the include. Cookies are therefore set on the innermost response.
  */
 public final class ContainerResponse {
     private ContainerResponse() {}
 
     /**
-     * Finds it.
+     * Returns the innermost response.
      *
-     * @param response what a filter was given
-     * @return the response inside of all wrappers
+     * @param response the response that a filter received
+     * @return the response inside all wrappers
      */
     public static HttpServletResponse inside(HttpServletResponse response) {
         ServletResponse inner = response;

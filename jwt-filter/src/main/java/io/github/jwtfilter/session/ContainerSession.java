@@ -15,7 +15,7 @@ final class ContainerSession implements RequestSession {
     private HttpSession opened;
     private HttpSession last;
 
-    /** Who may have which of the container's sessions. */
+    /** Decides which container session a login may see. */
     interface Opener {
         HttpSession open(HttpServletRequest request, LoginControl control, boolean create);
     }
@@ -29,7 +29,7 @@ final class ContainerSession implements RequestSession {
     @Override
     public HttpSession open(boolean create) {
         HttpSession now = opener.open(request, control, create);
-        // Asked twice, an application expects the same object.
+        // The application expects the same object from each call.
         if (now == null || !now.equals(opened)) {
             opened = now;
         }
@@ -61,13 +61,16 @@ final class ContainerSession implements RequestSession {
         return request.isRequestedSessionIdFromURL();
     }
 
-    /** As without us: what an application does of its own with the container's sessions is its own to guard. */
+    /**
+     * Returns false. As in an application without the filter, the application itself protects its use of container
+     * sessions.
+     */
     @Override
     public boolean cameByCookie() {
         return false;
     }
 
-    /** The container has seen the request's session id itself. */
+    /** Does nothing, because the container itself saw the session id of the request. */
     @Override
     public void use() {}
 

@@ -7,24 +7,30 @@ import java.lang.System.Logger.Level;
 import java.util.Objects;
 
 /**
- * The container's sessions, each for the one login it was made under, or for nobody: to another login, or after the
- * login's end, it is not there.
+ * The container's sessions. Each session belongs to the login that created it, or to anonymous requests. It is
+ * invisible to other logins and after the login has ended.
  */
 public final class ContainerSessions {
-    /** The session attribute that tells whose session it is. */
+    /** The session attribute that holds the owner. */
     static final String OWNER = "io.github.jwtfilter.login";
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private ContainerSessions() {}
 
-    /** Opens the session of the control's login, for the application; null if there is none and none was to be made. */
+    /**
+     * Opens the session of the current login for the application. Returns null if there is none and {@code create} is
+     * false.
+     */
     static HttpSession open(HttpServletRequest request, LoginControl control, boolean create) {
         HttpSession session = open(request, control.login(), create);
         return session == null ? null : new LoginSession(session, control).proxy();
     }
 
-    /** Opens the session of a login as it is. */
+    /**
+     * Opens the session of a login as the container provides it. Returns null if there is none and {@code create} is
+     * false.
+     */
     public static HttpSession open(HttpServletRequest request, Login login, boolean create) {
         HttpSession session = request.getSession(false);
         boolean ours = session != null && belongs(session, login);
@@ -54,7 +60,7 @@ public final class ContainerSessions {
     /**
      * Ends a session.
      *
-     * @param session may be null or have ended already
+     * @param session may be null or already invalid
      */
     public static void end(HttpSession session) {
         if (session == null) {

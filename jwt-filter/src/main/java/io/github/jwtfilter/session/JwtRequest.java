@@ -11,9 +11,9 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.security.Principal;
 
-/** The request with the token's user in it, for the application's eyes. */
+/** The request as the application sees it, with the user of the token. */
 public final class JwtRequest extends HttpServletRequestWrapper {
-    /** What {@code getAuthType()} tells of a user that a token proved. */
+    /** The result of {@code getAuthType()} for a user with a verified token. */
     public static final String AUTH_TYPE = "JWT";
 
     private final HttpServletResponse response;
@@ -23,10 +23,10 @@ public final class JwtRequest extends HttpServletRequestWrapper {
     /**
      * Wraps a request.
      *
-     * @param request the container's
-     * @param response what the application writes to
-     * @param control tells and changes the login
-     * @param session of this request
+     * @param request the container's request
+     * @param response the response that the application writes
+     * @param control reads and changes the login
+     * @param session the session of this request
      */
     public JwtRequest(
             HttpServletRequest request, HttpServletResponse response, LoginControl control, RequestSession session) {
@@ -37,10 +37,10 @@ public final class JwtRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Whether this wrapper asks that control.
+     * Returns true if this wrapper uses the given control.
      *
-     * @param other of a request
-     * @return true if it is the very one
+     * @param other the control of a request
+     * @return true if it is the same object
      */
     public boolean isControlledBy(LoginControl other) {
         return control == other;
@@ -121,15 +121,15 @@ public final class JwtRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Servlet 6.0 has it no more.
+     * Removed in Servlet 6.0; kept for older containers.
      *
-     * @return what {@link #isRequestedSessionIdFromURL} returns
+     * @return the result of {@link #isRequestedSessionIdFromURL}
      */
     public boolean isRequestedSessionIdFromUrl() {
         return session.isRequestedIdFromUrl();
     }
 
-    /** The request that is dispatched again later is this one, not the one inside. */
+    /** Passes on this wrapper, so that a later dispatch uses it instead of the wrapped request. */
     @Override
     public AsyncContext startAsync() {
         return startAsync(this, response);

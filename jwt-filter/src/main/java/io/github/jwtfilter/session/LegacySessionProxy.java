@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.Collections;
 
 /**
- * What {@code HttpSession} has besides in Servlet versions before 6.0: a method whose type was removed since, so that
- * no class can declare it for all versions. There a proxy answers it and passes on the rest; elsewhere there is none.
+ * A proxy for {@code HttpSession} before Servlet 6.0. Those versions have a method with a return type that was removed
+ * later, so a class for all versions cannot declare it. The proxy implements that method and passes on all others.
+ * Servlet 6.0 and later need no proxy.
  */
 public final class LegacySessionProxy implements InvocationHandler {
     private static final String REMOVED = "getSessionContext";
@@ -24,12 +25,12 @@ public final class LegacySessionProxy implements InvocationHandler {
         this.session = session;
     }
 
-    /** The session as the application may have it on this server. */
+    /** Returns the session in the form that the application needs on this server. */
     public static HttpSession viewOf(HttpSession session) {
         return NEEDED ? viewOf(session, HttpSession.class) : session;
     }
 
-    /** The same for a type that has a method more. */
+    /** Returns a proxy for a type that has the removed method. */
     static <T> T viewOf(HttpSession session, Class<T> type) {
         return type.cast(Proxy.newProxyInstance(
                 LegacySessionProxy.class.getClassLoader(), new Class<?>[] {type}, new LegacySessionProxy(session)));
@@ -47,7 +48,7 @@ public final class LegacySessionProxy implements InvocationHandler {
         }
     }
 
-    /** It knows no session (Servlet specification 2.1): {@code getIds()} is empty, {@code getSession(id)} is null. */
+    /** Returns an empty context, as since Servlet 2.1: {@code getIds()} is empty and {@code getSession(id)} is null. */
     private static Object emptyContext(Class<?> type) {
         return Proxy.newProxyInstance(
                 type.getClassLoader(),

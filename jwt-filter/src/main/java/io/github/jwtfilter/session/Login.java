@@ -4,16 +4,16 @@ import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.jose.Claims;
 import java.util.function.Supplier;
 
-/** One login as a request proved it: the user, the token's claims, and what all its tokens have in common. */
+/** The verified login of a request: the user, the token's claims, and the id that all tokens of the login share. */
 public final class Login {
-    /** Nobody is logged in. */
+    /** The login of an anonymous request. */
     public static final Login NONE = new Login(null, null, () -> null);
 
     private final Identity identity;
     private final Claims claims;
     private final Supplier<String> idSource;
 
-    /** Made when it is first asked for, by several threads perhaps, which make the same. */
+    /** Created lazily. Several threads may create it at the same time, with the same result. */
     private String id;
 
     private Login(Identity identity, Claims claims, Supplier<String> id) {
@@ -23,11 +23,11 @@ public final class Login {
     }
 
     /**
-     * A login.
+     * Returns a login.
      *
      * @param identity the user
      * @param claims the token's claims
-     * @param id tells what is the same for all tokens of this login, and for no other
+     * @param id supplies the id that all tokens of this login share, and that differs for every other login
      * @return a login that is present
      */
     public static Login of(Identity identity, Claims claims, Supplier<String> id) {
@@ -35,36 +35,37 @@ public final class Login {
     }
 
     /**
-     * Whether somebody is logged in.
+     * Returns true if a user is logged in.
      *
-     * @return false for {@link #NONE} only
+     * @return false only for {@link #NONE}
      */
     public boolean isPresent() {
         return identity != null;
     }
 
     /**
-     * The user.
+     * Returns the user.
      *
-     * @return null for {@link #NONE}
+     * @return the user; null for {@link #NONE}
      */
     public Identity identity() {
         return identity;
     }
 
     /**
-     * What the token says.
+     * Returns the token's claims.
      *
-     * @return null for {@link #NONE}
+     * @return the claims; null for {@link #NONE}
      */
     public Claims claims() {
         return claims;
     }
 
     /**
-     * Whose container sessions these are: the login's, or the user's where every token is a login of its own.
+     * Returns the owner of this login's sessions. The owner is the login. For tokens without {@code sid} it is the
+     * user, because each of these tokens counts as a login of its own.
      *
-     * @return null for {@link #NONE}
+     * @return the owner; null for {@link #NONE}
      */
     public String sessionOwner() {
         boolean named = claims == null || claims.has("sid");
@@ -72,9 +73,9 @@ public final class Login {
     }
 
     /**
-     * What all tokens of this login have in common; for comparing only.
+     * Returns the id that all tokens of this login share. Use it only for comparison.
      *
-     * @return null for {@link #NONE}
+     * @return the id; null for {@link #NONE}
      */
     public String id() {
         String known = id;

@@ -5,65 +5,67 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** What the wrapped request asks of the filter behind it, for one request. */
+/** The operations that the wrapped request needs from the filter, for one request. */
 public interface LoginControl {
     /**
-     * The login as it stands now: the application may have logged in or out since the request began.
+     * Returns the current login. The application may have logged in or out since the request began.
      *
-     * @return {@link Login#NONE} if nobody is logged in
+     * @return {@link Login#NONE} if the request is anonymous
      */
     Login login();
 
     /**
-     * Whether the user has a role.
+     * Returns true if the user has a role.
      *
-     * @param role what the executing servlet calls it
-     * @param request as it was dispatched to that servlet
-     * @return false if nobody is logged in
+     * @param role the role's name in the executing servlet
+     * @param request the request as dispatched to that servlet
+     * @return false if the request is anonymous
      */
     boolean isInRole(String role, HttpServletRequest request);
 
     /**
-     * Checks a password and makes its owner the request's user.
+     * Checks a password and logs the user in for this request.
      *
      * @param user the name
      * @param password the password
-     * @throws ServletException if it is not the user's, somebody is logged in already, or there are no users to ask
+     * @throws ServletException if the password is wrong, a user is already logged in, or the filter has no user store
      */
     void logIn(String user, String password) throws ServletException;
 
     /**
      * Ends the login and the session, if there is one.
      *
-     * @param means what the application called, for the audit log
-     * @throws ServletException if the end cannot be remembered
+     * @param means the method that the application called, for the audit log
+     * @throws ServletException if the server cannot remember the logout
      */
     void logOut(String means) throws ServletException;
 
     /**
-     * Whether the login was ended, by another request perhaps.
+     * Returns true if the login has ended, possibly by another request.
      *
-     * @return false if nobody is logged in
+     * @return false if the request is anonymous
      */
     boolean isEnded();
 
-    /** A cookie was set for the session: no shared cache may keep the answer. */
+    /** Reports that the response sets a cookie for the session. Shared caches must not store the response. */
     void cookieWritten();
 
-    /** The application found the session that came with the request: the answer may show what is in it. */
+    /** Reports that the application read the session. The response may show its content. */
     void sessionRead();
 
-    /** The application asked shared caches to keep a protected answer, and that was not passed on. */
+    /**
+     * Reports that the application allowed shared caches for a protected response, and that the filter overruled it.
+     */
     void sharedCachesOverruled();
 
-    /** The application goes on in other threads: what the answer says of caching is to stand by then. */
+    /** Reports that the application continues in other threads. The caching headers must be complete by then. */
     void asyncStarts();
 
     /**
      * Asks the client to log in.
      *
-     * @param response where to ask
-     * @throws IOException if the response cannot be written
+     * @param response the response to write
+     * @throws IOException if writing fails
      */
     void challenge(HttpServletResponse response) throws IOException;
 }

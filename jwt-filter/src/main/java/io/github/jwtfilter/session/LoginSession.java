@@ -31,7 +31,10 @@ final class LoginSession extends WrappedSession {
         }
     }
 
-    /** Without ours: an application that clears its session attribute by attribute does not disown it. */
+    /**
+     * Returns the names without the filter's own attribute. The session keeps its owner even if the application removes
+     * all attributes one by one.
+     */
     private List<String> names() {
         List<String> names = Collections.list(session.getAttributeNames());
         names.remove(ContainerSessions.OWNER);

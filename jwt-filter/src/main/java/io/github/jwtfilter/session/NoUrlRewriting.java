@@ -3,7 +3,7 @@ package io.github.jwtfilter.session;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 
-/** A response that writes no session id into addresses: the session is in the cookie or nowhere. */
+/** A response that keeps session ids out of URLs, because the session is only in a cookie. */
 public final class NoUrlRewriting extends HttpServletResponseWrapper {
     public NoUrlRewriting(HttpServletResponse response) {
         super(response);
@@ -20,20 +20,20 @@ public final class NoUrlRewriting extends HttpServletResponseWrapper {
     }
 
     /**
-     * Servlet 6.0 has it no more.
+     * Removed in Servlet 6.0; kept for older containers.
      *
-     * @param url any address
-     * @return the same
+     * @param url any URL
+     * @return the same URL
      */
     public String encodeUrl(String url) {
         return url;
     }
 
     /**
-     * Servlet 6.0 has it no more.
+     * Removed in Servlet 6.0; kept for older containers.
      *
-     * @param url any address
-     * @return the same
+     * @param url any URL
+     * @return the same URL
      */
     public String encodeRedirectUrl(String url) {
         return url;

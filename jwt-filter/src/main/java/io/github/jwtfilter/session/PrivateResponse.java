@@ -12,9 +12,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A response that keeps what it says of caching as {@link CacheHeaders} wants it, whatever the application sets, and
- * completes it before it can commit. The application does not find what it has not set itself: a filter that adds headers
- * of its own where there are none goes on doing so.
+ * A response that keeps the caching headers as {@link CacheHeaders} requires, even if the application sets other
+ * values. It completes the headers before the response can commit. Headers that only the filter set are hidden from the
+ * application, so that filters that add missing headers still do so.
  */
 public final class PrivateResponse extends HttpServletResponseWrapper {
     private static final OptionalMethod REDIRECT_KEEPING =
@@ -29,8 +29,8 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
     /**
      * Wraps a response.
      *
-     * @param response the container's
-     * @param headers what it says of caching
+     * @param response the container's response
+     * @param headers its caching headers
      */
     public PrivateResponse(HttpServletResponse response, CacheHeaders headers) {
         super(response);
@@ -147,8 +147,8 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * A 304 says of caching what its 200 said (RFC 9110 §15.4.5). Jetty's servlet for static files sends it as an error,
-     * and Jetty drops these headers from errors.
+     * Sends a 304 with the caching headers of the 200 response (RFC 9110 §15.4.5). Jetty's servlet for static files
+     * sends 304 as an error, and Jetty drops these headers from errors.
      */
     private void notModified() throws IOException {
         resetBuffer();
@@ -163,11 +163,11 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * Servlet 6.1's.
+     * Overrides a method of Servlet 6.1.
      *
-     * @param location where to
-     * @param clearBuffer whether what was written is dropped
-     * @throws IOException if it cannot be sent
+     * @param location the target
+     * @param clearBuffer true to discard the buffered content
+     * @throws IOException if sending fails
      */
     public void sendRedirect(String location, boolean clearBuffer) throws IOException {
         headers.settle();
@@ -175,11 +175,11 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * Servlet 6.1's.
+     * Overrides a method of Servlet 6.1.
      *
-     * @param location where to
-     * @param status of the answer
-     * @throws IOException if it cannot be sent
+     * @param location the target
+     * @param status the status code
+     * @throws IOException if sending fails
      */
     public void sendRedirect(String location, int status) throws IOException {
         headers.settle();
@@ -187,12 +187,12 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * Servlet 6.1's.
+     * Overrides a method of Servlet 6.1.
      *
-     * @param location where to
-     * @param status of the answer
-     * @param clearBuffer whether what was written is dropped
-     * @throws IOException if it cannot be sent
+     * @param location the target
+     * @param status the status code
+     * @param clearBuffer true to discard the buffered content
+     * @throws IOException if sending fails
      */
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
         headers.settle();

@@ -10,15 +10,15 @@ import java.io.IOException;
 /** The session of one request, over all its dispatches. */
 public interface RequestSession {
     /**
-     * Opens it.
+     * Opens the session.
      *
-     * @param create whether to make one if there is none
-     * @return the same object as long as it is the same session; null if there is none and none was to be made
+     * @param create true to create a session if there is none
+     * @return the same object for the same session; null if there is none and {@code create} is false
      */
     HttpSession open(boolean create);
 
     /**
-     * Gives it another id.
+     * Changes the id of the session.
      *
      * @return the new id
      * @throws IllegalStateException if there is no session
@@ -26,50 +26,50 @@ public interface RequestSession {
     String changeId();
 
     /**
-     * The id that the client sent.
+     * Returns the session id that the client sent.
      *
-     * @return null if it sent none
+     * @return null if the client sent none
      */
     String requestedId();
 
     /**
-     * Whether the client sent the id of a session that is there.
+     * Returns true if the client sent the id of a valid session.
      *
-     * @return false also if it sent none
+     * @return false also if the client sent none
      */
     boolean isRequestedIdValid();
 
     /**
-     * Whether the client sent its id in a cookie.
+     * Returns true if the client sent the session id in a cookie.
      *
-     * @return false also if it sent none
+     * @return false also if the client sent none
      */
     boolean isRequestedIdFromCookie();
 
     /**
-     * Whether the client sent its id in the address.
+     * Returns true if the client sent the session id in the URL.
      *
-     * @return false also if it sent none
+     * @return false also if the client sent none
      */
     boolean isRequestedIdFromUrl();
 
     /**
-     * Whether a browser sent what the session is read from, whoever made it send it, so that a foreign page may act on
-     * the session.
+     * Returns true if a browser sent the session's content in a cookie. Browsers send cookies with cross-site requests
+     * too, so a foreign page may act on the session.
      *
-     * @return true also if it cannot be read; false where the container keeps the sessions
+     * @return true even if the content is unreadable; false if the container stores the sessions
      */
     boolean cameByCookie();
 
-    /** The request counts as use of the session, whether or not the application asks for it. */
+    /** Counts this request as use of the session, even if the application never opens it. */
     void use();
 
     /**
-     * Lets the application answer, so that the session travels with the answer.
+     * Runs the application and writes the session with its response.
      *
-     * @param request the dispatched one
-     * @param response what is answered with
-     * @param application is given both, or wrappers of them
+     * @param request the dispatched request
+     * @param response the response
+     * @param application receives the request and the response, or wrappers of them
      * @throws IOException if the application throws it
      * @throws ServletException if the application throws it
      */
@@ -77,11 +77,11 @@ public interface RequestSession {
             throws IOException, ServletException;
 
     /**
-     * Lets the application go on answering in a later dispatch of what {@link #answer} gave it.
+     * Runs the application in a later dispatch with the objects that it received from {@link #answer}.
      *
-     * @param request the dispatched one
-     * @param response what is answered with
-     * @param application is given both as they are
+     * @param request the dispatched request
+     * @param response the response
+     * @param application receives the request and the response unchanged
      * @throws IOException if the application throws it
      * @throws ServletException if the application throws it
      */
@@ -89,22 +89,22 @@ public interface RequestSession {
             throws IOException, ServletException;
 
     /**
-     * A login has begun: what was there before it must not become visible to somebody else.
+     * Handles the begin of a login. Content from before must stay invisible to other users.
      *
-     * @param before whose request it was so far
+     * @param before the login that the request had before
      */
     void loginBegan(Login before);
 
     /**
-     * The login has ended, and its session with it.
+     * Handles the end of the login. The session ends with it.
      *
-     * @param before whose request it was so far
+     * @param before the login that the request had before
      */
     void loginEnded(Login before);
 
-    /** The session that is there now ends with this request, in which it can still be read. */
+    /** Marks the current session to end after this request. It stays readable until then. */
     void lastRequest();
 
-    /** Ends the session that was there at {@link #lastRequest}. */
+    /** Ends the session that was marked by {@link #lastRequest}. */
     void lastRequestIsOver();
 }

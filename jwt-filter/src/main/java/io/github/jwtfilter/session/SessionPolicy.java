@@ -2,9 +2,9 @@ package io.github.jwtfilter.session;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Where an application's {@code HttpSession} comes from. */
+/** Provides the {@code HttpSession} of an application. */
 public interface SessionPolicy {
-    /** There is none: creating one is an error. */
+    /** No sessions: creating one is an error. */
     SessionPolicy NONE = (request, control) -> new ContainerSession(request, control, (inner, login, create) -> {
         if (create) {
             throw new IllegalStateException("session=none: this application is configured to have no HttpSession");
@@ -12,15 +12,15 @@ public interface SessionPolicy {
         return null;
     });
 
-    /** The container's, tied to the login. */
+    /** The container's sessions, bound to the login. */
     SessionPolicy CONTAINER = (request, control) -> new ContainerSession(request, control, ContainerSessions::open);
 
     /**
      * Begins a request.
      *
-     * @param request the container's own
-     * @param control tells the login and ends it
-     * @return its session, not opened yet
+     * @param request the container's own request
+     * @param control reads and ends the login
+     * @return the session of the request; opened later
      */
     RequestSession begin(HttpServletRequest request, LoginControl control);
 }

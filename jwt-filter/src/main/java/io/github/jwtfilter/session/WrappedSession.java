@@ -7,8 +7,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * A session around the container's, equal to every other of its kind around the same one. A proxy, so that whatever
- * methods the container's Servlet version has are passed on.
+ * A wrapper of a container session. All wrappers of the same kind around the same session are equal. The wrapper is a
+ * proxy, so that it passes on every method of the container's Servlet version.
  */
 public abstract class WrappedSession implements InvocationHandler {
     final HttpSession session;
@@ -16,16 +16,16 @@ public abstract class WrappedSession implements InvocationHandler {
     /**
      * Wraps a session.
      *
-     * @param session what the calls are passed on to
+     * @param session the session that receives the calls
      */
     protected WrappedSession(HttpSession session) {
         this.session = session;
     }
 
     /**
-     * The session that the application gets.
+     * Returns the session for the application.
      *
-     * @return a session whose calls come to {@link #call}
+     * @return a session that sends its calls to {@link #call}
      */
     public final HttpSession proxy() {
         return (HttpSession)
@@ -46,22 +46,22 @@ public abstract class WrappedSession implements InvocationHandler {
     }
 
     /**
-     * Answers a call, or passes it on.
+     * Answers a call or passes it on.
      *
-     * @param method any of the session's but {@code equals}
-     * @param arguments null if it has none
-     * @return what the application gets
-     * @throws Throwable what the application is to catch
+     * @param method any session method except {@code equals}
+     * @param arguments the arguments; null if the method has none
+     * @return the result for the application
+     * @throws Throwable the exception for the application
      */
     protected abstract Object call(Method method, Object[] arguments) throws Throwable;
 
     /**
      * Passes a call on.
      *
-     * @param method any of the session's
-     * @param arguments null if it has none
-     * @return what the wrapped session answered
-     * @throws Throwable what the wrapped session threw
+     * @param method any session method
+     * @param arguments the arguments; null if the method has none
+     * @return the result of the wrapped session
+     * @throws Throwable the exception of the wrapped session
      */
     protected final Object passOn(Method method, Object[] arguments) throws Throwable {
         try {

@@ -9,29 +9,33 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * One value in a cookie {@code NAME}, or, where a browser would drop that as too long, in two to four cookies
- * {@code NAME.0} to {@code NAME.3}. It is read as a whole or not at all: all chunks of one writing begin with the same
- * mark, their count and a checksum of the value, such as {@code 2c0ffee00}.
+ * A cookie {@code NAME} for one value. If the value is too long for one cookie, it is split into two to four cookies
+ * {@code NAME.0} to {@code NAME.3}. A value is read completely or ignored. All chunks of one value begin with the same
+ * mark, for example {@code 2c0ffee00}: their count and a checksum of the value.
  *
- * <p>The mark tells writings apart and is no protection: the value has to be authentic by itself.
+ * <p>The mark only identifies the chunks of one value. It is no protection, so the value has to be authenticated by
+ * itself.
  */
 public final class ChunkedCookie {
     private static final int MOST_CHUNKS = 4;
 
-    /** The most bytes that the cookies of one value may take, with names and attributes, wherever there is room. */
+    /** The maximum bytes of all cookies of one value, with names and attributes. {@link #limit} may be lower. */
     public static final int LONGEST = MOST_CHUNKS * TokenCookie.LONGEST;
 
     private static final int FEWEST_CHUNKS = 2;
 
-    /** Applications on one host may set cookies of one name for several paths; a browser sends them all. */
+    /**
+     * The maximum number of values that are tried. Several applications on one host may set cookies with the same name
+     * for different paths, and a browser sends them all.
+     */
     private static final int MOST_TRIED = 4;
 
     private static final int MARK_LENGTH = 9;
 
-    /** What a request may have more than the one that is answered: a long address, where it comes from, a form. */
+    /** Bytes kept free for later requests that are longer: a long address, a {@code Referer}, a form. */
     private static final int RESERVE = 850;
 
-    /** So much is taken whatever else a client sends: if that is too long, it is so with or without us. */
+    /** Bytes that are always allowed. If the request is too long with these, its other headers are to blame. */
     private static final int ALWAYS_TAKEN = 2_048;
 
     private final TokenCookie whole;
@@ -39,14 +43,15 @@ public final class ChunkedCookie {
     private final int headerSize;
 
     /**
-     * A cookie for the one host that sets it.
+     * Creates a cookie for the host that sets it.
      *
-     * @param name its name; the chunks' are made from it
-     * @param path the paths that a browser sends it to
+     * @param name the cookie's name; the names of the chunks are derived from it
+     * @param path the path below which browsers send the cookie
      * @param sameSite {@code Strict}, {@code Lax} or {@code None}
-     * @param secure when it is marked Secure
-     * @param headerSize how many bytes of headers the server takes in all: what would be longer with the rest that a
-     *     client sends would be refused before anybody could take the cookies back, and is not set
+     * @param secure when to add the {@code Secure} attribute
+     * @param headerSize the maximum bytes of headers that the server accepts in one request. The cookie is refused if
+     *     the client's headers would become longer. Otherwise the server would reject every request, and the cookie
+     *     could never be cleared
      */
     public ChunkedCookie(String name, String path, String sameSite, TokenCookie.Secure secure, int headerSize) {
         this.whole = new TokenCookie(name, path, null, sameSite, secure);
@@ -57,10 +62,10 @@ public final class ChunkedCookie {
     }
 
     /**
-     * How long the cookies of a value may be, so that they come back with what else this client sends.
+     * Returns the maximum length of the cookies of a value. It leaves room for the other headers of this client.
      *
-     * @param request the request that would be answered
-     * @return the bytes of all of them, with names and attributes; {@link #LONGEST} at most
+     * @param request the request to answer
+     * @return bytes of all cookies, with names and attributes; at most {@link #LONGEST}
      */
     public int limit(HttpServletRequest request) {
         int room = headerSize - RESERVE - RequestHead.lengthWithout(this::isOurs, request);
@@ -68,10 +73,10 @@ public final class ChunkedCookie {
     }
 
     /**
-     * Whether a request carries anything under this name, be it a whole value or a part of one.
+     * Returns true if the request has a cookie of this name or one of its chunks.
      *
      * @param request the request
-     * @return true also for what cannot be read
+     * @return true even if the value is unreadable
      */
     public boolean isPresent(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
@@ -97,11 +102,12 @@ public final class ChunkedCookie {
     }
 
     /**
-     * The values that a request carries under this name. Usually there is one at most; an application at a shorter path
-     * of the host may have set another, and so may a neighbour domain, to hide it.
+     * Returns the values that the request carries under this name. Usually there is at most one. An application at a
+     * shorter path of the host may have set another. A neighbour domain may also have set one, to hide the genuine
+     * value.
      *
      * @param request the request
-     * @return at most four, in the request's order; of a value that misses a chunk, or has one too many, nothing
+     * @return at most four values in the order of the request; values with missing or surplus chunks are skipped
      */
     public List<String> read(HttpServletRequest request) {
         List<RequestCookies.Pair> cookies = RequestCookies.read(whole.name(), this::isOurs, request);
@@ -122,7 +128,7 @@ public final class ChunkedCookie {
         return values;
     }
 
-    /** The value that begins with this chunk; null if the others of its writing are not there. */
+    /** Returns the value that begins with this chunk; null if chunks with the same mark are missing or surplus. */
     private String join(String first, List<RequestCookies.Pair> cookies) {
         int count = first.charAt(0) - '0';
         if (first.length() <= MARK_LENGTH || count < FEWEST_CHUNKS || count > MOST_CHUNKS) {
@@ -144,7 +150,7 @@ public final class ChunkedCookie {
         return mark.equals(mark(count, value)) ? value : null;
     }
 
-    /** Chunks of other writings are passed over: another application's may come along. */
+    /** Skips chunks with another mark, because they may belong to another application. */
     private String find(int index, String mark, List<RequestCookies.Pair> cookies) {
         String name = chunks[index].name();
         for (RequestCookies.Pair cookie : cookies) {
@@ -158,20 +164,21 @@ public final class ChunkedCookie {
     private static String mark(int count, String value) {
         CRC32 checksum = new CRC32();
         checksum.update(value.getBytes(StandardCharsets.ISO_8859_1));
-        // The bit before the checksum keeps its leading zeros.
+        // The bit before the checksum preserves its leading zeros.
         return count
                 + Long.toHexString(1L << Integer.SIZE | checksum.getValue()).substring(1);
     }
 
     /**
-     * Sets the value. The other form is cleared whether the request carries it or not: an answer to another request may
-     * have set it meanwhile, and two values would be left. Without its first chunk no further one counts, so those are
-     * cleared only where the request carries them.
+     * Sets the value and clears its other form (one cookie or chunks). This happens even if the request lacks the other
+     * form, because the answer to a parallel request may have set it, and the browser would then have two values. The
+     * second and later chunks are cleared only if the request has them, because they are ignored without the first
+     * chunk.
      *
-     * @param value of characters that need no quoting
-     * @param request the request that is answered
-     * @param response not committed yet
-     * @throws UnusableTokenException if it is longer than the {@link #longest}; then nothing was set
+     * @param value the value, in characters that need no quoting
+     * @param request the request to answer
+     * @param response the uncommitted response
+     * @throws UnusableTokenException if the value is longer than {@link #longest}; the response is then unchanged
      */
     public void write(String value, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
@@ -197,10 +204,10 @@ public final class ChunkedCookie {
     }
 
     /**
-     * Makes the browser forget the value, in whatever form it has it.
+     * Clears the value in the browser, both as one cookie and as chunks.
      *
-     * @param request the request that is answered
-     * @param response not committed yet
+     * @param request the request to answer
+     * @param response the uncommitted response
      */
     public void clear(HttpServletRequest request, HttpServletResponse response) {
         whole.clear(request, response);
@@ -217,12 +224,12 @@ public final class ChunkedCookie {
     }
 
     /**
-     * How long the cookies would be, if there could be any number of them.
+     * Returns the length of the cookies, as if their number were unlimited.
      *
      * @param value the value
-     * @param request the request that would be answered
-     * @return the bytes of all names, values and attributes, as the {@code Set-Cookie} headers have them; without those
-     *     that clear another form
+     * @param request the request to answer
+     * @return bytes of all names, values and attributes in the {@code Set-Cookie} headers, excluding the headers that
+     *     clear the other form
      */
     public int length(String value, HttpServletRequest request) {
         return isUnbroken(value, request)
@@ -231,10 +238,10 @@ public final class ChunkedCookie {
     }
 
     /**
-     * The longest value that can be written.
+     * Returns the maximum length of a value.
      *
-     * @param request the request that would be answered
-     * @return in characters
+     * @param request the request to answer
+     * @return the length in characters
      */
     public int longest(HttpServletRequest request) {
         int limit = limit(request);
@@ -253,7 +260,10 @@ public final class ChunkedCookie {
         return (value.length() + room - 1) / room;
     }
 
-    /** How much of a value goes into a chunk; never nothing, so that attributes too long end in a refusal. */
+    /**
+     * Returns how many characters of a value fit into one chunk. The minimum is 1, so that overlong attributes lead to
+     * a refusal.
+     */
     private int room(HttpServletRequest request) {
         return Math.max(1, TokenCookie.LONGEST - overhead(request));
     }

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The cookie that carries a login, and the cookies of the same name that an earlier configuration may have left in
- * browsers. A browser keeps one cookie for each scope: name, path and domain (RFC 6265 §5.3). A leftover of a longer
- * path is sent first and would hide a new login for as long as it is good.
+ * The login cookie, and cookies of the same name that an earlier configuration may have left in browsers. A browser
+ * keeps one cookie per scope: name, path and domain (RFC 6265 §5.3). It sends a leftover with a longer path first. Such
+ * a leftover would hide a new login until it expires.
  *
- * <p>Leftovers are looked for at the context path only. No other application sets cookies there. Any other path may
- * belong to a neighbour's login.
+ * <p>The filter looks for leftovers at the context path only, because only this application sets cookies there. A
+ * cookie at any other path may be the login of a neighbour application.
  */
 public final class LoginCookie {
     private static final int SCOPE_BYTES = 6;
@@ -27,20 +27,20 @@ public final class LoginCookie {
     private final Map<String, TokenCookie> leftovers = new LinkedHashMap<>();
 
     /**
-     * A login cookie.
+     * Creates a login cookie.
      *
-     * @param name its name
-     * @param path the paths that a browser sends it to
-     * @param domain the domain whose hosts a browser sends it to, or null for the one host that set it
-     * @param contextPath the application's path, with {@code /} for the root, as browsers send it
+     * @param name the cookie's name
+     * @param path the path below which browsers send the cookie
+     * @param domain the domain whose hosts receive the cookie; null for the host that set it
+     * @param contextPath the application's path as browsers send it; {@code /} for the root
      * @param sameSite {@code Strict}, {@code Lax} or {@code None}
-     * @param secure when it is marked Secure
+     * @param secure when to add the {@code Secure} attribute
      */
     public LoginCookie(
             String name, String path, String domain, String contextPath, String sameSite, TokenCookie.Secure secure) {
         this.cookie = new TokenCookie(name, path, domain, sameSite, secure);
         this.scope = scope(name, path, domain);
-        // Browsers keep no cookie with this prefix at another path or for a domain.
+        // Browsers reject cookies with this prefix if they have another path or a domain.
         if (!hasPrefix(name, "__Host-")) {
             leftover(name, contextPath, null, sameSite, secure);
             leftover(name, contextPath, domain, sameSite, secure);
@@ -55,19 +55,20 @@ public final class LoginCookie {
     }
 
     /**
-     * Whether a cookie's name makes demands on its attributes. Browsers ignore the case of the prefix
-     * (RFC 6265bis §5.4).
+     * Returns true if a cookie's name begins with a prefix that restricts its attributes. Browsers ignore the case of
+     * the prefix (RFC 6265bis §5.4).
      *
      * @param name the cookie's name
-     * @param prefix such as {@code __Host-}
-     * @return true if the name begins with it
+     * @param prefix for example {@code __Host-}
+     * @return true if the name begins with the prefix
      */
     public static boolean hasPrefix(String name, String prefix) {
         return name.regionMatches(true, 0, prefix, 0, prefix.length());
     }
 
     /**
-     * The name for another cookie beside this one, which may have another path.
+     * Removes the prefix that restricts a cookie's attributes. The names of other cookies are derived from the result,
+     * because they may have another path.
      *
      * @param name the cookie's name
      * @return the name without {@code __Host-} or {@code __Secure-}
@@ -81,7 +82,10 @@ public final class LoginCookie {
         return name;
     }
 
-    /** A short hash: it tells the few scopes apart that one server's operators configure, and protects nothing. */
+    /**
+     * Returns a short hash of a scope. It distinguishes the few scopes that the operators of one server configure. It
+     * has no cryptographic purpose.
+     */
     private static String scope(String name, String path, String domain) {
         String text = name + '\n' + path + '\n' + (domain == null ? "" : domain);
         try {
@@ -93,7 +97,7 @@ public final class LoginCookie {
     }
 
     /**
-     * The scope of this cookie, for the token in it.
+     * Returns the scope of this cookie. The token in the cookie carries it as a claim.
      *
      * @return a hash of 8 characters
      */
@@ -102,7 +106,7 @@ public final class LoginCookie {
     }
 
     /**
-     * Whether a browser may hold leftovers.
+     * Returns true if browsers may hold leftovers.
      *
      * @return false if the configured scope is the narrowest one
      */
@@ -111,9 +115,9 @@ public final class LoginCookie {
     }
 
     /**
-     * Whether {@link #write} overwrites or clears the cookies of a scope.
+     * Returns true if {@link #write} overwrites or clears the cookies of a scope.
      *
-     * @param other the scope that a token names; null if it names none
+     * @param other the scope in a token; null if the token has none
      * @return true for the scope of this cookie and of its leftovers
      */
     public boolean replaces(String other) {
@@ -121,19 +125,20 @@ public final class LoginCookie {
     }
 
     /**
-     * The cookie's name.
+     * Returns the cookie's name.
      *
-     * @return as web.xml has it
+     * @return the name as configured in web.xml
      */
     public String name() {
         return cookie.name();
     }
 
     /**
-     * Returns the values that a request carries under this name, leftovers and neighbours' cookies included.
+     * Returns the values that a request carries under this name, including leftovers and cookies of neighbour
+     * applications.
      *
      * @param request the request
-     * @return at most four, in the request's order; empty values are skipped
+     * @return at most four values in the order of the request; empty values are skipped
      */
     public List<String> read(HttpServletRequest request) {
         return cookie.read(request);
@@ -142,21 +147,21 @@ public final class LoginCookie {
     /**
      * Returns the length of the cookie.
      *
-     * @param value its value
-     * @param request the request that would be answered
-     * @return the bytes of name, value and attributes, as the {@code Set-Cookie} header has them
+     * @param value the cookie's value
+     * @param request the request to answer
+     * @return bytes of name, value and attributes in the {@code Set-Cookie} header
      */
     public int length(String value, HttpServletRequest request) {
         return cookie.length(value, request);
     }
 
     /**
-     * Sets the cookie and nothing else: for a token that takes the place of one in the same scope.
+     * Sets the cookie and keeps leftovers. Used for a token that replaces another one in the same scope.
      *
-     * @param value its value, of characters that need no quoting
-     * @param request the request that is answered
-     * @param response not committed yet
-     * @throws UnusableTokenException if a browser would drop it; then nothing was set
+     * @param value the value, in characters that need no quoting
+     * @param request the request to answer
+     * @param response the uncommitted response
+     * @throws UnusableTokenException if a browser would drop the cookie; the response is then unchanged
      */
     public void overwrite(String value, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
@@ -166,24 +171,24 @@ public final class LoginCookie {
     /**
      * Clears the leftovers and sets the cookie.
      *
-     * @param value its value, of characters that need no quoting
-     * @param request the request that is answered
-     * @param response not committed yet
-     * @throws UnusableTokenException if a browser would drop it; then nothing was set
+     * @param value the value, in characters that need no quoting
+     * @param request the request to answer
+     * @param response the uncommitted response
+     * @throws UnusableTokenException if a browser would drop the cookie; the response is then unchanged
      */
     public void write(String value, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
         cookie.requireLength(value, request);
-        // First, because simple clients keep one cookie a name, and the last one counts.
+        // Clear first: simple clients keep one cookie per name, and the last one wins.
         clearLeftovers(request, response);
         cookie.write(value, request, response);
     }
 
     /**
-     * Makes the browser forget the cookie and the leftovers.
+     * Clears the cookie and the leftovers in the browser.
      *
-     * @param request the request that is answered
-     * @param response not committed yet
+     * @param request the request to answer
+     * @param response the uncommitted response
      */
     public void clear(HttpServletRequest request, HttpServletResponse response) {
         clearLeftovers(request, response);
@@ -191,10 +196,10 @@ public final class LoginCookie {
     }
 
     /**
-     * Makes the browser forget the leftovers only.
+     * Clears only the leftovers in the browser.
      *
-     * @param request the request that is answered
-     * @param response not committed yet
+     * @param request the request to answer
+     * @param response the uncommitted response
      */
     public void clearLeftovers(HttpServletRequest request, HttpServletResponse response) {
         leftovers.values().forEach(leftover -> leftover.clear(request, response));

@@ -2,9 +2,9 @@ package io.github.jwtfilter.transport;
 
 import java.util.List;
 
-/** The tokens that one source of a request carries, in the order to try them. Not verified. */
+/** The unverified tokens from one source of a request, in the order of the attempts. */
 public final class PresentedTokens {
-    /** A request without a token. */
+    /** The result for a request without a token. */
     public static final PresentedTokens NONE = new PresentedTokens(null, List.of());
 
     private final TokenSource source;
@@ -16,18 +16,18 @@ public final class PresentedTokens {
     }
 
     /**
-     * Where they were found.
+     * Returns the source of the tokens.
      *
-     * @return null for {@link #NONE}
+     * @return the source; null for {@link #NONE}
      */
     public TokenSource source() {
         return source;
     }
 
     /**
-     * The tokens as they were sent.
+     * Returns the tokens as the client sent them.
      *
-     * @return empty for {@link #NONE}
+     * @return the tokens; empty for {@link #NONE}
      */
     public List<String> texts() {
         return texts;

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The cookies of a request, with those that the container hides. A browser sends one cookie for each path and domain,
- * the longest path first (RFC 6265 §5.4). Undertow and WildFly return only the first one of a name from
- * {@code getCookies()}; the others are read from the {@code Cookie} headers.
+ * The cookies of a request, including those that the container hides. A browser sends one cookie for each path and
+ * domain, the longest path first (RFC 6265 §5.4). Undertow and WildFly return only the first cookie of each name from
+ * {@code getCookies()}. This class reads the others from the {@code Cookie} headers.
  *
- * <p>A filter before ours may hide or replace cookies by a wrapper. The wrapper decides: the headers are used only if
- * they hold all that {@code getCookies()} returns, and more.
+ * <p>An earlier filter may hide or replace cookies with a wrapper, and the wrapper takes precedence. The headers are
+ * used only if they contain all cookies of {@code getCookies()} and additional ones.
  */
 final class RequestCookies {
     private static final String COOKIE = "Cookie";
@@ -36,9 +36,9 @@ final class RequestCookies {
     }
 
     /**
-     * Returns the cookies of some names, in the request's order.
+     * Returns the cookies with certain names, in the order of the request.
      *
-     * @param needle a text that each of these cookies begins with, such as {@code jwt=}
+     * @param needle the text that each of these cookies begins with, for example {@code jwt=}
      * @param wanted accepts the names
      * @param request the request
      */
@@ -54,7 +54,7 @@ final class RequestCookies {
                 shown.add(new Pair(cookie.getName(), value));
             }
         }
-        // No cookie, or a wrapper that hides it.
+        // The cookie is absent, or a wrapper hides it.
         if (shown.isEmpty() || !holdsMore(needle, shown.size(), request)) {
             return shown;
         }
@@ -64,7 +64,10 @@ final class RequestCookies {
         return hidden ? sent : shown;
     }
 
-    /** A quick look that finds too many at worst: usually there is one cookie, and nothing has to be parsed. */
+    /**
+     * Estimates quickly whether the headers contain more cookies. The estimate may be too high, but is never too low.
+     * Usually there is one cookie, and parsing is unnecessary.
+     */
     private static boolean holdsMore(String needle, int count, HttpServletRequest request) {
         int found = 0;
         Enumeration<String> lines = request.getHeaders(COOKIE);
@@ -86,7 +89,7 @@ final class RequestCookies {
         return sent;
     }
 
-    /** RFC 6265 §4.2.1. What stands between quotes belongs to the value, semicolons too (RFC 2109 §4.1). */
+    /** Parses a header (RFC 6265 §4.2.1). Text in quotes belongs to the value, including semicolons (RFC 2109 §4.1). */
     private static void parse(String line, Predicate<String> wanted, List<Pair> sent) {
         int start = 0;
         while (start < line.length()) {
@@ -103,7 +106,7 @@ final class RequestCookies {
         }
     }
 
-    /** Where the cookie that begins here ends: at a semicolon, or with the line. */
+    /** Returns the end of the cookie that begins here: a semicolon or the end of the line. */
     private static int end(String line, int start) {
         int quoted = start;
         while (quoted < line.length() && line.charAt(quoted) != '=' && line.charAt(quoted) != ';') {
@@ -113,7 +116,7 @@ final class RequestCookies {
         int close = isQuoted ? closingQuote(line, quoted + 2) : quoted;
         int end = line.indexOf(';', close);
         int found = end < 0 ? line.length() : end;
-        // A quote that does not end the value is a character like any other.
+        // A quote in the middle of the value is an ordinary character.
         if (isQuoted && !line.substring(Math.min(close + 1, found), found).isBlank()) {
             int first = line.indexOf(';', quoted);
             return first < 0 ? line.length() : first;
@@ -121,7 +124,7 @@ final class RequestCookies {
         return found;
     }
 
-    /** The line's length if there is none. */
+    /** Returns the position of the closing quote, or at least the length of the line if it is missing. */
     private static int closingQuote(String line, int from) {
         int at = from;
         while (at < line.length() && line.charAt(at) != '"') {

@@ -5,9 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import java.util.function.Predicate;
 
-/** How much a client sends with every request, whatever it asks for. */
+/** The size of the headers that a client sends with every request. */
 final class RequestHead {
-    /** {@code ": "} and the end of the line, in HTTP/1.1. */
+    /** {@code ": "} and the line break in HTTP/1.1. */
     private static final int AROUND_HEADER = 4;
 
     /** {@code "="} and {@code "; "}. */
@@ -16,10 +16,10 @@ final class RequestHead {
     private RequestHead() {}
 
     /**
-     * The bytes of the headers, without those that go with an address: {@code Referer}, {@code Content-Type} and the
-     * request line differ from request to request.
+     * Returns the bytes of the headers that stay the same from request to request. This excludes {@code Referer},
+     * {@code Content-Type} and the request line.
      *
-     * @param omitted names of cookies that do not count
+     * @param omitted the names of cookies to exclude
      */
     static int lengthWithout(Predicate<String> omitted, HttpServletRequest request) {
         int length = 0;

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The page that a browser asked for before it was sent to the login page, in a signed cookie that lives half an hour.
- * Signed with a key of its own (RFC 5869), so it is never taken for a login, nor a login for it.
+ * The page that a browser requested before the redirect to the login page. It is stored in a signed cookie that lives
+ * for 30 minutes. The signing key is derived for this purpose (RFC 5869), so that this cookie and the login cookie are
+ * never accepted in place of each other.
  */
 public final class SavedTarget {
     private static final Duration LIFETIME = Duration.ofMinutes(30);
@@ -32,13 +33,13 @@ public final class SavedTarget {
     private final Clock clock;
 
     /**
-     * The saved target of one application.
+     * Creates the cookie of one application.
      *
-     * @param cookieName the login cookie's name, from which this one's is made
-     * @param contextPath the application's context path, as the container tells it
-     * @param secure when the cookie is marked Secure
-     * @param keys made for this purpose from the login's keys: see {@link #purpose}
-     * @param clock tells when a target is too old
+     * @param cookieName the login cookie's name; the name of this cookie is derived from it
+     * @param contextPath the application's context path, as returned by the container
+     * @param secure when to add the {@code Secure} attribute
+     * @param keys the keys derived from the login's keys for {@link #purpose}
+     * @param clock the clock that decides when a target expires
      */
     public SavedTarget(String cookieName, String contextPath, TokenCookie.Secure secure, KeySource keys, Clock clock) {
         String name = name(cookieName);
@@ -53,11 +54,11 @@ public final class SavedTarget {
     }
 
     /**
-     * What the keys are made for: another cookie or application gives others.
+     * Returns the purpose for deriving the keys. It differs for each cookie and each application.
      *
      * @param cookieName the login cookie's name
      * @param contextPath the application's context path
-     * @return a text to derive keys with
+     * @return the text to derive keys with
      */
     public static String purpose(String cookieName, String contextPath) {
         return "jwt-filter saved-target " + name(cookieName) + " " + path(contextPath);
@@ -72,11 +73,11 @@ public final class SavedTarget {
     }
 
     /**
-     * Saves the request's address, if it is one to come back to: a GET of moderate length. Of several the last counts; one
-     * that cannot be saved takes the place of an older one too, for that was asked for by another click.
+     * Saves the address of a GET request. The last saved address wins. An address that is too long or unsafe clears the
+     * saved one, because that belongs to an earlier click. Other methods are ignored.
      *
-     * @param request the request, whose navigation a login interrupts
-     * @param response not committed yet
+     * @param request the request that the login interrupts
+     * @param response the uncommitted response
      */
     public void save(HttpServletRequest request, HttpServletResponse response) {
         String query = request.getQueryString();
@@ -87,11 +88,11 @@ public final class SavedTarget {
     }
 
     /**
-     * Saves an address of the application's.
+     * Saves an address of the application. An address that is too long or unsafe clears the saved one.
      *
-     * @param target a path with the context path and perhaps a query, encoded
-     * @param request the request that is answered
-     * @param response not committed yet
+     * @param target the encoded path, including the context path, and optionally a query
+     * @param request the request to answer
+     * @param response the uncommitted response
      */
     public void save(String target, HttpServletRequest request, HttpServletResponse response) {
         if (target.length() > LONGEST_TARGET || !isLocal(target)) {
@@ -105,16 +106,16 @@ public final class SavedTarget {
         try {
             cookie.write(signer.sign(claims), request, response);
         } catch (UnusableTokenException | KeysUnavailableException | IllegalStateException e) {
-            // A target is a convenience: without it the login leads to the application's start.
+            // The target is a convenience. If it is missing, the login redirects to the application's start page.
             forget(request, response);
         }
     }
 
     /**
-     * Makes the browser forget a saved address, if it has one.
+     * Clears the saved address if the request has one.
      *
-     * @param request the request that is answered
-     * @param response not committed yet
+     * @param request the request to answer
+     * @param response the uncommitted response
      */
     public void forget(HttpServletRequest request, HttpServletResponse response) {
         if (!cookie.read(request).isEmpty()) {
@@ -123,11 +124,11 @@ public final class SavedTarget {
     }
 
     /**
-     * The saved address; the browser is told to forget it.
+     * Returns the saved address and clears it in the browser.
      *
-     * @param request the request that logs in
-     * @param response not committed yet
-     * @return a path within the application with its query; empty if none was saved or it cannot be trusted
+     * @param request the login request
+     * @param response the uncommitted response
+     * @return a path within the application and its query; empty if the cookie is absent or invalid
      */
     public Optional<String> take(HttpServletRequest request, HttpServletResponse response) {
         List<String> values = cookie.read(request);
@@ -149,7 +150,10 @@ public final class SavedTarget {
         }
     }
 
-    /** A path below the context path, in printable ASCII, that no browser reads as another host or application. */
+    /**
+     * Returns true for a path below the context path, in printable ASCII, that every browser resolves within this
+     * application.
+     */
     private boolean isLocal(String target) {
         return target.startsWith(contextPath + "/")
                 && target.chars().allMatch(c -> c > 0x20 && c < 0x7f)

@@ -7,17 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A cookie that scripts cannot read and that ends with the browser unless told otherwise (RFC 6265 §4.1). Written as a header of our own,
- * for older Servlet versions know no SameSite.
+ * A cookie that is hidden from scripts. It ends with the browser session unless it has a {@code Max-Age} (RFC 6265
+ * §4.1). The filter writes the header itself, because older Servlet versions lack SameSite.
  */
 public final class TokenCookie {
     /**
-     * Browsers need not keep a cookie whose name, value and attributes are longer (RFC 6265 §6.1), and drop it without
-     * a word. Chromium counted them all until 2022; since then it counts name and value.
+     * The maximum bytes of name, value and attributes. Browsers may silently drop longer cookies (RFC 6265 §6.1).
+     * Chromium counted the attributes until 2022, and has counted only name and value since then.
      */
     public static final int LONGEST = 4096;
 
-    /** Applications on one host may set cookies of one name for several paths; a browser sends them all. */
+    /**
+     * The maximum number of values that are tried. Several applications on one host may set cookies with the same name
+     * for different paths, and a browser sends them all.
+     */
     private static final int MOST_TRIED = 4;
 
     private final String name;
@@ -25,24 +28,24 @@ public final class TokenCookie {
     private final String attributes;
     private final Secure secure;
 
-    /** When a cookie is marked Secure. */
+    /** When a cookie has the {@code Secure} attribute. */
     public enum Secure {
         /** Always. */
         ALWAYS,
         /** Never. */
         NEVER,
-        /** When the request that it answers came securely. */
+        /** If the request was secure. */
         AS_REQUESTED
     }
 
     /**
-     * A cookie.
+     * Creates a cookie.
      *
-     * @param name its name
-     * @param path the paths that a browser sends it to
-     * @param domain the domain whose hosts a browser sends it to, or null for the one host that set it
+     * @param name the cookie's name
+     * @param path the path below which browsers send the cookie
+     * @param domain the domain whose hosts receive the cookie; null for the host that set it
      * @param sameSite {@code Strict}, {@code Lax} or {@code None}
-     * @param secure when it is marked Secure
+     * @param secure when to add the {@code Secure} attribute
      */
     public TokenCookie(String name, String path, String domain, String sameSite, Secure secure) {
         this.name = name;
@@ -60,20 +63,20 @@ public final class TokenCookie {
     }
 
     /**
-     * The same cookie, forgotten by the browser after some time.
+     * Returns a copy of this cookie that expires in the browser.
      *
-     * @param lifetime from each time that it is set, in whole seconds
-     * @return another cookie
+     * @param lifetime the time since the cookie was last set, in whole seconds
+     * @return the copy
      */
     public TokenCookie withMaxAge(Duration lifetime) {
         return new TokenCookie(name, attributes + "; Max-Age=" + lifetime.toSeconds(), secure);
     }
 
     /**
-     * The values that a request carries under this name.
+     * Returns the values that a request carries under this name.
      *
      * @param request the request
-     * @return at most four, in the request's order; empty values are passed over
+     * @return at most four values in the order of the request; empty values are skipped
      */
     public List<String> read(HttpServletRequest request) {
         List<String> values = new ArrayList<>(1);
@@ -88,10 +91,10 @@ public final class TokenCookie {
     /**
      * Sets the cookie.
      *
-     * @param value its value, of characters that need no quoting
-     * @param request the request that is answered
-     * @param response not committed yet
-     * @throws UnusableTokenException if a browser would drop it; then nothing was set
+     * @param value the value, in characters that need no quoting
+     * @param request the request to answer
+     * @param response the uncommitted response
+     * @throws UnusableTokenException if a browser would drop the cookie; the response is then unchanged
      */
     public void write(String value, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
@@ -109,11 +112,11 @@ public final class TokenCookie {
     }
 
     /**
-     * How long the cookie would be.
+     * Returns the length of the cookie.
      *
-     * @param value its value
-     * @param request the request that would be answered
-     * @return the bytes of name, value and attributes, as the {@code Set-Cookie} header has them
+     * @param value the cookie's value
+     * @param request the request to answer
+     * @return bytes of name, value and attributes in the {@code Set-Cookie} header
      */
     public int length(String value, HttpServletRequest request) {
         return header(value, request).length();
@@ -124,19 +127,19 @@ public final class TokenCookie {
     }
 
     /**
-     * The cookie's name.
+     * Returns the cookie's name.
      *
-     * @return as web.xml has it
+     * @return the name as configured in web.xml
      */
     public String name() {
         return name;
     }
 
     /**
-     * Makes the browser forget the cookie.
+     * Clears the cookie in the browser.
      *
-     * @param request the request that is answered
-     * @param response not committed yet
+     * @param request the request to answer
+     * @param response the uncommitted response
      */
     public void clear(HttpServletRequest request, HttpServletResponse response) {
         response.addHeader(

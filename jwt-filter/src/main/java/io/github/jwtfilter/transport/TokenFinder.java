@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 
-/** Finds the token of a request: the first source that carries one decides, whatever becomes of it. */
+/** Finds the tokens of a request. The first source that has a token is used, even if that token is then refused. */
 public final class TokenFinder {
     private static final String SCHEME = "Bearer";
 
@@ -13,9 +13,9 @@ public final class TokenFinder {
     private final LoginCookie cookie;
 
     /**
-     * A finder.
+     * Creates a finder.
      *
-     * @param sources where to look, in this order
+     * @param sources the sources in the order of the search
      * @param cookie the login cookie
      */
     public TokenFinder(List<TokenSource> sources, LoginCookie cookie) {
@@ -24,10 +24,10 @@ public final class TokenFinder {
     }
 
     /**
-     * Looks for tokens.
+     * Finds the tokens of a request.
      *
      * @param request the request
-     * @return those of the first source that has any, or {@link PresentedTokens#NONE}
+     * @return the tokens of the first source that has any, or {@link PresentedTokens#NONE}
      */
     public PresentedTokens find(HttpServletRequest request) {
         for (TokenSource source : sources) {
@@ -40,17 +40,17 @@ public final class TokenFinder {
     }
 
     /**
-     * Whether a request carries a bearer token in its header, whatever it is worth. Other schemes say nothing about the
-     * client: a proxy may hand on the {@code Basic} or {@code Negotiate} that it asked a browser for.
+     * Returns true if a request has a bearer token in its header, valid or invalid. Other schemes are ignored, because
+     * a proxy may forward the {@code Basic} or {@code Negotiate} header that it requested from a browser.
      *
      * @param request the request
-     * @return true for a program, because browsers send no bearer token on their own
+     * @return true for a program, because browsers send bearer tokens only on behalf of scripts
      */
     public static boolean hasBearer(HttpServletRequest request) {
         return !bearer(request).isEmpty();
     }
 
-    /** Two bearer headers are one refused token. */
+    /** Two bearer headers count as one invalid token. */
     private static List<String> bearer(HttpServletRequest request) {
         Enumeration<String> headers = request.getHeaders("Authorization");
         List<String> found = new ArrayList<>(1);
@@ -63,7 +63,7 @@ public final class TokenFinder {
         return found.size() > 1 ? List.of("") : found;
     }
 
-    /** What follows the scheme, whose case does not count (RFC 9110 §11.1); null if it is another one. */
+    /** Returns the text after the scheme; null for another scheme. The scheme is case-insensitive (RFC 9110 §11.1). */
     private static String bearer(String header) {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;

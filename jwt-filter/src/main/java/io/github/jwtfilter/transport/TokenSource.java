@@ -1,6 +1,6 @@
 package io.github.jwtfilter.transport;
 
-/** Where a request carries a token. */
+/** The place of a token in a request. */
 public enum TokenSource {
     /** {@code Authorization: Bearer} (RFC 6750 §2.1). */
     HEADER,

@@ -1,5 +1,5 @@
 /**
- * How tokens travel: in the Authorization header, in a cookie; and how the page that was asked for survives a login.
- * Imports signed tokens, and the form of a local path.
+ * The transport of tokens in the Authorization header and in cookies, and the page that is saved during a login.
+ * Imports signed tokens and the format of local paths.
  */
 package io.github.jwtfilter.transport;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What does a request need by the rules? */
+/** Do the rules give the right requirement for a request? */
 final class AccessRulesTest {
     private static AccessRules rules(String... lines) {
         return AccessRules.parse(String.join("\n", lines), List.of());
@@ -28,12 +28,12 @@ final class AccessRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // An exact pattern goes before all others.
+        // An exact pattern has the highest priority.
         "/a/exact,            role exact",
         "/a/exact/,           role a",
         "/a/exact.do,         role a",
         "/x.do,               role exactdo",
-        // Then the longest prefix.
+        // The longest prefix is next.
         "/a,                  role a",
         "/a/,                 role a",
         "/a/x,                role a",
@@ -42,12 +42,12 @@ final class AccessRulesTest {
         "/a/b/c/d,            role ab",
         "/a/bc,               role a",
         "/a/x.do,             role a",
-        // Then the extension.
+        // The extension is next.
         "/y.do,               role do",
         "/b/y.do,             role do",
         "/.do,                role do",
         "/b/x.y.do,           role do",
-        // Then the default.
+        // The default is last.
         "/,                   role default",
         "/ab,                 role default",
         "/b,                  role default",
@@ -77,7 +77,7 @@ final class AccessRulesTest {
         "POST,    /reports/x,  role boss",
         "PUT,     /reports/x,  authenticated",
         "get,     /reports/x,  authenticated",
-        // Servlets answer HEAD by GET, so what GET needs is the least.
+        // Servlets answer HEAD with GET, so HEAD requires at least as much as GET.
         "HEAD,    /reports/x,  role boss",
         "HEAD,    /open/x,     role clerk",
         "GET,     /open/x,     permit",

@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is a rule found at the cost of reading the path once, however many segments a client writes? */
+/** Does the search for a rule take linear time, even for a path with a million segments? */
 final class LongPathTest {
     private static final AccessRules RULES = AccessRules.parse(
             "/a/* role a\n/a/b/c/* role c\n/long/prefix/* role l\n*.css permit\n/exact permit\n/ authenticated",
             List.of());
 
-    /** A thousand times what linear work takes, and far less than quadratic work. */
+    /** A thousand times the duration of a linear search, and far less than that of a quadratic one. */
     private static final Duration GENEROUS = Duration.ofSeconds(20);
 
     private static final int SEGMENTS = 1_000_000;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Does a path that we take for plain mean the same to a reader who normalises it? */
+/** Does an accepted path keep its meaning when a later reader normalizes it? */
 final class RequestPathFuzz {
     private static final AccessRules RULES = AccessRules.parse("/open/* permit\n/admin/* role admin", List.of());
 

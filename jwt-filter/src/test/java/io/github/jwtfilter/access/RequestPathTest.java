@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which paths can mean one thing only? */
+/** Are ambiguous paths rejected, and unambiguous ones accepted? */
 final class RequestPathTest {
     @ParameterizedTest
     @CsvSource(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which requests come from another site? */
+/** Does the check recognize requests from other sites? */
 final class CrossOriginCheckTest {
     private static final CrossOriginCheck CHECK = new CrossOriginCheck(
             List.of(origin("https://public.example"), origin("http://public.example:8080")),
@@ -24,8 +24,8 @@ final class CrossOriginCheckTest {
     }
 
     /**
-     * A request of which only method and headers are asked; a header without a value is not there, a line break begins
-     * another line of the header.
+     * Returns a request with a method and headers only. A null value omits the header. A line break begins another line
+     * of the same header.
      */
     private static HttpServletRequest request(String method, String... headers) {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -63,7 +63,7 @@ final class CrossOriginCheckTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                // Host           Sec-Fetch-Site   Origin                                what gives it away
+                // Host             Sec-Fetch-Site  Origin                               expected source
                 "bank.example      | same-origin | https://bank.example                 | -",
                 "bank.example      | none        | -                                    | -",
                 "bank.example      | same-origin | -                                    | -",

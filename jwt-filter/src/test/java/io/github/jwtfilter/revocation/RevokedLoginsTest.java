@@ -11,17 +11,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long is the end of a login remembered, and what if there is no room? */
+/** How long does the server remember a revoked login, and does a full list refuse more? */
 final class RevokedLoginsTest {
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(START);
     private long elapsed;
 
-    /** Room for three owners with one entry each: an owner needs as much room again. */
+    /**
+     * A list with room for three owners with one entry each. An owner may have as many entries as there are free
+     * places.
+     */
     private final Revocations logins = new Revocations(3, clock, () -> elapsed);
 
-    /** Both clocks go on to this second. */
+    /** Sets both clocks to this second. */
     private void pass(long second) {
         clock.set(at(second));
         elapsed = Duration.ofSeconds(second).toNanos();

@@ -13,21 +13,21 @@ import java.util.Enumeration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where HttpSession has the method that Servlet 6.0 removed, is it answered, and all else by our class? */
+/** Does the proxy implement the method that Servlet 6.0 removed, and pass all others to the wrapped session? */
 final class LegacySessionProxyTest {
-    /** As before Servlet 2.1. */
+    /** The type of the removed method's result, as before Servlet 2.1. */
     interface OldContext {
         HttpSession getSession(String id);
 
         Enumeration<String> getIds();
     }
 
-    /** As before Servlet 6.0. */
+    /** {@code HttpSession} as before Servlet 6.0. */
     interface OldHttpSession extends HttpSession {
         OldContext getSessionContext();
     }
 
-    /** Has only what the test asks for. */
+    /** A session with only the methods that the test needs. */
     private static final class Plain implements HttpSession {
         @Override
         public long getCreationTime() {

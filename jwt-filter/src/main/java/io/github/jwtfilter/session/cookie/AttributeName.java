@@ -8,15 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An attribute's name as {@link java.io.DataOutput#writeUTF} writes it, which has a form for any text: how many bytes
- * follow, then one to three bytes for each {@code char}.
+ * An attribute's name in the format of {@link java.io.DataOutput#writeUTF}, because it can encode any text. The number
+ * of bytes comes first, followed by one to three bytes for each {@code char}.
  */
 final class AttributeName {
     private static final int LONGEST = 0xffff;
 
     private AttributeName() {}
 
-    /** How many bytes it takes. */
+    /** Returns the number of bytes of the encoded name. */
     static int lengthOf(String name) {
         int length = Short.BYTES;
         for (int i = 0; i < name.length(); i++) {
@@ -33,7 +33,11 @@ final class AttributeName {
         return c > 0 && c < 0x80;
     }
 
-    /** @throws IllegalArgumentException if it is far too long for any cookie, over 65,535 bytes */
+    /**
+     * Encodes a name.
+     *
+     * @throws IllegalArgumentException if the name has more than 65,535 bytes, far more than any cookie can hold
+     */
     static void write(String name, ByteBuffer out) {
         int length = lengthOf(name) - Short.BYTES;
         if (length > LONGEST) {
@@ -61,10 +65,10 @@ final class AttributeName {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Decodes a name that {@link #write} encoded.
      *
-     * @throws IOException if it is something else
-     * @throws BufferUnderflowException if there are too few bytes
+     * @throws IOException if the bytes have another format
+     * @throws BufferUnderflowException if bytes are missing
      */
     static String read(ByteBuffer in) throws IOException {
         int start = in.position();
@@ -73,7 +77,7 @@ final class AttributeName {
         for (int i = 0; i < length; i++) {
             ascii &= isOneByte(in.get());
         }
-        // All names are ASCII, as good as; the JDK reads the others.
+        // Practically all names are ASCII. The JDK decodes the others.
         return ascii
                 ? new String(in.array(), start + Short.BYTES, length, StandardCharsets.US_ASCII)
                 : new DataInputStream(new ByteArrayInputStream(in.array(), start, Short.BYTES + length)).readUTF();

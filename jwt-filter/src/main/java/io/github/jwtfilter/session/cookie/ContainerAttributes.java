@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Attributes in a container session, so on this server only: made when the first is set, and tied to the login. */
+/**
+ * Attributes in a container session, and therefore only on this server. The container session is created with the first
+ * attribute and belongs to the login.
+ */
 final class ContainerAttributes implements ServerSideAttributes {
     private static final String NAME = "io.github.jwtfilter.kept";
 
@@ -16,7 +19,7 @@ final class ContainerAttributes implements ServerSideAttributes {
     private final Supplier<Login> login;
     private final Predicate<String> names;
 
-    /** Keeps attributes of these names. */
+    /** Keeps attributes with these names. */
     ContainerAttributes(HttpServletRequest request, Supplier<Login> login, Predicate<String> names) {
         this.request = request;
         this.login = login;

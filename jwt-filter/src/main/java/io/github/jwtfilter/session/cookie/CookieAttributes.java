@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The attributes of a session that travel in its cookie. */
+/** The attributes of a session that are stored in its cookie. */
 final class CookieAttributes {
     private final SortedMap<String, StoredAttribute> all = new TreeMap<>();
     private final ValueCodec codec;
@@ -26,7 +26,7 @@ final class CookieAttributes {
         this.log = log;
     }
 
-    /** One came with the request. */
+    /** Adds an attribute from the request's cookie. */
     void arrived(String name, byte[] bytes) {
         all.put(name, StoredAttribute.arrived(bytes, codec));
     }
@@ -39,12 +39,15 @@ final class CookieAttributes {
         return all.containsKey(name);
     }
 
-    /** Whether the application has not asked for it yet. */
+    /** Returns true if the application has yet to read the attribute. */
     boolean isUnread(String name) {
         return has(name) && !all.get(name).isOut();
     }
 
-    /** Null also if it cannot be read: what another version of the application wrote is not seen, and stays as it is. */
+    /**
+     * Returns the value; null if it is absent or unreadable. An unreadable value, for example from another version of
+     * the application, is logged and stays in the cookie unchanged.
+     */
     Object get(String name) {
         StoredAttribute attribute = all.get(name);
         try {
@@ -55,7 +58,7 @@ final class CookieAttributes {
         }
     }
 
-    /** Makes ready to be put. */
+    /** Encodes an attribute and checks its size, so that it can be put. */
     StoredAttribute ready(String name, Object value, SessionBudget budget) throws UnstorableValueException {
         StoredAttribute attribute = StoredAttribute.set(value, all.get(name), codec);
         int length = SessionContent.lengthOf(name, attribute.bytes().length);
@@ -63,7 +66,7 @@ final class CookieAttributes {
         return attribute;
     }
 
-    /** Whether putting it would change what is written. */
+    /** Returns true if putting the attribute would change the cookie. */
     boolean isNews(String name, StoredAttribute attribute) throws UnstorableValueException {
         return !has(name) || !Arrays.equals(all.get(name).bytes(), attribute.bytes());
     }
@@ -88,7 +91,7 @@ final class CookieAttributes {
                 .sum();
     }
 
-    /** The values that the application has in its hands and may have changed in place. */
+    /** Returns the values that the application has received and may have changed in place. */
     Collection<Object> out() {
         List<Object> values = new ArrayList<>();
         all.forEach((name, attribute) -> {
@@ -99,7 +102,10 @@ final class CookieAttributes {
         return values;
     }
 
-    /** All as they would be written; those that cannot be stored any more go there, or an exception does. */
+    /**
+     * Returns the encoded attributes. A value that has become unstorable moves to {@code kept}. If {@code kept} rejects
+     * its name, throws UnstorableAttributeException.
+     */
     SortedMap<String, byte[]> encoded(ServerSideAttributes kept, String sessionId) {
         SortedMap<String, byte[]> encoded = new TreeMap<>();
         for (Map.Entry<String, StoredAttribute> each : List.copyOf(all.entrySet())) {
@@ -121,7 +127,7 @@ final class CookieAttributes {
         return encoded;
     }
 
-    /** Says why an attribute is refused, with every class that is missing from {@code sessionTypes}. */
+    /** Explains a refusal. Lists all classes that are missing from {@code sessionTypes}. */
     String refusal(String name, Object value, UnstorableValueException e) {
         String shown = LogText.of(name);
         Inspection inspection = codec.inspect(value);
@@ -132,7 +138,7 @@ final class CookieAttributes {
         return "session: attribute '" + shown + "' cannot be stored in a cookie: " + why;
     }
 
-    /** Tells the operator that an attribute stays on this server. */
+    /** Logs that an attribute stays on this server. */
     void tellKept(String name, Object value, UnstorableValueException why) {
         log.kept(name, value.getClass(), why, () -> codec.inspect(value));
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Collects the {@code Set-Cookie} lines that are added to it and puts them in the place of earlier ones. Not every
- * server removes a header, but all replace it.
+ * Collects added {@code Set-Cookie} lines and replaces earlier ones with them. It replaces the header instead of
+ * removing it, because only some servers can remove a header.
  */
 final class CookieLines extends HttpServletResponseWrapper {
     private static final String SET_COOKIE = "Set-Cookie";
@@ -30,12 +30,12 @@ final class CookieLines extends HttpServletResponseWrapper {
         }
     }
 
-    /** Whether the response sets such a cookie. */
+    /** Returns true if the response has such a {@code Set-Cookie} line. */
     static boolean areOn(HttpServletResponse response, Predicate<String> wanted) {
         return response.getHeaders(SET_COOKIE).stream().anyMatch(wanted);
     }
 
-    /** Puts the collected ones in the place of those; all others stay. */
+    /** Replaces the earlier lines with the collected ones. All other lines stay. */
     void replace(Predicate<String> earlier) {
         if (!areOn(response, earlier)) {
             added.forEach(line -> response.addHeader(SET_COOKIE, line));

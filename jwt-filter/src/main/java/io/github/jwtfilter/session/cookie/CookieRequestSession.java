@@ -16,7 +16,10 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.TreeMap;
 
-/** The session of one request, as its cookie carries it: found when it is asked for, written when the answer commits. */
+/**
+ * The session of one request, stored in a cookie. It is read when first needed, and written just before the response
+ * commits.
+ */
 final class CookieRequestSession implements RequestSession {
     static final String TOO_LATE =
             "session: the response is committed and takes no cookie: it is too late to begin or" + " change one";
@@ -41,7 +44,7 @@ final class CookieRequestSession implements RequestSession {
         this.answer = new SessionWriter(sessions, request, this);
     }
 
-    /** The login of now, or, while one gives way to another, the one that goes. */
+    /** Returns the current login. While a new login replaces it, returns the old one. */
     Login login() {
         return leaving == null ? control.login() : leaving;
     }
@@ -81,7 +84,7 @@ final class CookieRequestSession implements RequestSession {
         return there == null ? null : there.view();
     }
 
-    /** The session of now; null if there is none. */
+    /** Returns the current session; null if there is none. */
     private CookieSession there() {
         if (!arrival.wasLookedAt(login())) {
             arrived = arrival.content()
@@ -95,7 +98,7 @@ final class CookieRequestSession implements RequestSession {
         return session;
     }
 
-    /** Whoever is logged in has a session if the login brings attributes; null if not. */
+    /** Returns the session of a login that provides attributes; null for any other login. */
     private CookieSession broughtByLogin() {
         return sessions.ofLogin(login())
                 .map(head -> sessions.session(this, request, head, new SessionContent(head, new TreeMap<>())))
@@ -117,14 +120,14 @@ final class CookieRequestSession implements RequestSession {
         return there.getId();
     }
 
-    /** A session that some browser may have is not to come back. */
+    /** Revokes a session that a browser may hold. */
     private void forget(CookieSession gone) {
         if (gone.came() != null || answer.isWritten()) {
             sessions.end(gone.head(), owner(), request.getRemoteAddr());
         }
     }
 
-    /** The login that has the session, or that takes it over. */
+    /** Returns the login that owns the session or takes it over. */
     private Login owner() {
         return login().isPresent() ? login() : control.login();
     }
@@ -171,7 +174,7 @@ final class CookieRequestSession implements RequestSession {
         goOn(new CommittingRequest(dispatched, carrier), carrier, chain);
     }
 
-    /** What the application changed before it failed is written, as far as it can be. */
+    /** Writes the changes even if the application fails, as far as possible. */
     @Override
     public void goOn(HttpServletRequest dispatched, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -194,24 +197,24 @@ final class CookieRequestSession implements RequestSession {
         }
     }
 
-    /** Within another dispatch, which goes on afterwards. */
+    /** Returns true for a forward or an include. The outer dispatch continues after it. */
     private static boolean isWithin(HttpServletRequest dispatched) {
         DispatcherType type = dispatched.getDispatcherType();
         return type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE;
     }
 
-    /** What there may be to write when the answer commits; null if nothing. */
+    /** Returns the session that may have to be written; null if there is none. */
     synchronized CookieSession toWrite() {
         CookieSession candidate = used ? there() : session;
         return candidate != null && candidate.isStaying() && !sessions.isEnded(candidate.head()) ? candidate : null;
     }
 
-    /** Whether a session ended in this request and the browser should forget it. */
+    /** Returns true if a session ended in this request, so that the browser should forget it. */
     boolean isEnded() {
         return ended;
     }
 
-    /** Whether nothing can be written any more. */
+    /** Returns true if it is too late to write a cookie. */
     boolean isClosed() {
         return answer.isClosed();
     }
@@ -223,12 +226,12 @@ final class CookieRequestSession implements RequestSession {
         }
     }
 
-    /** {@link SessionBudget} of this request. */
+    /** Implements {@link SessionBudget} for this request. */
     void checkSize(String name, int bytes, int all) {
         sessions.cookie.requireRoom(name, bytes, all, session.head().id(), login(), request);
     }
 
-    /** The application's own {@code session.invalidate()}: ends the login too. */
+    /** Handles {@code session.invalidate()} of the application. Also ends the login. */
     void invalidate(CookieSession gone) {
         end(gone);
         if (control.login().isPresent()) {
@@ -266,7 +269,7 @@ final class CookieRequestSession implements RequestSession {
         }
     }
 
-    /** What nobody in particular had collected, such as a cart, is the user's now. */
+    /** Moves the content of an anonymous session, for example a cart, to the session of the user. */
     private void carryOver(CookieSession there) {
         forget(there);
         SessionMetadata begun = sessions.begun().withMaxInactive(there.getMaxInactiveInterval());

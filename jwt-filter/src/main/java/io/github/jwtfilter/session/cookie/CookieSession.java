@@ -8,9 +8,10 @@ import java.util.Enumeration;
 import java.util.List;
 
 /**
- * An {@code HttpSession} that lives for one request: it is read from the cookie of that request and written with its
- * answer. A class and no proxy, for what newer Servlet versions add has a default that is right for it:
- * {@code getAccessor()} is null where a session cannot be had outside a request. See {@link LegacySessionProxy} for older ones.
+ * An {@code HttpSession} that lives for one request. It is read from the cookie of the request and written with the
+ * response. It is a class rather than a proxy, because the new methods of later Servlet versions have suitable
+ * defaults: {@code getAccessor()} returns null for sessions that exist only inside a request. See
+ * {@link LegacySessionProxy} for older versions.
  */
 final class CookieSession implements HttpSession {
     private final CookieRequestSession carried;
@@ -22,20 +23,20 @@ final class CookieSession implements HttpSession {
     private volatile Stage stage = Stage.ALIVE;
     private volatile boolean known;
 
-    /** How far a session has come. */
+    /** The stages of a session. */
     private enum Stage {
         ALIVE,
-        /** It ends with the request, and can still be read. */
+        /** The session ends with the request and is readable until then. */
         LEAVING,
-        /** Listeners are being told of its end. */
+        /** Listeners are being notified of the end. */
         ENDING,
         ENDED
     }
 
     /**
-     * A session.
+     * Creates a session.
      *
-     * @param came what the browser has of it; null if it has nothing yet
+     * @param came the content that the browser has; null if the session is new
      */
     CookieSession(
             CookieRequestSession carried,
@@ -51,7 +52,7 @@ final class CookieSession implements HttpSession {
         this.view = LegacySessionProxy.viewOf(this);
     }
 
-    /** What the application is given. */
+    /** Returns the object that the application receives. */
     HttpSession view() {
         return view;
     }
@@ -60,7 +61,7 @@ final class CookieSession implements HttpSession {
         return head;
     }
 
-    /** What the browser has of it; null if it has nothing yet. */
+    /** Returns the content that the browser has; null if the session is new. */
     SessionContent came() {
         return came;
     }
@@ -69,34 +70,34 @@ final class CookieSession implements HttpSession {
         return stage != Stage.ENDED;
     }
 
-    /** Whether it is to outlive the request. */
+    /** Returns true if the session continues after the request. */
     boolean isStaying() {
         return stage == Stage.ALIVE;
     }
 
-    /** It ends with the request. */
+    /** Marks the session to end with the request. */
     void leave() {
         stage = Stage.LEAVING;
     }
 
     /**
-     * Whether there is anything to remember. A page that asks for a session it does not use, as JSPs do, is not worth a
-     * cookie; an id that the application has looked at is, for it may have been put into the page.
+     * Returns true if the session needs a cookie. A page that opens a session but leaves it empty, as JSPs do, needs
+     * none. If the application read the id, the session needs a cookie, because the page may contain the id.
      */
     boolean isWorthACookie(SessionContent content) {
         return known || !content.attributes().isEmpty() || attributes.areKept();
     }
 
     /**
-     * What would be written now.
+     * Returns the current content for the cookie.
      *
-     * @throws IllegalStateException if an attribute was changed in place into what cannot be stored
+     * @throws IllegalStateException if an attribute was changed in place and is now unstorable
      */
     SessionContent content() {
         return new SessionContent(head, attributes.encoded());
     }
 
-    /** Tells the values that the application has in its hands that they are about to be written. */
+    /** Notifies the values that the application received that they are about to be written. */
     void passivate() {
         attributes.out().forEach(value -> listeners.passivating(view, value));
     }
@@ -104,7 +105,7 @@ final class CookieSession implements HttpSession {
     /**
      * Changes the id.
      *
-     * @param others what changes meanwhile
+     * @param others runs while the attributes are moved to the new id
      */
     void rename(SessionMetadata renamed, Runnable others) {
         String before = head.id();
@@ -114,7 +115,7 @@ final class CookieSession implements HttpSession {
         listeners.idChanged(view, before);
     }
 
-    /** Ends it; nothing happens if it has ended or is just ending. */
+    /** Ends the session, unless it has ended or is ending already. */
     void end() {
         synchronized (this) {
             if (stage == Stage.ENDING || stage == Stage.ENDED) {
@@ -157,7 +158,10 @@ final class CookieSession implements HttpSession {
         return isValid() ? carried.keptId(head, came != null) : head.id();
     }
 
-    /** When the cookie that came was written, which is less often than it is used. */
+    /**
+     * Returns the time when the received cookie was written. The filter rewrites the cookie less often than the session
+     * is used.
+     */
     @Override
     public long getLastAccessedTime() {
         requireValid();
@@ -169,7 +173,7 @@ final class CookieSession implements HttpSession {
         return carried.servletContext();
     }
 
-    /** Zero and less: it may be idle as long as it lasts. */
+    /** With zero or less, the session may be idle until its maximum lifetime. */
     @Override
     public void setMaxInactiveInterval(int seconds) {
         if (seconds != head.maxInactiveSeconds()) {
@@ -208,7 +212,10 @@ final class CookieSession implements HttpSession {
         return attributes.names();
     }
 
-    /** In Tomcat's order: the new value is told before it can be seen, the old one when it cannot be any more. */
+    /**
+     * Notifies in Tomcat's order: the new value before the application can read it, and the old value when the
+     * application can read it no longer.
+     */
     @Override
     public void setAttribute(String name, Object value) {
         requireValid();
@@ -235,7 +242,7 @@ final class CookieSession implements HttpSession {
         listeners.replaced(view, name, before);
     }
 
-    /** An application may swallow the exception, so the operator is told too. */
+    /** The application may swallow the exception, so the refusal is also logged. */
     private Runnable setting(String name, Object value) {
         try {
             return attributes.setting(name, value, carried::checkSize, carried.isClosed());
@@ -277,17 +284,17 @@ final class CookieSession implements HttpSession {
     }
 
     /**
-     * Servlet 6.0 has it no more.
+     * Removed in Servlet 6.0; kept for older containers.
      *
-     * @param name as for {@link #getAttribute}
-     * @return what that returns
+     * @param name see {@link #getAttribute}
+     * @return the result of {@link #getAttribute}
      */
     public Object getValue(String name) {
         return getAttribute(name);
     }
 
     /**
-     * Servlet 6.0 has it no more.
+     * Removed in Servlet 6.0; kept for older containers.
      *
      * @return the names of all attributes
      */
@@ -296,25 +303,25 @@ final class CookieSession implements HttpSession {
     }
 
     /**
-     * Servlet 6.0 has it no more.
+     * Removed in Servlet 6.0; kept for older containers.
      *
-     * @param name as for {@link #setAttribute}
-     * @param value as for that
+     * @param name see {@link #setAttribute}
+     * @param value see {@link #setAttribute}
      */
     public void putValue(String name, Object value) {
         setAttribute(name, value);
     }
 
     /**
-     * Servlet 6.0 has it no more.
+     * Removed in Servlet 6.0; kept for older containers.
      *
-     * @param name as for {@link #removeAttribute}
+     * @param name see {@link #removeAttribute}
      */
     public void removeValue(String name) {
         removeAttribute(name);
     }
 
-    /** Without attributes: they are nobody's business in a log. */
+    /** Omits the attributes, because they are private and must stay out of logs. */
     @Override
     public String toString() {
         return "session created " + head.created() + (isValid() ? "" : ", ended");

@@ -24,14 +24,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Sessions that live in an encrypted cookie: the server keeps nothing of them but the ids of those that ended before
- * their time.
+ * Sessions in an encrypted cookie. The server remembers the ids of sessions that ended early, and caches the ids that
+ * applications received. All attributes are in the cookie, except those that the {@link Builder#fallback fallback}
+ * keeps in a container session.
  */
 public final class CookieSessionPolicy implements SessionPolicy {
     private static final String PURPOSE = "jwt-filter session ";
     private static final int MOST_ENDED = 100_000;
 
-    /** Anybody can begin and end sessions without a login: theirs have a list of their own. */
+    /** A separate list, because anyone can create and end sessions without a login. */
     private final Revocations endedWithoutLogin;
 
     private final Revocations endedWithLogin;
@@ -69,34 +70,34 @@ public final class CookieSessionPolicy implements SessionPolicy {
     }
 
     /**
-     * What the keys are made for: another cookie or application gives others.
+     * Returns the purpose for deriving the keys. It differs for each cookie and each application.
      *
      * @param name the session cookie's name
      * @param path the application's context path
-     * @return a text to derive keys with
+     * @return the text to derive keys with
      */
     public static String purpose(String name, String path) {
         return PURPOSE + name + " " + path;
     }
 
     /**
-     * The name of the session cookie.
+     * Returns the name of the session cookie.
      *
-     * @param cookieName the login cookie's
-     * @return the same without a prefix that makes demands on it, and what tells it apart
+     * @param cookieName the login cookie's name
+     * @return the login cookie's name without a restricting prefix, and with a suffix
      */
     public static String cookieName(String cookieName) {
         return LoginCookie.withoutPrefix(cookieName) + "-session";
     }
 
     /**
-     * Begins to describe sessions.
+     * Begins the configuration.
      *
      * @param context the application
-     * @param name of the cookie that carries them
+     * @param name the name of the cookie that holds the sessions
      * @param cookie the cookie
-     * @param encryption with keys made for the {@link #purpose}
-     * @return what takes the rest
+     * @param encryption the encryption with the keys derived for {@link #purpose}
+     * @return the builder
      */
     public static Builder builder(
             ServletContext context, String name, ChunkedCookie cookie, DirectEncryption encryption) {
@@ -114,9 +115,9 @@ public final class CookieSessionPolicy implements SessionPolicy {
     }
 
     /**
-     * A session for one request.
+     * Creates a session for one request.
      *
-     * @param came what the browser has of it; null if nothing
+     * @param came the content that the browser has; null if the session is new
      */
     CookieSession session(
             CookieRequestSession carried, HttpServletRequest request, SessionMetadata head, SessionContent came) {
@@ -133,12 +134,12 @@ public final class CookieSessionPolicy implements SessionPolicy {
         return new CookieSession(carried, listeners, attributes, head, came);
     }
 
-    /** The id as the application gets it: the same String in each request. */
+    /** Returns the id for the application. Each request of a session gets the same String object. */
     String keptId(SessionMetadata head, boolean sentBack) {
         return ids.keep(head.id(), sentBack, idleSeconds(head));
     }
 
-    /** No session has this id any more. */
+    /** Forgets an id that is no longer in use. */
     void forgetId(String id) {
         ids.forget(id);
     }
@@ -147,13 +148,16 @@ public final class CookieSessionPolicy implements SessionPolicy {
         return head.maxInactiveSeconds() > 0 ? head.maxInactiveSeconds() : maxLifetime.toSeconds();
     }
 
-    /** One that begins now. */
+    /** Creates the metadata of a new session. */
     SessionMetadata begun() {
         Instant now = now();
         return new SessionMetadata(SessionMetadata.randomId(), now, now, maxInactiveSeconds);
     }
 
-    /** That of a login which brings attributes: it began with the login, and every server finds the same. */
+    /**
+     * Returns the metadata of a session that exists because the login provides attributes. It begins with the login,
+     * and every server computes the same id.
+     */
     Optional<SessionMetadata> ofLogin(Login login) {
         if (madeNames.isEmpty() || !login.isPresent()) {
             return Optional.empty();
@@ -175,10 +179,10 @@ public final class CookieSessionPolicy implements SessionPolicy {
     }
 
     /**
-     * No copy of its cookie is a session any more, on this server.
+     * Ends a session. From now on this server refuses all copies of its cookie.
      *
-     * @param login whose session it was
-     * @param address of the client that ended it
+     * @param login the login that owned the session
+     * @param address the address of the client that ended it
      */
     void end(SessionMetadata head, Login login, String address) {
         Instant until = head.created().plus(maxLifetime);
@@ -190,7 +194,7 @@ public final class CookieSessionPolicy implements SessionPolicy {
         }
     }
 
-    /** Describes sessions. */
+    /** Collects the configuration of sessions. */
     public static final class Builder {
         private final ServletContext context;
         private final String purpose;
@@ -212,7 +216,7 @@ public final class CookieSessionPolicy implements SessionPolicy {
         }
 
         /**
-         * How values are written.
+         * Sets the codec of attribute values.
          *
          * @param values the codec
          * @return this
@@ -223,10 +227,10 @@ public final class CookieSessionPolicy implements SessionPolicy {
         }
 
         /**
-         * What makes attributes from the login.
+         * Sets the factory that derives attributes from the login.
          *
-         * @param maker makes them
-         * @param names of those that it makes
+         * @param maker the factory
+         * @param names the names of its attributes
          * @return this
          */
         public Builder factory(AttributeFactory maker, Set<String> names) {
@@ -236,9 +240,9 @@ public final class CookieSessionPolicy implements SessionPolicy {
         }
 
         /**
-         * Says which attributes are kept in a container session if they cannot be stored.
+         * Sets the names of attributes that move to a container session if the cookie cannot store them.
          *
-         * @param kept decides by the attribute's name; empty refuses all
+         * @param kept accepts the names; empty refuses all unstorable attributes
          * @return this
          */
         public Builder fallback(Optional<Predicate<String>> kept) {
@@ -247,10 +251,11 @@ public final class CookieSessionPolicy implements SessionPolicy {
         }
 
         /**
-         * How long sessions last.
+         * Sets the lifetime of sessions.
          *
-         * @param idleSeconds without use, unless the application says otherwise; zero or less for any time
-         * @param longest from beginning to end
+         * @param idleSeconds the maximum time without use, unless the application sets another; zero or less for
+         *     unlimited
+         * @param longest the maximum time from begin to end
          * @return this
          */
         public Builder lasting(int idleSeconds, Duration longest) {
@@ -260,10 +265,10 @@ public final class CookieSessionPolicy implements SessionPolicy {
         }
 
         /**
-         * Who hears of them.
+         * Sets the listeners and the log.
          *
-         * @param all the application's listeners, in order
-         * @param operator told of what is wrong
+         * @param all the application's listeners in their order
+         * @param operator receives the messages for the operator
          * @return this
          */
         public Builder listeners(List<? extends EventListener> all, SessionLog operator) {
@@ -273,9 +278,9 @@ public final class CookieSessionPolicy implements SessionPolicy {
         }
 
         /**
-         * Seals the description.
+         * Creates the sessions.
          *
-         * @param time tells how old sessions are
+         * @param time the clock that decides when sessions expire
          * @return the sessions
          */
         public CookieSessionPolicy build(Clock time) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The attributes of one request that are made from its login. While nobody is logged in there are none. */
+/** The attributes of one request that a factory derives from the login. An anonymous request has none. */
 final class DerivedAttributes {
     private final AttributeFactory factory;
     private final Set<String> names;
@@ -18,24 +18,24 @@ final class DerivedAttributes {
     private final Set<String> put = new HashSet<>();
     private Login madeFor = Login.NONE;
 
-    /** Those that a factory makes under these names. */
+    /** Derives the attributes with these names. */
     DerivedAttributes(AttributeFactory factory, Set<String> names, Supplier<Login> login) {
         this.factory = factory;
         this.names = names;
         this.login = login;
     }
 
-    /** Whether an attribute of that name is made and not stored. */
+    /** Returns true if an attribute with this name is derived rather than stored. */
     boolean covers(String name) {
         return login.get().isPresent() && names.contains(name);
     }
 
-    /** The names of those that there may be. */
+    /** Returns the names of the attributes that may exist. */
     Set<String> names() {
         return login.get().isPresent() ? names : Set.of();
     }
 
-    /** The names of those that the application has set itself. */
+    /** Returns the names of the attributes that the application set itself. */
     Set<String> putNames() {
         return put;
     }
@@ -49,14 +49,14 @@ final class DerivedAttributes {
         return Optional.ofNullable(factory.make(name, madeFor.identity()));
     }
 
-    /** The application's own, for the rest of this request. */
+    /** Sets the application's own value for the rest of this request. */
     void put(String name, Object value) {
         forgetOthers();
         made.put(name, Optional.of(value));
         put.add(name);
     }
 
-    /** The application may log in somebody else within one request. */
+    /** Discards the attributes of an earlier login. The application may log in another user during the request. */
     private void forgetOthers() {
         if (!login.get().id().equals(madeFor.id())) {
             made.clear();

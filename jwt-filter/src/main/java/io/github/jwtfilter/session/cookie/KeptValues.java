@@ -5,12 +5,15 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The attributes that live in a container session, as one attribute of it. They end with it, which they are told. */
+/**
+ * The attributes that are kept in a container session, stored as one attribute of it. When the container session ends,
+ * they end too and are notified.
+ */
 final class KeptValues implements HttpSessionBindingListener {
     private final String sessionId;
     private final Map<String, Object> values = new ConcurrentHashMap<>();
 
-    /** None yet, of that session of ours. */
+    /** Creates an empty collection for the cookie session with this id. */
     KeptValues(String sessionId) {
         this.sessionId = sessionId;
     }
@@ -23,7 +26,10 @@ final class KeptValues implements HttpSessionBindingListener {
         return values;
     }
 
-    /** The container ended its session, for one because nobody came any more; ours takes out the values before. */
+    /**
+     * Called when the container ended its session, for example because it was idle. Notifies all values that are left.
+     * If the cookie session ends first, its values are removed before this call.
+     */
     @Override
     public void valueUnbound(HttpSessionBindingEvent event) {
         values.forEach((name, value) -> {
@@ -34,7 +40,7 @@ final class KeptValues implements HttpSessionBindingListener {
         });
     }
 
-    /** Nothing: each value was told when the application set it. */
+    /** Does nothing: each value was notified when the application set it. */
     @Override
     public void valueBound(HttpSessionBindingEvent event) {}
 }

@@ -4,7 +4,7 @@ import io.github.jwtfilter.session.Login;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** What a request carried of a session when it came: looked at once, under the login that it came with. */
+/** The session that a request carried. It is read once, under the login with which the request arrived. */
 final class ReceivedSession {
     private final CookieSessionPolicy sessions;
     private final HttpServletRequest request;
@@ -17,7 +17,7 @@ final class ReceivedSession {
         this.request = request;
     }
 
-    /** Whether somebody has looked; if not, this looks. */
+    /** Returns true if the cookie was read earlier. Otherwise reads it. */
     boolean wasLookedAt(Login login) {
         if (lookedAt) {
             return true;
@@ -31,12 +31,15 @@ final class ReceivedSession {
         return false;
     }
 
-    /** The session; empty if there is none, or none that is still good. */
+    /** Returns the session; empty if it is absent or has ended. */
     Optional<SessionContent> content() {
         return Optional.ofNullable(content);
     }
 
-    /** Its id, be it over or not; of a cookie that cannot be read something that stands for it; null without a cookie. */
+    /**
+     * Returns the id of the session, even if the session has ended. For an unreadable cookie, returns a substitute;
+     * null if there is no cookie.
+     */
     String requestedId() {
         return requestedId;
     }

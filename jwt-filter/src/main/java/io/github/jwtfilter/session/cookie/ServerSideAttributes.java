@@ -2,9 +2,9 @@ package io.github.jwtfilter.session.cookie;
 
 import java.util.Map;
 
-/** Where the attributes of a session live that no cookie can hold. */
+/** Keeps the attributes of a session that a cookie cannot store. */
 interface ServerSideAttributes {
-    /** Nowhere: they are refused. */
+    /** Keeps no attributes: they are refused. */
     ServerSideAttributes NONE = new ServerSideAttributes() {
         @Override
         public boolean keeps(String name) {
@@ -22,15 +22,15 @@ interface ServerSideAttributes {
         }
     };
 
-    /** Whether there is such a place for an attribute of that name. */
+    /** Returns true if an attribute with this name can be kept. */
     boolean keeps(String name);
 
-    /** What is kept for a session. */
+    /** Returns the values that are kept for a session. */
     Map<String, Object> of(String sessionId);
 
     void put(String sessionId, String name, Object value);
 
-    /** Takes a value out; null if there was none. */
+    /** Removes a value and returns it; null if it was absent. */
     default Object remove(String sessionId, String name) {
         Map<String, Object> kept = of(sessionId);
         return kept.containsKey(name) ? kept.remove(name) : null;

@@ -11,15 +11,15 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * The attributes of a session, wherever each comes from: made from the login, else stored in the cookie, else kept in a
- * container session. Safe for the threads of one request.
+ * The attributes of a session from all three sources. An attribute is derived from the login, stored in the cookie, or
+ * kept in a container session, in this order of precedence. Safe for the threads of one request.
  */
 final class SessionAttributes {
     private final CookieAttributes stored;
     private final DerivedAttributes made;
     private final ServerSideAttributes kept;
 
-    /** Names of attributes that the login would bring and the application took away. */
+    /** Names of derived attributes that the application removed. */
     private final Set<String> removed = new TreeSet<>();
 
     private String sessionId;
@@ -31,7 +31,7 @@ final class SessionAttributes {
         this.kept = kept;
     }
 
-    /** Those that came with the request. */
+    /** Adds the attributes from the request's cookie. */
     synchronized void arrived(SortedMap<String, byte[]> attributes) {
         attributes.forEach((name, bytes) -> {
             if (bytes == null) {
@@ -49,7 +49,7 @@ final class SessionAttributes {
         return stored.has(name) ? stored.get(name) : kept.of(sessionId).get(name);
     }
 
-    /** Whether it stands in the cookie and the application has not asked for it yet. */
+    /** Returns true if the attribute is in the cookie and the application has yet to read it. */
     synchronized boolean isUnread(String name) {
         return !made.covers(name) && stored.isUnread(name);
     }
@@ -61,7 +61,7 @@ final class SessionAttributes {
         return new ArrayList<>(names);
     }
 
-    /** The names of those that the application has set, in whichever request. */
+    /** Returns the names of all attributes that the application set, in this request or an earlier one. */
     synchronized List<String> boundNames() {
         Set<String> names = new TreeSet<>(stored.names());
         names.addAll(kept.of(sessionId).keySet());
@@ -72,10 +72,10 @@ final class SessionAttributes {
     /**
      * Prepares to set an attribute.
      *
-     * @param closed whether nothing can be written any more
-     * @return what sets it
+     * @param closed true if it is too late to write a cookie
+     * @return the action that sets the attribute
      * @throws IllegalArgumentException if the value can be neither stored nor kept
-     * @throws IllegalStateException if it is too late or too much
+     * @throws IllegalStateException if it is too late, or if the session would become too long
      */
     synchronized Runnable setting(String name, Object value, SessionBudget budget, boolean closed) {
         if (made.covers(name)) {
@@ -119,7 +119,7 @@ final class SessionAttributes {
     /**
      * Removes an attribute.
      *
-     * @throws IllegalStateException if it is too late
+     * @throws IllegalStateException if it is too late to write a cookie
      */
     synchronized void remove(String name, boolean closed) {
         boolean covered = made.covers(name);
@@ -131,15 +131,15 @@ final class SessionAttributes {
         kept.remove(sessionId, name);
     }
 
-    /** The values that the application has in its hands and that will be written. */
+    /** Returns the values that the application received and that will be written. */
     synchronized Collection<Object> out() {
         return stored.out();
     }
 
     /**
-     * All that the cookie is to hold.
+     * Returns the complete content for the cookie.
      *
-     * @throws IllegalStateException if a value was changed in place into what can be neither stored nor kept
+     * @throws IllegalStateException if a value was changed in place and can now be neither stored nor kept
      */
     synchronized SortedMap<String, byte[]> encoded() {
         SortedMap<String, byte[]> encoded = stored.encoded(kept, sessionId);
@@ -147,12 +147,12 @@ final class SessionAttributes {
         return encoded;
     }
 
-    /** Whether some live in a container session. */
+    /** Returns true if any attributes are kept in a container session. */
     synchronized boolean areKept() {
         return !kept.of(sessionId).isEmpty();
     }
 
-    /** The session's id changes, and perhaps its login while that is done. */
+    /** Moves the attributes to a new id. The login may change during the move. */
     synchronized void move(String id, Runnable others) {
         Map<String, Object> values = new HashMap<>(kept.of(sessionId));
         values.keySet().forEach(name -> kept.remove(sessionId, name));

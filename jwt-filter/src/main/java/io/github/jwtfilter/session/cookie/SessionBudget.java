@@ -1,14 +1,14 @@
 package io.github.jwtfilter.session.cookie;
 
-/** How much a session may hold. */
+/** The size limit of a session. */
 interface SessionBudget {
     /**
-     * Looks at what an attribute would make of the session.
+     * Checks whether an attribute fits into the session.
      *
-     * @param name of the attribute to be set
-     * @param bytes that it would take
-     * @param all bytes that all attributes would take then
-     * @throws IllegalStateException if no browser would keep that
+     * @param name the attribute to set
+     * @param bytes the bytes that it takes
+     * @param all the bytes that all attributes would then take
+     * @throws IllegalStateException if browsers would drop the cookie
      */
     void check(String name, int bytes, int all);
 }

@@ -13,22 +13,22 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a session's cookie holds, under its encryption: a version, id, times, and each attribute as bytes of its own, in
- * the order of their names. Immutable.
+ * The decrypted content of a session cookie: version, id, times, and each attribute as separate bytes, ordered by name.
+ * Immutable.
  */
 final class SessionContent {
-    /** What is there without attributes. */
+    /** The length without attributes. */
     static final int EMPTY_LENGTH = 1 + SessionMetadata.LENGTH;
 
     private static final byte VERSION = 1;
 
-    /** Stands for an attribute that the login would bring and the application took away. */
+    /** The length that marks a derived attribute that the application removed. */
     private static final int REMOVED = -1;
 
     private final SessionMetadata head;
     private final SortedMap<String, byte[]> attributes;
 
-    /** The value null is an attribute that was removed. */
+    /** Creates a content. A null value marks a removed attribute. */
     SessionContent(SessionMetadata head, SortedMap<String, byte[]> attributes) {
         this.head = head;
         this.attributes = Collections.unmodifiableSortedMap(attributes);
@@ -46,14 +46,16 @@ final class SessionContent {
         return new SessionContent(head.writtenAt(time), attributes);
     }
 
-    /** Whether it says the same, whenever it was written. */
+    /** Returns true if both contents are equal, apart from the time of writing. */
     boolean saysTheSameAs(SessionContent other) {
         return head.isSameSession(other.head)
                 && attributes.size() == other.attributes.size()
                 && differences(other).isEmpty();
     }
 
-    /** The names of the attributes that the other has not or has otherwise; the other may be null. */
+    /**
+     * Returns the names of attributes that differ from the other content or are absent there. The other may be null.
+     */
     List<String> differences(SessionContent other) {
         return attributes.keySet().stream()
                 .filter(name -> other == null
@@ -62,18 +64,18 @@ final class SessionContent {
                 .collect(Collectors.toList());
     }
 
-    /** The name of the attribute that takes most bytes; empty if there is none. */
+    /** Returns the name of the longest attribute; empty if there are no attributes. */
     Optional<String> largest() {
         return attributes.keySet().stream().max((one, other) -> Integer.compare(length(one), length(other)));
     }
 
-    /** How many bytes an attribute takes. */
+    /** Returns the number of bytes of an attribute. */
     int length(String name) {
         byte[] value = attributes.get(name);
         return lengthOf(name, value == null ? 0 : value.length);
     }
 
-    /** How many bytes an attribute takes whose value takes so many. */
+    /** Returns the number of bytes of an attribute with the given length of its value. */
     static int lengthOf(String name, int value) {
         return AttributeName.lengthOf(name) + Integer.BYTES + value;
     }
@@ -102,7 +104,9 @@ final class SessionContent {
         }
     }
 
-    /** Reads what {@link #encoded} wrote; empty if it is something else, such as a later version's. */
+    /**
+     * Decodes a result of {@link #encoded}. Returns empty for any other format, for example that of a later version.
+     */
     static Optional<SessionContent> decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {

@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A session in an encrypted cookie. The key of a session made under a login is made of that login, the key of one of
- * nobody's of its own id: no other login's cookie can be read, whatever a browser sends.
+ * A session in an encrypted cookie. The encryption key is derived from the login, or for an anonymous session from the
+ * session id. A login can therefore read only its own sessions, even if a browser sends others.
  */
 final class SessionCookie {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private static final String VARY = "Vary";
 
-    /** So many bytes fit in any case, unless a path or the name of a key is very long. */
+    /** Attributes of this many bytes always fit, unless a path or a key id is very long. */
     private static final int SURELY_FITS = 700;
 
     private final String name;
@@ -40,12 +40,12 @@ final class SessionCookie {
         this.encryption = encryption;
     }
 
-    /** Whether the request carries a session, a readable one or not. */
+    /** Returns true if the request has a session cookie, readable or unreadable. */
     boolean isPresent(HttpServletRequest request) {
         return cookie.isPresent(request);
     }
 
-    /** The session that the request carries and that belongs to the login, however old. */
+    /** Returns the session of this login in the request, regardless of its age. */
     Optional<SessionContent> read(HttpServletRequest request, Login login) {
         List<String> values = cookie.read(request);
         for (String value : values) {
@@ -77,7 +77,10 @@ final class SessionCookie {
         }
     }
 
-    /** What stands for the id of a session that cannot be read: the same for the same cookie, and nobody's id. */
+    /**
+     * Returns a substitute for the id of an unreadable session. The same cookie always gives the same substitute, which
+     * differs from every real id.
+     */
     Optional<String> unreadableId(HttpServletRequest request) {
         return cookie.read(request).stream().findFirst().map(value -> SessionMetadata.id(sha256(value)));
     }
@@ -91,11 +94,11 @@ final class SessionCookie {
     }
 
     /**
-     * Sets the cookie, in the place of what was set on the response before.
+     * Sets the cookie and replaces an earlier one on the response.
      *
-     * @return how many bytes it is with its attributes
-     * @throws UnusableTokenException if browsers would not keep it; then nothing was set
-     * @throws IllegalArgumentException if there is no key that may sign
+     * @return the number of bytes including the attributes of the cookie
+     * @throws UnusableTokenException if browsers would drop the cookie; the response is then unchanged
+     * @throws IllegalArgumentException if none of the keys may sign
      */
     int write(SessionContent content, Login login, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
@@ -113,15 +116,15 @@ final class SessionCookie {
     }
 
     /**
-     * Makes sure that the session still fits into the cookie.
+     * Throws if the session would become too long for the cookie.
      *
-     * @param attribute to be set
-     * @param bytes that it takes
-     * @param all bytes that all attributes take then
-     * @throws IllegalStateException if it does not
+     * @param attribute the attribute to set
+     * @param bytes the bytes that it takes
+     * @param all the bytes that all attributes would then take
+     * @throws IllegalStateException if the session would become too long
      */
     void requireRoom(String attribute, int bytes, int all, String id, Login login, HttpServletRequest request) {
-        // So little fits without a closer look.
+        // So few bytes always fit. Skip the encryption below.
         if (all <= SURELY_FITS) {
             return;
         }
@@ -134,12 +137,12 @@ final class SessionCookie {
         }
     }
 
-    /** Whether cookies of so many bytes are worth a warning. */
+    /** Returns true if cookies of this length deserve a warning. */
     boolean isLong(int bytes, HttpServletRequest request) {
         return bytes > SURELY_FITS && bytes >= SessionSize.warnedFrom(cookie.limit(request));
     }
 
-    /** Why there is no more room, for the operator. */
+    /** Explains the limit to the operator. */
     String limit(HttpServletRequest request) {
         return "the cookies may take " + cookie.limit(request)
                 + " bytes with encryption and attributes, or the server would refuse them with what else this client"
@@ -152,13 +155,13 @@ final class SessionCookie {
         lines.replace(this::isOurs);
     }
 
-    /** Takes back what was set on the response before; false where the server removes no header. */
+    /** Removes the cookie from the response. Returns false if the server cannot remove a header. */
     boolean takeBack(HttpServletResponse response) {
         new CookieLines(response).replace(this::isOurs);
         return !isSetOn(response);
     }
 
-    /** Whether the response sets it. */
+    /** Returns true if the response sets the cookie. */
     boolean isSetOn(HttpServletResponse response) {
         return CookieLines.areOn(response, this::isOurs);
     }
@@ -167,7 +170,7 @@ final class SessionCookie {
         return line.startsWith(name + "=") || line.startsWith(name + ".");
     }
 
-    /** Says that another session would have got another answer (RFC 9110 §12.5.5). */
+    /** Declares that the response depends on the session (RFC 9110 §12.5.5). */
     static void vary(HttpServletResponse response) {
         for (String line : response.getHeaders(VARY)) {
             for (String field : line.split(",")) {

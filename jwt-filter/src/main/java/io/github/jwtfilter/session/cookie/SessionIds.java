@@ -7,19 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Gives the same String for the same session id in each request, for as long as a container would: applications key a
- * {@code WeakHashMap} by it, or lock on it. Only ids that the application asked for are kept, until the session ends or
- * has been idle for too long. This is a cache of Strings and holds nothing of a session: where an id was dropped, an
- * equal String takes its place. Thread-safe.
+ * A cache that returns the same String object for a session id in each request, as containers do. Applications use the
+ * id as a key of a {@code WeakHashMap}, or lock on it. The cache holds only ids that the application requested, until
+ * the session ends or has been idle for too long. It contains no session data. If an id was evicted, an equal String
+ * replaces it. Thread-safe.
  */
 final class SessionIds {
-    /** In each of two generations: about 9 MB in all. */
+    /** The maximum for each of the two generations: about 9 MB together. */
     static final int MAX_IDS = 25_000;
 
     private final Clock clock;
     private final int maxIds;
 
-    /** Ids of sessions that no client has sent back yet. Strangers can fill it, so it is apart from the others. */
+    /** Ids of sessions that a client has yet to send back. Anonymous clients can fill this map, so it is separate. */
     private final Map<String, KeptId> fresh = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Map<String, KeptId> established = new LinkedHashMap<>(16, 0.75f, true);
@@ -30,11 +30,12 @@ final class SessionIds {
     }
 
     /**
-     * Keeps an id that the application asks for.
+     * Keeps an id that the application requested. If there are too many, evicts the ids that were unused for the
+     * longest time.
      *
-     * @param sentBack whether the client sent the session
+     * @param sentBack true if the client sent the session
      * @param idleSeconds how long the session may be idle
-     * @return the String that was kept first; the longest unused of too many is dropped
+     * @return the String object that was kept first
      */
     synchronized String keep(String id, boolean sentBack, long idleSeconds) {
         Instant now = clock.instant();
@@ -54,7 +55,7 @@ final class SessionIds {
         return kept.id;
     }
 
-    /** The session is used. */
+    /** Records that the session is in use. */
     synchronized void touch(String id, long idleSeconds) {
         Instant now = clock.instant();
         KeptId kept = known(id, now);
@@ -63,7 +64,7 @@ final class SessionIds {
         }
     }
 
-    /** The session has ended or has another id. */
+    /** Forgets an id after its session has ended or changed the id. */
     synchronized void forget(String id) {
         fresh.remove(id);
         established.remove(id);
@@ -78,7 +79,7 @@ final class SessionIds {
         return kept;
     }
 
-    /** Those at the front were used longest ago. */
+    /** Evicts from the front, because the least recently used ids are there. */
     private void dropOldest(Map<String, KeptId> generation, Instant now) {
         Iterator<KeptId> oldest = generation.values().iterator();
         while (oldest.hasNext()) {

@@ -14,17 +14,20 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells the application's listeners, and values that listen, what becomes of a session. One that fails stops nothing. */
+/**
+ * Notifies the application's listeners, and attribute values that are listeners, of session events. If a listener
+ * fails, the failure is logged and the others are still notified.
+ */
 public final class SessionListeners {
     private final List<? extends EventListener> inOrder;
     private final List<? extends EventListener> reversed;
     private final SessionLog log;
 
     /**
-     * Listeners.
+     * Creates the listeners.
      *
-     * @param listeners in the order of web.xml; of any kind
-     * @param log told of those that fail
+     * @param listeners listeners of any kind, in the order of web.xml
+     * @param log receives failures of listeners
      */
     public SessionListeners(List<? extends EventListener> listeners, SessionLog log) {
         this.inOrder = List.copyOf(listeners);
@@ -38,7 +41,7 @@ public final class SessionListeners {
         tell(inOrder, HttpSessionListener.class, each -> each.sessionCreated(new HttpSessionEvent(session)));
     }
 
-    /** The first declared is told last, as of everything that ends (Servlet specification 11.3.3). */
+    /** Notifies in reverse order: the first declared listener is last (Servlet specification 11.3.3). */
     void destroyed(HttpSession session) {
         tell(reversed, HttpSessionListener.class, each -> each.sessionDestroyed(new HttpSessionEvent(session)));
     }
@@ -54,7 +57,7 @@ public final class SessionListeners {
         tellOfAttribute(each -> each.attributeAdded(new HttpSessionBindingEvent(session, name, value)));
     }
 
-    /** The event has the value that was replaced. */
+    /** The event contains the replaced value. */
     void replaced(HttpSession session, String name, Object before) {
         tellOfAttribute(each -> each.attributeReplaced(new HttpSessionBindingEvent(session, name, before)));
     }
@@ -81,7 +84,7 @@ public final class SessionListeners {
                 each -> each.valueUnbound(new HttpSessionBindingEvent(session, name, value)));
     }
 
-    /** A value was read from the cookie. */
+    /** Notifies a value that it was read from the cookie. */
     void activated(HttpSession session, Object value) {
         tell(
                 List.of(value),
@@ -89,7 +92,7 @@ public final class SessionListeners {
                 each -> each.sessionDidActivate(new HttpSessionEvent(session)));
     }
 
-    /** A value is about to be written. */
+    /** Notifies a value that it is about to be written. */
     void passivating(HttpSession session, Object value) {
         tell(
                 List.of(value),

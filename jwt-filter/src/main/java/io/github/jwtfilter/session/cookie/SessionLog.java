@@ -4,66 +4,69 @@ import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.UnstorableValueException;
 import java.util.function.Supplier;
 
-/** What the operator should know of sessions in cookies. How often it is told is for whoever tells it. */
+/** Receives messages about cookie sessions for the operator. Implementations decide how often to log. */
 public interface SessionLog {
     /**
-     * A session was written that servers and browsers may soon refuse to carry.
+     * Reports a session that is close to the limits of servers and browsers.
      *
-     * @param bytes of all its cookies with their attributes
-     * @param attribute the name of the session attribute that takes most
-     * @param attributeBytes what that one takes of it, unencrypted
+     * @param bytes the length of all its cookies with their attributes
+     * @param attribute the name of the longest session attribute
+     * @param attributeBytes the unencrypted length of that attribute
      */
     void longSession(int bytes, String attribute, int attributeBytes);
 
     /**
-     * An attribute of a session cannot be read, and the application does not see it.
+     * Reports an unreadable session attribute. The application does not see it.
      *
      * @param attribute its name
-     * @param why of what was expected and got; nothing of the value
+     * @param why the expected and the actual format; omits the value
      */
     void unreadable(String attribute, String why);
 
     /**
-     * An attribute was changed in place when the response was committed already, and the change is lost.
+     * Reports a lost change: an attribute was changed in place after the response was committed.
      *
      * @param attribute its name
      */
     void changedTooLate(String attribute);
 
     /**
-     * An attribute is refused. The application gets an exception with the same words and may swallow it.
+     * Reports a refused attribute. The application gets an exception with the same text, but may swallow it.
      *
      * @param attribute its name
      * @param type the value's class
-     * @param refusal the exception, which says nothing of the value; its cause may tell the obstacles
+     * @param refusal the exception; it omits the value, and its cause may list the obstacles
      */
     void refused(String attribute, Class<?> type, RuntimeException refusal);
 
     /**
-     * An attribute stays in a container session on this server because the cookie cannot hold it.
+     * Reports an attribute that stays in a container session on this server, because the cookie cannot store it.
      *
      * @param attribute its name
      * @param type the value's class
-     * @param why what is in the way
-     * @param inspection finds out which classes would have to be named in all
+     * @param why the obstacle
+     * @param inspection finds all classes that would have to be configured
      */
     void kept(String attribute, Class<?> type, UnstorableValueException why, Supplier<Inspection> inspection);
 
     /**
-     * A change of a session is refused. The application gets an exception with the same words and may swallow it.
+     * Reports a refused change of a session. The application gets an exception with the same text, but may swallow it.
      *
-     * @param why what the exception says
+     * @param why the message of the exception
      */
     void notWritten(String why);
 
-    /** So many sessions ended before their time that this one is not remembered: a copy of its cookie stays good. */
+    /**
+     * Reports that the end of a session could not be remembered, because too many sessions have ended early. Copies of
+     * its cookie stay valid.
+     */
     void endNotRemembered();
 
     /**
-     * A listener of the application failed; the session goes on.
+     * Reports a listener of the application that failed. The session continues.
      *
      * @param listener the listener
-     * @param failure what it threw
+     * @param failure the exception that it threw
      */
     void listenerFailed(Object listener, Throwable failure);
 }

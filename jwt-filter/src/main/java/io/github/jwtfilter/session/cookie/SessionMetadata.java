@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** What a session is apart from its attributes: its id, times, and how long it may be idle. Immutable. */
+/** The part of a session apart from its attributes: id, times, and the maximum idle time. Immutable. */
 final class SessionMetadata {
     private static final int ID_BYTES = 16;
 
-    /** How many bytes it takes. */
+    /** The number of bytes in encoded form. */
     static final int LENGTH = ID_BYTES + 2 * Long.BYTES + Integer.BYTES;
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -22,11 +22,11 @@ final class SessionMetadata {
     private final int maxInactiveSeconds;
 
     /**
-     * A head.
+     * Creates metadata.
      *
      * @param id 16 bytes in base64url
-     * @param written when the cookie was written
-     * @param maxInactiveSeconds zero or less if it may be idle as long as it lasts
+     * @param written the time when the cookie was written
+     * @param maxInactiveSeconds the maximum idle time; zero or less for unlimited
      */
     SessionMetadata(String id, Instant created, Instant written, int maxInactiveSeconds) {
         this.id = id;
@@ -35,14 +35,14 @@ final class SessionMetadata {
         this.maxInactiveSeconds = maxInactiveSeconds;
     }
 
-    /** An id that nobody guesses. */
+    /** Returns an unguessable id. */
     static String randomId() {
         byte[] bytes = new byte[ID_BYTES];
         RANDOM.nextBytes(bytes);
         return id(bytes);
     }
 
-    /** The id that these bytes begin with. */
+    /** Returns the id made of the first 16 bytes. */
     static String id(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(bytes, ID_BYTES));
     }
@@ -75,20 +75,25 @@ final class SessionMetadata {
         return new SessionMetadata(id, created, written, seconds);
     }
 
-    /** Whether the session is there at a time: not idle for too long, and not older than any session may get. */
+    /**
+     * Returns true if the session has been idle for less than its idle time, and is younger than the maximum lifetime.
+     */
     boolean isAlive(Instant now, Duration maxLifetime) {
         boolean idle = maxInactiveSeconds > 0 && !now.isBefore(written.plusSeconds(maxInactiveSeconds));
         return !idle && now.isBefore(created.plus(maxLifetime));
     }
 
-    /** Whether it is time to write that the session is in use: a tenth of the time that it may be idle has passed. */
+    /**
+     * Returns true if the cookie should be written again to record the use of the session. This is due after a tenth of
+     * the maximum idle time.
+     */
     boolean isUseDue(Instant now) {
         return maxInactiveSeconds > 0
                 && !now.isBefore(
                         written.plus(Duration.ofSeconds(maxInactiveSeconds).dividedBy(10)));
     }
 
-    /** Whether all but the time of writing is the same. */
+    /** Returns true if everything except the time of writing is equal. */
     boolean isSameSession(SessionMetadata other) {
         return id.equals(other.id) && created.equals(other.created) && maxInactiveSeconds == other.maxInactiveSeconds;
     }

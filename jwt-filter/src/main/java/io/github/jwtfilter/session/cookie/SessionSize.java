@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How many bytes of cookies a session of nobody's would take; one of a login takes a few bytes less. */
+/** The bytes of cookies that an anonymous session needs. A session of a logged-in user needs a few bytes less. */
 public final class SessionSize {
-    /** Servers take 8 kB of headers in all unless told otherwise, and the login travels too. */
+    /** By default, servers accept 8 kB of headers in all, and the login cookie needs a share. */
     private static final int NARROW = 4_000;
 
-    /** Beyond that nothing fits anyway, and it need not be allocated. */
+    /** An upper bound for allocated values. Longer ones are too long for cookies anyway. */
     private static final int MOST = 1 << 17;
 
     private final ChunkedCookie cookie;
     private final DirectEncryption encryption;
 
     /**
-     * Sizes of one application's sessions.
+     * Creates a calculator for the sessions of one application.
      *
-     * @param cookie that would carry them, marked Secure always or never
-     * @param encryption by which they would be written
+     * @param cookie the cookie of the sessions; its {@code Secure} attribute must be set always or never
+     * @param encryption the encryption of the sessions
      */
     public SessionSize(ChunkedCookie cookie, DirectEncryption encryption) {
         this.cookie = cookie;
@@ -32,25 +32,25 @@ public final class SessionSize {
     }
 
     /**
-     * Names, values and attributes of all cookies that one session needs.
+     * Returns the length of all cookies of one session: names, values and attributes.
      *
-     * @param attributes the sizes of its attributes by name
-     * @return bytes; of an attribute no more than 128 kB are counted, and without a key no encryption
+     * @param attributes the sizes of the session attributes by name
+     * @return the number of bytes; counts at most 128 kB per attribute, and omits the encryption while keys are missing
      */
     public int of(Map<String, Integer> attributes) {
         SortedMap<String, byte[]> values = new TreeMap<>();
         attributes.forEach((name, size) -> values.put(name, new byte[Math.min(size, MOST)]));
         String id = SessionMetadata.randomId();
         SessionMetadata head = new SessionMetadata(id, Instant.EPOCH, Instant.EPOCH, 0);
-        // No request is asked by a cookie that is marked Secure always or never.
+        // The request may be null, because the cookie needs it only to decide on Secure.
         return cookie.length(value(id, new SessionContent(head, values).encoded()), null);
     }
 
     /**
-     * From which size on a session is worth a warning, while there is still room.
+     * Returns the size at which a session deserves a warning. At this size there is still room.
      *
-     * @param limit how many bytes its cookies may take
-     * @return bytes
+     * @param limit the maximum bytes of its cookies
+     * @return the number of bytes
      */
     public static int warnedFrom(int limit) {
         return Math.min(NARROW, limit * 2 / 3);

@@ -10,8 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * What the answer carries of a session: written just before it commits, once, unless what was written is lost or a later
- * dispatch changes the session again.
+ * Writes the session to the response, once, just before the response commits. Writes it again if the cookie was lost,
+ * or if a later dispatch changes the session.
  */
 final class SessionWriter {
     private final CookieSessionPolicy sessions;
@@ -31,19 +31,19 @@ final class SessionWriter {
         this.carried = carried;
     }
 
-    /** The application has looked whether there is a session. */
+    /** Records that the application asked for the session. */
     void isRead() {
         read = true;
     }
 
-    /** Whether a cookie was written for it. */
+    /** Returns true if a cookie was written for the session. */
     boolean isWritten() {
         return written != null;
     }
 
-    /** Wraps what the application writes to in this dispatch. */
+    /** Wraps the application's response in this dispatch. */
     CommittingResponse carrier(HttpServletResponse behind) {
-        // The error page of a session that could not be written is not to fail of it too.
+        // If writing failed, the error page would fail for the same reason. Give up for this dispatch.
         givenUp = failed;
         over = false;
         response = ContainerResponse.inside(behind);
@@ -55,7 +55,7 @@ final class SessionWriter {
         return over || response != null && response.isCommitted();
     }
 
-    /** The dispatch is over. What was changed in place after the response had committed is told to the operator. */
+    /** Ends the dispatch. Changes that were made in place after the commit are lost and logged. */
     void end() {
         if (response.isCommitted()) {
             tellWhatIsLost();
@@ -73,7 +73,7 @@ final class SessionWriter {
             if (read) {
                 SessionCookie.vary(response);
             }
-            // The application may mend it and try again.
+            // After a failure, the application may correct the session and try again.
             failed = true;
             commit();
             failed = false;
@@ -92,7 +92,7 @@ final class SessionWriter {
         }
     }
 
-    /** What the browser should have and did not send; null if it has it. */
+    /** Returns the content that the browser lacks; null if it is up to date. */
     private SessionContent due(CookieSession session) {
         session.passivate();
         SessionContent now = session.content();
@@ -100,7 +100,7 @@ final class SessionWriter {
         boolean wanted = came == null
                 ? session.isWorthACookie(now)
                 : !now.saysTheSameAs(came) || came.head().isUseDue(sessions.now());
-        // A login that was ended meanwhile by another request is not to get its session back.
+        // If another request ended the login meanwhile, the session stays ended.
         return wanted && !carried.control().isEnded() ? now : null;
     }
 
@@ -135,13 +135,16 @@ final class SessionWriter {
         }
     }
 
-    /** The application may swallow the exception, so the operator is told too. */
+    /** The application may swallow the exception, so the failure is also logged. */
     private IllegalStateException notWritten(String why, Exception cause) {
         sessions.log.notWritten(why);
         return new IllegalStateException(why, cause);
     }
 
-    /** A later dispatch made the session what it was before: the browser has that, or gets it where it must. */
+    /**
+     * Handles a later dispatch that restored the session to the state that the browser has. Removes the cookie from the
+     * response, or writes the old state where the server cannot remove headers.
+     */
     private void takeBack(CookieSession session) {
         if (sessions.cookie.takeBack(response)) {
             written = null;

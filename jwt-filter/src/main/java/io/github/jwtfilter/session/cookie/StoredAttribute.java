@@ -5,16 +5,19 @@ import io.github.jwtfilter.values.UnstorableValueException;
 import io.github.jwtfilter.values.ValueCodec;
 import java.util.Arrays;
 
-/** An attribute that travels in the cookie: read when it is asked for, and compared with what came when it is written. */
+/**
+ * An attribute in the cookie. It is decoded when first read. Before the cookie is written, it is compared with the
+ * received bytes.
+ */
 final class StoredAttribute {
     private final ValueCodec codec;
 
-    /** As it stands in the cookie; null if the application has just set it. */
+    /** The bytes in the received cookie; null if the attribute is new. */
     private final byte[] came;
 
     private Object value;
 
-    /** What it was when that was last looked at; null if nobody has yet. */
+    /** The bytes when they were last computed; null before the first time. */
     private byte[] last;
 
     private StoredAttribute(ValueCodec codec, byte[] came, Object value) {
@@ -24,17 +27,17 @@ final class StoredAttribute {
         this.last = value == null ? came : null;
     }
 
-    /** One that came with the request. */
+    /** Returns an attribute from the request's cookie. */
     static StoredAttribute arrived(byte[] bytes, ValueCodec codec) {
         return new StoredAttribute(codec, bytes, null);
     }
 
-    /** One that the application sets in place of another, or of none if that is null. */
+    /** Returns an attribute that the application sets. {@code before} is the attribute that it replaces, or null. */
     static StoredAttribute set(Object value, StoredAttribute before, ValueCodec codec) {
         return new StoredAttribute(codec, before == null ? null : before.came, value);
     }
 
-    /** Whether the application has it in its hands and may have changed it in place. */
+    /** Returns true if the application received the value and may have changed it in place. */
     boolean isOut() {
         return value != null;
     }
@@ -46,7 +49,7 @@ final class StoredAttribute {
         return value;
     }
 
-    /** As it would be written now; the bytes that came if it is as it was. */
+    /** Encodes the current value. Returns the received bytes if the value is unchanged. */
     byte[] bytes() throws UnstorableValueException {
         if (last == null || value != null && !codec.isImmutable(value)) {
             byte[] now = codec.encode(value);
@@ -55,17 +58,20 @@ final class StoredAttribute {
         return last;
     }
 
-    /** How many bytes it had when they were last looked at. */
+    /** Returns the number of bytes when they were last computed. */
     int length() {
         return last == null ? 0 : last.length;
     }
 
-    /** As this version of the application writes it: another may have fields that this one does not know. */
+    /**
+     * Encodes the received value with this version of the application. Another version may have written fields that
+     * this one lacks.
+     */
     private byte[] cameAgain() throws UnstorableValueException {
         try {
             return codec.encode(codec.decode(came));
         } catch (MalformedValueException e) {
-            // It could not be read, so the application has set something else.
+            // The received value was unreadable, so the application has set a new one.
             return null;
         }
     }

@@ -2,7 +2,7 @@ package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.values.UnstorableValueException;
 
-/** An attribute was changed in place into what can be neither stored nor kept. */
+/** Thrown if an attribute was changed in place and can now be neither stored nor kept. */
 final class UnstorableAttributeException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

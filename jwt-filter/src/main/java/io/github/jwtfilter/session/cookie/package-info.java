@@ -1,5 +1,5 @@
 /**
- * The session in an encrypted cookie ({@code session=token}): its attributes, its cookie and the way back to the browser.
- * All public types are used by other packages of the filter only.
+ * The session in an encrypted cookie ({@code session=token}): its attributes, its cookie, and how it is written to the
+ * response. All public types are only for other packages of the filter.
  */
 package io.github.jwtfilter.session.cookie;

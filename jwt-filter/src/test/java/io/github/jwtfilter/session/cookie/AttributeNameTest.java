@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does an attribute's name stand in the cookie as Java has always written texts, whatever it is? */
+/** Is any attribute name encoded in the cookie exactly as {@code DataOutput.writeUTF} encodes it? */
 final class AttributeNameTest {
     private static byte[] written(String name) {
         ByteBuffer out = ByteBuffer.allocate(AttributeName.lengthOf(name));

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Whose ended sessions are remembered, when strangers end more than there is room for? */
+/** If one client or user ends more sessions than the list can hold, does the server still remember those of others? */
 final class EndedSessionsTest {
     private static final int FLOOD = 150_000;
 
@@ -38,7 +38,7 @@ final class EndedSessionsTest {
                 .build(clock);
     }
 
-    /** Counts the ends that were not remembered. */
+    /** Counts ended sessions that the server could not remember. */
     private static final class Told implements SessionLog {
         int notRemembered;
 

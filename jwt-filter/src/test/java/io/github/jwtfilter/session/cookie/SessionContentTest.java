@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Is what a session's cookie holds read as it was written, and nothing else read at all? */
+/** Is the content of a session cookie decoded as it was encoded, and is any other content refused? */
 final class SessionContentTest {
     private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final Instant WRITTEN = CREATED.plusSeconds(1_000);
@@ -100,7 +100,7 @@ final class SessionContentTest {
 
     @ParameterizedTest
     @CsvSource({
-        // idle since, may be idle, created before, may last: alive
+        // idle for, maximum idle time, age, maximum lifetime: alive
         "0,     1800, 0,     43200, true",
         "1799,  1800, 1799,  43200, true",
         "1800,  1800, 1800,  43200, false",

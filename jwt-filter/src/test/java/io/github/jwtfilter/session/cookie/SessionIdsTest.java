@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** How long is the String of a session id kept, and how many of them? */
+/** How long is the String object of a session id kept, and how many are kept at once? */
 final class SessionIdsTest {
     private static final int IDLE = 60;
 
@@ -34,7 +34,7 @@ final class SessionIdsTest {
     }
 
     private String keep(String id, boolean sentBack) {
-        // As each request reads it from its cookie.
+        // A new object, as each request decodes it from its cookie.
         return ids.keep(new String(id.toCharArray()), sentBack, IDLE);
     }
 

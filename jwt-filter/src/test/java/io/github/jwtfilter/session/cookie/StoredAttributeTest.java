@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Is an attribute that was only read written as it came, and one that was changed in place as it is? */
+/** Is an attribute written as received if it was only read, and newly encoded if it was changed in place? */
 final class StoredAttributeTest {
     private static final ValueCodec CODEC = new ValueCodec(List.of());
 
@@ -74,7 +74,10 @@ final class StoredAttributeTest {
         assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one", "two"))), attribute.bytes());
     }
 
-    /** Or two versions that run side by side would each write what the other wrote, and the older one lose a field. */
+    /**
+     * Otherwise two versions in parallel operation would overwrite each other's attributes, and the older one would
+     * drop a field.
+     */
     @Test
     void whatAnotherVersionWroteStaysAsItIsUntilItChanges() throws Exception {
         String older = "class Cart { int items = 3; static Cart make() { return new Cart(); } }";
