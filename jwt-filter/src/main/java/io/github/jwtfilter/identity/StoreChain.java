@@ -72,7 +72,10 @@ public final class StoreChain implements IdentityStore {
         }
     }
 
-    /** Treats a broken driver or library as a store that cannot answer. Its message goes to the debug log only. */
+    /**
+     * Treats a broken driver or library as a store that cannot answer. Its own message is logged at DEBUG and left out
+     * of the new message.
+     */
     private static IdentityStoreException failed(Throwable broken) {
         LOG.log(Level.DEBUG, "users: cannot be asked", broken);
         return new IdentityStoreException("users: " + ClassStore.describe(broken), broken);
