@@ -56,7 +56,7 @@ final class Attempt {
         return undecided && left.compareTo(UNDECIDED) > 0 ? UNDECIDED : left;
     }
 
-    /** Tells whether attempts are locked only until the running ones end. */
+    /** Tells whether attempts are locked only because running attempts count as failed. Their outcome decides. */
     boolean isUndecided() {
         return undecided;
     }

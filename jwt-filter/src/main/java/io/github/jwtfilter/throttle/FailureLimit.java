@@ -9,8 +9,8 @@ import java.time.Instant;
  * that reaches the limit starts a lock. Each failure after a lock starts one of twice the length. While no lock is
  * active, failures are forgiven one by one.
  *
- * <p>The time of a count at or above the limit is the start of the lock. Below the limit it is the time since when the
- * next failure is being forgiven.
+ * <p>In a count at or above the limit, the time is the start of the lock. Below the limit, it is the start of the
+ * period after which the next failure is forgiven.
  */
 final class FailureLimit {
     private final long most;
@@ -24,7 +24,7 @@ final class FailureLimit {
      * @param most the number of failures that starts a lock
      * @param lockTime length of the first lock
      * @param longestLock maximum length of a lock
-     * @param forgiveness the time after which one failure is forgiven
+     * @param forgiveness how long it takes to forgive one failure
      */
     FailureLimit(int most, Duration lockTime, Duration longestLock, Duration forgiveness) {
         this.most = most;

@@ -71,7 +71,10 @@ public final class ProxyWarning {
         }
     }
 
-    /** Returns the header with an address other than the container's client, or null if the container is right. */
+    /**
+     * Returns the name of a header with another client address than the container reports; null if the container is
+     * right.
+     */
     private static String hidesClient(HttpServletRequest request) {
         ClientAddress client = ClientAddress.of(request.getRemoteAddr());
         // The operator's proxy has a private address, or none on a Unix domain socket.

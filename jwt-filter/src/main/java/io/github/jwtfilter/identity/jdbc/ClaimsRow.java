@@ -77,7 +77,7 @@ final class ClaimsRow {
         return time == null ? null : time.toInstant().toString();
     }
 
-    /** Converts values for which drivers have their own classes: large texts, UUIDs, times of day, JSON. */
+    /** Converts values that drivers return as objects of their own classes: large texts, UUIDs, times of day, JSON. */
     private static Object text(ResultSet row, int column, String label) throws SQLException {
         if (row.getObject(column) instanceof byte[]) {
             throw wrongType(label);
