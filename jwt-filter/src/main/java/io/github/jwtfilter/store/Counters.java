@@ -22,7 +22,7 @@ import java.time.Duration;
  *   <li><b>Expiry:</b> when its time to keep has passed since it was written, by the store's clock, a count reads
  *       as {@link Count#NONE}.
  *   <li><b>Capacity:</b> a full store drops the lowest count early. Among equal counts it drops the one that
- *       expires first. It never drops the count just written. So low counts, however many, cannot displace high ones.
+ *       expires first. It keeps the count just written. So low counts, however many, cannot displace high ones.
  *   <li><b>Keys:</b> at most 64 visible ASCII characters. A caller hashes longer keys. Administrators of the store
  *       can see keys, so a key must not contain a user's name.
  *   <li><b>Store unavailable:</b> a {@link StoreException} within a few seconds, instead of {@link Count#NONE} or

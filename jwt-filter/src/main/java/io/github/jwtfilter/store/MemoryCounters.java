@@ -9,7 +9,9 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counters in the memory of this node. They are not shared, and a restart clears them. Reading takes no lock. */
+/**
+ * Counters in the memory of this node. Other nodes have their own, and a restart clears them. Reading takes no lock.
+ */
 public final class MemoryCounters implements Counters {
     /** Each count takes about 300 bytes, so all take 30 MB at most. */
     public static final int USUAL_CAPACITY = 100_000;

@@ -7,9 +7,10 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that starts at the system's time and then follows {@link System#nanoTime}, so it never jumps. Use it for
- * durations, such as the length of a lock: if the system clock is wrong for a moment, locks still end on time. Its
- * instants drift from the system's time, so never compare them with times from elsewhere, such as those of a token.
+ * A clock that starts at the system's time and then follows {@link System#nanoTime}, so it advances steadily. Use it
+ * for durations, such as the length of a lock: if the system clock is wrong for a moment, locks still end on time.
+ * Compare its instants only with each other, because they drift from the system's time. Times from elsewhere, such as
+ * those of a token, need the system's clock.
  */
 public final class SteadyClock extends Clock {
     private final LongSupplier nanoTime;

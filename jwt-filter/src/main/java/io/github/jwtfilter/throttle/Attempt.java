@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * One login attempt, counted for one key: a client, or a user and client together. The attempt counts as failed before
- * it begins, so that concurrent attempts cannot exceed the limit. If it does not fail, it is taken back.
+ * it begins, so that concurrent attempts cannot exceed the limit. Afterwards it is taken back unless it failed.
  */
 final class Attempt {
     /**

@@ -24,11 +24,11 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Limits wrong passwords. Failures are counted for each pair of user and client, and for each client over all users. So
- * one client's failures never lock another client. A locked attempt reaches neither the store nor a hash, and does not
- * extend the lock.
+ * one client's failures never lock another client. While a lock is active, attempts are refused before they reach the
+ * store or a hash, and they leave the lock unchanged.
  *
- * <p>A right password clears the failures of that user and client, but not those of the client. Otherwise an attacker
- * with an account could reset the count between any two attempts.
+ * <p>A right password clears the failures of that user and client. Those of the client stay. Otherwise an attacker with
+ * an account could reset the count between any two attempts.
  */
 public final class ThrottledIdentityStore implements IdentityStore {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");

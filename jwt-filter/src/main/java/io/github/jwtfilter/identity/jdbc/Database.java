@@ -33,8 +33,8 @@ final class Database {
     private static final int MOST_WAITING = 64;
 
     /**
-     * SQLStates for a name that no user of the database can have: too long for its column, or with an unsupported
-     * character.
+     * SQLStates for a name outside the range of its column: too long, or with an unsupported character. The user is
+     * unknown.
      */
     private static final Set<String> NOBODYS_NAME = Set.of("22001", "22021", "22P05");
 
@@ -55,7 +55,7 @@ final class Database {
         /**
          * Reads all rows.
          *
-         * @throws UnexpectedRowsException if the rows have the wrong shape; the message contains no values
+         * @throws UnexpectedRowsException if the rows have the wrong shape; the message omits their values
          */
         T read(ResultSet rows) throws SQLException;
     }

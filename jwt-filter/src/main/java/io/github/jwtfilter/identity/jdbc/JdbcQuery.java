@@ -17,7 +17,7 @@ public final class JdbcQuery {
      * @param name its name in messages, such as {@code passwordQuery}
      * @param sql with one {@code ?} for the user's name; the name is sent as a parameter and is never part of the SQL
      *     text
-     * @throws IllegalArgumentException if the number of parameters is not one
+     * @throws IllegalArgumentException unless there is exactly one parameter
      */
     public JdbcQuery(String name, String sql) {
         long parameters = NO_PARAMETERS

@@ -25,7 +25,7 @@ import java.util.function.Function;
 
 /**
  * Users in a relational database. The store sends the user's name as a parameter, fetches the hash, and compares it
- * here. The password never leaves the filter. Roles and claims are loaded only after the password was right.
+ * here. The password stays in the filter. Roles and claims are loaded only after the password was right.
  */
 public final class JdbcStore implements HashedAccounts {
     private static final int MOST_ROLES = 1000;
