@@ -62,7 +62,7 @@ public final class ClaimSelection {
     }
 
     /**
-     * Tells whether a claim may come from the store.
+     * Returns whether a claim may come from the store.
      *
      * @param claim its name in the token
      * @return true if it is on the list

@@ -37,7 +37,7 @@ final class PasswordChecker {
     }
 
     /**
-     * Tells whether a password matches a hash.
+     * Returns whether a password matches a hash.
      *
      * @param own the user's hash; null if the user is unknown or has no usable hash
      * @param decoys hashes of all kinds in use; the first of each kind is enough

@@ -7,8 +7,8 @@ import java.util.Optional;
 /** A store's decision about a known user: accepted, or refused with a reason. Immutable. */
 public final class Verdict {
     /**
-     * Why a user is refused. Meant for the operator: the client gets the same answer for every reason except {@link
-     * #THROTTLED}.
+     * Why a user is refused. Meant for the operator: the client gets the same answer for every reason except
+     * {@link #THROTTLED}.
      */
     public enum Refusal {
         /** The password is wrong. */

@@ -56,12 +56,12 @@ final class Attempt {
         return undecided && left.compareTo(UNDECIDED) > 0 ? UNDECIDED : left;
     }
 
-    /** Tells whether attempts are locked only because running attempts count as failed. Their outcome decides. */
+    /** Returns whether attempts are locked only because running attempts count as failed. Their outcome decides. */
     boolean isUndecided() {
         return undecided;
     }
 
-    /** Tells whether attempts are locked, even if all running ones succeed. */
+    /** Returns whether attempts are locked, even if all running ones succeed. */
     boolean isLocked() {
         return locked;
     }

@@ -155,7 +155,7 @@ public final class ClientAddress {
     }
 
     /**
-     * Tells whether the text contains an address.
+     * Returns whether the text contains an address.
      *
      * @return false for a host name, {@code unknown}, an obfuscated identifier, an empty text and similar
      */
@@ -177,7 +177,7 @@ public final class ClientAddress {
     }
 
     /**
-     * Tells whether the address belongs to this machine or a private network.
+     * Returns whether the address belongs to this machine or a private network.
      *
      * @return false if there is no address
      */

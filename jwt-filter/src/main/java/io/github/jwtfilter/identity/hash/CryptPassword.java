@@ -15,7 +15,7 @@ final class CryptPassword {
 
     private CryptPassword() {}
 
-    /** Tells whether the password is within the limit. */
+    /** Returns whether the password is within the limit. */
     static boolean fits(byte[] password) {
         return password.length <= MAX_BYTES;
     }

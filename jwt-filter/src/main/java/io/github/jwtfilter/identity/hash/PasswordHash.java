@@ -28,7 +28,7 @@ public interface PasswordHash {
     PasswordHash decoy();
 
     /**
-     * Tells whether an attacker with a copy of the hash would soon find a usual password: one graphics card tries many
+     * Returns whether an attacker with a copy of the hash would soon find a usual password: one graphics card tries many
      * millions per second.
      *
      * @return true if the user should get a stronger hash

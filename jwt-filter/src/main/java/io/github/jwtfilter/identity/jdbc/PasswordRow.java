@@ -75,7 +75,7 @@ final class PasswordRow {
         return spelt;
     }
 
-    /** Tells whether a user can have this name. For other names the query is skipped. */
+    /** Returns whether a user can have this name. For other names the query is skipped. */
     static boolean isName(String name) {
         return !name.isEmpty()
                 && name.length() <= LONGEST_NAME

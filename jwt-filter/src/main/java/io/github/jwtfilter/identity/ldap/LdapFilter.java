@@ -114,7 +114,7 @@ final class LdapFilter {
         return EQUALS_NAME.matcher(text).results().map(item -> item.group(1)).findFirst();
     }
 
-    /** Tells whether the filter compares an attribute with the first value. */
+    /** Returns whether the filter compares an attribute with the first value. */
     boolean hasKey(String attribute) {
         return EQUALS_NAME
                 .matcher(text)

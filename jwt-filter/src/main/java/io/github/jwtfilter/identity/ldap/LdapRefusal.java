@@ -19,12 +19,12 @@ final class LdapRefusal {
     private static final Pattern ACTIVE_DIRECTORY = Pattern.compile("\\bdata ([0-9a-f]{3,8})\\b");
 
     private static final Map<String, Refusal> BY_DATA = Map.of(
-            "530", Refusal.LOCKED, // not at this hour
-            "531", Refusal.DISABLED, // not from this machine
+            "530", Refusal.LOCKED, // outside the permitted hours
+            "531", Refusal.DISABLED, // from a machine that is not permitted
             "532", Refusal.EXPIRED, // the password
             "533", Refusal.DISABLED,
             "701", Refusal.EXPIRED, // the account
-            "773", Refusal.EXPIRED, // the password is to be changed first
+            "773", Refusal.EXPIRED, // the user must change the password first
             "775", Refusal.LOCKED);
 
     private LdapRefusal() {}
@@ -46,7 +46,7 @@ final class LdapRefusal {
                                 : Refusal.WRONG_PASSWORD);
             case "48": // inappropriateAuthentication: the entry has no password
                 return Optional.of(Refusal.DISABLED);
-            case "19": // constraintViolation: too many tries
+            case "19": // constraintViolation: too many attempts
                 return Optional.of(Refusal.LOCKED);
             case "53": // unwillingToPerform: about the account only if the message says so
                 return ofWords(message);

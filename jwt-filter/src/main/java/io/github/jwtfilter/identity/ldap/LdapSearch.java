@@ -7,8 +7,8 @@ import javax.naming.directory.SearchControls;
 import javax.naming.ldap.LdapName;
 
 /**
- * Base, attribute, scope and filter of a search, in the syntax of an LDAP URL (RFC 4516): {@code
- * ou=people?uid?sub?(&(objectClass=person)(uid={0}))}. All parts except the filter are optional. Immutable.
+ * Base, attribute, scope and filter of a search, in the syntax of an LDAP URL (RFC 4516):
+ * {@code ou=people?uid?sub?(&(objectClass=person)(uid={0}))}. All parts except the filter are optional. Immutable.
  */
 final class LdapSearch {
     private static final List<String> SCOPES = List.of("base", "one", "sub");

@@ -30,8 +30,8 @@ final class LdapServers {
     }
 
     /**
-     * Parses one or more LDAP URLs (RFC 4516), separated by white space. All have the same scheme. At least one
-     * contains the base, and all that do contain the same one.
+     * Parses one or more LDAP URLs (RFC 4516), separated by white space. All have the same scheme. Each may contain the
+     * base, but all bases given must be the same.
      *
      * @throws IllegalArgumentException if a URL has another form
      */
@@ -94,7 +94,7 @@ final class LdapServers {
         return servers.get(0).startsWith("ldaps:");
     }
 
-    /** Tells whether passwords would cross a network in clear without StartTLS. */
+    /** Returns whether passwords would cross a network in clear without StartTLS. */
     boolean clearHosts() {
         return clearHosts;
     }

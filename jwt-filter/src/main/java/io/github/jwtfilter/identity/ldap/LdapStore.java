@@ -255,9 +255,9 @@ public final class LdapStore implements IdentityStore {
         /**
          * Sets the search for a user's entry.
          *
-         * @param text {@code [base?][attribute?][scope?](filter)}, for example {@code ou=people?sub?(uid={0})}. {@code
-         *     {0}} is the name presented. The attribute contains the name as the directory spells it; by default it is
-         *     the first attribute that the filter compares with {@code {0}}
+         * @param text {@code [base?][attribute?][scope?](filter)}, for example {@code ou=people?sub?(uid={0})}.
+         *     {@code {0}} is the name presented. The attribute contains the name as the directory spells it; by default
+         *     it is the first attribute that the filter compares with {@code {0}}
          * @return this builder
          */
         public Builder userSearch(String text) {

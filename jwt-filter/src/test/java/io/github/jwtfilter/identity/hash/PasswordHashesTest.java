@@ -89,7 +89,7 @@ final class PasswordHashesTest {
         }
     }
 
-    /** Tells whether a text is read as a hash and matches the password. */
+    /** Returns whether a text is read as a hash and matches the password. */
     private static boolean letsIn(String encoded) {
         try {
             return HASHES.parse(encoded).matches(PASSWORD.getBytes(StandardCharsets.UTF_8));
