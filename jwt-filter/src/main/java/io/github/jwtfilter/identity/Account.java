@@ -5,28 +5,28 @@ import java.util.Base64;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** A user as a store knows them at the moment, found without a password. Immutable. */
+/** A user's current account in a store, found by name alone. Immutable. */
 public final class Account {
     private final Identity identity;
     private final String stamp;
     private final Verdict.Refusal refusal;
 
     /**
-     * An account that stands.
+     * Creates an account that may log in.
      *
      * @param identity the user with their roles
-     * @param stamp changes whenever logins that began before must not go on: with the password above all; may be empty
+     * @param stamp changes when earlier logins must end, above all with the password; may be empty
      */
     public Account(Identity identity, String stamp) {
         this(identity, stamp, null);
     }
 
     /**
-     * An account that may be closed.
+     * Creates an account that may be locked, expired or disabled.
      *
      * @param identity the user with their roles
-     * @param stamp as above
-     * @param refusal why the user would not be let in now; null if they would
+     * @param stamp changes when earlier logins must end, above all with the password; may be empty
+     * @param refusal why a login would be refused now; null if it would be accepted
      */
     public Account(Identity identity, String stamp, Verdict.Refusal refusal) {
         this.identity = identity;
@@ -35,34 +35,34 @@ public final class Account {
     }
 
     /**
-     * The user.
+     * Returns the user.
      *
-     * @return with the roles of now
+     * @return the user with their current roles
      */
     public Identity identity() {
         return identity;
     }
 
     /**
-     * The account's state as a text that means nothing but "the same as before" or "not". It may be a digest of a
-     * password's hash, so it is shown to nobody as it is.
+     * Returns a digest of the account's state. Compare it only for equality: a different stamp means that the account
+     * has changed. It may be derived from a password hash, so do not show or log it.
      *
-     * @return empty if the store knows no such thing
+     * @return empty if the store keeps no such state
      */
     public String stamp() {
         return stamp;
     }
 
     /**
-     * Why the user would not be let in now, whatever the password.
+     * Returns why a login would be refused now, even with the right password.
      *
-     * @return empty if the account stands
+     * @return empty if the account may log in
      */
     public Optional<Verdict.Refusal> refusal() {
         return Optional.ofNullable(refusal);
     }
 
-    /** A stamp of what a store knows of an account: other facts, other stamp. */
+    /** Returns a digest of the account's state. It changes when any of these values changes. */
     public static String stampOf(String... facts) {
         StringBuilder all = new StringBuilder();
         for (String fact : facts) {
@@ -72,7 +72,7 @@ public final class Account {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
     }
 
-    /** The user's name. */
+    /** Returns the user's name, for logs. */
     @Override
     public String toString() {
         return "Account[" + identity + "]";

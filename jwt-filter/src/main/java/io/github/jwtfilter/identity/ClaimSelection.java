@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which of the claims that a store knows of a user go into a token, and under which names. What is not listed stays
- * out; so does what the store does not have or has as null. Immutable.
+ * Selects the claims of a user that go into a token, and their names there. Only listed claims are used. A listed claim
+ * is left out if the store lacks it or has it as null. Immutable.
  */
 public final class ClaimSelection {
-    /** No claim at all. */
+    /** Selects no claims. */
     public static final ClaimSelection NONE = new ClaimSelection(Map.of());
 
-    /** With the claims of the login itself there are fewer than the 64 that a token may have. */
+    /** Together with the claims that every login sets, this stays below the limit of 64 claims in a token. */
     private static final int MOST_CLAIMS = 50;
 
     private static final int LONGEST_NAME = 100;
@@ -31,13 +31,13 @@ public final class ClaimSelection {
     }
 
     /**
-     * Reads a list.
+     * Reads a list of claims.
      *
-     * @param text names between commas, white space or line ends; {@code storeName=claim} where the store has another
-     *     name for it
+     * @param text names separated by commas, white space or line ends; {@code storeName=claim} if the store uses
+     *     another name
      * @param reserved claims that the login itself sets
      * @return the selection
-     * @throws IllegalArgumentException if an entry is wrong, reserved or there twice; the message names its line
+     * @throws IllegalArgumentException if an entry is invalid, reserved or repeated; the message names its line
      */
     public static ClaimSelection parse(String text, Set<String> reserved) {
         Map<String, String> storeNames = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ public final class ClaimSelection {
     }
 
     /**
-     * Whether a claim may come from the store.
+     * Returns whether a claim may come from the store.
      *
      * @param claim its name in the token
      * @return true if it is on the list
@@ -72,7 +72,7 @@ public final class ClaimSelection {
     }
 
     /**
-     * What is asked of a store.
+     * Returns the claims to ask a store for.
      *
      * @return the store's names, each once
      */
@@ -81,11 +81,12 @@ public final class ClaimSelection {
     }
 
     /**
-     * The claims for a token.
+     * Returns the claims for a token.
      *
-     * @param stored what the store knows, by its own names
-     * @return strings, numbers, booleans and lists of strings, by claim, in the order of the list
-     * @throws IllegalArgumentException if a listed value is something else; the message names the claim, not the value
+     * @param stored the user's values by their names in the store
+     * @return strings, numbers, booleans and lists of strings by claim name, in the order of the list
+     * @throws IllegalArgumentException if a listed value has another type; the message names the claim but omits the
+     *     value
      */
     public Map<String, Object> apply(Map<String, ?> stored) {
         Map<String, Object> claims = new LinkedHashMap<>();
@@ -105,7 +106,7 @@ public final class ClaimSelection {
         if (!(value instanceof Collection)) {
             throw wrongType(claim, value.getClass().getName());
         }
-        // A store may go on filling its list: what is checked here is what is signed.
+        // Copy the list: the store may still change it between this check and the signature.
         List<Object> elements = new ArrayList<>((Collection<?>) value);
         for (Object element : elements) {
             if (!(element instanceof String)) {

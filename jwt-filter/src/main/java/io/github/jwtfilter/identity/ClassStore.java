@@ -3,14 +3,17 @@ package io.github.jwtfilter.identity;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** A team's own store, kept to the contract: what it throws or forgets to answer is a store that cannot tell. */
+/**
+ * Wraps an application's own store and enforces the contract. An unexpected exception or a null answer becomes an
+ * {@link IdentityStoreException}.
+ */
 public final class ClassStore implements IdentityStore {
     private final IdentityStore store;
 
     /**
-     * Guards a store.
+     * Wraps a store.
      *
-     * @param store the team's own
+     * @param store the application's own store
      */
     public ClassStore(IdentityStore store) {
         this.store = store;
@@ -45,7 +48,10 @@ public final class ClassStore implements IdentityStore {
         return "class:" + store.getClass().getName();
     }
 
-    /** Where it went wrong. The message stays out: nobody knows what a team's store puts into it. */
+    /**
+     * Describes where an exception was thrown. The message is left out because an application's store may put secrets
+     * into it.
+     */
     static String describe(Throwable broken) {
         StackTraceElement[] trace = broken.getStackTrace();
         return broken.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);

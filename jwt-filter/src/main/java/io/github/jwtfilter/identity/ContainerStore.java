@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The server's own users, whatever its realm keeps them in. The realm says no more than yes or no, so a wrong password
- * reads as an unknown user: this store belongs last. It cannot look a user up without a password.
+ * Users of the container's own realm. The realm answers only yes or no, so a wrong password looks like an unknown user.
+ * Therefore this store belongs at the end of a chain. It cannot find a user without a password.
  */
 public final class ContainerStore implements IdentityStore {
     private final List<String> roles;
 
     /**
-     * A store that asks through the realm of the {@linkplain Credentials#realm() credentials}.
+     * Creates a store that uses the realm of the {@linkplain Credentials#realm() credentials}.
      *
-     * @param roles the roles to ask for: the server does not tell which there are
+     * @param roles the roles to check; a container cannot list the roles of a user
      */
     public ContainerStore(Collection<String> roles) {
         this.roles = List.copyOf(roles);
@@ -22,8 +22,8 @@ public final class ContainerStore implements IdentityStore {
 
     @Override
     public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
-        // Behind the realm may be a directory, which takes no password for nobody in particular and lets them in
-        // (RFC 4513 section 5.1.2).
+        // The realm may use a directory, and a directory accepts a bind with an empty password as anonymous (RFC 4513
+        // section 5.1.2).
         if (credentials.name().isEmpty() || credentials.passwordText().isEmpty()) {
             return Optional.empty();
         }

@@ -3,9 +3,9 @@ package io.github.jwtfilter.identity;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
-/** A name and a password as somebody presented them, and where from. Immutable. */
+/** A name and a password as a client presented them, with the client's address. Immutable. */
 public final class Credentials {
-    /** The longest password that is looked at, in bytes of UTF-8. */
+    /** The longest password that is checked, in bytes of UTF-8. */
     public static final int LONGEST_PASSWORD = 1024;
 
     private final String name;
@@ -14,7 +14,7 @@ public final class Credentials {
     private final Realm realm;
 
     /**
-     * Credentials from nowhere in particular.
+     * Creates credentials without a request.
      *
      * @param name the user's name
      * @param password the password in clear
@@ -31,22 +31,22 @@ public final class Credentials {
     }
 
     /**
-     * The same, presented in a request.
+     * Returns a copy with the origin of the request.
      *
-     * @param address the client's, as {@code ServletRequest.getRemoteAddr} has it; null if it is not known, as over a
-     *     Unix domain socket
-     * @param realm the server's own users, as far as this request can ask for them
-     * @return other credentials
+     * @param address the client's address from {@code ServletRequest.getRemoteAddr}; null if unknown, for example over
+     *     a Unix domain socket
+     * @param realm the container's own users, as far as this request gives access to them
+     * @return new credentials
      */
     public Credentials from(String address, Realm realm) {
         return new Credentials(name, password, address == null ? "" : address, realm);
     }
 
     /**
-     * The same with name and password in Unicode's composed form (NFC), as RFC 8265 asks for: some systems write an umlaut
-     * as two characters.
+     * Returns a copy with name and password in Unicode's composed form (NFC), as RFC 8265 requires. Some systems write
+     * an umlaut as two characters.
      *
-     * @return this object if both are in this form
+     * @return this object if both are already composed
      */
     Credentials composed() {
         String composedName = composed(name);
@@ -56,14 +56,16 @@ public final class Credentials {
                 : new Credentials(composedName, composedPassword, address, realm);
     }
 
-    /** A text in NFC. ASCII and what is too long for a name or password are returned as they are. */
+    /**
+     * Returns a text in NFC. ASCII texts, and texts that are too long for a name or password, are returned unchanged.
+     */
     static String composed(String text) {
         boolean ascii = text.chars().allMatch(c -> c < 0x80);
         return ascii || text.length() > LONGEST_PASSWORD ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     /**
-     * The name presented.
+     * Returns the name presented.
      *
      * @return never null
      */
@@ -72,16 +74,16 @@ public final class Credentials {
     }
 
     /**
-     * The password presented.
+     * Returns the password presented.
      *
-     * @return bytes of UTF-8, a fresh copy for the caller to wipe
+     * @return bytes of UTF-8; a new copy that the caller should wipe
      */
     public byte[] password() {
         return password.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * The password presented, for back-ends that take no bytes.
+     * Returns the password presented, for back ends that need a string.
      *
      * @return never null
      */
@@ -90,17 +92,16 @@ public final class Credentials {
     }
 
     /**
-     * The client's address.
+     * Returns the client's address.
      *
-     * @return as the container reports it: an IPv4 or IPv6 address, perhaps with a port where a proxy adds one; empty if
-     *     it is not known
+     * @return an IPv4 or IPv6 address as the container reports it, with a port if a proxy adds one; empty if unknown
      */
     public String address() {
         return address;
     }
 
     /**
-     * The server's own users.
+     * Returns the container's own users.
      *
      * @return never null
      */
@@ -108,7 +109,7 @@ public final class Credentials {
         return realm;
     }
 
-    /** The name only. */
+    /** Returns the name without the password. */
     @Override
     public String toString() {
         return "Credentials[" + name + "]";

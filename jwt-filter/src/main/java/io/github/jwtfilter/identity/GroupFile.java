@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The content of an Apache group file: {@code role: user user}. A name that holds white space stands in quotes, single or
- * double, with a backslash before a quote or backslash in it. Immutable after it was parsed.
+ * The content of an Apache group file: {@code role: user user}. A name with white space is quoted, in single or double
+ * quotes. A backslash escapes a quote or a backslash in it. Immutable after parsing.
  */
 final class GroupFile {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
@@ -25,7 +25,7 @@ final class GroupFile {
     /**
      * Parses the file.
      *
-     * @throws IllegalArgumentException if a line has another form; the message names file and line
+     * @throws IllegalArgumentException if a line is malformed; the message names file and line
      */
     static GroupFile parse(Path file, List<String> lines) {
         GroupFile parsed = new GroupFile();
@@ -50,12 +50,12 @@ final class GroupFile {
         }
     }
 
-    /** How many groups there are, with and without names. */
+    /** Returns the number of groups, including empty ones. */
     int groups() {
         return groups;
     }
 
-    /** The roles of a user, in the file's order. */
+    /** Returns the roles of a user, in the file's order. */
     Set<String> roles(String user) {
         return rolesByUser.getOrDefault(Credentials.composed(user), Set.of());
     }
@@ -71,7 +71,7 @@ final class GroupFile {
             this.place = place;
         }
 
-        /** What stands before the first colon. */
+        /** Reads the text before the first colon. */
         String role() {
             skipBlanks();
             String role;
@@ -90,7 +90,7 @@ final class GroupFile {
             return role;
         }
 
-        /** The next user; null at the end. */
+        /** Returns the next user, or null at the end. */
         String next() {
             skipBlanks();
             if (next == line.length()) {

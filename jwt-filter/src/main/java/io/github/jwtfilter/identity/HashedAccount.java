@@ -3,18 +3,19 @@ package io.github.jwtfilter.identity;
 import io.github.jwtfilter.identity.hash.PasswordHash;
 import java.util.Optional;
 
-/** An account whose password is kept as a hash. Immutable. */
+/** An account with a password hash. Immutable. */
 public final class HashedAccount {
     private final Account account;
     private final PasswordHash hash;
     private final Completion completion;
 
-    /** What a store tells of a user only when asked once more: roles, claims. */
+    /** Loads the roles and claims of a user, for a store that needs a second query for them. */
     @FunctionalInterface
     public interface Completion {
         /**
-         * Asks. Only of an account that stands, and once the password was right or none is needed: so a wrong password
-         * costs the store what an unknown user costs it.
+         * Loads the user's roles and claims. It is called only for an account that may log in, and only after the
+         * password was right or if no password is needed. So a wrong password costs the store as much as an unknown
+         * user.
          *
          * @return the user with roles and claims
          * @throws IdentityStoreException if the store cannot answer now
@@ -23,21 +24,21 @@ public final class HashedAccount {
     }
 
     /**
-     * An account.
+     * Creates a complete account.
      *
-     * @param account the user, and whether the account stands
-     * @param hash what tells whether a password is right; null if none ever is
+     * @param account the user, and whether the account may log in
+     * @param hash verifies passwords; null if every password is wrong
      */
     public HashedAccount(Account account, PasswordHash hash) {
         this(account, hash, account::identity);
     }
 
     /**
-     * An account of which there is more to ask.
+     * Creates an account with roles and claims still to load.
      *
-     * @param account the user, as far as known, and whether the account stands
-     * @param hash what tells whether a password is right; null if none ever is
-     * @param completion what is asked later
+     * @param account the user, as far as known, and whether the account may log in
+     * @param hash verifies passwords; null if every password is wrong
+     * @param completion loads the rest later
      */
     public HashedAccount(Account account, PasswordHash hash, Completion completion) {
         this.account = account;
@@ -53,7 +54,7 @@ public final class HashedAccount {
         return completion.complete();
     }
 
-    /** A closed account is not worth another question. */
+    /** Returns the complete account. For a closed account the second query is skipped. */
     Account account() throws IdentityStoreException {
         return refusal().isPresent() ? account : new Account(identity(), account.stamp());
     }

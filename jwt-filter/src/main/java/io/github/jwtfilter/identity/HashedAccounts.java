@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * A store that hands out hashes and checks no password itself: {@link StoreChain} does, and computes the same whoever is
- * asked for. Used by many threads at once.
+ * A store that returns password hashes. {@link StoreChain} checks the passwords, at the same cost for every user name.
+ * Must be safe for use by many threads.
  */
 public interface HashedAccounts {
     /**
-     * Looks a user up.
+     * Finds a user.
      *
      * @param name as presented
      * @return empty if there is no such user
@@ -19,12 +19,12 @@ public interface HashedAccounts {
     Optional<HashedAccount> find(String name) throws IdentityStoreException;
 
     /**
-     * A hash of each kind that users of this store have, as far as is known.
+     * Returns a decoy for each kind of hash that users of this store are known to have.
      *
-     * @return hashes that no password matches
+     * @return hashes that match no password
      */
     Collection<PasswordHash> decoys();
 
-    /** Ends what the store holds. Called once, when the application stops. */
+    /** Releases resources. Called once, when the application stops. */
     default void close() {}
 }

@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Users in an Apache htpasswd file, their roles in an Apache group file; both are read again when they change.
- */
+/** Users in an Apache htpasswd file, with roles in an Apache group file. Both files are read again when they change. */
 public final class HtpasswdStore implements HashedAccounts {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
 
@@ -25,12 +23,12 @@ public final class HtpasswdStore implements HashedAccounts {
     private final WatchedFile<GroupFile> groups;
 
     /**
-     * Reads both files.
+     * Reads both files, and refuses passwords in clear.
      *
      * @param users the htpasswd file
      * @param groups the group file, or null if users have no roles
-     * @throws IllegalArgumentException if a file cannot be read, holds no entry without saying that this is meant, or a
-     *     line has another form; the message names file and line, never a hash
+     * @throws IllegalArgumentException if a file cannot be read, has a malformed line, or has no entries and no line
+     *     that says so on purpose; the message names file and line but contains no hash
      */
     public HtpasswdStore(Path users, Path groups) {
         this(users, groups, PasswordHashes.withoutClearText());
@@ -39,9 +37,9 @@ public final class HtpasswdStore implements HashedAccounts {
     /**
      * Reads both files.
      *
-     * @param users as above
-     * @param groups as above
-     * @param hashes what is taken for a hash
+     * @param users the htpasswd file
+     * @param groups the group file, or null if users have no roles
+     * @param hashes reads the hashes
      */
     public HtpasswdStore(Path users, Path groups, PasswordHashes hashes) {
         this.users = WatchedFile.ofEntries(users, "users", lines -> Users.parse(users, lines, hashes), Users::count);
@@ -50,7 +48,10 @@ public final class HtpasswdStore implements HashedAccounts {
                 : WatchedFile.ofEntries(groups, "groups", lines -> GroupFile.parse(groups, lines), GroupFile::groups);
     }
 
-    /** The name in the file is the user's, in whatever Unicode form the presented one is. */
+    /**
+     * Finds a user. The result has the name as written in the file, even if the presented name is in another Unicode
+     * form.
+     */
     @Override
     public Optional<HashedAccount> find(String name) {
         return users.content().find(name).map(this::account);
@@ -71,7 +72,7 @@ public final class HtpasswdStore implements HashedAccounts {
         return line.isBlank() || line.startsWith("#");
     }
 
-    /** A user's line. */
+    /** One user's line. */
     private static final class Entry {
         final String name;
         final PasswordHash hash;
@@ -84,9 +85,9 @@ public final class HtpasswdStore implements HashedAccounts {
         }
     }
 
-    /** The htpasswd file's content: a line for each user, and a decoy of each kind of hash. */
+    /** The content of the htpasswd file: one entry per user, and one decoy per kind of hash. */
     private static final class Users {
-        /** Each takes up to a second. */
+        /** Each kind adds up to a second to a login. */
         private static final int MOST_KINDS = 8;
 
         private final Map<String, Entry> entries = new HashMap<>();
@@ -111,7 +112,9 @@ public final class HtpasswdStore implements HashedAccounts {
             return entries.size();
         }
 
-        /** Two names of the file that differ in their Unicode form only are two users. */
+        /**
+         * Finds a user by the exact name first, because two names in the file may differ only in their Unicode form.
+         */
         Optional<Entry> find(String name) {
             Entry exact = entries.get(name);
             return Optional.ofNullable(exact != null ? exact : byComposedName.get(Credentials.composed(name)));
@@ -122,7 +125,7 @@ public final class HtpasswdStore implements HashedAccounts {
             if (colon <= 0) {
                 throw new IllegalArgumentException(place + ": expected 'user:hash'");
             }
-            // As Apache does: the first line of a user counts, whatever it holds.
+            // The first line of a user counts, even if its hash is unusable. Apache does the same.
             String name = line.substring(0, colon);
             if (entries.containsKey(name)) {
                 return;

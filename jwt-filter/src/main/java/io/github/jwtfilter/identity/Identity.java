@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A user as the application sees them: what {@code request.getUserPrincipal()} returns. Immutable.
+ * A user as the application sees them: the result of {@code request.getUserPrincipal()}. Immutable.
  *
  * <pre>{@code
  * Identity user = (Identity) request.getUserPrincipal();
@@ -23,21 +23,21 @@ public final class Identity implements Principal {
     private final Supplier<Map<String, Object>> claims;
 
     /**
-     * A user without further claims.
+     * Creates a user without further claims.
      *
      * @param name the user's name; not empty
-     * @param roles the user's roles, in an order that is kept
+     * @param roles the user's roles; their order is kept
      */
     public Identity(String name, Iterable<String> roles) {
         this(name, roles, Map.of());
     }
 
     /**
-     * A user.
+     * Creates a user with claims.
      *
      * @param name the user's name; not empty
-     * @param roles the user's roles, in an order that is kept
-     * @param claims what else is known, by claim name
+     * @param roles the user's roles; their order is kept
+     * @param claims further facts about the user, by claim name
      */
     public Identity(String name, Iterable<String> roles, Map<String, ?> claims) {
         if (name.isEmpty()) {
@@ -56,11 +56,11 @@ public final class Identity implements Principal {
     }
 
     /**
-     * The user of a verified token, which costs no copy of its claims.
+     * Returns the user of a verified token, without copying the token's claims.
      *
      * @param name the user's name; not empty
-     * @param roles the user's roles, in an order that is kept
-     * @param claims makes a map of the claims that nobody can change; called when somebody asks for them
+     * @param roles the user's roles; their order is kept
+     * @param claims returns an unmodifiable map of the claims; called when the application asks for them
      * @return the user
      */
     public static Identity proved(String name, List<String> roles, Supplier<Map<String, Object>> claims) {
@@ -79,7 +79,7 @@ public final class Identity implements Principal {
     }
 
     /**
-     * The user's roles.
+     * Returns the user's roles.
      *
      * @return an unmodifiable set in the order given
      */
@@ -88,7 +88,7 @@ public final class Identity implements Principal {
     }
 
     /**
-     * The claims of the token that proved the user, as JSON's values: strings, numbers, booleans, lists, maps.
+     * Returns the claims of the user's token as JSON values: strings, numbers, booleans, lists, maps.
      *
      * @return an unmodifiable map in the token's order
      */
@@ -96,7 +96,7 @@ public final class Identity implements Principal {
         return claims.get();
     }
 
-    /** Two identities are equal when name and roles are: claims such as times differ from token to token. */
+    /** Compares name and roles. Claims are ignored because some of them, such as times, differ from token to token. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Identity
@@ -109,7 +109,7 @@ public final class Identity implements Principal {
         return name.hashCode();
     }
 
-    /** The name: applications print principals. */
+    /** Returns the name, because applications print principals. */
     @Override
     public String toString() {
         return name;

@@ -3,49 +3,49 @@ package io.github.jwtfilter.identity;
 import java.util.Optional;
 
 /**
- * Where users and their passwords are kept. A team's own store is a public class with a public constructor without
- * parameters, named in web.xml as {@code class:com.acme.MyStore}.
+ * A store of users and their passwords. An application can provide its own: a public class with a public constructor
+ * without parameters, named in web.xml as {@code class:com.acme.MyStore}.
  *
- * <p>What every store keeps to:
+ * <p>Contract of every store:
  *
  * <ul>
- *   <li><b>Not known:</b> empty, and the next store is asked. A store that cannot tell an unknown user from a wrong
- *       password answers empty for both, and belongs last.
- *   <li><b>Known, and refused:</b> a verdict that says why: a wrong password, an account that is locked, has expired or
- *       is disabled. No other store is asked; the client is told the same whatever the reason. A store that can should
- *       look at the password first: whether an account is locked is nobody's business but its owner's.
- *   <li><b>Known, and accepted:</b> a verdict with the user, as the store spells the name: this name becomes the token's.
- *   <li><b>Cannot tell now:</b> an {@link IdentityStoreException}, never empty and never a refusal, so that "no" and
- *       "don't know" are not mixed up. Nobody is logged in and no other store is asked.
- *   <li><b>Concurrency:</b> many threads ask at once. A store waits for nothing longer than some seconds.
+ *   <li><b>Unknown user:</b> the result is empty, and the filter asks the next store. A store that cannot
+ *       distinguish an unknown user from a wrong password returns empty for both, and belongs at the end of the chain.
+ *   <li><b>Known user, refused:</b> a verdict with the reason: a wrong password, or a locked, expired or disabled
+ *       account. The filter asks no other store, and gives the client the same answer for every reason. If possible,
+ *       check the password before the state of the account: only the owner of an account should learn that it is
+ *       locked.
+ *   <li><b>Known user, accepted:</b> a verdict with the user. The name as the store spells it goes into the token.
+ *   <li><b>Store unavailable:</b> an {@link IdentityStoreException}. An empty result or a refusal would turn "don't
+ *       know" into "no". The login fails, and the filter asks no other store.
+ *   <li><b>Concurrency:</b> many threads call the store at once. A store waits a few seconds at most.
  *   <li><b>Time:</b> an unknown user should take as long as a wrong password.
- *   <li><b>Start:</b> the constructor opens no connection and starts no thread: a server must start while its users are
- *       not to be reached.
+ *   <li><b>Start:</b> the constructor opens no connection and starts no thread, because a server must be able to
+ *       start while its users are unreachable.
  * </ul>
  */
 public interface IdentityStore {
     /**
-     * Looks whether a password is a user's.
+     * Verifies a user's password.
      *
-     * @param credentials as presented; whether case counts in the name is the store's to say
-     * @return what the store says of the user, or empty if it does not know them
+     * @param credentials as presented; the store decides whether names are case-sensitive
+     * @return the store's decision, or empty if the user is unknown
      * @throws IdentityStoreException if the store cannot answer now
      */
     Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException;
 
     /**
-     * Looks a user up without a password: who they are now, and whether the account still stands.
+     * Finds a user without a password, with their current roles and the state of their account.
      *
-     * @param name the user's name, as {@link Identity#getName()} had it
-     * @return the account, or empty if there is none any more
+     * @param name the user's name, as {@link Identity#getName()} returned it
+     * @return the account, or empty if it does not exist any more
      * @throws IdentityStoreException if the store cannot answer now
-     * @throws UnsupportedOperationException if the store never can, which is what a store does that does not say
-     *     otherwise
+     * @throws UnsupportedOperationException if the store does not support this, which is the default
      */
     default Optional<Account> find(String name) throws IdentityStoreException {
         throw new UnsupportedOperationException("this store cannot look up a user without a password");
     }
 
-    /** Ends what the store holds: connections, threads. Called once, when the application stops. */
+    /** Releases resources, such as connections and threads. Called once, when the application stops. */
     default void close() {}
 }

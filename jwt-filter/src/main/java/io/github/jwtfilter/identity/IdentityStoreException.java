@@ -2,26 +2,26 @@ package io.github.jwtfilter.identity;
 
 import java.time.Duration;
 
-/** A store of users could not answer; the message is for the operator. */
+/** Signals that a store of users could not answer. The message is for the operator. */
 public final class IdentityStoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Duration retryAfter;
 
     /**
-     * A store could not answer.
+     * Creates an exception.
      *
-     * @param message what failed, without what was presented
+     * @param message describes the failure, without the credentials
      */
     public IdentityStoreException(String message) {
         this(message, Duration.ZERO);
     }
 
     /**
-     * A store is too busy to answer, and otherwise well: the operator was told already.
+     * Creates an exception for a store that works but is too busy. The store has already logged the overload.
      *
-     * @param message what there is too much of
-     * @param retryAfter when trying again makes sense; more than zero
+     * @param message names the overloaded resource
+     * @param retryAfter when a retry makes sense; more than zero
      */
     public IdentityStoreException(String message, Duration retryAfter) {
         super(message);
@@ -29,10 +29,10 @@ public final class IdentityStoreException extends Exception {
     }
 
     /**
-     * A store could not answer.
+     * Creates an exception with a cause.
      *
-     * @param message what failed, without what was presented
-     * @param cause what the store's back-end threw
+     * @param message describes the failure, without the credentials
+     * @param cause the exception from the store's back end
      */
     public IdentityStoreException(String message, Throwable cause) {
         super(message, cause);
@@ -40,7 +40,7 @@ public final class IdentityStoreException extends Exception {
     }
 
     /**
-     * How long to wait before another try.
+     * Returns how long to wait before a retry.
      *
      * @return zero unless the store is only too busy
      */

@@ -4,19 +4,22 @@ import java.util.concurrent.Semaphore;
 import java.util.function.IntSupplier;
 
 /**
- * How many of the container's threads logins may hold while they wait for their turn. The rest answers pages. A
- * container whose number of threads is not known may have no more than eight for each processor.
+ * Limits the container threads that logins may hold while they wait for their turn. The other threads stay free for
+ * pages. If the size of the container's thread pool is unknown, the limit assumes eight threads per processor.
  */
 public final class LoginThreads {
-    /** Half the processors compute, and some containers have eight threads for each processor. */
+    /** Half the processors compute hashes, and some containers have only eight threads per processor. */
     private static final int WAITING_FOR_EACH = 8;
 
-    /** Threads that no login takes: an eighth of all, and not less than this. */
+    /** Threads that logins leave free: an eighth of all threads, but at least this many. */
     private static final int MIN_LEFT_FOR_PAGES = 16;
 
     private static final int SHARE_FOR_PAGES = 8;
 
-    /** Places that tries which have begun find, as many as one client may begin at once; but not more than half. */
+    /**
+     * Places reserved for attempts that have begun: as many as one client may begin at once, but at most half of all
+     * places.
+     */
     private static final int LEFT_FOR_BEGUN = 50;
 
     private final int computing;
@@ -26,20 +29,20 @@ public final class LoginThreads {
     private boolean asked;
 
     /**
-     * A limit for this machine.
+     * Creates a limit for this machine.
      *
-     * @param containerThreads how many threads the container may have; zero if that is not known; asked once, when
-     *     logins come in crowds
+     * @param containerThreads the maximum number of the container's threads, or zero if unknown; called once, when many
+     *     logins arrive together
      */
     public LoginThreads(IntSupplier containerThreads) {
         this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), containerThreads);
     }
 
     /**
-     * A limit.
+     * Creates a limit.
      *
-     * @param computing how many passwords may be computed at a time
-     * @param containerThreads as above
+     * @param computing how many passwords may be checked at the same time
+     * @param containerThreads the maximum number of the container's threads, or zero if unknown
      */
     public LoginThreads(int computing, IntSupplier containerThreads) {
         this.computing = computing;
@@ -48,7 +51,7 @@ public final class LoginThreads {
         this.waiting = new Semaphore(waiting(fewest()));
     }
 
-    /** How many passwords may be computed at a time. */
+    /** Returns how many passwords may be checked at the same time. */
     int computing() {
         return computing;
     }
@@ -61,7 +64,10 @@ public final class LoginThreads {
         return places - Math.min(LEFT_FOR_BEGUN, places / 2);
     }
 
-    /** Takes a thread's place among those that compute or wait; false if logins hold too many already. */
+    /**
+     * Takes a place for a thread that checks a password or waits to do so. Returns false if logins hold too many
+     * threads.
+     */
     boolean tryEnter() {
         if (places.tryAcquire()) {
             return true;
@@ -81,12 +87,15 @@ public final class LoginThreads {
         }
     }
 
-    /** Gives the place back. */
+    /** Releases the place. */
     void leave() {
         places.release();
     }
 
-    /** Takes a place for a try that has not begun; false if those that have begun need the rest. */
+    /**
+     * Takes a place for an attempt that has not begun yet. Returns false if attempts that have begun need the other
+     * places.
+     */
     public boolean tryWait() {
         if (!waiting.tryAcquire()) {
             askContainer();
@@ -101,7 +110,7 @@ public final class LoginThreads {
         return entered;
     }
 
-    /** Gives a place of {@link #tryWait()} back. */
+    /** Releases a place taken by {@link #tryWait()}. */
     public void endWait() {
         leave();
         waiting.release();

@@ -13,8 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Compares passwords with hashes, a few at a time. Every check computes one hash of each kind, the user's own and decoys
- * for the other kinds, so that time tells nothing about who exists.
+ * Compares passwords with hashes, a few at a time. Every check computes one hash of each kind: the user's own, and
+ * decoys for the other kinds. So response times do not reveal the names of existing users.
  */
 final class PasswordChecker {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
@@ -27,9 +27,9 @@ final class PasswordChecker {
     private final LogLimit complaints = new LogLimit();
 
     /**
-     * A checker.
+     * Creates a checker.
      *
-     * @param threads those that may compute or wait
+     * @param threads limits the threads that check passwords or wait to do so
      */
     PasswordChecker(LoginThreads threads) {
         this.threads = threads;
@@ -37,11 +37,11 @@ final class PasswordChecker {
     }
 
     /**
-     * Whether a password is the one that a hash was made of.
+     * Returns whether a password matches a hash.
      *
-     * @param own the user's hash; null if there is no such user, or no password of theirs is right
-     * @param decoys a hash of each kind there is; of one kind, one is enough
-     * @throws IdentityStoreException if too many others wait
+     * @param own the user's hash; null if the user is unknown or has no usable hash
+     * @param decoys hashes of all kinds in use; the first of each kind is enough
+     * @throws IdentityStoreException if too many other checks are waiting
      */
     boolean matches(PasswordHash own, Collection<PasswordHash> decoys, Credentials credentials)
             throws IdentityStoreException {
@@ -58,7 +58,10 @@ final class PasswordChecker {
         }
     }
 
-    /** Half the processors and few of the threads may be busy with passwords: the rest of the server keeps answering. */
+    /**
+     * Limits password checks to half the processors and a share of the threads, so that the rest of the server keeps
+     * answering.
+     */
     private boolean matches(Collection<PasswordHash> hashes, byte[] password) throws IdentityStoreException {
         if (!threads.tryEnter()) {
             throw tooMany();
@@ -80,7 +83,7 @@ final class PasswordChecker {
         }
     }
 
-    /** All are computed, whichever matches. */
+    /** Computes all hashes, even after a match. */
     private static boolean anyMatches(Collection<PasswordHash> hashes, byte[] password) {
         boolean matches = false;
         for (PasswordHash hash : hashes) {

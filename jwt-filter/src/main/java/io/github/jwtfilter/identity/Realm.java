@@ -3,20 +3,20 @@ package io.github.jwtfilter.identity;
 import java.util.Collection;
 import java.util.Optional;
 
-/** The server's own users, who can be asked for only through a request that is just being answered. */
+/** The container's own users. They can be checked only through the request being processed. */
 @FunctionalInterface
 public interface Realm {
-    /** Where there is no request: knows nobody. */
+    /** The realm of credentials without a request. It has no users. */
     Realm NONE = (name, password, roles) -> Optional.empty();
 
     /**
-     * Looks whether the server takes a password for a user's.
+     * Verifies a user's password with the container.
      *
      * @param name as presented
      * @param password as presented
-     * @param roles the roles to ask for: a server tells whether a user has a role, not which roles there are
-     * @return the user with those of the roles that they have; empty if the server refuses
-     * @throws IdentityStoreException if the server cannot tell
+     * @param roles the roles to check; a container can check a role but cannot list the roles of a user
+     * @return the user with those of the roles that they have; empty if the container refuses
+     * @throws IdentityStoreException if the container cannot answer
      */
     Optional<Identity> logIn(String name, String password, Collection<String> roles) throws IdentityStoreException;
 }

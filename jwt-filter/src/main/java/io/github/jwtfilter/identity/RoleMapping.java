@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which of a user's roles go into a token, and under which names. A role that the map names is replaced by what the map
- * gives it, and stays; every other keeps its name and stays if it begins with one of the prefixes. Nothing is mapped
- * twice, no prefix is cut off, case counts. Immutable.
+ * Selects the roles of a user that go into a token, and their names there. A role in the map is replaced by its mapped
+ * names. Any other role keeps its name, and passes only if it begins with one of the prefixes. The map is applied once,
+ * prefixes are kept in the names, and names are case-sensitive. Immutable.
  */
 public final class RoleMapping {
-    /** All roles, as the store names them. */
+    /** Keeps all roles under the store's names. */
     public static final RoleMapping NONE = new RoleMapping(Map.of(), List.of(""));
 
     private static final String FORM = "storeRole=tokenRole";
@@ -29,12 +29,12 @@ public final class RoleMapping {
     }
 
     /**
-     * Adds a map.
+     * Adds a map of names.
      *
-     * @param text {@code storeRole=tokenRole} between commas, white space or line ends; several may have one left side,
-     *     several one right side
+     * @param text {@code storeRole=tokenRole} entries separated by commas, white space or line ends; either side may
+     *     appear in several entries
      * @return a mapping that renames
-     * @throws IllegalArgumentException if an entry is wrong or there twice; the message names its line
+     * @throws IllegalArgumentException if an entry is invalid or repeated; the message names its line
      */
     public RoleMapping renaming(String text) {
         Map<String, Set<String>> map = new LinkedHashMap<>();
@@ -54,11 +54,12 @@ public final class RoleMapping {
     }
 
     /**
-     * Adds a filter for the roles that the map does not name.
+     * Adds a filter for the roles outside the map.
      *
-     * @param text prefixes between commas, white space or line ends; or the one word {@code none}, which no role passes
+     * @param text prefixes separated by commas, white space or line ends; or the single word {@code none} to drop all
+     *     these roles
      * @return a mapping that filters
-     * @throws IllegalArgumentException if a prefix is wrong or there twice; the message names its line
+     * @throws IllegalArgumentException if a prefix is invalid or repeated; the message names its line
      */
     public RoleMapping filtering(String text) {
         if (text.strip().equals("none")) {
@@ -81,9 +82,9 @@ public final class RoleMapping {
     }
 
     /**
-     * The roles for a token.
+     * Returns the roles for a token.
      *
-     * @param roles as the store names them
+     * @param roles the store's names
      * @return each once, in the store's order
      * @throws IllegalArgumentException if one of them is null
      */

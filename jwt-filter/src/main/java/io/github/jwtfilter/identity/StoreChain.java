@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Several stores, of which the first that knows the user decides. Passwords of all stores that hand out hashes are
- * checked here, at most once for each login and at the same cost whoever is asked for.
+ * A chain of stores. The first store that knows the user decides. For stores that return hashes, the chain checks the
+ * password itself: at most once per login, and at the same cost for every user name.
  */
 public final class StoreChain implements IdentityStore {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
@@ -27,16 +27,16 @@ public final class StoreChain implements IdentityStore {
     /**
      * Begins a chain.
      *
-     * @return without any store yet
+     * @return a builder for an empty chain
      */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Asks with name and password in NFC, and then, if they are refused and were sent in another form, as they were sent:
-     * hashes of older versions and other systems may be made of them. Both take as long for a user that exists as for one
-     * that does not.
+     * Asks with name and password in NFC. If the stores refuse them and the client sent another Unicode form, it asks
+     * again with the original form, because older versions and other systems may have hashed that form. Both steps take
+     * equally long for known and unknown users.
      */
     @Override
     public Optional<Verdict> authenticate(Credentials presented) throws IdentityStoreException {
@@ -72,7 +72,10 @@ public final class StoreChain implements IdentityStore {
         }
     }
 
-    /** A driver or library that is broken is a store that cannot answer. What it says stays in the log. */
+    /**
+     * Treats a broken driver or library as a store that cannot answer. Its own message is logged at DEBUG and left out
+     * of the new message.
+     */
     private static IdentityStoreException failed(Throwable broken) {
         LOG.log(Level.DEBUG, "users: cannot be asked", broken);
         return new IdentityStoreException("users: " + ClassStore.describe(broken), broken);
@@ -158,7 +161,7 @@ public final class StoreChain implements IdentityStore {
         }
     }
 
-    /** A store whose passwords the chain checks. */
+    /** A store that returns hashes, so that the chain checks the passwords. */
     private static final class HashedLink implements Link {
         private final HashedAccounts accounts;
 
@@ -189,7 +192,7 @@ public final class StoreChain implements IdentityStore {
         }
     }
 
-    /** Puts stores into an order. */
+    /** Builds a chain in the order of the calls. */
     public static final class Builder {
         private final List<Link> links = new ArrayList<>();
         private LoginThreads threads = new LoginThreads(() -> 0);
@@ -199,7 +202,7 @@ public final class StoreChain implements IdentityStore {
         /**
          * Adds a store that checks passwords itself.
          *
-         * @param store asked after those before it
+         * @param store asked after the stores already added
          * @return this builder
          */
         public Builder then(IdentityStore store) {
@@ -208,9 +211,9 @@ public final class StoreChain implements IdentityStore {
         }
 
         /**
-         * Adds a store that hands out hashes.
+         * Adds a store that returns hashes.
          *
-         * @param accounts asked after those before it
+         * @param accounts asked after the stores already added
          * @return this builder
          */
         public Builder then(HashedAccounts accounts) {
@@ -219,9 +222,9 @@ public final class StoreChain implements IdentityStore {
         }
 
         /**
-         * Sets the threads that passwords may hold.
+         * Limits the threads for password checks.
          *
-         * @param threads as few as any container has, if this is left out
+         * @param threads the limit; the default assumes a small container
          * @return this builder
          */
         public Builder within(LoginThreads threads) {
@@ -230,7 +233,7 @@ public final class StoreChain implements IdentityStore {
         }
 
         /**
-         * The chain.
+         * Builds the chain.
          *
          * @return a store that asks the others
          */

@@ -4,22 +4,25 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is said of the credentials of a user who is known: accepted, or refused and why. Immutable. */
+/** A store's decision about a known user: accepted, or refused with a reason. Immutable. */
 public final class Verdict {
-    /** Why a user is refused. For the operator: the client hears the same of each but the last. */
+    /**
+     * Why a user is refused. Meant for the operator: the client gets the same answer for every reason except
+     * {@link #THROTTLED}.
+     */
     public enum Refusal {
-        /** The password is not the user's. */
+        /** The password is wrong. */
         WRONG_PASSWORD,
-        /** The account is locked for the time being, such as after too many tries elsewhere. */
+        /** The account is locked for some time, for example after too many attempts elsewhere. */
         LOCKED,
-        /** The account or its password has run out. */
+        /** The account or its password has expired. */
         EXPIRED,
-        /** Somebody has switched the account off. */
+        /** An administrator has disabled the account. */
         DISABLED,
-        /** Too many passwords were tried; none is looked at for a while. */
+        /** Too many passwords were tried. For some time all passwords are refused unchecked. */
         THROTTLED;
 
-        /** Words for a log, such as {@code wrong password}. */
+        /** Returns words for a log, such as {@code wrong password}. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -37,9 +40,9 @@ public final class Verdict {
     }
 
     /**
-     * The user is who they say.
+     * Accepts the user.
      *
-     * @param identity the user, their roles, and what else the store tells of them
+     * @param identity the user with their roles and claims
      * @return a verdict with the user
      */
     public static Verdict accepted(Identity identity) {
@@ -47,7 +50,7 @@ public final class Verdict {
     }
 
     /**
-     * The user is not let in.
+     * Refuses the user.
      *
      * @param refusal why
      * @return a verdict without a user
@@ -57,9 +60,9 @@ public final class Verdict {
     }
 
     /**
-     * Nothing was looked at: too many passwords were tried before.
+     * Refuses an attempt unchecked, because too many passwords were tried before.
      *
-     * @param retryAfter when trying again makes sense
+     * @param retryAfter when a retry makes sense
      * @return a verdict without a user
      */
     public static Verdict throttled(Duration retryAfter) {
@@ -67,7 +70,7 @@ public final class Verdict {
     }
 
     /**
-     * The user.
+     * Returns the user.
      *
      * @return empty if refused
      */
@@ -76,7 +79,7 @@ public final class Verdict {
     }
 
     /**
-     * Why the user is not let in.
+     * Returns the reason for a refusal.
      *
      * @return empty if accepted
      */
@@ -85,7 +88,7 @@ public final class Verdict {
     }
 
     /**
-     * How long to wait before another try.
+     * Returns how long to wait before a retry.
      *
      * @return zero unless throttled
      */
@@ -93,7 +96,7 @@ public final class Verdict {
         return retryAfter;
     }
 
-    /** Such as {@code accepted user} or {@code refused: wrong password}. */
+    /** Returns words for a log, such as {@code accepted user} or {@code refused: wrong password}. */
     @Override
     public String toString() {
         return identity != null ? "accepted " + identity : "refused: " + refusal;

@@ -3,9 +3,9 @@ package io.github.jwtfilter.store;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** How many, and a time that belongs to it, such as of the last one. Immutable; equal if both are. */
+/** A number with a time, for example the time of the last failure. Immutable; equal if both are equal. */
 public final class Count {
-    /** Nothing was counted, or it was forgotten. */
+    /** The count of zero, for a name that is unknown or has expired. */
     public static final Count NONE = new Count(0, Instant.EPOCH);
 
     private final long value;
@@ -17,10 +17,10 @@ public final class Count {
     }
 
     /**
-     * A count.
+     * Creates a count.
      *
-     * @param value how many; zero or less is {@link #NONE}
-     * @param time kept to the millisecond
+     * @param value the number; zero or less gives {@link #NONE}
+     * @param time truncated to milliseconds
      * @return the count
      */
     public static Count of(long value, Instant time) {
@@ -28,16 +28,16 @@ public final class Count {
     }
 
     /**
-     * How many.
+     * Returns the number.
      *
-     * @return zero for {@link #NONE} only
+     * @return zero only for {@link #NONE}
      */
     public long value() {
         return value;
     }
 
     /**
-     * The time that whoever counted wrote down.
+     * Returns the time that the caller stored with the number.
      *
      * @return in whole milliseconds
      */
@@ -55,7 +55,7 @@ public final class Count {
         return 31 * Long.hashCode(value) + time.hashCode();
     }
 
-    /** Such as {@code 3 at 2026-01-31T12:00:00Z}. */
+    /** Returns a text such as {@code 3 at 2026-01-31T12:00:00Z}. */
     @Override
     public String toString() {
         return value + " at " + time;

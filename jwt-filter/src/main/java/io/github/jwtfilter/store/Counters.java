@@ -3,8 +3,8 @@ package io.github.jwtfilter.store;
 import java.time.Duration;
 
 /**
- * Counts by name, shared by all nodes that use the same store. There is no "add one": who counts reads, decides from
- * what was read, and replaces just that.
+ * Named counters, shared by all nodes with the same store. There is no increment operation: a caller reads the count,
+ * computes the next value, and replaces the count only if it is still the same.
  *
  * <pre>{@code
  * Count before;
@@ -13,42 +13,41 @@ import java.time.Duration;
  * } while (!counters.replace(key, before, Count.of(before.value() + 1, now), Duration.ofHours(1)));
  * }</pre>
  *
- * <p>What every implementation keeps to:
+ * <p>Contract of every implementation:
  *
  * <ul>
- *   <li><b>One at a time:</b> of any number of replacements of the same count, by threads or nodes, one comes to pass;
- *       the others are false and have changed nothing. So somebody always gets on.
- *   <li><b>Read after write:</b> what was replaced is what is read from then on, on all nodes.
- *   <li><b>Forgotten in time:</b> a count is {@link Count#NONE} as soon as its time to keep has passed since it was
- *       written, by the store's clock.
- *   <li><b>Bounded:</b> a store that is full forgets what counts least before its time: the lowest value, and among
- *       equals what would be forgotten soonest; never the count it is just told. High counts cannot be pushed out by
- *       any number of low ones.
- *   <li><b>Keys:</b> at most 64 characters of ASCII that can be seen; who has longer ones hashes them. They may be seen
- *       by whoever administers the store, so they hold nobody's name.
- *   <li><b>Cannot tell now:</b> a {@link StoreException}, never {@link Count#NONE} nor false, within some seconds. A
- *       replacement may have come to pass all the same.
- *   <li><b>Concurrency:</b> many threads ask at once.
+ *   <li><b>Atomicity:</b> if threads or nodes replace the same count concurrently, exactly one succeeds. The others
+ *       return false and change nothing. So at least one caller always makes progress.
+ *   <li><b>Read after write:</b> after a replacement, all nodes read the new count.
+ *   <li><b>Expiry:</b> when its time to keep has passed since it was written, by the store's clock, a count reads
+ *       as {@link Count#NONE}.
+ *   <li><b>Capacity:</b> a full store drops the lowest count early. Among equal counts it drops the one that
+ *       expires first. It keeps the count just written. So low counts, however many, cannot displace high ones.
+ *   <li><b>Keys:</b> at most 64 visible ASCII characters. A caller hashes longer keys. Administrators of the store
+ *       can see keys, so a key must not contain a user's name.
+ *   <li><b>Store unavailable:</b> a {@link StoreException} within a few seconds, instead of {@link Count#NONE} or
+ *       false. The replacement may still have succeeded.
+ *   <li><b>Concurrency:</b> many threads call the store at once.
  * </ul>
  */
 public interface Counters {
     /**
      * Reads a count.
      *
-     * @param key whose
-     * @return {@link Count#NONE} if there is none, or none any more
+     * @param key the counter's name
+     * @return {@link Count#NONE} if there is no such count or it has expired
      * @throws StoreException if the store cannot answer now
      */
     Count read(String key) throws StoreException;
 
     /**
-     * Replaces a count, if nobody else has meanwhile.
+     * Replaces a count, unless another caller has changed it meanwhile.
      *
-     * @param key whose
-     * @param expected what was read; {@link Count#NONE} for none
-     * @param next what stands there afterwards; {@link Count#NONE} for none
-     * @param keep how long from now on; means nothing for {@link Count#NONE}
-     * @return false if something else than expected was there; then that still is
+     * @param key the counter's name
+     * @param expected the count just read; {@link Count#NONE} if absent
+     * @param next the new count; {@link Count#NONE} deletes it
+     * @param keep how long to keep the new count from now; ignored for {@link Count#NONE}
+     * @return false if the current count differs from the expected one; it is then unchanged
      * @throws StoreException if the store cannot answer now
      */
     boolean replace(String key, Count expected, Count next, Duration keep) throws StoreException;

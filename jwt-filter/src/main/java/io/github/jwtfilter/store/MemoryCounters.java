@@ -9,9 +9,11 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts in this node's own memory, not shared with any other. Reading takes no lock; a restart forgets all. */
+/**
+ * Counters in the memory of this node. Other nodes have their own, and a restart clears them. Reading takes no lock.
+ */
 public final class MemoryCounters implements Counters {
-    /** About 300 bytes each: 30 MB at the worst. */
+    /** Each count takes about 300 bytes, so all take 30 MB at most. */
     public static final int USUAL_CAPACITY = 100_000;
 
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
@@ -23,10 +25,10 @@ public final class MemoryCounters implements Counters {
     private Instant nextCleaning = Instant.MIN;
 
     /**
-     * No counts yet.
+     * Creates an empty store.
      *
-     * @param capacity how many there may be at once
-     * @param clock tells what is to be forgotten
+     * @param capacity the maximum number of counts
+     * @param clock decides when counts expire
      */
     public MemoryCounters(int capacity, Clock clock) {
         this.capacity = capacity;
@@ -71,7 +73,7 @@ public final class MemoryCounters implements Counters {
         leastFirst.removeIf(entry -> entry.isOver(now) && entries.remove(entry.key, entry));
     }
 
-    /** A count and until when it counts. */
+    /** A count with its time of expiry. */
     private static final class Entry {
         static final Comparator<Entry> LEAST_FIRST = Comparator.comparingLong((Entry entry) -> entry.count.value())
                 .thenComparing(entry -> entry.until)

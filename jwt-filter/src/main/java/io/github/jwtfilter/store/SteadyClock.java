@@ -7,16 +7,17 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that starts with the system's and then never jumps: it counts {@link System#nanoTime}. For durations, such as
- * how long a user is locked. A system clock that is set wrong for a moment neither opens a lock nor prolongs it. Its
- * instants drift from the system's; never compare them with a time from elsewhere, such as a token's.
+ * A clock that starts at the system's time and then follows {@link System#nanoTime}, so it advances steadily. Use it
+ * for durations, such as the length of a lock: if the system clock is wrong for a moment, locks still end on time.
+ * Compare its instants only with each other, because they drift from the system's time. Times from elsewhere, such as
+ * those of a token, need the system's clock.
  */
 public final class SteadyClock extends Clock {
     private final LongSupplier nanoTime;
     private final Instant start;
     private final long startNanos;
 
-    /** A clock that starts now. */
+    /** Creates a clock that starts now. */
     public SteadyClock() {
         this(Clock.systemUTC(), System::nanoTime);
     }

@@ -1,23 +1,23 @@
 package io.github.jwtfilter.store;
 
-/** What nodes share could not be asked or changed now; the message is for the operator. */
+/** Signals that a shared store could not be read or changed. The message is for the operator. */
 public final class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The store could not answer.
+     * Creates an exception.
      *
-     * @param message what failed, without what was asked
+     * @param message describes the failure, without the key
      */
     public StoreException(String message) {
         super(message);
     }
 
     /**
-     * The store could not answer.
+     * Creates an exception with a cause.
      *
-     * @param message what failed, without what was asked
-     * @param cause what its driver threw
+     * @param message describes the failure, without the key
+     * @param cause the exception of the store's driver
      */
     public StoreException(String message, Throwable cause) {
         super(message, cause);

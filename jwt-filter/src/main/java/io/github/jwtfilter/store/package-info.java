@@ -1,5 +1,5 @@
 /**
- * The little that nodes share, and where it is kept: for now in each node's own memory.
- * Imports nothing of ours.
+ * State that nodes can share, and its storage: at present the memory of each node. Imports no other package of the
+ * filter.
  */
 package io.github.jwtfilter.store;

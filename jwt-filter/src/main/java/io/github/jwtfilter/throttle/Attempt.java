@@ -9,18 +9,21 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The failures of one client or of one user there, during one try. The try is counted as failed before it is made, so
- * that of many at once no more than the limit come through; if it does not fail, that is taken back.
+ * One login attempt, counted for one key: a client, or a user and client together. The attempt counts as failed before
+ * it begins, so that concurrent attempts cannot exceed the limit. Afterwards it is taken back unless it failed.
  */
 final class Attempt {
-    /** Below the limit somebody gets on in each round, at it nobody tries again: more rounds than threads is enough. */
+    /**
+     * Below the limit one attempt succeeds in each round, and at the limit all attempts give up. So this needs to
+     * exceed only the number of threads.
+     */
     private static final int MOST_ROUNDS = 10_000;
 
-    /** When to ask again while tries are being made whose outcome will decide. */
+    /** When to retry while the outcome of running attempts is still open. */
     private static final Duration UNDECIDED = Duration.ofSeconds(1);
 
     private final Counters counters;
-    /** How many tries of each key this node is just making: bounded by its threads. */
+    /** Running attempts of this node by key. The number of threads bounds its size. */
     private final Map<String, Integer> beingMade;
 
     private final String key;
@@ -40,7 +43,7 @@ final class Attempt {
         this.clock = clock;
     }
 
-    /** How long no try may begin; zero if one may. */
+    /** Returns how long attempts are locked, or zero if one may begin now. */
     Duration lockLeft() throws StoreException {
         return lockLeft(counters.read(key), clock.instant());
     }
@@ -53,17 +56,20 @@ final class Attempt {
         return undecided && left.compareTo(UNDECIDED) > 0 ? UNDECIDED : left;
     }
 
-    /** Whether no try may begin only because others are being made, whose outcome will decide. */
+    /** Returns whether attempts are locked only because running attempts count as failed. Their outcome decides. */
     boolean isUndecided() {
         return undecided;
     }
 
-    /** Whether no try may begin, however those end that are being made. */
+    /** Returns whether attempts are locked, even if all running ones succeed. */
     boolean isLocked() {
         return locked;
     }
 
-    /** Counts a try as failed, unless none may begin: then nothing is counted, and it is told how long to wait. */
+    /**
+     * Counts an attempt as failed and returns zero. If attempts are locked, it counts nothing and returns how long to
+     * wait.
+     */
     Duration begin() throws StoreException {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Instant now = clock.instant();
@@ -82,7 +88,7 @@ final class Attempt {
         throw tooBusy();
     }
 
-    /** The try was made, however it went; or it never began. */
+    /** Ends a running attempt, with any outcome. Does nothing if the attempt never began. */
     void end() {
         if (begun) {
             begun = false;
@@ -90,11 +96,11 @@ final class Attempt {
         }
     }
 
-    /** The try did not fail. */
+    /** Removes the attempt from the count, because it did not fail. */
     void takeBack() throws StoreException {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Count now = counters.read(key);
-            // If nobody else has counted since, a lock that was over is over again.
+            // If the count is unchanged since, restore the old one: a lock that had ended stays ended.
             Count less = now.equals(counted) ? before : Count.of(now.value() - 1, now.time());
             if (counters.replace(key, now, less, limit.keep(less))) {
                 return;
@@ -103,7 +109,7 @@ final class Attempt {
         throw tooBusy();
     }
 
-    /** All failures are forgotten. */
+    /** Clears all failures. */
     void clear() throws StoreException {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             if (counters.replace(key, counters.read(key), Count.NONE, Duration.ZERO)) {
@@ -117,12 +123,12 @@ final class Attempt {
         return new StoreException("a counter was changed by others again and again");
     }
 
-    /** How long this try has locked, as it failed. */
+    /** Returns how long this attempt locks if it fails, or zero. */
     Duration lock() {
         return limit.lock(counted.value());
     }
 
-    /** How many tries have failed, this one included. */
+    /** Returns the number of failed attempts, including this one. */
     long failures() {
         return counted.value();
     }

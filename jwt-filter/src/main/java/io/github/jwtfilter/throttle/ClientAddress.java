@@ -6,22 +6,24 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * A client's address as a container reports it, read without asking a name service. Containers pass on what a proxy
- * writes into {@code X-Forwarded-For} or {@code Forwarded}: an address with a port, in brackets or quotes, with a zone.
- * All forms of one address are equal. All texts that hold no address are equal too: a proxy or a client can make up any
+ * A client's address as a container reports it, parsed without a name service. Containers pass on the address that a
+ * proxy writes into {@code X-Forwarded-For} or {@code Forwarded}, perhaps with a port, brackets, quotes or a zone. All
+ * forms of one address are equal. All texts without an address are equal too, because a client or proxy can invent any
  * number of them. Immutable.
  */
 public final class ClientAddress {
-    /** The client of all texts that hold no address. */
+    /** The client for all texts without an address. */
     private static final String UNKNOWN = "unknown";
 
-    /** An address takes 45 characters; a zone, a port and other parameters may stand around it. */
+    /** An address takes up to 45 characters. A zone, a port and other parameters may surround it. */
     private static final int MAX_LENGTH = 512;
 
     private static final int MAX_PORT_DIGITS = 5;
     private static final int MAX_BYTE = 255;
 
-    /** IPv4 addresses as IPv6-only networks write them: 64:ff9b::/96 (RFC 6052 §2.1), ::ffff:0:0:0/96 (RFC 2765 §2.1). */
+    /**
+     * Prefixes of IPv4 addresses in IPv6-only networks: 64:ff9b::/96 (RFC 6052 §2.1), ::ffff:0:0:0/96 (RFC 2765 §2.1).
+     */
     private static final byte[][] TRANSLATED = {
         {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0},
         {0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, 0, 0}
@@ -29,7 +31,7 @@ public final class ClientAddress {
 
     private static final byte[] NONE = {};
 
-    /** Half of an IPv6 address names a network; within it a host takes any address it likes (RFC 8981). */
+    /** Half of an IPv6 address identifies a network. Within it, a host can choose any address (RFC 8981). */
     private static final int NETWORK_BYTES = 8;
 
     private final boolean present;
@@ -41,11 +43,11 @@ public final class ClientAddress {
     }
 
     /**
-     * Reads an address.
+     * Parses an address.
      *
-     * @param text an IPv4 or IPv6 address or a node of RFC 7239 §6; of a list the last element counts, because the
+     * @param text an IPv4 or IPv6 address or a node of RFC 7239 §6; the last element of a list counts, because the
      *     nearest proxy wrote it; may be null
-     * @return the address; {@link #isAddress()} is false if the text holds none
+     * @return the address; {@link #isAddress()} is false if the text contains none
      */
     public static ClientAddress of(String text) {
         if (text == null || text.isBlank()) {
@@ -55,7 +57,7 @@ public final class ClientAddress {
         return new ClientAddress(true, element.length() > MAX_LENGTH ? NONE : read(withoutDecoration(element)));
     }
 
-    /** The node identifier without {@code for=}, other parameters, quotes, and the host name of a Java address. */
+    /** Removes {@code for=}, other parameters, quotes, and the host name that Java puts before an address. */
     private static String withoutDecoration(String element) {
         String node = element;
         int parameter = indexOfFor(node);
@@ -71,7 +73,7 @@ public final class ClientAddress {
                 .strip();
     }
 
-    /** Where the parameter {@code for} begins among others; -1 if there is none. */
+    /** Returns the index of the parameter {@code for} among others, or -1 if it is absent. */
     private static int indexOfFor(String node) {
         for (int start = 0; start >= 0 && start < node.length(); ) {
             int name = start;
@@ -99,7 +101,7 @@ public final class ClientAddress {
         return bytes.length > 0 ? bytes : readBare(withoutPort(node));
     }
 
-    /** An IPv4 address keeps nothing behind its colon. An IPv6 address without brackets loses what looks like a port. */
+    /** Removes the text after a single colon. With several colons, removes only a suffix as short as a port. */
     private static String withoutPort(String node) {
         int first = node.indexOf(':');
         int last = node.lastIndexOf(':');
@@ -138,7 +140,8 @@ public final class ClientAddress {
             return NONE;
         }
         try {
-            // In brackets it can only be an address: a name is not looked up. An IPv4-mapped one becomes IPv4.
+            // The brackets make sure that Java parses an address and looks up no name. An IPv4-mapped address becomes
+            // IPv4.
             byte[] bytes = InetAddress.getByName("[" + text + "]").getAddress();
             for (byte[] prefix : TRANSLATED) {
                 if (bytes.length == 16 && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length)) {
@@ -152,18 +155,18 @@ public final class ClientAddress {
     }
 
     /**
-     * Whether the text held an address.
+     * Returns whether the text contains an address.
      *
-     * @return false for a host name, {@code unknown}, an obfuscated identifier, an empty text and the like
+     * @return false for a host name, {@code unknown}, an obfuscated identifier, an empty text and similar
      */
     public boolean isAddress() {
         return bytes.length > 0;
     }
 
     /**
-     * Who is taken for one client: an IPv4 address, or an IPv6 network of 64 bits.
+     * Returns the key of the client: an IPv4 address, or an IPv6 network of 64 bits.
      *
-     * @return such as {@code 192.0.2.1} or {@code 2001:db8:0:0:0:0:0:0/64}; {@code unknown} for all texts that hold no
+     * @return such as {@code 192.0.2.1} or {@code 2001:db8:0:0:0:0:0:0/64}; {@code unknown} for a text without an
      *     address; empty if there was no text
      */
     public String client() {
@@ -174,9 +177,9 @@ public final class ClientAddress {
     }
 
     /**
-     * Whether it is of this machine or of a network that the internet does not reach.
+     * Returns whether the address belongs to this machine or a private network.
      *
-     * @return false if it is no address
+     * @return false if there is no address
      */
     public boolean isPrivate() {
         if (bytes.length == 0) {
@@ -213,7 +216,7 @@ public final class ClientAddress {
         return toString().hashCode();
     }
 
-    /** The address in one way of writing it; {@code unknown} or empty if there is none. */
+    /** Returns the address in canonical form; {@code unknown} or empty if there is none. */
     @Override
     public String toString() {
         if (isAddress()) {

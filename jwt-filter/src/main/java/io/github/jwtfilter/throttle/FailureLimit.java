@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many tries may fail, how long one waits then, and how failures are forgiven. The failure that reaches the limit
- * locks, and each one after a lock locks for twice as long as the one before. While nothing is locked, one failure is
- * forgiven after another.
+ * The rules of a lock: how many attempts may fail, how long the lock lasts, and when failures are forgiven. The failure
+ * that reaches the limit starts a lock. Each failure after a lock starts one of twice the length. While no lock is
+ * active, failures are forgiven one by one.
  *
- * <p>The time of a count that has reached the limit is when the lock began; of a lower one, from when on the next
- * failure is being forgiven.
+ * <p>In a count at or above the limit, the time is the start of the lock. Below the limit, it is the start of the
+ * period after which the next failure is forgiven.
  */
 final class FailureLimit {
     private final long most;
@@ -19,12 +19,12 @@ final class FailureLimit {
     private final Duration forgiveness;
 
     /**
-     * A limit.
+     * Creates a limit.
      *
-     * @param most this failure locks
-     * @param lockTime how long the first time
-     * @param longestLock how long at the most
-     * @param forgiveness how long it takes until one failure is forgiven
+     * @param most the number of failures that starts a lock
+     * @param lockTime length of the first lock
+     * @param longestLock maximum length of a lock
+     * @param forgiveness how long it takes to forgive one failure
      */
     FailureLimit(int most, Duration lockTime, Duration longestLock, Duration forgiveness) {
         this.most = most;
@@ -33,7 +33,7 @@ final class FailureLimit {
         this.forgiveness = forgiveness;
     }
 
-    /** How long so many failures lock: zero below the limit. */
+    /** Returns the length of the lock after this many failures, or zero below the limit. */
     Duration lock(long failures) {
         if (failures < most) {
             return Duration.ZERO;
@@ -45,7 +45,7 @@ final class FailureLimit {
         return lock.compareTo(longestLock) < 0 ? lock : longestLock;
     }
 
-    /** How long no try may begin: zero from the very end of a lock on. */
+    /** Returns the rest of a lock. It is zero from the instant at which the lock ends. */
     Duration lockLeft(Count failures, Instant now) {
         Duration left = Duration.between(now, end(failures));
         return failures.value() < most || left.isNegative() ? Duration.ZERO : left;
@@ -55,7 +55,7 @@ final class FailureLimit {
         return failures.time().plus(lock(failures.value()));
     }
 
-    /** One more failure, after those that time has forgiven; nothing is locked now. */
+    /** Adds a failure, after removing those that are forgiven by now. Call it only while no lock is active. */
     Count oneMore(Count failures, Instant now) {
         Instant since = end(failures);
         long forgiven = Math.max(0, Duration.between(since, now).dividedBy(forgiveness));
@@ -66,7 +66,7 @@ final class FailureLimit {
         return Count.of(value, value < most ? since.plus(forgiveness.multipliedBy(forgiven)) : now);
     }
 
-    /** When all is forgiven if nothing else fails. */
+    /** Returns the time until all failures are forgiven, if no more are added. */
     Duration keep(Count failures) {
         return lock(failures.value()).plus(forgiveness.multipliedBy(failures.value()));
     }

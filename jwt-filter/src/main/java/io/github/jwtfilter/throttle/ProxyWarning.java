@@ -10,22 +10,25 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Warns once if all clients seem to have the address of a proxy, for then the failed logins of one lock out all. What
- * such a header says is compared with the client's address and never believed: anybody may send one.
+ * Warns once if all clients seem to have the address of a proxy, because then one client's failed logins lock out
+ * everyone. Forwarding headers are compared with the client's address but never trusted, because any client can send
+ * them.
  */
 public final class ProxyWarning {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
-    /** Tomcat's RemoteIpValve and RemoteIpFilter leave this behind where they have found the client. */
+    /** Request attribute set by Tomcat's RemoteIpValve and RemoteIpFilter when they have found the client. */
     private static final String FOUND_BY_TOMCAT = "org.apache.tomcat.request.forwarded";
 
-    /** So many nodes of a header are read: a chain of proxies is short, and a client may send any number. */
+    /**
+     * The maximum number of nodes read from a header. Chains of proxies are short, but a client may send any number.
+     */
     private static final int MAX_NODES = 20;
 
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean toldOfNoAddress = new AtomicBoolean();
 
-    /** Looks at a request that tries to log in. */
+    /** Checks a login request. */
     public void lookAt(HttpServletRequest request) {
         if (!toldOfNoAddress.get()) {
             lookAtAddress(request.getRemoteAddr());
@@ -35,7 +38,10 @@ public final class ProxyWarning {
         }
     }
 
-    /** Of a list, the last address counts: it may be a proxy's. */
+    /**
+     * Warns if the container reports a list of addresses, or a text without an address. In a list the last address
+     * counts, and it may belong to a proxy.
+     */
     private void lookAtAddress(String address) {
         boolean one = address == null
                 || address.isBlank()
@@ -65,10 +71,13 @@ public final class ProxyWarning {
         }
     }
 
-    /** The header that names another client than the container does; null if all is well. */
+    /**
+     * Returns the name of a header with another client address than the container reports; null if the container is
+     * right.
+     */
     private static String hidesClient(HttpServletRequest request) {
         ClientAddress client = ClientAddress.of(request.getRemoteAddr());
-        // A proxy of one's own is near, or has no address at all on a Unix domain socket.
+        // The operator's proxy has a private address, or none on a Unix domain socket.
         boolean near = client.isPrivate() || client.toString().isEmpty();
         if (!near || request.getAttribute(FOUND_BY_TOMCAT) != null) {
             return null;
@@ -77,7 +86,7 @@ public final class ProxyWarning {
         for (String name : List.of("X-Real-IP", "X-Forwarded-For", "Forwarded")) {
             for (ClientAddress named : addresses(request, name)) {
                 if (named.equals(client)) {
-                    // A client in the proxy's own network, and the container has found it.
+                    // The container has found the client, in the proxy's own network.
                     return null;
                 }
                 found = name;

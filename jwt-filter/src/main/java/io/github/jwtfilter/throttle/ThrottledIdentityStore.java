@@ -23,36 +23,36 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * A store of which a client can ask only so many wrong passwords: counted for each user and client together, and for
- * each client whoever it asks for. Nobody is locked by what other clients do. A try that may not be made reaches
- * neither the store nor a hash, and does not make the lock last longer.
+ * Limits wrong passwords. Failures are counted for each pair of user and client, and for each client over all users. So
+ * one client's failures never lock another client. While a lock is active, attempts are refused before they reach the
+ * store or a hash, and they leave the lock unchanged.
  *
- * <p>A right password forgets the failures of that user and client. Those of the client stay: one who has an account of
- * their own would else begin anew between any two tries.
+ * <p>A right password clears the failures of that user and client. Those of the client stay. Otherwise an attacker with
+ * an account could reset the count between any two attempts.
  */
 public final class ThrottledIdentityStore implements IdentityStore {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
 
-    /** Many people may share an address. */
+    /** A factor on {@code maxFailures}, because many people may share an address. */
     private static final int FAILURES_OF_CLIENT = 10;
 
-    /** A try waits so long for those before it. */
+    /** How long an attempt waits for those before it. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration LONGEST_LOCK_OF_USER = Duration.ofHours(12);
     private static final Duration LONGEST_LOCK_OF_CLIENT = Duration.ofHours(1);
 
-    /** Hears of locks as they begin. */
+    /** Is notified when a lock begins. */
     @FunctionalInterface
     public interface LockListener {
         /**
-         * No further tries are looked at for a while.
+         * Called when a lock begins. Until it ends, attempts are refused unchecked.
          *
-         * @param user the name as it was presented; empty if the client is locked whoever it asks for
-         * @param address the client's
+         * @param user the name as presented; empty if the client is locked for all users
+         * @param address the client's address
          * @param time how long the lock lasts
-         * @param failures how many tries had failed
+         * @param failures the number of failed attempts
          */
         void locked(String user, String address, Duration time, long failures);
     }
@@ -69,18 +69,18 @@ public final class ThrottledIdentityStore implements IdentityStore {
     private final Map<String, Integer> beingMade = new ConcurrentHashMap<>();
 
     /**
-     * Guards a store.
+     * Wraps a store.
      *
-     * @param store asked if nothing is locked
-     * @param counters where failures are counted; no name or address can be read there
-     * @param maxFailures how many wrong passwords a client may present for one user; ten times as many for all
-     *     together. The last of them locks
-     * @param lockTime how long the first lock lasts; each failure after a lock doubles it, to 12 hours for a user and
-     *     one hour for a client, or {@code lockTime} if that is longer. One failure of a client is forgiven every
+     * @param store asked while no lock is active
+     * @param counters stores the failures; names and addresses appear there only as digests
+     * @param maxFailures the number of wrong passwords from one client for one user that starts a lock; ten times as
+     *     many for all users together
+     * @param lockTime length of the first lock; each failure after a lock doubles it, up to 12 hours for a user and one
+     *     hour for a client, or up to {@code lockTime} if that is longer. One failure of a client is forgiven every
      *     {@code lockTime / maxFailures}, one of a user and client every {@code 1 day / maxFailures}
-     * @param locks hears of each lock
-     * @param clock tells when a lock is over
-     * @param threads those that may wait while other tries are being made, whose outcome decides
+     * @param locks is notified of each lock
+     * @param clock decides when a lock ends
+     * @param threads limits the threads that wait for the outcome of running attempts
      */
     public ThrottledIdentityStore(
             IdentityStore store,
@@ -147,8 +147,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
     }
 
     /**
-     * Begins a try. While the tries of others may still lock, it waits for their outcome: many people behind one address
-     * may log in at once. A lock is told at once.
+     * Begins an attempt. While the outcome of running attempts decides about a lock, it waits for them, so that many
+     * people behind one address can log in together. If a lock is certain, it returns at once.
      */
     private Duration beginInTurn(Attempt user, Attempt client) throws IdentityStoreException {
         long seen = turns.decided();
@@ -172,7 +172,10 @@ public final class ThrottledIdentityStore implements IdentityStore {
         return (user.isUndecided() || client.isUndecided()) && !user.isLocked() && !client.isLocked();
     }
 
-    /** Counts the try, unless one has to wait. Whoever has to wait changes no count, and so pushes out nobody's. */
+    /**
+     * Counts the attempt and returns zero, or returns how long to wait. An attempt that must wait changes no count, so
+     * in a full store it displaces no other count.
+     */
     private static Duration begin(Attempt user, Attempt client) throws IdentityStoreException {
         try {
             Duration wait = longer(user.lockLeft(), client.lockLeft());
@@ -187,12 +190,12 @@ public final class ThrottledIdentityStore implements IdentityStore {
             }
             return inSeconds(wait);
         } catch (StoreException e) {
-            // Without counts anybody could try without end: closed.
+            // Fail closed: without counts the number of attempts would be unlimited.
             throw new IdentityStoreException("failed logins cannot be counted: " + e.getMessage(), e);
         }
     }
 
-    /** Rounded up: who comes back then is not too early. */
+    /** Rounds up to seconds, so that a client that waits this long is not too early. */
     private static Duration inSeconds(Duration wait) {
         return Duration.ofSeconds(wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
@@ -215,7 +218,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
         }
     }
 
-    /** What the store of users has said holds all the same. */
+    /** The decision of the user store stays valid, so only log that the attempt remains counted. */
     private void tellLeftCounted(StoreException e) {
         leftCounted.log(
                 LOG,
@@ -230,7 +233,10 @@ public final class ThrottledIdentityStore implements IdentityStore {
         }
     }
 
-    /** Short whatever it is made of, and nobody who administers the counters reads a name or an address. */
+    /**
+     * Returns a digest as key. It is short for any name, and administrators of the counters cannot read names or
+     * addresses.
+     */
     private static String key(String... parts) {
         byte[] digest = DigestUtils.sha256(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
         return "login-"
@@ -238,8 +244,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
     }
 
     /**
-     * One for all ways of writing a name that some back-end takes for the same: directories and databases look past
-     * case, width, accents, spaces and characters that are not seen.
+     * Folds spellings of a name that some back end may treat as equal. Directories and databases ignore case, width,
+     * accents, spaces and invisible characters.
      */
     private static String folded(String name) {
         String start = name.substring(0, Math.min(name.length(), Credentials.LONGEST_PASSWORD));

@@ -2,26 +2,26 @@ package io.github.jwtfilter.throttle;
 
 import java.util.concurrent.TimeUnit;
 
-/** Lets tries wait until another one has been decided. */
+/** Lets attempts wait until another one ends. */
 final class Turns {
     private long decided;
 
-    /** How many have been decided so far. */
+    /** Returns the number of ended attempts. */
     synchronized long decided() {
         return decided;
     }
 
-    /** One more has been decided. */
+    /** Records the end of an attempt and wakes the waiting threads. */
     synchronized void next() {
         decided++;
         notifyAll();
     }
 
     /**
-     * Waits until more than so many have been decided.
+     * Waits until another attempt ends.
      *
-     * @param seen what {@link #decided()} was before the try was refused
-     * @param deadline by {@link System#nanoTime()}
+     * @param seen the value of {@link #decided()} before this attempt had to wait
+     * @param deadline a time of {@link System#nanoTime()}
      * @return false if the deadline has passed or the thread was interrupted
      */
     synchronized boolean await(long seen, long deadline) {

@@ -1,5 +1,5 @@
 /**
- * Limits the passwords that a client may try: addresses of clients, counts of failures, locks. All public types are used
- * by other packages of the filter only.
+ * Limits password attempts per client: client addresses, counts of failures, locks. All public types are for other
+ * packages of the filter.
  */
 package io.github.jwtfilter.throttle;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which of the claims that a store knows does a token hold? */
+/** Does a token contain the selected claims of a user, and no others? */
 final class ClaimSelectionTest {
     private static final Map<String, Object> STORED = Map.of("mail", "m", "department", "d", "home address", "h");
 

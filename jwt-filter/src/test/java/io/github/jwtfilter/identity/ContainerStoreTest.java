@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is the server's realm asked, and what is made of its answer? */
+/** Does the store ask the container's realm, and use its answer correctly? */
 final class ContainerStoreTest {
     private static final List<String> ROLES = List.of("reader", "admin");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does a login depend on how a system writes an umlaut, as one character (NFC) or as two (NFD)? */
+/** Can a user log in if the client writes an umlaut as one character (NFC) or as two (NFD)? */
 final class DecomposedNameTest {
     private static final String NAME = "J\u00fcrgen";
     private static final String PASSWORD = "gr\u00fc\u00dfe";
@@ -93,7 +93,7 @@ final class DecomposedNameTest {
                         .toString());
     }
 
-    /** Writes down what it is asked. */
+    /** A store that records the passwords presented. */
     private static final class Asked implements IdentityStore {
         private final List<String> passwords = new ArrayList<>();
         private final String right;
@@ -112,7 +112,7 @@ final class DecomposedNameTest {
         }
     }
 
-    /** Directories and other stores compare bytes. */
+    /** Other stores, such as directories, compare bytes. */
     @ParameterizedTest
     @CsvSource({"NFC, 1, accepted user", "NFD, 2, accepted user", "none, 2, refused: wrong password"})
     void anotherStoreIsAskedForTheComposedFormFirst(String right, int asked, String verdict) throws Exception {

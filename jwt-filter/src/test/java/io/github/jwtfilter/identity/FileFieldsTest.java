@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which further fields of an htpasswd line and which quotes in a group file are understood? */
+/** Are further fields of an htpasswd line, and quotes in a group file, read correctly? */
 final class FileFieldsTest {
     private static final String BCRYPT = "$2y$04$jJK7cduJ1I0YmmCtKllnfOYwWIPix1TjRNg4hDzhyt0VXyeQg5SXW";
     private static final String SHA = "{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=";
@@ -98,7 +98,7 @@ final class FileFieldsTest {
         }
     }
 
-    /** Another name is no other password. */
+    /** A new real name does not change the password, so the stamp stays the same. */
     @Test
     void aChangedRealNameIsTheSameAccount() throws Exception {
         String first = users(PasswordHashes.withoutClearText(), "alice:" + SHA + ":Alice")
@@ -165,7 +165,7 @@ final class FileFieldsTest {
         assertEquals(folder.resolve("groups") + ":2: " + why, message);
     }
 
-    /** The role is not lost without a word. */
+    /** The role would be lost, so the operator is warned. */
     @ParameterizedTest
     @CsvSource({"'admin: alice, bob', 'alice,'", "admin:x:10:alice, x:10:alice", "admin: alice;bob, alice;bob"})
     void otherSeparatorsAreWarnedOf(String line, String name) throws Exception {

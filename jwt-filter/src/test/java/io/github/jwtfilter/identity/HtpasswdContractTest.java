@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does an htpasswd file keep to the contract of a store? */
+/** Does an htpasswd file fulfil the contract of a store? */
 final class HtpasswdContractTest implements IdentityStoreContract {
     @TempDir
     private Path folder;

@@ -26,14 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which lines of an htpasswd and a group file let whom in, and what if the files change? */
+/** Do htpasswd and group files let the right users in, also after a change? */
 final class HtpasswdStoreTest {
     private static final String PASSWORD = "correct horse";
 
-    /** Of {@link #PASSWORD}, by {@code htpasswd -nbBC 4}. */
+    /** Hash of {@link #PASSWORD}, made by {@code htpasswd -nbBC 4}. */
     private static final String BCRYPT = "$2y$04$pKBk3lUfj7gJAL4aGRc9geW7H4KyWurUl9RRDgGSj14yMoRNt99p.";
 
-    /** Of {@code other}, by {@code htpasswd -nbBC 4}. */
+    /** Hash of {@code other}, made by {@code htpasswd -nbBC 4}. */
     private static final String OTHER = "$2y$04$p0p.DDZGT8M7SpbFjZCMc.txeSnMLvHMnOHSyENAxdjwh8y/siaNi";
 
     @TempDir
@@ -253,7 +253,7 @@ final class HtpasswdStoreTest {
 
     @Test
     void aChangeOfTheSameLengthInTheSameInstantIsSeen() throws Exception {
-        // An instant that is not over, however slowly the test runs.
+        // This instant is still in the future, even if the test runs slowly.
         FileTime future = FileTime.from(Instant.now().plusSeconds(3600));
         Files.write(users, List.of("user:" + BCRYPT));
         Files.setLastModifiedTime(users, future);

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What every store of users keeps to; a test for each store implements this. */
+/** The contract of every store of users. The test of each store implements this interface. */
 public interface IdentityStoreContract {
     String PASSWORD = "correct horse";
 
-    /** Of {@link #PASSWORD}, by {@code htpasswd -nbBC 4}. */
+    /** Hash of {@link #PASSWORD}, made by {@code htpasswd -nbBC 4}. */
     String HASH = "$2y$04$pKBk3lUfj7gJAL4aGRc9geW7H4KyWurUl9RRDgGSj14yMoRNt99p.";
 
     String OTHER_SCRIPT = "Jürgen Groß 山";
@@ -79,8 +79,8 @@ public interface IdentityStoreContract {
             "user".repeat(50_000));
 
     /**
-     * A store that knows {@code user} with the roles {@code reader} and {@code writer}, and {@link #OTHER_SCRIPT} without
-     * any. The password of both is {@link #PASSWORD}.
+     * Returns a store with {@code user}, with the roles {@code reader} and {@code writer}, and {@link #OTHER_SCRIPT}
+     * without roles. The password of both is {@link #PASSWORD}.
      */
     IdentityStore contractStore() throws Exception;
 
@@ -122,7 +122,7 @@ public interface IdentityStoreContract {
         assertEquals("accepted user", verdict(store, "user", PASSWORD), "afterwards");
     }
 
-    /** Whether case counts is the store's to say, but the name in the token must be one and the same. */
+    /** The store decides whether names are case-sensitive, but all spellings must give the same name in the token. */
     @ParameterizedTest
     @FieldSource("SPELLINGS")
     default void anotherSpellingIsUnknownOrTheSameUser(String name) throws Exception {
@@ -160,7 +160,7 @@ public interface IdentityStoreContract {
             tries.add(() -> verdict(store, "nobody", PASSWORD));
             expected.add("unknown");
         }
-        // More would be told to come back later: few threads may wait for a hash.
+        // With more threads some logins would be refused as too many, because only a few threads may wait for a hash.
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<String> answers = new ArrayList<>();

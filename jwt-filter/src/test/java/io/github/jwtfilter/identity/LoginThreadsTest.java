@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many threads do logins hold at most, and how many are left for pages? */
+/** How many threads may logins hold at most, and how many stay free for pages? */
 final class LoginThreadsTest {
     private static int howMany(BooleanSupplier taken) {
         int number = 0;
@@ -20,7 +20,7 @@ final class LoginThreadsTest {
 
     @ParameterizedTest
     @CsvSource({
-        // computing, the container's threads (0: not known), most that logins hold, most of these that have not begun
+        // computing, threads of the container (0: unknown), places for logins, places for logins that have not begun
         "1,    0,   9,   5",
         "1,    5,   9,   5",
         "1,   16,   9,   5",

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** How many threads may passwords keep busy, and what do the others hear? */
+/** How many threads may password checks use, and are further logins refused? */
 final class PasswordCheckerTest {
     private static final Credentials CREDENTIALS = new Credentials("user", "secret");
 
@@ -26,7 +26,7 @@ final class PasswordCheckerTest {
     private final AtomicInteger mostComputing = new AtomicInteger();
     private final CountDownLatch finish = new CountDownLatch(1);
 
-    /** A hash that takes until it is allowed to finish. */
+    /** A hash that waits for the test's permission to finish. */
     private final class SlowHash implements PasswordHash {
         @Override
         public boolean matches(byte[] password) {

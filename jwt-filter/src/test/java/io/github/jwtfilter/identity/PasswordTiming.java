@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Does time tell an unknown user from a wrong password? Measured and printed, not judged: run by the profile
- * {@code timing}. For each sort of try there is the median, and how probable it is that a try of that sort takes longer
- * than one for an unknown user (the Mann-Whitney statistic, as a part of one): 0.5 if the two can't be told apart.
+ * Does the response time distinguish an unknown user from a wrong password? Run by the profile {@code timing}. It
+ * prints measurements without judging them. For each kind of attempt it prints the median, and the probability that
+ * such an attempt takes longer than one for an unknown user (the Mann-Whitney statistic, as a fraction). 0.5 means that
+ * the two are indistinguishable.
  */
 final class PasswordTiming {
     private static final int TRIES = 200;
@@ -64,7 +65,7 @@ final class PasswordTiming {
         names.forEach(name -> times.put(name, new long[TRIES]));
         Random random = new Random(1);
         for (int round = -WARM_UP; round < TRIES; round++) {
-            // In another order each round, so that what else the machine does hits all alike.
+            // Shuffle in each round, so that other load on the machine affects all kinds equally.
             Collections.shuffle(names, random);
             for (String name : names) {
                 Credentials wrong = new Credentials(name, "wrong password");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which of a store's roles does a token hold, and under which names? */
+/** Does a token contain the right roles of a store, under the right names? */
 final class RoleMappingTest {
     private static RoleMapping mapping(String map, String filter) {
         RoleMapping renaming = map == null ? RoleMapping.NONE : RoleMapping.NONE.renaming(map.replace("\\n", "\n"));
@@ -31,14 +31,14 @@ final class RoleMappingTest {
                 "a=x b = y                   | -            | a;b                  | x;y",
                 "a=x\\nb=y                   | -            | a;b                  | x;y",
                 "a=x,\\n\\n  # b=z\\n b=y\\n | -            | a;b                  | x;y",
-                // Several to one, one to several, into itself; nothing is mapped twice.
+                // Several to one, one to several, to itself. The map is applied only once.
                 "a=x,b=x                     | -            | a;b                  | x",
                 "a=x,a=y                     | -            | a                    | x;y",
                 "a=a,a=x                     | -            | a                    | a;x",
                 "a=b,b=c                     | -            | a                    | b",
                 "a=b,b=a                     | -            | a;b                  | b;a",
                 "a=b                         | -            | a;b                  | b",
-                // Names of any kind.
+                // Unusual names.
                 "\"B C\"=\"d e\"             | -            | B C                  | d e",
                 "\"a=b\"=c                   | -            | a=b                  | c",
                 "\"a,b\"=c                   | -            | a,b                  | c",
@@ -47,7 +47,7 @@ final class RoleMappingTest {
                 "ROLE_ä=é                    | -            | ROLE_ä               | é",
                 "\"cn=admins,ou=groups,dc=example,dc=org\" = admin | - | cn=admins,ou=groups,dc=example,dc=org | admin",
                 "A=x                         | -            | a                    | a",
-                // What the map does not name must begin with a prefix; what it names stays.
+                // Roles outside the map need a prefix. Mapped roles always stay.
                 "-                           | app-         | app-a;b;xapp-c;app-  | app-a;app-",
                 "-                           | app-, bank-  | app-a;bank-b;c       | app-a;bank-b",
                 "-                           | app-\\nbank- | app-a;bank-b;c       | app-a;bank-b",

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which of several stores decides, and what does a check cost? */
+/** Does the right store of a chain decide, and how much does a check cost? */
 final class StoreChainTest {
     private final List<String> computed = new ArrayList<>();
 
@@ -26,7 +26,7 @@ final class StoreChainTest {
         return chain.authenticate(credentials).map(Verdict::toString).orElse("unknown");
     }
 
-    /** A hash that writes down when it is computed. */
+    /** A hash that records each computation. */
     private final class TracedHash implements PasswordHash {
         private final String kind;
         private final String password;
@@ -53,7 +53,7 @@ final class StoreChainTest {
         }
     }
 
-    /** Users whose names say what is in store for them. */
+    /** A store with users added by the test. */
     private final class Table implements HashedAccounts {
         private final Map<String, HashedAccount> accounts = new HashMap<>();
         private final List<PasswordHash> decoys = new ArrayList<>();
@@ -118,7 +118,7 @@ final class StoreChainTest {
         }
     }
 
-    /** A decoy of another's kind must let nobody in, nor another's own hash. */
+    /** An unknown user must be refused, even if the password matches the decoy or another user's hash. */
     @Test
     void nobodyIsLetInByADecoy() throws Exception {
         StoreChain chain =

@@ -14,12 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Does a store of counts keep to its contract? One subclass for each implementation. */
+/** Does a store of counts fulfil its contract? Each implementation has a subclass. */
 abstract class CountersContract {
     static final Instant NOW = Instant.parse("2026-01-31T12:00:00.123Z");
     static final Duration HOUR = Duration.ofHours(1);
 
-    /** The store in question, without counts. */
+    /** Returns the store under test, without counts. */
     abstract Counters counters();
 
     private static Count count(long value) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Does the memory of this node keep to the contract, forget in time and stay bounded? */
+/** Do counters in memory fulfil the contract, expire on time and stay within their capacity? */
 final class MemoryCountersTest extends CountersContract {
     private static final Duration MILLI = Duration.ofMillis(1);
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Is a count kept as long as it was to be kept, whatever the system's clock says meanwhile? */
+/** Is a count kept for the right time, even if the system clock jumps? */
 final class SteadyClockTest {
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is taken for the same client, and who is near? */
+/** Are all forms of an address recognised as one client, and are private addresses recognised? */
 final class ClientAddressTest {
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +34,7 @@ final class ClientAddressTest {
         "[fe80::1%3],                     fe80:0:0:0:0:0:0:0/64",
         "' 192.0.2.1 ',                   192.0.2.1",
         "'',                              ''",
-        // With a port, as Azure Application Gateway and IIS write it.
+        // With a port, as written by Azure Application Gateway and IIS.
         "192.0.2.1:4711,                  192.0.2.1",
         "192.0.2.1:,                      192.0.2.1",
         "192.0.2.1:_hidden,               192.0.2.1",
@@ -55,7 +55,7 @@ final class ClientAddressTest {
         // IPv4-translated (RFC 2765).
         "::ffff:0:192.0.2.1,              192.0.2.1",
         "[::ffff:0:c000:201]:80,          192.0.2.1",
-        // Nodes and lists of RFC 7239 and its forerunners; the last element is the nearest proxy's.
+        // Nodes and lists of RFC 7239 and its predecessors. The last element comes from the nearest proxy.
         "'\"192.0.2.1:4711\"',            192.0.2.1",
         "'\"[2001:db8:1:2::1]:4711\"',    2001:db8:1:2:0:0:0:0/64",
         "'\"192.0.2.1',                   192.0.2.1",
@@ -66,11 +66,11 @@ final class ClientAddressTest {
         "'198.51.100.7, 192.0.2.1:4711',  192.0.2.1",
         "'192.0.2.1, unknown',            unknown",
         "'192.0.2.1,',                    unknown",
-        // What Java makes of an address.
+        // Addresses as Java prints them.
         "/192.0.2.1:4711,                 192.0.2.1",
         "client.example.org/192.0.2.1,    192.0.2.1",
         "/[2001:db8:1:2:0:0:0:1]:4711,    2001:db8:1:2:0:0:0:0/64",
-        // Nothing of that is an address, and nobody is another client by writing more of it.
+        // Texts without an address. They all count as one client, so variants give no further attempts.
         "256.0.0.1,                       unknown",
         "1.2.3,                           unknown",
         "1.2.3.4.5,                       unknown",

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When does a failure lock, for how long, and when is it forgiven? */
+/** When does a failure start a lock, how long is the lock, and when is the failure forgiven? */
 final class FailureLimitTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
     private static final Duration MILLI = Duration.ofMillis(1);
@@ -53,12 +53,12 @@ final class FailureLimitTest {
     void belowTheLimitNothingIsLocked() {
         assertEquals(Duration.ZERO, limit.lockLeft(Count.NONE, NOW));
         assertEquals(Duration.ZERO, limit.lockLeft(Count.of(4, NOW), NOW));
-        // Another node's clock may be ahead.
+        // The clock of another node may be ahead.
         assertEquals(Duration.ZERO, limit.lockLeft(Count.of(4, NOW.plusSeconds(60)), NOW));
         assertEquals(Count.of(5, NOW), limit.oneMore(Count.of(4, NOW.plusSeconds(60)), NOW));
     }
 
-    /** Before: failures at noon. Then another one after so long. */
+    /** Columns: failures at noon; time until one more; count after it; time of that count after noon. */
     @ParameterizedTest
     @CsvSource({
         "0, PT0S,       1, PT0S",

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is let through to the store of users, who has to wait, and how long? */
+/** Does an attempt reach the store of users, or how long must it wait? */
 final class ThrottledIdentityStoreTest {
     private static final LoginThreads NO_WAITING = new LoginThreads(0, () -> 0);
     private static final Duration LOCK = Duration.ofMinutes(5);
@@ -71,7 +71,7 @@ final class ThrottledIdentityStoreTest {
         return new ThrottledIdentityStore(guarded, traced, 5, LOCK, this::locked, clock, NO_WAITING);
     }
 
-    /** Everybody but {@code unknown} is known, and everybody's password is {@code right}. */
+    /** Knows every user except {@code unknown}. The password of all is {@code right}. */
     private Optional<Verdict> ask(Credentials credentials) throws IdentityStoreException {
         asked.incrementAndGet();
         switch (credentials.passwordText()) {
@@ -88,7 +88,7 @@ final class ThrottledIdentityStoreTest {
         }
     }
 
-    /** The verdict in words, and in seconds how long to wait. */
+    /** Returns the verdict in words, with the time to wait in seconds. */
     private String tryIt(String name, String password, String address) throws IdentityStoreException {
         Optional<Verdict> verdict = store.authenticate(new Credentials(name, password).from(address, Realm.NONE));
         String words = verdict.map(Verdict::toString).orElse("unknown");
@@ -263,7 +263,7 @@ final class ThrottledIdentityStoreTest {
         assertEquals(List.of("PT5M", "PT10M", "PT20M", "PT40M", "PT1H", "PT1H"), locks);
     }
 
-    /** Else the first of an office to come in after a lock would lock out all others. */
+    /** Otherwise, after a lock, the first person in an office to log in would lock out all others. */
     @Test
     void aRightPasswordAfterTheLockOfAnAddressLocksNobody() throws Exception {
         failuresUntilLocked(HERE);
@@ -283,7 +283,7 @@ final class ThrottledIdentityStoreTest {
         assertEquals(Set.of(), keys);
     }
 
-    // What is taken back
+    // Attempts that are taken back
 
     @Test
     void aStoreThatIsDownCountsForNobody() throws Exception {
@@ -318,9 +318,11 @@ final class ThrottledIdentityStoreTest {
         assertEquals(LOCK, refusing.authenticate(credentials).orElseThrow().retryAfter());
     }
 
-    // Many at once
+    // Concurrent attempts
 
-    /** Asks with many threads at once, of which none is answered before all others are. */
+    /**
+     * Calls the store from many threads. The store answers only when all attempts above the limit have been refused.
+     */
     private List<String> atOnce(int threads, String password, boolean sameUser) throws Exception {
         CountDownLatch blocked = new CountDownLatch(threads - (sameUser ? 5 : 50));
         IdentityStore slow = throttled(credentials -> {
@@ -372,7 +374,7 @@ final class ThrottledIdentityStoreTest {
         assertEquals("refused: throttled PT5M", tryIt("other", "right", HERE));
     }
 
-    /** Whether they lock is not decided while the first five are being checked. */
+    /** While the first five passwords are being checked, it is still open whether they lock. */
     @Test
     void manyRightPasswordsAtOnceMakeNobodyWaitLong() throws Exception {
         List<String> answers = atOnce(50, "right", true);
@@ -443,7 +445,7 @@ final class ThrottledIdentityStoreTest {
         keys.forEach(key -> assertTrue(key.matches("login-[A-Za-z0-9_-]{27}"), key));
     }
 
-    // Counters that fail
+    // Failing counters
 
     private static Counters broken(AtomicInteger answersBefore) {
         return new Counters() {
@@ -487,7 +489,7 @@ final class ThrottledIdentityStoreTest {
         }
     }
 
-    // The rest
+    // Everything else
 
     private void locked(String user, String address, Duration time, long failures) {
         locks.add(user + " " + address + " " + time.toSeconds() + " " + failures);

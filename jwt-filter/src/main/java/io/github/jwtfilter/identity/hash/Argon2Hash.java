@@ -12,8 +12,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2 (RFC 9106) as a PHC string: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}; {@code argon2i} and
- * {@code argon2d} alike.
+ * Argon2 (RFC 9106) as a PHC string: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Also reads {@code argon2i} and
+ * {@code argon2d}.
  */
 public final class Argon2Hash implements PasswordHash {
     private static final Pattern FORM =
@@ -22,7 +22,7 @@ public final class Argon2Hash implements PasswordHash {
     private static final Map<String, Integer> TYPES =
             Map.of("id", Argon2Parameters.ARGON2_id, "i", Argon2Parameters.ARGON2_i, "d", Argon2Parameters.ARGON2_d);
     private static final int MOST_MEMORY_KIB = 256 * 1024;
-    /** Takes a second. */
+    /** Memory times iterations. This much takes about a second. */
     private static final long MOST_FILLED_KIB = 768 * 1024;
 
     private static final String NEW_TYPE = "id";

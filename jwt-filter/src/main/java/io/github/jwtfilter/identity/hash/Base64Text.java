@@ -2,16 +2,16 @@ package io.github.jwtfilter.identity.hash;
 
 import java.util.Base64;
 
-/** Base64 (RFC 4648 §4) in which one value has one text: any other text for it is refused. */
+/** Strict base64 (RFC 4648 §4): accepts only the canonical text of each value. */
 final class Base64Text {
     private Base64Text() {}
 
-    /** With padding, as LDAP has it. */
+    /** Decodes text with padding, as in LDAP. */
     static byte[] padded(String text) throws UnreadableHashException {
         return decode(text, Base64.getEncoder());
     }
 
-    /** Without padding, as PHC strings have it. */
+    /** Decodes text without padding, as in PHC strings. */
     static byte[] unpadded(String text) throws UnreadableHashException {
         return decode(text, Base64.getEncoder().withoutPadding());
     }
@@ -23,7 +23,7 @@ final class Base64Text {
                 return bytes;
             }
         } catch (IllegalArgumentException e) {
-            // Told below, for the decoder's message quotes what it read.
+            // Throw below instead, because this exception's message quotes the text.
         }
         throw new UnreadableHashException("expected base64, got something else");
     }

@@ -8,16 +8,16 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
- * bcrypt in the form {@code $2y$10$…} of {@code htpasswd -B}; {@code $2a$} and {@code $2b$} alike. Of a password it sees
- * the first 72 bytes, here as everywhere.
+ * bcrypt in the form {@code $2y$10$…} of {@code htpasswd -B}. Also reads {@code $2a$} and {@code $2b$}. Like every
+ * bcrypt, it uses only the first 72 bytes of a password.
  */
 public final class BcryptHash implements PasswordHash {
-    /** bcrypt looks at this many bytes of a password and no more. */
+    /** bcrypt ignores all bytes of a password after this many. */
     public static final int LONGEST_PASSWORD = 72;
 
     private static final Pattern FORM = Pattern.compile("\\$2[aby]\\$([0-9]{2})\\$[./A-Za-z0-9]{53}");
     private static final int LEAST_COST = 4;
-    /** Takes a second: each step doubles the time, and a login gives up after five. */
+    /** Takes about a second. Each step doubles the time, and a login waits at most five seconds. */
     private static final int MOST_COST = 14;
 
     private static final int NEW_COST = 12;
@@ -51,7 +51,7 @@ public final class BcryptHash implements PasswordHash {
      *
      * @param password the password in clear
      * @return the text for an htpasswd file
-     * @throws IllegalArgumentException if the password has more than 72 bytes, of which bcrypt would drop the rest
+     * @throws IllegalArgumentException if the password has more than 72 bytes, because bcrypt would ignore the rest
      */
     public static String create(String password) {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
@@ -63,7 +63,7 @@ public final class BcryptHash implements PasswordHash {
         return OpenBSDBCrypt.generate("2y", bytes, salt, NEW_COST);
     }
 
-    /** A hash of that cost which no password matches. */
+    /** Returns a hash of this cost that matches no password. */
     static PasswordHash decoy(int cost) {
         String text = String.format("%02d", cost);
         return new BcryptHash("$2y$" + text + "$" + ".".repeat(53), text);

@@ -3,23 +3,27 @@ package io.github.jwtfilter.identity.hash;
 import java.util.Arrays;
 
 /**
- * What crypt(3) schemes see of a password. They hash it in every round, so its length multiplies the work: 1,024 bytes
- * cost ten times what eight bytes do. A password beyond the limit is wrong, at the cost of a short one.
+ * Limits the length of passwords for crypt(3) schemes. They hash the password in every round, so its length multiplies
+ * the work: 1,024 bytes cost ten times as much as eight. A password above the limit is wrong, and costs as much as a
+ * short one.
  */
 final class CryptPassword {
-    /** htpasswd and openssl take no more. */
+    /** The limit of htpasswd and openssl. */
     static final int MAX_BYTES = 256;
 
     private static final int SHORT = 16;
 
     private CryptPassword() {}
 
-    /** Whether the password can be right. */
+    /** Returns whether the password is within the limit. */
     static boolean fits(byte[] password) {
         return password.length <= MAX_BYTES;
     }
 
-    /** A copy to compute with, which libraries may wipe: the password, or a short piece of one that does not fit. */
+    /**
+     * Returns the bytes to hash: the password, or the start of one above the limit. The result is a copy because
+     * libraries may wipe it.
+     */
     static byte[] toCompute(byte[] password) {
         return Arrays.copyOf(password, fits(password) ? password.length : SHORT);
     }

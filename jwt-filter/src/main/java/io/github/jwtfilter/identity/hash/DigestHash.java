@@ -10,7 +10,7 @@ import org.apache.commons.codec.DecoderException;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** A digest of the password, with or without salt: made for speed, so soon guessed. */
+/** A digest of the password, with or without salt. Digests are fast, so an attacker can guess passwords quickly. */
 final class DigestHash implements PasswordHash {
     private static final Pattern SPRING = Pattern.compile("(\\{[^{}]{0,256}\\})?([0-9a-f]+)");
     private static final int LONGEST_SALT = 64;
@@ -30,7 +30,7 @@ final class DigestHash implements PasswordHash {
         this.digest = digest;
     }
 
-    /** {@code {SHA}} and its like (RFC 2307): base64 of the digest alone. */
+    /** Reads {@code {SHA}} and similar schemes (RFC 2307): base64 of the digest. */
     static HashForm plain(String algorithm) {
         return text -> {
             byte[] digest = Base64Text.padded(text);
@@ -42,7 +42,7 @@ final class DigestHash implements PasswordHash {
         };
     }
 
-    /** {@code {SSHA}} and its like: base64 of the digest of password and salt, and then the salt. */
+    /** Reads {@code {SSHA}} and similar schemes: base64 of the digest of password and salt, followed by the salt. */
     static HashForm salted(String algorithm) {
         return text -> {
             byte[] all = Base64Text.padded(text);
@@ -56,7 +56,9 @@ final class DigestHash implements PasswordHash {
         };
     }
 
-    /** Spring's MessageDigestPasswordEncoder: {@code {salt}} if there is one, which counts with its braces; hex. */
+    /**
+     * Reads Spring's MessageDigestPasswordEncoder: an optional {@code {salt}}, hashed with its braces, and hex digits.
+     */
     static HashForm spring(String algorithm) {
         return text -> {
             Matcher matcher = SPRING.matcher(text);
@@ -70,7 +72,9 @@ final class DigestHash implements PasswordHash {
         };
     }
 
-    /** Spring's StandardPasswordEncoder: SHA-256 over and over, 1,024 times; hex of 8 bytes of salt and the digest. */
+    /**
+     * Reads Spring's StandardPasswordEncoder: SHA-256 applied 1,024 times, as hex of 8 bytes of salt and the digest.
+     */
     static Optional<PasswordHash> readSpringStandard(String text) throws UnreadableHashException {
         if (!text.matches("[0-9a-f]{80}")) {
             return Optional.empty();
@@ -79,13 +83,13 @@ final class DigestHash implements PasswordHash {
         return Optional.of(new DigestHash("SHA-256", 1024, salt, NOTHING, hex(text.substring(16))));
     }
 
-    /** A password that is kept in clear, and is not in this server's memory. */
+    /** Wraps a password stored in clear. Only its digest stays in memory. */
     static PasswordHash ofClearText(String password) {
         byte[] digest = DigestUtils.sha256(password.getBytes(StandardCharsets.UTF_8));
         return new DigestHash("SHA-256", 1, NOTHING, NOTHING, digest);
     }
 
-    /** The bytes of hex digits in lower case. */
+    /** Decodes lower-case hex digits. */
     static byte[] hex(String digits) throws UnreadableHashException {
         try {
             return Hex.decodeHex(digits);

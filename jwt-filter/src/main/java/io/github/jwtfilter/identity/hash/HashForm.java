@@ -2,13 +2,14 @@ package io.github.jwtfilter.identity.hash;
 
 import java.util.Optional;
 
-/** One way to write password hashes. */
+/** A text format of password hashes. */
 interface HashForm {
     /**
      * Reads a hash.
      *
-     * @return empty if the text is not written this way
-     * @throws UnreadableHashException if it is, but is broken, costs too much, or too little to mean anything
+     * @return empty if the text is in another format
+     * @throws UnreadableHashException if the text is in this format but malformed, or if its cost is too high or too
+     *     low
      */
     Optional<PasswordHash> read(String encoded) throws UnreadableHashException;
 }

@@ -7,7 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.Md5Crypt;
 
-/** A thousand rounds of MD5: {@code $apr1$salt$hash} of {@code htpasswd -m}, {@code $1$salt$hash} of old systems. */
+/**
+ * MD5-crypt, with 1,000 rounds: {@code $apr1$salt$hash} of {@code htpasswd -m}, {@code $1$salt$hash} of old systems.
+ */
 final class Md5CryptHash implements PasswordHash {
     private static final Pattern FORM =
             Pattern.compile("((\\$apr1\\$|\\$1\\$)([./A-Za-z0-9]{1,8}))\\$[./A-Za-z0-9]{22}");
@@ -44,7 +46,7 @@ final class Md5CryptHash implements PasswordHash {
         return CryptPassword.fits(password) && equal;
     }
 
-    /** The salt is hashed in most rounds, so its length counts. */
+    /** Includes the length of the salt, because most rounds hash the salt. */
     @Override
     public String kind() {
         return "md5crypt salt " + saltLength;

@@ -1,36 +1,37 @@
 package io.github.jwtfilter.identity.hash;
 
 /**
- * A password as it is kept: not the password, but what tells whether a presented one is right. Immutable. Texts are read
- * by {@link PasswordHashes}.
+ * A stored password hash that can verify a presented password. Immutable. {@link PasswordHashes} reads hashes from
+ * text.
  */
 public interface PasswordHash {
     /**
-     * Whether a password is the one. Takes as long for a wrong one as for the right one.
+     * Verifies a password. A wrong password takes as long as the right one.
      *
-     * @param password bytes of UTF-8; not changed
-     * @return true if it is
+     * @param password bytes of UTF-8; left unchanged
+     * @return true if the password is right
      */
     boolean matches(byte[] password);
 
     /**
-     * Scheme and cost: hashes of one kind take the same time.
+     * Returns scheme and cost. Hashes of one kind take the same time.
      *
      * @return a text such as {@code bcrypt 10}
      */
     String kind();
 
     /**
-     * A hash of the same kind that no password matches, so that a user who does not exist costs what others cost.
+     * Returns a hash of the same kind that matches no password. With it, an unknown user takes as long as a known one.
      *
-     * @return a hash that was never computed from anything
+     * @return a hash without a password
      */
     PasswordHash decoy();
 
     /**
-     * Whether usual passwords are soon found by whoever reads the hash: one graphics card tries many millions a second.
+     * Returns whether an attacker with a copy of the hash would soon find a usual password: one graphics card tries many
+     * millions per second.
      *
-     * @return true if the user should have another hash
+     * @return true if the user should get a stronger hash
      */
     default boolean isWeak() {
         return false;

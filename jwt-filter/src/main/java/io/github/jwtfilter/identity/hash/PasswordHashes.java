@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads password hashes as other tools wrote them, in an htpasswd file or a column of a table. The text says what it is:
- * {@code $2y$…} by its own beginning, {@code {SSHA}…} and {@code {bcrypt}$2a$…} by a prefix as LDAP and Spring Security
- * have it, in any case. Immutable.
+ * Reads password hashes written by other tools, from an htpasswd file or a database column. The text shows its scheme:
+ * {@code $2y$…} by how it begins; {@code {SSHA}…} and {@code {bcrypt}$2a$…} by a prefix of LDAP or Spring Security, in
+ * upper or lower case. Immutable.
  */
 public final class PasswordHashes {
     private static final int LONGEST = 1024;
 
-    /** Jakarta Security's hash has four fields with colons between them. */
+    /** A hash of Jakarta Security has four fields with colons between them. */
     private static final int MOST_FIELDS_OF_HASH = 4;
 
     private static final String NOOP = "{noop}";
@@ -51,7 +51,10 @@ public final class PasswordHashes {
             Map.entry("sha-256", DigestHash.spring("SHA-256")),
             Map.entry("sha256", PasswordHashes::readSha256));
 
-    /** What a password in clear must not look like: whoever reads it could log in with a hash that is not understood. */
+    /**
+     * A text like this is never taken as a password in clear. It may be a hash of an unknown scheme, and a reader of
+     * the file could log in with it.
+     */
     private static final Pattern LIKE_A_HASH = Pattern.compile(
             "[${!*].*|[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{128}", Pattern.DOTALL);
 
@@ -62,19 +65,19 @@ public final class PasswordHashes {
     }
 
     /**
-     * Reads hashes; a password in clear lets nobody in.
+     * Returns a reader that refuses passwords in clear.
      *
-     * @return the reader for everybody
+     * @return the usual reader
      */
     public static PasswordHashes withoutClearText() {
         return new PasswordHashes(false);
     }
 
     /**
-     * Reads hashes, and takes what has no scheme, or Spring's {@code {noop}}, for the password itself. Whoever reads the
-     * store can then log in as anybody in it.
+     * Returns a reader that also accepts passwords in clear: texts without a scheme, and Spring's {@code {noop}}.
+     * Anyone with read access to the store can then log in as any of its users.
      *
-     * @return the reader for an operator who has said so
+     * @return the reader for operators with the option {@code insecureClearTextPasswords}
      */
     public static PasswordHashes withInsecureClearText() {
         return new PasswordHashes(true);
@@ -83,10 +86,10 @@ public final class PasswordHashes {
     /**
      * Reads a hash.
      *
-     * @param encoded the text after the user's name, without white space around it
-     * @return what a password can be compared with
-     * @throws UnreadableHashException if it can't be: of a scheme that is not read here, broken, or too costly for a
-     *     login; the message says which and never quotes the text
+     * @param encoded the text after the user's name, without surrounding white space
+     * @return a hash that verifies passwords
+     * @throws UnreadableHashException if the scheme is unknown, the text is malformed, or the hash takes too long for a
+     *     login; the message gives the reason without quoting the text
      */
     public PasswordHash parse(String encoded) throws UnreadableHashException {
         if (encoded.isEmpty() || encoded.length() > LONGEST) {
@@ -101,8 +104,8 @@ public final class PasswordHashes {
     }
 
     /**
-     * Finds the hash in a line of a file: further fields may follow it after a colon, such as the real name. A password in
-     * clear may hold colons itself, so all of it counts.
+     * Finds the hash in a line of a file. Other fields, such as the real name, may follow it after a colon. A password
+     * in clear may contain colons, so it includes the rest of the line.
      *
      * @param fields the text after the user's name
      * @return the text to parse
@@ -181,14 +184,14 @@ public final class PasswordHashes {
         return Optional.empty();
     }
 
-    /** Spring's {@code {ldap}} holds LDAP's text with its own prefix. */
+    /** Reads Spring's {@code {ldap}}, followed by LDAP's text with its own prefix. */
     private static Optional<PasswordHash> readLdap(String text) throws UnreadableHashException {
         Matcher prefixed = PREFIXED.matcher(text);
         HashForm form = prefixed.matches() ? LDAP.get(prefixed.group(1).toLowerCase(Locale.ROOT)) : null;
         return form == null ? Optional.empty() : form.read(prefixed.group(2));
     }
 
-    /** One prefix, two schemes that can't be mixed up: Spring's in hex, and LDAP's. */
+    /** Reads {@code {sha256}}, a prefix of two schemes: Spring's in hex and LDAP's in base64. They differ in length. */
     private static Optional<PasswordHash> readSha256(String text) throws UnreadableHashException {
         Optional<PasswordHash> spring = DigestHash.readSpringStandard(text);
         return spring.isPresent() ? spring : DigestHash.plain("SHA-256").read(text);

@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The ways to write PBKDF2, for which there is no standard. */
+/** The text formats of PBKDF2. No standard defines one. */
 final class Pbkdf2Form {
     private static final String SHA = "(1|224|256|384|512)";
     private static final String ITERATIONS = "([0-9]{1,9})";
 
-    /** Passlib's, with a dot for a plus and without padding; and PHC strings, where parameters have names. */
+    /** Passlib's format, with a dot for a plus and without padding, and PHC strings with named parameters. */
     private static final Pattern CRYPT = Pattern.compile("\\$pbkdf2(?:-sha" + SHA + ")?\\$(?:i=)?" + ITERATIONS
             + "(?:,l=([0-9]{1,3}))?\\$([A-Za-z0-9+/.]+)\\$([A-Za-z0-9+/.]+)");
 
-    /** Django's; the salt is text. */
+    /** Django's format. The salt is plain text. */
     private static final Pattern DJANGO =
             Pattern.compile("pbkdf2_sha" + SHA + "\\$" + ITERATIONS + "\\$([^$]+)\\$([A-Za-z0-9+/]+=*)");
 
-    /** That of Jakarta Security's Pbkdf2PasswordHash. */
+    /** The format of Jakarta Security's Pbkdf2PasswordHash. */
     private static final Pattern JAKARTA =
             Pattern.compile("PBKDF2WithHmacSHA" + SHA + ":" + ITERATIONS + ":([A-Za-z0-9+/]+=*):([A-Za-z0-9+/]+=*)");
 
@@ -29,7 +29,7 @@ final class Pbkdf2Form {
 
     private Pbkdf2Form() {}
 
-    /** A text that says which digest and how many iterations. */
+    /** Reads a text that names the digest and the number of iterations. */
     static Optional<PasswordHash> read(String encoded) throws UnreadableHashException {
         Matcher crypt = CRYPT.matcher(encoded);
         if (crypt.matches()) {
@@ -62,7 +62,10 @@ final class Pbkdf2Form {
         return Optional.of(Pbkdf2Hash.of(matcher.group(1), Integer.parseInt(matcher.group(2)), salt, hash));
     }
 
-    /** Spring's Pbkdf2PasswordEncoder: hex, or base64, of the salt and 32 bytes; the text does not tell the rest. */
+    /**
+     * Reads Spring's Pbkdf2PasswordEncoder: hex or base64 of the salt and 32 bytes. The text does not contain the
+     * parameters.
+     */
     static HashForm spring(String sha, int iterations, int saltLength) {
         return text -> {
             byte[] all = HEX.matcher(text).matches() ? DigestHash.hex(text) : Base64Text.padded(text);

@@ -10,9 +10,9 @@ import java.util.Map;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** PBKDF2 (RFC 8018 §5.2) with HMAC, computed by the JDK; {@link Pbkdf2Form} has the ways to write it. */
+/** PBKDF2 (RFC 8018 §5.2) with HMAC, computed by the JDK. {@link Pbkdf2Form} reads its text formats. */
 final class Pbkdf2Hash implements PasswordHash {
-    /** Take a second. SHA-384 and SHA-512 take four times as long as the others. */
+    /** Takes about a second. SHA-384 and SHA-512 take four times as long as the others. */
     private static final int MOST_ITERATIONS = 4_000_000;
 
     private static final int MOST_ITERATIONS_OF_LONG = 1_000_000;
@@ -21,7 +21,7 @@ final class Pbkdf2Hash implements PasswordHash {
     private static final int MOST_BYTES = 64;
     private static final int LONGEST_SALT = 128;
 
-    /** Bytes that one run of all iterations gives. */
+    /** The bytes that one run of all iterations produces, by digest. */
     private static final Map<String, Integer> BLOCKS = Map.of("1", 20, "224", 28, "256", 32, "384", 48, "512", 64);
 
     private final String sha;
@@ -37,10 +37,11 @@ final class Pbkdf2Hash implements PasswordHash {
     }
 
     /**
-     * A hash.
+     * Creates a hash.
      *
-     * @param sha which one: 1, 224, 256, 384 or 512
-     * @throws UnreadableHashException if it is not worth the name or costs too much, or this JDK lacks the algorithm
+     * @param sha the digest: 1, 224, 256, 384 or 512
+     * @throws UnreadableHashException if salt or hash has an unsuitable length, the cost is too high, or this JDK lacks
+     *     the algorithm
      */
     static Pbkdf2Hash of(String sha, int iterations, byte[] salt, byte[] hash) throws UnreadableHashException {
         if (salt.length < 1 || salt.length > LONGEST_SALT || hash.length < LEAST_BYTES || hash.length > MOST_BYTES) {

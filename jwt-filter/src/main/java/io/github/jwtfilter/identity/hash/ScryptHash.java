@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.SCrypt;
 
 /**
- * scrypt (RFC 7914) as Spring's SCryptPasswordEncoder writes it: {@code $100801$salt$hash}, where the hex digits are the
- * logarithm of N, r and p.
+ * scrypt (RFC 7914) in the format of Spring's SCryptPasswordEncoder: {@code $100801$salt$hash}. The hex digits are log
+ * N, r and p.
  */
 final class ScryptHash implements PasswordHash {
     private static final Pattern FORM =
             Pattern.compile("\\$([0-9a-f]{1,2})([0-9a-f]{2})([0-9a-f]{2})\\$([A-Za-z0-9+/]+=*)\\$([A-Za-z0-9+/]+=*)");
     private static final Pattern ANY = Pattern.compile("\\$[0-9a-f]{5,6}\\$.*");
     private static final long MOST_MEMORY = 256L << 20;
-    /** Takes a second. */
+    /** Takes about a second. */
     private static final long MOST_FILLED = 384L << 20;
 
     private static final int LEAST_BYTES = 16;

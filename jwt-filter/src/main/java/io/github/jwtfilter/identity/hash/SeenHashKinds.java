@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The kinds of hash that a store has handed out so far, for a store that cannot look through all of its users. A kind
- * that was not met for long gives way, so that a login costs no more than some hashes.
+ * The kinds of hashes that a store has returned recently, for a store that cannot list its users. The least recently
+ * seen kind is dropped, so that a login computes only a few hashes.
  */
 public final class SeenHashKinds {
     private static final int MOST_KINDS = 8;
 
-    /** What stands for all others before any was met: the cost that Spring Security gives by default. */
+    /** The decoy while no kind has been seen: Spring Security's default cost. */
     private static final PasswordHash USUAL = BcryptHash.decoy(10);
 
     private final Map<String, PasswordHash> decoys = new LinkedHashMap<>(16, 0.75f, true) {
@@ -24,14 +24,14 @@ public final class SeenHashKinds {
         }
     };
 
-    /** Notes the kind of a hash. */
+    /** Records the kind of a hash. */
     public synchronized void met(PasswordHash hash) {
         if (decoys.get(hash.kind()) == null) {
             decoys.put(hash.kind(), hash.decoy());
         }
     }
 
-    /** A hash of each kind; never none. */
+    /** Returns one decoy per kind, and at least one. */
     public synchronized Collection<PasswordHash> decoys() {
         return decoys.isEmpty() ? List.of(USUAL) : List.copyOf(decoys.values());
     }

@@ -10,7 +10,7 @@ import org.apache.commons.codec.digest.Sha2Crypt;
 
 /** SHA-crypt as in {@code /etc/shadow}: {@code $6$rounds=210000$salt$hash} of SHA-512, {@code $5$…} of SHA-256. */
 public final class ShaCryptHash implements PasswordHash {
-    /** A longer password is wrong. */
+    /** Longer passwords are wrong. */
     public static final int LONGEST_PASSWORD = CryptPassword.MAX_BYTES;
 
     private static final Pattern FORM = Pattern.compile(
@@ -19,7 +19,7 @@ public final class ShaCryptHash implements PasswordHash {
     private static final int SHA_256_LENGTH = 43;
     private static final int SHA_512_LENGTH = 86;
     private static final int USUAL_ROUNDS = 5000;
-    /** The longest password takes a second with these, a short one a third of it. */
+    /** Takes about a second for the longest password, and a third of that for a short one. */
     private static final int MOST_ROUNDS = 1_000_000;
 
     private static final int NEW_ROUNDS = 210_000;
@@ -86,7 +86,7 @@ public final class ShaCryptHash implements PasswordHash {
         return CryptPassword.fits(password) && equal;
     }
 
-    /** The salt is hashed in every round, so its length counts. */
+    /** Includes the length of the salt, because every round hashes the salt. */
     @Override
     public String kind() {
         return "sha" + (setting.startsWith(SHA_256) ? 256 : 512) + "crypt " + rounds + " salt " + saltLength;

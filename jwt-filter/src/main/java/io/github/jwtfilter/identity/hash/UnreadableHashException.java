@@ -1,13 +1,13 @@
 package io.github.jwtfilter.identity.hash;
 
 /**
- * A text that is no password hash, or none that a login may be checked with. The message says why, for the operator; it
- * quotes nothing of the text but what it costs.
+ * Signals a text that is not a password hash, or one that the filter cannot or must not compute. The message gives the
+ * reason to the operator. It may contain the cost, but no other part of the text.
  */
 public final class UnreadableHashException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong with a text; where it was found is known already, so there is no stack trace. */
+    /** Creates an exception without a stack trace, because the caller knows the place of the text. */
     UnreadableHashException(String message) {
         super(message, null, false, false);
     }

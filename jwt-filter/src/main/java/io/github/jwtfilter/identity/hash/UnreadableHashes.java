@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Tells the operator of hashes that are not read here, once in a while for each reason; never the hash itself. */
+/** Logs hashes that cannot be read, at most once an hour for each reason. The hash itself is never logged. */
 public final class UnreadableHashes {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
 
@@ -29,7 +29,7 @@ public final class UnreadableHashes {
         this.place = place;
     }
 
-    /** Notes that a user's hash is not read. */
+    /** Records that a user's hash cannot be read, and logs it if the hour is over. */
     public void met(String user, UnreadableHashException why, Instant now) {
         if (isDue(why.getMessage(), now)) {
             LOG.log(

@@ -1,5 +1,5 @@
 /**
- * Password hashes: how they are read, checked and made. {@code PasswordHashes} is the only reader. All public types are
- * used by other packages of the filter only.
+ * Reads, checks and creates password hashes. {@code PasswordHashes} is the only reader. All public types are for other
+ * packages of the filter.
  */
 package io.github.jwtfilter.identity.hash;

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What a claimsQuery tells of a user: each column is a claim, called as the column is labelled. */
+/** The result of a claimsQuery: each column is a claim, named by the column's label. */
 final class ClaimsRow {
-    /** So many that a second user of the same name is noticed. */
+    /** Two rows are enough to notice a second user with the same name. */
     static final int MOST_ROWS = 2;
 
     private static final int LONGEST_TEXT = 4096;
@@ -34,7 +34,7 @@ final class ClaimsRow {
 
     private ClaimsRow() {}
 
-    /** The claims; none if there is no row. */
+    /** Returns the claims, or an empty map if there is no row. */
     static Map<String, Object> read(ResultSet rows) throws SQLException {
         Map<String, Object> claims = new LinkedHashMap<>();
         ResultSetMetaData metaData = rows.getMetaData();
@@ -52,7 +52,7 @@ final class ClaimsRow {
         return claims;
     }
 
-    /** As JSON has it; null for NULL. */
+    /** Converts a value to its JSON form; null stays null. */
     private static Object value(ResultSet row, int column, int type, String label) throws SQLException {
         if (NOT_FOR_TOKENS.contains(type)) {
             throw wrongType(label);
@@ -77,7 +77,7 @@ final class ClaimsRow {
         return time == null ? null : time.toInstant().toString();
     }
 
-    /** What drivers hand out as a class of their own: large texts, UUIDs, times of a day, JSON. */
+    /** Converts values that drivers return as objects of their own classes: large texts, UUIDs, times of day, JSON. */
     private static Object text(ResultSet row, int column, String label) throws SQLException {
         if (row.getObject(column) instanceof byte[]) {
             throw wrongType(label);

@@ -15,8 +15,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends a user's name to a database and reads what comes back. A connection is held for one query only, never while a
- * password is computed, and goes back as it came. The queries may only read, so what they began is rolled back.
+ * Sends a user's name to a database and reads the rows. It holds a connection for one query only, and returns it before
+ * a password is checked. Queries are read-only, so their transaction is rolled back.
  */
 final class Database {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
@@ -24,12 +24,18 @@ final class Database {
     private static final int LONGEST_ANSWER_SECONDS = 5;
     private static final int LONGEST_WAIT_SECONDS = 5;
 
-    /** A database that hangs holds so many of the server's threads, and others for a moment: the rest goes on. */
+    /**
+     * The number of threads that a hanging database can hold. Other threads wait a few seconds, so the server keeps
+     * answering.
+     */
     private static final int MOST_ASKING = 16;
 
     private static final int MOST_WAITING = 64;
 
-    /** A text too long for its column, a character that the database cannot hold: nobody there is called that. */
+    /**
+     * SQLStates for a name outside the range of its column: too long, or with an unsupported character. The user is
+     * unknown.
+     */
     private static final Set<String> NOBODYS_NAME = Set.of("22001", "22021", "22P05");
 
     private static final int DEEPEST_CAUSE = 16;
@@ -43,23 +49,23 @@ final class Database {
         this.connections = connections;
     }
 
-    /** Turns rows into an answer. */
+    /** Converts rows to a result. */
     @FunctionalInterface
     interface Reading<T> {
         /**
          * Reads all rows.
          *
-         * @throws UnexpectedRowsException if they are not what was to come; the message holds no value
+         * @throws UnexpectedRowsException if the rows have the wrong shape; the message omits their values
          */
         T read(ResultSet rows) throws SQLException;
     }
 
     /**
-     * Asks.
+     * Runs a query.
      *
-     * @param mostRows the database sends no more
+     * @param mostRows the maximum number of rows to fetch
      * @return empty if no user can have this name
-     * @throws IdentityStoreException if there is no answer, or not a right one
+     * @throws IdentityStoreException if the query fails or its rows have the wrong shape
      */
     <T> Optional<T> ask(JdbcQuery query, String name, int mostRows, Reading<T> reading) throws IdentityStoreException {
         takeTurn();
@@ -72,7 +78,7 @@ final class Database {
             if (told != null && NOBODYS_NAME.contains(told.getSQLState())) {
                 return Optional.empty();
             }
-            // What a driver says may quote data: it stays out of the message.
+            // Keep the driver's message out of this one, because it may quote data.
             LOG.log(Level.DEBUG, "users: " + place + ": " + query.name(), failed);
             throw new IdentityStoreException("users: " + place + ": " + query.name() + ": " + describe(failed, told));
         } finally {
@@ -121,14 +127,14 @@ final class Database {
         }
     }
 
-    /** Where each statement is not a transaction of its own, one is open now, and not every pool ends it. */
+    /** Ends the transaction that a query opens if auto-commit is off. Some pools leave it open. */
     private static void endTransaction(Connection connection) throws SQLException {
         if (!connection.getAutoCommit()) {
             connection.rollback();
         }
     }
 
-    /** Pools wrap what drivers throw; null if nobody gave a state. */
+    /** Finds the driver's exception among the pool's wrappers. Returns null if none has an SQLState. */
     private static SQLException firstWithState(Throwable failed) {
         Throwable cause = failed;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
@@ -148,7 +154,7 @@ final class Database {
                 + told.getErrorCode() + ")";
     }
 
-    /** The classes of SQLState that an operator meets. */
+    /** Explains the classes of SQLState that an operator is likely to meet. */
     private static String meaning(SQLException told) {
         if (told instanceof SQLTimeoutException || told.getSQLState().equals("57014")) {
             return "no answer in " + LONGEST_ANSWER_SECONDS + " seconds";

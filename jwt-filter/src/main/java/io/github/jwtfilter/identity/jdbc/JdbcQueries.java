@@ -2,18 +2,18 @@ package io.github.jwtfilter.identity.jdbc;
 
 import java.util.Optional;
 
-/** What a {@link JdbcStore} asks of its database. Immutable. */
+/** The queries of a {@link JdbcStore}. Immutable. */
 public final class JdbcQueries {
     private final JdbcQuery password;
     private final JdbcQuery roles;
     private final JdbcQuery claims;
 
     /**
-     * The queries.
+     * Creates the set of queries.
      *
-     * @param password finds the hash of a user's password, in its first column
-     * @param roles finds a user's roles, one a row; null if users have none
-     * @param claims finds what else is known of a user, in one row; null if nothing is
+     * @param password selects the hash of a user's password in its first column
+     * @param roles selects a user's roles, one per row; null if users have no roles
+     * @param claims selects further facts about a user, in one row; null if there are none
      */
     public JdbcQueries(JdbcQuery password, JdbcQuery roles, JdbcQuery claims) {
         this.password = password;

@@ -2,9 +2,9 @@ package io.github.jwtfilter.identity.jdbc;
 
 import java.util.regex.Pattern;
 
-/** A question to a database about one user. Immutable. */
+/** A query about one user. Immutable. */
 public final class JdbcQuery {
-    /** Where a question mark is no parameter: texts, quoted names, comments, PostgreSQL's {@code ??}. */
+    /** Text where a question mark is not a parameter: literals, quoted names, comments, PostgreSQL's {@code ??}. */
     private static final Pattern NO_PARAMETERS =
             Pattern.compile("'[^']*'|\"[^\"]*\"|`[^`]*`|--[^\n]*|/\\*.*?\\*/|\\?\\?", Pattern.DOTALL);
 
@@ -12,11 +12,12 @@ public final class JdbcQuery {
     private final String sql;
 
     /**
-     * A query in SQL.
+     * Creates a query.
      *
-     * @param name what messages call it, such as {@code passwordQuery}
-     * @param sql with one {@code ?}, for which the user's name is sent; it never becomes part of the text
-     * @throws IllegalArgumentException if it has none, or several
+     * @param name its name in messages, such as {@code passwordQuery}
+     * @param sql with one {@code ?} for the user's name; the name is sent as a parameter and is never part of the SQL
+     *     text
+     * @throws IllegalArgumentException unless there is exactly one parameter
      */
     public JdbcQuery(String name, String sql) {
         long parameters = NO_PARAMETERS

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Users in a relational database. The user's name is sent as a parameter, the password never: its hash is fetched and
- * compared here. Roles and claims are asked for once the password was right.
+ * Users in a relational database. The store sends the user's name as a parameter, fetches the hash, and compares it
+ * here. The password stays in the filter. Roles and claims are loaded only after the password was right.
  */
 public final class JdbcStore implements HashedAccounts {
     private static final int MOST_ROLES = 1000;
@@ -40,35 +40,35 @@ public final class JdbcStore implements HashedAccounts {
     private final SeenHashKinds kinds = new SeenHashKinds();
     private final UnreadableHashes unreadable;
 
-    /** Where connections come from: a pool, which they go back to when they are closed. */
+    /** A source of connections, usually a pool. Closing a connection returns it to the pool. */
     @FunctionalInterface
     public interface Connections {
         /**
-         * A connection.
+         * Opens a connection.
          *
-         * @return one that is the caller's until closed
-         * @throws SQLException if there is none now
+         * @return a connection to be closed by the caller
+         * @throws SQLException if no connection is available now
          */
         Connection open() throws SQLException;
     }
 
     /**
-     * A store that asks nothing yet.
+     * Creates a store without opening a connection.
      *
-     * @param place what messages call it, such as {@code jdbc:java:comp/env/jdbc/users}
-     * @param connections opened when a user is looked up, never before
-     * @param queries what is asked
-     * @param hashes reads a hash
-     * @param clock tells when an account expires
+     * @param place the store's name in messages, such as {@code jdbc:java:comp/env/jdbc/users}
+     * @param connections opened only to look up a user
+     * @param queries the queries to run
+     * @param hashes reads the hashes
+     * @param clock decides whether an account has expired
      */
     public JdbcStore(String place, Connections connections, JdbcQueries queries, PasswordHashes hashes, Clock clock) {
         this(place, connections, queries, hashes, clock, new SteadyClock());
     }
 
     /**
-     * A store that asks nothing yet.
+     * Creates a store without opening a connection.
      *
-     * @param steadyClock tells how long the log stays silent
+     * @param steadyClock limits how often a message is logged
      */
     JdbcStore(
             String place,
@@ -131,7 +131,7 @@ public final class JdbcStore implements HashedAccounts {
                         "users: " + place + ": " + query.name() + ": does not take the name that passwordQuery found"));
     }
 
-    /** One column: of two, the first might hold the user's name. */
+    /** Reads the roles. There must be exactly one column: the first of two might be the user's name. */
     private static Set<String> roles(ResultSet rows) throws SQLException {
         int columns = rows.getMetaData().getColumnCount();
         if (columns != 1) {

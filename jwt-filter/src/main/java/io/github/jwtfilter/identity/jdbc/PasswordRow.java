@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a passwordQuery tells of a user: the hash in the first column, and in further ones, known by their labels, the
- * name as it is to be spelt and whether the account stands.
+ * The result of a passwordQuery: the hash in the first column, and optional columns identified by their labels. These
+ * give the spelling of the name and the state of the account.
  */
 final class PasswordRow {
-    /** So many that a second user of the same name is noticed. */
+    /** Two rows are enough to notice a second user with the same name. */
     static final int MOST_ROWS = 2;
 
     private static final int LONGEST_NAME = 256;
@@ -40,7 +40,7 @@ final class PasswordRow {
         expires = end == null ? null : end.toInstant();
     }
 
-    /** The one row; the columns are looked at even if there is none, so that a wrong query is noticed soon. */
+    /** Reads the only row. The columns are checked even if there is no row, so that a wrong query is noticed early. */
     static Optional<PasswordRow> read(ResultSet rows) throws SQLException {
         Map<String, Integer> columns = columns(rows.getMetaData());
         if (!rows.next()) {
@@ -53,7 +53,7 @@ final class PasswordRow {
         return Optional.of(row);
     }
 
-    /** A misspelt column would leave a locked account open. */
+    /** Refuses unknown columns, because a misspelt {@code locked} would let a locked user in. */
     private static Map<String, Integer> columns(ResultSetMetaData metaData) throws SQLException {
         Map<String, Integer> columns = new HashMap<>();
         for (int i = 2; i <= metaData.getColumnCount(); i++) {
@@ -75,7 +75,7 @@ final class PasswordRow {
         return spelt;
     }
 
-    /** Whether anybody can be called this; what nobody can be called is not worth a question. */
+    /** Returns whether a user can have this name. For other names the query is skipped. */
     static boolean isName(String name) {
         return !name.isEmpty()
                 && name.length() <= LONGEST_NAME
@@ -83,17 +83,17 @@ final class PasswordRow {
                 && StandardCharsets.UTF_8.newEncoder().canEncode(name);
     }
 
-    /** The hash as text; empty if no password is right. */
+    /** Returns the hash as text; empty if every password is wrong. */
     Optional<String> hash() {
         return Optional.ofNullable(hash);
     }
 
-    /** The user's name. */
+    /** Returns the name as the database spells it, or else as presented. */
     String nameOr(String presented) {
         return name == null ? presented : name;
     }
 
-    /** Why the user is not to be let in; null if they are. */
+    /** Returns why the user must be refused; null if they may log in. */
     Verdict.Refusal refusal(Instant now) {
         if (!enabled) {
             return Verdict.Refusal.DISABLED;

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.identity.jdbc;
 
-/** A query's rows are not what it was to find; the message is for the operator and holds none of their values. */
+/** Signals that a query returned rows of the wrong shape. The message is for the operator and omits their values. */
 final class UnexpectedRowsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

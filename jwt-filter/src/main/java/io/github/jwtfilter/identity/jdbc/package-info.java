@@ -1,5 +1,5 @@
 /**
- * Users in a database, asked through a DataSource of the container. All public types are used by other packages of the
- * filter only.
+ * Users in a database, read through a DataSource of the container. All public types are for other packages of the
+ * filter.
  */
 package io.github.jwtfilter.identity.jdbc;

@@ -10,11 +10,11 @@ import java.util.Optional;
 import javax.naming.NamingException;
 
 /**
- * Whether an account stands, by what the various directories note in its entry. Only what somebody decided counts: a lock
- * that passes by itself comes from wrong passwords, which anybody can type.
+ * Reads the state of an account from attributes of various directory products. Only decisions of an administrator
+ * count. Temporary locks are ignored because they come from wrong passwords, and anyone can type those.
  */
 final class LdapAccountState {
-    /** Other values, other account or other password. */
+    /** If one of these values changes, the account or its password has changed. */
     private static final List<String> STAMPED = List.of(
             "entryUUID",
             "objectGUID",
@@ -37,7 +37,7 @@ final class LdapAccountState {
     private static final Instant ACTIVE_DIRECTORY_EPOCH = Instant.parse("1601-01-01T00:00:00Z");
     private static final long TICKS_A_SECOND = 10_000_000;
 
-    /** What is to be asked for. */
+    /** The attributes to request. */
     static final List<String> ATTRIBUTES;
 
     static {
@@ -49,7 +49,7 @@ final class LdapAccountState {
 
     private LdapAccountState() {}
 
-    /** Why the user would not be let in at a time, whatever the password. */
+    /** Returns why a login would be refused at a time, even with the right password. */
     static Optional<Refusal> refusal(LdapEntry user, Instant now) throws NamingException {
         for (String attribute : SWITCHES) {
             if (user.text(attribute).filter("true"::equalsIgnoreCase).isPresent()) {
@@ -74,7 +74,7 @@ final class LdapAccountState {
         return day > 0 && Duration.between(Instant.EPOCH, now).toDays() >= day;
     }
 
-    /** Zero if there is none. */
+    /** Returns zero if the attribute is missing or has another form. */
     private static long number(LdapEntry user, String attribute) throws NamingException {
         try {
             return Long.parseLong(user.text(attribute).orElse("0"));
@@ -83,7 +83,7 @@ final class LdapAccountState {
         }
     }
 
-    /** Empty if the directory shows nothing to make a stamp of. */
+    /** Returns a stamp of the account, or an empty text if the directory returns none of these attributes. */
     static String stamp(LdapEntry user) throws NamingException {
         List<String> facts = new ArrayList<>();
         for (String attribute : STAMPED) {

@@ -24,8 +24,8 @@ import javax.naming.ldap.StartTlsResponse;
 import javax.net.SocketFactory;
 
 /**
- * One connection to a directory, by JNDI, of which only binding and searching for attributes are used: nothing that a
- * directory answers is ever made into an object, and referrals are not followed. Nobody is bound at first.
+ * A connection to a directory through JNDI. It only binds and searches for attributes: it never turns an answer into a
+ * Java object and never follows referrals. A new connection is anonymous.
  */
 final class LdapConnection implements AutoCloseable {
     private final LdapSocketFactory socket;
@@ -38,7 +38,7 @@ final class LdapConnection implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** How connections are made. */
+    /** Options of new connections. */
     static final class Manner {
         final boolean tls;
         final boolean startTls;
@@ -55,7 +55,7 @@ final class LdapConnection implements AutoCloseable {
         }
     }
 
-    /** Connects, and with StartTLS goes no further than that without TLS and the right name in the certificate. */
+    /** Connects. With StartTLS it fails unless TLS starts and the certificate matches the host name. */
     static LdapConnection open(String server, Manner manner, LdapDeadline deadline)
             throws NamingException, IdentityStoreException {
         int timeout = deadline.milliseconds(manner.timeout);
@@ -121,10 +121,11 @@ final class LdapConnection implements AutoCloseable {
     }
 
     /**
-     * Proves a name by a password.
+     * Binds with a name and password.
      *
-     * @param name not empty; a distinguished name, or what else the directory takes for one
-     * @param password not empty: with none, a directory would let anybody in as nobody (RFC 4513 section 5.1.2)
+     * @param name not empty; a distinguished name or another form that the directory accepts
+     * @param password not empty; with an empty password, a directory would accept the bind as anonymous (RFC 4513
+     *     section 5.1.2)
      */
     void bind(String name, byte[] password) throws NamingException {
         if (name.isEmpty() || password.length == 0) {
@@ -136,16 +137,16 @@ final class LdapConnection implements AutoCloseable {
         context.reconnect(new Control[] {LdapPasswordPolicy.request()});
     }
 
-    /** What the directory said about the password policy, after {@link #bind} whether it failed or not. */
+    /** Returns the directory's password policy response to the last {@link #bind}, after success or failure. */
     LdapPasswordPolicy passwordPolicy() throws NamingException {
         return LdapPasswordPolicy.of(context.getResponseControls());
     }
 
     /**
-     * Searches.
+     * Searches for entries.
      *
-     * @param attributes those that are wanted, at least one
-     * @param most how many entries to take; one more is a {@link SizeLimitExceededException}
+     * @param attributes the attributes to return, at least one
+     * @param most the maximum number of entries; one more causes a {@link SizeLimitExceededException}
      */
     List<LdapEntry> search(LdapSearch search, String filter, Collection<String> attributes, int most)
             throws NamingException, IdentityStoreException {
@@ -167,7 +168,7 @@ final class LdapConnection implements AutoCloseable {
                 entries.add(new LdapEntry(result.getNameInNamespace(), result.getAttributes()));
             }
         } catch (PartialResultException referrals) {
-            // The directory named others that may know more: they are not asked.
+            // The directory referred to other servers. Referrals are ignored.
         } finally {
             results.close();
         }
@@ -185,7 +186,7 @@ final class LdapConnection implements AutoCloseable {
                 context.close();
             }
         } catch (NamingException e) {
-            // The socket is closed all the same.
+            // The socket is closed below.
         } finally {
             socket.close();
         }

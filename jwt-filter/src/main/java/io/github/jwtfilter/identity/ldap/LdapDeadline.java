@@ -3,7 +3,7 @@ package io.github.jwtfilter.identity.ldap;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import java.time.Duration;
 
-/** When a conversation with a directory is given up. */
+/** The time at which a series of requests to a directory is abandoned. */
 final class LdapDeadline {
     private final long end;
 
@@ -16,9 +16,9 @@ final class LdapDeadline {
     }
 
     /**
-     * What is left of the time, and not more than somebody wants of it.
+     * Returns the remaining time, limited to the time wanted.
      *
-     * @throws IdentityStoreException if nothing is left
+     * @throws IdentityStoreException if no time remains
      */
     int milliseconds(Duration wanted) throws IdentityStoreException {
         long left = (end - System.nanoTime()) / 1_000_000;

@@ -12,7 +12,7 @@ import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.Attributes;
 
-/** What a search found: a distinguished name and attributes, whose values are bytes until they prove to be text. */
+/** An entry found by a search: a distinguished name and attributes. Values are bytes until they are decoded as text. */
 final class LdapEntry {
     private final String name;
     private final Attributes attributes;
@@ -22,12 +22,12 @@ final class LdapEntry {
         this.attributes = attributes;
     }
 
-    /** The distinguished name. */
+    /** Returns the distinguished name. */
     String name() {
         return name;
     }
 
-    /** The values that are text; what is no UTF-8 or holds control characters, such as a picture, is left out. */
+    /** Returns the text values. Values with invalid UTF-8 or control characters, such as pictures, are skipped. */
     List<String> texts(String attribute) throws NamingException {
         List<String> texts = new ArrayList<>();
         for (byte[] value : values(attribute)) {
@@ -40,18 +40,18 @@ final class LdapEntry {
                     texts.add(text);
                 }
             } catch (CharacterCodingException e) {
-                // No text.
+                // Skip a value that is not text.
             }
         }
         return texts;
     }
 
-    /** The only or first text. */
+    /** Returns the first text value. */
     Optional<String> text(String attribute) throws NamingException {
         return texts(attribute).stream().findFirst();
     }
 
-    /** All values in a form that can be compared; empty if there are none. */
+    /** Returns all values in a form suitable for comparison; empty if there are none. */
     String fact(String attribute) throws NamingException {
         StringBuilder fact = new StringBuilder();
         for (byte[] value : values(attribute)) {

@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A search filter (RFC 4515) with places for values: {@code (&(objectClass=person)(uid={0}))}. Immutable. */
+/** A search filter (RFC 4515) with placeholders for values: {@code (&(objectClass=person)(uid={0}))}. Immutable. */
 final class LdapFilter {
     private static final Pattern PLACE = Pattern.compile("\\{([0-9]+)}");
     private static final Pattern EQUALS_NAME = Pattern.compile("\\(([\\p{Alnum}.;-]+)=\\{0}\\)");
@@ -19,10 +19,10 @@ final class LdapFilter {
     }
 
     /**
-     * Reads a filter; it may be spread over several lines.
+     * Parses a filter. It may span several lines.
      *
-     * @param places how many values it may have places for
-     * @throws IllegalArgumentException if it is not of its form
+     * @param places the number of different placeholders allowed
+     * @throws IllegalArgumentException if the filter is malformed
      */
     static LdapFilter parse(String text, int places) {
         String joined = text.strip().replaceAll("\\s*\\R\\s*", "");
@@ -38,7 +38,7 @@ final class LdapFilter {
         return new LdapFilter(joined);
     }
 
-    /** Where the filter ends that begins at an opening parenthesis. */
+    /** Returns the end of the filter that begins with an opening parenthesis. */
     private static int end(String text, int start) {
         if (at(text, start) != '(') {
             throw wrong(text);
@@ -63,7 +63,7 @@ final class LdapFilter {
         return next + 1;
     }
 
-    /** An attribute, perhaps with a matching rule, then a value; a place for a value is none in the attribute. */
+    /** Checks an attribute, an optional matching rule, and a value. Placeholders are allowed only in the value. */
     private static int endOfItem(String text, int start) {
         int equals = text.indexOf('=', start);
         int end = start;
@@ -89,13 +89,13 @@ final class LdapFilter {
         return place.group(1).length() > 1 ? Integer.MAX_VALUE : Integer.parseInt(place.group(1));
     }
 
-    /** The filter with values in their places, each of which stands for itself and nothing else. */
+    /** Fills in the values. Each value is escaped, so it cannot change the structure of the filter. */
     String with(String... values) {
         IntFunction<String> value = place -> Matcher.quoteReplacement(escape(values[place]));
         return PLACE.matcher(text).replaceAll(place -> value.apply(number(place)));
     }
 
-    /** RFC 4515 section 3 lets every byte of UTF-8 be written as a backslash and two digits. */
+    /** Escapes bytes as a backslash and two hex digits. RFC 4515 section 3 allows this for every byte of UTF-8. */
     private static String escape(String value) {
         StringBuilder escaped = new StringBuilder();
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
@@ -109,12 +109,12 @@ final class LdapFilter {
         return text.contains(part);
     }
 
-    /** The first attribute that is asked to be the first value, as in {@code (uid={0})}. */
+    /** Returns the first attribute compared with the first value, as in {@code (uid={0})}. */
     Optional<String> firstKey() {
         return EQUALS_NAME.matcher(text).results().map(item -> item.group(1)).findFirst();
     }
 
-    /** Whether an attribute is asked to be the first value. */
+    /** Returns whether the filter compares an attribute with the first value. */
     boolean hasKey(String attribute) {
         return EQUALS_NAME
                 .matcher(text)

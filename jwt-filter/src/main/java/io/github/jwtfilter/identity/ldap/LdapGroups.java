@@ -12,36 +12,36 @@ import javax.naming.InvalidNameException;
 import javax.naming.NamingException;
 import javax.naming.ldap.LdapName;
 
-/** How a user's groups are found, whose names are the user's roles. */
+/** Finds a user's groups. Their names become the user's roles. */
 @FunctionalInterface
 interface LdapGroups {
-    /** Nobody has a role. */
+    /** No groups and no roles. */
     LdapGroups NONE = (directory, user, name) -> Set.of();
 
-    /** More of one user are a fault. */
+    /** The maximum number of groups per user. More are an error. */
     int MOST_GROUPS = 1000;
 
-    /** How many groups are asked about in one search. */
+    /** The maximum number of groups looked up by one search. */
     int ASKED_AT_ONCE = 50;
 
-    /** Active Directory's way to have the server itself follow groups in groups. */
+    /** Active Directory's matching rule for nested groups. With it, the server resolves the nesting. */
     String IN_CHAIN = ":1.2.840.113556.1.4.1941:";
 
-    /** The roles of a user, by their entry and name. */
+    /** Returns the roles of a user with this entry and name. */
     Set<String> roles(LdapConnection directory, LdapEntry user, String name)
             throws NamingException, IdentityStoreException;
 
-    /** The attribute of the user's own entry that is needed for it. */
+    /** Returns the attribute to request with the user's entry. */
     default Optional<String> attributeOfUser() {
         return Optional.empty();
     }
 
-    /** The attribute of groups that is needed for it. */
+    /** Returns the attribute to request with group entries. */
     default Optional<String> attributeOfGroup() {
         return Optional.empty();
     }
 
-    /** A search for groups, or an attribute of the user that names them. */
+    /** Parses a search for groups, or the name of an attribute that lists the user's groups. */
     static LdapGroups parse(String text, LdapName within) {
         if (text.matches("[A-Za-z][A-Za-z0-9-]*")) {
             return new Named(text);
@@ -50,7 +50,7 @@ interface LdapGroups {
         return new Found(search, search.attribute().orElse("cn"));
     }
 
-    /** Groups that the user's entry names. */
+    /** Groups listed in an attribute of the user's entry. */
     final class Named implements LdapGroups {
         private final String attribute;
 
@@ -68,7 +68,7 @@ interface LdapGroups {
             return roles;
         }
 
-        /** The value of a distinguished name's first part; what is none is a role as it is. */
+        /** Returns the value of the first part of a distinguished name. Any other text is used unchanged. */
         private static String shortName(String group) {
             try {
                 LdapName name = new LdapName(group);
@@ -86,7 +86,7 @@ interface LdapGroups {
         }
     }
 
-    /** Groups that a search finds, and the groups that those are members of. */
+    /** Groups found by a search, and the groups that contain these groups. */
     final class Found implements LdapGroups {
         private final LdapSearch search;
         private final String attribute;
@@ -110,7 +110,7 @@ interface LdapGroups {
                     List<String> some = members.subList(i, Math.min(i + ASKED_AT_ONCE, members.size()));
                     for (LdapEntry group :
                             directory.search(search, filter(some, name), List.of(attribute), MOST_GROUPS)) {
-                        // Groups may be members of each other.
+                        // Skip known groups, because groups may contain each other.
                         if (seen.add(key(group.name()))) {
                             groups.add(group.name());
                             roles.addAll(group.texts(attribute));
@@ -126,14 +126,17 @@ interface LdapGroups {
             return roles;
         }
 
-        /** The user's own name stays in its place: a group that is called like somebody else has not their roles. */
+        /**
+         * Builds a filter for several members. {@code {1}} is always the user's own name. Otherwise a group with the
+         * name of another user would pass on that user's roles.
+         */
         private String filter(List<String> members, String name) {
             StringBuilder any = new StringBuilder();
             members.forEach(member -> any.append(search.filter().with(member, name)));
             return members.size() == 1 ? any.toString() : "(|" + any + ")";
         }
 
-        /** Spellings of one distinguished name are equal. */
+        /** Returns a key that is equal for all spellings of a distinguished name. */
         private static Object key(String name) {
             try {
                 return new LdapName(name);

@@ -6,8 +6,7 @@ import javax.naming.ldap.BasicControl;
 import javax.naming.ldap.Control;
 
 /**
- * What a directory adds to its answer about a password, if it keeps a password policy
- * (draft-behera-ldap-password-policy, section 6.2).
+ * The password policy response that some directories add to a bind (draft-behera-ldap-password-policy, section 6.2).
  */
 final class LdapPasswordPolicy {
     private static final String OID = "1.3.6.1.4.1.42.2.27.8.5.1";
@@ -20,7 +19,7 @@ final class LdapPasswordPolicy {
         this.error = error;
     }
 
-    /** Asks for it; a directory that does not know the control passes over it. */
+    /** Creates the request control. A directory that does not support it ignores it. */
     static Control request() {
         return new BasicControl(OID, Control.NONCRITICAL, null);
     }
@@ -36,7 +35,7 @@ final class LdapPasswordPolicy {
         return new LdapPasswordPolicy(-1);
     }
 
-    /** A sequence of a warning and an error, of which each may be missing; all lengths take one byte. */
+    /** Finds the error in a sequence of an optional warning and an optional error. All lengths take one byte. */
     private static int error(byte[] ber) {
         if (ber.length < 2 || ber[0] != SEQUENCE) {
             return -1;
@@ -49,7 +48,10 @@ final class LdapPasswordPolicy {
         return -1;
     }
 
-    /** Why the user is not let in, even if the directory does let them, to change their password. */
+    /**
+     * Returns why the user must be refused. The directory may have accepted the bind only so that the user can change
+     * the password.
+     */
     Optional<Verdict.Refusal> refusal() {
         switch (error) {
             case 0: // passwordExpired

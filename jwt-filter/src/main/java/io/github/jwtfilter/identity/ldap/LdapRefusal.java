@@ -8,25 +8,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.naming.NamingException;
 
-/** Tells a directory's "no" to a password from its "I can't say", by result code (RFC 4511 appendix A) and message. */
+/**
+ * Distinguishes a refused password from a directory that cannot answer, by result code (RFC 4511 appendix A) and
+ * message.
+ */
 final class LdapRefusal {
     private static final Pattern CODE = Pattern.compile("\\[LDAP: error code ([0-9]+)");
 
-    /** What Active Directory puts into the message of an invalidCredentials. */
+    /** The reason in Active Directory's message for invalidCredentials. */
     private static final Pattern ACTIVE_DIRECTORY = Pattern.compile("\\bdata ([0-9a-f]{3,8})\\b");
 
     private static final Map<String, Refusal> BY_DATA = Map.of(
-            "530", Refusal.LOCKED, // not at this hour
-            "531", Refusal.DISABLED, // not from this machine
+            "530", Refusal.LOCKED, // outside the permitted hours
+            "531", Refusal.DISABLED, // from a machine that is not permitted
             "532", Refusal.EXPIRED, // the password
             "533", Refusal.DISABLED,
             "701", Refusal.EXPIRED, // the account
-            "773", Refusal.EXPIRED, // the password is to be changed first
+            "773", Refusal.EXPIRED, // the user must change the password first
             "775", Refusal.LOCKED);
 
     private LdapRefusal() {}
 
-    /** Why the directory refused a password; empty if it could not say. */
+    /** Returns why the directory refused a password; empty if it could not answer. */
     static Optional<Refusal> of(NamingException failed) {
         String message =
                 failed.getExplanation() == null ? "" : failed.getExplanation().toLowerCase(Locale.ROOT);
@@ -43,9 +46,9 @@ final class LdapRefusal {
                                 : Refusal.WRONG_PASSWORD);
             case "48": // inappropriateAuthentication: the entry has no password
                 return Optional.of(Refusal.DISABLED);
-            case "19": // constraintViolation: too many tries
+            case "19": // constraintViolation: too many attempts
                 return Optional.of(Refusal.LOCKED);
-            case "53": // unwillingToPerform: of the account only if the message says so
+            case "53": // unwillingToPerform: about the account only if the message says so
                 return ofWords(message);
             default:
                 return Optional.empty();

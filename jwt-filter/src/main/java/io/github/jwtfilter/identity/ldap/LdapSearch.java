@@ -7,8 +7,8 @@ import javax.naming.directory.SearchControls;
 import javax.naming.ldap.LdapName;
 
 /**
- * Where to look for entries and which, in the words of an LDAP URL (RFC 4516):
- * {@code ou=people?uid?sub?(&(objectClass=person)(uid={0}))}. Everything but the filter may be left out. Immutable.
+ * Base, attribute, scope and filter of a search, in the syntax of an LDAP URL (RFC 4516):
+ * {@code ou=people?uid?sub?(&(objectClass=person)(uid={0}))}. All parts except the filter are optional. Immutable.
  */
 final class LdapSearch {
     private static final List<String> SCOPES = List.of("base", "one", "sub");
@@ -26,12 +26,12 @@ final class LdapSearch {
     }
 
     /**
-     * Reads a search.
+     * Parses a search.
      *
-     * @param text base, attribute, scope ({@code sub} unless said) and filter, a question mark after each but the last
-     * @param within what the base is relative to
-     * @param places how many values the filter may have places for
-     * @throws IllegalArgumentException if it is not of its form
+     * @param text base, attribute, scope ({@code sub} by default) and filter, separated by question marks
+     * @param within the entry to which the base is relative
+     * @param places the number of different placeholders allowed in the filter
+     * @throws IllegalArgumentException if the text is malformed
      */
     static LdapSearch parse(String text, LdapName within, int places) {
         int start = text.indexOf('(');
@@ -78,7 +78,7 @@ final class LdapSearch {
         return Optional.ofNullable(attribute);
     }
 
-    /** As {@link SearchControls} counts. */
+    /** Returns the scope as a constant of {@link SearchControls}. */
     int scope() {
         return scope;
     }

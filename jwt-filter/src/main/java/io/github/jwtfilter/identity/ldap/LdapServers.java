@@ -13,7 +13,7 @@ import javax.naming.NamingException;
 import javax.naming.NamingSecurityException;
 import javax.naming.ldap.LdapName;
 
-/** The servers that hold one directory, and the name below which all searches begin. */
+/** The servers of one directory, and the base of all searches. */
 final class LdapServers {
     private static final String FORM =
             "expected ldap://host:389/dc=example,dc=org or ldaps://host:636/dc=example,dc=org, got '";
@@ -30,10 +30,10 @@ final class LdapServers {
     }
 
     /**
-     * Reads one or more LDAP URLs (RFC 4516) with white space between them, all of one scheme; the base stands in one of
-     * them, or the same in several.
+     * Parses one or more LDAP URLs (RFC 4516), separated by white space. All have the same scheme. Each may contain the
+     * base, but all bases given must be the same.
      *
-     * @throws IllegalArgumentException if a URL has not this form
+     * @throws IllegalArgumentException if a URL has another form
      */
     static LdapServers parse(String text) {
         List<URI> urls =
@@ -72,7 +72,7 @@ final class LdapServers {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // As wrong as the others.
+            // Refused below, like the other invalid URLs.
         }
         throw new IllegalArgumentException(FORM + text + "'");
     }
@@ -94,7 +94,7 @@ final class LdapServers {
         return servers.get(0).startsWith("ldaps:");
     }
 
-    /** Whether passwords would go over a network as they are, without StartTLS. */
+    /** Returns whether passwords would cross a network in clear without StartTLS. */
     boolean clearHosts() {
         return clearHosts;
     }
@@ -105,7 +105,7 @@ final class LdapServers {
         LdapConnection open(String server) throws NamingException, IdentityStoreException;
     }
 
-    /** Connects to the server that answered last, or to the next that does. */
+    /** Connects to the server that answered last, or else to the next one that answers. */
     LdapConnection open(Opening opening) throws NamingException, IdentityStoreException {
         NamingException last = null;
         int first = preferred;
@@ -116,7 +116,7 @@ final class LdapServers {
                 preferred = next;
                 return connection;
             } catch (NamingSecurityException refused) {
-                // The others would say the same, and count it.
+                // Do not ask the other servers. They would refuse too, and count one more failure.
                 throw refused;
             } catch (NamingException e) {
                 last = e;
@@ -125,7 +125,7 @@ final class LdapServers {
         throw last;
     }
 
-    /** The servers. */
+    /** Returns the servers, for messages. */
     @Override
     public String toString() {
         return String.join(" ", servers);

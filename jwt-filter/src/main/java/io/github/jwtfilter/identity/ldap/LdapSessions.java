@@ -9,12 +9,14 @@ import java.util.concurrent.TimeUnit;
 import javax.naming.InterruptedNamingException;
 import javax.naming.NamingException;
 
-/** What is said to a directory, by few threads at once and not for long; what goes wrong is told without secrets. */
+/**
+ * Runs requests to a directory, in a few threads at once and within a time limit. Errors are reported without secrets.
+ */
 final class LdapSessions {
     private static final int MOST_AT_ONCE = 16;
     private static final long LONGEST_WAIT_SECONDS = 1;
 
-    /** Directories explain themselves at length. */
+    /** Directories send long messages. */
     private static final int MAX_WORDS = 300;
 
     private final LdapServers servers;
@@ -26,13 +28,16 @@ final class LdapSessions {
         this.timeout = timeout;
     }
 
-    /** Something to say to the directory. */
+    /** A series of requests. */
     @FunctionalInterface
     interface Conversation<T> {
         Optional<T> hold(LdapDeadline deadline) throws NamingException, IdentityStoreException;
     }
 
-    /** Few threads may wait for a slow directory: the rest of the server keeps answering. */
+    /**
+     * Runs requests. The number of threads that wait for a slow directory is limited, so the rest of the server keeps
+     * answering.
+     */
     <T> Optional<T> hold(Conversation<T> conversation) throws IdentityStoreException {
         try {
             if (!places.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
@@ -45,7 +50,7 @@ final class LdapSessions {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try {
-            // By this one JNDI finds our socket factory.
+            // JNDI loads the socket factory with this class loader.
             thread.setContextClassLoader(LdapStore.class.getClassLoader());
             return conversation.hold(LdapDeadline.in(timeout.multipliedBy(2)));
         } catch (NamingException e) {
@@ -65,7 +70,10 @@ final class LdapSessions {
         return new IdentityStoreException("users: " + servers + ": " + why, cause);
     }
 
-    /** The exception itself stays here: what it points to knows the password. */
+    /**
+     * Describes an exception. Do not pass on the exception itself, because it refers to objects that contain the
+     * password.
+     */
     static String describe(NamingException e) {
         StringBuilder words = new StringBuilder(e.getClass().getSimpleName());
         if (e.getExplanation() != null) {

@@ -6,9 +6,9 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Gives a connection to a directory its one socket, and none to anybody else. JNDI connects anew by itself when a
- * connection breaks, then without StartTLS, and would send the next password in clear; here it cannot. Public because
- * JNDI makes it by its name.
+ * Gives a connection to a directory a single socket. When a connection breaks, JNDI reconnects by itself, but without
+ * StartTLS, so it would send the next password in clear. This factory refuses the second socket. Public because JNDI
+ * instantiates it by name.
  */
 public final class LdapSocketFactory extends SocketFactory {
     private static final ThreadLocal<LdapSocketFactory> OFFERED = new ThreadLocal<>();
@@ -21,10 +21,10 @@ public final class LdapSocketFactory extends SocketFactory {
     }
 
     /**
-     * What the calling thread's connection may use.
+     * Returns the factory for the calling thread's connection. JNDI calls it.
      *
      * @return a factory for one socket
-     * @throws IllegalStateException if no connection is just being made
+     * @throws IllegalStateException if the thread is not opening a connection
      */
     public static SocketFactory getDefault() {
         LdapSocketFactory offered = OFFERED.get();
@@ -34,7 +34,7 @@ public final class LdapSocketFactory extends SocketFactory {
         return offered;
     }
 
-    /** Lets the calling thread make its connection; to be taken back. */
+    /** Offers this factory to the calling thread until {@link #takeBack()}. */
     void offer() {
         OFFERED.set(this);
     }
@@ -49,24 +49,24 @@ public final class LdapSocketFactory extends SocketFactory {
             throw new IOException("a second connection is refused");
         }
         socket = factory.createSocket();
-        // Short questions, each sent when it is asked: StartTLS would wait for the other side twice.
+        // Send small requests at once. Otherwise StartTLS would wait for the server's acknowledgement twice.
         socket.setTcpNoDelay(true);
         return socket;
     }
 
-    /** How long a TLS handshake on a plain socket may wait for each answer; zero waits without end. */
+    /** Sets how long a TLS handshake on a plain socket waits for each answer. Zero waits forever. */
     void patience(int milliseconds) throws IOException {
         socket.setSoTimeout(milliseconds);
     }
 
-    /** Some JDKs leave a socket open whose connection or handshake failed. */
+    /** Closes the socket. Some JDKs leave it open if the connection or handshake fails. */
     void close() {
         try {
             if (socket != null) {
                 socket.close();
             }
         } catch (IOException e) {
-            // It is closed as far as it can be.
+            // Nothing more can be done.
         }
     }
 
@@ -90,7 +90,10 @@ public final class LdapSocketFactory extends SocketFactory {
         throw connected();
     }
 
-    /** There is always a time limit for connecting, and with one JNDI asks for an unconnected socket. */
+    /**
+     * Returns the exception for connected sockets. JNDI asks for those only if there is no connect timeout, and there
+     * always is one.
+     */
     private static IOException connected() {
         return new IOException("connecting without a time limit is refused");
     }

@@ -26,14 +26,14 @@ import javax.naming.NamingException;
 import javax.naming.NamingSecurityException;
 import javax.naming.SizeLimitExceededException;
 
-// Long for what a directory can answer: one method for each.
+// This file is long because each kind of answer from a directory has its own method.
 
 /**
- * Users in an LDAP directory, such as OpenLDAP or Active Directory: the user's entry is searched for, and the directory
- * is asked whether it takes the password for that entry's. Each login has connections of its own, closed when it is over.
+ * Users in an LDAP directory, such as OpenLDAP or Active Directory. The store searches for the user's entry, and then
+ * binds as that entry with the presented password. Each login opens its own connections and closes them at the end.
  *
- * <p>Time: the directory is its own master. A user who is not found is refused after the search, a wrong password after
- * the directory has looked at it.
+ * <p>Time: the directory determines how long an answer takes. An unknown user is refused after the search, a wrong
+ * password after the bind.
  */
 public final class LdapStore implements IdentityStore {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
@@ -74,10 +74,10 @@ public final class LdapStore implements IdentityStore {
     /**
      * Begins a store.
      *
-     * @param servers one or more LDAP URLs with the name below which users are, {@code ldaps://host/dc=example,dc=org};
-     *     those after the first, with white space between, are asked if it does not answer
-     * @return a store without a search account, where users are found by {@code (uid={0})} and have no roles
-     * @throws IllegalArgumentException if that is no such URL
+     * @param servers one or more LDAP URLs with the base of the users, {@code ldaps://host/dc=example,dc=org},
+     *     separated by white space; the others are used if the first does not answer
+     * @return a builder with defaults: no search account, users found by {@code (uid={0})}, no roles
+     * @throws IllegalArgumentException if a URL is invalid
      */
     public static Builder builder(String servers) {
         return new Builder(LdapServers.parse(servers));
@@ -122,12 +122,14 @@ public final class LdapStore implements IdentityStore {
                 : Verdict.accepted(identity(directory, user, credentials.name()));
     }
 
-    /** A connection of its own: the other goes on as the search account's, and at the same server if possible. */
+    /**
+     * Binds on a second connection, to the same server if possible. The first one stays bound as the search account.
+     */
     private Optional<Refusal> passwordRefusal(LdapEntry user, Credentials credentials, LdapDeadline deadline)
             throws NamingException, IdentityStoreException {
         byte[] password = credentials.password();
         try {
-            // Without a password a directory would say yes, meaning nobody (RFC 4513 section 5.1.2).
+            // A directory accepts a bind with an empty password as anonymous (RFC 4513 section 5.1.2).
             if (password.length == 0 || password.length > Credentials.LONGEST_PASSWORD) {
                 return Optional.of(Refusal.WRONG_PASSWORD);
             }
@@ -178,7 +180,7 @@ public final class LdapStore implements IdentityStore {
         try {
             List<LdapEntry> found =
                     directory.search(userSearch, userSearch.filter().with(name), attributesOfUser, 1);
-            // An empty name would be nobody's, and let in with any password.
+            // Skip an entry without a name: a bind with an empty name is anonymous and would accept any password.
             return found.stream().filter(user -> !user.name().isBlank()).findFirst();
         } catch (SizeLimitExceededException e) {
             throw new IdentityStoreException("more than one entry is found for one user name");
@@ -191,7 +193,7 @@ public final class LdapStore implements IdentityStore {
         return new Identity(name, groups.roles(directory, user, name), claims(user));
     }
 
-    /** As the directory spells it, so that nobody is two users. */
+    /** Returns the name as the directory spells it, so that each user has only one name. */
     private String name(LdapEntry user, String presented) throws NamingException, IdentityStoreException {
         List<String> names = user.texts(nameAttribute);
         return names.stream()
@@ -214,7 +216,7 @@ public final class LdapStore implements IdentityStore {
         return values;
     }
 
-    /** Says what a store is to do otherwise; what is wrong in itself is an {@link IllegalArgumentException}. */
+    /** Options of a store. Each method throws an {@link IllegalArgumentException} if its value is invalid. */
     public static final class Builder {
         private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
@@ -235,9 +237,9 @@ public final class LdapStore implements IdentityStore {
         }
 
         /**
-         * The account that searches; without one nobody in particular does.
+         * Sets the account for searches. Without it, searches are anonymous.
          *
-         * @param name a distinguished name, or what else the directory takes for one
+         * @param name a distinguished name or another form that the directory accepts
          * @param password not empty
          * @return this builder
          */
@@ -251,11 +253,11 @@ public final class LdapStore implements IdentityStore {
         }
 
         /**
-         * How a user is found by name.
+         * Sets the search for a user's entry.
          *
-         * @param text {@code [base?][attribute?][scope?](filter)}, as {@code ou=people?sub?(uid={0})}: {@code {0}} is the
-         *     name presented, the attribute holds the name as the directory spells it; unless given it is the first that
-         *     the filter compares with {@code {0}}
+         * @param text {@code [base?][attribute?][scope?](filter)}, for example {@code ou=people?sub?(uid={0})}.
+         *     {@code {0}} is the name presented. The attribute contains the name as the directory spells it; by default
+         *     it is the first attribute that the filter compares with {@code {0}}
          * @return this builder
          */
         public Builder userSearch(String text) {
@@ -274,11 +276,12 @@ public final class LdapStore implements IdentityStore {
         }
 
         /**
-         * How a user's groups are found, whose names become roles.
+         * Sets the search for a user's groups. Their names become roles.
          *
-         * @param text {@code [base?][attribute?][scope?](filter)}, as {@code ou=groups?cn?sub?(member={0})}: {@code {0}} is
-         *     the distinguished name of the user, then of a group, {@code {1}} the user's name, the attribute ({@code cn})
-         *     holds the role; or an attribute of the user's entry that names the groups, as {@code memberOf}
+         * @param text {@code [base?][attribute?][scope?](filter)}, for example {@code ou=groups?cn?sub?(member={0})}.
+         *     {@code {0}} is the distinguished name of the user, and then of each group found. {@code {1}} is the
+         *     user's name. The attribute ({@code cn} by default) contains the role. Alternatively, the name of an
+         *     attribute that lists the groups in the user's entry, such as {@code memberOf}
          * @return this builder
          */
         public Builder groupSearch(String text) {
@@ -287,7 +290,7 @@ public final class LdapStore implements IdentityStore {
         }
 
         /**
-         * Switches a connection to TLS before any password goes over it.
+         * Starts TLS on each connection before a password is sent.
          *
          * @return this builder
          */
@@ -300,7 +303,7 @@ public final class LdapStore implements IdentityStore {
         }
 
         /**
-         * Who says that a directory is the one it says it is, instead of those whom the JVM trusts.
+         * Sets the trusted certificates, in place of those that the JVM trusts.
          *
          * @param file certificates in PEM form
          * @return this builder
@@ -311,9 +314,9 @@ public final class LdapStore implements IdentityStore {
         }
 
         /**
-         * How long to wait for a connection and for each answer; after twice that, nothing more is asked.
+         * Sets how long to wait for a connection and for each answer. After twice this time the login is abandoned.
          *
-         * @param timeout up to a minute
+         * @param timeout at most a minute
          * @return this builder
          */
         public Builder timeout(Duration timeout) {
@@ -325,10 +328,11 @@ public final class LdapStore implements IdentityStore {
         }
 
         /**
-         * Attributes of the user's entry that become claims, if they are text: one value a string, several a list.
+         * Sets the attributes of the user's entry that become claims. One text value becomes a string, several become a
+         * list. Binary values are skipped.
          *
-         * @param attributes by their names in the directory, which are the names of the claims; what cannot be such a name
-         *     is another store's
+         * @param attributes names of attributes, used as names of the claims; names that are impossible in a directory
+         *     are ignored, because they belong to another store
          * @return this builder
          */
         public Builder claims(Collection<String> attributes) {
@@ -338,16 +342,16 @@ public final class LdapStore implements IdentityStore {
             return this;
         }
 
-        /** What tells whether an account has expired. */
+        /** Sets the clock that decides whether an account has expired. */
         Builder clock(Clock clock) {
             this.clock = clock;
             return this;
         }
 
         /**
-         * The store. That passwords would travel in clear is told in the log.
+         * Builds the store. Logs a warning if passwords would be sent in clear.
          *
-         * @return not connected yet
+         * @return a store without connections yet
          */
         public LdapStore build() {
             if (servers.clearHosts() && !startTls) {

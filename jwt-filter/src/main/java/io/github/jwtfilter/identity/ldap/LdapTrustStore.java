@@ -17,18 +17,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Whose word is taken for it that a directory is the one it says it is. */
+/** The certificates that a directory's certificate is verified with. */
 @FunctionalInterface
 interface LdapTrustStore {
-    /** Those whom the JVM trusts, by its own settings. */
+    /** The certificates trusted by the JVM, by its own settings. */
     LdapTrustStore JVM = () -> SSLContext.getDefault().getSocketFactory();
 
     SSLSocketFactory sockets() throws NoSuchAlgorithmException;
 
     /**
-     * Those whose certificates a file holds, and nobody else.
+     * Trusts only the certificates in a file.
      *
-     * @throws IllegalArgumentException if it holds none
+     * @throws IllegalArgumentException if the file contains none
      */
     static LdapTrustStore of(Path file) {
         try {

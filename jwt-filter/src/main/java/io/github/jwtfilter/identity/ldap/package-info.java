@@ -1,5 +1,5 @@
 /**
- * Users in a directory, asked by JNDI. All public types are used by other packages of the filter only, except
- * {@code LdapSocketFactory}, which JNDI finds by its name.
+ * Users in an LDAP directory, accessed through JNDI. All public types are for other packages of the filter, except
+ * {@code LdapSocketFactory}: JNDI loads it by name.
  */
 package io.github.jwtfilter.identity.ldap;

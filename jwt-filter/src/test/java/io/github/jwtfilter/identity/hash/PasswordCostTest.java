@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may a password cost a login, by its hash and by its length? */
+/** How much time may a password check take, for each hash and length of password? */
 final class PasswordCostTest {
     private static final String SALT = "MDEyMzQ1Njc4OWFiY2RlZg";
     private static final String BYTES_32 = "cBg8D2DungRB9k76szThf5ehfyBz991ay6PT8Srwk4M";
@@ -45,7 +45,7 @@ final class PasswordCostTest {
                 .replace("SHA256", ".".repeat(43));
     }
 
-    /** All at the left take about a second on the machine of the document. */
+    /** Each hash on the left takes about a second of CPU time on the machine of the measurements. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -115,7 +115,7 @@ final class PasswordCostTest {
         return best;
     }
 
-    /** Ten times as much without a limit. */
+    /** Without a limit on the length, the long password would take ten times as long. */
     @ParameterizedTest
     @CsvSource({
         "$6$rounds=50000$saltsalt$SHA512,          1",

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Are the hashes of other tools read, does the right password alone match, and is it told what is not read? */
+/** Are hashes of other tools read, does only the right password match, and are unreadable hashes reported? */
 final class PasswordHashesTest {
     private static final PasswordHashes HASHES = PasswordHashes.withoutClearText();
     private static final PasswordHashes CLEAR_TEXT_TOO = PasswordHashes.withInsecureClearText();
@@ -26,7 +26,7 @@ final class PasswordHashesTest {
     private static final String UTF_8 = "pässwörd €";
     private static final String LONG = "x".repeat(Credentials.LONGEST_PASSWORD);
 
-    /** Of {@link #PASSWORD}, by the tool named. */
+    /** Hashes of {@link #PASSWORD}, made by the tools named. */
     private static final List<String> VECTORS = List.of(
             // htpasswd -nbBC 4, -nbm, -nbs, -nb2, -nb2 -r 1000, -nb5
             "$2y$04$LkvSI7W3t8XWPSSEwS5ka.9aShQUl9hl9RC/tA74ZA69JlRoPayda",
@@ -53,7 +53,7 @@ final class PasswordHashesTest {
             "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$ZUDqUgMuBMaaeInW9f9JPW7gJRYc7LolDNmfiyqbGOo",
             "$argon2i$v=19$m=256,t=2,p=2$c29tZXNhbHQ$T2ZqJ4JlcjBv7gQWU3jKc9IYEPQnSX6NqC2paPpR/hg",
             "$argon2d$v=19$m=256,t=2,p=2$c29tZXNhbHQ$wVS28Im7pl9dXVeEC1chIRE6lYbHAznckN97SvYZmug",
-            // Passlib, Django, hashlib in a PHC string, hashlib in Jakarta Security's form
+            // Passlib, Django, hashlib in a PHC string, hashlib in Jakarta Security's format
             "$pbkdf2$1000$tpYyxngPIYQQolQKIQTAmA$v8eIGbje/v2F6SVx1/mQroMqUok",
             "$pbkdf2-sha256$1000$m5Py3rtXilHqfY.R0roXgg$Yc5x58zrYCvNvHyomvFLFC2TRS.95bXVZO9s29VglJg",
             "$pbkdf2-sha512$1000$ihFCyHnPea9VCiFkDMG4tw$DiWIQa1kFxuSjaE6Xv1c4hK2vcAeKhZtelWtT6YtNw4wlVNd2TtYExB1jDwcSNq7X4UagIAZuRygla3PxZSMsw",
@@ -72,7 +72,7 @@ final class PasswordHashesTest {
             "{MD5}3cb4e732631f47e6eb961f34554b7cde",
             "{sha256}981f43dbfed946ca6033304a0a433f8f29a8289acb68994611a38760574c631e89a297a2321bc94a");
 
-    /** Of {@link #PASSWORD}, by Spring Security's encoders as they come, which take their time. */
+    /** Hashes of {@link #PASSWORD}, made by Spring Security's encoders with their slow defaults. */
     private static final List<String> COSTLY_VECTORS = List.of(
             "{argon2@SpringSecurity_v5_8}$argon2id$v=19$m=16384,t=2,p=1$76CurW/Twe/P2RjmOP494Q$Ff0OeAx1BglqB1WVouTvo2RmQsU2I3Z+6jVmHO4goVM",
             "{scrypt}$e0801$Pqb5ne4QgqgKHfTTDMMoXUSip4qtffTyGT3e664EUSwz6EZ2UxqzLVH24b93yeoyVVRz/PMUItj8vbIceEtXiw==$ZNHm0pgUSykQwvrhyCu2D39A4sIWHTfM/aZgWNCWoQM=",
@@ -89,7 +89,7 @@ final class PasswordHashesTest {
         }
     }
 
-    /** Whether a text is read and lets the password in. */
+    /** Returns whether a text is read as a hash and matches the password. */
     private static boolean letsIn(String encoded) {
         try {
             return HASHES.parse(encoded).matches(PASSWORD.getBytes(StandardCharsets.UTF_8));
@@ -106,7 +106,7 @@ final class PasswordHashesTest {
         return encoded.substring(0, at) + other + encoded.substring(at + 1);
     }
 
-    // What is read
+    // Readable hashes
 
     @ParameterizedTest
     @FieldSource({"VECTORS", "COSTLY_VECTORS"})
@@ -129,7 +129,9 @@ final class PasswordHashesTest {
         }
     }
 
-    /** The last character of base64 holds bits that stand for nothing, and hex digits have a second spelling. */
+    /**
+     * The last character of base64 has unused bits, and hex digits have two spellings. Only one spelling is accepted.
+     */
     @ParameterizedTest
     @FieldSource("VECTORS")
     void aHashHasOneSpelling(String encoded) {
@@ -157,7 +159,7 @@ final class PasswordHashesTest {
         }
     }
 
-    /** By htpasswd, Passlib, and bcrypt and argon2-cffi of Python. */
+    /** Made by htpasswd, Passlib, and bcrypt and argon2-cffi of Python. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -178,7 +180,7 @@ final class PasswordHashesTest {
         assertFalse(matches(encoded, "passwörd €"));
     }
 
-    /** By Passlib and argon2-cffi; htpasswd and openssl take no password of that length. */
+    /** Made by Passlib and argon2-cffi, because htpasswd and openssl refuse a password of this length. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -212,7 +214,10 @@ final class PasswordHashesTest {
         assertFalse(matches(encoded, PASSWORD));
     }
 
-    /** As htpasswd, crypt(3) and Spring do: what stands behind is not looked at. By {@code htpasswd -nbBC 4}, 80 a. */
+    /**
+     * The rest is ignored, as in htpasswd, crypt(3) and Spring. Made by {@code htpasswd -nbBC 4} from 80 times the
+     * letter a.
+     */
     @Test
     void bcryptSees72BytesOfAPassword() {
         String encoded = "$2y$04$V3ZcoKpX0eCdyPxTOfeDGeT0IeAuodu0ow8F0DHLLXaU9wAOeHZPW";
@@ -236,7 +241,7 @@ final class PasswordHashesTest {
         }
     }
 
-    // What is not read
+    // Unreadable hashes
 
     @ParameterizedTest
     @CsvSource(
@@ -314,7 +319,7 @@ final class PasswordHashesTest {
         }
     }
 
-    // Clear text
+    // Passwords in clear
 
     @ParameterizedTest
     @ValueSource(strings = {"correct horse", "{noop}correct horse", "{NOOP}correct horse"})
@@ -328,7 +333,7 @@ final class PasswordHashesTest {
         assertFalse(hash.toString().contains("horse"));
     }
 
-    /** Else a stolen hash of a scheme that is not read, or a broken one, would be the password. */
+    /** Otherwise a stolen hash, if malformed or of an unknown scheme, would be valid as a password. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -354,7 +359,7 @@ final class PasswordHashesTest {
 
     // Cost
 
-    /** So that it takes as long to refuse somebody unknown; the figures are PasswordTiming's. */
+    /** With a decoy of the same kind, refusing an unknown user takes as long. PasswordTiming measures this. */
     @ParameterizedTest
     @FieldSource("VECTORS")
     void aDecoyIsOfTheSameKindAndMatchesNothing(String encoded) throws Exception {

@@ -19,12 +19,12 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** Do we and Spring Security's usual PasswordEncoder agree on hashes and passwords? */
+/** Does the filter agree with Spring Security's default PasswordEncoder about hashes and passwords? */
 final class SpringEncodersTest {
     private static final PasswordEncoder SPRING = PasswordEncoderFactories.createDelegatingPasswordEncoder();
     private static final Map<String, PasswordEncoder> ENCODERS = encoders();
 
-    /** Spring tells them to nobody; whatever a newer version adds is to be seen here. */
+    /** Reads Spring's private map, so that the test sees any encoder added by a newer version. */
     @SuppressWarnings("unchecked")
     private static Map<String, PasswordEncoder> encoders() {
         try {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Which claims come from which columns? */
+/** Are columns of a query converted to the right claims? */
 @ExtendWith(TestPostgres.Shared.class)
 final class JdbcClaimsTest {
     static final List<Arguments> COLUMNS = List.of(
@@ -99,7 +99,7 @@ final class JdbcClaimsTest {
                 Map.of("a", 1), claims("select 1 as a, cast(null as " + type + ") as b from users where name = ?"));
     }
 
-    /** A time without a zone is one of the server's. */
+    /** A time without a zone is in the time zone of the server. */
     @Test
     void aTimeWithoutAZoneIsLocal() throws Exception {
         Object claim = claims("select timestamp '2026-06-01 12:00:00' as claim from users where name = ?")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Does a database keep to the contract of a store? */
+/** Does a database fulfil the contract of a store? */
 @ExtendWith(TestPostgres.Shared.class)
 final class JdbcContractTest implements IdentityStoreContract {
     private static TestPostgres postgres;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What if the database is away, slow or answers with errors, and what is left behind in it and in the pool? */
+/** Does the store handle a database that is down, slow or faulty, and leave connections and transactions clean? */
 final class JdbcFailureTest {
     private static final String PASSWORD = IdentityStoreContract.PASSWORD;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -71,7 +71,7 @@ final class JdbcFailureTest {
         }
     }
 
-    // Away
+    // Database down
 
     @Test
     void aDatabaseThatWasAwayIsAskedAgain() {
@@ -118,7 +118,7 @@ final class JdbcFailureTest {
                 outcome(store, "user", PASSWORD));
     }
 
-    // Slow
+    // Database slow
 
     @Test
     void aQueryThatTakesTooLongIsGivenUp() {
@@ -178,7 +178,7 @@ final class JdbcFailureTest {
         }
     }
 
-    // Left behind
+    // Connections and transactions
 
     @Test
     void aPoolOfOneLastsForAThousandTriesOfAllKinds() throws Exception {
@@ -245,7 +245,7 @@ final class JdbcFailureTest {
                 + " " + connection.getSchema() + " " + connection.getHoldability();
     }
 
-    // Said
+    // Messages
 
     @Test
     void whatTheDriverSaysIsForTheDebugLogOnly() {
@@ -263,7 +263,7 @@ final class JdbcFailureTest {
         }
     }
 
-    /** A database of one byte a character cannot ask for others; nobody there is called that. */
+    /** A database with a single-byte encoding cannot store other characters, so no user has this name. */
     @Test
     void aNameThatTheDatabaseCannotHoldIsUnknown() {
         postgres.run("create database latin template template0 encoding 'LATIN1' locale_provider libc locale 'C'");
@@ -275,7 +275,7 @@ final class JdbcFailureTest {
         }
     }
 
-    /** A pool that ends with a test. */
+    /** A pool that the test closes. */
     private static final class Pool implements JdbcStore.Connections, AutoCloseable {
         private final DataSource source;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a query ask for one user, by one parameter? */
+/** Does a query have exactly one parameter, for the user's name? */
 final class JdbcQueryTest {
     @ParameterizedTest
     @ValueSource(

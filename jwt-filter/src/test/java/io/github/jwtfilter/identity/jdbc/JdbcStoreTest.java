@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which rows of a database let whom in, and with which roles? */
+/** Do rows of a database let the right users in, with the right roles? */
 @ExtendWith(TestPostgres.Shared.class)
 final class JdbcStoreTest {
     private static final String PASSWORD = IdentityStoreContract.PASSWORD;
@@ -111,7 +111,7 @@ final class JdbcStoreTest {
                 .getMessage();
     }
 
-    // Whether the account stands
+    // State of the account
 
     @ParameterizedTest
     @CsvSource(

@@ -7,7 +7,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Does a directory keep to the contract of a store? */
+/** Does a directory fulfil the contract of a store? */
 final class LdapContractTest implements IdentityStoreContract {
     private static TestDirectory directory;
 

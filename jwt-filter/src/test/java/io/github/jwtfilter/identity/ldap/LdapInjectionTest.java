@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a name stand for itself in a search, whatever it holds? */
+/** Is every name escaped, so that it cannot change a search? */
 final class LdapInjectionTest {
     private static TestDirectory directory;
 

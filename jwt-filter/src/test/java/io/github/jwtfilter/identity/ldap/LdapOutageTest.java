@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What if a directory is down, silent, slow or breaks off, and is anything left of the connections to it? */
+/** Does the store handle a directory that is down, silent, slow or disconnects, and close all connections? */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LdapOutageTest {
     private static final Credentials USER = new Credentials("user", "secret");
@@ -60,7 +60,7 @@ final class LdapOutageTest {
         assertEquals("accepted user", store.authenticate(USER).orElseThrow().toString());
     }
 
-    /** Readers of JNDI's connections have this class's frames on their stacks. */
+    /** Counts JNDI's reader threads. Their stacks contain frames of this class. */
     private static long readers() {
         return Thread.getAllStackTraces().values().stream()
                 .filter(frames -> List.of(frames).stream()
@@ -156,7 +156,7 @@ final class LdapOutageTest {
         assertNothingIsLeft();
     }
 
-    /** JNDI would connect again by itself to bind, after StartTLS in clear. */
+    /** JNDI would reconnect by itself for the bind, in clear even after StartTLS. */
     @Test
     void aConnectionThatBreaksIsNotMadeAgain() throws Exception {
         ByteArrayOutputStream told = new ByteArrayOutputStream();

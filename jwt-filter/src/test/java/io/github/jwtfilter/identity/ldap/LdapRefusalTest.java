@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What do the answers of the various directories to a password mean? */
+/** Are the answers of various directories to a password understood? */
 final class LdapRefusalTest {
     private static final String POLICY = "1.3.6.1.4.1.42.2.27.8.5.1";
 
@@ -49,7 +49,7 @@ final class LdapRefusalTest {
                 .toString();
     }
 
-    /** As Active Directory, OpenLDAP, 389 Directory Server, eDirectory and others put it. */
+    /** Messages of Active Directory, OpenLDAP, 389 Directory Server, eDirectory and others. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -99,7 +99,9 @@ final class LdapRefusalTest {
         assertFalse(fault.getMessage().contains("topsecret"), fault.getMessage());
     }
 
-    /** draft-behera-ldap-password-policy section 6.2, in BER: a sequence of a warning, an error, both or neither. */
+    /**
+     * draft-behera-ldap-password-policy section 6.2, in BER: a sequence of an optional warning and an optional error.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is let in by a directory, as whom, with which roles and claims? */
+/** Does a directory let the right users in, with the right names, roles and claims? */
 final class LdapStoreTest {
     private TestDirectory directory;
 
@@ -72,7 +72,7 @@ final class LdapStoreTest {
 
     @Test
     void anEmptyPasswordNeverReachesTheDirectory() throws Exception {
-        // As many directories are set up.
+        // Many directories would accept an empty password.
         directory.onBind(request -> {
             if (request.getRequest().getPassword().getValueLength() == 0) {
                 throw new AssertionError("asked with an empty password");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a password travel to the right directory only, and encrypted? */
+/** Is a password sent only with encryption, and only to the right directory? */
 @Timeout(60)
 final class LdapTlsTest {
     @TempDir

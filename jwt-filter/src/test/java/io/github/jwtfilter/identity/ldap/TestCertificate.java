@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** A certificate that a host made for itself, with its key in a key store and alone in a PEM file. */
+/** A self-signed certificate of a host: with its key in a key store, and alone in a PEM file. */
 final class TestCertificate {
     static final String PASSWORD = "keystore";
 

@@ -22,11 +22,11 @@ import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A directory in memory on free loopback ports, with a search account, {@code user} and {@code admin} (password
- * {@code secret}) and their groups {@code reader} and {@code admin}; tests add more and change what it answers.
+ * An in-memory directory on free loopback ports. It has a search account, {@code user} and {@code admin} (password
+ * {@code secret}), and their groups {@code reader} and {@code admin}. Tests add entries and change its answers.
  */
 public final class TestDirectory extends InMemoryOperationInterceptor implements AutoCloseable {
-    /** Who may search. */
+    /** The search account's name. */
     public static final String SEARCHER = "cn=searcher,dc=example,dc=org";
 
     /** The search account's password. */
@@ -39,19 +39,19 @@ public final class TestDirectory extends InMemoryOperationInterceptor implements
     private volatile Answer<InMemoryInterceptedSimpleBindRequest> onBind = request -> {};
     private volatile Answer<InMemoryInterceptedSearchRequest> onSearch = request -> {};
 
-    /** What the directory does before it answers; an exception is its answer. */
+    /** A hook that runs before the directory answers. If it throws an exception, the exception is the answer. */
     @FunctionalInterface
     public interface Answer<T> {
-        /** Looks at a request. */
+        /** Inspects a request. */
         void to(T request) throws LDAPException;
     }
 
-    /** Without TLS. */
+    /** Starts a directory without TLS. */
     public TestDirectory() {
         this(null);
     }
 
-    /** With this certificate; null for none. */
+    /** Starts a directory with this certificate, or without TLS if it is null. */
     TestDirectory(TestCertificate certificate) {
         try {
             InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
@@ -103,7 +103,9 @@ public final class TestDirectory extends InMemoryOperationInterceptor implements
         }
     }
 
-    /** Adds a person below {@code ou=people}, with the usual password unless they bring one. */
+    /**
+     * Adds a person below {@code ou=people}. The password is {@code secret} unless the attributes contain another one.
+     */
     public void person(String rdn, String... attributes) {
         boolean hasPassword = List.of(attributes).stream().anyMatch(line -> line.startsWith("userPassword"));
         String[] ldif = new String[attributes.length + (hasPassword ? 2 : 3)];
@@ -145,12 +147,12 @@ public final class TestDirectory extends InMemoryOperationInterceptor implements
         onSearch = answer;
     }
 
-    /** Stops listening and ends all connections. */
+    /** Stops listening and closes all connections. */
     public void stop() {
         server.shutDown(true);
     }
 
-    /** Listens again, at the same port. */
+    /** Listens again, on the same port. */
     public void startAgain() {
         try {
             server.startListening();
@@ -163,7 +165,7 @@ public final class TestDirectory extends InMemoryOperationInterceptor implements
         return server.getListenPort("ldap");
     }
 
-    /** What goes into {@code users}. */
+    /** Returns the URL for the parameter {@code users}. */
     public String url() {
         return "ldap://localhost:" + port() + "/dc=example,dc=org";
     }
@@ -172,7 +174,7 @@ public final class TestDirectory extends InMemoryOperationInterceptor implements
         return "ldaps://localhost:" + server.getListenPort("ldaps") + "/dc=example,dc=org";
     }
 
-    /** A store of the people and groups here. */
+    /** Returns a store with the people and groups of this directory. */
     LdapStore.Builder store() {
         return LdapStore.builder(url())
                 .searcher(SEARCHER, SEARCHER_PASSWORD)
@@ -180,22 +182,22 @@ public final class TestDirectory extends InMemoryOperationInterceptor implements
                 .groupSearch("ou=groups?sub?(member={0})");
     }
 
-    /** Whose passwords were tried, in order. */
+    /** Returns the distinguished names of all bind requests, in order. */
     List<String> binds() {
         return binds;
     }
 
-    /** What was searched for, in order. */
+    /** Returns the filters of all search requests, in order. */
     List<String> filters() {
         return filters;
     }
 
-    /** How many plain connections there were. */
+    /** Returns the number of plain connections since the start. */
     int connections() {
         return accepted.size();
     }
 
-    /** How many plain connections there are. */
+    /** Returns the number of open plain connections. */
     long openConnections() {
         return accepted.stream().filter(socket -> !socket.isClosed()).count();
     }
@@ -217,7 +219,7 @@ public final class TestDirectory extends InMemoryOperationInterceptor implements
         stop();
     }
 
-    /** Remembers every connection. */
+    /** Records every connection. */
     private final class CountedSockets extends ServerSocketFactory {
         @Override
         public ServerSocket createServerSocket(int port) throws IOException {
