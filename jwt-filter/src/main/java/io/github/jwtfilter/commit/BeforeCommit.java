@@ -18,9 +18,9 @@ final class BeforeCommit {
     }
 
     /**
-     * Runs the action unless it has run already. An exception of the action reaches the application at each attempt to
-     * answer. After the first failure an error response may commit without the action, because the application has seen
-     * the exception.
+     * Runs the action unless it has run already. If the action throws, the application receives the exception at each
+     * attempt to answer. Only an error response commits anyway if the action fails again, because the application has
+     * already seen an exception.
      *
      * @param status the status of the response
      */

@@ -11,11 +11,12 @@ import java.io.PrintWriter;
  * possible: before a write that may fill the container's buffer, and before every other call that commits.
  *
  * <p>The action adds its headers to the wrapped response or to one further inside, and bypasses the wrappers of the
- * application. A buffer may fill within an include. Tomcat ignores headers there, but accepts those of the action.
+ * application. A buffer may fill within an include, where Tomcat ignores headers. The headers of the action are added
+ * anyway.
  *
  * <p>If the action throws, the application receives the exception from the method that would have committed. Nothing is
- * sent. The action runs again at the next attempt. After the first failure, an answer with an error status is sent
- * without the action.
+ * sent. The action runs again at the next attempt. If it fails again, an answer with an error status is sent without
+ * its headers.
  */
 public final class CommittingResponse extends HttpServletResponseWrapper {
     static final String CONTENT_LENGTH = "Content-Length";

@@ -26,7 +26,7 @@ final class EnumMapCodec extends TypeCodec<EnumMap> {
         }
     }
 
-    /** Finds the enum of an empty map by trial: the map rejects constants of other enums. */
+    /** Finds the enum of an empty map by trial among the known enums: the map rejects constants of another enum. */
     private static Class<?> keyType(EnumMap map, ValueWriter out) {
         EnumMap copy = map.clone();
         for (Class<?> candidate : out.types().enums()) {

@@ -10,7 +10,7 @@ import java.util.concurrent.PriorityBlockingQueue;
 enum Order {
     /** Insertion order. Adding an element does not call its methods. */
     LISTED,
-    /** Insertion order. Adding an element compares it with others. */
+    /** Insertion order. Adding an element may compare it with others. */
     LINKED,
     /** Order of its comparator. */
     SORTED,

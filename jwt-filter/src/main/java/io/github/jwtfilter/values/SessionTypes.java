@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Closed list of storable classes: those of the JDK, and the named classes of the application. One instance per
+ * Closed list of storable classes: those of the JDK, and the named classes of the application. Has the lifetime of the
  * application.
  */
 final class SessionTypes {

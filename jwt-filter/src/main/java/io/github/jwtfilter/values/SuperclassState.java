@@ -46,7 +46,8 @@ abstract class SuperclassState {
         if (Serializable.class.isAssignableFrom(base) && base != Number.class && !RecordCodec.isRecord(type)) {
             throw UnwritableException.because("extends " + base.getName() + ", whose content cannot be stored");
         }
-        // Like Java's serialization, ignore the state of a superclass that is not Serializable.
+        // Like Java's serialization, ignore the state of a superclass that is not Serializable. Number and Record have
+        // none.
         return new Nothing();
     }
 

@@ -9,16 +9,18 @@ import java.util.TreeSet;
  *
  * <p><b>Storable values.</b> Null, texts, numbers, dates and times, arrays, the common lists, sets and maps of the JDK,
  * and named classes of the application. A subclass has to be named in addition to its superclass. A decoded value has
- * exactly the same classes. Two references to one object still refer to one object. Only immutable values such as texts
- * may be decoded as two equal objects. A view, such as {@link java.util.Collections#unmodifiableList}, becomes a view
- * of a copy. The order of hash tables and the access order of a LinkedHashMap are lost.
+ * exactly the same classes. Two references to one object still refer to one object. The exceptions are immutable values
+ * such as texts, and time zones: one object may be decoded as two equal ones. A view, such as
+ * {@link java.util.Collections#unmodifiableList}, becomes a view of a copy. The order of hash tables and the access
+ * order of a LinkedHashMap are lost.
  *
  * <p><b>Application objects.</b> Fields are stored by name, including private and inherited ones, except static and
  * transient ones. An object is created by its constructor without arguments, of any visibility. A record is created by
- * its canonical constructor. Any other class is created by the constructor without arguments of its nearest superclass,
- * so its transient fields stay empty. Java's serialization is not used: {@code readObject}, {@code writeObject},
- * {@code readResolve}, {@code writeReplace}, {@code readExternal} and {@code serialPersistentFields} are ignored. A
- * singleton protected by {@code readResolve} is decoded as a second instance; make it an enum.
+ * its canonical constructor. If a class has neither, the constructor without arguments of the nearest superclass with
+ * such a constructor is used, so transient fields stay empty. Java's serialization is not used: {@code readObject},
+ * {@code writeObject}, {@code readResolve}, {@code writeReplace}, {@code readExternal} and
+ * {@code serialPersistentFields} are ignored. A singleton protected by {@code readResolve} is decoded as a second
+ * instance; make it an enum.
  *
  * <p><b>Changed classes.</b> A stored field that the class lacks is skipped with all its content. The class may have
  * lost it, or an older server may not have it yet. A field that was not stored keeps the value from the constructor; in
@@ -26,7 +28,7 @@ import java.util.TreeSet;
  * now, if an enum constant was removed, or if a class is no longer named.
  *
  * <p><b>Equality and threads.</b> Equal values give equal bytes, on every server and for every order of a hash table.
- * So the bytes show whether a value has changed. A codec is safe for concurrent use and holds no state except the named
+ * So the bytes show whether a value has changed. A codec is safe for concurrent use. It holds only data about the named
  * classes. Encoding may fail if another thread changes the value.
  */
 public final class ValueCodec {

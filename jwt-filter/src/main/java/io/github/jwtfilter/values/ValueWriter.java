@@ -70,7 +70,10 @@ final class ValueWriter {
         return writer.bytes.toBytes();
     }
 
-    /** Returns true if this writer serves {@link #rank}. It then leaves nested sets unsorted. */
+    /**
+     * Returns true if this writer serves {@link #rank}. It then omits the elements of a nested hash set or map if
+     * sorting them would need ranks.
+     */
     boolean ranks() {
         return ranks;
     }
