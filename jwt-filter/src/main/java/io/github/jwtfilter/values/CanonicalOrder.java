@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Fixed order for the elements of hash sets and the keys of hash maps. These can iterate in another order after
- * decoding, and must still give the same bytes. Texts are ordered by their characters, all other values by their
- * encoded bytes.
+ * Fixed order for the elements of hash sets and the keys of hash maps. These can iterate in another order after decoding,
+ * and must still give the same bytes. Texts are ordered by their characters, all other values by their encoded bytes.
+ * Elements that differ only in the content of nested hash sets or maps have the same rank, so they stay unsorted.
  */
 final class CanonicalOrder {
     private CanonicalOrder() {}

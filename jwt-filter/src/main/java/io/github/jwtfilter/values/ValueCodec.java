@@ -28,8 +28,10 @@ import java.util.TreeSet;
  * now, if an enum constant was removed, or if a class is no longer named.
  *
  * <p><b>Equality and threads.</b> Equal values give equal bytes, on every server and for every order of a hash table.
- * So the bytes show whether a value has changed. A codec is safe for concurrent use. It holds only data about the named
- * classes. Encoding may fail if another thread changes the value.
+ * So the bytes show whether a value has changed. The exception is a hash set or map whose elements or keys differ only
+ * in the content of other hash sets or maps: its order is kept as it is, and may differ between equal values. A codec is
+ * safe for concurrent use. It holds only data about the named classes. Encoding may fail if another thread changes the
+ * value.
  */
 public final class ValueCodec {
     private static final int VERSION = 1;
