@@ -2,7 +2,7 @@ package com.example.legacy;
 
 import java.util.function.Supplier;
 
-/** Code of an application that asks somebody for something. */
+/** Application code that calls back. */
 public final class Asking {
     private Asking() {}
 

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** An application as many are: its own login, and all that it knows of a user in the session. */
+/** A typical old application with its own login. It keeps all user data in the session. */
 public final class Shop extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    /** Who is logged in. */
+    /** The user who is logged in. */
     public static final class User implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,7 @@ public final class Shop extends HttpServlet {
         }
     }
 
-    /** What somebody wants to buy. */
+    /** An item in the cart. */
     public static final class Item implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -95,7 +95,7 @@ public final class Shop extends HttpServlet {
         session.setAttribute("cart", new ArrayList<Item>());
     }
 
-    /** Changes what is in the session and does not set it again. */
+    /** Changes a session attribute in place, without setting it again. */
     private static void add(HttpSession session, String article) {
         @SuppressWarnings("unchecked")
         List<Item> cart = (List<Item>) session.getAttribute("cart");

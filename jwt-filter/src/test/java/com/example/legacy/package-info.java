@@ -1,2 +1,2 @@
-/** An application that knows nothing of us, under a name of its own. */
+/** An application without references to the filter, in its own package. */
 package com.example.legacy;

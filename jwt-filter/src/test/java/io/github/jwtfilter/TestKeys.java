@@ -9,38 +9,38 @@ import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.StrictJson;
 import java.util.Map;
 
-/** Keys of every algorithm, as JWKs and as sets of one. */
+/** Keys of every algorithm, as JWKs and as JWK Sets. */
 public final class TestKeys {
     private TestKeys() {}
 
-    /** A fresh JWK on one line. */
+    /** Returns a new JWK on one line. */
     public static String jwk(Algorithm algorithm) {
         return StrictJson.write(KeyMaker.jwk(algorithm));
     }
 
-    /** A fresh JWK of that name. */
+    /** Returns a new JWK with a key id. */
     public static String jwk(Algorithm algorithm, String keyId) {
         Map<String, Object> members = KeyMaker.jwk(algorithm);
         members.put("kid", keyId);
         return StrictJson.write(members);
     }
 
-    /** A JWK Set. */
+    /** Returns a JWK Set. */
     public static String set(String... jwks) {
         return "{\"keys\":[" + String.join(",", jwks) + "]}";
     }
 
-    /** What a server that only verifies gets of JWKs. */
+    /** Returns the public JWK Set for a server that only verifies. */
     public static String publicSet(String... jwks) {
         return JwkSet.writePublic(JwkSet.parse(set(jwks)));
     }
 
-    /** A token of the first key. */
+    /** Returns a token that is signed with the first key. */
     public static String sign(String jwks, Claims.Builder claims) {
         return new JwtSigner(JwkSet.parse(jwks)).sign(claims.build());
     }
 
-    /** The only key's kid. */
+    /** Returns the kid of the only key. */
     public static String kid(String jwk) {
         KeySet keys = JwkSet.parse(jwk);
         return keys.keys().get(0).keyId().orElseThrow();

@@ -12,7 +12,7 @@ import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
 import javax.naming.spi.InitialContextFactory;
 
-/** A directory of names such as a container has, while this is open. */
+/** A JNDI directory, like a container's, until it is closed. */
 final class TestNaming implements AutoCloseable {
     private static final Map<String, Object> BOUND = new ConcurrentHashMap<>();
 
@@ -20,7 +20,7 @@ final class TestNaming implements AutoCloseable {
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Factory.class.getName());
     }
 
-    /** Binds a full name; an exception is what looking the name up throws. */
+    /** Binds a full name. If the object is an exception, a lookup of the name throws it. */
     TestNaming bind(String name, Object bound) {
         BOUND.put(name, bound);
         return this;
@@ -32,7 +32,7 @@ final class TestNaming implements AutoCloseable {
         BOUND.clear();
     }
 
-    /** For the JDK, which makes one by its name. */
+    /** Created by the JDK by its class name. */
     public static final class Factory implements InitialContextFactory {
         @Override
         public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** A PostgreSQL in a process of its own, on a free port; it can be stopped and started again with what it holds. */
+/** A PostgreSQL in its own process, on a free port. It can be stopped and restarted with its data. */
 public final class TestPostgres implements AutoCloseable {
     private final Path folder;
     private EmbeddedPostgres server;
 
-    /** Starts an empty one. */
+    /** Starts an empty server. */
     public TestPostgres() {
         try {
             folder = Files.createTempDirectory("postgres");
@@ -36,13 +36,16 @@ public final class TestPostgres implements AutoCloseable {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
                 .setCleanDataDirectory(false)
-                // Its own rules for letters, whatever the machine speaks.
+                // Use the same collation on every machine.
                 .setLocaleConfig("locale-provider", "builtin")
                 .setLocaleConfig("builtin-locale", "C.UTF-8")
                 .setLocaleConfig("locale", "C");
     }
 
-    /** The one server that a class gets whose {@code @BeforeAll} asks for it, empty; it ends with the tests. */
+    /**
+     * Provides the shared server to a {@code @BeforeAll} method, with an empty schema. The server stops after all
+     * tests.
+     */
     public static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -59,17 +62,17 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** A database, for a driver. */
+    /** Returns the JDBC URL of a database. */
     public String url(String database) {
         return server.getJdbcUrl("postgres", database);
     }
 
-    /** A pool whose connections are tried before they are lent. */
+    /** Returns a pool that validates its connections. */
     public DataSource pool(int size) {
         return pool(url("postgres"), size);
     }
 
-    /** The same to another database, or to none. */
+    /** Returns a pool for another database. The database may be missing. */
     public static DataSource pool(String url, int size) {
         PoolProperties properties = new PoolProperties();
         properties.setUrl(url);
@@ -85,7 +88,7 @@ public final class TestPostgres implements AutoCloseable {
         return new DataSource(properties);
     }
 
-    /** Runs statements that are separated by semicolons. */
+    /** Runs statements separated by semicolons. */
     public void run(String sql) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -95,7 +98,7 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** The one value that a query yields, as text. */
+    /** Returns the only value of a query, as text. */
     public String value(String sql) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
@@ -107,7 +110,7 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** Ends the process; what is stored stays. */
+    /** Stops the process. The data stays. */
     public void stop() {
         try {
             server.close();
@@ -116,7 +119,7 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** Starts it again where it was. */
+    /** Restarts the process with its data. */
     public void startAgain() {
         try {
             server = builder().setPort(server.getPort()).start();

@@ -29,7 +29,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A Jetty on a free loopback port with one application, deployed from a web.xml as a container deploys it. */
+/** A Jetty on a free loopback port with one application, deployed from a web.xml as in production. */
 final class TestServer implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
@@ -53,7 +53,7 @@ final class TestServer implements AutoCloseable {
         HttpConfiguration http =
                 connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
         http.setUriCompliance(uris);
-        // A connection that the server closes over an unread body is not to be met again by the next request.
+        // Jetty closes a connection after an unread body. The next request must not reuse such a connection.
         http.setPersistentConnectionsEnabled(false);
         application.getServletHandler().setDecodeAmbiguousURIs(uris == UriCompliance.UNSAFE);
         application.setContextPath(contextPath);
@@ -63,8 +63,8 @@ final class TestServer implements AutoCloseable {
     }
 
     /**
-     * Deploys at {@code /app} with class loaders as in a real server: the application sees these JARs, and of the tests
-     * only these classes.
+     * Deploys at {@code /app} with class loaders like a real server. The application sees these JARs, and only the
+     * given classes of the tests.
      */
     static TestServer startPackaged(WebXml webXml, List<Path> jars, Class<?>... classes) {
         TestServer packaged = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
@@ -88,8 +88,8 @@ final class TestServer implements AutoCloseable {
     }
 
     /**
-     * Deploys somebody else's WAR at {@code /app} with class loaders as in a real server: its web.xml is edited, our JAR
-     * and the usual users are put beside what it has. The server offers WebSockets, as Jetty's distribution does.
+     * Deploys a third-party WAR at {@code /app} with class loaders like a real server. Edits its web.xml, and adds our
+     * JAR and the usual users. The server supports WebSockets, like Jetty's distribution.
      */
     static TestServer startForeign(Path war, UnaryOperator<String> edited, Path jar) {
         TestServer foreign = new TestServer(WebXml.onlyFiles(), "/app", UriCompliance.DEFAULT);
@@ -120,7 +120,7 @@ final class TestServer implements AutoCloseable {
         return start(webXml, "/app");
     }
 
-    /** Deploys at a context path; fails if the application does not start. */
+    /** Deploys at a context path. Fails if the application does not start. */
     static TestServer start(WebXml webXml, String contextPath) {
         return deployed(startAnyway(webXml, contextPath));
     }
@@ -134,24 +134,24 @@ final class TestServer implements AutoCloseable {
         return started;
     }
 
-    /** Deploys at a context path, whatever comes of it. */
+    /** Deploys at a context path. The application may fail to start. */
     static TestServer startAnyway(WebXml webXml, String contextPath) {
         return start(new TestServer(webXml, contextPath, UriCompliance.DEFAULT));
     }
 
     /**
-     * Deploys at {@code /app} on a container that lets ambiguous addresses through; with {@link UriCompliance#UNSAFE}
-     * it decodes them for the application too.
+     * Deploys at {@code /app} on a container that accepts ambiguous URIs. With {@link UriCompliance#UNSAFE} it also
+     * decodes them for the application.
      */
     static TestServer startLenient(WebXml webXml, UriCompliance uris) {
         return start(new TestServer(webXml, "/app", uris));
     }
 
-    /** Deploys at {@code /app} what a test has done more to, whatever comes of it. */
+    /** Deploys at {@code /app} with further configuration by the test. The application may fail to start. */
     static TestServer startAnyway(WebXml webXml, Consumer<WebAppContext> more) {
         TestServer started = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
         more.accept(started.application);
-        // A connection that is closed after its answer cannot become a WebSocket.
+        // A WebSocket needs a connection that stays open after the answer.
         started.server
                 .getConnectors()[0]
                 .getConnectionFactory(HttpConnectionFactory.class)
@@ -160,7 +160,7 @@ final class TestServer implements AutoCloseable {
         return start(started);
     }
 
-    /** Deploys at {@code /app} on a container that takes headers of 32 kB. */
+    /** Deploys at {@code /app} on a container that accepts headers of 32 kB. */
     static TestServer startRoomy(WebXml webXml) {
         TestServer roomy = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
         HttpConfiguration http = roomy.server
@@ -172,7 +172,7 @@ final class TestServer implements AutoCloseable {
         return deployed(start(roomy));
     }
 
-    /** Deploys at {@code /app} a WAR that the container serves without unpacking it. */
+    /** Deploys at {@code /app} a WAR that the container does not unpack. */
     static TestServer startPacked(WebXml webXml) {
         TestServer packed = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
         Path war = packed(packed.folder);
@@ -202,12 +202,12 @@ final class TestServer implements AutoCloseable {
         return started;
     }
 
-    /** Why the application is not available; null if it is. */
+    /** Returns the reason why the application is not available, or null. */
     Throwable failure() {
         return application.getUnavailableException();
     }
 
-    /** How many sessions the container holds. */
+    /** Returns the number of sessions in the container. */
     int sessions() {
         return application.getSessionHandler().getSessionCache()
                         instanceof org.eclipse.jetty.session.DefaultSessionCache
@@ -229,17 +229,17 @@ final class TestServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
-    /** A GET; headers come as names and values in turn. */
+    /** Sends a GET. Headers are alternating names and values. */
     HttpResponse<String> get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
 
-    /** A POST of a form. */
+    /** Sends a POST with a form. */
     HttpResponse<String> postForm(String path, String form, String... headers) {
         return send("POST", path, form, with(headers, "Content-Type", "application/x-www-form-urlencoded"));
     }
 
-    /** A POST of JSON. */
+    /** Sends a POST with JSON. */
     HttpResponse<String> postJson(String path, String json, String... headers) {
         return send("POST", path, json, with(headers, "Content-Type", "application/json"));
     }
@@ -260,7 +260,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    /** Sends a request as it stands, for what no decent client would send; the answer's head and body as they come. */
+    /** Sends a request unchanged, even if it is invalid. Returns the head and body of the answer. */
     String raw(String... lines) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             String request =
@@ -272,7 +272,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    /** The status of a GET whose path is sent as it stands. */
+    /** Sends a path unchanged and returns the status. */
     int rawStatus(String method, String path, String... headerLines) {
         String[] lines = new String[headerLines.length + 1];
         lines[0] = method + " " + path + " HTTP/1.1";
@@ -284,7 +284,7 @@ final class TestServer implements AutoCloseable {
         return Stream.concat(Stream.of(headers), Stream.of(name, value)).toArray(String[]::new);
     }
 
-    /** The value of a cookie that a response sets; null if it sets none of that name. */
+    /** Returns the value of a cookie in the response, or null. */
     static String cookie(HttpResponse<?> response, String name) {
         return setCookies(response, name).stream()
                 .map(header -> header.substring(name.length() + 1).split(";", 2)[0])
@@ -292,7 +292,7 @@ final class TestServer implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** The Set-Cookie headers for a cookie, in order. */
+    /** Returns the Set-Cookie headers for a cookie, in order. */
     static List<String> setCookies(HttpResponse<?> response, String name) {
         return response.headers().allValues("Set-Cookie").stream()
                 .filter(header -> header.startsWith(name + "="))

@@ -10,16 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Tokens as another server with the same key would have issued them. */
+/** Tokens as issued by another server with the same key. */
 final class TestTokens {
     private TestTokens() {}
 
-    /** Claims of a login of {@code user} that began and was issued now. */
+    /** Returns claims of {@code user}, with a login now and a token issued now. */
     static Claims.Builder claims() {
         return aged(Duration.ZERO, Duration.ZERO);
     }
 
-    /** Claims of a login that began and whose token was issued some time ago; the token ends in 20 minutes. */
+    /** Returns claims with a login and a token issued some time ago. The token expires in 20 minutes. */
     static Claims.Builder aged(Duration sinceLogin, Duration sinceIssue) {
         Instant now = Instant.now();
         return Claims.builder()
@@ -32,7 +32,7 @@ final class TestTokens {
                 .id("jti-" + System.nanoTime());
     }
 
-    /** A token of {@code user} with role {@code reader}. */
+    /** Returns a token of {@code user} with role {@code reader}. */
     static String fresh() {
         return sign(claims());
     }

@@ -17,14 +17,14 @@ import org.apache.catalina.startup.Tomcat;
 
 /** A Tomcat on a free loopback port with an application at {@code /app}. */
 final class TestTomcat implements AutoCloseable {
-    /** A login as an API client sends it. */
+    /** A login by an API client. */
     static final String LOGIN = "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":true}";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Tomcat tomcat = new Tomcat();
     private final Path application;
 
-    /** The application has our JAR in its WEB-INF/lib. */
+    /** Creates a server with an application that has our JAR in its WEB-INF/lib. */
     TestTomcat(Path directory, WebXml webXml) throws IOException, LifecycleException {
         this(directory, webXml, Path.of(System.getProperty("jar.jakarta")));
     }
@@ -46,12 +46,12 @@ final class TestTomcat implements AutoCloseable {
         tomcat.start();
     }
 
-    /** The application's classes are those of the tests. */
+    /** Creates a server with an application that uses the classes of the tests. */
     static TestTomcat ofTestClasses(Path directory, WebXml webXml) throws IOException, LifecycleException {
         return new TestTomcat(directory, webXml, new Path[0]);
     }
 
-    /** The tests' class path holds parts of Jetty that would start in every application. */
+    /** Excludes parts of Jetty on the tests' class path. They would start in every application. */
     private static void leaveOutOtherContainers(ContainerEvent event) {
         if (event.getType().equals(Container.ADD_CHILD_EVENT)) {
             ((Context) event.getData()).setContainerSciFilter(".*");
@@ -63,12 +63,12 @@ final class TestTomcat implements AutoCloseable {
         return tomcat.addWebapp("/app", application.toString());
     }
 
-    /** Ends the application. */
+    /** Stops the application. */
     void undeploy(Context context) {
         tomcat.getHost().removeChild(context);
     }
 
-    /** A POST of JSON to a path of the application; an empty cookie is none. */
+    /** Sends a POST with JSON to a path of the application. An empty cookie is omitted. */
     HttpResponse<String> post(String path, String json, String cookie) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
@@ -76,7 +76,7 @@ final class TestTomcat implements AutoCloseable {
         return send(request, cookie);
     }
 
-    /** A POST of a form, as old ones are: without a word on its encoding. */
+    /** Sends a POST with a form, like old browsers without a charset. */
     HttpResponse<String> postForm(String path, String form) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -84,7 +84,7 @@ final class TestTomcat implements AutoCloseable {
         return send(request, "");
     }
 
-    /** A GET of a path of the application. */
+    /** Sends a GET to a path of the application. */
     HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)), cookie);
     }

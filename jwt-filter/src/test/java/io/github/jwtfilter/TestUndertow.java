@@ -22,8 +22,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * An Undertow on a free loopback port with an application at {@code /app}: WildFly's container. Its
- * {@code getCookies()} returns one cookie of a name.
+ * An Undertow, the container of WildFly, on a free loopback port with an application at {@code /app}. Its
+ * {@code getCookies()} returns one cookie per name.
  */
 final class TestUndertow implements AutoCloseable {
     private final HttpClient client =
@@ -31,7 +31,7 @@ final class TestUndertow implements AutoCloseable {
     private final DeploymentManager deployment;
     private final Undertow server;
 
-    /** An application in a folder, with filter, login, logout, and servlets by their paths. */
+    /** Starts an application in a folder, with filter, login, logout, and servlets by their paths. */
     TestUndertow(Path folder, Map<String, String> filterParams, Map<String, Class<? extends Servlet>> servlets)
             throws IOException, ServletException {
         WebXml.onlyFiles().writeFiles(folder);
@@ -69,7 +69,7 @@ final class TestUndertow implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/app" + path);
     }
 
-    /** Headers come as names and values in turn; of one name they are sent as lines of their own. */
+    /** Sends a request. Headers are alternating names and values. A repeated name is sent on separate lines. */
     HttpResponse<String> send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))

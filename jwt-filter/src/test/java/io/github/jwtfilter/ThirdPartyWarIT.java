@@ -12,10 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Does somebody else's application keep its own login form and error page, with nothing but the JAR and another web.xml?
+ * Does a third-party application keep its login form and error page, if a team adds only the JAR and another web.xml?
  */
 final class ThirdPartyWarIT {
-    /** What the team takes out, and what it puts in their place: see "Keep the page of a FORM login" in LOGIN-PAGE.md. */
+    /** The declarations that replace the application's own. See "Keep the page of a FORM login" in LOGIN-PAGE.md. */
     private static final String OURS = """
             <filter>
               <filter-name>jwt</filter-name>
@@ -84,7 +84,9 @@ final class ThirdPartyWarIT {
         server = TestServer.startForeign(WAR, ThirdPartyWarIT::edited, Path.of(System.getProperty("jar.jakarta")));
     }
 
-    /** Its constraints and its login-config go; ours comes before its first filter. */
+    /**
+     * Removes the security constraints and the login-config, and adds our filter before the application's first filter.
+     */
     private static String edited(String webXml) {
         String without = webXml.replaceAll("(?s)<!--.*?-->", "")
                 .replaceAll("(?s)<security-constraint>.*?</security-constraint>", "")
@@ -110,7 +112,7 @@ final class ThirdPartyWarIT {
         return name + "=" + TestServer.cookie(response, name);
     }
 
-    /** A page of theirs, as it lies in the WAR. */
+    /** Returns an original page of the WAR. */
     private static String theirs(String page) throws Exception {
         return Files.readString(server.folder().resolve(page));
     }

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What hears a client that has presented too many wrong passwords, and who does not hear it? */
+/** Which answer does a client get after too many wrong passwords, and who is unaffected? */
 final class ThrottleTest {
     private CapturedLog log;
     private TestServer server;
 
-    /** An application that logs in by itself. */
+    /** An application with its own login. */
     public static final class OwnLoginServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

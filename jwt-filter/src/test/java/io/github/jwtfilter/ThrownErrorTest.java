@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What if a class of the application throws an Error where the filter calls it? */
+/** Does the filter survive an Error that a class of the application throws? */
 final class ThrownErrorTest {
     private static final String GOOD = "{\"email\":\"user\",\"password\":\"secret\"}";
 
@@ -123,7 +123,7 @@ final class ThrownErrorTest {
         }
     }
 
-    /** Closing goes on after it: the thread that fetches keys, for example, is closed later. */
+    /** The shutdown continues after the error, for example with the thread that fetches keys. */
     @Test
     void anErrorOfAStoreThatIsClosedIsLogged() {
         thrown = error("assertion");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a token say of its user what web.xml asks for, and nothing else, however they log in? */
+/** Does a token contain exactly the user data that web.xml asks for, for every way to log in? */
 final class TokenContentTest {
     private static final List<String> OF_THE_LOGIN =
             List.of("auth_time", "cks", "exp", "iat", "jti", "roles", "sid", "sub");
@@ -42,7 +42,7 @@ final class TokenContentTest {
         log.close();
     }
 
-    /** A directory that knows more than a token should tell. */
+    /** A directory with more data than a token should contain. */
     public static final class Directory implements IdentityStore {
         @Override
         public Optional<Verdict> authenticate(Credentials credentials) {
@@ -65,7 +65,7 @@ final class TokenContentTest {
         }
     }
 
-    /** Logs in by itself and tells the principal's claims, now or later. */
+    /** Logs in by itself and prints claims of the principal, in this and later requests. */
     public static final class OwnLogin extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

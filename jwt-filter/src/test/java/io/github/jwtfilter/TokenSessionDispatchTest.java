@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is it one session in all dispatches of a request, and is what the last one leaves of it written once? */
+/** Do all dispatches of a request share one session, and is its final state written once? */
 final class TokenSessionDispatchTest {
     private static final AtomicReference<Step> NEXT = new AtomicReference<>();
     private static final String NEXT_PATH =

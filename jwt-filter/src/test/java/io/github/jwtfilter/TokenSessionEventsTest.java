@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is told what becomes of a session in a cookie, and in which order? */
+/** Which listeners receive the events of a session in a cookie, and in which order? */
 final class TokenSessionEventsTest {
     private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
     private static TestServer server;
@@ -49,7 +49,7 @@ final class TokenSessionEventsTest {
         EVENTS.clear();
     }
 
-    /** Notes whatever it hears. */
+    /** Records every event. */
     public static final class Witness
             implements HttpSessionListener, HttpSessionAttributeListener, HttpSessionIdListener {
         @Override
@@ -87,7 +87,7 @@ final class TokenSessionEventsTest {
         return event.getSession().getAttribute(event.getName());
     }
 
-    /** Hears of the end before the first, for what ends is told in reverse. */
+    /** Receives the end of a session before the first listener, because the order of end events is reversed. */
     public static final class Second implements HttpSessionListener {
         @Override
         public void sessionDestroyed(HttpSessionEvent event) {
@@ -95,7 +95,7 @@ final class TokenSessionEventsTest {
         }
     }
 
-    /** Hears and fails. */
+    /** Throws when a session is created. */
     public static final class Failing implements HttpSessionListener {
         @Override
         public void sessionCreated(HttpSessionEvent event) {
@@ -103,7 +103,7 @@ final class TokenSessionEventsTest {
         }
     }
 
-    /** A value that hears what becomes of it. */
+    /** A value that records its own events. */
     public static final class Listening implements HttpSessionBindingListener, HttpSessionActivationListener {
         private final String name;
 
@@ -267,7 +267,7 @@ final class TokenSessionEventsTest {
         assertNull(visitor.header("Set-Cookie"));
     }
 
-    /** Learns something at the start, and only the container's instance does. */
+    /** Initializes its field at the start, but only in the instance of the container. */
     public static final class Twin implements ServletContextListener, HttpSessionListener {
         private String learned;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Does a session outlive a change of the key, as a login does? */
+/** Does a session survive a key change, like a login? */
 final class TokenSessionKeysTest {
     @TempDir
     private Path folder;

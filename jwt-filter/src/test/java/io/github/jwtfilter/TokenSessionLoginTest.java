@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a session in a cookie at each way to log in and out? */
+/** Does a session in a cookie survive a login or logout, for each way to log in and out? */
 final class TokenSessionLoginTest {
     private static final String FAREWELL = Steps.path((request, response) -> {
         Object cart = request.getSession().getAttribute("cart");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Do a Jetty and a Tomcat that share a key and nothing else share a session, and hold none? */
+/** Do a Jetty and a Tomcat with the same key share a session without storing it? */
 final class TokenSessionTest {
     private static TestServer jetty;
     private static TestTomcat tomcat;
@@ -35,7 +35,10 @@ final class TokenSessionTest {
         retirement = tomcat.port();
     }
 
-    /** Open to all below {@code /open}, to users below {@code /member}; both do what a test says. */
+    /**
+     * Returns an application that runs steps of a test: for everyone below {@code /open}, for users below
+     * {@code /member}.
+     */
     static WebXml application() {
         return WebXml.usual()
                 .filter("session", "token")

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** When is a session's cookie written, and what if it is too late? */
+/** When is a session's cookie written, and does a late change fail? */
 final class TokenSessionWritingTest {
     private static TestServer server;
 
@@ -92,7 +92,7 @@ final class TokenSessionWritingTest {
         });
     }
 
-    /** The same strings in another order of insertion and another table. */
+    /** Returns the same strings in another insertion order and another table. */
     private static Set<String> set(int capacity) {
         Set<String> set = new HashSet<>(capacity);
         for (int i = 0; i < 12; i++) {

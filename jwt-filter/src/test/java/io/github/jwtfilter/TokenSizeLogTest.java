@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** How often does an operator read the same? */
+/** Is a repeated problem logged at most once an hour? */
 final class TokenSizeLogTest {
     private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T12:00:00Z"));
     private final TokenSizeLog growth = new TokenSizeLog(clock);

@@ -28,11 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How long may a login's token be, and who hears of one that grows? Browsers need not keep a cookie of more than 4,096
- * bytes (RFC 6265 §6.1): Chromium counted name, value and attributes until 2022 and counts name and value since.
+ * How long may a login's token be, and is a growing token logged? Browsers may discard a cookie of more than 4,096
+ * bytes (RFC 6265 §6.1). Chromium counted name, value and attributes until 2022, and counts name and value since.
  */
 final class TokenSizeTest {
-    /** So long that every length of a cookie that is asked for can be had: base64url leaves out each fourth. */
+    /** The length of this name makes all cookie lengths in the tests possible: base64url skips every fourth length. */
     private static final String COOKIE = "auth";
 
     private static final int DIGITS = 5;
@@ -49,7 +49,7 @@ final class TokenSizeTest {
         log.close();
     }
 
-    /** A user named by a number has a department of so many letters. */
+    /** A store whose user names are numbers. The number is the length of the user's department. */
     public static final class Departments implements IdentityStore {
         @Override
         public Optional<Verdict> authenticate(Credentials credentials) {
@@ -106,7 +106,10 @@ final class TokenSizeTest {
         return TestServer.setCookies(answer, COOKIE).get(0).length();
     }
 
-    /** How many letters make a token of so many bytes, if one of no letters has as many as this one. */
+    /**
+     * Returns the length of the department for a token of {@code length} bytes. The token {@code shortest} has an empty
+     * department.
+     */
     private static int letters(String shortest, int length) {
         int payload = shortest.split("\\.")[1].length();
         int bytes = payload * 3 / 4;
@@ -160,7 +163,7 @@ final class TokenSizeTest {
         }
     }
 
-    /** {@code ,"department":"ddd…"} in base64url. */
+    /** Returns the length of {@code ,"department":"ddd…"} in base64url. */
     private static int memberSize(int letters) {
         return ((letters + ",\"department\":\"\"".length()) * 4 + 2) / 3;
     }

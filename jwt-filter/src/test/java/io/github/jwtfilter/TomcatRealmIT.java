@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Do the users of {@code tomcat-users.xml} log in, and does Tomcat remember nothing of it? */
+/** Can the users of {@code tomcat-users.xml} log in, without traces of the login in Tomcat? */
 final class TomcatRealmIT {
     private static final String RIGHT = "{\"username\":\"someone\",\"password\":\"of the server\",\"cookie\":true}";
     private static final String WRONG = RIGHT.replace("of the server", "wrong");
@@ -50,7 +50,7 @@ final class TomcatRealmIT {
         return locking;
     }
 
-    /** As a proxy's AJP or a BASIC valve does it. */
+    /** Sets the user like AJP behind a proxy or a BASIC valve. */
     private static final class UserFromElsewhere extends ValveBase {
         @Override
         public void invoke(Request request, Response response) throws IOException, jakarta.servlet.ServletException {
@@ -108,7 +108,7 @@ final class TomcatRealmIT {
         }
     }
 
-    /** As Jetty does; BASIC is as good as none. */
+    /** The result is the same as on Jetty. BASIC has the same effect as no login-config. */
     @ParameterizedTest
     @CsvSource({"BASIC, true", "FORM, false"})
     void aLoginConfigMayTakeOldForms(String method, boolean ours) throws Exception {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Does a browser show the next user what it keeps of the last one's pages? */
+/** Does a browser show cached pages of one user to the next user? */
 final class TwoUsersOneBrowserTest {
     private static TestServer server;
 
@@ -33,7 +33,7 @@ final class TwoUsersOneBrowserTest {
     void pageIsAskedForAgain() throws Exception {
         String path = "/member"
                 + Steps.path((request, response) -> {
-                    // By this alone a cache guesses that the page stays fresh for weeks.
+                    // From this header alone a cache would assume that the page stays fresh for weeks.
                     response.setDateHeader("Last-Modified", 1_500_000_000_000L);
                     return "page of " + request.getRemoteUser();
                 });

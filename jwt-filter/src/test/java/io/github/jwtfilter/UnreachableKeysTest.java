@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What does an application answer while the keys are not to be had, and after? */
+/** Which answers does an application give while its keys are unavailable, and afterwards? */
 final class UnreachableKeysTest {
     private static final String KEY = TestKeys.jwk(Algorithm.ES256, "key");
     private static final String[] NAVIGATION = {"Accept", "text/html"};

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How is a login answered whose body the container cannot read, or would read without end? */
+/** Which answer does a login get if the container cannot read its body, or if the body is too large? */
 final class UnreadableFormTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
     private static final String GOOD = "username=user&password=secret";
     private static final String GOOD_JSON = "{\"email\":\"user\",\"password\":\"secret\"}";
 
-    /** Where the form goes to. */
+    /** The login paths. */
     private static final List<String> PATHS = List.of("/app/user/login", "/app/a/j_security_check");
 
     @TempDir
@@ -106,7 +106,7 @@ final class UnreadableFormTest {
     void aBodyOfMegabytesIsRefused(String container) throws IOException {
         String body = GOOD + "&x=" + "y".repeat(2_500_000);
         Answer answer = RawHttp.post(ports().get(container), "/app/user/login", FORM, body);
-        // A server that closes at once may take its answer along.
+        // If the server closes the connection at once, the answer may be lost.
         if (answer.status() != 0) {
             assertOurs(container, 413, answer);
         }
@@ -126,7 +126,7 @@ final class UnreadableFormTest {
         assertTrue(ours, where + answer);
     }
 
-    /** Neither a stack trace nor the name of a class. */
+    /** Asserts that the answer contains no stack trace and no class name. */
     private static void assertPlain(String where, Answer answer) {
         for (String trace :
                 List.of("Exception", "io.github.", "org.apache.", "org.eclipse.", "jakarta.servlet", "\tat ")) {
@@ -148,7 +148,7 @@ final class UnreadableFormTest {
                 form("JSON in a bad chunk", 1, JSON, CHUNKED + "\nzz\r\n" + GOOD_JSON + "\r\n0\r\n\r\n"));
     }
 
-    /** The client is there to be answered only if it did not hang up. */
+    /** A client that hangs up may miss the answer. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("brokenBodies")
     void aBodyThatBreaksOffIsTheClientsFault(String what, int stays, String type, String lengthAndBody)

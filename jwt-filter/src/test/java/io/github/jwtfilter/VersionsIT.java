@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Do a server with the last release and a server with this version work in one fleet? */
+/** Do a server with the last release and a server with this version work together? */
 final class VersionsIT {
     private static final String LAST_RELEASE = "/releases/jwt-filter-0.1.0.jar";
     private static final String FORM = "username=user&password=secret";
@@ -21,7 +21,7 @@ final class VersionsIT {
     private static TestServer before;
     private static TestServer now;
 
-    /** The server that a user meets first, and the other one. */
+    /** The version of the first server that a user visits. The second server has the other version. */
     enum Way {
         FROM_LAST_RELEASE,
         FROM_THIS_VERSION;

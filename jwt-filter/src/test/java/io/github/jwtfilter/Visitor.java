@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
-/** A browser at servers of one host, whose cookies it does not tell apart, for browsers ignore ports. */
+/** A browser for several servers on one host. It sends its cookies to all of them, because browsers ignore ports. */
 final class Visitor {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
@@ -19,46 +19,46 @@ final class Visitor {
     private CookieJar cookies = new CookieJar();
     private HttpResponse<String> last;
 
-    /** Another with the same cookies, who keeps those that come later for himself. */
+    /** Returns another browser with the same cookies. Later cookies are separate. */
     Visitor copy() {
         Visitor copy = new Visitor();
         copy.cookies = cookies.copy();
         return copy;
     }
 
-    /** Does a step in the part of the application that is open to all; the answer's body. */
+    /** Runs a step in the public part of the application. Returns the body of the answer. */
     String does(int port, Steps.Step step) {
         return get(port, "/open" + Steps.path(step));
     }
 
-    /** Does a step where a login is needed; the answer's body. */
+    /** Runs a step in the part that requires a login. Returns the body of the answer. */
     String doesLoggedIn(int port, Steps.Step step) {
         return get(port, "/member" + Steps.path(step));
     }
 
-    /** The same with a query, {@code ?a=b}, that the step does not look at. */
+    /** Runs a step in the part that requires a login, with a query such as {@code ?a=b}. The step ignores the query. */
     String doesLoggedIn(int port, String query, Steps.Step step) {
         return get(port, "/member" + Steps.path(step) + query);
     }
 
-    /** A GET of a path of the application; the answer's body. */
+    /** Sends a GET to a path of the application. Returns the body of the answer. */
     String get(int port, String path) {
         return send(port, "GET", path, BodyPublishers.noBody()).body();
     }
 
-    /** A POST of a form to a path of the application. */
+    /** Sends a POST with a form to a path of the application. */
     HttpResponse<String> post(int port, String path, String form) {
         return send(port, "POST", path, BodyPublishers.ofString(form));
     }
 
-    /** Logs in by the login servlet. */
+    /** Logs in with the login servlet. */
     void logIn(int port, String user) {
         if (post(port, "/user/login", "username=" + user + "&password=secret").statusCode() != 303) {
             throw new AssertionError("login: " + last + " " + last.body());
         }
     }
 
-    /** Logs out by the logout servlet. */
+    /** Logs out with the logout servlet. */
     void logOut(int port) {
         post(port, "/user/logout", "");
     }
@@ -81,17 +81,17 @@ final class Visitor {
         return last;
     }
 
-    /** The answer to the last request. */
+    /** Returns the last answer. */
     HttpResponse<String> last() {
         return last;
     }
 
-    /** A header of the last answer; null if it has none. */
+    /** Returns a header of the last answer, or null. */
     String header(String name) {
         return last.headers().firstValue(name).orElse(null);
     }
 
-    /** The cookies that the last answer set or cleared. */
+    /** Returns the cookies that the last answer set or cleared. */
     List<String> set() {
         return last.headers().allValues("Set-Cookie");
     }
@@ -100,7 +100,7 @@ final class Visitor {
         return cookies;
     }
 
-    /** Goes on with other cookies. */
+    /** Replaces the cookies. */
     void take(CookieJar others) {
         cookies = others;
     }

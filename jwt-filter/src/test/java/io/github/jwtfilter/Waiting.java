@@ -3,14 +3,14 @@ package io.github.jwtfilter;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another thread brings about. */
+/** Waits for the work of another thread. */
 public final class Waiting {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private Waiting() {}
 
-    /** Returns as soon as it is so; fails after half a minute. */
+    /** Waits until a condition is true. Fails after 30 seconds. */
     public static void until(String what, BooleanSupplier isSo) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isSo.getAsBoolean()) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Are the rules asked before a WebSocket is opened, though Jetty's filter for them goes first? */
+/** Do access rules apply before a WebSocket opens, although Jetty's WebSocket filter comes first? */
 final class WebSocketTest {
     private static final String UPGRADE_FILTER = WebSocketUpgradeFilter.class.getName();
     private static final String REFUSAL = "Jetty's filter for WebSockets stands before it";
@@ -54,7 +54,7 @@ final class WebSocketTest {
         containerLog.close();
     }
 
-    /** Tells its client who opened it. */
+    /** Sends the name of its user to the client. */
     public static final class Greeting implements Session.Listener.AutoDemanding {
         private final String user;
 
@@ -68,7 +68,7 @@ final class WebSocketTest {
         }
     }
 
-    /** The endpoint at {@code /feed} and {@code /admin}. */
+    /** Adds the endpoint at {@code /feed} and {@code /admin}. */
     private static void withEndpoints(WebAppContext application) {
         JettyWebSocketServletContainerInitializer.configure(application, (context, container) -> {
             for (String path : new String[] {"/feed", "/open", "/admin"}) {
@@ -77,7 +77,7 @@ final class WebSocketTest {
         });
     }
 
-    /** What Jetty's Jakarta WebSocket module does to every application. */
+    /** Configures the application like Jetty's Jakarta WebSocket module. */
     private static void withoutEndpoint(WebAppContext application) {
         JettyWebSocketServletContainerInitializer.configure(
                 application, (context, container) -> WebSocketUpgradeFilter.ensureFilter(context));
@@ -89,7 +89,7 @@ final class WebSocketTest {
                 .filter("rules", "/open permit\n/admin role admin\n/ authenticated");
     }
 
-    /** What the endpoint said first, or the status that refused the handshake. */
+    /** Returns the first message of the endpoint, or the status of the refused handshake. */
     private static String open(TestServer server, String path, String... headers) {
         CompletableFuture<String> message = new CompletableFuture<>();
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
@@ -157,7 +157,7 @@ final class WebSocketTest {
         }
     }
 
-    /** A filter of the application, such as one that prepares requests. */
+    /** A filter of the application, for example one that prepares requests. */
     public static final class Passing implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -166,7 +166,7 @@ final class WebSocketTest {
         }
     }
 
-    /** One that says by its name what it is for. */
+    /** A filter with a descriptive name. */
     public static final class CorsFilter implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -193,7 +193,7 @@ final class WebSocketTest {
         }
     }
 
-    /** The only advice is the one that keeps it there. */
+    /** The message advises only the solution that leaves the CORS filter first. */
     @Test
     void behindACorsFilterItIsNotMovedEither() {
         WebXml webXml = application().xmlBefore(filter("cors", CorsFilter.class.getName()));
@@ -237,7 +237,7 @@ final class WebSocketTest {
         }
     }
 
-    /** Our filter as code adds it, where web.xml does not tell its place. */
+    /** Adds our filter by code, so web.xml does not define its position. */
     private static void addedByCode(ServletContext context) {
         var filter = context.addFilter("coded", JwtFilter.class);
         filter.setAsyncSupported(true);

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A web.xml as a team writes it: filter, login, logout and me servlet; what a test is about is put in its place.
+ * A typical web.xml of a team, with filter, login, logout and me servlet. A test changes only the parts that it is
+ * about.
  *
- * <p>Users: {@code user} with role {@code reader}, {@code admin} with roles {@code reader} and {@code admin}; the
- * password is {@code secret} with a cheap hash.
+ * <p>Users: {@code user} with role {@code reader}, {@code admin} with roles {@code reader} and {@code admin}. The
+ * password is {@code secret}, with a cheap hash.
  */
 final class WebXml {
-    /** The secret of all servers that say nothing else. */
+    /** The default secret of all test servers. */
     static final String SECRET = "0123456789abcdef0123456789abcdef";
 
     /** {@code secret} with bcrypt at cost 4. */
@@ -41,7 +42,7 @@ final class WebXml {
 
     private WebXml() {}
 
-    /** The usual declarations. */
+    /** Returns the usual declarations and files. */
     static WebXml usual() {
         WebXml webXml = new WebXml();
         webXml.filterParams.put("secret", SECRET);
@@ -52,7 +53,7 @@ final class WebXml {
         return webXml;
     }
 
-    /** The files of {@link #usual()} and no declarations. */
+    /** Returns the files of {@link #usual()} without declarations. */
     static WebXml onlyFiles() {
         WebXml webXml = usual();
         webXml.declarations = false;
@@ -64,13 +65,13 @@ final class WebXml {
         return this;
     }
 
-    /** Sets an init-param of the filter; null takes it out. */
+    /** Sets an init-param of the filter, or removes it for null. */
     WebXml filter(String name, String value) {
         filterParams.put(name, value);
         return this;
     }
 
-    /** Sets an init-param of the login servlet; null takes it out. */
+    /** Sets an init-param of the login servlet, or removes it for null. */
     WebXml login(String name, String value) {
         loginParams.put(name, value);
         return this;
@@ -106,7 +107,7 @@ final class WebXml {
         return this;
     }
 
-    /** Has annotations looked at. */
+    /** Enables the scan for annotations. */
     WebXml incomplete() {
         complete = false;
         return this;
@@ -118,25 +119,25 @@ final class WebXml {
         return this;
     }
 
-    /** Puts a file into the application. */
+    /** Adds a file to the application. */
     WebXml file(String path, String content) {
         files.put(path, content);
         return this;
     }
 
-    /** Puts a class of the tests into {@code WEB-INF/classes}, where the application has one of its own. */
+    /** Adds a class of the tests to {@code WEB-INF/classes}, the folder of the application's classes. */
     WebXml classFile(Class<?> type) {
         classes.add(type);
         return this;
     }
 
-    /** Puts further XML at the end. */
+    /** Appends XML. */
     WebXml xml(String text) {
         more.append(text);
         return this;
     }
 
-    /** Puts XML before our declarations. */
+    /** Inserts XML before our declarations. */
     WebXml xmlBefore(String text) {
         before.append(text);
         return this;

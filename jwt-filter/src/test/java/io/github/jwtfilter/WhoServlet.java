@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 
-/** An application that tells what it sees of the user, in one line; answers every method. */
+/** An application that prints its view of the user in one line. Answers every method. */
 public final class WhoServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class WhoServlet extends HttpServlet {
         response.getWriter().write(seen(request));
     }
 
-    /** Principal, remote user, authentication type, roles. */
+    /** Returns principal, remote user, authentication type and roles. */
     static String seen(HttpServletRequest request) {
         Principal principal = request.getUserPrincipal();
         return (principal == null ? "nobody" : principal.getName())

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** What Jasper makes of {@code price-list.jsp}: a page asks for a session unless it says otherwise. */
+/** The servlet that Jasper generates from {@code price-list.jsp}. By default a page creates a session. */
 public final class price_002dlist_jsp extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class price_002dlist_jsp extends HttpServlet {
         _jspService(request, response);
     }
 
-    /** Called so by the specification of Jakarta Server Pages. */
+    /** The name is defined by the Jakarta Server Pages specification. */
     public void _jspService(HttpServletRequest request, HttpServletResponse response) {
         request.getSession(true);
         response.setContentType("text/html");

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.commit;
 
-/** What is to run before a response commits: once, unless the response is begun anew. */
+/** Action to run before a response commits. It runs once, or again after the response is reset. */
 final class BeforeCommit {
     private static final int FIRST_ERROR_STATUS = 400;
 
@@ -18,13 +18,14 @@ final class BeforeCommit {
     }
 
     /**
-     * Runs it, if it has not run. What it throws reaches the application, each time it tries to answer; only an error
-     * page may then go without it, for the application was told.
+     * Runs the action unless it has run already. If the action throws, the application receives the exception at each
+     * attempt to answer. Only an error response commits anyway if the action fails again, because the application has
+     * already seen an exception.
      *
-     * @param status what the response will say
+     * @param status the status of the response
      */
     synchronized void run(int status) {
-        // What it writes itself comes by here again.
+        // If the action itself writes, the response calls this method again.
         if (done || running) {
             return;
         }
@@ -43,7 +44,7 @@ final class BeforeCommit {
         }
     }
 
-    /** What it wrote is gone: it is to run again. */
+    /** Makes the action run again, after a reset removed its headers. */
     synchronized void rearm() {
         done = false;
     }

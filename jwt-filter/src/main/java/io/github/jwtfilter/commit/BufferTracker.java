@@ -3,8 +3,8 @@ package io.github.jwtfilter.commit;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Tells which write may make the container commit, and runs what is to run before it. Containers commit when the bytes
- * in their buffer fill it (Jetty, Undertow) or exceed it (Tomcat), and when the announced length is reached.
+ * Predicts if a write may make the container commit, and runs the action before it. Containers commit when their buffer
+ * is full (Jetty, Undertow) or overflows (Tomcat), and when the announced length is reached.
  */
 final class BufferTracker {
     private static final int UNKNOWN = -1;
@@ -20,19 +20,19 @@ final class BufferTracker {
         this.response = response;
     }
 
-    /** Whether there is nothing to count for any more. */
+    /** Returns true if the action has run, so counting is pointless. */
     boolean isOver() {
         return beforeCommit.isDone();
     }
 
-    /** The response is about to commit. */
+    /** Called before the response commits. */
     void commit() {
         if (!beforeCommit.isDone()) {
             beforeCommit.run(response.getStatus());
         }
     }
 
-    /** That many bytes, or fewer, are about to be written. */
+    /** Called before a write of at most {@code bytes} bytes. */
     void beforeWrite(long bytes) {
         if (!fits(bytes)) {
             commit();
@@ -40,15 +40,15 @@ final class BufferTracker {
         written += bytes;
     }
 
-    /** Whether a write of that many bytes will leave the response uncommitted. */
+    /** Returns true if the response is sure to stay uncommitted after a write of {@code bytes} bytes. */
     boolean fits(long bytes) {
         long after = written + bytes;
         return after < bufferSize() && (contentLength == UNKNOWN || after < contentLength);
     }
 
     /**
-     * How many bytes a single write may have to be collected in the buffer: Jetty sends what is longer at once, however
-     * large the buffer.
+     * Returns the maximum size of a single write that the container still buffers. Jetty sends larger writes at once,
+     * whatever the size of its buffer.
      */
     int longestCollected() {
         return Math.max(1, bufferSize() / 4);
@@ -65,19 +65,25 @@ final class BufferTracker {
         bufferSize = UNKNOWN;
     }
 
-    /** A length is about to be announced: Jetty before 12 ends the response if that much was written already. */
+    /**
+     * Called before a length is announced. Jetty before version 12 ends the response if that many bytes are already
+     * written.
+     */
     void beforeContentLength(long length) {
         if (length > 0 && written >= length) {
             commit();
         }
     }
 
-    /** The announced length as the container has it, which takes none from an included resource. */
+    /**
+     * Reads the announced length back from the container, because a container ignores a length set by an included
+     * resource.
+     */
     void contentLengthChanged() {
         contentLength = parse(response.getHeader(CommittingResponse.CONTENT_LENGTH));
     }
 
-    /** A length as a header has it; unknown if it is none. */
+    /** Parses the value of a Content-Length header. Returns -1 for null or an invalid value. */
     static long parse(String length) {
         try {
             return length == null ? UNKNOWN : Math.max(UNKNOWN, Long.parseLong(length.strip()));
@@ -86,12 +92,12 @@ final class BufferTracker {
         }
     }
 
-    /** The buffer is empty again. */
+    /** Called after the buffer was emptied. */
     void bufferReset() {
         written = 0;
     }
 
-    /** The response is as it was in the beginning. */
+    /** Called after the response was reset to its initial state. */
     void reset() {
         written = 0;
         contentLength = UNKNOWN;

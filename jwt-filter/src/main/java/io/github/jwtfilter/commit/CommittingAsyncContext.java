@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** The container's asynchronous work on a request, whose end commits the response. */
+/** Wrapper of the container's asynchronous context. The response commits when the asynchronous work ends. */
 final class CommittingAsyncContext implements AsyncContext {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
@@ -26,7 +26,10 @@ final class CommittingAsyncContext implements AsyncContext {
         this.response = response;
     }
 
-    /** One that has just begun: if nobody else listens, its failure is noticed all the same. */
+    /**
+     * Wraps a newly started context. Adds a no-op listener, so that a failure is noticed even if the application has no
+     * listener.
+     */
     static CommittingAsyncContext started(AsyncContext context, CommittingResponse response) {
         CommittingAsyncContext started = new CommittingAsyncContext(context, response);
         started.addListener(CommittingListener.NOBODY);
@@ -38,8 +41,8 @@ final class CommittingAsyncContext implements AsyncContext {
     }
 
     /**
-     * A listener has heard that time is up or that something failed. After the last of them the container answers by
-     * itself, unless one of them sent the request on to the application.
+     * Called after a listener was notified of a timeout or an error. After the last listener the container answers by
+     * itself, unless a listener dispatched the request to the application.
      */
     void failureHeard(CommittingListener by) {
         if (by == last && !dispatched) {
@@ -47,7 +50,10 @@ final class CommittingAsyncContext implements AsyncContext {
         }
     }
 
-    /** An application that could not be told by its own call to {@code complete} would let the client wait. */
+    /**
+     * Completes the request, also if the action before the commit fails. Otherwise the client would wait for an answer
+     * until the timeout.
+     */
     @Override
     public void complete() {
         try {
@@ -109,8 +115,9 @@ final class CommittingAsyncContext implements AsyncContext {
     }
 
     /**
-     * What work throws Tomcat notes in the request object, which is another client's by then if this request was
-     * completed: where that was our doing, it is only logged.
+     * Starts work of the application. If the work throws, Tomcat records the exception in the request object. After
+     * completion that object may already serve another client. So if this class has completed the request with an
+     * error, the exception is only logged.
      */
     @Override
     public void start(Runnable work) {
@@ -151,7 +158,7 @@ final class CommittingAsyncContext implements AsyncContext {
         return context.getTimeout();
     }
 
-    /** As a listener is to see it. */
+    /** Returns the context for a listener to see. */
     AsyncContext seen(AsyncContext inner) {
         return wraps(inner) ? this : new CommittingAsyncContext(inner, response);
     }

@@ -4,9 +4,12 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.io.IOException;
 
-/** An application's listener, which finds our context in its events: it may complete the request there. */
+/**
+ * Wrapper of an application's listener. Passes our context in its events, because the listener may complete the request
+ * there.
+ */
 final class CommittingListener implements AsyncListener {
-    /** Hears everything and does nothing. */
+    /** A listener without actions. */
     static final AsyncListener NOBODY = new AsyncListener() {
         @Override
         public void onComplete(AsyncEvent event) {}

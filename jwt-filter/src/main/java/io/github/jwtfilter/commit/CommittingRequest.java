@@ -11,8 +11,8 @@ import jakarta.servlet.http.HttpUpgradeHandler;
 import java.io.IOException;
 
 /**
- * The request of a {@link CommittingResponse}, to be wrapped around the container's own: a response may also commit by
- * what is done to the request.
+ * The request that belongs to a {@link CommittingResponse}. Wraps the container's request, because some calls on a
+ * request commit the response: ending asynchronous work, an upgrade, a forward.
  */
 public final class CommittingRequest extends HttpServletRequestWrapper {
     private final CommittingResponse response;
@@ -21,8 +21,8 @@ public final class CommittingRequest extends HttpServletRequestWrapper {
     /**
      * Wraps a request.
      *
-     * @param request the container's
-     * @param response that answers it
+     * @param request the container's request
+     * @param response the response to this request
      */
     public CommittingRequest(HttpServletRequest request, CommittingResponse response) {
         super(request);
@@ -54,8 +54,8 @@ public final class CommittingRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Tomcat puts a wrapper of its own inside of this one while it forwards. When it takes it out again the forward is
-     * over, and Tomcat 11 is about to end the response past all wrappers.
+     * Detects the end of a forward. During a forward Tomcat puts its own wrapper inside this one, and removes it when
+     * the forward is over. Tomcat 11 then ends the response and bypasses all wrappers.
      */
     @Override
     public void setRequest(ServletRequest request) {

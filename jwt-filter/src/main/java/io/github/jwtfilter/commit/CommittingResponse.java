@@ -7,14 +7,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 /**
- * A response that runs something once, just before it commits: when a header can still be added, and as late as can be
- * told. A write that might fill the container's buffer counts as committing, a write that cannot does not.
+ * Response that runs an action once, just before it commits. The action can still add headers. It runs as late as
+ * possible: before a write that may fill the container's buffer, and before every other call that commits.
  *
- * <p>What it runs adds its headers to the response that is wrapped here, or to one further inside, and not to what the
- * application has. A buffer may fill inside an include, where Tomcat ignores headers; here they are not ignored.
+ * <p>The action adds its headers to the wrapped response or to one further inside, and bypasses the wrappers of the
+ * application. A buffer may fill within an include, where Tomcat ignores headers. The headers of the action are added
+ * anyway.
  *
- * <p>If it throws, the application gets the exception from the method that would have committed, and nothing is sent.
- * It runs again at the next try; when it has thrown before, an answer with an error status goes without it.
+ * <p>If the action throws, the application receives the exception from the method that would have committed. Nothing is
+ * sent. The action runs again at the next attempt. If it fails again, an answer with an error status is sent without
+ * its headers.
  */
 public final class CommittingResponse extends HttpServletResponseWrapper {
     static final String CONTENT_LENGTH = "Content-Length";
@@ -38,8 +40,8 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     /**
      * Wraps a response.
      *
-     * @param response not committed yet
-     * @param beforeCommit runs once before it commits, in whichever thread commits it
+     * @param response a response that is still uncommitted
+     * @param beforeCommit the action; runs once before the commit, in the thread that commits
      */
     public CommittingResponse(HttpServletResponse response, Runnable beforeCommit) {
         super(response);
@@ -49,9 +51,10 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * Runs what is to run before the response commits, if it has not run: for the end of the application's work, after
-     * which the container commits by itself. It may find the response committed if somebody wrote past this wrapper. If it
-     * throws, what is in the buffer is dropped: Tomcat would send half a page as the error page.
+     * Runs the action unless it has run already. Call this at the end of the application's work, because the container
+     * then commits by itself. The response may be committed already if other code wrote to the container's response
+     * directly. If the action throws, this method empties the buffer. Otherwise Tomcat would send half a page as the
+     * error page.
      */
     public void commitNow() {
         try {
@@ -100,7 +103,10 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
         super.sendError(status, message);
     }
 
-    /** These are sent ahead of the response on containers that know them. */
+    /**
+     * Runs the action, except for interim responses. Containers that support 102 and 103 send these before the actual
+     * response.
+     */
     private void beforeError(int status) {
         if (status != PROCESSING && status != EARLY_HINTS) {
             beforeCommit.run(status);
@@ -114,11 +120,11 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * Servlet 6.1's.
+     * Redirects the client. Servlet 6.1 or later.
      *
-     * @param location where to
-     * @param clearBuffer whether what was written is dropped
-     * @throws IOException if it cannot be sent
+     * @param location the target
+     * @param clearBuffer true to discard the buffered content
+     * @throws IOException if the redirect cannot be sent
      */
     public void sendRedirect(String location, boolean clearBuffer) throws IOException {
         beforeCommit.run(SC_FOUND);
@@ -126,11 +132,11 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * Servlet 6.1's.
+     * Redirects the client. Servlet 6.1 or later.
      *
-     * @param location where to
-     * @param status of the answer
-     * @throws IOException if it cannot be sent
+     * @param location the target
+     * @param status the status of the answer
+     * @throws IOException if the redirect cannot be sent
      */
     public void sendRedirect(String location, int status) throws IOException {
         beforeCommit.run(status);
@@ -138,12 +144,12 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * Servlet 6.1's.
+     * Redirects the client. Servlet 6.1 or later.
      *
-     * @param location where to
-     * @param status of the answer
-     * @param clearBuffer whether what was written is dropped
-     * @throws IOException if it cannot be sent
+     * @param location the target
+     * @param status the status of the answer
+     * @param clearBuffer true to discard the buffered content
+     * @throws IOException if the redirect cannot be sent
      */
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
         beforeCommit.run(status);
@@ -192,7 +198,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
         afterHeader(length);
     }
 
-    /** Whether it is the one that announces the length. */
+    /** Returns true for the Content-Length header. */
     private boolean beforeHeader(String name, String value) {
         boolean length = CONTENT_LENGTH.equalsIgnoreCase(name);
         if (length) {
@@ -219,7 +225,10 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
         gauge.bufferReset();
     }
 
-    /** Wipes cookies, so what set them is to run again; inside an include Tomcat ignores it. */
+    /**
+     * Resets the response. This removes the cookies of the action, so the action runs again. Within an include Tomcat
+     * ignores the call.
+     */
     @Override
     public void reset() {
         int cookies = getHeaders(SET_COOKIE).size();

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * The container's output stream; what it is given is counted as long as that matters, and given on in pieces that the
- * container collects.
+ * Wrapper of the container's output stream. Counts bytes until the action has run, and splits large writes into pieces
+ * that the container buffers.
  */
 final class CommittingStream extends ServletOutputStream {
     private static final OptionalMethod WRITE_BUFFER =
@@ -20,10 +20,10 @@ final class CommittingStream extends ServletOutputStream {
     private volatile boolean blocking = true;
 
     /**
-     * Wraps.
+     * Wraps a stream.
      *
-     * @param stream the container's
-     * @param encoded the lengths of text in the response's encoding, which Jetty prints in
+     * @param stream the container's stream
+     * @param encoded text lengths in the response's encoding; Jetty prints in this encoding
      */
     CommittingStream(ServletOutputStream stream, BufferTracker gauge, EncodedLength encoded) {
         this.stream = stream;
@@ -58,7 +58,7 @@ final class CommittingStream extends ServletOutputStream {
         stream.write(bytes, from, left);
     }
 
-    /** Servlet 6.1's. Jetty sends a buffer at once, so a small one is copied. */
+    /** Writes a buffer. Servlet 6.1 or later. Jetty sends a buffer at once, so this method copies a small one. */
     public void write(ByteBuffer buffer) throws IOException {
         boolean copied = !gauge.isOver() && blocking && gauge.fits(buffer.remaining());
         if (copied || !WRITE_BUFFER.isThere()) {
@@ -81,7 +81,9 @@ final class CommittingStream extends ServletOutputStream {
         }
     }
 
-    /** One write where writes must not follow each other at once. */
+    /**
+     * Prints a line. In non-blocking mode it does so in one write, because consecutive writes are not allowed there.
+     */
     @Override
     public void println(String text) throws IOException {
         if (blocking) {
@@ -99,9 +101,10 @@ final class CommittingStream extends ServletOutputStream {
     }
 
     /**
-     * Counts what is about to be written.
+     * Counts bytes before a write.
      *
-     * @return whether the container would send it at once, if it came as it is, although its buffer has room for it
+     * @return true if the write has to be split; otherwise the container would send it at once, although its buffer has
+     *     room
      */
     private boolean isToBeCutUp(long bytes) {
         if (gauge.isOver()) {
@@ -109,7 +112,7 @@ final class CommittingStream extends ServletOutputStream {
         }
         gauge.beforeWrite(bytes);
         boolean longer = bytes > gauge.longestCollected();
-        // Between two writes that must not block the application has to ask whether there is room.
+        // In non-blocking mode the application must call isReady between two writes.
         if (longer && !blocking) {
             gauge.commit();
         }

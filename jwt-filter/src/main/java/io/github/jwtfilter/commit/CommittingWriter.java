@@ -3,7 +3,7 @@ package io.github.jwtfilter.commit;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** The container's writer; what it is given is counted as long as that matters. */
+/** Wrapper of the container's writer. Counts bytes until the action has run. */
 final class CommittingWriter extends PrintWriter {
     private static final int LINE_END = System.lineSeparator().length();
 
@@ -13,11 +13,11 @@ final class CommittingWriter extends PrintWriter {
     private final Locale locale;
 
     /**
-     * Wraps.
+     * Wraps a writer.
      *
-     * @param writer the container's
-     * @param encoded the lengths of text in the writer's encoding
-     * @param locale what the response says of it
+     * @param writer the container's writer
+     * @param encoded text lengths in the writer's encoding
+     * @param locale the locale of the response
      */
     CommittingWriter(PrintWriter writer, BufferTracker gauge, EncodedLength encoded, Locale locale) {
         super(writer);
@@ -39,7 +39,7 @@ final class CommittingWriter extends PrintWriter {
         writer.write(character);
     }
 
-    /** Text that is longer than the buffer is not looked at. */
+    /** Writes text. Text that exceeds the buffer anyway is not measured exactly. */
     @Override
     public void write(char[] characters, int offset, int length) {
         if (!gauge.isOver()) {
@@ -66,7 +66,7 @@ final class CommittingWriter extends PrintWriter {
         writer.println();
     }
 
-    /** Jetty formats numbers in the response's locale, the others in the machine's. */
+    /** Formats as the container does: Jetty in the response's locale, other containers in the locale of the JVM. */
     @Override
     public PrintWriter format(String format, Object... arguments) {
         boolean jetty = writer.getClass().getName().startsWith("org.eclipse.jetty.");
@@ -85,7 +85,7 @@ final class CommittingWriter extends PrintWriter {
         writer.close();
     }
 
-    /** It flushes. */
+    /** Commits first, because this method flushes. */
     @Override
     public boolean checkError() {
         gauge.commit();

@@ -3,12 +3,12 @@ package io.github.jwtfilter.commit;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 
-/** The container's own response and the wrapper that holds it, to get by what the container puts in between. */
+/** The container's own response and the wrapper around it. Used to bypass wrappers that the container inserts later. */
 final class ContainerResponse {
     private final ServletResponseWrapper holder;
     private final ServletResponse response;
 
-    /** Finds it at the bottom of wrappers. */
+    /** Finds the container's response inside all wrappers. */
     ContainerResponse(ServletResponseWrapper outermost) {
         ServletResponseWrapper wrapper = outermost;
         while (wrapper.getResponse() instanceof ServletResponseWrapper) {
@@ -19,8 +19,8 @@ final class ContainerResponse {
     }
 
     /**
-     * Runs something that adds headers. For an include Tomcat puts a wrapper right in front of its own response, inside
-     * of all others, and that wrapper ignores them: it is taken out meanwhile.
+     * Runs an action that adds headers. During an include Tomcat puts a wrapper directly around its own response, and
+     * that wrapper ignores headers. This method removes it while the action runs.
      */
     void uncovered(Runnable action) {
         ServletResponse cover = holder.getResponse();

@@ -3,7 +3,10 @@ package io.github.jwtfilter.commit;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** How many bytes text takes in an encoding: exact for ASCII and UTF-8 without surrogates, else a bound from above. */
+/**
+ * Byte lengths of text in an encoding. Exact for ASCII, and in UTF-8 for text without surrogates. Otherwise an upper
+ * bound.
+ */
 final class EncodedLength {
     private static final int ASCII_END = 0x80;
     private static final int TWO_BYTES_END = 0x800;
@@ -11,7 +14,7 @@ final class EncodedLength {
     private static final EncodedLength SINGLE_BYTE = new EncodedLength(1, 1, 1);
     private static final EncodedLength UTF_8 = new EncodedLength(1, 2, 3);
 
-    /** More than any encoding of the JDK takes. */
+    /** An upper bound for every encoding of the JDK. */
     private static final EncodedLength UNKNOWN = new EncodedLength(8, 8, 8);
 
     private final int ascii;
@@ -24,7 +27,7 @@ final class EncodedLength {
         this.high = high;
     }
 
-    /** In the encoding of that name, which a container may know and the JDK not. */
+    /** Returns the lengths for an encoding. The container may support encodings that the JDK does not know. */
     static EncodedLength in(String encoding) {
         if ("UTF-8".equalsIgnoreCase(encoding)) {
             return UTF_8;
@@ -55,7 +58,7 @@ final class EncodedLength {
         return c < ASCII_END ? ascii : c < TWO_BYTES_END ? low : high;
     }
 
-    /** Of so many characters at least. */
+    /** Returns the minimum length of a number of characters. */
     long least(int characters) {
         return (long) characters * ascii;
     }

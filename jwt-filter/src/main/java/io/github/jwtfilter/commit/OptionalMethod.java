@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** A method without a result that the Servlet API of this server may be too old for. */
+/** A void method that may be missing, because this server has an older Servlet API. */
 public final class OptionalMethod {
     private final String name;
     private final MethodHandle handle;
@@ -16,12 +16,12 @@ public final class OptionalMethod {
     }
 
     /**
-     * Looks for a method.
+     * Looks up a method.
      *
-     * @param type that has it in newer versions
-     * @param name of the method
-     * @param parameters their types
-     * @return the method, whether or not it is there
+     * @param type the type that declares it in newer versions
+     * @param name the name of the method
+     * @param parameters the types of its parameters
+     * @return the method, even if this server lacks it
      */
     public static OptionalMethod of(Class<?> type, String name, Class<?>... parameters) {
         try {
@@ -40,12 +40,13 @@ public final class OptionalMethod {
     }
 
     /**
-     * Calls it.
+     * Calls the method.
      *
-     * @param target whose method it is
+     * @param target the object to call it on
      * @param arguments one for each parameter
      * @throws IOException if the method throws it
-     * @throws UnsupportedOperationException if the server's Servlet API lacks it, so that only reflection comes here
+     * @throws UnsupportedOperationException if the server's Servlet API lacks the method; only reflective callers can
+     *     get here
      */
     public void call(Object target, Object... arguments) throws IOException {
         if (!isThere()) {

@@ -1,5 +1,5 @@
 /**
- * Runs something once, just before a response commits, however it commits; calls what newer versions of the Servlet API have.
- * Imports nothing of ours.
+ * Hook that runs once before a response commits, for all ways to commit. Also calls methods of newer versions of the
+ * Servlet API. Imports no other package of the filter.
  */
 package io.github.jwtfilter.commit;

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the log lines that clients can cause: so many in a period. The rest is counted, and the next line after the
- * period says how many there were. Thread-safe.
+ * Limit for log lines that clients can cause: a number of lines per period. Further lines are counted, and the first
+ * line after the period reports the count. Thread-safe.
  */
 public final class LogLimit {
     private final int maxLines;
@@ -17,17 +17,17 @@ public final class LogLimit {
     private int written;
     private long leftOut;
 
-    /** One line a minute. */
+    /** Allows one line per minute. */
     public LogLimit() {
         this(1, Duration.ofMinutes(1), System::nanoTime);
     }
 
     /**
-     * Some lines in a period.
+     * Allows a number of lines per period.
      *
-     * @param maxLines how many; one or more
-     * @param period begins with the first line
-     * @param nanoTime such as {@code System::nanoTime}
+     * @param maxLines the number of lines; one or more
+     * @param period starts with the first line
+     * @param nanoTime for example {@code System::nanoTime}
      */
     public LogLimit(int maxLines, Duration period, LongSupplier nanoTime) {
         this.maxLines = maxLines;
@@ -36,12 +36,12 @@ public final class LogLimit {
     }
 
     /**
-     * Logs a line, or counts it.
+     * Logs a line, or only counts it.
      *
-     * @param log where to
-     * @param level how important it is
+     * @param log the logger
+     * @param level the level
      * @param format as for {@link Logger#log(Level, String, Object...)}
-     * @param parameters of the format; what comes from outside has been through {@link LogText}
+     * @param parameters the parameters of the format; pass external text through {@link LogText} first
      */
     public void log(Logger log, Level level, String format, Object... parameters) {
         String remark = next();
@@ -54,15 +54,15 @@ public final class LogLimit {
     }
 
     /**
-     * Whether one more line may be written. If so, it counts as written; otherwise it counts as left out.
+     * Returns true if another line may be logged, and counts it as logged. Otherwise counts it as suppressed.
      *
-     * @return false if the period has had its lines
+     * @return false if the limit of the period is reached
      */
     public boolean allows() {
         return next() != null;
     }
 
-    /** What to add to the line that may be written now; null if none may. */
+    /** Returns the text to append to the line, or null if the line is suppressed. */
     private synchronized String next() {
         if (isOver()) {
             String remark = leftOut == 0 ? "" : " (" + leftOut + " more of these were not logged)";
@@ -80,9 +80,9 @@ public final class LogLimit {
     }
 
     /**
-     * Whether a new period begins with the next line.
+     * Returns true if the next line starts a new period.
      *
-     * @return true if nothing was written yet, or long ago
+     * @return true if no line was logged yet, or the period has passed
      */
     public synchronized boolean isOver() {
         return written == 0 || nanoTime.getAsLong() - start >= periodNanos;

@@ -1,43 +1,43 @@
 package io.github.jwtfilter.text;
 
-/** Texts of strangers in a log: names are typed by anybody, and none may forge a line. */
+/** Text from untrusted sources for the log. Anyone can send a name, so it must not be able to forge a log line. */
 public final class LogText {
     private static final int LONGEST = 100;
 
     private LogText() {}
 
     /**
-     * A text for a log that puts it in double quotes and may escape nothing itself.
+     * Returns text for a log format that puts it in double quotes and may not escape it.
      *
-     * @param text of any length
-     * @return as {@link #of}, with single quotes for double ones and slashes for backslashes
+     * @param text any length
+     * @return the result of {@link #of}, with double quotes replaced by single ones, and backslashes by slashes
      */
     public static String inQuotes(String text) {
         return isPlain(text) ? text : of(text).replace('"', '\'').replace('\\', '/');
     }
 
-    /** Most names are, and each request has one. */
+    /** Shortcut for each request, because most names are plain. */
     private static boolean isPlain(String text) {
         return text.length() <= LONGEST && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
     }
 
     /**
-     * A text without what could end or reorder a line.
+     * Replaces characters that could end or reorder a line.
      *
-     * @param text of any length
-     * @return at most 100 characters and an ellipsis; controls, format characters and half surrogate pairs are question
-     *     marks
+     * @param text any length
+     * @return at most 100 characters and an ellipsis; control characters, format characters and unpaired surrogates
+     *     become question marks
      */
     public static String of(String text) {
         return of(text, LONGEST);
     }
 
     /**
-     * The same for words that take more room, such as what a directory says of an error.
+     * Like {@link #of(String)} for longer texts, such as the error message of a directory.
      *
-     * @param text of any length
-     * @param most how many characters of it are kept
-     * @return at most so many characters and an ellipsis
+     * @param text any length
+     * @param most the number of characters to keep
+     * @return at most that many characters and an ellipsis
      */
     public static String of(String text, int most) {
         String shortened = text.length() > most ? text.substring(0, most) + "…" : text;

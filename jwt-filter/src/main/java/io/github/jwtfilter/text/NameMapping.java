@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One entry of a list such as {@code department, mail=email}: a name, or two with an equals sign between them. Entries
- * stand between commas, white space or line ends; a name that holds one of these, an equals sign or a hash in front
- * stands in double quotes, as in {@code "cn=admins,dc=example,dc=org" = admin}. Immutable.
+ * An entry of a list such as {@code department, mail=email}: a name, or two names with an equals sign between them.
+ * Commas, white space and line ends separate entries. Put a name in double quotes if it contains a separator or an
+ * equals sign, or starts with a hash: {@code "cn=admins,dc=example,dc=org" = admin}. Immutable.
  */
 public final class NameMapping {
     private static final String NAME = "(?:\"([^\"]+)\"|([^\\s\",=]+))";
@@ -29,12 +29,12 @@ public final class NameMapping {
     }
 
     /**
-     * Reads a list.
+     * Parses a list.
      *
-     * @param text lines; blank ones and those that begin with {@code #} are passed over
-     * @param expected the form of an entry, for the message
+     * @param text lines; blank lines and lines that start with {@code #} are skipped
+     * @param expected the format of an entry, for the message
      * @return at least one entry, in order
-     * @throws IllegalArgumentException if a line is wrong; the message holds all that are, a line each
+     * @throws IllegalArgumentException if a line is wrong; the message has one line for each wrong line
      */
     public static List<NameMapping> parse(String text, String expected) {
         List<NameMapping> pairs = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class NameMapping {
         return pairs;
     }
 
-    /** What is left of the line from the first wrong entry on. */
+    /** Adds the entries of a line. Returns the rest of the line from the first invalid entry on. */
     private static String addAll(String line, int number, List<NameMapping> pairs) {
         Matcher entry = ENTRY.matcher(line);
         int end = 0;
@@ -74,28 +74,28 @@ public final class NameMapping {
     }
 
     /**
-     * What is wrong with this entry.
+     * Describes an error in this entry.
      *
-     * @param expected what should stand there
-     * @return for a message: the line, what was expected, and the entry
+     * @param expected the expected format
+     * @return a message with the line number, the expected format, and the entry
      */
     public String problem(String expected) {
         return problem(line, expected, text);
     }
 
     /**
-     * The name before the equals sign, or the only one.
+     * Returns the name before the equals sign, or the only name.
      *
-     * @return not empty
+     * @return never empty
      */
     public String left() {
         return left;
     }
 
     /**
-     * The name behind the equals sign.
+     * Returns the name after the equals sign.
      *
-     * @return empty if there is none
+     * @return empty for an entry with one name
      */
     public Optional<String> right() {
         return Optional.ofNullable(right);

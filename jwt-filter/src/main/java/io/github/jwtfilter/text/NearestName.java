@@ -5,18 +5,18 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The name that somebody meant: the one that the fewest keystrokes turn the misspelt one into. */
+/** Suggestion for a misspelt name: the name with the smallest edit distance. */
 public final class NearestName {
     private static final int MOST_KEYSTROKES = 3;
 
     private NearestName() {}
 
     /**
-     * The likeliest of some names, case aside.
+     * Finds the most similar name, ignoring case.
      *
-     * @param misspelt what somebody wrote
-     * @param names what they may have meant
-     * @return empty if no name is within three keystrokes
+     * @param misspelt the name as given
+     * @param names the valid names
+     * @return empty if every distance exceeds three edits
      */
     public static Optional<String> of(String misspelt, Collection<String> names) {
         return names.stream()
@@ -25,7 +25,7 @@ public final class NearestName {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Levenshtein's distance, case aside. */
+    /** Returns the Levenshtein distance, ignoring case. */
     private static int distance(String misspelt, String name) {
         String from = misspelt.toLowerCase(Locale.ROOT);
         String to = name.toLowerCase(Locale.ROOT);

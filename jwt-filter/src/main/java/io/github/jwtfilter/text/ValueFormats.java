@@ -9,14 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The forms that values have in web.xml and on the command line. What is not of its form is an
- * {@link IllegalArgumentException} that says what was expected and what was given.
+ * Formats of values in web.xml and on the command line. For an invalid value the methods throw an
+ * {@link IllegalArgumentException}. Its message has the expected format and the given value.
  */
 public final class ValueFormats {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
     private static final Pattern LOCAL_PATH = Pattern.compile("/(?!/)[^\\s\\\\*]*");
 
-    /** An empty segment or {@code ..}; an encoded dot, slash, backslash or control character, be it encoded twice. */
+    /**
+     * An empty segment or {@code ..}; a dot, slash, backslash or control character that is percent-encoded once or
+     * more.
+     */
     private static final Pattern MISREAD =
             Pattern.compile("//|/\\.\\.|%(?:25)*(?:[01][0-9a-f]|7f|2e|2f|5c)", Pattern.CASE_INSENSITIVE);
 
@@ -25,7 +28,7 @@ public final class ValueFormats {
     private ValueFormats() {}
 
     /**
-     * A duration: a whole number and a unit, {@code 90s}, {@code 15m}, {@code 12h}, {@code 7d}.
+     * Parses a duration: a whole number and a unit, for example {@code 90s}, {@code 15m}, {@code 12h}, {@code 7d}.
      *
      * @param text a number and one of s, m, h, d
      * @return from zero to ten years
@@ -56,7 +59,7 @@ public final class ValueFormats {
     }
 
     /**
-     * A duration longer than nothing.
+     * Parses a duration greater than zero.
      *
      * @param text as for {@link #duration(String)}
      * @return more than zero
@@ -70,11 +73,11 @@ public final class ValueFormats {
     }
 
     /**
-     * A whole number.
+     * Parses a whole number.
      *
      * @param text decimal digits
-     * @param least the smallest that is allowed, zero or more
-     * @param most the largest that is allowed
+     * @param least the minimum, zero or more
+     * @param most the maximum
      * @return the number
      */
     public static int wholeNumber(String text, int least, int most) {
@@ -87,7 +90,7 @@ public final class ValueFormats {
     }
 
     /**
-     * One or more names between commas or white space.
+     * Parses one or more names that are separated by commas or white space.
      *
      * @param text the names
      * @return at least one
@@ -102,11 +105,11 @@ public final class ValueFormats {
     }
 
     /**
-     * One of some words.
+     * Accepts one of a list of words.
      *
-     * @param text the word given; case counts
-     * @param words those that are expected
-     * @return the word given
+     * @param text the given word; case-sensitive
+     * @param words the valid words
+     * @return the given word
      */
     public static String oneOf(String text, String... words) {
         if (!List.of(words).contains(text)) {
@@ -116,7 +119,8 @@ public final class ValueFormats {
     }
 
     /**
-     * The path of a file, there or not. The message does not hold the text, which may be a key put where its file belongs.
+     * Parses the path of a file. The file need not exist. The message omits the text, because an operator may have set
+     * a key instead of its file.
      *
      * @param text a path in the platform's notation
      * @return the path
@@ -130,10 +134,10 @@ public final class ValueFormats {
     }
 
     /**
-     * Whether nobody who is sent to an address reads it as one on another host or outside its own folder: browsers drop
-     * tabs and line ends, and take a backslash for a slash.
+     * Returns true if no browser can interpret the address as another host or as outside its own folder. Browsers
+     * remove tabs and line ends, and treat a backslash as a slash.
      *
-     * @param text an address that begins with a slash, perhaps with a query
+     * @param text an address that starts with a slash, with or without a query
      * @return false if in doubt
      */
     public static boolean isLocal(String text) {
@@ -144,10 +148,10 @@ public final class ValueFormats {
     }
 
     /**
-     * A path within the application.
+     * Accepts a path within the application.
      *
-     * @param text a local path without white space and stars
-     * @return the path as it was given
+     * @param text a local path without white space and asterisks
+     * @return the path as given
      */
     public static String localPath(String text) {
         if (!LOCAL_PATH.matcher(text).matches() || !isLocal(text)) {
@@ -158,10 +162,10 @@ public final class ValueFormats {
     }
 
     /**
-     * A path within the application as a request's is compared with it.
+     * Accepts a path within the application that is compared with the paths of requests.
      *
      * @param text as for {@link #localPath(String)}, without a query
-     * @return the path as it was given
+     * @return the path as given
      */
     public static String localPathWithoutQuery(String text) {
         if (text.indexOf('?') >= 0) {

@@ -1,5 +1,5 @@
 /**
- * Texts from outside: the formats of values in web.xml and on the command line, the nearest right name, text that is safe
- * in a log, and limits for the log. All public types are used by other packages of the filter only.
+ * Text from outside: the formats of values in web.xml and on the command line, suggestions for misspelt names, safe text
+ * for the log, and limits for log lines. Public types are for other packages of the filter only.
  */
 package io.github.jwtfilter.text;

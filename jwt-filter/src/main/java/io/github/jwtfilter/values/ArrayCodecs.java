@@ -2,7 +2,7 @@ package io.github.jwtfilter.values;
 
 import java.util.BitSet;
 
-/** Arrays of primitive values, and sets of bits. */
+/** Codecs of primitive arrays and {@link BitSet}. */
 final class ArrayCodecs {
     private ArrayCodecs() {}
 

@@ -5,9 +5,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Bytes in the making. A text that comes twice, a class's name for one, is written once and then by its number. */
+/**
+ * Growing buffer of encoded bytes. A repeated text, for example a class name, is written once and then referred to by
+ * its number.
+ */
 final class ByteSink {
-    /** Far more than cookies hold, far less than would hurt. */
+    /** Limit in bytes. Cookies hold far less, and a buffer of this size does no harm. */
     static final int MOST = 1 << 20;
 
     static final int KNOWN = 0;
@@ -34,7 +37,7 @@ final class ByteSink {
         bytes[length++] = (byte) value;
     }
 
-    /** Seven bits a byte, the lowest first; the number has no sign. */
+    /** Writes an unsigned number with seven bits per byte, lowest bits first. */
     void number(long value) {
         reserve(10);
         long rest = value;
@@ -45,7 +48,7 @@ final class ByteSink {
         bytes[length++] = (byte) rest;
     }
 
-    /** The same, short for small numbers of either sign. */
+    /** Writes a signed number (zigzag). Small numbers of either sign take few bytes. */
     void signed(long value) {
         number(value << 1 ^ value >> 63);
     }
@@ -73,7 +76,7 @@ final class ByteSink {
         length += content.length;
     }
 
-    /** Any text, also one with half a surrogate pair, in the shortest of three forms. */
+    /** Writes a text in the shortest of three encodings. Unpaired surrogates are kept. */
     void text(String text) {
         if (texts == null) {
             texts = new HashMap<>();
@@ -86,7 +89,7 @@ final class ByteSink {
         }
     }
 
-    /** Writes nothing and is false if a letter has no place in it. */
+    /** Writes the text as Latin-1. If a character does not fit, writes nothing and returns false. */
     private boolean latin1(String text) {
         int start = length;
         int count = text.length();
@@ -118,7 +121,7 @@ final class ByteSink {
         }
     }
 
-    /** Half a surrogate pair has no form in UTF-8. */
+    /** Returns true if UTF-8 can encode the text, so it has no unpaired surrogate. */
     private static boolean isWellFormed(String text) {
         return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }

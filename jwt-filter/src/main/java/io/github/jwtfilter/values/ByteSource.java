@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Bytes that are read in the order in which a {@link ByteSink} wrote them. A count in them is believed as far as they go. */
+/** Reader of the bytes that a {@link ByteSink} wrote. A count is accepted only if enough bytes follow. */
 final class ByteSource {
     private final byte[] bytes;
     private int position;
@@ -47,12 +47,12 @@ final class ByteSource {
         return within(signed(), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    /** An index of something that was there before. */
+    /** Reads an index that is less than {@code size}. */
     int index(int size) throws MalformedValueException {
         return within(number(), 0, size - 1L);
     }
 
-    /** How many things follow that take as many bytes each, or more. */
+    /** Reads the number of items that follow. Each item takes at least {@code bytesEach} bytes. */
     int count(int bytesEach) throws MalformedValueException {
         return within(number(), 0, (bytes.length - position) / bytesEach);
     }
@@ -107,7 +107,7 @@ final class ByteSource {
         }
     }
 
-    /** By hand: the JDK's decoder replaces half a surrogate pair. */
+    /** Decodes by hand because the JDK's decoder replaces unpaired surrogates. */
     private String utf16(int count) throws MalformedValueException {
         within(2L * count, 0, bytes.length - position);
         char[] letters = new char[count];

@@ -4,16 +4,17 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * One order for what has none: a hash set comes back in another, and must not look changed for that. Texts by their
- * letters, all else by what would be written of it.
+ * Fixed order for the elements of hash sets and the keys of hash maps. These can iterate in another order after decoding,
+ * and must still give the same bytes. Texts are ordered by their characters, all other values by their encoded bytes.
+ * Elements that differ only in the content of nested hash sets or maps have the same rank, so they stay unsorted.
  */
 final class CanonicalOrder {
     private CanonicalOrder() {}
 
     /**
-     * Puts the items in order by their keys.
+     * Sorts the items by their keys.
      *
-     * @return the same array; while ranking, items whose order would need ranks are left out
+     * @return the sorted items; empty while ranking, if sorting would need ranks again
      */
     static Object[] sort(Object[] items, Function<Object, Object> key, ValueWriter out) {
         if (items.length < 2) {

@@ -1,16 +1,16 @@
 package io.github.jwtfilter.values;
 
-/** The fields of a class as some server wrote them, and where they are in the class that is here. */
+/** Fields of a class as written by some server, mapped to the fields of the class on this server. */
 final class ClassLayout {
     static final int MISSING = -1;
 
-    /** Null if the class is not named here. */
+    /** Null if {@code sessionTypes} does not name the class on this server. */
     final LayoutCodec form;
 
     final String typeName;
     final int contentKind;
 
-    /** For each value written, the place of its field, or {@link #MISSING}. */
+    /** For each value written, the index of its field, or {@link #MISSING}. */
     final int[] places;
 
     private ClassLayout(String typeName, LayoutCodec form, int contentKind, int[] places) {

@@ -4,27 +4,27 @@ import io.github.jwtfilter.values.TypeCodec.Sharing;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The forms of the JDK's classes, by class for writing and by tag for reading. */
+/** Codecs of the JDK's classes, by class for encoding and by tag for decoding. */
 final class CodecTable {
     private final Map<Class<?>, TypeCodec<?>> byClass = new HashMap<>();
     private final TypeCodec<?>[] byTag = new TypeCodec<?>[256];
 
-    /** A value that never changes. */
+    /** Adds the codec of an immutable class. */
     <T> void value(int tag, Class<T> type, LeafCodec.Writing<T> writing, LeafCodec.Reading<T> reading) {
         add(new LeafCodec<>(tag, Sharing.IMMUTABLE, writing, reading), type);
     }
 
-    /** The same of a class that has no public name. */
+    /** Adds the codec of an immutable class that is not public. The class is that of {@code sample}. */
     <T> void valueLike(T sample, int tag, LeafCodec.Writing<T> writing, LeafCodec.Reading<T> reading) {
         add(new LeafCodec<>(tag, Sharing.IMMUTABLE, writing, reading), sample.getClass());
     }
 
-    /** The one and only of its class. */
+    /** Adds the only instance of a class. */
     void constant(int tag, Object value) {
         add(new LeafCodec<>(tag, Sharing.IMMUTABLE, (same, out) -> {}, in -> value), value.getClass());
     }
 
-    /** Something that can be changed and holds no other object. */
+    /** Adds the codec of a mutable class whose objects hold no other objects. */
     <T> void leaf(int tag, Class<T> type, LeafCodec.Writing<T> writing, LeafCodec.Reading<T> reading) {
         add(new LeafCodec<>(tag, Sharing.SHARED, writing, reading), type);
     }

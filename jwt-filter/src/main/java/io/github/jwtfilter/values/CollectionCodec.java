@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** A collection that is there before its elements are. */
+/** Codec of collections that are created empty and filled afterwards. */
 final class CollectionCodec extends TypeCodec<Collection<Object>> {
     private final Order order;
     private final Order.Making<? extends Collection<Object>> making;
@@ -17,7 +17,7 @@ final class CollectionCodec extends TypeCodec<Collection<Object>> {
         this(tag, order, making, UnaryOperator.identity());
     }
 
-    /** A view of a collection that cannot be asked for: a copy takes its place. */
+    /** Creates the codec of a view. The view hides its collection, so decoding wraps a copy. */
     CollectionCodec(
             int tag,
             Order order,
@@ -56,7 +56,9 @@ final class CollectionCodec extends TypeCodec<Collection<Object>> {
         return seen;
     }
 
-    /** Adds each element, at once or when it can be asked for its hash. */
+    /**
+     * Adds each element. A list adds it at once; other collections wait until the hash of all elements can be computed.
+     */
     void readElements(ValueReader in, int slot, int count, Consumer<Object> adding) throws MalformedValueException {
         if (order == Order.LISTED) {
             for (int i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.values;
 
-/** A value that holds others, in a few lines. */
+/** Codec made of two functions, for values that hold other values. */
 final class ComposedCodec<T> extends TypeCodec<T> {
     private final Writing<T> writing;
     private final Reading<T> reading;
@@ -21,12 +21,12 @@ final class ComposedCodec<T> extends TypeCodec<T> {
         return reading.read(in, slot);
     }
 
-    /** Writes what a value holds. */
+    /** Writes the content of a value. */
     interface Writing<T> {
         void write(T value, ValueWriter out);
     }
 
-    /** Makes the value again. */
+    /** Creates a value from its content. */
     interface Reading<T> {
         T read(ValueReader in, int slot) throws MalformedValueException;
     }

@@ -3,7 +3,7 @@ package io.github.jwtfilter.values;
 import java.util.Collections;
 import java.util.Comparator;
 
-/** What there is one of: the empty containers of {@link Collections}, and comparators. */
+/** Codecs of singletons: the empty containers of {@link Collections}, and comparators. */
 final class ConstantCodecs {
     private static final Comparator<String> REVERSED = String.CASE_INSENSITIVE_ORDER.reversed();
 
@@ -21,7 +21,9 @@ final class ConstantCodecs {
         table.valueLike(REVERSED, 138, (order, out) -> checkIsReversed(order), in -> REVERSED);
     }
 
-    /** All comparators that are turned round have one class, and do not tell what they turn round. */
+    /**
+     * Accepts only the known reversed comparator. All reversed comparators have the same class and hide the original.
+     */
     private static void checkIsReversed(Comparator<String> order) {
         if (!order.equals(REVERSED)) {
             throw UnwritableException.because("turns round a comparator that it does not tell");

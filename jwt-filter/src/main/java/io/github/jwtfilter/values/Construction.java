@@ -6,8 +6,8 @@ import java.lang.reflect.Modifier;
 import java.util.Optional;
 
 /**
- * How an object is made before its fields are set: by the constructor without arguments, of whatever visibility; where
- * the class has none, by that of the nearest superclass that has one, as Java's serialization makes objects.
+ * Creates an object before its fields are set. Uses the constructor without arguments, of any visibility. If the class
+ * has none, uses that of the nearest superclass, as Java's serialization does.
  */
 final class Construction {
     private final Class<?> type;
@@ -18,7 +18,7 @@ final class Construction {
         this.constructor = constructor;
     }
 
-    /** @throws UnwritableException if there is no way */
+    /** @throws UnwritableException if no usable constructor exists */
     static Construction of(Class<?> type) throws ReflectiveOperationException {
         Optional<Constructor<?>> own = withoutArguments(type);
         if (own.isPresent()) {
@@ -42,7 +42,7 @@ final class Construction {
         }
     }
 
-    /** What the JDK offers to serialization libraries; a runtime may leave that module out. */
+    /** Asks the JDK's support for serialization libraries. A runtime may lack its module, {@code jdk.unsupported}. */
     private static Constructor<?> forSerialization(Class<?> type, Constructor<?> inherited)
             throws ReflectiveOperationException {
         try {
@@ -65,7 +65,7 @@ final class Construction {
         }
     }
 
-    /** The exception's message may quote the value. */
+    /** Names the exception's class only. Its message may quote the value. */
     static MalformedValueException failed(Class<?> type, InvocationTargetException e) {
         return new MalformedValueException(type.getName() + ": its constructor threw "
                 + e.getCause().getClass().getName());

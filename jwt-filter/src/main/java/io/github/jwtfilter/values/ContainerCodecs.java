@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 
-/** The lists, sets, queues and maps that everybody uses. A LinkedHashMap's order of access becomes one of insertion. */
+/** Codecs of the common lists, sets, queues and maps. A LinkedHashMap in access order is decoded in insertion order. */
 final class ContainerCodecs {
     private ContainerCodecs() {}
 
@@ -80,7 +80,7 @@ final class ContainerCodecs {
                 ConcurrentSkipListMap.class);
     }
 
-    /** So that a table by hash is not made anew while it fills. */
+    /** Returns an initial capacity that lets {@code count} elements fit without rehashing. */
     static int room(int count) {
         return count + count / 2 + 1;
     }

@@ -7,7 +7,7 @@ import java.util.GregorianCalendar;
 import java.util.SimpleTimeZone;
 import java.util.TimeZone;
 
-/** Dates and calendars from before {@code java.time}; they can be changed. */
+/** Codecs of the mutable date and calendar classes that preceded {@code java.time}. */
 final class DateCodecs {
     private DateCodecs() {}
 
@@ -21,12 +21,12 @@ final class DateCodecs {
         try {
             SqlCodecs.addTo(table);
         } catch (NoClassDefFoundError e) {
-            // A runtime without the module java.sql: no application has such values there.
+            // This runtime lacks the module java.sql, so the application has no values of these classes.
             return;
         }
     }
 
-    /** A copy is asked: a calendar computes its time when it is asked for it, and so changes. */
+    /** Reads a copy because the getters of a calendar compute its fields and so change it. */
     private static void write(GregorianCalendar calendar, ByteSink out) {
         GregorianCalendar copy = (GregorianCalendar) calendar.clone();
         out.signed(copy.getTimeInMillis());
@@ -49,7 +49,7 @@ final class DateCodecs {
         calendar.setMinimalDaysInFirstWeek(minimalDays);
         calendar.setLenient(lenient);
         calendar.setTimeInMillis(millis);
-        // So that it is computed, as it was.
+        // Compute the fields, as in the original.
         calendar.get(Calendar.YEAR);
         return calendar;
     }
@@ -66,7 +66,7 @@ final class DateCodecs {
         out.text(zone.getID());
     }
 
-    /** The JDK takes an unknown name for GMT. */
+    /** Fails for an unknown time zone. The JDK would return GMT. */
     private static TimeZone zone(ByteSource in) throws MalformedValueException {
         if (in.octet() != 0) {
             return new SimpleTimeZone(in.signedInt(), in.text());

@@ -19,12 +19,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads from declarations which application classes an object may hold: the types of its fields, their type arguments
- * and array elements, the type arguments of its superclasses, and the subclasses that Java can list, which are the
- * permitted ones of a sealed type and those nested in the same outer class. No class is initialized.
+ * Finds in declarations the application classes that an object may hold. Reads the types of its fields, their type
+ * arguments and array elements, the type arguments of its superclasses, and the subclasses that Java can list:
+ * permitted subclasses of a sealed type and classes nested in the same outer class. Initializes no class.
  */
 final class DeclaredTypes {
-    /** An entity model may lead everywhere. */
+    /** Limit because an entity model may refer to most of the application. */
     private static final int MAX_TYPES = 100;
 
     private final Set<Type> seen = new LinkedHashSet<>();
@@ -33,9 +33,9 @@ final class DeclaredTypes {
     private DeclaredTypes() {}
 
     /**
-     * Finds the enums and records that the declarations of some classes lead to. They are data by their nature: reading
-     * an enum creates nothing, and a record has no state but its components. So they need not be named. An object of
-     * any other class may be a part of the running server, so the operator has to name its class.
+     * Finds the enums and records that the declarations of some classes lead to. They hold only data: reading an enum
+     * creates nothing, and the components are the whole state of a record. So {@code sessionTypes} need not name them.
+     * An object of any other class may be part of the running server, so the operator has to name its class.
      */
     static Set<Class<?>> implied(Collection<Class<?>> types) {
         return reachable(types, Integer.MAX_VALUE, type -> {
@@ -48,7 +48,7 @@ final class DeclaredTypes {
     /**
      * Finds the classes that the declarations of some classes lead to and that {@code sessionTypes} may name.
      *
-     * @param mentions as {@link #mentionedBy}, perhaps from a cache
+     * @param mentions {@link #mentionedBy}, optionally cached
      */
     static Set<Class<?>> nameable(Collection<Class<?>> types, Function<Class<?>, Set<Class<?>>> mentions) {
         return reachable(types, MAX_TYPES, mentions);
@@ -121,12 +121,12 @@ final class DeclaredTypes {
         return classes;
     }
 
-    /** A library that a declaration mentions may be absent as long as nobody uses it. */
+    /** Ignores a declaration that mentions a missing class. An optional library may be absent while it is unused. */
     private static void safely(Runnable look) {
         try {
             look.run();
         } catch (LinkageError | TypeNotPresentException | MalformedParameterizedTypeException e) {
-            // Then this declaration tells nothing.
+            // Skip this declaration.
         }
     }
 
@@ -149,7 +149,7 @@ final class DeclaredTypes {
         }
     }
 
-    /** The class of an array's elements has to be named even if it is abstract. */
+    /** Collects the element class of an array. {@code sessionTypes} has to name it even if it is abstract. */
     private void collectElementType(Class<?> type) {
         Class<?> element = type.getComponentType();
         if (element != null) {
@@ -182,7 +182,7 @@ final class DeclaredTypes {
         });
     }
 
-    /** Empty if the type is not sealed, as none is before Java 17. */
+    /** Returns an empty array for a type that is not sealed, and for every type before Java 17. */
     private static Class<?>[] permittedSubclasses(Class<?> type) {
         try {
             Object permitted = Class.class.getMethod("getPermittedSubclasses").invoke(type);
@@ -192,7 +192,7 @@ final class DeclaredTypes {
         }
     }
 
-    /** Whether the declaration of a field that holds a container tells of which classes the elements are. */
+    /** Returns true if the declaration of a container field gives the exact classes of its elements. */
     static boolean tellsElements(Field field) {
         try {
             return tellsElements(field.getGenericType());
@@ -209,7 +209,7 @@ final class DeclaredTypes {
         return type instanceof Class && tellsElements((Class<?>) type);
     }
 
-    /** Whether an array can hold only what its class tells. */
+    /** Returns true if the class of an array gives the exact class of its elements. */
     static boolean tellsElements(Class<?> type) {
         return type.isArray() && isExact(type.getComponentType());
     }

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The places within one value that hold containers: which were empty, though no declaration tells the classes of their
- * elements, and which were not. A place is a path without numbers: {@code .items[].options}, empty for the value itself.
+ * Places of the containers within one value whose elements have no declared class, divided into empty and filled ones.
+ * A place is a path without indexes, for example {@code .items[].options}. The path of the value itself is empty.
  */
 final class EmptyPlaces {
     private static final int MAX_PLACES = 100;
 
     private final Deque<String> path = new ArrayDeque<>();
 
-    /** For each segment of the path, whether a declaration tells the classes of the elements there. */
+    /** For each segment of the path, true if a declaration gives the element classes there. */
     private final Deque<Boolean> told = new ArrayDeque<>();
 
     private final Set<String> empty = new TreeSet<>();
@@ -54,7 +54,7 @@ final class EmptyPlaces {
         return !told.isEmpty() && told.getLast();
     }
 
-    /** Only of classes of the JDK: to ask a framework's collection may be to ask a database. */
+    /** Accepts containers of the JDK only. A call to a framework's collection may query a database. */
     private static boolean isContainer(Object value) {
         Class<?> type = value.getClass();
         if (value instanceof Object[]) {
@@ -75,7 +75,7 @@ final class EmptyPlaces {
         return value instanceof Map ? ((Map<?, ?>) value).isEmpty() : ((Collection<?>) value).isEmpty();
     }
 
-    /** Places where a container was seen empty and none was seen with elements. */
+    /** Returns places where all containers seen were empty. */
     Set<String> empty() {
         Set<String> places = new TreeSet<>(empty);
         places.removeAll(filled);

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.values;
 
-/** Constants of enums, by their names. */
+/** Codec of enum constants. Stores them by name. */
 final class EnumCodec extends TypeCodec<Enum<?>> {
     static final EnumCodec INSTANCE = new EnumCodec();
 
@@ -14,7 +14,7 @@ final class EnumCodec extends TypeCodec<Enum<?>> {
         out.bytes.text(constant.name());
     }
 
-    /** Null if the enum is not known here, and need not be. */
+    /** Returns null for an unknown enum or constant within a skipped field. */
     @Override
     Enum<?> read(ValueReader in, int slot) throws MalformedValueException {
         Class<?> type = in.type();

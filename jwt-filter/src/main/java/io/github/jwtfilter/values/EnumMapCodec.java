@@ -3,7 +3,7 @@ package io.github.jwtfilter.values;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Maps whose keys are an enum's constants. */
+/** Codec of {@link EnumMap}. */
 @SuppressWarnings({"unchecked", "rawtypes"})
 final class EnumMapCodec extends TypeCodec<EnumMap> {
     EnumMapCodec() {
@@ -26,7 +26,7 @@ final class EnumMapCodec extends TypeCodec<EnumMap> {
         }
     }
 
-    /** An empty map does not tell its enum, but it takes the constants of no other. */
+    /** Finds the enum of an empty map by trial among the known enums: the map rejects constants of another enum. */
     private static Class<?> keyType(EnumMap map, ValueWriter out) {
         EnumMap copy = map.clone();
         for (Class<?> candidate : out.types().enums()) {
@@ -37,7 +37,7 @@ final class EnumMapCodec extends TypeCodec<EnumMap> {
                     return candidate;
                 }
             } catch (ClassCastException e) {
-                // Another enum's.
+                // The map has another enum.
                 continue;
             }
         }

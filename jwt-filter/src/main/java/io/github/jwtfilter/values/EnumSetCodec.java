@@ -3,7 +3,7 @@ package io.github.jwtfilter.values;
 import java.util.EnumSet;
 import java.util.Iterator;
 
-/** Sets of an enum's constants. */
+/** Codec of {@link EnumSet}. */
 @SuppressWarnings({"unchecked", "rawtypes"})
 final class EnumSetCodec extends TypeCodec<EnumSet> {
     static final EnumSetCodec INSTANCE = new EnumSetCodec();
@@ -12,7 +12,7 @@ final class EnumSetCodec extends TypeCodec<EnumSet> {
         super(5, Sharing.SHARED);
     }
 
-    /** The set does not tell its enum, but a constant does: one that it has or lacks. */
+    /** Takes the enum's class from any of its constants: one in the set, or for an empty set one in its complement. */
     @Override
     void write(EnumSet value, ValueWriter out) {
         EnumSet<?> set = value;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What holds one value or two, or none: entries of maps, references, plain objects that serve as locks. */
+/** Codecs of small holders: optionals, references, map entries, and plain objects that serve as locks. */
 final class HolderCodecs {
     private HolderCodecs() {}
 

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Lists, sets and maps that are made with all that they hold: those of {@link List#of()} and the like, singletons. */
+/**
+ * Codecs of containers that are created together with their content: {@link List#of()} and similar, singletons. Also
+ * {@link Arrays#asList}.
+ */
 final class ImmutableCodecs {
     private ImmutableCodecs() {}
 
@@ -80,7 +83,7 @@ final class ImmutableCodecs {
         }
     }
 
-    /** Only {@code Stream.toList()} makes such lists with null in them, from Java 16 on. */
+    /** Creates the list. Lists with null come from {@code Stream.toList()} of Java 16 or later. */
     private static List<Object> list(Object[] elements) {
         return Arrays.asList(elements).contains(null)
                 ? Collections.unmodifiableList(new ArrayList<>(Arrays.asList(elements)))
@@ -95,7 +98,7 @@ final class ImmutableCodecs {
         return Map.copyOf(map);
     }
 
-    /** Its elements can be exchanged, so it may hold itself. */
+    /** Creates the list before its elements, because it is mutable and so may hold itself. */
     private static List<Object> asList(ValueReader in, int slot) throws MalformedValueException {
         List<Object> list = Arrays.asList(new Object[in.bytes.count(1)]);
         in.isThere(slot, list);

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Looks into objects of classes that are not named, and notes each such class once. */
+/** Inspects objects of classes that are not named, and records each such class once. */
 final class InspectedTypes implements UnnamedTypes {
-    /** A value of more classes is no session's. */
+    /** Limit of classes per value. Session attributes have fewer. */
     private static final int MAX_MET = 100;
 
     private final SessionTypes types;
@@ -75,7 +75,7 @@ final class InspectedTypes implements UnnamedTypes {
         return places;
     }
 
-    /** The classes that the declarations of those that were met lead to and that are not named. */
+    /** Returns the unnamed classes that the declarations of the visited classes lead to. */
     SortedSet<String> declared() {
         SortedSet<String> names = new TreeSet<>();
         types.declaredBy(met).stream()

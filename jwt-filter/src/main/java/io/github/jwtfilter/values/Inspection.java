@@ -7,9 +7,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What would come of storing a value. */
+/** Result of inspecting a value: its size, the obstacles to storing it, and the classes to name. */
 public final class Inspection {
-    /** The first ones tell what is wrong. */
+    /** The first few explain the problem. */
     private static final int MAX_REASONS = 3;
 
     private final int size;
@@ -25,17 +25,17 @@ public final class Inspection {
     }
 
     /**
-     * How many bytes the value takes, or would take if the classes in {@link #typesToName} were named and what can never
-     * be stored were null.
+     * Returns the encoded size of the value. Assumes that the classes in {@link #typesToName} are named and that values
+     * of unstorable classes are null.
      *
-     * @return bytes before encryption; never more than a megabyte, for nothing is written beyond
+     * @return bytes before encryption; at most a megabyte, because encoding stops there
      */
     public int size() {
         return size;
     }
 
     /**
-     * Whether the value can be stored as it is.
+     * Returns true if the value can be stored as it is.
      *
      * @return true without obstacles
      */
@@ -44,17 +44,17 @@ public final class Inspection {
     }
 
     /**
-     * Whether the value could be stored if classes were named.
+     * Returns true if the value can be stored once classes are named.
      *
-     * @return true also if none is left to name
+     * @return true also if all classes are named already
      */
     public boolean isStorableOnceNamed() {
         return obstacles.stream().allMatch(Obstacle::isNameable);
     }
 
     /**
-     * What is in the way: each class that has to be named, where it was found first, and everything that can never be
-     * stored.
+     * Returns the obstacles to storing the value: each class that has to be named, with the place where it was found
+     * first, and each object that can never be stored.
      *
      * @return empty if the value can be stored
      */
@@ -63,7 +63,7 @@ public final class Inspection {
     }
 
     /**
-     * All classes that have to be named in {@code sessionTypes}, also those that others hold or extend.
+     * Returns all classes that {@code sessionTypes} has to name, including classes that others hold or extend.
      *
      * @return their names
      */
@@ -74,10 +74,10 @@ public final class Inspection {
     }
 
     /**
-     * Returns further classes that {@code sessionTypes} should name: the value does not hold them yet, but declarations
-     * of its classes say that it may, such as the element type of a list that is still empty.
+     * Returns further classes that {@code sessionTypes} should name. The value does not hold them yet, but the
+     * declarations of its classes allow it. An example is the element type of a list that is still empty.
      *
-     * @return their names, without those in {@link #typesToName}
+     * @return their names, except those in {@link #typesToName}
      */
     public SortedSet<String> declaredTypes() {
         return declared;
@@ -95,9 +95,9 @@ public final class Inspection {
     }
 
     /**
-     * Says why no list of names would make the value storable.
+     * Explains why the value stays unstorable even if all classes are named.
      *
-     * @param name how the value is called, for example by the attribute's name
+     * @param name the name of the value, for example the attribute's name
      * @return the first reasons, such as {@code cart.lock: com.acme.Lock holds something that has to be closed}
      */
     public String describeRefusals(String name) {
@@ -109,7 +109,7 @@ public final class Inspection {
     }
 
     /**
-     * Returns where the value holds an empty container and no declaration tells what it will hold later.
+     * Returns the places of empty containers whose element classes are not declared.
      *
      * @return paths such as {@code .items[].options}; the empty path is the value itself
      */
@@ -118,7 +118,7 @@ public final class Inspection {
     }
 
     /**
-     * Returns where the value holds a container with elements and no declaration tells their classes.
+     * Returns the places of filled containers whose element classes are not declared.
      *
      * @return paths as in {@link #emptyPlaces}
      */

@@ -66,11 +66,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is stored of the JDK: the forms of its classes, and the classes that arrays are of and enums. */
+/** Storable types of the JDK: classes with a codec, element types of arrays, and enums. */
 final class JdkTypes {
     static final CodecTable FORMS = new CodecTable();
 
-    /** By number, so new ones are added at the end only: servers of two versions read each other's values. */
+    /** The index is stored. Add new types at the end only, because servers of two versions read each other's values. */
     private static final List<Class<?>> NUMBERED = List.of(
             boolean.class,
             byte.class,
@@ -188,7 +188,7 @@ final class JdkTypes {
 
     private JdkTypes() {}
 
-    /** Negative if the class has none. */
+    /** Returns the number of a class, or a negative number if the list does not contain it. */
     static int number(Class<?> type) {
         return NUMBERS.getOrDefault(type, -1);
     }

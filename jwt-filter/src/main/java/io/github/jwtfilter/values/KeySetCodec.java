@@ -4,7 +4,10 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentHashMap.KeySetView;
 
-/** A set made by {@link ConcurrentHashMap#newKeySet()}; the keys of somebody's map have the same class. */
+/**
+ * Codec of sets made by {@link ConcurrentHashMap#newKeySet()}. Key views of ordinary maps have the same class and are
+ * refused.
+ */
 final class KeySetCodec extends TypeCodec<KeySetView<Object, Object>> {
     private final CollectionCodec elements;
 

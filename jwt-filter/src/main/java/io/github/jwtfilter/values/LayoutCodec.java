@@ -1,6 +1,6 @@
 package io.github.jwtfilter.values;
 
-/** Objects of a class of the application's, by the names of their fields. */
+/** Codec of an application class. Stores fields by name. */
 abstract class LayoutCodec extends TypeCodec<Object> {
     static final int TAG = 2;
 
@@ -17,7 +17,7 @@ abstract class LayoutCodec extends TypeCodec<Object> {
     }
 
     /**
-     * The form for a class.
+     * Creates the codec of a class.
      *
      * @throws UnwritableException if objects of the class can never be stored
      */
@@ -31,12 +31,12 @@ abstract class LayoutCodec extends TypeCodec<Object> {
             if (e instanceof UnwritableException) {
                 throw (UnwritableException) e;
             }
-            // Of another module that opens nothing, or with fields of classes that are not there.
+            // The class is in a module that opens nothing, or a field's class is missing.
             throw UnwritableException.because("cannot be looked into: " + e);
         }
     }
 
-    /** Reads what {@link #write} wrote, perhaps for another version of the class. */
+    /** Reads what {@link #write} wrote, possibly for another version of the class. */
     abstract Object read(ValueReader in, int slot, ClassLayout shape) throws MalformedValueException;
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.values;
 
-/** Reads objects of the application's classes; how they are made depends on the shape that they begin with. */
+/** Reader of application objects. Selects the codec by the layout at the start of the object. */
 final class LayoutReader extends TypeCodec<Object> {
     static final LayoutReader INSTANCE = new LayoutReader();
 

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.values;
 
-/** A value that holds no other. */
+/** Codec made of two functions, for values that hold no other values. */
 final class LeafCodec<T> extends TypeCodec<T> {
     private final Writing<T> writing;
     private final Reading<T> reading;
@@ -21,12 +21,12 @@ final class LeafCodec<T> extends TypeCodec<T> {
         return reading.read(in.bytes);
     }
 
-    /** Writes what makes up a value. */
+    /** Writes the content of a value. */
     interface Writing<T> {
         void write(T value, ByteSink out);
     }
 
-    /** Makes the value again. */
+    /** Creates a value from its content. */
     interface Reading<T> {
         T read(ByteSource in) throws MalformedValueException;
     }

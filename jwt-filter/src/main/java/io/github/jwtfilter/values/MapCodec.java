@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
-/** A map that is there before its entries are. */
+/** Codec of maps that are created empty and filled afterwards. */
 final class MapCodec extends TypeCodec<Map<Object, Object>> {
     private final Order order;
     private final Order.Making<? extends Map<Object, Object>> making;
@@ -15,7 +15,7 @@ final class MapCodec extends TypeCodec<Map<Object, Object>> {
         this(tag, order, making, UnaryOperator.identity());
     }
 
-    /** A view of a map that cannot be asked for: a copy takes its place. */
+    /** Creates the codec of a view. The view hides its map, so decoding wraps a copy. */
     MapCodec(
             int tag,
             Order order,
@@ -60,7 +60,7 @@ final class MapCodec extends TypeCodec<Map<Object, Object>> {
         return seen;
     }
 
-    /** Puts each entry, at once or when its key can be asked for its hash. */
+    /** Puts the entries, once the hash of all keys can be computed. */
     static void readEntries(ValueReader in, int slot, int count, BiConsumer<Object, Object> putting)
             throws MalformedValueException {
         Object[] entries = in.values(2 * count);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.BaseStream;
 
-/** Classes that no list of names would make storable, and why. */
+/** Classes that cannot be stored even if they are named, with the reason. */
 final class NeverStored {
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
@@ -16,7 +16,7 @@ final class NeverStored {
         return type.getClassLoader() == null || type.getClassLoader() == PLATFORM;
     }
 
-    /** Empty if a class has to be named, and perhaps can be. */
+    /** Returns the reason, or empty if naming the class may help. */
     static Optional<String> reason(Class<?> type) {
         if (Throwable.class.isAssignableFrom(type)) {
             return Optional.of("is an exception; those are never stored");

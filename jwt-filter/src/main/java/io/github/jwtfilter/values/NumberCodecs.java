@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Numbers of every kind, truth values and letters. */
+/** Codecs of numbers, booleans, characters, and their optional and atomic variants. */
 final class NumberCodecs {
     private NumberCodecs() {}
 
@@ -19,7 +19,7 @@ final class NumberCodecs {
         table.value(12, Short.class, (number, out) -> out.signed(number), in -> (short) in.signed());
         table.value(13, Integer.class, (number, out) -> out.signed(number), in -> in.signedInt());
         table.value(14, Long.class, (number, out) -> out.signed(number), in -> in.signed());
-        // The raw bits: NaN has many forms.
+        // Raw bits, because NaN has many bit patterns.
         table.value(
                 15,
                 Float.class,

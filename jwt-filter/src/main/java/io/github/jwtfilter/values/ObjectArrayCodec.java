@@ -2,7 +2,7 @@ package io.github.jwtfilter.values;
 
 import java.lang.reflect.Array;
 
-/** Arrays of objects, other arrays included. */
+/** Codec of object arrays, including arrays of arrays. */
 final class ObjectArrayCodec extends TypeCodec<Object[]> {
     static final ObjectArrayCodec INSTANCE = new ObjectArrayCodec();
 

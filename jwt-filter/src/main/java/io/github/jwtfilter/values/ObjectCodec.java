@@ -1,6 +1,8 @@
 package io.github.jwtfilter.values;
 
-/** Beans and all other classes that are not records: made by a constructor without arguments, then filled. */
+/**
+ * Codec of beans and all other application classes except records. Creates the object first and then sets its fields.
+ */
 final class ObjectCodec extends LayoutCodec {
     private final Construction construction;
     private final SuperclassState content;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The fields that make up an object's state, its superclasses' included: neither static nor transient, as Java's
- * serialization has it.
+ * Fields that make up the state of an object, including inherited ones. As in Java's serialization, static and
+ * transient fields are excluded.
  */
 final class ObjectFields {
     private static final Map<Class<?>, Class<?>> BOXED = Map.of(
@@ -43,7 +43,10 @@ final class ObjectFields {
         }
     }
 
-    /** The class's own come first, so a field of a superclass that it hides is the one with the longer name. */
+    /**
+     * Returns the fields of a class, its own before inherited ones. So a hidden field of a superclass gets the longer
+     * name.
+     */
     static ObjectFields of(Class<?> type) {
         List<Field> fields = new ArrayList<>();
         for (Class<?> each = type; !NeverStored.isOfTheJdk(each); each = each.getSuperclass()) {
@@ -52,7 +55,7 @@ final class ObjectFields {
         return new ObjectFields(fields);
     }
 
-    /** The class and its superclasses as far as they have fields. */
+    /** Returns the class, and those of its superclasses that declare fields. */
     static Set<Class<?>> owners(Class<?> type) {
         Set<Class<?>> owners = new LinkedHashSet<>();
         for (Class<?> each = type; each != null && !NeverStored.isOfTheJdk(each); each = each.getSuperclass()) {
@@ -63,7 +66,7 @@ final class ObjectFields {
         return owners;
     }
 
-    /** By name: the JVM promises no order. */
+    /** Returns the fields sorted by name, because the JVM guarantees no order. */
     static List<Field> declared(Class<?> type) {
         List<Field> fields = new ArrayList<>(Arrays.asList(type.getDeclaredFields()));
         fields.removeIf(field -> Modifier.isStatic(field.getModifiers()) || Modifier.isTransient(field.getModifiers()));
@@ -103,7 +106,7 @@ final class ObjectFields {
         }
     }
 
-    /** Also true for null, unless the field is of a primitive type. */
+    /** Returns true if the field can hold the value. Null fits every field except a primitive one. */
     boolean fits(int place, Object value) {
         Class<?> type = fields[place].getType();
         return value == null

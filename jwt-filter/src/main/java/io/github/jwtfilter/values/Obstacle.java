@@ -2,7 +2,7 @@ package io.github.jwtfilter.values;
 
 import java.io.Serializable;
 
-/** One reason why a value cannot be stored, and where in the value it lies. */
+/** One reason why a value cannot be stored, with its place in the value. */
 public final class Obstacle implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,10 @@ public final class Obstacle implements Serializable {
         return new Obstacle("", type.getName(), reason, Kind.NEVER_STORED);
     }
 
-    /** It changed meanwhile, or code of its own failed; the exception's message may quote the value. */
+    /**
+     * Returns an obstacle for an object that changed during encoding or whose code failed. Names the exception's class
+     * only, because its message may quote the value.
+     */
     static Obstacle unreadable(Class<?> type, Throwable why) {
         return new Obstacle(
                 "", type.getName(), "could not be read: " + why.getClass().getName(), Kind.UNREADABLE);
@@ -43,8 +46,8 @@ public final class Obstacle implements Serializable {
     }
 
     /**
-     * Where it lies, from the value on: {@code .items[3].product}. The entries of a map are {@code .key(0)} and
-     * {@code .value(0)}, counted as they are written.
+     * Returns the path from the value to the obstacle, for example {@code .items[3].product}. The entries of a map are
+     * {@code .key(0)} and {@code .value(0)}, counted in the order of writing.
      *
      * @return empty for the value itself
      */
@@ -53,16 +56,16 @@ public final class Obstacle implements Serializable {
     }
 
     /**
-     * The class that cannot be stored.
+     * Returns the class that cannot be stored.
      *
-     * @return its name, as {@code sessionTypes} would have it
+     * @return its name in the form that {@code sessionTypes} expects
      */
     public String type() {
         return type;
     }
 
     /**
-     * What is wrong with it.
+     * Returns the reason.
      *
      * @return words to follow the class's name
      */
@@ -71,7 +74,7 @@ public final class Obstacle implements Serializable {
     }
 
     /**
-     * Whether it would be enough to name the class.
+     * Returns true if the value becomes storable once the class is named.
      *
      * @return false if the class is never stored
      */
@@ -80,7 +83,7 @@ public final class Obstacle implements Serializable {
     }
 
     /**
-     * Whether it was an accident: another thread changed the value meanwhile, or code of its own failed.
+     * Returns true if encoding failed by accident: another thread changed the value, or its code failed.
      *
      * @return true if the same value may be storable at another time
      */
@@ -89,9 +92,9 @@ public final class Obstacle implements Serializable {
     }
 
     /**
-     * All of it in words.
+     * Describes the obstacle.
      *
-     * @param name how the value itself is called, for example by the attribute's name
+     * @param name the name of the value, for example the attribute's name
      * @return for example {@code cart.items[3].product: com.acme.Product is not named in sessionTypes}
      */
     public String describe(String name) {

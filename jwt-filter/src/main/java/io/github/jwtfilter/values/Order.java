@@ -6,18 +6,18 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.PriorityBlockingQueue;
 
-/** How a collection or map of the JDK keeps what it holds. */
+/** Iteration order of a collection or map of the JDK. */
 enum Order {
-    /** As it was put in, without a look at it. */
+    /** Insertion order. Adding an element does not call its methods. */
     LISTED,
-    /** As it was put in; equal elements are told from others by what they hold. */
+    /** Insertion order. Adding an element may compare it with others. */
     LINKED,
-    /** By its comparator. */
+    /** Order of its comparator. */
     SORTED,
-    /** By hash, so in any order. */
+    /** Order of hashes, so any order. */
     HASHED;
 
-    /** Null for the natural order, and for what is not sorted. */
+    /** Returns the comparator. Returns null for the natural order and for an unsorted container. */
     static Comparator<?> comparator(Object container) {
         if (container instanceof SortedSet) {
             return ((SortedSet<?>) container).comparator();
@@ -34,7 +34,7 @@ enum Order {
         return null;
     }
 
-    /** How a container is made before it is filled. */
+    /** Creates an empty container. */
     interface Making<C> {
         /** @param comparator null for the natural order */
         C make(int count, Comparator<Object> comparator);

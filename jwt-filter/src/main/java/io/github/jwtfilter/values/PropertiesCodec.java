@@ -3,7 +3,10 @@ package io.github.jwtfilter.values;
 import java.util.Map;
 import java.util.Properties;
 
-/** Properties without defaults: those cannot be told from their own once they are written. */
+/**
+ * Codec of {@link Properties}. Refuses properties with defaults, because the encoded form could not distinguish
+ * defaults from entries.
+ */
 final class PropertiesCodec extends TypeCodec<Properties> {
     final MapCodec entries;
 

@@ -4,11 +4,11 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 
-/** Records, of Java 16 and newer: made by their canonical constructor, so what it checks is checked again. */
+/** Codec of records (Java 16 and later). Creates them with the canonical constructor, so its checks run again. */
 final class RecordCodec extends LayoutCodec {
     private final Constructor<?> constructor;
 
-    /** For each parameter of the constructor, the place of its field. */
+    /** For each parameter of the constructor, the index of its field. */
     private final int[] parameters;
 
     private final Object[] defaults;
@@ -43,7 +43,7 @@ final class RecordCodec extends LayoutCodec {
         }
     }
 
-    /** A component that was not written is null, zero or false. */
+    /** Reads the record. A component that was not written becomes null, zero or false. */
     @Override
     Object read(ValueReader in, int slot, ClassLayout shape) throws MalformedValueException {
         checkContent(shape);

@@ -6,21 +6,21 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Which objects are complete. A set or map asks what it is filled with for its hash or its order, so it has to wait for
- * elements that lead back to an object around it, like the items of an order that know their order.
+ * Tracks which decoded objects are complete. A set or map needs the hash or order of its elements, so it has to wait
+ * for elements that refer back to an object around it. An example is the items of an order that refer to their order.
  */
 final class ReferenceTracker {
     private static final int NONE = Integer.MAX_VALUE;
 
-    /** Of each object the outermost incomplete one that it leads to; of an incomplete one itself. */
+    /** For an incomplete object its own slot. For a complete object the outermost incomplete one that it refers to. */
     private int[] leadsTo = new int[16];
 
     private final List<Waiting> waiting = new ArrayList<>(0);
 
-    /** The outermost incomplete object that was referred to inside of the one being read. */
+    /** Outermost incomplete object that the content of the current object refers to. */
     private int outermost = NONE;
 
-    /** @return to be given back at the end */
+    /** @return the state to pass to {@link #end} */
     int begin(int slot) {
         if (slot == leadsTo.length) {
             leadsTo = Arrays.copyOf(leadsTo, 2 * slot);
@@ -39,7 +39,7 @@ final class ReferenceTracker {
         outermost = Math.min(outermost, to);
     }
 
-    /** Fills now if nothing inside leads out of the container. */
+    /** Fills the container now if its content refers to no incomplete object around it. Otherwise defers that. */
     void fill(int slot, Runnable filling) {
         if (outermost < slot) {
             waiting.add(new Waiting(outermost, filling));
@@ -56,7 +56,7 @@ final class ReferenceTracker {
         outermost = Math.min(before, leadsTo[slot]);
     }
 
-    /** The innermost first: an outer one may ask it for its hash. */
+    /** Fills inner containers first, because an outer one may need their hashes. */
     private void fillWhatWaitedFor(int slot) {
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
             Waiting next = each.next();

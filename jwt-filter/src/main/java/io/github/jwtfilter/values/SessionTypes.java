@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The closed list of what is stored: the JDK's classes, and the application's that are named. Ends with the application. */
+/**
+ * Closed list of storable classes: those of the JDK, and the named classes of the application. Has the lifetime of the
+ * application.
+ */
 final class SessionTypes {
     private final Map<Class<?>, TypeCodec<?>> forms = new HashMap<>(JdkTypes.FORMS.byClass());
     private final Map<String, Class<?>> named = new HashMap<>();
     private final Map<Class<?>, Set<Class<?>>> mentions = new ConcurrentHashMap<>();
 
-    /** @throws IllegalArgumentException if classes are named that cannot be stored, with all of them */
+    /** @throws IllegalArgumentException if named classes cannot be stored; the message lists all of them */
     SessionTypes(Collection<Class<?>> applicationTypes) {
         applicationTypes.forEach(type -> named.put(type.getName(), type));
         List<String> problems = new ArrayList<>();
@@ -39,7 +42,7 @@ final class SessionTypes {
         add(type);
     }
 
-    /** The classes that the declarations of some classes lead to and that can be named. */
+    /** Returns the classes that the declarations of some classes lead to and that {@code sessionTypes} may name. */
     Set<Class<?>> declaredBy(Collection<Class<?>> types) {
         return DeclaredTypes.nameable(types, type -> mentions.computeIfAbsent(type, DeclaredTypes::mentionedBy));
     }
@@ -52,7 +55,7 @@ final class SessionTypes {
             return;
         }
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
-            // There are no objects of it, but arrays and subclasses.
+            // It has no instances of its own, but naming it permits arrays and subclasses.
             return;
         }
         LayoutCodec form = LayoutCodec.of(type);
@@ -64,7 +67,7 @@ final class SessionTypes {
         forms.put(type, form);
     }
 
-    /** Null if there is none. */
+    /** Returns the codec of the value's class, or null. */
     TypeCodec<?> form(Object value) {
         TypeCodec<?> form = forms.get(value.getClass());
         if (form != null) {
@@ -79,7 +82,7 @@ final class SessionTypes {
         return value instanceof EnumSet ? EnumSetCodec.INSTANCE : null;
     }
 
-    /** Null if no class of this name is named. */
+    /** Returns the codec of an application class, or null if {@code sessionTypes} does not name it. */
     LayoutCodec formNamed(String name) {
         TypeCodec<?> form = forms.get(named.get(name));
         return form instanceof LayoutCodec ? (LayoutCodec) form : null;
@@ -89,12 +92,12 @@ final class SessionTypes {
         return named.get(type.getName()) == type;
     }
 
-    /** Null if no class of this name is named. */
+    /** Returns an application class, or null if {@code sessionTypes} does not name it. */
     Class<?> byName(String name) {
         return named.get(name);
     }
 
-    /** Those of the JDK and of the application. */
+    /** Returns the storable enums of the JDK and of the application. */
     Set<Class<?>> enums() {
         Set<Class<?>> enums = new LinkedHashSet<>(JdkTypes.numbered());
         enums.addAll(named.values());

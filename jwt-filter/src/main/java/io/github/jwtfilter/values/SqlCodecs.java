@@ -4,7 +4,7 @@ import java.sql.Date;
 import java.sql.Time;
 import java.sql.Timestamp;
 
-/** What databases make of dates. In a class of its own, for a runtime may lack the module java.sql. */
+/** Codecs of the date classes of {@code java.sql}. A separate class, because a runtime may lack that module. */
 final class SqlCodecs {
     private SqlCodecs() {}
 

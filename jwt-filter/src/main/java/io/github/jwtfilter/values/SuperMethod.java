@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** A public method of a JDK's class, called on an object of a subclass as {@code super.method()} calls it. */
+/** A public method of a JDK class, called like {@code super.method()} on an object of a subclass. */
 final class SuperMethod {
     private final MethodHandle handle;
 
@@ -12,7 +12,7 @@ final class SuperMethod {
      * Finds the method.
      *
      * @param subclass the application's class
-     * @param base the JDK's
+     * @param base the JDK's class
      */
     SuperMethod(Class<?> subclass, Class<?> base, String name, Class<?> result, Class<?>... parameters)
             throws ReflectiveOperationException {

@@ -6,12 +6,12 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * What an object has from the JDK's class that it extends, a list's elements for one. It is asked for and put back by
- * that class's own methods, not by what the application made of them: what those do besides was done when they were
- * first called.
+ * State that an object inherits from a JDK class, for example the elements of a list. It is read and restored with the
+ * methods of the JDK class. Overriding methods of the application are bypassed, because their side effects already
+ * happened when the application called them.
  */
 abstract class SuperclassState {
-    /** The kind of a class that has nothing of the sort. */
+    /** Kind of a class without such state. */
     static final int NOTHING = 0;
 
     private static final int ELEMENTS = 1;
@@ -24,7 +24,7 @@ abstract class SuperclassState {
         this.kind = kind;
     }
 
-    /** @throws UnwritableException if what the JDK's class holds cannot be stored */
+    /** @throws UnwritableException if the state of the JDK class cannot be stored */
     static SuperclassState of(Class<?> type) throws ReflectiveOperationException {
         Class<?> base = type;
         while (!NeverStored.isOfTheJdk(base)) {
@@ -46,7 +46,8 @@ abstract class SuperclassState {
         if (Serializable.class.isAssignableFrom(base) && base != Number.class && !RecordCodec.isRecord(type)) {
             throw UnwritableException.because("extends " + base.getName() + ", whose content cannot be stored");
         }
-        // Java's serialization does not store such a superclass's state either.
+        // Like Java's serialization, ignore the state of a superclass that is not Serializable. Number and Record have
+        // none.
         return new Nothing();
     }
 
@@ -54,7 +55,7 @@ abstract class SuperclassState {
 
     abstract void read(Object made, ValueReader in, int slot) throws MalformedValueException;
 
-    /** Reads over the content of an object whose class is not known. */
+    /** Skips the state of an object of an unknown class. */
     static void skip(int kind, ValueReader in) throws MalformedValueException {
         switch (kind) {
             case ELEMENTS:

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Texts, and what is best written as one. */
+/** Codecs of texts, and of values that are best written as text. */
 final class TextCodecs {
     private TextCodecs() {}
 
@@ -47,7 +47,10 @@ final class TextCodecs {
                 });
     }
 
-    /** Old locales have parts that no language tag can hold, newer ones have extensions that no constructor takes. */
+    /**
+     * Writes a locale as its parts or as a language tag. Old locales may have parts that a tag cannot hold; newer ones
+     * may have extensions that constructors cannot set.
+     */
     private static void write(Locale locale, ByteSink out) {
         Locale plain = new Locale(locale.getLanguage(), locale.getCountry(), locale.getVariant());
         if (plain.equals(locale)) {

@@ -18,7 +18,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
-/** Dates and times of {@code java.time}. */
+/** Codecs of the dates and times of {@code java.time}. */
 final class TimeCodecs {
     private TimeCodecs() {}
 
@@ -109,7 +109,7 @@ final class TimeCodecs {
         return LocalDate.ofEpochDay(in.signed());
     }
 
-    /** Most times are of whole seconds. */
+    /** Writes seconds and nanoseconds apart, because most times are whole seconds. */
     private static void write(LocalTime time, ByteSink out) {
         out.number(time.toSecondOfDay());
         out.number(time.get(NANO_OF_SECOND));
@@ -137,7 +137,7 @@ final class TimeCodecs {
         return ZoneOffset.ofTotalSeconds(in.signedInt());
     }
 
-    /** Of a zone whose rules may be others on this server: the wall clock stays. */
+    /** Keeps the local time if the rules of the zone differ on this server. */
     private static ZonedDateTime zoned(ByteSource in) throws MalformedValueException {
         LocalDateTime time = dateTime(in);
         ZoneOffset offset = offset(in);

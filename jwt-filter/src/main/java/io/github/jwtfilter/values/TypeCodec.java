@@ -1,20 +1,20 @@
 package io.github.jwtfilter.values;
 
 /**
- * How the values of some class are written and read: a tag, then what makes up the value.
+ * Codec of the values of one class. The encoded form is a tag, followed by the content.
  *
- * @param <T> the class, or one that it extends
+ * @param <T> the class, or a superclass of it
  */
 abstract class TypeCodec<T> {
-    /** What becomes of a value that is met twice within one. */
+    /** Treatment of an object that occurs twice in one value. */
     enum Sharing {
-        /** It never changes, so there is nothing to share: it may become two that are equal. */
+        /** Immutable. May be decoded as two equal objects. */
         IMMUTABLE,
-        /** It may become two that are equal, though who has it could change it. */
+        /** Mutable, but may be decoded as two equal objects. */
         COPIED,
-        /** It is one again, also where it holds itself: it is there before what it holds. */
+        /** Decoded as one object. It is created before its content, so it may hold itself. */
         SHARED,
-        /** It is one again, but made from what it holds, so it cannot hold itself. */
+        /** Decoded as one object. It is created from its content, so it cannot hold itself. */
         SHARED_WHEN_COMPLETE;
 
         boolean makesTwo() {
@@ -22,7 +22,7 @@ abstract class TypeCodec<T> {
         }
     }
 
-    /** Never to be changed nor used anew: servers of two versions read each other's values. */
+    /** Stored in values. Never change or reuse a tag, because servers of two versions read each other's values. */
     final int tag;
 
     final Sharing sharing;
@@ -35,9 +35,9 @@ abstract class TypeCodec<T> {
     abstract void write(T value, ValueWriter out);
 
     /**
-     * Reads what was written.
+     * Reads a value.
      *
-     * @param slot where the reader is told of a shared object before it holds anything
+     * @param slot where to register a shared object before its content is read
      */
     abstract T read(ValueReader in, int slot) throws MalformedValueException;
 }

@@ -2,9 +2,9 @@ package io.github.jwtfilter.values;
 
 import java.util.List;
 
-/** What becomes of a class for which there is no form. */
+/** Policy for classes without a codec. */
 interface UnnamedTypes {
-    /** It is an obstacle, and what its objects hold is not looked at. */
+    /** Reports the class as an obstacle and does not inspect its objects. */
     UnnamedTypes REFUSED = new UnnamedTypes() {
         @Override
         public TypeCodec<?> form(Class<?> type, List<Obstacle> obstacles) {
@@ -19,24 +19,24 @@ interface UnnamedTypes {
         }
     };
 
-    /** A form for the class, if its objects are looked at all the same. */
+    /** Returns a codec if the objects of the class are inspected anyway. */
     TypeCodec<?> form(Class<?> type, List<Obstacle> obstacles);
 
-    /** The class of an array's elements, or an enum. */
+    /** Handles an element class of an array, or an enum. */
     void mention(Class<?> type, List<Obstacle> obstacles);
 
-    /** The writer goes into a field of an object of the application. */
+    /** Called before the writer enters a field of an application object. */
     default void enterField(ObjectFields fields, int place) {}
 
-    /** The writer goes into an element of a container. */
+    /** Called before the writer enters an element of a container. */
     default void enterElement() {}
 
-    /** The writer comes back from a field or an element. */
+    /** Called after the writer leaves a field or an element. */
     default void leave() {}
 
-    /** The writer is at a value that has a form. */
+    /** Called for each value that has a codec. */
     default void meet(Object value) {}
 
-    /** The writer is at the first object of a class of the application. */
+    /** Called for the first object of each application class. */
     default void meetClass(Class<?> type) {}
 }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A value that cannot be stored. The message names the classes in the way and where they lie, never the value. */
+/** Thrown if a value cannot be stored. The message names the obstructing classes and their places, never the value. */
 public final class UnstorableValueException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,8 @@ public final class UnstorableValueException extends Exception {
     }
 
     /**
-     * What is in the way. What lies inside of a class that is not named is not looked at; {@link ValueCodec#inspect} does.
+     * Returns the obstacles. Objects of unnamed classes are opaque here; {@link ValueCodec#inspect} looks into them
+     * too.
      *
      * @return at least one
      */
@@ -25,17 +26,17 @@ public final class UnstorableValueException extends Exception {
     }
 
     /**
-     * The message, with another name for the value.
+     * Returns the message with another name for the value.
      *
-     * @param name for example the attribute's
-     * @return for example {@code cart.items[3].product: com.acme.Product is not named in sessionTypes}; what is wrong with
-     *     further classes follows after a semicolon
+     * @param name for example the attribute's name
+     * @return for example {@code cart.items[3].product: com.acme.Product is not named in sessionTypes}; further classes
+     *     follow after a semicolon
      */
     public String describe(String name) {
         return describe(name, List.of(obstacles));
     }
 
-    /** Of each class the first place. */
+    /** Describes the first place of each class. */
     private static String describe(String name, List<Obstacle> obstacles) {
         return obstacles.stream()
                 .collect(Collectors.groupingBy(

@@ -1,13 +1,13 @@
 package io.github.jwtfilter.values;
 
-/** Ends the writing of one object; {@link ValueWriter} knows its path. */
+/** Stops the encoding of one object. {@link ValueWriter} adds the path. */
 final class UnwritableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Null if it is the class at hand. */
+    /** Null for the class of the current object. */
     final Class<?> type;
 
-    /** Nothing more is written. */
+    /** True if encoding of the whole value stops. */
     final boolean atAll;
 
     final boolean nameable;

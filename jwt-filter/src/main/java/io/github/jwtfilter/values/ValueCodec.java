@@ -5,30 +5,33 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Writes a session's attribute as bytes and makes it again, on this server or another, now or after a deployment.
+ * Encodes a session attribute as bytes. Decodes it on this or another server, also after a new deployment.
  *
- * <p>What can be stored: null, texts, numbers, dates and times, arrays, the usual lists, sets and maps of the JDK, and
- * the application's own classes that are named. A subclass is not its superclass: each is named for itself. A value comes
- * back with its exact classes, and what was one object within it is one again. Values without a state that could be
- * shared, texts for example, are compared by what they are: they may come back as one or as two. A view, such as
- * {@link java.util.Collections#unmodifiableList}, comes back as a view of a copy; of hash tables the order, of a
- * LinkedHashMap the order of access is not kept.
+ * <p><b>Storable values.</b> Null, texts, numbers, dates and times, arrays, the common lists, sets and maps of the JDK,
+ * and named classes of the application. A subclass has to be named in addition to its superclass. A decoded value has
+ * exactly the same classes. Two references to one object still refer to one object. The exceptions are immutable values
+ * such as texts, and time zones: one object may be decoded as two equal ones. A view, such as
+ * {@link java.util.Collections#unmodifiableList}, becomes a view of a copy. The order of hash tables and the access
+ * order of a LinkedHashMap are lost.
  *
- * <p>Objects of the application are stored by the names of their fields, private and inherited ones too, but not static
- * nor transient ones. They are made by the constructor without arguments, whatever its visibility, records by their
- * canonical one; a class without either is made by the constructor of the nearest superclass that has one, so that what
- * is transient stays empty. Nothing of Java's serialization is used: {@code readObject}, {@code writeObject},
- * {@code readResolve}, {@code writeReplace}, {@code readExternal} and {@code serialPersistentFields} count for nothing.
- * A singleton that {@code readResolve} would protect comes back as a second one; make it an enum.
+ * <p><b>Application objects.</b> Fields are stored by name, including private and inherited ones, except static and
+ * transient ones. An object is created by its constructor without arguments, of any visibility. A record is created by
+ * its canonical constructor. If a class has neither, the constructor without arguments of the nearest superclass with
+ * such a constructor is used, so transient fields stay empty. Java's serialization is not used: {@code readObject},
+ * {@code writeObject}, {@code readResolve}, {@code writeReplace}, {@code readExternal} and
+ * {@code serialPersistentFields} are ignored. A singleton protected by {@code readResolve} is decoded as a second
+ * instance; make it an enum.
  *
- * <p>When a class changed since a value was written, a field that it no longer has, or on an older server not yet, is
- * passed over with all that it holds; a new field has what the constructor gave it, in a record null, zero or false. A
- * field that holds something else now, an enum's constant that is gone and a class that is no longer named are a
- * {@link MalformedValueException}.
+ * <p><b>Changed classes.</b> A stored field that the class lacks is skipped with all its content. The class may have
+ * lost it, or an older server may not have it yet. A field that was not stored keeps the value from the constructor; in
+ * a record it is null, zero or false. A {@link MalformedValueException} is thrown if a field has an incompatible type
+ * now, if an enum constant was removed, or if a class is no longer named.
  *
- * <p>Equal values give equal bytes, also on different servers and whatever the order of a hash table, so bytes tell
- * whether a value changed. Safe for use by many threads; a value that another thread changes meanwhile may fail. Keeps
- * nothing but what it knows of the named classes.
+ * <p><b>Equality and threads.</b> Equal values give equal bytes, on every server and for every order of a hash table.
+ * So the bytes show whether a value has changed. The exception is a hash set or map whose elements or keys differ only
+ * in the content of other hash sets or maps: its order is kept as it is, and may differ between equal values. A codec is
+ * safe for concurrent use. It holds only data about the named classes. Encoding may fail if another thread changes the
+ * value.
  */
 public final class ValueCodec {
     private static final int VERSION = 1;
@@ -36,24 +39,24 @@ public final class ValueCodec {
     private final SessionTypes types;
 
     /**
-     * A codec for the JDK's classes and these.
+     * Creates a codec for the JDK's classes and the given ones.
      *
-     * @param applicationTypes the application's classes that may be stored; interfaces and abstract classes count for
-     *     arrays and for what extends them. Enums and records that their declarations mention may be stored too
-     * @throws IllegalArgumentException if one of them can never be stored, or extends a class with fields that is not
-     *     among them; the message names all such
+     * @param applicationTypes the application classes to store; an interface or abstract class permits arrays of it and
+     *     subclasses. Enums and records in their declarations are included
+     * @throws IllegalArgumentException if a class can never be stored, or if it extends a class with fields that is
+     *     missing from the list; the message lists all such classes
      */
     public ValueCodec(Collection<Class<?>> applicationTypes) {
         this.types = new SessionTypes(applicationTypes);
     }
 
     /**
-     * Writes a value.
+     * Encodes a value.
      *
-     * @param value anything, or null
-     * @return the bytes, not encrypted
-     * @throws UnstorableValueException if a class in it is not to be stored, or if it is too deep (100 levels), too large
-     *     (a megabyte, 20,000 objects) or changing
+     * @param value any object, or null
+     * @return the bytes, unencrypted
+     * @throws UnstorableValueException if the value holds an unstorable class, is too deep (100 levels), is too large
+     *     (a megabyte, 20,000 objects), or changes meanwhile
      */
     public byte[] encode(Object value) throws UnstorableValueException {
         ValueWriter writer = write(value, UnnamedTypes.REFUSED);
@@ -64,10 +67,11 @@ public final class ValueCodec {
     }
 
     /**
-     * Whether a value never changes, nor does what is written of it: such as a text or a number, but no list of them.
+     * Returns true if a value and its encoded form never change. True for a text or a number, for example, and false
+     * for a list of them.
      *
-     * @param value one that can be stored, but not null
-     * @return false if it could change, or holds others
+     * @param value a storable value, not null
+     * @return false if the value could change, or holds others
      */
     public boolean isImmutable(Object value) {
         TypeCodec<?> form = types.form(value);
@@ -75,10 +79,10 @@ public final class ValueCodec {
     }
 
     /**
-     * Looks at what would come of storing a value, also inside of classes that are not named.
+     * Inspects a value without storing it. Looks also into objects of unnamed classes.
      *
-     * @param value anything, or null
-     * @return what is in the way, and the size
+     * @param value any object, or null
+     * @return the obstacles and the size
      */
     public Inspection inspect(Object value) {
         InspectedTypes inspected = new InspectedTypes(types);
@@ -96,12 +100,12 @@ public final class ValueCodec {
     }
 
     /**
-     * Makes the value again.
+     * Decodes a value.
      *
-     * @param bytes as {@link #encode} gave them; they must come from a trusted hand, for the application's constructors
-     *     run on what they hold
-     * @return an object of its own at each call, or null
-     * @throws MalformedValueException if they are no value, or none for the classes that are named now
+     * @param bytes the result of {@link #encode}. They must come from a trusted source, because decoding passes their
+     *     content to constructors of the application
+     * @return a new object at each call, or null
+     * @throws MalformedValueException if the bytes are invalid or do not match the currently named classes
      */
     public Object decode(byte[] bytes) throws MalformedValueException {
         ValueReader reader = new ValueReader(bytes, types);
@@ -116,7 +120,7 @@ public final class ValueCodec {
             }
             return value;
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            // What a class of the JDK or the application refuses. The exception's message may quote the value.
+            // A class of the JDK or the application rejected its content. The exception's message may quote the value.
             throw new MalformedValueException(
                     "value: could not be made again: " + e.getClass().getName());
         }

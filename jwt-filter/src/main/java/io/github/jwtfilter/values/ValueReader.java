@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reads one value with all that it holds. Classes are found by name among those that are named, and nowhere else. */
+/** Decoder of one value with its content. Looks up classes by name among the named ones only. */
 final class ValueReader {
-    /** In the place of an object whose class this server does not know, inside of a field that it does not know either. */
+    /** Placeholder for an object of an unknown class within a skipped field. */
     static final Object UNKNOWN = new Object();
 
     private static final int NO_SLOT = -1;
@@ -61,7 +61,7 @@ final class ValueReader {
         return (Comparator<Object>) comparator;
     }
 
-    /** Of a field that the class no longer has, or on this server not yet: what lies in it may be unknown too. */
+    /** Skips a field that the class on this server lacks. Its content may be unknown too. */
     void skip() throws MalformedValueException {
         skipped++;
         read();
@@ -72,7 +72,7 @@ final class ValueReader {
         return skipped > 0;
     }
 
-    /** A class that has no object here. */
+    /** Reads the name of a class without an instance: of an array's elements, or of an enum. */
     Class<?> type() throws MalformedValueException {
         int dimensions = ByteSource.within(bytes.number(), 0, ValueWriter.DEEPEST);
         int number = bytes.index(JdkTypes.count() + 1) - 1;
@@ -104,12 +104,12 @@ final class ValueReader {
         return new MalformedValueException(name + " is not named in sessionTypes");
     }
 
-    /** From now on the object may be referred to, though it is not complete. */
+    /** Registers an object before it is complete, so that references to it can be resolved. */
     void isThere(int slot, Object object) {
         slots.set(slot, object);
     }
 
-    /** Puts into a set or map what it holds, as soon as all of that is complete. */
+    /** Fills a set or map as soon as all its content is complete. */
     void fill(int slot, Runnable filling) {
         completion.fill(slot, filling);
     }

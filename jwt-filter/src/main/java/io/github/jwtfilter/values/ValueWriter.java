@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes one value with all that it holds. What cannot be written is noted with its path, and the rest goes on: who is
- * to name classes wants to hear of all of them at once.
+ * Encoder of one value with its content. An unstorable object is recorded with its path, and encoding continues, so
+ * that the operator sees all missing classes at once.
  */
 final class ValueWriter {
     static final int NULL = 0;
     static final int REFERENCE = 1;
 
-    /** How deep values may lie within each other; each level takes a few frames of the thread's stack. */
+    /** Maximum nesting. Each level takes a few frames of the thread's stack. */
     static final int DEEPEST = 100;
 
     private static final int USUAL_OBJECTS = 4;
@@ -29,12 +29,12 @@ final class ValueWriter {
     private final boolean ranks;
     private final List<Obstacle> obstacles = new ArrayList<>(0);
 
-    /** The number of each shared object, from 0. */
+    /** The number of each shared object, starting at 0. */
     private Map<Object, Integer> met;
 
     private Map<LayoutCodec, Integer> shapes;
 
-    /** The numbers of those being written that will be made only of what they hold; null outside of all. */
+    /** Innermost enclosing object that can be created only after its content; null outside of all such objects. */
     private Incomplete incomplete;
 
     private int depth;
@@ -49,7 +49,7 @@ final class ValueWriter {
         this.ranks = ranks;
     }
 
-    /** Writes the whole. */
+    /** Writes the outermost value. */
     void writeRoot(Object value) {
         try {
             write(value);
@@ -58,19 +58,22 @@ final class ValueWriter {
         }
     }
 
-    /** Empty if all was written. */
+    /** Returns an empty list if the whole value was written. */
     List<Obstacle> obstacles() {
         return obstacles;
     }
 
-    /** Bytes that tell this value from others by its state alone. */
+    /** Returns bytes that depend only on the value's state. Used to sort values. */
     byte[] rank(Object value) {
         ValueWriter writer = new ValueWriter(types, UnnamedTypes.REFUSED, true);
         writer.writeRoot(value);
         return writer.bytes.toBytes();
     }
 
-    /** Whether bytes are made for {@link #rank} only: then sets within are not put into order once more. */
+    /**
+     * Returns true if this writer serves {@link #rank}. It then omits the elements of a nested hash set or map if
+     * sorting them would need ranks.
+     */
     boolean ranks() {
         return ranks;
     }
@@ -79,14 +82,14 @@ final class ValueWriter {
         return types;
     }
 
-    /** A value that an object of the application holds in a field. */
+    /** Writes the value in a field of an application object. */
     void field(ObjectFields fields, int place, Object value) {
         unnamed.enterField(fields, place);
         field(fields.name(place), value);
         unnamed.leave();
     }
 
-    /** A value that another one holds. */
+    /** Writes a value within another value. */
     void field(String name, Object value) {
         int before = obstacles.size();
         write(value);
@@ -105,7 +108,7 @@ final class ValueWriter {
         }
     }
 
-    /** The place counts, never the key: it may be anything. */
+    /** Writes an entry of a map. The path contains its index, because a key may contain private data. */
     void entry(int index, Object key, Object value) {
         int before = obstacles.size();
         unnamed.enterElement();
@@ -123,7 +126,7 @@ final class ValueWriter {
         }
     }
 
-    /** A part without which the holder cannot be made, so it must not lead back to it. */
+    /** Writes a part that is needed to create its holder. The part must not refer to the holder. */
     void precondition(String name, Object part, Object holder) {
         Incomplete outer = incomplete;
         incomplete = new Incomplete(met.get(holder), outer);
@@ -131,7 +134,7 @@ final class ValueWriter {
         incomplete = outer;
     }
 
-    /** The name of a class that has no object here: an array's elements', an enum's. */
+    /** Writes the name of a class without an instance: of an array's elements, or of an enum. */
     void type(Class<?> type) {
         int dimensions = 0;
         Class<?> base = type;
@@ -150,7 +153,7 @@ final class ValueWriter {
         }
     }
 
-    /** The names of a class's fields, once in a value. */
+    /** Writes the field names of a class, once per value. */
     void shape(LayoutCodec form) {
         if (shapes == null) {
             shapes = new HashMap<>();
@@ -190,7 +193,7 @@ final class ValueWriter {
             }
             note(e.obstacle(value.getClass()));
         } catch (RuntimeException | StackOverflowError e) {
-            // Changed by another thread meanwhile, for one. The exception's message may quote the value.
+            // For example, another thread changed the object. The exception's message may quote the value.
             note(Obstacle.unreadable(value.getClass(), e));
         } finally {
             depth--;
@@ -222,7 +225,7 @@ final class ValueWriter {
         return (TypeCodec<Object>) (form == null ? unnamed.form(value.getClass(), obstacles) : form);
     }
 
-    /** Of an object that was met before, the number is all there is to write. */
+    /** Returns true for a new object. If the object was written before, writes only a reference to it. */
     private boolean isNew(Object value) {
         if (met == null) {
             met = new IdentityHashMap<>(USUAL_OBJECTS);

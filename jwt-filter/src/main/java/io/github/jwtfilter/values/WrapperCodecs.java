@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * The unmodifiable and the synchronized views of {@link Collections}. What they are views of cannot be asked for, so a
- * copy of it takes its place, and the view no longer shows what is done to the original.
+ * Codecs of the unmodifiable and synchronized views of {@link Collections}. A view hides its collection, so decoding
+ * wraps a copy. Changes to the original then have no effect on the view.
  */
 final class WrapperCodecs {
     private WrapperCodecs() {}

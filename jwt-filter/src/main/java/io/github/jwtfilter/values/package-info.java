@@ -1,5 +1,5 @@
 /**
- * How a session's attribute is written and read again: values of the JDK on a fixed list, and the application's own
- * classes where they are named. Imports the JDK only; nothing is read by Java's serialization.
+ * Encoding of session attributes: values of a fixed list of JDK classes, and of the application's classes where they are
+ * named. Imports the JDK only and does not use Java's serialization.
  */
 package io.github.jwtfilter.values;

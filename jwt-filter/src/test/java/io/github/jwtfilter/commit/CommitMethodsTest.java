@@ -30,19 +30,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is each method that may commit a response, in each version of the Servlet API, known and overridden? */
+/** Is every method that may commit a response overridden, for every version of the Servlet API? */
 final class CommitMethodsTest {
-    /** What a method does to the commit. */
+    /** Effect of a method on the commit. */
     private enum Kind {
-        /** Commits. */
+        /** Commits the response. */
         COMMITS,
-        /** Commits if a buffer is full or a length is reached. */
+        /** Commits if the buffer is full or the announced length is reached. */
         MAY_COMMIT,
-        /** Commits nothing, but has to be known of. */
+        /** Commits nothing, but affects a later commit. */
         MATTERS,
-        /** Is written in terms of the others by the class that is inherited. */
+        /** The inherited implementation calls methods that are overridden. */
         USES_OTHERS,
-        /** Has nothing to do with it. */
+        /** Has no effect on the commit. */
         HARMLESS
     }
 
@@ -246,7 +246,7 @@ final class CommitMethodsTest {
         assertEquals(Set.of(), missing);
     }
 
-    /** The headers for caches are complete before any of them commits. */
+    /** The cache headers must be complete before each of these methods commits. */
     @Test
     void whatCommitsOrSetsAHeaderIsOverriddenForCaches() {
         Set<String> missing = new TreeSet<>(RESPONSE.keySet());
@@ -260,7 +260,7 @@ final class CommitMethodsTest {
         assertEquals(Set.of(), missing);
     }
 
-    /** What the table says of older and newer versions is true of some version. */
+    /** Every method in the tables must exist in some version of the API. */
     @Test
     void nothingIsMadeUp() throws IOException {
         for (Map<String, Kind> table : List.of(RESPONSE, STREAM, WRITER, ASYNC)) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is text never longer in an encoding than it is taken for? */
+/** Is the computed length never less than the actual length of the encoded text? */
 final class EncodedLengthTest {
     private static final List<String> TEXTS = List.of(
             "plain ASCII\r\n",

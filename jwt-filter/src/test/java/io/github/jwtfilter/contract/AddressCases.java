@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
-/** Session ids in addresses. */
+/** Session ids in URLs. */
 final class AddressCases {
     private static final String ELSEWHERE = "http://elsewhere.example/";
 

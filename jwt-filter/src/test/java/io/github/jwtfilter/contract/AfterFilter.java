@@ -9,9 +9,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** A filter of the application that does something once the page is through, as frameworks do that save late. */
+/** A filter of the application that runs an action after the page, like frameworks that save late. */
 public final class AfterFilter implements Filter {
-    /** The request attribute with what to do. */
+    /** Request attribute with the action. */
     static final String AFTER = "after the page";
 
     @Override

@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The application's folder: a web.xml and no more, for the classes are those of the tests. */
+/** Folder of the application. It holds only a web.xml, because the classes come from the tests. */
 final class Application {
-    /** In minutes, as web.xml says. */
+    /** Timeout in web.xml, in minutes. */
     static final int SESSION_TIMEOUT = 7;
 
     private static final String FILTER = """
@@ -79,7 +79,7 @@ final class Application {
 
     private Application() {}
 
-    /** Writes the folder. */
+    /** Creates the folder. */
     static Path write(Provider provider) throws IOException {
         String types = Stream.of(Person.class, Person.Size.class, Told.class)
                 .map(Class::getName)

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Attributes: set, read, listed, taken out, and by several requests at once. */
+/** Attributes: set, read, list, remove, and concurrent access. */
 final class AttributeCases {
     static final List<SessionCase> ALL = List.of(
             holds("An attribute is readable in the next request and the one after", visitor -> {
@@ -215,7 +215,7 @@ final class AttributeCases {
         });
     }
 
-    /** The slow request begins before the quick one and ends after it. */
+    /** Starts a slow request before a quick one and ends it after that one. */
     private static Set<String> namesAfterTwoAtOnce(Visitor visitor) throws Exception {
         visitor.puts("before", 1);
         CountDownLatch begun = new CountDownLatch(1);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** The session and the response: what is stored when the response ends in one way or another. */
+/** Session and response: the stored attributes for each way to end a response. */
 final class CommitCases {
     static final List<SessionCase> ALL = List.of(
             keptBy("a flush", (request, response) -> response.flushBuffer()),
@@ -181,12 +181,12 @@ final class CommitCases {
         });
     }
 
-    /** How a page ends its answer. */
+    /** A way to end the answer of a page. */
     private interface Ending {
         void of(HttpServletRequest request, HttpServletResponse response) throws Exception;
     }
 
-    /** Both in the request that makes the session and in one that changes it. */
+    /** Covers the request that creates the session and a request that changes it. */
     private static SessionCase keptBy(String what, Ending ending) {
         return holds("A change before " + what + " is kept", visitor -> {
             visitor.does((request, response) -> {

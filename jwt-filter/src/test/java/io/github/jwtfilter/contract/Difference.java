@@ -1,6 +1,9 @@
 package io.github.jwtfilter.contract;
 
-/** What {@code session=token} does otherwise than containers, and why. The document's table is made of these. */
+/**
+ * Differences between {@code session=token} and the containers' sessions, with reasons. The table in the document is
+ * generated from these.
+ */
 enum Difference {
     ANY_SERVER("the server that made a session has it", "every server with the key has it", "this is the purpose"),
     REPLAY(

@@ -25,7 +25,7 @@ final class EmbeddedJetty implements EmbeddedServer {
                 connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
         http.setRequestHeaderSize(EmbeddedServer.LONGEST_HEAD);
         http.setResponseHeaderSize(EmbeddedServer.LONGEST_HEAD);
-        // Or the id in the cookie would be longer than the session's, by the name of the node.
+        // By default Jetty appends the node's name to the id in the cookie.
         DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
         ids.setWorkerName("");
         server.addBean(ids);

@@ -2,16 +2,16 @@ package io.github.jwtfilter.contract;
 
 import java.nio.file.Path;
 
-/** A running container on a free loopback port, with one application whose classes are those of the tests. */
+/** A running container on a free loopback port, with one application of the tests' classes. */
 public interface EmbeddedServer extends AutoCloseable {
-    /** In bytes; servers take 8 kB unless told otherwise, which four cookies are longer than. */
+    /** Maximum header size in bytes. The default of servers is 8 kB, too small for four cookies. */
     int LONGEST_HEAD = 32_768;
 
     /**
      * Starts a Jetty.
      *
-     * @param application a folder, as a WAR unpacks to; it is deleted in the end
-     * @param path where to deploy it
+     * @param application a folder with the layout of an unpacked WAR; deleted at the end
+     * @param path the context path
      */
     static EmbeddedServer jetty(Path application, String path) {
         return EmbeddedJetty.start(application, path);
@@ -20,8 +20,8 @@ public interface EmbeddedServer extends AutoCloseable {
     /**
      * Starts a Tomcat.
      *
-     * @param application a folder, as a WAR unpacks to; it is deleted in the end
-     * @param path where to deploy it
+     * @param application a folder with the layout of an unpacked WAR; deleted at the end
+     * @param path the context path
      */
     static EmbeddedServer tomcat(Path application, String path) {
         return EmbeddedTomcat.start(application, path);
@@ -29,7 +29,7 @@ public interface EmbeddedServer extends AutoCloseable {
 
     int port();
 
-    /** How many sessions the container holds. */
+    /** Returns the number of sessions in the container. */
     int sessions();
 
     @Override

@@ -43,7 +43,7 @@ final class EmbeddedTomcat implements EmbeddedServer {
         }
     }
 
-    /** The tests' class path holds parts of Jetty that would start in every application. */
+    /** Excludes parts of Jetty on the tests' class path. They would start in every application. */
     private static void leaveOutOtherContainers(ContainerEvent event) {
         if (event.getType().equals(Container.ADD_CHILD_EVENT)) {
             ((Context) event.getData()).setContainerSciFilter(".*");

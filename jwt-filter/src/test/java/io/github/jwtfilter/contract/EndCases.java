@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** {@code invalidate()}: what of the session is left, for this request, the next one and others. */
+/** {@code invalidate()}: its effect on the same request, the next one and concurrent ones. */
 final class EndCases {
     static final List<SessionCase> ALL = List.of(
             refusedWhenOver("getAttribute", session -> session.getAttribute("name")),
@@ -151,7 +151,7 @@ final class EndCases {
 
     private EndCases() {}
 
-    /** What an application does with a session. */
+    /** A use of a session by the application. */
     private interface Use {
         void of(HttpSession session);
     }
@@ -167,7 +167,7 @@ final class EndCases {
         });
     }
 
-    /** One request has opened the session, another one ends it, then the first one uses it. */
+    /** A first request opens the session, a second one invalidates it, then the first one uses it. */
     private static void endedMeanwhile(Visitor visitor, Use use) throws Exception {
         visitor.puts("name", "value");
         CountDownLatch opened = new CountDownLatch(1);

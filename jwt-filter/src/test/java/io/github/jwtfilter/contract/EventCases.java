@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
 
-/** Who is told of what. */
+/** Events for listeners. */
 final class EventCases {
     static final List<SessionCase> ALL = List.of(
             holds("An HttpSessionListener is notified of a new session once", visitor -> {
@@ -144,12 +144,12 @@ final class EventCases {
 
     private EventCases() {}
 
-    /** What happens to a session. */
+    /** A change to a session. */
     private interface Use {
         void of(HttpSession session);
     }
 
-    /** What is told while the application does something with its session. */
+    /** Returns the events during a change to the session. */
     private static List<String> eventsOf(Visitor visitor, Use use) throws Exception {
         return visitor.sees(request -> {
             HttpSession session = request.getSession();

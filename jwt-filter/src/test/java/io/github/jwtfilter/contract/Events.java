@@ -12,17 +12,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** The listener that web.xml declares: keeps what it is told, by session. */
+/** The listener in web.xml. Records events by session. */
 public final class Events implements HttpSessionListener, HttpSessionAttributeListener, HttpSessionIdListener {
     private static final Map<String, List<String>> SEEN = new ConcurrentHashMap<>();
     private static final Set<Thread> DEAF = ConcurrentHashMap.newKeySet();
 
-    /** What was told of a session, in order. */
+    /** Returns the events of a session, in order. */
     static List<String> of(String sessionId) {
         return List.copyOf(SEEN.getOrDefault(sessionId, List.of()));
     }
 
-    /** Does something on this thread that the listener takes no note of, and so asks for no id. */
+    /** Runs work on this thread without recording its events. Recording would read the session's id. */
     static <T> T whileDeaf(Supplier<T> work) {
         DEAF.add(Thread.currentThread());
         try {

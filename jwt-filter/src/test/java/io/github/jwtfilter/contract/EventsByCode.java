@@ -5,7 +5,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 
-/** Adds a listener to sessions that web.xml does not tell of. */
+/** Adds a session listener by code, without an entry in web.xml. */
 public final class EventsByCode implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.contract;
 
-/** Do Jetty's own sessions keep to the contract, as ours are measured by it? */
+/** Do Jetty's own sessions fulfil the contract? */
 final class JettySessionTest extends SessionContract {
     JettySessionTest() {
         super(Provider.JETTY);

@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
 
-/** How a session begins, whose it is, and what it is called. */
+/** Start of a session, its owner, and its id. */
 final class LifeCases {
     static final List<SessionCase> ALL = List.of(
             holds("Before the first session, getSession(false) returns null and sets no cookie", visitor -> {

@@ -10,21 +10,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The application's only servlet: a page does what a case says, and what it saw or threw goes back to the case. */
+/**
+ * The application's only servlet. A page runs the code of a test case and returns its result or exception to the case.
+ */
 public final class Pages extends HttpServlet {
-    /** The request attribute with the path of a page that answers if this one fails. */
+    /** Request attribute with the path of a page that answers if this one fails. */
     static final String ON_ERROR = "page on error";
 
     private static final long serialVersionUID = 1L;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
 
-    /** A page; what it returns is what the application saw. */
+    /** A page. It returns a value that the application saw. */
     interface Page {
         Object answer(HttpServletRequest request, HttpServletResponse response) throws Exception;
     }
 
-    /** An exception that the page means to throw at the container. */
+    /** An exception that the page throws to the container on purpose. */
     static final class Crash extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -43,7 +45,7 @@ public final class Pages extends HttpServlet {
         }
     }
 
-    /** Puts a page into the application; its path. */
+    /** Adds a page to the application and returns its path. */
     static String publish(Page page, CompletableFuture<Object> outcome) {
         String path = "/page/" + COUNT.incrementAndGet();
         RUNS.put(path, new Run(page, outcome));
@@ -68,7 +70,7 @@ public final class Pages extends HttpServlet {
         }
     }
 
-    /** Of the page that answers now, also where another page includes it or failed. */
+    /** Returns the path of the page that answers now. It may be an included page or an error page. */
     private static Object path(HttpServletRequest request) {
         Object included = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
         if (included != null) {

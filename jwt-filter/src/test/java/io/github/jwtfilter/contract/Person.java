@@ -3,7 +3,7 @@ package io.github.jwtfilter.contract;
 import java.io.Serializable;
 import java.util.Objects;
 
-/** A bean as old applications keep it in their sessions. */
+/** A bean, as old applications keep in their sessions. */
 public final class Person implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -3,19 +3,19 @@ package io.github.jwtfilter.contract;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Whose sessions an application gets, and on which container. */
+/** Implementation of sessions, with the container. */
 enum Provider {
     JETTY,
     TOMCAT,
     TOKEN_ON_JETTY,
     TOKEN_ON_TOMCAT;
 
-    /** Whether the sessions are ours. */
+    /** Returns true for sessions of this filter. */
     boolean isToken() {
         return this == TOKEN_ON_JETTY || this == TOKEN_ON_TOMCAT;
     }
 
-    /** Starts the container with the application of the contract. */
+    /** Starts the container with the application. */
     EmbeddedServer start() throws IOException {
         Path application = Application.write(this);
         return this == JETTY || this == TOKEN_ON_JETTY

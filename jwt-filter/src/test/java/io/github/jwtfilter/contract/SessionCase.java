@@ -2,9 +2,9 @@ package io.github.jwtfilter.contract;
 
 import java.util.Optional;
 
-/** One sentence on HttpSession, and a scenario that shows it. */
+/** A statement about HttpSession, and a scenario that proves it. */
 final class SessionCase {
-    /** A few requests, and what they must see. */
+    /** A few requests with their expected results. */
     interface Scenario {
         void play(Visitor visitor) throws Exception;
     }
@@ -23,17 +23,17 @@ final class SessionCase {
         this.oddity = oddity;
     }
 
-    /** What is the same everywhere. */
+    /** Creates a case with the same scenario for all providers. */
     static SessionCase holds(String sentence, Scenario everywhere) {
         return new SessionCase(sentence, everywhere, everywhere, null, null);
     }
 
-    /** What is not the same with {@code session=token}; the sentence tells what the containers do. */
+    /** Creates a case with another scenario for {@code session=token}. The sentence describes the containers. */
     static SessionCase differs(String sentence, Difference difference, Scenario containers, Scenario token) {
         return new SessionCase(sentence, containers, token, difference, null);
     }
 
-    /** The same case, but that one container stands alone. */
+    /** Returns this case with another scenario for one container. */
     SessionCase except(Provider container, String what, Scenario there) {
         return new SessionCase(sentence, containers, token, difference, new Oddity(container, what, there));
     }
@@ -50,7 +50,7 @@ final class SessionCase {
         return Optional.ofNullable(difference);
     }
 
-    /** What one container does, for the document. */
+    /** Returns the description of that container's behavior, for the document. */
     Optional<String> oddity() {
         return Optional.ofNullable(oddity).map(each -> each.what);
     }

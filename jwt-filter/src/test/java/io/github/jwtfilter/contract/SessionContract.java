@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does an application see the HttpSession that the Servlet specification describes? One subclass for each provider. */
+/** Does an application see the HttpSession that the Servlet specification describes? One subclass per provider. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SessionContract {
     private final Provider provider;
@@ -24,12 +24,12 @@ abstract class SessionContract {
         this.provider = provider;
     }
 
-    /** All cases. */
+    /** Returns all cases. */
     static List<SessionCase> cases() {
         return groups().values().stream().flatMap(List::stream).toList();
     }
 
-    /** The cases under the headings of the document. */
+    /** Returns the cases by the headings of the document. */
     static Map<String, List<SessionCase>> groups() {
         Map<String, List<SessionCase>> groups = new LinkedHashMap<>();
         groups.put("Beginning and ids", LifeCases.ALL);

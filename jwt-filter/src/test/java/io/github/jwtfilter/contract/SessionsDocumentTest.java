@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Does SESSION-CONTRACT.md say the same as the cases of the contract? */
+/** Does SESSION-CONTRACT.md match the cases of the contract? */
 final class SessionsDocumentTest {
     private static final Path DOCUMENT = Path.of("docs/SESSION-CONTRACT.md");
     private static final Path PUT_RIGHT = Path.of("target/SESSION-CONTRACT.md");
     private static final String BEGIN = "<!-- contract: as the tests say -->\n";
     private static final String END = "<!-- end of contract -->";
 
-    /** What should stand there lies beside the build's other results then, to be copied. */
+    /** If they differ, the correct document is in the build folder, ready to be copied. */
     @Test
     void theTablesAreThoseOfTheCases() throws IOException {
         String text = Files.readString(DOCUMENT);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
-/** Creation, last access, and how long a session lasts. */
+/** Creation time, last access, and timeout of a session. */
 final class TimeCases {
     static final List<SessionCase> ALL = List.of(
             holds("The creation time is that of the first request", visitor -> {
@@ -155,7 +155,7 @@ final class TimeCases {
         return interval(visitor);
     }
 
-    /** A time that no request before had and every request after has passed. */
+    /** Returns a time after all previous requests and before all later ones. */
     private static long afterATick() {
         Visitor.letPass(2);
         long time = System.currentTimeMillis();

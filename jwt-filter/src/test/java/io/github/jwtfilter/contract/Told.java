@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import jakarta.servlet.http.HttpSessionEvent;
 import java.io.Serializable;
 
-/** A value that is told when it comes into a session, leaves it, or goes elsewhere with it. */
+/** A value that records when it is bound, unbound, passivated and activated. */
 public final class Told implements Serializable, HttpSessionBindingListener, HttpSessionActivationListener {
     private static final long serialVersionUID = 1L;
 

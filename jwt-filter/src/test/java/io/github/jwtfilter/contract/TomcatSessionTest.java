@@ -1,6 +1,6 @@
 package io.github.jwtfilter.contract;
 
-/** Do Tomcat's own sessions keep to the contract, as ours are measured by it? */
+/** Do Tomcat's own sessions fulfil the contract? */
 final class TomcatSessionTest extends SessionContract {
     TomcatSessionTest() {
         super(Provider.TOMCAT);

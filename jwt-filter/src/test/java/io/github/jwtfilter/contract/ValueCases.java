@@ -42,7 +42,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.Vector;
 
-/** What may be an attribute, and what it is in the next request. */
+/** Values of attributes, and their state in the next request. */
 final class ValueCases {
     static final List<SessionCase> ALL = List.of(
             holds(
@@ -273,7 +273,7 @@ final class ValueCases {
                 .getMessage();
     }
 
-    /** Each value as an attribute of its own. */
+    /** Sets each value as a separate attribute and compares it in the next request. */
     private static void comeBack(Visitor visitor, Object... values) throws Exception {
         visitor.does(request -> {
             for (int i = 0; i < values.length; i++) {
@@ -302,7 +302,7 @@ final class ValueCases {
         });
     }
 
-    /** Letters that no compression makes shorter. */
+    /** Returns text that compression cannot shorten. */
     private static String random(int length) {
         StringBuilder text = new StringBuilder();
         new Random(1).ints(length, 'a', 'z' + 1).forEach(c -> text.append((char) c));

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** A client that keeps cookies. What it does and sees happens in the application, on the thread of a request. */
+/** A client with cookies. Its actions run in the application, on the thread of a request. */
 final class Visitor {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -40,42 +40,42 @@ final class Visitor {
         this.secondPort = secondPort;
     }
 
-    /** What the application sees of a request. */
+    /** Reads a value from a request in the application. */
     interface Look<T> {
         T at(HttpServletRequest request) throws Exception;
     }
 
-    /** What the application does with a request. */
+    /** Acts on a request in the application. */
     interface Deed {
         void with(HttpServletRequest request) throws Exception;
     }
 
-    /** What the application does with a request and its response. */
+    /** Acts on a request and its response in the application. */
     interface Work {
         void with(HttpServletRequest request, HttpServletResponse response) throws Exception;
     }
 
-    /** One request in which the application looks at something. */
+    /** Sends a request. The application reads a value from it. */
     <T> T sees(Look<T> look) throws Exception {
         return result(begins(look));
     }
 
-    /** One request in which the application sees whether something is so. */
+    /** Sends a request. The application checks a condition. */
     boolean is(Look<Boolean> look) throws Exception {
         return result(begins(look));
     }
 
-    /** The same of a request whose path has something behind it. */
+    /** Sends a request with a suffix in its path. The application checks a condition. */
     boolean isAt(String suffix, Look<Boolean> look) throws Exception {
         return seesAt(suffix, look);
     }
 
-    /** One request in which the application does something. */
+    /** Sends a request. The application acts on the request. */
     void does(Deed deed) throws Exception {
         does((request, response) -> deed.with(request));
     }
 
-    /** One request in which the application does something, also with the response. */
+    /** Sends a request. The application acts on the request and the response. */
     void does(Work work) throws Exception {
         result(request("", (request, response) -> {
             work.with(request, response);
@@ -83,22 +83,22 @@ final class Visitor {
         }));
     }
 
-    /** A request that may take its time. */
+    /** Starts a request and returns before its end. */
     <T> CompletableFuture<T> begins(Look<T> look) {
         return request("", (request, response) -> look.at(request));
     }
 
-    /** One request whose path has something behind it. */
+    /** Sends a request with a suffix in its path. The application reads a value. */
     <T> T seesAt(String suffix, Look<T> look) throws Exception {
         return result(request(suffix, (request, response) -> look.at(request)));
     }
 
-    /** One request that puts an attribute into the session. */
+    /** Sends a request that sets a session attribute. */
     void puts(String name, Object value) throws Exception {
         does(request -> request.getSession().setAttribute(name, value));
     }
 
-    /** One request that reads an attribute of the session, which must be there. */
+    /** Sends a request that reads a session attribute. The session must exist. */
     Object reads(String name) throws Exception {
         return sees(request -> request.getSession(false).getAttribute(name));
     }
@@ -107,31 +107,31 @@ final class Visitor {
         return is(request -> request.getSession(false) != null);
     }
 
-    /** The answer that came last. */
+    /** Returns the last answer. */
     HttpResponse<String> answer() {
         return answer;
     }
 
-    /** The cookies that the last answer set or took back. */
+    /** Returns the Set-Cookie headers of the last answer. */
     List<String> setCookies() {
         return answer.headers().allValues("Set-Cookie");
     }
 
-    /** Another client with these cookies. */
+    /** Returns another client with the same cookies. */
     Visitor copy() {
         Visitor copy = somebodyElse();
         copy.cookies.putAll(cookies);
         return copy;
     }
 
-    /** This client, with the cookies of now, on another server that is set up alike. */
+    /** Returns this client, with its current cookies, at a second server with the same configuration. */
     Visitor elsewhere() {
         Visitor elsewhere = new Visitor(provider, secondPort, port);
         elsewhere.cookies.putAll(cookies);
         return elsewhere;
     }
 
-    /** Another client. */
+    /** Returns another client without cookies. */
     Visitor somebodyElse() {
         return new Visitor(provider, port, secondPort);
     }
@@ -140,7 +140,7 @@ final class Visitor {
         cookies.clear();
     }
 
-    /** Keeps the cookies' names and gives them values that no server made. */
+    /** Replaces the values of all cookies by a made-up one. */
     void spoilCookies() {
         cookies.replaceAll((name, value) -> "0123456789ABCDEF0123456789ABCDEF");
     }
@@ -184,13 +184,13 @@ final class Visitor {
         }
     }
 
-    /** Returns when so much time has passed, to the millisecond of the system's clock. */
+    /** Waits for a time, measured with the system clock. */
     static void letPass(long millis) {
         long until = System.currentTimeMillis() + millis;
         Waiting.until("time has passed", () -> System.currentTimeMillis() > until);
     }
 
-    /** What the application saw, or the exception that the page ended with. */
+    /** Returns the value that the application saw, or throws the exception of the page. */
     static <T> T result(CompletableFuture<T> seen) throws Exception {
         try {
             return seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -1,5 +1,5 @@
 /**
- * The contract of HttpSession: what an application sees of Jetty's sessions, of Tomcat's and of ours, over real HTTP.
- * {@code docs/SESSION-CONTRACT.md} shows the table of cases and of differences.
+ * The contract of HttpSession: the view of an application on the sessions of Jetty, of Tomcat and of this filter, over
+ * real HTTP. {@code docs/SESSION-CONTRACT.md} shows the table of cases and of differences.
  */
 package io.github.jwtfilter.contract;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What is left in the log of what clients can cause, and does it say how much is missing? */
+/** Does the limit suppress further lines and report their number? */
 final class LogLimitTest {
     private static final String NAME = "io.github.jwtfilter.test.limit";
 

@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Do the application's own objects come back, of whatever kind their classes are? */
+/** Are application objects of every kind of class decoded correctly? */
 final class ApplicationTypesTest {
     private static Object copy(Object value, Class<?>... types) throws Exception {
         ValueCodec codec = new ValueCodec(List.of(types));
@@ -114,7 +114,7 @@ final class ApplicationTypesTest {
         assertTrue(none.isEmpty());
     }
 
-    /** The order's hash is its id, which is read after its items. */
+    /** The hash of the order is its id. The decoder reads the id after the items. */
     @Test
     void aSetInACycle() throws Exception {
         Order order = new Order("z-1");
@@ -126,7 +126,7 @@ final class ApplicationTypesTest {
         assertTrue(copy.items.contains(item));
         assertEquals(order.items, copy.items);
 
-        // Here the item is met first, and leads to the order outside of the set.
+        // The item comes first here and refers to the order outside the set.
         Object[] both = (Object[]) copy(new Object[] {item, order}, Order.class, Item.class, Product.class);
         assertTrue(((Order) both[1]).items.stream().anyMatch(each -> each == both[0]));
         assertTrue(((Order) both[1]).items.contains(both[0]));
@@ -152,7 +152,7 @@ final class ApplicationTypesTest {
         }
     }
 
-    /** The set's element was read before it, but not yet what the element asks for its hash. */
+    /** The element of the set was decoded before the set. The field for its hash was not. */
     @Test
     void aSetWhoseElementsLeadOutOfIt() throws Exception {
         Line line = new Line();
@@ -201,7 +201,7 @@ final class ApplicationTypesTest {
         assertEquals(1, ((Named) copy).hidden);
     }
 
-    /** What it does besides adding is not done again. */
+    /** Counts calls of the overridden method. Decoding must bypass it. */
     private static final class CountingList extends ArrayList<Object> {
         private static final long serialVersionUID = 1L;
 
@@ -227,7 +227,7 @@ final class ApplicationTypesTest {
         assertSame(copy, copy.get(1));
     }
 
-    /** Has no constructor without arguments, and asks its field for each entry that is put. */
+    /** Has no constructor without arguments, and reads its field for each entry put. */
     private static final class Recent extends LinkedHashMap<String, Object> {
         private static final long serialVersionUID = 1L;
 
@@ -312,7 +312,7 @@ final class ApplicationTypesTest {
         assertSame(ApplicationTypesTest.class, copy.outer().getClass());
     }
 
-    /** Every hook of Java's serialization. */
+    /** Has every hook of Java's serialization. */
     private static final class Hooked implements Serializable {
         private static final long serialVersionUID = 1L;
         static final Hooked ONLY = new Hooked();
@@ -336,7 +336,7 @@ final class ApplicationTypesTest {
         }
     }
 
-    /** The other way. */
+    /** The same for {@link Externalizable}. */
     public static final class External implements Externalizable {
         private static final long serialVersionUID = 1L;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What may be stored because a named class declares it, and what does an inspection foresee from declarations? */
+/** Which classes are storable because a named class declares them, and which does an inspection predict? */
 final class DeclaredTypesTest {
     enum Status {
         OPEN,
@@ -56,7 +56,7 @@ final class DeclaredTypesTest {
         String bow = "red";
     }
 
-    /** Nobody holds it. */
+    /** A class without references to it. */
     static final class Unrelated {}
 
     static class Base<T> {

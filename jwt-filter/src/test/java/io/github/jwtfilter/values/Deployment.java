@@ -14,7 +14,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** One version of an application: its classes, compiled from text, in a class loader of their own. */
+/** A version of an application: its classes, compiled from text, in their own class loader. */
 public final class Deployment {
     private final List<Class<?>> types = new ArrayList<>();
     private final ValueCodec codec;
@@ -22,7 +22,7 @@ public final class Deployment {
     /**
      * Compiles the classes.
      *
-     * @param named the names of those that may be stored
+     * @param named the names of the storable classes
      */
     public Deployment(Path directory, String source, String... named) throws IOException, ClassNotFoundException {
         Path file = Files.writeString(Files.createDirectories(directory).resolve("App.java"), source);
@@ -53,17 +53,17 @@ public final class Deployment {
         this.codec = new ValueCodec(types);
     }
 
-    /** What writes and reads them. */
+    /** Returns a codec for the named classes. */
     public ValueCodec codec() {
         return codec;
     }
 
-    /** What the class's static method {@code make} makes, in bytes. */
+    /** Returns the encoded result of the static method {@code make} of the first class. */
     public byte[] make() throws ReflectiveOperationException, UnstorableValueException {
         return codec.encode(call("make"));
     }
 
-    /** The value in words, which are the first class's {@code toString}. */
+    /** Decodes a value and returns its text. */
     String read(byte[] bytes) throws MalformedValueException {
         return codec.decode(bytes).toString();
     }

@@ -23,12 +23,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-/** Do bytes tell a change, and nothing but a change? */
+/** Do the bytes change if and only if the value changes? */
 final class EqualBytesTest {
     private static final ValueCodec CODEC =
             new ValueCodec(List.of(User.class, Role.class, Order.class, Item.class, Product.class, Plain.class));
 
-    /** Known to hash tables by its place in memory. */
+    /** Has the identity hash of {@link Object}. */
     private static final class Plain {
         String name;
 

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Do values outlive a deployment that changes their classes, or say what they did not outlive? */
+/** Can values be decoded after a deployment that changes their classes, or does the error explain the change? */
 final class EvolutionTest {
-    /** Also the other way round: while a fleet is being renewed, old servers read what new ones wrote. */
+    /** The tests also cover the reverse direction: during a rolling update old servers read values of new servers. */
     private static final String OLD = "class Cart { String name = \"set\"; int count = 7; Old old = new Old();"
             + " java.util.List<Object> more = new java.util.ArrayList<>(java.util.List.of(new Old(), new Old[] {new Old()}, Kind.B));"
             + " java.util.Map<Object, Object> set = new java.util.HashMap<>(java.util.Map.of(new Old(), Kind.A, \"a\", 1));"

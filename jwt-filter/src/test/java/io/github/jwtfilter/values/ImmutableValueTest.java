@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is a value taken for one that never changes only if nothing can change it, nor anything that it holds? */
+/** Is a value considered immutable only if nothing in it can change? */
 final class ImmutableValueTest {
     private static final ValueCodec CODEC = new ValueCodec(List.of(Bean.class, Pair.class));
 

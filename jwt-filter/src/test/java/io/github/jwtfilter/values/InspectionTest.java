@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Does one look tell all that would have to be done to store a value, and what it would take? */
+/** Does one inspection report all classes to name, and the size? */
 final class InspectionTest {
     private static final ValueCodec CODEC = new ValueCodec(List.of());
 
@@ -100,7 +100,7 @@ final class InspectionTest {
         assertEquals(CODEC.encode(List.of("a", 1)).length, inspection.size());
     }
 
-    /** A value may lead to all that the server has in memory. */
+    /** A value may refer to everything in the server's memory. */
     @Test
     void theLookEnds() {
         List<Object> many = new ArrayList<>();

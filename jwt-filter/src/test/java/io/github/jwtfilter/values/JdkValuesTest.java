@@ -81,7 +81,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does every value of the JDK that is stored come back as what it was? */
+/** Is every storable value of the JDK decoded to an equal value? */
 final class JdkValuesTest {
     private static final ValueCodec CODEC = new ValueCodec(List.of());
 

@@ -35,17 +35,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Do values that are too deep or too large, and bytes that are no value, fail in the one way that is promised? */
+/** Do values that are too deep or too large, and invalid bytes, fail with the documented exception? */
 final class LimitsTest {
     static final ValueCodec CODEC = new ValueCodec(List.of(
             User.class, Role.class, Order.class, Item.class, Product.class, Price.class, Box.class, OwnMap.class));
 
-    /** For content that comes from the JDK's class. */
+    /** Holds content of its JDK superclass. */
     static final class OwnMap extends TreeMap<Object, Object> {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Something of everything. */
+    /** Returns a value that covers most codecs. */
     static Object everything() {
         Order order = new Order("1");
         order.add(new Product("pen", BigDecimal.ONE));
@@ -143,7 +143,7 @@ final class LimitsTest {
         assertEquals(1_000_000, ((byte[]) CODEC.decode(CODEC.encode(new byte[1_000_000]))).length);
     }
 
-    /** A count of two billion, in front of nothing. */
+    /** The bytes announce two billion elements and then end. */
     @ParameterizedTest
     @ValueSource(
             ints = {

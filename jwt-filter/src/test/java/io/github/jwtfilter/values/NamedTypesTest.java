@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is a class that can never be stored refused when it is named, rather than when it is met? */
+/** Is an unstorable class refused as soon as it is named? */
 final class NamedTypesTest {
     private static final String HERE = NamedTypesTest.class.getName();
 

@@ -11,7 +11,7 @@ import java.io.ObjectOutput;
 import java.io.ObjectStreamClass;
 import org.junit.jupiter.api.Test;
 
-/** Is nothing read by Java's serialization, nor any class found by a name in the bytes? */
+/** Does decoding avoid Java's serialization and class loading by name? */
 final class NoSerializationTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -35,7 +35,7 @@ final class NoSerializationTest {
                 .check(CLASSES);
     }
 
-    /** But for the JDK's own factory, whose name is in the code. */
+    /** The exception is the JDK's own factory, with a constant name. */
     @Test
     void noClassIsLoadedByName() {
         noClasses()

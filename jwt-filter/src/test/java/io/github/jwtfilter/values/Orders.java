@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** The classes of a shop, as sessions hold them. */
+/** Classes of a web shop, as sessions hold them. */
 final class Orders {
     private Orders() {}
 
-    /** A bean as the textbook has it. */
+    /** A textbook bean. */
     public static class User {
         private String name;
         private int age;
@@ -59,7 +59,7 @@ final class Orders {
         }
     }
 
-    /** An enum with a body. */
+    /** An enum whose constants have bodies. */
     enum Role {
         CLERK,
         CHIEF {
@@ -74,7 +74,7 @@ final class Orders {
         }
     }
 
-    /** No constructor without arguments, and final fields. */
+    /** Lacks a constructor without arguments, and has final fields. */
     static final class Product implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -102,7 +102,7 @@ final class Orders {
         }
     }
 
-    /** An order that knows its items, which know their order: each asks the other for its hash. */
+    /** An order and its items refer to each other, and the hash of an item needs that of its order. */
     static final class Order {
         final Set<Item> items = new HashSet<>();
         String id;
@@ -130,7 +130,7 @@ final class Orders {
         }
     }
 
-    /** Not to be asked for its hash before its order has its id. */
+    /** Its hash is wrong until its order has its id. */
     static final class Item {
         private final Order order;
         private final Product product;
@@ -151,7 +151,7 @@ final class Orders {
         }
     }
 
-    /** Checks what it is made of. */
+    /** Checks its components. */
     record Price(BigDecimal amount, String currency) {
         Price {
             if (amount.signum() < 0) {
@@ -160,6 +160,6 @@ final class Orders {
         }
     }
 
-    /** A record that can hold anything. */
+    /** A record that can hold any object. */
     record Box<T>(T content, int count, long[] numbers) {}
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is what was one object within a value one again, and what were two still two? */
+/** Is an object that occurs twice in a value decoded once, and are two equal objects decoded as two? */
 final class SharedObjectsTest {
     private static final ValueCodec CODEC = new ValueCodec(List.of(User.class, Price.class, Node.class));
 
@@ -102,7 +102,7 @@ final class SharedObjectsTest {
         assertSame(referenceCopy, referenceCopy.get());
     }
 
-    /** Without numbers for what was met, this would be a billion lists. */
+    /** Without references to earlier objects, the encoded form would hold a billion lists. */
     @Test
     void whatIsSharedIsWrittenOnce() throws Exception {
         Object value = List.of(1);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does a value that cannot be stored say which class is in the way, where it lies and what to do? */
+/** Does the message for an unstorable value have the class, its place and the remedy? */
 final class UnstorableTest {
     private static final ValueCodec CODEC = new ValueCodec(List.of(Cart.class, Box.class, Base.class));
 
@@ -52,7 +52,7 @@ final class UnstorableTest {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Natural to nobody but the application. */
+    /** A comparator of the application. */
     private static final class ByLength implements Comparator<String> {
         @Override
         public int compare(String a, String b) {
@@ -122,14 +122,14 @@ final class UnstorableTest {
                         lambda),
                 arguments("value: java.lang.Class" + other, String.class),
                 arguments("value: java.util.concurrent.locks.ReentrantLock" + other, new ReentrantLock()),
-                // Reading one is compiling one, and a short text may take very long to compile.
+                // Decoding a pattern would compile it, and compiling a short pattern may take very long.
                 arguments("value: java.util.regex.Pattern" + other, Pattern.compile("secret")),
                 arguments("value: java.util.ArrayList$SubList" + collection, new ArrayList<>(List.of(1)).subList(0, 1)),
                 arguments("value: java.util.HashMap$KeySet" + collection, new HashMap<>().keySet()),
                 arguments("value: java.util.IdentityHashMap" + collection, new IdentityHashMap<>()));
     }
 
-    /** Objects of the JDK that keep to themselves what would have to be stored. */
+    /** Returns objects of the JDK that hide the state to store. */
     static Stream<Arguments> unknowable() {
         Properties own = new Properties();
         own.setProperty("secret", "secret");

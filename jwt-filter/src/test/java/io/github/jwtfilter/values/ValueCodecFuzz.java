@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 
-/** Are there bytes that break the reader, or a value that was read and cannot be written? */
+/** Do any bytes break the decoder, or decode to a value that cannot be inspected? */
 final class ValueCodecFuzz {
     private static final byte[] GOOD = good();
 
-    /** The input is a value, or takes the place of a part of a good one. */
+    /** Decodes the input, and a valid value with a part replaced by the input. */
     @FuzzTest(maxDuration = "30s")
     void bytesAreReadOrRefused(byte[] input) {
         check(input);
