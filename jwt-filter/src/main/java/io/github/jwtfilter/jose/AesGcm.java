@@ -72,7 +72,7 @@ final class AesGcm {
     static void requireSupport() {
         byte[] key = new byte[KEY_BYTES];
         byte[] nonce = new byte[NONCE_BYTES];
-        // The key is random because a cipher refuses to use a key and nonce twice.
+        // The key is random because a cipher refuses to encrypt twice with the same key and nonce.
         new SecureRandom().nextBytes(key);
         encrypt(key, nonce, new byte[0], new byte[0]);
     }

@@ -117,7 +117,7 @@ public final class ClaimRules {
         return type == null ? "JWT" : type;
     }
 
-    /** Checks the {@code typ}, which is in lower case and has no {@code application/}; null if the token has none. */
+    /** Checks the {@code typ}, given in lower case without {@code application/}; null if the token has none. */
     void checkType(String presented) throws InvalidTokenException {
         boolean accepted = type == null ? presented == null || LOGIN_TYPES.contains(presented) : type.equals(presented);
         if (!accepted) {
@@ -232,7 +232,7 @@ public final class ClaimRules {
         /**
          * Builds the rules.
          *
-         * @return immutable rules
+         * @return the immutable rules
          */
         public ClaimRules build() {
             return new ClaimRules(this);

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A check for secrets that are long enough but that attackers try first, such as a repeated {@code changeme} or the
- * example of a tutorial. A random secret of 32 bytes passes, and so does its text in hexadecimal or base64.
+ * A check for secrets that are long enough but among the first that an attacker tries, such as a repeated
+ * {@code changeme} or the example of a tutorial. A random secret of 32 bytes passes, and so does its text in
+ * hexadecimal or base64.
  */
 final class GuessableSecret {
     private static final int FEWEST_DISTINCT_BYTES = 8;
