@@ -2,7 +2,7 @@ package io.github.jwtfilter.jose;
 
 import java.util.Locale;
 
-/** Why a token was refused. */
+/** The reasons for refusing a token. */
 public enum Reason {
     /** The token is malformed: it lacks three parts of canonical base64url, or its header is not a JSON object. */
     MALFORMED(false),

@@ -62,9 +62,9 @@ public final class KeyFile implements KeySource {
     }
 
     /**
-     * Returns where the keys are.
+     * Returns the path of the key file.
      *
-     * @return the file
+     * @return the path
      */
     public Path path() {
         return path;
