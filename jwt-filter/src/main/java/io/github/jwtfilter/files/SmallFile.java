@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads files of a limited size, so that a wrong file cannot fill the memory. */
+/** A reader of files with a size limit, so that a wrong file cannot fill the memory. */
 public final class SmallFile {
     /** The limit for keys, certificates and single values. */
     public static final int MAX_BYTES = 1024 * 1024;
@@ -13,14 +13,14 @@ public final class SmallFile {
     private SmallFile() {}
 
     /**
-     * Reads a whole file. A file that is too large is refused before it is read. A device or pipe has no size: reading it
-     * stops at the limit.
+     * Reads a whole file. A file that is too large is refused before it is read. A device or pipe has no size, so
+     * reading it stops at the limit.
      *
      * @param path the file
      * @param maxBytes the limit
      * @return the content
      * @throws IllegalArgumentException if the file is larger
-     * @throws IOException if it cannot be read
+     * @throws IOException if reading fails
      */
     public static byte[] read(Path path, int maxBytes) throws IOException {
         if (Files.size(path) > maxBytes) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * The encoding of text that operators write: UTF-8. A byte order mark at the start is ignored, because many Windows
- * editors write one. UTF-16 is refused: PowerShell 5.1 writes it with {@code >}.
+ * editors write one. UTF-16 is refused. PowerShell 5.1 writes it with {@code >}.
  */
 public final class TextEncoding {
     private static final String UTF_16 =
@@ -17,11 +17,10 @@ public final class TextEncoding {
     private TextEncoding() {}
 
     /**
-     * Returns what follows the byte order mark. The bytes may also be binary: only what is clearly text in UTF-16 is
-     * refused.
+     * Returns the bytes after the byte order mark. The bytes may also be binary: only clear UTF-16 text is refused.
      *
      * @param bytes a file or other input
-     * @return the same array if there is no mark
+     * @return the same array if the mark is absent
      * @throws IllegalArgumentException if the bytes are text in UTF-16
      */
     public static byte[] withoutMark(byte[] bytes) {
@@ -37,7 +36,7 @@ public final class TextEncoding {
      *
      * @param bytes the text, with or without a byte order mark
      * @return the text without the mark
-     * @throws IllegalArgumentException if it is UTF-16, holds NUL or is not UTF-8
+     * @throws IllegalArgumentException if the text is UTF-16, holds NUL or is malformed UTF-8
      */
     public static String decode(byte[] bytes) {
         if (isMarkedUtf16(bytes) || contains(bytes, 0)) {
@@ -57,7 +56,10 @@ public final class TextEncoding {
         return startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF);
     }
 
-    /** In text of most languages many characters have a zero byte, always on the same side. Random keys have not. */
+    /**
+     * Returns whether bytes are UTF-16. In text of most languages many characters have a zero byte, always on the same
+     * side. Random keys lack this pattern.
+     */
     private static boolean isUtf16(byte[] bytes) {
         int characters = bytes.length / 2;
         int little = 0;

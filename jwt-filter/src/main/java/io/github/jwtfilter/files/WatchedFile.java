@@ -17,19 +17,22 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
- * A file that is read again when it changes. A good version replaces the old one as a whole. While a version cannot be
- * read or parsed, the last good one stays in use; the log says why, once for each change. The file is checked on use, so
- * there is no thread to end.
+ * A file that is read again when it changes. A good version replaces the old one as a whole. If reading or parsing a
+ * version fails, the last good one stays in use. The log gives the reason, once for each change. The file is checked on
+ * use, so there is no thread to end.
  *
- * @param <T> what the file holds
+ * @param <T> the type of the content
  */
 public final class WatchedFile<T> {
-    /** The line by which an operator says that a file without entries is meant. */
+    /** The line that marks an empty list as intended. */
     public static final String EMPTY_ON_PURPOSE = "# empty on purpose";
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.files");
 
-    /** Two writes within one tick of a file system's clock look alike: for this long after a change, read again. */
+    /**
+     * Two writes within one tick of a file system's clock look the same. So the file is read again for this long after
+     * a change.
+     */
     private static final Duration CLOCK_TICK = Duration.ofSeconds(2);
 
     private static final int MAX_BYTES_OF_LIST = 16 * 1024 * 1024;
@@ -41,7 +44,7 @@ public final class WatchedFile<T> {
     private volatile long lastLook;
     private String lastFailure;
 
-    /** What a file may hold and how it is read. */
+    /** The limits and the parser of a file. */
     private static final class Content<T> {
         final Function<byte[], T> parser;
         final int maxBytes;
@@ -85,19 +88,19 @@ public final class WatchedFile<T> {
      * Reads a file for the first time.
      *
      * @param path the file, of at most {@link SmallFile#MAX_BYTES}
-     * @param parser refuses what the file must not hold with an IllegalArgumentException
-     * @param betweenLooks how long the last version is used without another check; zero to check each time
-     * @throws IllegalArgumentException if it cannot be read or the parser refuses it
+     * @param parser throws an IllegalArgumentException for invalid content
+     * @param betweenLooks how long the last version is used before the next check; zero to check each time
+     * @throws IllegalArgumentException if reading fails or the parser refuses the content
      */
     public WatchedFile(Path path, Function<byte[], T> parser, Duration betweenLooks) {
         this(path, new Content<>(parser, SmallFile.MAX_BYTES, false, null, null), betweenLooks);
     }
 
     /**
-     * Reads a file whose text ends with its last line. A version without a newline at its end is refused if the version
-     * before it had one, because it was probably not written completely.
+     * Reads a file whose text ends with its last line. A version that lost the newline at its end is refused, because
+     * it is probably incomplete.
      *
-     * @param <T> what the file holds
+     * @param <T> the type of the content
      * @param path as above
      * @param parser as above
      * @param betweenLooks as above
@@ -109,17 +112,17 @@ public final class WatchedFile<T> {
     }
 
     /**
-     * Reads a text file of entries, which is checked each time. A file without entries is refused, now and later, unless
-     * it holds the line {@link #EMPTY_ON_PURPOSE}. Each later version is one INFO line in the log. As in {@link #ofText},
-     * a version that lost the newline at its end is refused.
+     * Reads a text file of entries and checks it each time. A file without entries is refused, now and later, unless it
+     * holds the line {@link #EMPTY_ON_PURPOSE}. Each later version causes one INFO line in the log. As in
+     * {@link #ofText}, a version that lost the newline at its end is refused.
      *
-     * @param <T> what the file holds
+     * @param <T> the type of the content
      * @param path the file, in UTF-8, of at most 16 MiB
-     * @param noun what an entry is called, in the plural
-     * @param parser refuses what the file must not hold with an IllegalArgumentException
-     * @param count how many entries there are
+     * @param noun the plural name of the entries
+     * @param parser throws an IllegalArgumentException for invalid content
+     * @param count returns the number of entries
      * @return the file
-     * @throws IllegalArgumentException if it cannot be read, has no entries or the parser refuses it
+     * @throws IllegalArgumentException if reading fails, the file has no entries or the parser refuses the content
      */
     public static <T> WatchedFile<T> ofEntries(
             Path path, String noun, Function<List<String>, T> parser, ToIntFunction<T> count) {
@@ -152,7 +155,7 @@ public final class WatchedFile<T> {
     }
 
     /**
-     * What the file holds now, or held when it was last good.
+     * Returns the content of the file, or of its last good version.
      *
      * @return the same object as long as the file is the same
      */
@@ -169,9 +172,10 @@ public final class WatchedFile<T> {
     }
 
     /**
-     * The same, and what was seen is believed for another time than usually; waits for another thread that is reading.
+     * Returns the content like {@link #content()}, but with another time between checks. Waits while another thread
+     * reads the file.
      *
-     * @param betweenLooks how long what was seen is believed without another look
+     * @param betweenLooks how long the last check stays valid
      * @return as {@link #content()}
      */
     public synchronized T content(Duration betweenLooks) {
@@ -209,10 +213,10 @@ public final class WatchedFile<T> {
             }
             return content;
         } catch (RuntimeException refused) {
-            // Requests continue with the last good version, whatever the parser throws.
+            // Requests continue with the last good version after every exception of the parser.
             return keepOld(version, refused);
         } catch (IOException | Error failed) {
-            // The next look may succeed: too many open files, too little memory.
+            // The next check may succeed. Examples are too many open files and too little memory.
             return keepOldForNow(failed);
         }
     }
@@ -226,7 +230,7 @@ public final class WatchedFile<T> {
         return kind.parser.apply(bytes);
     }
 
-    /** Whether the last line has no end. The line that says that a file is meant to be empty is known to be complete. */
+    /** Returns whether the last line is cut off. The line {@link #EMPTY_ON_PURPOSE} counts as complete. */
     private static boolean isCut(byte[] bytes) {
         if (bytes.length == 0 || bytes[bytes.length - 1] == '\n' || bytes[bytes.length - 1] == '\r') {
             return false;
@@ -285,7 +289,7 @@ public final class WatchedFile<T> {
         }
     }
 
-    /** What tells one version of a file from another without reading it. */
+    /** The attributes that show a new version of a file without reading it. */
     private static final class Version {
         private final Instant modified;
         private final long size;

@@ -1,5 +1,2 @@
-/**
- * Files that are read again when they change.
- * Imports nothing of ours.
- */
+/** Files that are read again when they change. This package imports only the JDK. */
 package io.github.jwtfilter.files;

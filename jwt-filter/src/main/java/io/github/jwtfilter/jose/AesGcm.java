@@ -9,7 +9,7 @@ import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES in Galois/Counter Mode (NIST SP 800-38D) as RFC 7518 §5.3 asks: a key of 256 bits, a nonce of 96, a tag of 128. */
+/** AES in Galois/Counter Mode (NIST SP 800-38D) as RFC 7518 §5.3 requires: 256-bit key, 96-bit nonce, 128-bit tag. */
 final class AesGcm {
     static final int KEY_BYTES = 32;
     static final int NONCE_BYTES = 12;
@@ -27,7 +27,7 @@ final class AesGcm {
         }
     }
 
-    /** The content encrypted, and behind it the tag. A nonce must never meet the same key again. */
+    /** Encrypts content and appends the tag. A nonce may be used only once with the same key. */
     static byte[] encrypt(byte[] key, byte[] nonce, byte[] associated, byte[] content) {
         try {
             return run(Cipher.ENCRYPT_MODE, key, nonce, associated, associated.length, content);
@@ -37,21 +37,21 @@ final class AesGcm {
     }
 
     /**
-     * The content, of what {@link #encrypt} made of it and the first bytes of a text; null if the tag is not that of just
-     * these: then nothing of the content is told.
+     * Decrypts the result of {@link #encrypt}. The first bytes of {@code text} are the associated data. If the tag does
+     * not match, this method returns null and reveals nothing about the content.
      */
     static byte[] decrypt(byte[] key, byte[] nonce, byte[] text, int associatedLength, byte[] encrypted) {
         try {
             return run(Cipher.DECRYPT_MODE, key, nonce, text, associatedLength, encrypted);
         } catch (BadPaddingException | IllegalBlockSizeException refused) {
-            // Providers differ in what they call a wrong tag.
+            // Providers throw different exceptions for a wrong tag.
             return null;
         } catch (GeneralSecurityException e) {
             throw unusable(e);
         }
     }
 
-    /** A cipher is as good as new once it is initialised again, whatever it failed at before ({@link Cipher#init}). */
+    /** Runs a pooled cipher. {@link Cipher#init} makes it usable again, even after a failure. */
     private static byte[] run(int mode, byte[] key, byte[] nonce, byte[] text, int associatedLength, byte[] input)
             throws GeneralSecurityException {
         Cipher cipher = CIPHERS.take();
@@ -65,14 +65,14 @@ final class AesGcm {
     }
 
     /**
-     * Makes sure that this Java does it, which one whose cryptography is limited does not.
+     * Makes sure that this Java supports 256-bit AES keys. A Java with limited cryptography does not.
      *
-     * @throws IllegalStateException if not, with a message for the operator
+     * @throws IllegalStateException if they are unsupported, with a message for the operator
      */
     static void requireSupport() {
         byte[] key = new byte[KEY_BYTES];
         byte[] nonce = new byte[NONCE_BYTES];
-        // Not the same ones again: that a cipher refuses too.
+        // The key is random because a cipher refuses to encrypt twice with the same key and nonce.
         new SecureRandom().nextBytes(key);
         encrypt(key, nonce, new byte[0], new byte[0]);
     }

@@ -31,12 +31,12 @@ public enum Algorithm {
     ES384(Family.EC, "SHA384withECDSAinP1363Format", 48),
     /** ECDSA with the curve P-521 and SHA-512. */
     ES512(Family.EC, "SHA512withECDSAinP1363Format", 64),
-    /** The Edwards-curve signature with Ed25519 (RFC 8037), where the JDK has it: from 15 on. */
+    /** The Edwards-curve signature with Ed25519 (RFC 8037). The JDK supports it since Java 15. */
     EdDSA(Family.OKP, "Ed25519", 64),
-    /** The same under the name that RFC 9864 gives it. */
+    /** The same algorithm under its name in RFC 9864. */
     Ed25519(Family.OKP, "Ed25519", 64);
 
-    /** What kind of key an algorithm needs, by the {@code kty} of RFC 7518 §6.1 and RFC 8037 §2. */
+    /** The kind of key that an algorithm needs, by the {@code kty} of RFC 7518 §6.1 and RFC 8037 §2. */
     enum Family {
         HMAC("oct"),
         RSA("RSA"),
@@ -61,10 +61,10 @@ public enum Algorithm {
     }
 
     /**
-     * The algorithm of that name.
+     * Returns the algorithm of that name.
      *
-     * @param name the value of an {@code alg} header; case counts (RFC 7515 §4.1.1)
-     * @return empty for every name that is not offered here, {@code none} among them
+     * @param name the value of an {@code alg} header, case-sensitive (RFC 7515 §4.1.1)
+     * @return empty for every unsupported name, including {@code none}
      */
     public static Optional<Algorithm> named(String name) {
         for (Algorithm algorithm : values()) {
@@ -76,7 +76,7 @@ public enum Algorithm {
     }
 
     /**
-     * Whether the key that verifies is the key that signs, a secret.
+     * Returns whether one secret key both signs and verifies.
      *
      * @return true for HS256, HS384 and HS512
      */
@@ -85,9 +85,9 @@ public enum Algorithm {
     }
 
     /**
-     * The least length of a secret: that of the hash (RFC 7518 §3.2).
+     * Returns the minimum length of a secret: the length of the hash (RFC 7518 §3.2).
      *
-     * @return bytes
+     * @return the length in bytes
      * @throws IllegalStateException if the algorithm needs a pair of keys
      */
     public int minimumKeyLength() {
@@ -105,7 +105,7 @@ public enum Algorithm {
         return jcaName;
     }
 
-    /** In bytes. */
+    /** Returns the length of the hash in bytes. */
     int hashLength() {
         return hashLength;
     }

@@ -8,16 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Base64url without padding (RFC 7515 §2), canonical: one text for one sequence of bytes. */
+/** Base64url without padding (RFC 7515 §2). It is canonical: each sequence of bytes has exactly one text. */
 final class Base64Url {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
     private static final VarHandle FOUR_BYTES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    /** In letters: what is shorter is decoded faster without the JDK's preparations. */
+    /** In characters. Shorter texts are decoded faster without the JDK's set-up. */
     private static final int LONG = 512;
 
-    /** What a letter is worth in each of four places; negative if it is none. */
+    /** The value of each character in the first of four places; negative if the character is not in the alphabet. */
     private static final int[] FIRST = new int[256];
 
     private static final int[] SECOND = new int[256];
@@ -52,13 +52,16 @@ final class Base64Url {
         return ENCODER.encode(ByteBuffer.wrap(bytes, 0, length)).array();
     }
 
-    /** Null if the text has a foreign character, an impossible length, or bits that decoding would drop. */
+    /**
+     * Decodes a text. Returns null if it has a foreign character, an impossible length, or bits that decoding would
+     * drop.
+     */
     static byte[] decode(String text, int from, int to) {
         byte[] ascii = text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
         return decode(ascii, 0, ascii.length);
     }
 
-    /** The same of ASCII. */
+    /** Decodes ASCII in the same way. */
     static byte[] decode(byte[] text, int from, int to) {
         byte[] bytes = new byte[decodedLength(to - from)];
         return decode(text, from, to, bytes) < 0 ? null : bytes;
@@ -73,9 +76,9 @@ final class Base64Url {
     }
 
     /**
-     * Decodes ASCII into an array, whose bytes behind what is decoded may change too.
+     * Decodes ASCII into an array. Bytes of the array after the decoded ones may change too.
      *
-     * @return the number of bytes; negative if the text is refused
+     * @return the number of decoded bytes; negative if the text is refused
      */
     static int decode(byte[] text, int from, int to, byte[] bytes) {
         int length = to - from;
@@ -89,7 +92,10 @@ final class Base64Url {
         return good ? decodedLength(length) : -1;
     }
 
-    /** The JDK's decoder, which newer processors have instructions for, is strict but for padding at the end. */
+    /**
+     * Decodes with the JDK's decoder, because newer processors have instructions for it. It is strict except for
+     * padding at the end, so this method refuses padding.
+     */
     private static boolean decodeLong(byte[] text, int from, int to, byte[] bytes) {
         try {
             return text[to - 1] != '=' && DECODER.decode(Arrays.copyOfRange(text, from, to), bytes) > 0;
@@ -98,12 +104,12 @@ final class Base64Url {
         }
     }
 
-    /** Four letters at a time; one that is none makes their sum negative. */
+    /** Decodes four characters at a time. A foreign character makes the combined value negative. */
     private static boolean decodeShort(byte[] text, int from, int end, byte[] bytes) {
         int at = from;
         int filled = 0;
         int all = 0;
-        // Where there is room, four bytes at once: the last one is the next group's to overwrite.
+        // While there is room, write four bytes at once. The next group overwrites the last one.
         for (; filled + Integer.BYTES <= bytes.length && at < end; at += 4) {
             int bits = group(text, at);
             all |= bits;
@@ -128,7 +134,7 @@ final class Base64Url {
                 | FOURTH[text[at + 3] & 0xff];
     }
 
-    /** The last two or three letters, of which the bits to spare must be zero. */
+    /** Decodes the last two or three characters. Their spare bits must be zero. */
     private static boolean decodeRest(byte[] text, int at, int rest, byte[] bytes, int filled) {
         int bits = FIRST[text[at] & 0xff] | SECOND[text[at + 1] & 0xff] | (rest == 3 ? THIRD[text[at + 2] & 0xff] : 0);
         bytes[filled] = (byte) (bits >> 16);

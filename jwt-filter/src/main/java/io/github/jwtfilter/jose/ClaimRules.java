@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What claims must say to be accepted (RFC 7519 §4.1, RFC 8725 §3). {@code exp} is required unless said otherwise;
- * issuer and audience are either named or expressly ignored. Immutable.
+ * The rules for accepting claims (RFC 7519 §4.1, RFC 8725 §3). By default {@code exp} is required, any issuer is
+ * accepted, and tokens that name an audience are refused. Immutable.
  */
 public final class ClaimRules {
     private static final Set<String> LOGIN_TYPES = Set.of("jwt", "at+jwt");
@@ -40,8 +40,8 @@ public final class ClaimRules {
     }
 
     /**
-     * Starts with: {@code exp} required, any issuer, no audience of our own, 30 seconds of clock skew, the system's
-     * clock.
+     * Returns a builder with these defaults: {@code exp} required, any issuer, no audience, 30 seconds of clock skew,
+     * the system's clock.
      *
      * @return a builder
      */
@@ -52,7 +52,7 @@ public final class ClaimRules {
     /**
      * Checks claims against the rules, in the order: required claims, times, issuer, audience.
      *
-     * @param claims the claims of a token whose signature held
+     * @param claims the claims of a token with a valid signature
      * @throws InvalidTokenException if a rule is broken, with the reason
      */
     public void check(Claims claims) throws InvalidTokenException {
@@ -79,7 +79,7 @@ public final class ClaimRules {
         return new InvalidTokenException(Reason.MISSING_CLAIM, "claim " + name + ": required and absent");
     }
 
-    /** Good while now &lt; exp + skew; from nbf - skew on; if iat &lt;= now + skew. */
+    /** Accepts a token while now &lt; exp + skew, now &gt;= nbf - skew and now &gt;= iat - skew. */
     private void checkTimes(Claims claims, Instant now) throws InvalidTokenException {
         Optional<Instant> expiresAt = claims.expiresAt();
         if (expiresAt.isPresent() && !now.isBefore(expiresAt.get().plus(clockSkew))) {
@@ -95,7 +95,10 @@ public final class ClaimRules {
         }
     }
 
-    /** RFC 7519 §4.1.3: a token that names audiences is for these only, ours or not. */
+    /**
+     * Checks the audience (RFC 7519 §4.1.3). A token that names audiences is valid only for them, even if no audience
+     * is configured here.
+     */
     private void checkAudience(Claims claims) throws InvalidTokenException {
         if (audiences.isEmpty() && !claims.hasAudience()) {
             return;
@@ -109,12 +112,12 @@ public final class ClaimRules {
         }
     }
 
-    /** The {@code typ} that a signer of ours writes. */
+    /** Returns the {@code typ} that our signers write. */
     String usualType() {
         return type == null ? "JWT" : type;
     }
 
-    /** The {@code typ} in lower case, without {@code application/}; null if the token has none. */
+    /** Checks the {@code typ}, given in lower case without {@code application/}; null if the token has none. */
     void checkType(String presented) throws InvalidTokenException {
         boolean accepted = type == null ? presented == null || LOGIN_TYPES.contains(presented) : type.equals(presented);
         if (!accepted) {
@@ -123,7 +126,7 @@ public final class ClaimRules {
         }
     }
 
-    /** Collects rules. */
+    /** A builder of rules. */
     public static final class Builder {
         private String issuer;
         private Set<String> audiences = Set.of();
@@ -139,7 +142,7 @@ public final class ClaimRules {
         /**
          * Requires an issuer.
          *
-         * @param issuer what {@code iss} must be; case counts
+         * @param issuer the expected {@code iss}, case-sensitive
          * @return this builder
          */
         public Builder issuer(String issuer) {
@@ -148,10 +151,10 @@ public final class ClaimRules {
         }
 
         /**
-         * Requires an audience. Without one, and without {@link #ignoreAudience()}, tokens that name an audience are
-         * refused and those that name none are accepted (RFC 7519 §4.1.3).
+         * Requires an audience. If neither an audience nor {@link #ignoreAudience()} is set, tokens that name an
+         * audience are refused and all others are accepted (RFC 7519 §4.1.3).
          *
-         * @param audiences names of ours; {@code aud} must hold one of them
+         * @param audiences our names; {@code aud} must hold one of them
          * @return this builder
          */
         public Builder audience(String... audiences) {
@@ -160,7 +163,7 @@ public final class ClaimRules {
         }
 
         /**
-         * Accepts tokens whatever audience they name: for tools, or where the issuer serves nobody else.
+         * Accepts tokens for any audience. Meant for tools, and for an issuer with this application as its only client.
          *
          * @return this builder
          */
@@ -170,9 +173,9 @@ public final class ClaimRules {
         }
 
         /**
-         * How far clocks may differ.
+         * Sets how far clocks may differ.
          *
-         * @param clockSkew tolerance for {@code exp}, {@code nbf} and {@code iat}; not negative
+         * @param clockSkew tolerance for {@code exp}, {@code nbf} and {@code iat}; zero or more
          * @return this builder
          */
         public Builder clockSkew(Duration clockSkew) {
@@ -184,9 +187,9 @@ public final class ClaimRules {
         }
 
         /**
-         * Requires claims to be there and not null.
+         * Requires claims to be present and not null.
          *
-         * @param names the claims' names, beside {@code exp}
+         * @param names the claims' names, in addition to {@code exp}
          * @return this builder
          */
         public Builder require(String... names) {
@@ -195,7 +198,7 @@ public final class ClaimRules {
         }
 
         /**
-         * Accepts tokens without {@code exp}, which then never end.
+         * Accepts tokens without {@code exp}. They never expire.
          *
          * @return this builder
          */
@@ -205,9 +208,9 @@ public final class ClaimRules {
         }
 
         /**
-         * Requires a {@code typ} of one's own instead of none, {@code JWT} or {@code at+jwt} (RFC 8725 §3.11).
+         * Requires a specific {@code typ}. By default it may be absent, {@code JWT} or {@code at+jwt} (RFC 8725 §3.11).
          *
-         * @param type the media type without {@code application/}; case does not count
+         * @param type the media type without {@code application/}, case-insensitive
          * @return this builder
          */
         public Builder type(String type) {
@@ -216,9 +219,9 @@ public final class ClaimRules {
         }
 
         /**
-         * Takes the time from elsewhere than the system's clock.
+         * Replaces the system's clock.
          *
-         * @param clock asked once for each check
+         * @param clock asked once or twice for each check
          * @return this builder
          */
         public Builder clock(Clock clock) {
@@ -227,9 +230,9 @@ public final class ClaimRules {
         }
 
         /**
-         * The rules so far.
+         * Builds the rules.
          *
-         * @return immutable rules
+         * @return the immutable rules
          */
         public ClaimRules build() {
             return new ClaimRules(this);

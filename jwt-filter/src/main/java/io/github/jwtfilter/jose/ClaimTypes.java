@@ -6,14 +6,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Reads claims as the types that RFC 7519 §2 and §4.1 give them; another type is an IllegalArgumentException. */
+/**
+ * A reader of claims as the types that RFC 7519 §2 and §4.1 define. Another type causes an IllegalArgumentException.
+ */
 final class ClaimTypes {
     private static final BigDecimal LATEST_SECOND = BigDecimal.valueOf(253_402_300_799L);
     private static final int MOST_FRACTION_DIGITS = 18;
 
     private ClaimTypes() {}
 
-    /** A string; null if the claim is not there. */
+    /** Returns a string; null if the claim is absent. */
     static String string(Map<String, Object> members, String name) {
         Object value = members.get(name);
         if (value instanceof String || !members.containsKey(name)) {
@@ -40,13 +42,13 @@ final class ClaimTypes {
         return value instanceof Long && (Long) value <= LATEST_SECOND.longValue() && (Long) value >= 0;
     }
 
-    /** A list of strings, of which a single one may stand for itself; empty if the claim is not there. */
+    /** Returns a list of strings; empty if the claim is absent. A single string becomes a list of one. */
     static List<String> strings(Map<String, Object> members, String name) {
         Object value = members.get(name);
         return value == null && !members.containsKey(name) ? List.of() : strings(name, value);
     }
 
-    /** The same of a value, whose list is unmodifiable as all in claims are. */
+    /** Returns a value as a list of strings. The list is unmodifiable, as all lists in claims are. */
     static List<String> strings(String name, Object value) {
         if (value instanceof String) {
             return List.of((String) value);
@@ -64,7 +66,7 @@ final class ClaimTypes {
         return strings;
     }
 
-    /** A NumericDate; null if the claim is not there. */
+    /** Returns a NumericDate; null if the claim is absent. */
     static Instant time(Map<String, Object> members, String name) {
         Object value = members.get(name);
         if (isWholeSecond(value)) {
@@ -78,7 +80,8 @@ final class ClaimTypes {
             throw wrongType(name, "a number of seconds", value);
         }
         BigDecimal seconds = new BigDecimal(value.toString());
-        // Giant exponents such as 1e-999999999 are refused too: rounding them would compute a giant power of ten.
+        // Giant exponents such as 1e-999999999 are refused too, because rounding them would compute a giant power of
+        // ten.
         boolean plain = seconds.scale() <= MOST_FRACTION_DIGITS && seconds.scale() >= -MOST_FRACTION_DIGITS;
         if (!plain || seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0) {
             throw new IllegalArgumentException("claim " + name + ": expected seconds from 1970 to the year 9999");

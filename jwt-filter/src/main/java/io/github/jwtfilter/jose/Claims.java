@@ -6,28 +6,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-// Long for its Javadoc: each registered claim is described in Claims and in its Builder.
+// Long because of its Javadoc: each registered claim is described in Claims and in its Builder.
 
 /**
- * The claims of a token (RFC 7519 §4), immutable and in order. Values are those of JSON: {@code String},
+ * The claims of a token (RFC 7519 §4), immutable and in order. Values have the types of JSON: {@code String},
  * {@code Boolean}, {@code Long}, {@code BigInteger}, {@code BigDecimal}, {@code null}, and unmodifiable {@code List}
  * and {@code Map} of these.
  *
- * <p>The registered claims have their RFC's type whenever claims exist: {@code iss}, {@code sub} and {@code jti} are
- * strings, {@code aud} is a string or a list of strings, {@code exp}, {@code nbf} and {@code iat} are numbers of
- * seconds up to the year 9999.
+ * <p>The registered claims always have the type of their RFC: {@code iss}, {@code sub} and {@code jti} are strings,
+ * {@code aud} is a string or a list of strings, {@code exp}, {@code nbf} and {@code iat} are numbers of seconds up to
+ * the year 9999.
  */
 public final class Claims {
     private final JsonObject members;
 
-    // What each verification asks for, found in the one look at all claims; null if it is not there.
+    // The claims that each verification needs, found in one pass over all claims; null if absent.
     private final Object issuer;
     private final Object audience;
     private final Object expiry;
     private final Object start;
     private final Object issue;
 
-    /** Checks what only a look at the values can tell. */
+    /** Finds the registered claims and checks their types. */
     private Claims(JsonObject members) {
         Object iss = null;
         Object aud = null;
@@ -71,7 +71,7 @@ public final class Claims {
     }
 
     /**
-     * Starts an empty set of claims.
+     * Returns a builder without claims.
      *
      * @return a builder
      */
@@ -84,7 +84,8 @@ public final class Claims {
      *
      * @param json the object's text: no duplicate names, at most 64 members, at most 8 levels deep
      * @return the claims
-     * @throws IllegalArgumentException if it is no such object, or a registered claim has the wrong type
+     * @throws IllegalArgumentException if the text is another value, exceeds these limits, or has a registered claim of
+     *     the wrong type
      */
     public static Claims parse(String json) {
         try {
@@ -94,7 +95,7 @@ public final class Claims {
         }
     }
 
-    /** Reads the payload that is in a parser's room, of a token whose signature held. */
+    /** Reads the payload from a parser's input buffer. The caller has verified the token's signature. */
     static Claims read(ReusedParser parser, int length) throws InvalidTokenException {
         try {
             return new Claims(parser.read(length));
@@ -106,7 +107,7 @@ public final class Claims {
     }
 
     /**
-     * A builder that holds these claims already.
+     * Returns a builder that already has these claims.
      *
      * @return an independent builder
      */
@@ -115,31 +116,31 @@ public final class Claims {
     }
 
     /**
-     * Whether there is a claim of that name, be its value null.
+     * Returns whether a claim exists. Its value may be null.
      *
-     * @param name the claim's name; case counts
-     * @return true if the claim is there
+     * @param name the claim's name, case-sensitive
+     * @return true if the claim exists
      */
     public boolean has(String name) {
         return members.containsKey(name);
     }
 
     /**
-     * The value of a claim.
+     * Returns the value of a claim.
      *
-     * @param name the claim's name; case counts
-     * @return empty if there is no such claim or its value is null
+     * @param name the claim's name, case-sensitive
+     * @return empty if the claim is absent or null
      */
     public Optional<Object> get(String name) {
         return Optional.ofNullable(members.get(name));
     }
 
     /**
-     * The value at a path: a claim of exactly this name, or else nested objects named between the dots, as in
-     * {@code realm_access.roles}.
+     * Returns the value at a path. If a claim has exactly this name, its value is returned. Otherwise the dots separate
+     * the names of nested objects, as in {@code realm_access.roles}.
      *
      * @param path a name, or names joined by dots
-     * @return empty if the path leads nowhere or to null
+     * @return empty if the value is absent or null
      */
     public Optional<Object> at(String path) {
         return Optional.ofNullable(at(members, path));
@@ -160,10 +161,10 @@ public final class Claims {
     }
 
     /**
-     * A claim that is a string.
+     * Returns the value of a claim that is a string.
      *
      * @param name the claim's name
-     * @return empty if there is no such claim
+     * @return empty if the claim is absent
      * @throws IllegalArgumentException if the claim is not a string
      */
     public Optional<String> string(String name) {
@@ -171,22 +172,23 @@ public final class Claims {
     }
 
     /**
-     * A claim that is a list of strings, or a single string that stands for a list of one (as {@code aud} may).
+     * Returns the value of a claim that is a list of strings. A single string stands for a list of one (as {@code aud}
+     * may).
      *
      * @param name the claim's name
-     * @return an unmodifiable list, empty if there is no such claim
-     * @throws IllegalArgumentException if the claim is neither
+     * @return an unmodifiable list, empty if the claim is absent
+     * @throws IllegalArgumentException if the claim has another type
      */
     public List<String> strings(String name) {
         return ClaimTypes.strings(members, name);
     }
 
     /**
-     * The value at a path as a list of strings, or a single string that stands for a list of one.
+     * Returns the value at a path as a list of strings. A single string stands for a list of one.
      *
      * @param path as for {@link #at}
-     * @return an unmodifiable list, empty if the path leads nowhere or to null
-     * @throws IllegalArgumentException if the value is neither
+     * @return an unmodifiable list, empty if the value is absent or null
+     * @throws IllegalArgumentException if the value has another type
      */
     public List<String> stringsAt(String path) {
         Object value = at(members, path);
@@ -194,17 +196,17 @@ public final class Claims {
     }
 
     /**
-     * A claim that is a NumericDate: seconds since 1970-01-01T00:00:00Z, fractions allowed (RFC 7519 §2).
+     * Returns the value of a claim that is a NumericDate: seconds since 1970-01-01T00:00:00Z, fractions allowed (RFC
+     * 7519 §2).
      *
      * @param name the claim's name
-     * @return empty if there is no such claim
-     * @throws IllegalArgumentException if the claim is not a number, or beyond the year 9999
+     * @return empty if the claim is absent
+     * @throws IllegalArgumentException if the claim is not a number, or is outside the years 1970 to 9999
      */
     public Optional<Instant> time(String name) {
         return Optional.ofNullable(ClaimTypes.time(members, name));
     }
 
-    /** Whether the token was issued by somebody of that name. */
     boolean isIssuedBy(String name) {
         return name.equals(issuer);
     }
@@ -218,8 +220,8 @@ public final class Claims {
     }
 
     /**
-     * Whether all times are in whole seconds and good by a second or more, as nearly all are; if not, it takes a closer
-     * look to tell.
+     * Returns whether the times are clearly good: {@code exp} and {@code iat} are whole seconds and good by a second or
+     * more, and {@code nbf} is absent. This is true for most tokens. All others need a full check.
      */
     boolean areTimely(long now, long skew) {
         return start == null
@@ -230,70 +232,70 @@ public final class Claims {
     }
 
     /**
-     * Who issued the token: {@code iss}, RFC 7519 §4.1.1.
+     * Returns the issuer of the token: {@code iss}, RFC 7519 §4.1.1.
      *
-     * @return empty if it does not say
+     * @return empty if the claim is absent
      */
     public Optional<String> issuer() {
         return string("iss");
     }
 
     /**
-     * Whom the token speaks of: {@code sub}, RFC 7519 §4.1.2.
+     * Returns the subject of the token: {@code sub}, RFC 7519 §4.1.2.
      *
-     * @return empty if it does not say
+     * @return empty if the claim is absent
      */
     public Optional<String> subject() {
         return string("sub");
     }
 
     /**
-     * Whom the token is meant for: {@code aud}, RFC 7519 §4.1.3.
+     * Returns the recipients of the token: {@code aud}, RFC 7519 §4.1.3.
      *
-     * @return empty if it does not say
+     * @return empty if the claim is absent
      */
     public List<String> audience() {
         return strings("aud");
     }
 
     /**
-     * When the token ends: {@code exp}, RFC 7519 §4.1.4. At that instant it is over.
+     * Returns when the token expires: {@code exp}, RFC 7519 §4.1.4. It is expired from that instant on.
      *
-     * @return empty if it does not say
+     * @return empty if the claim is absent
      */
     public Optional<Instant> expiresAt() {
         return time("exp");
     }
 
     /**
-     * When the token begins: {@code nbf}, RFC 7519 §4.1.5. At that instant it is good.
+     * Returns when the token becomes valid: {@code nbf}, RFC 7519 §4.1.5. It is valid from that instant on.
      *
-     * @return empty if it does not say
+     * @return empty if the claim is absent
      */
     public Optional<Instant> notBefore() {
         return time("nbf");
     }
 
     /**
-     * When the token was issued: {@code iat}, RFC 7519 §4.1.6.
+     * Returns when the token was issued: {@code iat}, RFC 7519 §4.1.6.
      *
-     * @return empty if it does not say
+     * @return empty if the claim is absent
      */
     public Optional<Instant> issuedAt() {
         return time("iat");
     }
 
     /**
-     * The token's own name: {@code jti}, RFC 7519 §4.1.7.
+     * Returns the unique name of the token: {@code jti}, RFC 7519 §4.1.7.
      *
-     * @return empty if it has none
+     * @return empty if the claim is absent
      */
     public Optional<String> id() {
         return string("jti");
     }
 
     /**
-     * All claims in their order.
+     * Returns all claims in their order.
      *
      * @return an unmodifiable map
      */
@@ -302,7 +304,7 @@ public final class Claims {
     }
 
     /**
-     * The claims as one line of JSON.
+     * Returns the claims as one line of JSON.
      *
      * @return a JSON object
      */
@@ -310,7 +312,7 @@ public final class Claims {
         return StrictJson.write(members);
     }
 
-    /** Equal when all names and values are; order does not count. */
+    /** Compares all names and values and ignores their order. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Claims && members.equals(((Claims) other).members);
@@ -321,21 +323,21 @@ public final class Claims {
         return members.hashCode();
     }
 
-    /** The names only: values are personal data. */
+    /** Returns only the names, because values are personal data. */
     @Override
     public String toString() {
         return "Claims" + members.keySet();
     }
 
-    /** Collects claims. Not safe for use by several threads; what it builds is. */
+    /** A builder of claims. Several threads must not share it, but they may share the claims it builds. */
     public static final class Builder {
         private JsonObject members;
         private boolean shared;
 
         /**
-         * A builder.
+         * Creates a builder.
          *
-         * @param shared whether claims have these members: then they are copied before they change
+         * @param shared whether claims have these members; if so, they are copied before they change
          */
         private Builder(JsonObject members, boolean shared) {
             this.members = members;
@@ -354,10 +356,10 @@ public final class Claims {
          * Sets or replaces a claim.
          *
          * @param name the claim's name
-         * @param value null, or a string, boolean, number, {@code Instant} (becomes whole seconds), or a collection or
-         *     map of these
+         * @param value null, a string, boolean, number, {@code Instant} (becomes whole seconds), or a collection or map
+         *     of these
          * @return this builder
-         * @throws IllegalArgumentException if JSON has no form for name or value; the message holds the name
+         * @throws IllegalArgumentException if JSON has no form for the name or the value; the message holds the name
          */
         public Builder claim(String name, Object value) {
             try {
@@ -382,7 +384,7 @@ public final class Claims {
         }
 
         /**
-         * Removes a claim, if it is there.
+         * Removes a claim, if it exists.
          *
          * @param name the claim's name
          * @return this builder
@@ -396,7 +398,7 @@ public final class Claims {
         /**
          * Sets {@code iss}.
          *
-         * @param issuer who issues the token
+         * @param issuer the issuer of the token
          * @return this builder
          */
         public Builder issuer(String issuer) {
@@ -406,7 +408,7 @@ public final class Claims {
         /**
          * Sets {@code sub}.
          *
-         * @param subject whom the token speaks of
+         * @param subject the user or client that the token is about
          * @return this builder
          */
         public Builder subject(String subject) {
@@ -414,9 +416,9 @@ public final class Claims {
         }
 
         /**
-         * Sets {@code aud}; one audience is written as a string, several as a list (RFC 7519 §4.1.3).
+         * Sets {@code aud}. One audience is written as a string, several as a list (RFC 7519 §4.1.3).
          *
-         * @param audience whom the token is meant for
+         * @param audience the recipients of the token
          * @return this builder
          */
         public Builder audience(String... audience) {
@@ -426,7 +428,7 @@ public final class Claims {
         /**
          * Sets {@code exp}.
          *
-         * @param end from this instant on the token is over; written in whole seconds
+         * @param end the token is expired from this instant on; written in whole seconds
          * @return this builder
          */
         public Builder expiresAt(Instant end) {
@@ -436,7 +438,7 @@ public final class Claims {
         /**
          * Sets {@code nbf}.
          *
-         * @param start from this instant on the token is good; written in whole seconds
+         * @param start the token is valid from this instant on; written in whole seconds
          * @return this builder
          */
         public Builder notBefore(Instant start) {
@@ -446,7 +448,7 @@ public final class Claims {
         /**
          * Sets {@code iat}.
          *
-         * @param instant when the token was made; written in whole seconds
+         * @param instant the time of issue; written in whole seconds
          * @return this builder
          */
         public Builder issuedAt(Instant instant) {
@@ -456,7 +458,7 @@ public final class Claims {
         /**
          * Sets {@code jti}.
          *
-         * @param id the token's own name
+         * @param id the unique name of the token
          * @return this builder
          */
         public Builder id(String id) {
@@ -464,9 +466,9 @@ public final class Claims {
         }
 
         /**
-         * The claims so far.
+         * Builds the claims.
          *
-         * @return immutable claims
+         * @return the immutable claims
          * @throws IllegalArgumentException if a registered claim has the wrong type, or there are more than 64 claims
          */
         public Claims build() {

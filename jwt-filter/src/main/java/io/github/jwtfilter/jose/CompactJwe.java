@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The five parts of a JWE in compact serialisation (RFC 7516 §7.1), told apart but not believed. The second is empty,
- * for the key is agreed on, and all but the first and fourth are of one length.
+ * The five parts of a JWE in compact serialisation (RFC 7516 §7.1), split but not verified. The second part is empty,
+ * because the key is agreed on in advance. Only the first and the fourth part vary in length.
  */
 final class CompactJwe {
     private static final int NONCE_LETTERS = 16;
@@ -19,7 +19,9 @@ final class CompactJwe {
         this.headerLength = headerLength;
     }
 
-    /** Null if the dots are not where they belong; further ones are no letters of the parts between. */
+    /**
+     * Splits a token. Returns null if a dot is missing. The decoder refuses further dots, because base64url has no dot.
+     */
     static CompactJwe parse(String text) {
         int first = text.indexOf('.');
         int third = first + 2 + NONCE_LETTERS;
@@ -30,7 +32,8 @@ final class CompactJwe {
                 && text.charAt(first + 1) == '.'
                 && text.charAt(third) == '.'
                 && text.charAt(fourth) == '.';
-        // What Latin-1 lacks becomes a question mark, which is no letter of base64url either.
+        // Characters beyond Latin-1 become question marks. The decoder refuses these, because base64url has no question
+        // mark.
         return dotted ? new CompactJwe(text.getBytes(StandardCharsets.ISO_8859_1), first) : null;
     }
 
@@ -46,12 +49,12 @@ final class CompactJwe {
                 + Base64Url.encode(tag);
     }
 
-    /** Whether the header is this very text. */
+    /** Returns whether the encoded header is exactly this text. */
     boolean hasHeader(byte[] encoded) {
         return encoded.length == headerLength && Arrays.equals(bytes, 0, headerLength, encoded, 0, headerLength);
     }
 
-    /** Null if it is not canonical base64url; so of the other parts. */
+    /** Decodes the header. The methods that decode a part return null if it is not canonical base64url. */
     byte[] header() {
         return Base64Url.decode(bytes, 0, headerLength);
     }
@@ -61,7 +64,7 @@ final class CompactJwe {
         return Base64Url.decode(bytes, from, from + NONCE_LETTERS);
     }
 
-    /** The content encrypted, and behind it the tag. */
+    /** Returns the encrypted content, followed by the tag. */
     byte[] encrypted() {
         int tagAt = bytes.length - TAG_LETTERS;
         byte[] content = Base64Url.decode(bytes, headerLength + 2 + NONCE_LETTERS + 1, tagAt - 1);
@@ -74,7 +77,10 @@ final class CompactJwe {
         return encrypted;
     }
 
-    /** The text: its first bytes, the header as it was sent, are what the tag covers beside the content (RFC 7516 §5.2). */
+    /**
+     * Returns the whole token. The tag covers its first bytes, the header as it was sent, in addition to the content
+     * (RFC 7516 §5.2).
+     */
     byte[] bytes() {
         return bytes;
     }

@@ -3,7 +3,7 @@ package io.github.jwtfilter.jose;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The three parts of a JWS in compact serialisation (RFC 7515 §7.1), told apart but not believed. */
+/** The three parts of a JWS in compact serialisation (RFC 7515 §7.1), split but not verified. */
 final class CompactToken {
     private final byte[] bytes;
     private final int firstDot;
@@ -28,7 +28,8 @@ final class CompactToken {
         if (first == 0 || second == first + 1 || second + 1 == text.length()) {
             throw new InvalidTokenException(Reason.MALFORMED, "token: a part is empty");
         }
-        // What Latin-1 lacks becomes a question mark, which is no letter of base64url either.
+        // Characters beyond Latin-1 become question marks. The decoder refuses these, because base64url has no question
+        // mark.
         return new CompactToken(text.getBytes(StandardCharsets.ISO_8859_1), first, second);
     }
 
@@ -36,17 +37,17 @@ final class CompactToken {
         return Arrays.copyOf(bytes, firstDot);
     }
 
-    /** Whether the header is this very text. */
+    /** Returns whether the encoded header is exactly this text. */
     boolean hasHeader(byte[] encoded) {
         return encoded.length == firstDot && Arrays.equals(bytes, 0, firstDot, encoded, 0, firstDot);
     }
 
-    /** Decodes the header into an array that holds the longest, and tells its length. */
+    /** Decodes the header into an array that is large enough for the longest, and returns its length. */
     int header(byte[] room) throws InvalidTokenException {
         return part("header", 0, firstDot, room);
     }
 
-    /** Decodes the payload into an array that holds the longest, and tells its length. */
+    /** Decodes the payload into an array that is large enough for the longest, and returns its length. */
     int payload(byte[] room) throws InvalidTokenException {
         return part("payload", firstDot + 1, secondDot, room);
     }
@@ -73,12 +74,15 @@ final class CompactToken {
         return length;
     }
 
-    /** What the signature covers, header and payload as they were sent (RFC 7515 §5.2), ends before the second dot. */
+    /**
+     * Returns the length of the signed text: header and payload as they were sent (RFC 7515 §5.2), up to the second
+     * dot.
+     */
     int signedLength() {
         return secondDot;
     }
 
-    /** The whole token. */
+    /** Returns the whole token. */
     byte[] bytes() {
         return bytes;
     }

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.jose;
 
-/** Keys for another purpose, computed once for each set they are made from. */
+/** Keys for another purpose, derived once from each set of the source. */
 final class DerivedKeys implements KeySource {
     private final KeySource source;
     private final String purpose;

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Encrypts what only servers with the key may read or change: a JWE in compact serialisation with {@code alg: dir} and
- * {@code enc: A256GCM} (RFC 7516, RFC 7518 §4.5, §5.3). Each context, such as a login, has a key of its own (RFC 5869),
- * so a token is good in the context it was made for and in no other, and the nonces of a fleet of servers never meet.
+ * Encryption of data that only servers with the key can read or change. A token is a JWE in compact serialisation with
+ * {@code alg: dir} and {@code enc: A256GCM} (RFC 7516, RFC 7518 §4.5, §5.3). Each context, such as a login, has its own
+ * key (RFC 5869). So a token is valid only in its own context, and the random nonces of many servers do not collide.
  *
- * <p>Nothing is compressed: the length of what is compressed beside a text of an attacker's choice tells of the secrets
- * beside it (CRIME, BREACH). Safe for use by many threads.
+ * <p>Content is never compressed. If an attacker can choose a part of the content, the compressed length reveals the
+ * secrets in the other parts (CRIME, BREACH). Safe for use by many threads.
  */
 public final class DirectEncryption {
-    /** A token may have so many characters, what four cookies hold; a longer one is refused unread. */
+    /** The maximum length of a token in characters: the capacity of four cookies. Longer tokens are refused unread. */
     public static final int LONGEST_TOKEN = 16_384;
 
     static final String METHOD = "A256GCM";
@@ -27,11 +27,11 @@ public final class DirectEncryption {
     private volatile Keys keys;
 
     /**
-     * Encryption for one purpose.
+     * Creates an encryption for one purpose.
      *
-     * @param source keys made for the purpose (see {@link KeySource#derive}), of which those that are secret decrypt and
-     *     the first that may sign encrypts; asked for each token
-     * @param type the {@code typ} header that all tokens of the purpose bear, such as {@code session+jwe}
+     * @param source the keys for the purpose (see {@link KeySource#derive}), asked for each token; all secret keys
+     *     decrypt, the first key that may sign encrypts
+     * @param type the {@code typ} header of all tokens of the purpose, such as {@code session+jwe}
      */
     public DirectEncryption(KeySource source, String type) {
         this.source = source;
@@ -40,8 +40,8 @@ public final class DirectEncryption {
     }
 
     /**
-     * Makes sure that this Java can encrypt, before the first token needs it: where the security property
-     * {@code crypto.policy} is {@code limited}, no key of 256 bits is taken.
+     * Makes sure that this Java can encrypt, before the first token needs it. If the security property
+     * {@code crypto.policy} is {@code limited}, 256-bit keys are unsupported.
      *
      * @throws IllegalStateException if it cannot, with a message for the operator
      */
@@ -50,13 +50,13 @@ public final class DirectEncryption {
     }
 
     /**
-     * Encrypts for a context that the token does not tell.
+     * Encrypts for a context that the token does not name.
      *
-     * @param context what the reader will know by other means, such as the login's id
+     * @param context a text that the reader knows from another source, such as the login's id
      * @param content any bytes
-     * @return a JWE; not checked against the limit of 16,384 characters
-     * @throws IllegalArgumentException if none of the keys may sign, or the context holds half a surrogate pair
-     * @throws KeysUnavailableException if there are no keys
+     * @return a JWE; its length is not checked against the limit of 16,384 characters
+     * @throws IllegalArgumentException if no key may sign, or the context holds half a surrogate pair
+     * @throws KeysUnavailableException if no keys are available
      */
     public String encrypt(String context, byte[] content) {
         ContentKeys key = keys().first();
@@ -64,13 +64,14 @@ public final class DirectEncryption {
     }
 
     /**
-     * Encrypts for a context that the token tells: anybody can read it, nobody can change it.
+     * Encrypts for a context that the token names in its header. Anybody can read the context, but a changed context
+     * makes the token invalid.
      *
-     * @param context a text that will be found again by {@link #context}, in the header as {@code sid}
+     * @param context a text that {@link #context} returns for this token; it is the {@code sid} in the header
      * @param content any bytes
-     * @return a JWE; not checked against the limit of 16,384 characters
-     * @throws IllegalArgumentException if none of the keys may sign, or the context holds half a surrogate pair
-     * @throws KeysUnavailableException if there are no keys
+     * @return a JWE; its length is not checked against the limit of 16,384 characters
+     * @throws IllegalArgumentException if no key may sign, or the context holds half a surrogate pair
+     * @throws KeysUnavailableException if no keys are available
      */
     public String encryptNamed(String context, byte[] content) {
         ContentKeys key = keys().first();
@@ -87,10 +88,11 @@ public final class DirectEncryption {
     }
 
     /**
-     * The context that a token tells. Not authenticated: only decrypting with it shows whether it is true.
+     * Returns the context that a token names. The value is not authenticated: it is proven only if decryption with it
+     * succeeds.
      *
-     * @param token whatever was presented
-     * @return empty for a token that does not tell, and for what is none of ours
+     * @param token any text from a client
+     * @return empty for a token that names no context, and for any other text
      */
     public Optional<String> context(String token) {
         CompactJwe compact = CompactJwe.parse(token);
@@ -99,20 +101,20 @@ public final class DirectEncryption {
     }
 
     /**
-     * Decrypts what {@link #encrypt} or {@link #encryptNamed} made with one of these keys in this context. Nothing but
-     * the header is looked into before all of the token is known to be authentic.
+     * Decrypts a token that {@link #encrypt} or {@link #encryptNamed} made with one of these keys in this context.
+     * Before the whole token is authenticated, only its header is read.
      *
-     * @param token whatever was presented
-     * @param context what the token must have been made for
-     * @return the content; empty if the token is refused, for whatever reason
-     * @throws KeysUnavailableException if there are no keys
+     * @param token any text from a client
+     * @param context the context of the token
+     * @return the content; empty if the token is refused for any reason
+     * @throws KeysUnavailableException if no keys are available
      */
     public Optional<byte[]> decrypt(String token, String context) {
         CompactJwe compact = CompactJwe.parse(token);
         Keys current = keys();
         JweHeader header = compact == null ? null : header(compact, current);
         boolean elsewhere = header == null || header.context != null && !header.context.equals(context);
-        // Half a surrogate pair would become a question mark, another context's.
+        // Half a surrogate pair would be encoded as a question mark, so two contexts would share a key.
         if (elsewhere || !StrictJson.isWellFormed(context)) {
             return Optional.empty();
         }
@@ -123,7 +125,7 @@ public final class DirectEncryption {
                 : Optional.ofNullable(decrypt(compact, header, nonce, encrypted, current, context));
     }
 
-    /** The content; null if no key fits. */
+    /** Returns the content; null if no key fits. */
     private byte[] decrypt(
             CompactJwe compact, JweHeader header, byte[] nonce, byte[] encrypted, Keys current, String context) {
         int tries = 0;
@@ -140,7 +142,10 @@ public final class DirectEncryption {
         return null;
     }
 
-    /** All tokens of a key that do not tell their context bear one header, which needs no parsing. */
+    /**
+     * Returns the header. All tokens of a key that do not name their context have the same header, so it is recognised
+     * without parsing.
+     */
     private JweHeader header(CompactJwe compact, Keys current) {
         for (ContentKeys key : current.all) {
             if (compact.hasHeader(key.header)) {
@@ -164,7 +169,7 @@ public final class DirectEncryption {
         return current;
     }
 
-    /** What is made once of a set of keys. */
+    /** Values that are derived once from a set of keys. */
     private static final class Keys {
         final KeySet set;
         final List<ContentKeys> all = new ArrayList<>();
@@ -196,7 +201,7 @@ public final class DirectEncryption {
         final String keyId;
         final Hkdf hkdf;
 
-        /** That of a token which does not tell its context. */
+        /** The header of a token that does not name its context. */
         final byte[] header;
 
         ContentKeys(SigningKey key, JweHeaderFormat format) {

@@ -18,7 +18,7 @@ enum EcCurve {
     final String name;
     final String jcaName;
     final Algorithm algorithm;
-    /** The bytes of a coordinate. */
+    /** The length of a coordinate in bytes. */
     final int size;
 
     EcCurve(String name, String jcaName, Algorithm algorithm, int size) {
@@ -37,7 +37,7 @@ enum EcCurve {
         return Optional.empty();
     }
 
-    /** The one curve that an algorithm goes with (RFC 7518 §3.4). */
+    /** Returns the curve of an algorithm (RFC 7518 §3.4). */
     static EcCurve of(Algorithm algorithm) {
         for (EcCurve curve : values()) {
             if (curve.algorithm == algorithm) {
@@ -57,7 +57,7 @@ enum EcCurve {
         }
     }
 
-    /** Whether a point lies on the curve: both coordinates within the field, and the curve's equation holds. */
+    /** Returns whether a point is on the curve: both coordinates are in the field, and the curve's equation holds. */
     boolean holds(ECPoint point) {
         if (point.equals(ECPoint.POINT_INFINITY)) {
             return false;

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Elliptic curve keys (RFC 7518 §3.4, §6.2); a signature is r and s side by side. */
+/** Elliptic curve keys (RFC 7518 §3.4, §6.2). A signature is r followed by s. */
 final class EcKeyType implements PublicKeyType {
     private final Algorithm algorithm;
     private final EcCurve curve;
@@ -49,7 +49,10 @@ final class EcKeyType implements PublicKeyType {
         return Signature.getInstance(algorithm.jcaName());
     }
 
-    /** r and s lie between 1 and the order less 1: a provider that forgot to look took zeros for anything's signature. */
+    /**
+     * Returns whether r and s are between 1 and the order less 1. A provider without this check accepted zeros as a
+     * signature of any text.
+     */
     @Override
     public boolean couldBe(byte[] signature) {
         return signature.length == 2 * curve.size

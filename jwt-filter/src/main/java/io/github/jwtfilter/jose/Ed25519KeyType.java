@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Ed25519 keys (RFC 8032, RFC 8037). Only the encodings of RFC 8410 are used, for the JDK's own types came with Java 15
- * only.
+ * Ed25519 keys (RFC 8032, RFC 8037). This class uses only the encodings of RFC 8410, because the JDK has its own types
+ * only since Java 15.
  */
 final class Ed25519KeyType implements PublicKeyType {
     static final int SIZE = 32;
@@ -45,7 +45,10 @@ final class Ed25519KeyType implements PublicKeyType {
         return new Ed25519KeyType(point);
     }
 
-    /** On the curve, and not of a small order: for such a key one signature fits every message. */
+    /**
+     * Checks that a point is on the curve and not of small order. For a key of small order, one signature fits every
+     * message.
+     */
     private static void checkPoint(byte[] encoded) {
         byte[] bigEndian = new byte[SIZE];
         for (int i = 0; i < SIZE; i++) {
@@ -63,14 +66,17 @@ final class Ed25519KeyType implements PublicKeyType {
         }
     }
 
-    /** From the curve's equation: x² = (y² - 1) / (d y² + 1). */
+    /** Computes x² from the curve's equation: x² = (y² - 1) / (d y² + 1). */
     private static BigInteger xSquared(BigInteger y) {
         BigInteger square = y.multiply(y);
         BigInteger below = D.multiply(square).add(BigInteger.ONE).mod(P);
         return square.subtract(BigInteger.ONE).multiply(below.modInverse(P)).mod(P);
     }
 
-    /** Whether eight times the point is the neutral one, whose y is 1: y' = (y² + x²) / (2 + x² - y²), three times. */
+    /**
+     * Returns whether eight times the point is the neutral element, with y = 1. Doubles three times: y' = (y² + x²) /
+     * (2 + x² - y²).
+     */
     private static boolean isOfSmallOrder(BigInteger y) {
         BigInteger doubled = y;
         for (int i = 0; i < 3; i++) {
@@ -83,9 +89,9 @@ final class Ed25519KeyType implements PublicKeyType {
     }
 
     /**
-     * The key of a point's 32 bytes.
+     * Makes a public key from a point's 32 bytes.
      *
-     * @throws IllegalArgumentException if this Java has no Ed25519
+     * @throws IllegalArgumentException if this Java has no Ed25519 or refuses the point
      */
     static PublicKey publicKey(byte[] point) {
         try {
@@ -95,7 +101,7 @@ final class Ed25519KeyType implements PublicKeyType {
         }
     }
 
-    /** The key of a seed's 32 bytes. */
+    /** Makes a private key from a seed's 32 bytes. */
     static PrivateKey privateKey(byte[] seed) {
         try {
             return factory().generatePrivate(new PKCS8EncodedKeySpec(joined(PRIVATE_PREFIX, seed)));

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a verifier knows of one set of keys, learnt from tokens that were good and from no others. */
+/** A verifier's cache for one set of keys. Only accepted tokens add to it. */
 final class Experience {
-    /** Signers write the same header into every token; of so many signers it is remembered. */
+    /** The maximum number of cached headers. A signer writes the same header into every token. */
     private static final int MOST_HEADERS = 8;
 
-    /** Twice so many tokens are remembered, each with some two kilobytes. */
+    /** Half the maximum number of cached tokens. Each takes about two kilobytes. */
     private static final int MOST_TOKENS = 512;
 
     final KeySet keys;
@@ -19,9 +19,9 @@ final class Experience {
     private volatile Map<String, VerifiedJwt> olderTokens = Map.of();
 
     /**
-     * Knows from the start the headers that we write ourselves.
+     * Creates a cache that already has the headers that we write ourselves.
      *
-     * @param usualType the {@code typ} in them
+     * @param usualType the {@code typ} in these headers
      */
     Experience(KeySet keys, String usualType) {
         this.keys = keys;
@@ -32,7 +32,7 @@ final class Experience {
                 .toArray(Signers[]::new);
     }
 
-    /** Who may have signed tokens with one header. */
+    /** A header and the keys that may have signed tokens with it. */
     static final class Signers {
         final JwtHeader header;
         final List<SigningKey> candidates;
@@ -43,7 +43,7 @@ final class Experience {
         }
     }
 
-    /** What is known of a token's header, to the letter; null if nothing is. */
+    /** Returns the cached entry for exactly this token's header; null if there is none. */
     Signers recognise(CompactToken token) {
         for (Signers known : headers) {
             if (known.header.isOf(token)) {
@@ -53,7 +53,7 @@ final class Experience {
         return null;
     }
 
-    /** Remembers a header; beyond the most that are kept it takes the oldest one's place. */
+    /** Caches a header. If the cache is full, the header replaces the oldest one. */
     void learn(Signers signers) {
         for (Signers known : headers) {
             if (known == signers) {
@@ -72,8 +72,9 @@ final class Experience {
     }
 
     /**
-     * A token that was verified before, for with a pair of keys that costs up to a hundred times as much as looking it
-     * up. Found by its whole text, so no other token can stand for it; its claims are checked anew each time.
+     * Returns a token that was verified before; null if it is not in the cache. Only tokens of key pairs are cached,
+     * because their verification costs up to a hundred times as much as a look-up. The cache compares the whole text,
+     * so another token cannot match. The caller checks the claims again each time.
      */
     VerifiedJwt seen(String token) {
         if (!costly) {
@@ -83,7 +84,7 @@ final class Experience {
         return seen != null ? seen : olderTokens.get(token);
     }
 
-    /** Remembers a token of a pair of keys. When there are too many, the older half is forgotten. */
+    /** Caches a token of a key pair. If the cache is full, the older half is discarded. */
     void learn(String token, VerifiedJwt verified) {
         if (!costly || verified.key().algorithm().isSymmetric()) {
             return;

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Secrets that are long enough and yet the first that an attacker tries: {@code changeme} over and over, the example of
- * a tutorial. A random secret of 32 bytes, or its text in hexadecimal or base64, is none of them.
+ * A check for secrets that are long enough but among the first that an attacker tries, such as a repeated
+ * {@code changeme} or the example of a tutorial. A random secret of 32 bytes passes, and so does its text in
+ * hexadecimal or base64.
  */
 final class GuessableSecret {
     private static final int FEWEST_DISTINCT_BYTES = 8;
     private static final int LONGEST_REPEATED_PIECE = 10;
 
-    /** Parts of placeholders and of keys that many copy, as letters and digits in lower case. */
+    /** Parts of placeholders and of widely copied keys: letters and digits in lower case. */
     private static final List<String> WELL_KNOWN = List.of(
             "changeme",
             "changethis",
@@ -36,7 +37,7 @@ final class GuessableSecret {
             "abcdefghijklmnop",
             "qwertyuiop",
             "correcthorsebattery",
-            // jwt.io, now and before
+            // jwt.io, current and former
             "bitsecret",
             "stringsecretatleast",
             "stringsecretthatisatleast",
@@ -82,7 +83,7 @@ final class GuessableSecret {
         return true;
     }
 
-    /** The same step from each byte to the next, as in 00 01 02 03 … */
+    /** Returns whether the step from each byte to the next is the same, as in 00 01 02 03 … */
     private static boolean isSequence(byte[] secret) {
         for (int i = 2; i < secret.length; i++) {
             if ((byte) (secret[i] - secret[i - 1]) != (byte) (secret[1] - secret[0])) {

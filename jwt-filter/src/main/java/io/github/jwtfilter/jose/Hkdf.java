@@ -3,8 +3,8 @@ package io.github.jwtfilter.jose;
 import java.util.Arrays;
 
 /**
- * HMAC-based key derivation (RFC 5869) with an empty salt; the hash is the algorithm's. Made of one secret, whose part of
- * the work is then done; each key that is expanded costs an HMAC. Safe for use by many threads.
+ * HMAC-based key derivation (RFC 5869) with an empty salt and the algorithm's hash. An instance has already extracted
+ * the key of one secret, so each expanded key costs one HMAC. Safe for use by many threads.
  */
 final class Hkdf {
     private final int hashLength;
@@ -15,14 +15,14 @@ final class Hkdf {
         this.pseudoRandomKey = pseudoRandomKey;
     }
 
-    /** RFC 5869 §2.2. */
+    /** Extracts the pseudo-random key from a secret (RFC 5869 §2.2). */
     static Hkdf extract(Algorithm algorithm, byte[] inputKey) {
         int hashLength = algorithm.hashLength();
         byte[] pseudoRandomKey = new HmacScheme(algorithm, new byte[hashLength]).sign(inputKey, inputKey.length);
         return new Hkdf(hashLength, new HmacScheme(algorithm, pseudoRandomKey));
     }
 
-    /** RFC 5869 §2.3: a key for one purpose, of 255 times the hash's length at most. */
+    /** Expands a key for one purpose, of at most 255 times the hash's length (RFC 5869 §2.3). */
     byte[] expand(byte[] info, int length) {
         byte[] output = new byte[length];
         byte[] block = {};
@@ -39,7 +39,7 @@ final class Hkdf {
         return output;
     }
 
-    /** Both steps, for one key of a secret. */
+    /** Runs both steps, for a single key of a secret. */
     static byte[] derive(Algorithm algorithm, byte[] inputKey, byte[] info, int length) {
         return extract(algorithm, inputKey).expand(info, length);
     }

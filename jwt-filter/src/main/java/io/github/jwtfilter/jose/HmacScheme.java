@@ -28,7 +28,7 @@ final class HmacScheme implements SignatureScheme {
         this.outer = new KeyedDigest(algorithm, padded(block, OUTER_PAD));
     }
 
-    /** RFC 2104 §2: a key longer than a block is hashed, a shorter one ends in zeros. */
+    /** Fits a key to the hash's block (RFC 2104 §2): a longer key is hashed, a shorter key is padded with zeros. */
     private static byte[] block(Algorithm algorithm, byte[] secret) {
         int length = algorithm == Algorithm.HS256 ? 64 : 128;
         byte[] key = secret.length <= length ? secret : newDigest(algorithm).digest(secret);
@@ -83,7 +83,7 @@ final class HmacScheme implements SignatureScheme {
         return MessageDigest.isEqual(sign(text, length), signature);
     }
 
-    /** A hash that has gone through the key's block already: each signature goes on from a copy. */
+    /** A hash that has already processed the key's block. Each signature continues from a copy. */
     private static final class KeyedDigest {
         private final Algorithm algorithm;
         private final byte[] key;
@@ -103,7 +103,7 @@ final class HmacScheme implements SignatureScheme {
             return fresh;
         }
 
-        /** Providers need not offer it; the JDK's do. */
+        /** Returns whether the provider supports copies. The JDK's providers do. */
         private static boolean canCopy(MessageDigest digest) {
             try {
                 return digest.clone() != null;
@@ -131,7 +131,10 @@ final class HmacScheme implements SignatureScheme {
         return Map.of();
     }
 
-    /** Computed with the secret as the key (RFC 5869): who does not know it learns nothing but whether two are one. */
+    /**
+     * Derives the fingerprint with the secret as the key (RFC 5869). Others learn only whether two servers have the
+     * same secret.
+     */
     @Override
     public String fingerprint() {
         byte[] purpose = "jwt-filter fingerprint".getBytes(StandardCharsets.UTF_8);

@@ -1,8 +1,8 @@
 package io.github.jwtfilter.jose;
 
 /**
- * A token was refused. Refusing is everyday work, so this exception carries no stack trace; its message is for the
- * operator and never holds the token or a secret.
+ * The refusal of a token. Refusals are frequent, so this exception has no stack trace. Its message is for the operator
+ * and never holds the token or a secret.
  */
 public final class InvalidTokenException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -10,10 +10,10 @@ public final class InvalidTokenException extends Exception {
     private final Reason reason;
 
     /**
-     * A refusal.
+     * Creates a refusal.
      *
-     * @param reason the kind
-     * @param detail what was expected and what was found
+     * @param reason the kind of refusal
+     * @param detail the expected and the actual value
      */
     public InvalidTokenException(Reason reason, String detail) {
         super(detail, null, false, false);
@@ -21,7 +21,7 @@ public final class InvalidTokenException extends Exception {
     }
 
     /**
-     * The kind of refusal.
+     * Returns the kind of refusal.
      *
      * @return never null
      */

@@ -9,21 +9,24 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 
-/** The members of a JSON object in their order: an unmodifiable map that costs little more than its names and values. */
+/**
+ * The members of a JSON object in their order. This is an unmodifiable map that takes little more memory than its names
+ * and values.
+ */
 final class JsonObject extends AbstractMap<String, Object> {
-    /** So few are looked through faster than hashed. */
+    /** Up to this number of members, a linear search is faster than hashing. */
     private static final int FEW = 12;
 
     private String[] names = new String[8];
     private Object[] values = new Object[8];
     private int size;
 
-    /** A bit for each name's hash: where there is none, the name is new. */
+    /** One bit for each name's hash. If the bit is clear, the name is new. */
     private int hashes;
 
     private Map<String, Integer> index;
 
-    /** Adds a member: for readers, before anybody else sees the map. False if the name is there already. */
+    /** Adds a member. Readers call it before they publish the map. Returns false if the name already exists. */
     boolean add(String name, Object value) {
         if (find(name) >= 0) {
             return false;
@@ -47,14 +50,14 @@ final class JsonObject extends AbstractMap<String, Object> {
         return true;
     }
 
-    /** Sets or replaces a member: for builders, before anybody else sees the map. */
+    /** Sets or replaces a member. Builders call it before they publish the map. */
     void set(String name, Object value) {
         if (!add(name, value)) {
             values[find(name)] = value;
         }
     }
 
-    /** The same members, to be changed on their own, less one that may be there. */
+    /** Returns an independent copy without the member of that name, if there is one. */
     JsonObject copyWithout(String name) {
         JsonObject copy = new JsonObject();
         for (int i = 0; i < size; i++) {
@@ -65,7 +68,7 @@ final class JsonObject extends AbstractMap<String, Object> {
         return copy;
     }
 
-    /** The same members, to be changed on their own. */
+    /** Returns an independent copy. */
     JsonObject copy() {
         JsonObject copy = new JsonObject();
         copy.names = Arrays.copyOf(names, names.length);
@@ -89,7 +92,7 @@ final class JsonObject extends AbstractMap<String, Object> {
             return index.getOrDefault(name, -1);
         }
         for (int i = 0; i < size; i++) {
-            // Strings remember their hash.
+            // Strings cache their hash.
             if (names[i].hashCode() == hash && names[i].equals(name)) {
                 return i;
             }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 
-/** A JSON text in the making (RFC 8259), in UTF-8 and without white space. */
+/** A writer of JSON text (RFC 8259) in UTF-8 without white space. */
 final class JsonText {
     private static final int USUAL_LENGTH = 512;
     private static final int LONGEST_KEPT = 1 << 14;
@@ -15,7 +15,7 @@ final class JsonText {
     private byte[] bytes = new byte[USUAL_LENGTH];
     private int length;
 
-    /** Begins anew; room that only a giant needed is given up. */
+    /** Starts a new text. Discards the buffer if an unusually long text enlarged it. */
     void clear() {
         length = 0;
         if (bytes.length > LONGEST_KEPT) {
@@ -23,7 +23,7 @@ final class JsonText {
         }
     }
 
-    /** The text as base64url in ASCII. */
+    /** Returns the text as base64url in ASCII. */
     byte[] encoded() {
         return Base64Url.encode(bytes, length);
     }
@@ -33,7 +33,7 @@ final class JsonText {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
-    /** Writes an object; its values are those of {@link StrictJson}. */
+    /** Writes an object. Its values have the types of {@link StrictJson}. */
     void write(Map<?, ?> object) {
         put('{');
         if (object instanceof JsonObject) {
@@ -44,7 +44,7 @@ final class JsonText {
         close('}');
     }
 
-    /** The same without an entry for each. */
+    /** Writes the members directly, because a map entry for each would cost time. */
     private void members(JsonObject object) {
         for (int i = 0; i < object.size(); i++) {
             member(object.name(i), object.value(i));
@@ -73,12 +73,15 @@ final class JsonText {
             }
             close(']');
         } else {
-            // null, true, false, and other numbers as their own text.
+            // null, true, false and other numbers are written as their own text.
             ascii(String.valueOf(value));
         }
     }
 
-    /** From its last digit to its first; what has no positive counterpart, or is negative, as its own text. */
+    /**
+     * Writes an integer from its last digit to its first. A negative number is converted by the JDK, because the
+     * smallest one has no positive counterpart.
+     */
     private void integer(long number) {
         if (number < 0) {
             ascii(Long.toString(number));
@@ -107,7 +110,7 @@ final class JsonText {
         return digits;
     }
 
-    /** In the place of the last comma, if there is one. */
+    /** Writes a closing bracket. It replaces the last comma, if there is one. */
     private void close(char bracket) {
         if (bytes[length - 1] == ',') {
             length--;
@@ -117,7 +120,7 @@ final class JsonText {
 
     private void string(String text) {
         int count = text.length();
-        // A letter becomes six bytes at the most.
+        // A character becomes at most six bytes.
         reserve(6 * count + 2);
         bytes[length++] = '"';
         for (int plain = plain(text, count); plain < count; ) {
@@ -132,7 +135,7 @@ final class JsonText {
         bytes[length++] = '"';
     }
 
-    /** Writes the letters up to the first that is not written as itself; tells where that is. */
+    /** Writes the characters up to the first that needs encoding, and returns its index. */
     private int plain(String text, int count) {
         byte[] to = bytes;
         int from = length;
@@ -148,7 +151,7 @@ final class JsonText {
         return i;
     }
 
-    /** Whether JSON may write a character as itself, in one byte. */
+    /** Returns whether a character may appear in JSON as itself, in one byte. */
     static boolean isPlain(int c) {
         return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
     }
@@ -173,7 +176,7 @@ final class JsonText {
         bytes[length++] = HEX[c & 0xf];
     }
 
-    /** Half a surrogate pair has no form in UTF-8. */
+    /** Writes a character beyond ASCII. Half a surrogate pair has no form in UTF-8. */
     private void utf8(int point) {
         if (point < 0x800) {
             bytes[length++] = (byte) (0xc0 | point >> 6);
@@ -204,12 +207,12 @@ final class JsonText {
         bytes[length++] = (byte) c;
     }
 
-    /** What follows a name or a value, for which there is always room. */
+    /** Writes the character after a name or a value. There is always room for it. */
     private void follow(char c) {
         bytes[length++] = (byte) c;
     }
 
-    /** Room for so many bytes and the one that follows them. */
+    /** Makes room for this number of bytes and one more after them. */
     private void reserve(int more) {
         if (length + more >= bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(length + more + 1, bytes.length * 2));

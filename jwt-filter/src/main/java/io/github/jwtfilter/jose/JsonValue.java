@@ -11,23 +11,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns Java values into those of JSON, within what {@link StrictJson} reads: what is written can be read back. */
+/**
+ * A converter of Java values to JSON values, within the limits of {@link StrictJson}. Everything that is written can be
+ * read back.
+ */
 final class JsonValue {
     private JsonValue() {}
 
-    /** A member's value: an object around it is one level. */
+    /** Converts a member's value. The object around it is the first level. */
     static Object of(Object value) {
         return of(value, 1);
     }
 
-    /** A member's name. */
+    /** Checks a member's name. */
     static String name(Object name) {
         if (!(name instanceof String)) {
             String type = name == null ? "null" : name.getClass().getName();
             throw new IllegalArgumentException("expected a string for a name, got " + type);
         }
         String text = wellFormed((String) name);
-        // A letter has three bytes at most.
+        // A character has at most three bytes.
         boolean mayBeLong = text.length() > StrictJson.LONGEST_NAME / 3;
         if (mayBeLong && text.getBytes(StandardCharsets.UTF_8).length > StrictJson.LONGEST_NAME) {
             throw new IllegalArgumentException("expected a name of at most " + StrictJson.LONGEST_NAME + " bytes");
@@ -93,7 +96,10 @@ final class JsonValue {
         return integer;
     }
 
-    /** Without a fraction JSON text is a whole number, so it is one here too: reading gives what was written. */
+    /**
+     * Converts a decimal number. JSON text without a fraction is read as a whole number, so the number becomes whole
+     * here too.
+     */
     private static Number decimal(Number number) {
         try {
             BigDecimal decimal = new BigDecimal(number.toString());

@@ -1,11 +1,11 @@
 package io.github.jwtfilter.jose;
 
-/** What the header of a JWE tells beside that it is of ours. */
+/** The variable values in the header of our encrypted tokens. */
 final class JweHeader {
     /** Null if the key has no name. */
     final String keyId;
 
-    /** Null if the token does not tell. */
+    /** Null if the token does not name its context. */
     final String context;
 
     JweHeader(String keyId, String context) {
@@ -13,7 +13,7 @@ final class JweHeader {
         this.context = context;
     }
 
-    /** Whether it may have been written with a key of that name; one without a name stays a candidate. */
+    /** Returns whether a key of that name may have encrypted the token. If either name is missing, it may have. */
     boolean fits(String otherKeyId) {
         return keyId == null || otherKeyId == null || keyId.equals(otherKeyId);
     }

@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The headers of one purpose's tokens. Nobody else writes such, so another {@code alg}, {@code enc} or {@code typ} and any
- * member that we write not, {@code crit} and {@code zip} among them, is not ours.
+ * The header format for the tokens of one purpose. Only this library writes such tokens, so it refuses a different
+ * {@code alg}, {@code enc} or {@code typ}. It also refuses members that it does not write itself, including
+ * {@code crit} and {@code zip}.
  */
 final class JweHeaderFormat {
     private static final String ALGORITHM = "dir";
@@ -17,7 +18,10 @@ final class JweHeaderFormat {
 
     private final String type;
 
-    /** What all that we write have in common: the shortest, without its last brace, a character for each byte. */
+    /**
+     * The common beginning of all headers that we write: the shortest header up to its closing brace, one character for
+     * each byte.
+     */
     private final String beginning;
 
     JweHeaderFormat(String type) {
@@ -26,7 +30,7 @@ final class JweHeaderFormat {
         this.beginning = shortest.substring(0, shortest.length() - 1);
     }
 
-    /** As a token bears it; null for what there is not. */
+    /** Encodes a header as it appears in a token. A null value is omitted. */
     byte[] encode(String keyId, String context) {
         return Base64Url.encodeToBytes(json(keyId, context));
     }
@@ -45,7 +49,7 @@ final class JweHeaderFormat {
         return StrictJson.write(members).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Null if it is refused. */
+    /** Reads the header of a token. Returns null if the header is refused. */
     JweHeader read(CompactJwe token) {
         byte[] json = token.header();
         if (json == null) {
@@ -55,7 +59,10 @@ final class JweHeaderFormat {
         return known == null ? parse(json) : known;
     }
 
-    /** Reads a header that is ours to the letter, which takes no parser; null for any other, and for an unusual text in it. */
+    /**
+     * Reads a header that has exactly our spelling. This needs no parser. Returns null for other spellings and for
+     * values with escapes or beyond ASCII.
+     */
     JweHeader recognise(byte[] json) {
         String text = new String(json, StandardCharsets.ISO_8859_1);
         if (!text.startsWith(beginning)) {
@@ -69,7 +76,10 @@ final class JweHeaderFormat {
         return at == text.length() - 1 && text.charAt(at) == '}' ? new JweHeader(keyId, context) : null;
     }
 
-    /** A member's value, if all its letters stand for themselves; null if another member is there, or an unusual text. */
+    /**
+     * Returns a member's value if all its characters are plain. Returns null if the member is absent or its value has
+     * escapes or characters beyond ASCII.
+     */
     private static String plainText(String text, int at, String before) {
         if (!text.startsWith(before, at)) {
             return null;
@@ -82,7 +92,7 @@ final class JweHeaderFormat {
         return end < text.length() && text.charAt(end) == '"' ? text.substring(start, end) : null;
     }
 
-    /** Reads a header that says what ours say, however it is spelt; null for any other. */
+    /** Reads a header with our members in any spelling. Returns null for any other header. */
     JweHeader parse(byte[] json) {
         try {
             return read(StrictJson.readObject(json));

@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-// Long for the kinds of keys: each has its own members, and each member its own way to be wrong.
+// Long because there are many kinds of keys: each has its own members, and each member has its own faults.
 
-/** One JSON Web Key (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2) as it is read. */
+/** One JSON Web Key (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2), during reading. */
 final class Jwk {
     private static final List<String> RSA_PRIMES = List.of("p", "q", "dp", "dq", "qi");
 
     private final Map<?, ?> members;
     private final String place;
 
-    /** A key that is well-formed for all we know, and of no use here. */
+    /** A key that seems well-formed but has another use or an unsupported kind. */
     static final class NotForUsException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -45,7 +45,7 @@ final class Jwk {
         this.members = (Map<?, ?>) member;
     }
 
-    /** The members that every key has, then its own. */
+    /** Returns the members that every key has, followed by the key's own members. */
     static Map<String, Object> members(Algorithm algorithm, String keyId, Map<String, Object> own) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("kty", algorithm.family().keyType);
@@ -59,10 +59,10 @@ final class Jwk {
     }
 
     /**
-     * The key.
+     * Converts the JWK into a key.
      *
-     * @throws NotForUsException if it is for something else than signatures, or of a kind not offered here
-     * @throws IllegalArgumentException if it is malformed, weak or contradicts itself
+     * @throws NotForUsException if the key has another use than signatures, or is of an unsupported kind
+     * @throws IllegalArgumentException if the key is malformed, weak or contradicts itself
      */
     SigningKey toKey() throws NotForUsException {
         List<?> operations = operations();
@@ -77,7 +77,7 @@ final class Jwk {
         }
     }
 
-    /** RFC 7517 §4.3: null if the key does not say. */
+    /** Returns {@code key_ops} (RFC 7517 §4.3); null if it is absent. */
     private List<?> operations() {
         Object operations = members.get("key_ops");
         if (operations == null) {
@@ -90,7 +90,7 @@ final class Jwk {
         return (List<?>) operations;
     }
 
-    /** RFC 7517 §4.2 and §4.3: a key that is meant for something else is not ours to use. */
+    /** Refuses a key that has another use than signatures (RFC 7517 §4.2 and §4.3). */
     private void checkUse(List<?> operations) throws NotForUsException {
         String use = string("use");
         boolean forSignatures = operations == null || operations.contains("sign") || operations.contains("verify");
@@ -106,8 +106,8 @@ final class Jwk {
         if (!forSignatures) {
             throw new NotForUsException(place + ": not used: its key_ops allow neither 'sign' nor 'verify'");
         }
-        // Who checks a MAC could make it, so a secret that may only sign makes no sense; nor does a public key that
-        // may.
+        // The key that verifies a MAC can also make it, so a secret with "sign" alone makes no sense. A public key with
+        // "sign" makes no sense either.
         if (operations != null && !operations.contains("verify") && !hasPrivatePart()) {
             throw refused("expected key_ops of a secret or public key to hold 'verify'");
         }
@@ -143,7 +143,10 @@ final class Jwk {
         }
     }
 
-    /** Of a key whose {@code alg} is absent, as it is in many published ones, or none of ours. */
+    /**
+     * Returns the algorithm of a key whose {@code alg} is absent, as in many published keys. Refuses a key whose
+     * {@code alg} is unsupported.
+     */
     private Algorithm unnamed(String type, String name) throws NotForUsException {
         Algorithm usual = usualAlgorithm(type);
         if (name == null && usual == null) {
@@ -159,7 +162,7 @@ final class Jwk {
         throw new NotForUsException(place + ": not used: its alg is '" + name + "'");
     }
 
-    /** The algorithm of a key that names none; null for a secret, which must. */
+    /** Returns the default algorithm of a key without {@code alg}; null for a secret, which must have one. */
     private Algorithm usualAlgorithm(String type) throws NotForUsException {
         switch (type) {
             case "oct":
@@ -213,7 +216,7 @@ final class Jwk {
             case EC:
                 EcCurve curve = EcCurve.of(algorithm);
                 ECPoint point = new ECPoint(coordinate("x", curve.size), coordinate("y", curve.size));
-                // Before a provider sees it: not all of them look.
+                // This check comes before the provider's, because some providers omit it.
                 if (!curve.holds(point)) {
                     throw new IllegalArgumentException("key: the point does not lie on the curve " + curve.name);
                 }
@@ -239,7 +242,10 @@ final class Jwk {
         }
     }
 
-    /** RFC 7518 §6.3.2: all of the primes' numbers or none; more than two primes are not read. */
+    /**
+     * Reads an RSA private key (RFC 7518 §6.3.2). Either all numbers of the primes are present, or none. A key with
+     * more than two primes is refused.
+     */
     private KeySpec rsaPrivateKey() {
         if (members.containsKey("oth")) {
             throw new IllegalArgumentException("expected an RSA key of two primes, got more");

@@ -8,28 +8,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** JSON Web Key Sets (RFC 7517 §5) as text. */
+/** A reader and writer of JSON Web Key Sets (RFC 7517 §5). */
 public final class JwkSet {
     private JwkSet() {}
 
     /**
-     * Reads a JWK Set, or a single JWK as a set of one. Keys that are meant for something else than signatures, and of
-     * types and algorithms not offered here, are left out.
+     * Reads a JWK Set, or a single JWK as a set of one. Ignores keys that have another use than signatures, or an
+     * unsupported type or algorithm.
      *
      * @param json the text
      * @return the keys in the order of the text
-     * @throws IllegalArgumentException if the text is no such set, no key of it is of use, or one is malformed, weak or
-     *     contradicts itself; the message names the key by its place and never holds key material
+     * @throws IllegalArgumentException if the text is not a JWK Set, has no usable key, or has a key that is malformed,
+     *     weak or contradicts itself; the message gives the key's position and never holds key material
      */
     public static KeySet parse(String json) {
         return parse(json, leftOut -> {});
     }
 
     /**
-     * The same, telling what was left out.
+     * Reads a JWK Set and reports the keys that are ignored.
      *
      * @param json the text
-     * @param leftOut is told of each key that is not used, with its place and why
+     * @param leftOut receives a message for each ignored key, with its position and the reason
      * @return the keys in the order of the text
      * @throws IllegalArgumentException as above
      */
@@ -38,13 +38,14 @@ public final class JwkSet {
     }
 
     /**
-     * Reads somebody else's set: a key that is malformed, weak, contradicts itself or has the algorithm and name of an earlier one is
-     * left out as well, or one such key would keep the others from being known (RFC 7517 §5).
+     * Reads a set that another organisation publishes. One bad key must not hide the good ones (RFC 7517 §5). So this
+     * method also ignores a key that is malformed, weak, contradicts itself, or has the algorithm and name of an
+     * earlier key.
      *
      * @param json the text
-     * @param leftOut is told of each key that is not used, with its place and why
+     * @param leftOut receives a message for each ignored key, with its position and the reason
      * @return the keys in the order of the text
-     * @throws IllegalArgumentException if the text is no such set, or no key of it is of use
+     * @throws IllegalArgumentException if the text is not a JWK Set, or has no usable key
      */
     public static KeySet parsePublished(String json, Consumer<String> leftOut) {
         return keys(json, leftOut, true);
@@ -101,10 +102,10 @@ public final class JwkSet {
     }
 
     /**
-     * The public keys of a set, for servers that only verify.
+     * Writes the public keys of a set, for servers that only verify.
      *
-     * @param keys the set; secrets are left out
-     * @return a JWK Set on one line, without anything secret
+     * @param keys the set; secrets are omitted
+     * @return a JWK Set on one line, with public members only
      * @throws IllegalArgumentException if all keys are secrets
      */
     public static String writePublic(KeySet keys) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What we read of a JOSE header: {@code alg}, {@code typ}, {@code kid}. Keys that a header offers are never used. */
+/** The members of a JOSE header that we read: {@code alg}, {@code typ}, {@code kid}. Keys in a header are ignored. */
 final class JwtHeader {
     private static final Set<String> USUAL_NAMES = Set.of("alg", "typ", "kid");
     private static final Pool<ReusedParser> PARSERS = new Pool<>(() -> new ReusedParser(false));
@@ -26,7 +26,8 @@ final class JwtHeader {
         if (algorithm == null) {
             throw new InvalidTokenException(Reason.MALFORMED, "header: no alg");
         }
-        // RFC 7515 §4.1.11: what crit lists must be understood, and we offer no extension; b64 (RFC 7797) is one.
+        // RFC 7515 §4.1.11: a reader must support every extension that crit lists. We support none, and b64 (RFC 7797)
+        // is an extension.
         if (members.containsKey("crit") || members.containsKey("b64")) {
             throw new InvalidTokenException(Reason.UNSUPPORTED_HEADER, "header: crit and b64 are not supported");
         }
@@ -48,7 +49,10 @@ final class JwtHeader {
         }
     }
 
-    /** Anybody may send a header: a parser that has met other names than these is given up. */
+    /**
+     * Returns whether a header has only usual names with strings as values. Anybody can send a header, so a parser that
+     * has cached other names is discarded.
+     */
     private static boolean isUsual(JsonObject members) {
         boolean usual = true;
         for (int i = 0; i < members.size(); i++) {
@@ -57,7 +61,7 @@ final class JwtHeader {
         return usual;
     }
 
-    /** The header that a key's new tokens have. */
+    /** Returns the header for a key's new tokens. */
     static JwtHeader of(SigningKey key, String type) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("alg", key.algorithm().name());
@@ -71,7 +75,7 @@ final class JwtHeader {
         }
     }
 
-    /** As it stands in a token: base64url in ASCII. */
+    /** Returns the header as it appears in a token: base64url in ASCII. */
     byte[] encoded() {
         return encoded;
     }
@@ -84,7 +88,7 @@ final class JwtHeader {
         throw new InvalidTokenException(Reason.MALFORMED, "header: " + name + " is not a string");
     }
 
-    /** Whether a token bears this header to the letter. */
+    /** Returns whether a token has exactly this header. */
     boolean isOf(CompactToken token) {
         return token.hasHeader(encoded);
     }
@@ -97,7 +101,7 @@ final class JwtHeader {
         return keyId;
     }
 
-    /** Null if absent; else a media type in lower case without the {@code application/} that may be left out. */
+    /** Returns the media type in lower case without the optional {@code application/}; null if it is absent. */
     String type() {
         if (type == null) {
             return null;

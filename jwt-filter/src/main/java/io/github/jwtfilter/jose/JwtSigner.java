@@ -3,7 +3,7 @@ package io.github.jwtfilter.jose;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Turns claims into signed tokens: header and payload serialised, base64url-encoded, signed (RFC 7515 §5.1). */
+/** A signer of claims. It serialises header and payload, encodes them in base64url and signs them (RFC 7515 §5.1). */
 public final class JwtSigner {
     private static final Pool<JsonText> TEXTS = new Pool<>(JsonText::new);
 
@@ -12,10 +12,10 @@ public final class JwtSigner {
     private volatile Pen pen;
 
     /**
-     * A signer of tokens of type {@code JWT}.
+     * Creates a signer of tokens of type {@code JWT}.
      *
-     * @param keys the first of them that may sign does
-     * @throws IllegalArgumentException if none may
+     * @param keys the keys; the first that may sign signs
+     * @throws IllegalArgumentException if no key may sign
      */
     public JwtSigner(KeySet keys) {
         this(keys, "JWT");
@@ -23,9 +23,9 @@ public final class JwtSigner {
     }
 
     /**
-     * A signer of tokens of a type of one's own (RFC 8725 §3.11).
+     * Creates a signer of tokens of a specific type (RFC 8725 §3.11).
      *
-     * @param source the first of its keys that may sign does; asked for each token
+     * @param source the keys, asked for each token; the first that may sign signs
      * @param type the {@code typ} header, such as {@code target+jwt}
      */
     public JwtSigner(KeySource source, String type) {
@@ -36,10 +36,11 @@ public final class JwtSigner {
     /**
      * Signs claims. Safe for use by many threads.
      *
-     * @param claims what the token is to say; written as they are, nothing is added
-     * @return a JWS in compact serialisation; not checked against the verifier's limit of 8,192 characters
-     * @throws IllegalArgumentException if none of the keys may sign
-     * @throws KeysUnavailableException if there are no keys
+     * @param claims the claims, written unchanged and without additions
+     * @return a JWS in compact serialisation; its length is not checked against the verifier's limit of 8,192
+     *     characters
+     * @throws IllegalArgumentException if no key may sign
+     * @throws KeysUnavailableException if no keys are available
      */
     public String sign(Claims claims) {
         Pen current = pen();
@@ -77,13 +78,13 @@ public final class JwtSigner {
         return current;
     }
 
-    /** A key and the header that its tokens have. */
+    /** A key and the header of its tokens. */
     private static final class Pen {
         final KeySet keys;
         final SigningKey key;
         final byte[] encodedHeader;
 
-        /** The letters of a MAC; another signature takes more. */
+        /** The length of a MAC in base64url characters. Other signatures are longer. */
         final int macLength;
 
         Pen(KeySet keys, String type) {

@@ -3,8 +3,8 @@ package io.github.jwtfilter.jose;
 import io.github.jwtfilter.jose.Experience.Signers;
 
 /**
- * Decides whether a token is good: its form, then its header, then its signature, and only then its claims. Nothing of
- * the payload is parsed before the signature holds. Safe for use by many threads.
+ * A verifier of signed tokens. It checks the form, then the header, then the signature, and only then the claims. It
+ * parses the payload only after the signature is verified. Safe for use by many threads.
  *
  * <pre>{@code
  * KeySet keys = KeySet.of(SigningKey.hmac(Algorithm.HS256, secret));
@@ -13,7 +13,7 @@ import io.github.jwtfilter.jose.Experience.Signers;
  * }</pre>
  */
 public final class JwtVerifier {
-    /** A token may have so many characters; a longer one is refused unread. */
+    /** The maximum length of a token in characters. Longer tokens are refused unread. */
     public static final int LONGEST_TOKEN = 8192;
 
     private static final Pool<ReusedParser> PARSERS = new Pool<>(() -> new ReusedParser(true));
@@ -23,10 +23,10 @@ public final class JwtVerifier {
     private volatile Experience experience;
 
     /**
-     * A verifier.
+     * Creates a verifier.
      *
-     * @param source whose keys' signatures are accepted: a set, or asked for each token
-     * @param rules what claims must say
+     * @param source the keys whose signatures are accepted, asked for each token
+     * @param rules the rules for claims
      */
     public JwtVerifier(KeySource source, ClaimRules rules) {
         this.source = source;
@@ -37,9 +37,9 @@ public final class JwtVerifier {
      * Verifies a token.
      *
      * @param token a JWS in compact serialisation
-     * @return the token's proof and claims
+     * @return the verified token with its claims
      * @throws InvalidTokenException if it is refused, with the reason
-     * @throws KeysUnavailableException if there are no keys to verify with
+     * @throws KeysUnavailableException if no keys are available
      */
     public VerifiedJwt verify(String token) throws InvalidTokenException {
         Experience known = experience(source.current());
@@ -63,7 +63,7 @@ public final class JwtVerifier {
         return verified;
     }
 
-    /** What was learnt with other keys counts no more. */
+    /** Returns the cache for these keys. A cache for other keys is discarded. */
     private Experience experience(KeySet keys) {
         Experience known = experience;
         if (known == null || known.keys != keys) {

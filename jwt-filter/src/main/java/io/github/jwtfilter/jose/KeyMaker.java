@@ -8,7 +8,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes keys. */
+/** A generator of keys. */
 public final class KeyMaker {
     private static final int RSA_BITS = 3072;
     private static final int KEY_ID_BYTES = 8;
@@ -16,21 +16,21 @@ public final class KeyMaker {
     private KeyMaker() {}
 
     /**
-     * A fresh secret.
+     * Generates a secret.
      *
-     * @param algorithm a symmetric one
-     * @return as many random bytes as its hash has
+     * @param algorithm a symmetric algorithm
+     * @return as many random bytes as the algorithm's hash has
      */
     public static byte[] secret(Algorithm algorithm) {
         return random(algorithm.minimumKeyLength());
     }
 
     /**
-     * A fresh key with a random name: as many bytes as the hash has, RSA of 3072 bits, or a pair on the algorithm's
-     * curve.
+     * Generates a key with a random name. A secret has as many bytes as the hash, an RSA key has 3072 bits, and other
+     * pairs are on the algorithm's curve.
      *
-     * @param algorithm what it is for
-     * @return the members of a JWK, the secret ones among them
+     * @param algorithm the algorithm of the key
+     * @return the members of a JWK, including the secret ones
      * @throws IllegalArgumentException if this Java lacks the algorithm
      */
     public static Map<String, Object> jwk(Algorithm algorithm) {
@@ -65,7 +65,7 @@ public final class KeyMaker {
         }
     }
 
-    /** On a command line, one that begins with a dash would be taken for an option. */
+    /** Returns a random name. It does not begin with a dash, because a command line would read that as an option. */
     private static String keyId() {
         String keyId = Base64Url.encode(random(KEY_ID_BYTES));
         return keyId.startsWith("-") ? keyId() : keyId;

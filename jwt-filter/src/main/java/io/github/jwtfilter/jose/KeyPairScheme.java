@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** RSA, ECDSA and EdDSA, by the JDK: a public key that verifies, and perhaps the private one that signs. */
+/**
+ * RSA, ECDSA and EdDSA signatures by the JDK. There is always a public key that verifies. A private key that signs is
+ * optional.
+ */
 final class KeyPairScheme implements SignatureScheme {
     private final Algorithm algorithm;
     private final PublicKeyType form;
@@ -19,11 +22,11 @@ final class KeyPairScheme implements SignatureScheme {
     private final PrivateKey privateKey;
 
     /**
-     * A key or a pair of keys.
+     * Creates a scheme for a public key or for a pair of keys.
      *
      * @param privateKey null for a key that verifies only
-     * @throws IllegalArgumentException if the key is weak, malformed, of another kind than the algorithm's, or the two
-     *     are no pair
+     * @throws IllegalArgumentException if a key is weak, malformed or of another kind than the algorithm needs, or if
+     *     the two keys are not a pair
      */
     KeyPairScheme(Algorithm algorithm, PublicKey publicKey, PrivateKey privateKey) {
         this.algorithm = algorithm;
@@ -35,14 +38,17 @@ final class KeyPairScheme implements SignatureScheme {
         }
     }
 
-    /** Whatever a private key is made of, what it signs must be what its public key verifies. */
+    /**
+     * Checks that the public key verifies a signature of the private key. This works for all representations of a
+     * private key.
+     */
     private void checkPair() {
         byte[] probe = "jwt-filter".getBytes(StandardCharsets.UTF_8);
         boolean pair;
         try {
             pair = form.isWhole(privateKey) && verifies(probe, probe.length, sign(probe, probe.length));
         } catch (RuntimeException unusable) {
-            // Numbers that fit nothing make some providers stumble rather than complain.
+            // Some providers throw unchecked exceptions if the numbers are inconsistent.
             pair = false;
         }
         if (!pair) {
@@ -81,7 +87,7 @@ final class KeyPairScheme implements SignatureScheme {
             verification.update(text, 0, length);
             return verification.verify(signature);
         } catch (GeneralSecurityException malformed) {
-            // Providers differ in what they call wrong and what they call malformed.
+            // Providers differ: the same bad signature is invalid for one and malformed for another.
             return false;
         }
     }
@@ -91,7 +97,7 @@ final class KeyPairScheme implements SignatureScheme {
         return privateKey == null ? Optional.empty() : Optional.of(form.secret(privateKey));
     }
 
-    /** The thumbprint of RFC 7638: SHA-256 over the required members in the order of their names. */
+    /** Returns the thumbprint of RFC 7638: SHA-256 over the required members in the order of their names. */
     @Override
     public String fingerprint() {
         byte[] json = StrictJson.write(form.requiredMembers()).getBytes(StandardCharsets.UTF_8);

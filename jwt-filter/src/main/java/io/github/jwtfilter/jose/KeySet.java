@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keys in an order: the first that may sign does, all verify. Immutable. */
+/** Keys in an order. The first key that may sign signs new tokens, and all keys verify. Immutable. */
 public final class KeySet implements KeySource {
-    /** So many keys may be in a set. */
+    /** The maximum number of keys in a set. */
     static final int MOST_KEYS = 64;
 
-    /** A presented token costs at most this many signatures, however many keys fit it. */
+    /** The maximum number of keys that are tried for one token. */
     static final int MOST_CANDIDATES = 16;
 
     private final List<SigningKey> keys;
@@ -22,7 +22,7 @@ public final class KeySet implements KeySource {
     }
 
     /**
-     * A set of one or more keys.
+     * Creates a set of one or more keys.
      *
      * @param first the key that signs, if it may
      * @param others further keys that verify
@@ -37,9 +37,9 @@ public final class KeySet implements KeySource {
     }
 
     /**
-     * A set of one or more keys.
+     * Creates a set of one or more keys.
      *
-     * @param keys the first that may sign does, all verify
+     * @param keys the keys in their order; the first that may sign signs, all verify
      * @return the set
      * @throws IllegalArgumentException if there is no key, two have the same algorithm and name, or there are more than 64
      */
@@ -57,13 +57,16 @@ public final class KeySet implements KeySource {
         return new KeySet(List.copyOf(keys));
     }
 
-    /** RFC 7517 §4.5: keys of other types or algorithms may have the same kid. A token's header tells them apart. */
+    /**
+     * Returns algorithm and name. Keys of other types or algorithms may have the same kid (RFC 7517 §4.5). The
+     * {@code alg} of a token then selects the key.
+     */
     static List<String> fullName(SigningKey key) {
         return List.of(key.algorithm().name(), key.keyId().orElseThrow());
     }
 
     /**
-     * The key that signs new tokens.
+     * Returns the key that signs new tokens.
      *
      * @return the first of the set that may sign; empty if all of them only verify
      */
@@ -72,10 +75,10 @@ public final class KeySet implements KeySource {
     }
 
     /**
-     * Symmetric keys for another purpose, one of each key that is a secret or has a private key.
+     * Derives symmetric keys for another purpose, one from each key that is a secret or has a private key.
      *
-     * @param purpose what they are for; another text gives unrelated keys
-     * @return keys in the same order, the signing one first; empty if all of this set are public
+     * @param purpose the purpose of the new keys; another text gives unrelated keys
+     * @return the new keys in the same order, but the signing key first; empty if all keys of this set are public
      */
     public Optional<KeySet> derived(String purpose) {
         Set<SigningKey> derived = new LinkedHashSet<>();
@@ -90,7 +93,7 @@ public final class KeySet implements KeySource {
     }
 
     /**
-     * All keys, the signing one first.
+     * Returns all keys in their order.
      *
      * @return an immutable list
      */
@@ -99,8 +102,8 @@ public final class KeySet implements KeySource {
     }
 
     /**
-     * The keys that may have signed such a token: of its algorithm, and of its {@code kid} where both have one. A key
-     * without a name stays a candidate, for {@code kid} is a hint of the signer's (RFC 7515 §4.1.4).
+     * Returns the keys that may have signed a token: those of its algorithm, and of its {@code kid} if both have one. A
+     * key without a name is always a candidate, because {@code kid} is only a hint from the signer (RFC 7515 §4.1.4).
      */
     List<SigningKey> candidates(String algorithm, String keyId) {
         List<SigningKey> fitting = new ArrayList<>(1);
@@ -117,7 +120,7 @@ public final class KeySet implements KeySource {
         return fitting;
     }
 
-    /** Two sets are equal when they hold equal keys in the same order. */
+    /** Compares the keys and their order. */
     @Override
     public boolean equals(Object other) {
         return other instanceof KeySet && keys.equals(((KeySet) other).keys);

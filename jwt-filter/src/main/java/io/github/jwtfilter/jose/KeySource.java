@@ -1,33 +1,35 @@
 package io.github.jwtfilter.jose;
 
 /**
- * Where a verifier or signer finds its keys each time: they may change while the server runs. A set is a source that
- * does not.
+ * A source of the current keys of a verifier or signer. The keys may change while the server runs. A {@link KeySet} is
+ * a source whose keys stay the same.
  */
 @FunctionalInterface
 public interface KeySource {
     /**
-     * The keys of now. The same set is the same object, so that what was made from it can be kept.
+     * Returns the current keys. As long as the set is unchanged, this is the same object, so callers can cache values
+     * that they derive from it.
      *
      * @return never null
-     * @throws KeysUnavailableException if none were found so far
+     * @throws KeysUnavailableException if no keys have been loaded so far
      */
     KeySet current();
 
     /**
-     * Told that a token names a key that is not in the set: it may have been added at the source since.
+     * Looks for new keys, because a token names a key that is missing from the set. The key may have been added to the
+     * source since.
      *
-     * @return true if it is worth asking for the keys once more
+     * @return true if the caller should ask for the keys once more
      */
     default boolean looksAgain() {
         return false;
     }
 
     /**
-     * Keys for another purpose, made from those of this source and changing with them.
+     * Returns a source of keys for another purpose. They are derived from the keys of this source and change with them.
      *
      * @param purpose as for {@link KeySet#derived}
-     * @return a source; asking it fails with an IllegalStateException while all keys here are public
+     * @return a source; its {@link #current} throws an IllegalStateException while all keys here are public
      */
     default KeySource derive(String purpose) {
         return new DerivedKeys(this, purpose);

@@ -1,13 +1,13 @@
 package io.github.jwtfilter.jose;
 
-/** There are no keys to verify with, so nothing can be said of a token: neither good nor bad. */
+/** The absence of keys to verify with. The verifier can neither accept nor refuse a token. */
 public final class KeysUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * No keys.
+     * Creates the exception.
      *
-     * @param message where they were looked for
+     * @param message the detail message; containers may show it to clients
      */
     public KeysUnavailableException(String message) {
         super(message, null, false, false);

@@ -4,14 +4,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Things that are costly to make and used by one thread at a time. Never waits: who finds none makes one, and what finds
- * no place is left to the garbage collector. Unlike a thread's locals it outlives no redeployment, and virtual threads
- * share it.
+ * A pool of objects that are expensive to create and used by one thread at a time. It never blocks. If it is empty, it
+ * creates an object. If it is full, the garbage collector takes the surplus. Unlike thread locals, the pool ends with a
+ * redeployment, and virtual threads share it.
  */
 final class Pool<T> {
     private static final int SLOTS = 64;
 
-    /** References between two slots, so that no two processors share a line of their caches. */
+    /** Distance between two slots, so that each slot has its own cache line. */
     private static final int STRIDE = 16;
 
     private final AtomicReferenceArray<T> slots = new AtomicReferenceArray<>(SLOTS * STRIDE);
@@ -26,12 +26,15 @@ final class Pool<T> {
         return free == null ? maker.get() : free;
     }
 
-    /** Only what is as good as new: what failed halfway is not given back. */
+    /** Returns an object to the pool. Objects must be reusable: do not return one after a failure. */
     void giveBack(T used) {
         slots.setRelease(slot(), used);
     }
 
-    /** The remainder is taken of the long: a cast before it turns ids above 2^31 into negative slots. */
+    /**
+     * Returns the slot of the current thread. The remainder is computed from the long id, because a cast before it
+     * would turn ids above 2^31 into negative slots.
+     */
     private static int slot() {
         return Math.floorMod(Thread.currentThread().getId(), SLOTS) * STRIDE;
     }

@@ -8,12 +8,12 @@ import java.security.Signature;
 import java.util.Arrays;
 import java.util.Map;
 
-/** What one kind of key pair looks like: its strength, its signatures, its JWK. */
+/** The rules of one kind of key pair: its strength, its signatures, its JWK. */
 interface PublicKeyType {
     /**
-     * The form of a key, which is checked.
+     * Checks a key and returns its type.
      *
-     * @throws IllegalArgumentException if the key is weak, malformed, or of another kind than the algorithm's
+     * @throws IllegalArgumentException if the key is weak, malformed, or of another kind than the algorithm needs
      */
     static PublicKeyType of(Algorithm algorithm, PublicKey key) {
         switch (algorithm.family()) {
@@ -28,34 +28,36 @@ interface PublicKeyType {
         }
     }
 
-    /** A signature that is yet to be told its key. */
+    /** Returns a signature object that is still to be initialised with a key. */
     Signature newSignature() throws GeneralSecurityException;
 
-    /** Whether bytes have the length and range of a signature; what has not is never shown to a provider. */
+    /**
+     * Returns whether bytes have the length and range of a signature. Providers see only bytes that pass this check.
+     */
     boolean couldBe(byte[] signature);
 
-    /** The members that make the key's thumbprint, in the order of their names (RFC 7638 §3.2). */
+    /** Returns the members that the key's thumbprint is computed from, in the order of their names (RFC 7638 §3.2). */
     Map<String, Object> requiredMembers();
 
-    /** The members of the private key in a JWK. */
+    /** Returns the members of the private key in a JWK. */
     Map<String, Object> privateMembers(PrivateKey key);
 
-    /** Whether a private key's numbers fit together, where its signatures do not show it. */
+    /** Returns whether a private key's numbers are consistent. Needed where a test signature does not prove it. */
     default boolean isWhole(PrivateKey key) {
         return true;
     }
 
-    /** The private key's secret number. */
+    /** Returns the private key's secret number. */
     byte[] secret(PrivateKey key);
 
-    /** A number of a JWK, as short as can be (RFC 7518 §2, Base64urlUInt). */
+    /** Encodes a number of a JWK in as few bytes as possible (RFC 7518 §2, Base64urlUInt). */
     static String encode(BigInteger number) {
         byte[] bytes = number.toByteArray();
         int sign = bytes.length > 1 && bytes[0] == 0 ? 1 : 0;
         return Base64Url.encode(Arrays.copyOfRange(bytes, sign, bytes.length));
     }
 
-    /** A number in so many bytes (RFC 7518 §6.2.1.2). */
+    /** Returns a number in exactly {@code length} bytes, padded with zeros (RFC 7518 §6.2.1.2). */
     static byte[] bytes(BigInteger number, int length) {
         byte[] bytes = number.toByteArray();
         byte[] fixed = new byte[length];

@@ -2,35 +2,35 @@ package io.github.jwtfilter.jose;
 
 import java.util.Locale;
 
-/** Why a token was refused. */
+/** The reasons for refusing a token. */
 public enum Reason {
-    /** Not three parts of canonical base64url, or a header that is not a JSON object. */
+    /** The token is malformed: it lacks three parts of canonical base64url, or its header is not a JSON object. */
     MALFORMED(false),
-    /** Longer than 8,192 characters. */
+    /** The token is longer than 8,192 characters. */
     TOO_LONG(false),
-    /** A header that must be understood and is not: {@code crit}, {@code b64}, or a foreign {@code typ}. */
+    /** The header has an unsupported member ({@code crit}, {@code b64}) or a foreign {@code typ}. */
     UNSUPPORTED_HEADER(false),
-    /** The algorithm is {@code none}, or that of no key we hold. */
+    /** The algorithm is {@code none}, or we have no key for it. */
     UNSUPPORTED_ALGORITHM(false),
-    /** A {@code kid} that names no key we hold. */
+    /** The {@code kid} is unknown: none of our keys has it. */
     UNKNOWN_KEY(false),
-    /** No key we hold made this signature. */
+    /** The signature is invalid for all our keys. */
     BAD_SIGNATURE(false),
-    /** Signed, but the payload is not a strict JSON object, or a claim has the wrong type. */
+    /** The signature is valid, but the payload is not a strict JSON object, or a claim has the wrong type. */
     INVALID_CLAIMS(true),
-    /** A claim that the rules require is absent. */
+    /** A required claim is absent. */
     MISSING_CLAIM(true),
-    /** At or past {@code exp}. */
+    /** The time is {@code exp} or later. */
     EXPIRED(true),
-    /** Before {@code nbf}. */
+    /** The time is before {@code nbf}. */
     NOT_YET_VALID(true),
     /** {@code iat} lies in the future. */
     ISSUED_IN_FUTURE(true),
-    /** {@code iss} is not the issuer expected. */
+    /** {@code iss} differs from the expected issuer. */
     WRONG_ISSUER(true),
-    /** {@code aud} names no audience expected. */
+    /** {@code aud} lacks the expected audience. */
     WRONG_AUDIENCE(true),
-    /** The login was ended before the token was. */
+    /** The login was ended before the token expired. */
     REVOKED(true);
 
     private final boolean signatureHeld;
@@ -40,16 +40,16 @@ public enum Reason {
     }
 
     /**
-     * Whether the refusal came after the signature had been found good, so that telling the client the reason tells a
-     * forger nothing.
+     * Returns whether the signature was valid. If so, the client may see the reason, because a forger learns nothing
+     * from it.
      *
-     * @return false for everything decided before or by the signature
+     * @return false for every refusal before or because of the signature
      */
     public boolean signatureHeld() {
         return signatureHeld;
     }
 
-    /** The reason as a word for logs and protocols: lower case with underscores. */
+    /** Returns the reason as a word for logs and protocols: lower case with underscores. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -9,9 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads one JSON object after the other, as strictly as {@link StrictJson}: making a parser costs a fifth of reading a
- * token. It remembers the names that it has met, so it is for texts whose names are few; and what it has failed at
- * leaves it halfway, so then it is not fit for another. Used by one thread at a time.
+ * A parser that reads one JSON object after another, as strictly as {@link StrictJson}. Creating a parser costs a fifth
+ * of reading a token. The parser caches names, so use it only for texts with few different names. After a failure it is
+ * in an undefined state and must be discarded. Used by one thread at a time.
  */
 final class ReusedParser {
     private static final int MOST_TEXTS = 1000;
@@ -23,13 +23,13 @@ final class ReusedParser {
     private boolean halfway;
 
     /**
-     * A parser.
+     * Creates a parser.
      *
-     * @param trusted whether only signers whom we trust wrote what it is to read
+     * @param trusted whether all texts come from trusted signers
      */
     ReusedParser(boolean trusted) {
         try {
-            // By its first four bytes the parser tells the encoding, once for all.
+            // The parser detects the encoding from its first four bytes, once for all texts.
             feed.begin("{}  ".getBytes(StandardCharsets.US_ASCII), 4);
             parser = StrictJson.parser(feed, trusted);
             StrictJson.root(parser, false);
@@ -39,12 +39,12 @@ final class ReusedParser {
         }
     }
 
-    /** Room for a text: as long as the longest part of a token. */
+    /** Returns the input buffer. It is as long as the longest part of a token. */
     byte[] room() {
         return room;
     }
 
-    /** Reads the object that is in the room. */
+    /** Reads the object in the input buffer. */
     JsonObject read(int length) throws MalformedJsonException {
         boolean escapes = StrictUtf8.check(room, length);
         halfway = true;
@@ -62,19 +62,19 @@ final class ReusedParser {
         }
     }
 
-    /** A text must be used up with its last brace, or what follows would go on in the next one. */
+    /** Checks that the text ends with its last brace. Otherwise the rest would become part of the next text. */
     private void checkEnd() throws IOException {
         if (parser.releaseBuffered(feed.rest) + feed.available() > 0 && !feed.isRestBlank()) {
             throw new MalformedJsonException("something follows the JSON object");
         }
     }
 
-    /** Whether it may read another text. */
+    /** Returns whether this parser may read another text. */
     boolean isFit() {
         return !halfway && texts < MOST_TEXTS;
     }
 
-    /** What the parser reads from: one text, then another. */
+    /** The input of the parser: one text after another. */
     private static final class Feed extends InputStream {
         private final ByteArrayOutputStream rest = new ByteArrayOutputStream(0);
         private byte[] text;
@@ -105,7 +105,7 @@ final class ReusedParser {
             return end - next;
         }
 
-        /** Whether only white space is left, in the parser's buffer and here. */
+        /** Returns whether only white space is left, in the parser's buffer and here. */
         boolean isRestBlank() {
             rest.write(text, next, available());
             next = end;

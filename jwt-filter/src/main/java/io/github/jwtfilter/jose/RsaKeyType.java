@@ -16,10 +16,10 @@ import java.util.Map;
 /** RSA keys (RFC 7518 §3.3, §3.5, §6.3). */
 final class RsaKeyType implements PublicKeyType {
     private static final int LEAST_BITS = 2048;
-    /** A verification costs the square of this. */
+    /** The cost of a verification grows with the square of this. */
     private static final int MOST_BITS = 8192;
 
-    /** FIPS 186-5 §5.4: odd, above 2^16 and below 2^256. */
+    /** Limits of the public exponent (FIPS 186-5 §5.4): odd, above 2^16 and below 2^256. */
     private static final int LEAST_EXPONENT_BITS = 17;
 
     private static final int MOST_EXPONENT_BITS = 256;
@@ -98,7 +98,7 @@ final class RsaKeyType implements PublicKeyType {
         return members;
     }
 
-    /** With the primes at hand nobody signs with d, from which other keys are derived. */
+    /** Checks that d fits the primes. Signing with the primes does not use d, but other keys are derived from it. */
     @Override
     public boolean isWhole(PrivateKey privateKey) {
         if (!(privateKey instanceof RSAPrivateCrtKey)) {

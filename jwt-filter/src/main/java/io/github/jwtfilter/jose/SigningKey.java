@@ -8,8 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A key that verifies, and signs if it is a secret or has a private key. Tied to its one algorithm: a token's {@code
- * alg} is compared with it, never looked up (RFC 8725 §3.1). Safe for use by many threads; never shows its secret.
+ * A key that verifies tokens. It also signs if it is a secret or has a private key. It is bound to one algorithm: a
+ * token's {@code alg} is compared with that algorithm and never selects one (RFC 8725 §3.1). Safe for use by many
+ * threads. Never shows its secret.
  */
 public final class SigningKey {
     private final Algorithm algorithm;
@@ -28,9 +29,9 @@ public final class SigningKey {
     }
 
     /**
-     * A symmetric key without a name.
+     * Creates a symmetric key without a name.
      *
-     * @param algorithm the only algorithm the key is used with
+     * @param algorithm the only algorithm of the key
      * @param secret the key's bytes; copied
      * @return the key
      * @throws IllegalArgumentException if the secret is shorter than the algorithm's hash (RFC 7518 §3.2)
@@ -40,11 +41,11 @@ public final class SigningKey {
     }
 
     /**
-     * A symmetric key with a name.
+     * Creates a symmetric key with a name.
      *
-     * @param algorithm the only algorithm the key is used with
+     * @param algorithm the only algorithm of the key
      * @param secret the key's bytes; copied
-     * @param keyId the {@code kid} that tokens carry (RFC 7515 §4.1.4), or null for none
+     * @param keyId the {@code kid} header of its tokens (RFC 7515 §4.1.4), or null for none
      * @return the key
      * @throws IllegalArgumentException if the secret is shorter than the algorithm's hash (RFC 7518 §3.2)
      */
@@ -60,29 +61,29 @@ public final class SigningKey {
     }
 
     /**
-     * A public key, which verifies.
+     * Creates a public key that verifies.
      *
-     * @param algorithm the only algorithm the key is used with
+     * @param algorithm the only algorithm of the key
      * @param publicKey RSA of 2048 bits or more (RFC 7518 §3.3), a point on the algorithm's curve (§3.4), or Ed25519
      *     (RFC 8037)
-     * @param keyId the {@code kid} that tokens carry, or null for none
+     * @param keyId the {@code kid} header of its tokens, or null for none
      * @return the key
-     * @throws IllegalArgumentException if the key is weak, malformed, or of another kind than the algorithm's
+     * @throws IllegalArgumentException if the key is weak, malformed, or of another kind than the algorithm needs
      */
     public static SigningKey verifying(Algorithm algorithm, PublicKey publicKey, String keyId) {
         return new SigningKey(algorithm, new KeyPairScheme(algorithm, publicKey, null), keyId, false);
     }
 
     /**
-     * A pair of keys, which signs and verifies.
+     * Creates a pair of keys that signs and verifies.
      *
-     * @param algorithm the only algorithm the keys are used with
+     * @param algorithm the only algorithm of the keys
      * @param publicKey as for {@link #verifying}
      * @param privateKey the private key that belongs to it
-     * @param keyId the {@code kid} that tokens carry, or null for none
+     * @param keyId the {@code kid} header of its tokens, or null for none
      * @return the key
-     * @throws IllegalArgumentException if a key is weak, malformed, or of another kind than the algorithm's, or the two
-     *     are no pair
+     * @throws IllegalArgumentException if a key is weak, malformed, or of another kind than the algorithm needs, or if
+     *     the two keys are not a pair
      */
     public static SigningKey pair(Algorithm algorithm, PublicKey publicKey, PrivateKey privateKey, String keyId) {
         return new SigningKey(
@@ -90,7 +91,7 @@ public final class SigningKey {
     }
 
     /**
-     * The same key, kept from signing: it verifies what others signed.
+     * Returns the same key restricted to verification.
      *
      * @return a key for which {@link #signs} is false
      */
@@ -99,16 +100,16 @@ public final class SigningKey {
     }
 
     /**
-     * Whether the key may sign new tokens.
+     * Returns whether the key may sign new tokens.
      *
-     * @return false for a public key, and for one that is kept from signing
+     * @return false for a public key and for a key that is restricted to verification
      */
     public boolean signs() {
         return signs;
     }
 
     /**
-     * The algorithm the key is bound to.
+     * Returns the algorithm of the key.
      *
      * @return never null
      */
@@ -117,7 +118,7 @@ public final class SigningKey {
     }
 
     /**
-     * The key's name, written into the {@code kid} header of the tokens it signs.
+     * Returns the key's name. Tokens that it signs have this name in their {@code kid} header.
      *
      * @return empty for a key without a name
      */
@@ -126,8 +127,8 @@ public final class SigningKey {
     }
 
     /**
-     * A text by which to see whether two servers have the same key: of a public key the thumbprint of RFC 7638, of a
-     * secret some bytes that are computed with it and tell nothing of it.
+     * Returns a text for comparing the keys of two servers. For a public key, it is the thumbprint of RFC 7638. For a
+     * secret, it is a few bytes that are computed with the secret and reveal nothing about it.
      *
      * @return 43 characters for a public key, 12 for a secret
      */
@@ -136,21 +137,21 @@ public final class SigningKey {
     }
 
     /**
-     * Whether the secret is long enough and yet easily guessed: too few different bytes, a repetition, a sequence, or a
-     * placeholder or example that many copy. Making such a key is no mistake in itself: test vectors are made of them.
+     * Returns whether the secret is long enough but easy to guess: too few different bytes, a repetition, a sequence,
+     * or a well-known placeholder or example. Creating such a key is allowed, because test vectors use them.
      *
-     * @return true if nobody should rely on it; false for a pair of keys
+     * @return true if the secret is unsafe in production; false for a pair of keys
      */
     public boolean isGuessable() {
         return algorithm.isSymmetric() && GuessableSecret.is(scheme.secret().orElseThrow());
     }
 
     /**
-     * A symmetric key for another purpose, computed from the secret or private key by HKDF (RFC 5869), so that nothing
-     * signed with the one is accepted under the other.
+     * Derives a symmetric key for another purpose from the secret or private key with HKDF (RFC 5869). Signatures made
+     * with one of the two keys are refused by the other.
      *
-     * @param purpose what the new key is for; another text gives an unrelated key
-     * @return a key without a name, of the same algorithm or, of a pair of keys, HS256
+     * @param purpose the purpose of the new key; another text gives an unrelated key
+     * @return a key without a name, of the same algorithm, or HS256 if this is a pair of keys
      * @throws IllegalStateException if this is a public key
      */
     public SigningKey derive(String purpose) {
@@ -159,7 +160,7 @@ public final class SigningKey {
         return hmac(symmetric, hkdf().expand(info, symmetric.minimumKeyLength()));
     }
 
-    /** What makes further keys of the secret or private key; to be kept where many are made. */
+    /** Returns the key derivation for the secret or private key. Callers that derive many keys should keep it. */
     Hkdf hkdf() {
         byte[] secret = scheme.secret()
                 .orElseThrow(() -> new IllegalStateException("key: of a public key no other is derived"));
@@ -170,7 +171,7 @@ public final class SigningKey {
         return algorithm.isSymmetric() ? algorithm : Algorithm.HS256;
     }
 
-    /** Whether other keys can be derived from this one. */
+    /** Returns whether other keys can be derived from this one. */
     boolean isSecret() {
         return scheme.secret().isPresent();
     }
@@ -187,12 +188,12 @@ public final class SigningKey {
         return scheme.verifies(text, length, signature);
     }
 
-    /** The JWK's members (RFC 7517 §4) without anything secret; none of a secret's. */
+    /** Returns the public members of the JWK (RFC 7517 §4); empty for a secret. */
     Map<String, Object> publicMembers() {
         return scheme.publicMembers();
     }
 
-    /** Two keys are equal when algorithm, name, key material and use are. */
+    /** Compares algorithm, name, key material and permission to sign. */
     @Override
     public boolean equals(Object other) {
         return other instanceof SigningKey

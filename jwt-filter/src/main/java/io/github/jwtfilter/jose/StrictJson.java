@@ -15,26 +15,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One JSON object as maps, lists, strings, numbers, booleans and nulls, read so that no second reader could see
- * another object in the same bytes: strict UTF-8, no duplicate names, no half surrogates, nothing after the end.
+ * A reader and writer of one JSON object as maps, lists, strings, numbers, booleans and nulls. Reading is so strict
+ * that every other reader sees the same object in the same bytes. Malformed UTF-8, duplicate names, half surrogate
+ * pairs and trailing text are refused.
  */
 public final class StrictJson {
     static final int DEEPEST_NESTING = 8;
     static final int MOST_MEMBERS = 64;
     static final int LONGEST_NUMBER = 64;
 
-    /** In bytes of UTF-8. The parser remembers names for a while, those of forged tokens too. */
+    /** In bytes of UTF-8. The parser caches names for a while, including names from forged tokens. */
     static final int LONGEST_NAME = 256;
 
     private static final JsonFactory FACTORY = factory(false);
 
     /**
-     * For texts of signers we trust: names are interned, so that comparing them with ours costs nothing. Nobody else may
-     * fill the JVM's table of strings.
+     * Reads texts of trusted signers. Names are interned, which makes comparisons with our names cheap. Other texts
+     * must not fill the JVM's string table.
      */
     private static final JsonFactory TRUSTED = factory(true);
 
-    /** With a pool of buffers of its own: Jackson's usual thread locals would outlive a redeployment. */
+    /** Creates a factory with its own pool of buffers. Jackson's default thread locals would outlive a redeployment. */
     private static JsonFactory factory(boolean interns) {
         return new JsonFactoryBuilder()
                 .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
@@ -49,7 +50,10 @@ public final class StrictJson {
 
     private StrictJson() {}
 
-    /** Reads one object from a text, in which UTF-8 would silently replace half a surrogate pair. */
+    /**
+     * Reads one object from a text. Refuses half a surrogate pair first, because UTF-8 encoding would silently replace
+     * it.
+     */
     static JsonObject readObject(String json) throws MalformedJsonException {
         return read(text(json, true).getBytes(StandardCharsets.UTF_8));
     }
@@ -59,7 +63,7 @@ public final class StrictJson {
      *
      * @param utf8 the text
      * @return an unmodifiable map in the text's order
-     * @throws MalformedJsonException with the rule that was broken, never with the text
+     * @throws MalformedJsonException with the broken rule as its message, never with the text
      */
     public static Map<String, Object> readObject(byte[] utf8) throws MalformedJsonException {
         return read(utf8);
@@ -80,7 +84,7 @@ public final class StrictJson {
         }
     }
 
-    /** A parser of what is read from a stream, as strict as all here. */
+    /** Creates a parser for a stream, as strict as the other readers of this class. */
     static JsonParser parser(InputStream stream, boolean trusted) throws IOException {
         return (trusted ? TRUSTED : FACTORY).createParser(stream);
     }
@@ -146,7 +150,7 @@ public final class StrictJson {
         return Collections.unmodifiableList(array);
     }
 
-    /** Well-formed UTF-8 has no half surrogates; an escape can smuggle one in (RFC 7493 §2.1 forbids it). */
+    /** Refuses half a surrogate pair (RFC 7493 §2.1). Only escapes can produce one, because UTF-8 is checked before. */
     private static String text(String text, boolean escapes) throws MalformedJsonException {
         if (escapes && !isWellFormed(text)) {
             throw new MalformedJsonException("half a surrogate pair");
@@ -183,7 +187,7 @@ public final class StrictJson {
     /**
      * Writes one object.
      *
-     * @param object strings, booleans, integers, decimals, nulls, and collections and maps of these
+     * @param object a map of strings, booleans, integers, decimals, nulls, and collections and maps of these
      * @return one line, members in the map's order
      * @throws IllegalArgumentException if a string holds half a surrogate pair
      */
@@ -193,7 +197,7 @@ public final class StrictJson {
         return text.toString();
     }
 
-    /** What is wrong with a JSON text, in words that quote nothing of it. */
+    /** The fault of a JSON text. The message quotes nothing of the text. */
     public static final class MalformedJsonException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -201,7 +205,7 @@ public final class StrictJson {
             super(problem);
         }
 
-        /** Refusing is everyday work: no stack trace. */
+        /** Omits the stack trace, because refusals are frequent. */
         @Override
         public Throwable fillInStackTrace() {
             return this;

@@ -8,7 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Whether bytes are UTF-8 to every reader, and what is in them. Plain ASCII, as most is, is told eight bytes at a time. */
+/**
+ * A check that all readers will read the same text from bytes: valid UTF-8. It processes eight bytes at a time, because
+ * most texts are plain ASCII.
+ */
 final class StrictUtf8 {
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -21,10 +24,10 @@ final class StrictUtf8 {
     private StrictUtf8() {}
 
     /**
-     * Checks a JSON text. Jackson guesses the encoding; with neither a mark nor a NUL at the beginning, and well formed, it
-     * can only guess UTF-8. Further NULs it refuses itself.
+     * Checks a JSON text. Jackson guesses the encoding of a text. This method refuses a byte order mark, a NUL at the
+     * beginning and malformed UTF-8, so Jackson can only guess UTF-8. Jackson itself refuses later NULs.
      *
-     * @return whether there are escapes
+     * @return whether the text has escapes
      */
     static boolean check(byte[] bytes, int length) throws MalformedJsonException {
         int marks = 0;
@@ -48,7 +51,10 @@ final class StrictUtf8 {
         return (marks & ESCAPE) != 0;
     }
 
-    /** Whether one of eight bytes is that of the pattern: the one that becomes zero borrows from its highest bit. */
+    /**
+     * Returns whether one of eight bytes equals the pattern. XOR turns a matching byte into zero. The subtraction then
+     * borrows from its highest bit.
+     */
     private static boolean hasByte(long eight, long pattern) {
         long zeroes = eight ^ pattern;
         return (zeroes - LOW_BITS & ~zeroes & HIGH_BITS) != 0;

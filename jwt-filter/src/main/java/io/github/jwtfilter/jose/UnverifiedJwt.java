@@ -3,8 +3,8 @@ package io.github.jwtfilter.jose;
 import java.util.Map;
 
 /**
- * What a token says of itself, without any proof: for tools that show a token to a person. Never decide anything by
- * it; {@link JwtVerifier} is for that.
+ * The header and the claims of a token without proof, for tools that show a token to a person. Decisions must use
+ * {@link JwtVerifier} instead.
  */
 public final class UnverifiedJwt {
     private final JwtHeader header;
@@ -16,7 +16,7 @@ public final class UnverifiedJwt {
     }
 
     /**
-     * Takes a token apart, as strictly as the verifier does, without looking at its signature.
+     * Splits and decodes a token, as strictly as the verifier, but ignores whether the signature is valid.
      *
      * @param token a JWS in compact serialisation
      * @return the parts
@@ -31,7 +31,7 @@ public final class UnverifiedJwt {
     }
 
     /**
-     * The JOSE header.
+     * Returns the JOSE header.
      *
      * @return an unmodifiable map
      */
@@ -40,7 +40,7 @@ public final class UnverifiedJwt {
     }
 
     /**
-     * The JOSE header as one line of JSON.
+     * Returns the JOSE header as one line of JSON.
      *
      * @return a JSON object
      */
@@ -49,9 +49,9 @@ public final class UnverifiedJwt {
     }
 
     /**
-     * The payload.
+     * Returns the payload.
      *
-     * @return claims that nobody vouches for
+     * @return the unverified claims
      */
     public Claims claims() {
         return claims;

@@ -3,7 +3,8 @@ package io.github.jwtfilter.jose;
 import java.util.Arrays;
 
 /**
- * A token whose signature and claims were found good. Only {@link JwtVerifier} makes one, so holding one is the proof.
+ * A token with a valid signature and accepted claims. Only {@link JwtVerifier} creates instances, so an instance is the
+ * proof.
  */
 public final class VerifiedJwt {
     private final Claims claims;
@@ -17,7 +18,7 @@ public final class VerifiedJwt {
     }
 
     /**
-     * What the token says.
+     * Returns the claims of the token.
      *
      * @return never null
      */
@@ -26,18 +27,18 @@ public final class VerifiedJwt {
     }
 
     /**
-     * The key that had signed it.
+     * Returns the key that verified the signature.
      *
-     * @return one of the verifier's key set
+     * @return a key from the verifier's key set
      */
     public SigningKey key() {
         return key;
     }
 
     /**
-     * The part that the signature covers: the token's text up to the second dot. It makes a name for tokens that have no
-     * {@code jti}. The whole text makes none: anybody can turn an ECDSA signature into another that is as good (RFC 7518
-     * §3.4 does not say which of the two values of s is the one).
+     * Returns the part that the signature covers: the token's text up to the second dot. It can serve as the name of a
+     * token without {@code jti}. The whole text cannot, because anybody can turn an ECDSA signature into another valid
+     * one (RFC 7518 §3.4 allows both values of s).
      *
      * @return ASCII bytes; a copy
      */
@@ -46,7 +47,7 @@ public final class VerifiedJwt {
     }
 
     /**
-     * The claims as their signer wrote them.
+     * Returns the claims as their signer wrote them.
      *
      * @return a JSON object in UTF-8; a copy
      */

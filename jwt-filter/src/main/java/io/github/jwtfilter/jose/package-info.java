@@ -1,5 +1,6 @@
 /**
- * Signed and encrypted tokens: JSON Web Signature, Encryption and Token and the keys behind them, after RFC 7515 to 7519
- * and RFC 8725. Imports the JDK and Jackson's streaming core only, so a team may use it without a servlet container.
+ * Signed and encrypted tokens: JSON Web Signature, Encryption and Token, and their keys, as defined in RFC 7515 to 7519
+ * and RFC 8725. This package imports only the JDK and Jackson's streaming core, so other projects can use it without a
+ * servlet container.
  */
 package io.github.jwtfilter.jose;

@@ -6,16 +6,16 @@ import io.github.jwtfilter.text.LogText;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What may be told of keys, so that two servers can be compared. */
+/** Descriptions of keys for the log, so that operators can compare two servers. */
 public final class Fingerprints {
     private Fingerprints() {}
 
     /**
-     * A line for each key: {@code HS256 signs, kid=2026-11, fingerprint=…}. Who publishes keys may have put anything into
-     * a kid: it stays on its line.
+     * Returns a line for each key: {@code HS256 signs, kid=2026-11, fingerprint=…}. The kid is made safe for a log
+     * line, because a publisher may put any text into it.
      *
-     * @param keys any set
-     * @return in the set's order; nothing secret
+     * @param keys the keys
+     * @return lines in the set's order, without secrets
      */
     public static List<String> of(KeySet keys) {
         SigningKey signing = keys.signingKey().orElse(null);

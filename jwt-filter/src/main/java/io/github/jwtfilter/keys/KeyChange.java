@@ -8,18 +8,18 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a new set means for the logins of the old one. */
+/** The check of a new key set against the old one. */
 final class KeyChange {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
 
     private KeyChange() {}
 
     /**
-     * The fresh set, if it may take the old one's place; the old one, if it holds the same keys.
+     * Returns the fresh set if it may replace the old one. Returns the old set if it holds the same keys.
      *
      * @param old null for the first set
-     * @param source where they are, for the log
-     * @throws IllegalArgumentException if the old set could sign and the fresh one cannot: logins would end
+     * @param source the source of the keys, for the log
+     * @throws IllegalArgumentException if the old set could sign and the fresh one cannot, because logins would end
      */
     static KeySet checked(KeySet old, KeySet fresh, String source) {
         if (old == null) {

@@ -9,13 +9,15 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * Keys in a file, which is looked at once a second while it is asked, and when a token names a key that is not in it.
- * What is not as good as before is not taken in.
+ * Keys in a file. While the keys are in use, the file is checked at most once a second, and also when a token names a
+ * missing key. A new file that is invalid, or that lost the signing key, is ignored. The old keys stay in use.
  */
 public final class KeyFile implements KeySource {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    /** Anybody can write a kid into a token: no more looks than this are had for it. */
+    /**
+     * The minimum time between checks for unknown keys. It limits them because anybody can write a kid into a token.
+     */
     private static final Duration BETWEEN_EAGER_LOOKS = Duration.ofMillis(50);
 
     private final Path path;
@@ -27,7 +29,10 @@ public final class KeyFile implements KeySource {
         this(path, parser, BETWEEN_LOOKS);
     }
 
-    /** A file whose text alone does not show where it ends, such as a secret. */
+    /**
+     * Opens a file that may be cut off unnoticed, such as a secret. A version that lost the newline at its end is
+     * refused.
+     */
     static KeyFile ofText(Path path, Function<byte[], KeySet> parser) {
         return new KeyFile(path, parser, WatchedFile::ofText, BETWEEN_LOOKS);
     }
@@ -41,12 +46,12 @@ public final class KeyFile implements KeySource {
         this.file = opening.open(path, bytes -> takenIn(parser.apply(bytes)), betweenLooks);
     }
 
-    /** The kind of file. */
+    /** A constructor for one kind of file. */
     private interface Opening {
         WatchedFile<KeySet> open(Path path, Function<byte[], KeySet> parser, Duration betweenLooks);
     }
 
-    /** Called for the first set and then for each other one, never by two threads at once. */
+    /** Accepts the first set and each later one. One thread at a time calls this method. */
     private KeySet takenIn(KeySet fresh) {
         KeySet taken = KeyChange.checked(last, fresh, "file " + path);
         if (taken != last) {
@@ -57,18 +62,18 @@ public final class KeyFile implements KeySource {
     }
 
     /**
-     * Where the keys are.
+     * Returns the path of the key file.
      *
-     * @return the file
+     * @return the path
      */
     public Path path() {
         return path;
     }
 
     /**
-     * Since when these keys are used.
+     * Returns since when these keys are in use.
      *
-     * @return when they were read from the file, and were others than before
+     * @return the time when different keys were last read from the file
      */
     public Instant loadedAt() {
         return loadedAt;
@@ -79,7 +84,7 @@ public final class KeyFile implements KeySource {
         return file.content();
     }
 
-    /** Another server may sign with a key that came to this one less than a second ago. */
+    /** Checks the file again. Another server may already sign with a key that was added here less than a second ago. */
     @Override
     public boolean looksAgain() {
         file.content(BETWEEN_EAGER_LOOKS);

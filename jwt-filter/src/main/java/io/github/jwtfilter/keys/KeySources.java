@@ -12,32 +12,32 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-/** Reads keys from where operators keep them. Messages never hold key material. */
+/** A reader of keys from text and files. Messages never hold key material. */
 public final class KeySources {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
 
     private KeySources() {}
 
     /**
-     * A secret given as text.
+     * Reads a secret from text.
      *
-     * @param algorithm what it is used with
+     * @param algorithm the algorithm of the secret
      * @param secret its UTF-8 bytes are the key
      * @return a set of one key
-     * @throws IllegalArgumentException if it is too short for the algorithm
+     * @throws IllegalArgumentException if the secret is too short for the algorithm
      */
     public static KeySet secret(Algorithm algorithm, String secret) {
         return KeySet.of(SigningKey.hmac(algorithm, secret.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
-     * A secret in a file, read again when it changes. Newlines at its end and a byte order mark at its start are ignored,
-     * because editors and {@code echo} add them.
+     * Reads a secret from a file, and again when the file changes. Newlines at its end and a byte order mark at its
+     * start are ignored, because editors and {@code echo} add them.
      *
-     * @param algorithm what it is used with
+     * @param algorithm the algorithm of the secret
      * @param file its bytes are the key
      * @return a set of one key
-     * @throws IllegalArgumentException if it cannot be read or is too short for the algorithm
+     * @throws IllegalArgumentException if the file cannot be read or the secret is too short for the algorithm
      */
     public static KeyFile secretFile(Algorithm algorithm, Path file) {
         return KeyFile.ofText(file, bytes -> inFile(file, () -> secret(algorithm, bytes)));
@@ -53,12 +53,12 @@ public final class KeySources {
     }
 
     /**
-     * Keys in a file, read again when it changes: a JWK Set, a single JWK, or PEM.
+     * Reads keys from a file, and again when the file changes. The file is a JWK Set, a single JWK, or PEM.
      *
      * @param file the file
-     * @param algorithm of RSA keys in PEM, which names none; null for RS256
+     * @param algorithm the algorithm of RSA keys in PEM, because PEM names none; null for RS256
      * @return its keys
-     * @throws IllegalArgumentException if it cannot be read or a key is unusable
+     * @throws IllegalArgumentException if the file cannot be read or a key is unusable
      */
     public static KeyFile keyFile(Path file, Algorithm algorithm) {
         return new KeyFile(file, bytes -> inFile(file, () -> keys(file, bytes, algorithm)));

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
-/** An address where a JWK Set is published. It is asked with the JVM's own trust in certificates. */
+/** An address where a JWK Set is published. Certificates are checked against the JVM's default trust store. */
 public final class KeysAddress {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
 
@@ -26,7 +26,7 @@ public final class KeysAddress {
     private final Patience patience;
     private volatile HttpURLConnection open;
 
-    /** How long is waited. */
+    /** The time limits of a fetch. */
     static final class Patience {
         static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
@@ -34,10 +34,10 @@ public final class KeysAddress {
         final Duration longest;
 
         /**
-         * A patience.
+         * Creates time limits.
          *
-         * @param idle for a connection, and for the next byte
-         * @param longest for a fetch in all, redirects among it
+         * @param idle the limit for a connection, and for the next byte
+         * @param longest the limit for a whole fetch, including redirects
          */
         Patience(Duration idle, Duration longest) {
             this.idleMillis = Math.toIntExact(idle.toMillis());
@@ -51,12 +51,12 @@ public final class KeysAddress {
     }
 
     /**
-     * An address.
+     * Parses an address.
      *
      * @param text an absolute URL without user and fragment
-     * @param insecureHttp whether plain http will do, where anybody on the way can put in keys of theirs
+     * @param insecureHttp whether plain http is allowed; an attacker on the network can then replace the keys
      * @return the address
-     * @throws IllegalArgumentException if it is none, or not https
+     * @throws IllegalArgumentException if the text is another kind of URL, or its scheme is not allowed
      */
     public static KeysAddress of(String text, boolean insecureHttp) {
         return of(text, insecureHttp, Patience.USUAL);
@@ -78,15 +78,16 @@ public final class KeysAddress {
         return new KeysAddress(address, patience);
     }
 
-    /** How long a fetch takes at the most. */
+    /** Returns the longest duration of a fetch. */
     Duration longestFetch() {
         return patience.longest;
     }
 
     /**
-     * Fetches what is there. By one thread at a time.
+     * Fetches the content. One thread at a time may call this method.
      *
-     * @throws IOException if it is not to be had in time, too long, or led elsewhere; the message is for the operator
+     * @throws IOException if the fetch fails, takes too long, is too large or is redirected to another host; the
+     *     message is for the operator
      */
     byte[] fetch() throws IOException {
         long deadline = System.nanoTime() + patience.longest.toNanos();
@@ -116,7 +117,10 @@ public final class KeysAddress {
         }
     }
 
-    /** Gives up in time on whoever sends an answer a byte at a time, for the JDK's time-outs begin anew with each. */
+    /**
+     * Starts a thread that aborts a fetch at the time limit. The JDK's time-outs begin again with each byte, so they do
+     * not stop a server that sends one byte at a time.
+     */
     private Thread watch() {
         Thread watch = new Thread(
                 () -> {
@@ -143,12 +147,12 @@ public final class KeysAddress {
         http.setInstanceFollowRedirects(false);
         http.setUseCaches(false);
         http.setRequestProperty("Accept", "application/jwk-set+json, application/json");
-        // Else the JDK keeps the connection, with a thread of its own.
+        // Otherwise the JDK keeps the connection open, with its own thread.
         http.setRequestProperty("Connection", "close");
         return http;
     }
 
-    /** Another host could be anybody's: only paths may change. */
+    /** Returns the target of a redirect. Only the path may change, because another host may belong to anybody. */
     private static URI redirected(URI from, int status, String location) throws UnwelcomeAnswerException {
         if (!REDIRECTS.contains(status) || location == null) {
             throw new UnwelcomeAnswerException("answered " + (status < 0 ? "something else than HTTP" : status));
@@ -196,7 +200,7 @@ public final class KeysAddress {
         return "took longer than " + patience.longest.toMillis() + " ms";
     }
 
-    /** Gives a fetch up that is under way. */
+    /** Aborts a fetch in progress. */
     void close() {
         HttpURLConnection current = open;
         if (current != null) {
@@ -204,13 +208,13 @@ public final class KeysAddress {
         }
     }
 
-    /** Without the query, which may hold a token. */
+    /** Returns the address without its query, because a query may hold a token. */
     @Override
     public String toString() {
         return address.getScheme() + "://" + address.getRawAuthority() + address.getRawPath();
     }
 
-    /** An answer that is not taken, in words of ours. */
+    /** A refused response. The message is our own text. */
     private static final class UnwelcomeAnswerException extends IOException {
         private static final long serialVersionUID = 1L;
 

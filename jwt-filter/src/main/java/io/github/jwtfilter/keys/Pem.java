@@ -28,8 +28,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keys in the text form of RFC 7468: {@code PUBLIC KEY}, {@code CERTIFICATE} and, before the public key that belongs to
- * it, {@code PRIVATE KEY}. Of a certificate only the key counts: whom it names and until when is not looked at.
+ * Keys in the text form of RFC 7468: {@code PUBLIC KEY}, {@code CERTIFICATE}, and {@code PRIVATE KEY} before its public
+ * key. Only the key of a certificate is used. Its subject and its validity are ignored.
  */
 final class Pem {
     private static final Pattern BLOCK =
@@ -50,10 +50,10 @@ final class Pem {
     }
 
     /**
-     * The keys of a text, in its order.
+     * Reads the keys of a text, in its order.
      *
-     * @param wanted the algorithm of RSA keys; null for RS256. A key on a curve has its own
-     * @throws IllegalArgumentException if a block is no key, or one that is not offered here
+     * @param wanted the algorithm of RSA keys; null for RS256. A key on a curve has its own algorithm
+     * @throws IllegalArgumentException if a block is not a key, or its kind is unsupported
      */
     static KeySet parse(String text, Algorithm wanted) {
         Pem pem = new Pem(wanted);
@@ -123,7 +123,10 @@ final class Pem {
                 && ((RSAPublicKey) publicKey).getModulus().equals(privateKey.getModulus());
     }
 
-    /** An RSA private key holds its public one; of the others it has to be given. */
+    /**
+     * Adds a private key that has no public key after it. An RSA private key contains its public key. For other types
+     * the public key is required.
+     */
     private void finish() {
         if (pending == null) {
             return;
@@ -160,7 +163,7 @@ final class Pem {
         }
     }
 
-    /** What the key is used with if nothing else is said. */
+    /** Returns the default algorithm of a key. */
     private static Algorithm usual(PublicKey key) {
         if (key instanceof ECPublicKey) {
             return ofCurve(((ECPublicKey) key).getParams().getOrder());
@@ -198,12 +201,12 @@ final class Pem {
         }
     }
 
-    /** Makes a key of one type. */
+    /** A maker of keys of one type. */
     private interface Maker {
         Key make(String type) throws GeneralSecurityException;
     }
 
-    /** The DER text names the type of its key; the JDK wants to hear it first. */
+    /** Makes a key by trying each type. The DER text names the type, but the JDK needs it in advance. */
     private static Key key(String label, Maker maker) {
         for (String type : KEY_TYPES) {
             Optional<Key> key = made(type, maker);

@@ -20,9 +20,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A JWK Set that somebody publishes at an https address. It is fetched anew every hour, whatever its Cache-Control says,
- * and when a token names a key that is not in it, at most every half minute; while it is not to be had, or is of no use,
- * the last good one stands.
+ * A JWK Set that another server publishes at an https address. It is fetched every hour, regardless of its
+ * Cache-Control. It is also fetched when a token names a missing key, at most every 30 seconds. While the address is
+ * down or its set is unusable, the last good set stays in use.
  */
 public final class PublishedKeys implements KeySource, AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
@@ -44,7 +44,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     private long lastFetch = System.nanoTime();
     private int waiting;
 
-    /** How often things happen. */
+    /** The intervals between fetches, and the limit for waiting requests. */
     static final class Rhythm {
         static final Rhythm USUAL = new Rhythm(Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofSeconds(3));
 
@@ -54,12 +54,12 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         final long longestWaitNanos;
 
         /**
-         * A rhythm.
+         * Creates the intervals.
          *
-         * @param usual between two fetches when all is well
-         * @param least between a fetch and the next that a token asks for; between two tries while the address is down,
-         *     the first of which follow sooner
-         * @param longestWait of a request for a key that is not known yet
+         * @param usual the time between two fetches while all is well
+         * @param least the time between a fetch and the next one that a token triggers; also the time between two
+         *     retries while the address is down, but the first retries follow sooner
+         * @param longestWait how long a request waits for an unknown key
          */
         Rhythm(Duration usual, Duration least, Duration longestWait) {
             this.usualNanos = usual.toNanos();
@@ -69,13 +69,16 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         }
     }
 
-    /** Requests that wait for a fetch at the same time: more would be a way to stop the server. */
+    /**
+     * The maximum number of requests that wait for a fetch. More would allow an attacker to block all threads of the
+     * server.
+     */
     private static final int MOST_WAITING = 8;
 
     /**
-     * Keys at an address; nothing is fetched yet.
+     * Creates a source of keys at an address. The first fetch happens in {@link #start}.
      *
-     * @param address where they are
+     * @param address the address of the JWK Set
      */
     public PublishedKeys(KeysAddress address) {
         this(address, Rhythm.USUAL);
@@ -89,7 +92,10 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         this.thread.setContextClassLoader(null);
     }
 
-    /** Fetches the set for the first time, waits for that as long as the address is given time, and goes on. */
+    /**
+     * Starts the thread that fetches the keys. Waits for the first fetch to succeed or fail, at most for the longest
+     * duration of a fetch.
+     */
     public void start() {
         thread.start();
         lock.lock();
@@ -104,22 +110,25 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     public KeySet current() {
         KeySet current = keys;
         if (current == null) {
-            // Without the address, which is in the log: containers show messages to clients.
+            // The message omits the address, because containers show messages to clients. The log has the address.
             throw new KeysUnavailableException("keys: none could be fetched so far");
         }
         return current;
     }
 
     /**
-     * Since when these keys are used.
+     * Returns since when these keys are in use.
      *
-     * @return when they were fetched, and were others than before; empty if none were to be had so far
+     * @return the time when different keys were last fetched; empty before the first good fetch
      */
     public Optional<Instant> loadedAt() {
         return Optional.ofNullable(loadedAt);
     }
 
-    /** Always says yes: the fetch that another request has just waited for may have brought the key. */
+    /**
+     * Asks for a fetch and waits for it. Always returns true, because a fetch for another request may have brought the
+     * key.
+     */
     @Override
     public boolean looksAgain() {
         lock.lock();
@@ -141,7 +150,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         return true;
     }
 
-    /** Waits until so many fetches have ended, however. */
+    /** Waits until this number of fetches has ended, with success or failure. */
     private void await(long ended, long nanos) {
         long left = nanos;
         try {
@@ -181,7 +190,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         }
     }
 
-    /** Whatever is thrown, the thread goes on: without it the keys would never change again. */
+    /** Fetches once and catches every failure. If the thread ended, the keys would never change again. */
     private boolean isFetched() {
         try {
             fetch();
@@ -204,12 +213,12 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         takeIn(KeyChange.checked(keys, fresh, address.toString()));
     }
 
-    /** Logs a failure. A logger may fail as well, such as when memory is short. */
+    /** Logs a failure. The logger may fail too, for example when memory is short. */
     private void tellSafely(Throwable failed) {
         try {
             tell(problem(failed));
         } catch (Throwable second) {
-            // The next try is logged.
+            // The next failure is logged as new.
             lastProblem = null;
         }
     }
@@ -221,7 +230,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         return failed instanceof Error ? failed.getClass().getName() : LogText.of(String.valueOf(failed.getMessage()));
     }
 
-    /** A source may be down for days: what is wrong is an error once, until it is something else. */
+    /** Logs a problem. A source may be down for days, so the same problem is an error only once. */
     private void tell(String problem) {
         LOG.log(
                 problem.equals(lastProblem) ? Level.DEBUG : Level.ERROR,
@@ -250,7 +259,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         keys = fresh;
     }
 
-    /** Ends the thread; a fetch that is under way is given up. */
+    /** Ends the thread and aborts a fetch in progress. */
     @Override
     public void close() {
         closed = true;

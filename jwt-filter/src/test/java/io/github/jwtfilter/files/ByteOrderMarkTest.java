@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Are files that Windows programs wrote read as they are meant, or refused with the reason? */
+/** Are files from Windows programs read as intended, or refused with the reason? */
 final class ByteOrderMarkTest {
     private static final String MARK = "\ufeff";
     private static final String USERS = "alice:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\r\n";
@@ -102,7 +102,7 @@ final class ByteOrderMarkTest {
         assertTrue(message.contains("wide: expected UTF-8, got UTF-16; save it as UTF-8"), message);
     }
 
-    /** PowerShell appends in UTF-16 to whatever is there. */
+    /** PowerShell appends in UTF-16 to any existing file. */
     @Test
     void utf16BehindOtherTextIsRefused() throws Exception {
         byte[] first = USERS.getBytes(UTF_8);
@@ -113,7 +113,7 @@ final class ByteOrderMarkTest {
         assertRefused(() -> new HtpasswdStore(file, null));
     }
 
-    /** Bytes from a random generator are a good key, whatever they look like. */
+    /** Random bytes are a good key, even if they begin with a byte order mark. */
     @Test
     void aBinaryKeyIsTakenAsItIs() {
         Random random = new Random(1);

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of users, roles and keys when their file is emptied or was written only in part? */
+/** Which users, roles and keys are valid after their file was emptied or only partly written? */
 final class EmptiedFileTest {
-    /** Of {@code secret}, by {@code htpasswd -nbs}. */
+    /** The hash of {@code secret}, made by {@code htpasswd -nbs}. */
     private static final String HASH = "{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=";
 
     private static final String USERS = "alice:" + HASH + "\nbob:" + HASH + "\n";
@@ -142,7 +142,7 @@ final class EmptiedFileTest {
                 log.lines());
     }
 
-    /** A role must not go to a user whose name is the beginning of another's. */
+    /** A cut-off name must not give a role to another user with the shorter name. */
     @Test
     void aFileThatWasWrittenInPartIsRefusedUntilItIsWhole() throws Exception {
         Files.writeString(users, USERS + "bo:" + HASH + "\n");
@@ -207,7 +207,7 @@ final class EmptiedFileTest {
         assertTrue(log.text().contains("users: 2 before, 1 now"), log.text());
     }
 
-    /** Once the memory is there again, the version that was too much for it counts. */
+    /** A version that needed too much memory is read again when memory is available. */
     @Test
     void anErrorInAParserIsNotTheLastWord() throws Exception {
         int[] parsed = {0};

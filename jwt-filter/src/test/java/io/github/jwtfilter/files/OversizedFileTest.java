@@ -29,7 +29,7 @@ final class OversizedFileTest {
 
     private Path large;
 
-    /** Three gigabytes that take no room on the disk. */
+    /** Creates a sparse file of three gigabytes. */
     @BeforeEach
     void writeLarge() throws IOException {
         large = folder.resolve("large");
@@ -64,7 +64,7 @@ final class OversizedFileTest {
                 message);
     }
 
-    /** It has no size, and no end. */
+    /** The device is endless and reports no size. */
     @ParameterizedTest
     @CsvSource({"users", "groups", "secret", "keys", "certificates"})
     @EnabledOnOs(OS.LINUX)

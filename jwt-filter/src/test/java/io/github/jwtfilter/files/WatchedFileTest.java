@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which version of a file counts, and when is it looked at? */
+/** Which version of a file is in use, and when is the file checked? */
 final class WatchedFileTest {
     private static final Duration EACH_TIME = Duration.ZERO;
     private static final Duration NEVER_AGAIN = Duration.ofDays(1);

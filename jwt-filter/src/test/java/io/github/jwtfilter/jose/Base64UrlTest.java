@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Are long texts decoded as strictly as short ones: one text for one sequence of bytes? */
+/** Are long texts decoded as strictly as short ones, with exactly one text for each sequence of bytes? */
 final class Base64UrlTest {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -49,7 +49,7 @@ final class Base64UrlTest {
         assertNull(decode("A".repeat(letters)));
     }
 
-    /** A padded end would be read by the decoder of the JDK. */
+    /** The JDK's decoder accepts padding at the end, so ours must refuse it. */
     @ParameterizedTest
     @ValueSource(ints = {512, 516, 520})
     void paddingIsRefused(int letters) {

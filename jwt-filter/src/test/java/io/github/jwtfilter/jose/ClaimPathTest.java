@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where does a dotted path lead? */
+/** Which value does a dotted path find? */
 final class ClaimPathTest {
     private static final Claims CLAIMS = Claims.parse("""
             {"name":"top", "null":null, "list":[{"a":1}], "text":"a.b",
@@ -64,7 +64,7 @@ final class ClaimPathTest {
         assertEquals(Optional.empty(), CLAIMS.at(path));
     }
 
-    /** A top-level claim that somebody can choose the name of must not be hidden by a nested one, nor the reverse. */
+    /** A top-level claim comes before a nested one, because a user may be able to choose a name in either place. */
     @Test
     void theLiteralNameComesFirstEvenIfNull() {
         assertEquals(

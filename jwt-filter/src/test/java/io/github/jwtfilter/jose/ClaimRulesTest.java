@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which issuers, audiences and absences do the rules let pass? */
+/** Which issuers, audiences and absent claims do the rules accept? */
 final class ClaimRulesTest {
     @ParameterizedTest(name = "configured {0}, presented {1}: {2}")
     @CsvSource(
@@ -30,7 +30,7 @@ final class ClaimRulesTest {
         assertEquals(expected, verdict(rules().issuer(configured), claim("iss", presented)));
     }
 
-    /** RFC 7519 §4.1.3: who does not find a name of theirs in the audience refuses the token. */
+    /** RFC 7519 §4.1.3: a recipient refuses a token if the audience names none of its own names. */
     @ParameterizedTest(name = "configured {0}, presented {1}: {2}")
     @CsvSource(
             nullValues = "none",

@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which JSON values may the registered claims of RFC 7519 §4.1 have? Numbers that cost time to read are refused. */
+/**
+ * Which JSON values may the registered claims of RFC 7519 §4.1 have, and are numbers refused that would be slow to
+ * read?
+ */
 @Timeout(20)
 final class ClaimTypesTest {
     @ParameterizedTest

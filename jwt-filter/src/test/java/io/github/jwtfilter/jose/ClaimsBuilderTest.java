@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which values become claims, as what, and do they survive being written and read? */
+/** Which Java values can become claims, and are they the same after writing and reading? */
 final class ClaimsBuilderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** Is every payload either refused or read so that it can be written again? */
+/** Is every payload either refused, or read so that it can be written again? */
 final class ClaimsFuzz {
     @FuzzTest(maxDuration = "30s")
     void claimsAreReadOrRefused(byte[] input) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read of claims, and how are wrong types told? */
+/** How are claims read, and how are wrong types reported? */
 final class ClaimsTest {
     private static final Claims CLAIMS = Claims.parse("""
             {"iss":"bank", "sub":"someone", "aud":["a","b"], "exp":1800000060, "nbf":1.5, "iat":0, "jti":"1",

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With which keys, and in which contexts, is an encrypted token read? */
+/** With which keys and in which contexts can an encrypted token be read? */
 final class ContentKeyTest {
     private static final SigningKey SPRING = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "spring");
     private static final KeySet SPRING_SET = KeySet.of(SPRING);
@@ -47,7 +47,7 @@ final class ContentKeyTest {
         assertNull(read(with(SPRING), named, context));
     }
 
-    /** What UTF-8 would replace by a question mark has no key, or two contexts would share one. */
+    /** UTF-8 would replace half a surrogate pair by a question mark. Then two contexts would share a key. */
     @ParameterizedTest
     @ValueSource(strings = {"\ud800", "a\udc00b", "\udc00\ud800"})
     void halfASurrogatePairIsNoContext(String context) {
@@ -72,7 +72,7 @@ final class ContentKeyTest {
         assertNull(read(with(SPRING), encrypted(cart), CONTEXT));
     }
 
-    /** Type and context are told apart: moving a letter from one to the other gives another key. */
+    /** Type and context are separate: moving a character from one to the other gives another key. */
     @Test
     void contentKeysDoNotMeet() {
         Set<String> texts = new HashSet<>();
@@ -111,7 +111,7 @@ final class ContentKeyTest {
         assertEquals(TEXT, read(with(RawToken.KEY), token, CONTEXT));
     }
 
-    /** Keys derived for a purpose have no names: every one is tried. */
+    /** Derived keys have no names, so every key is tried. */
     @Test
     void derivedKeysRollToo() {
         DirectEncryption before = new DirectEncryption(KeySet.of(SPRING).derive("cart"), TYPE);
@@ -148,7 +148,7 @@ final class ContentKeyTest {
         assertThrows(IllegalArgumentException.class, () -> encrypted(with(publicKey)));
     }
 
-    /** A forged token costs so many tries at most, as a signed one does. */
+    /** The number of decryptions for a forged token is limited, as for a signed one. */
     @ParameterizedTest
     @CsvSource({"16, true", "17, false"})
     void sixteenKeysAreTried(int place, boolean read) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is a token refused that the private key did not sign, whoever holds the public one? */
+/** Is a token refused that was made without the private key, even if the attacker has the public key? */
 final class ForgedKeyPairTest {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final BigInteger ED25519_ORDER =
@@ -42,7 +42,7 @@ final class ForgedKeyPairTest {
         assertEquals(ACCEPTED, verdict(verifier(algorithm), good(algorithm)));
     }
 
-    /** RFC 8725 §2.1: the public key, in whatever form it is known, as the secret of an HMAC. */
+    /** RFC 8725 §2.1: the attacker uses the public key, in any known form, as the secret of an HMAC. */
     @ParameterizedTest
     @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "HS.*")
     void thePublicKeyIsNoSecret(Algorithm algorithm) {
@@ -71,7 +71,7 @@ final class ForgedKeyPairTest {
         }
     }
 
-    /** RFC 7515 §10.3: the attacker signs with a key of his own and says where to find it. */
+    /** RFC 7515 §10.3: the attacker signs with his own key and names a place to find it. */
     @ParameterizedTest
     @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "HS.*")
     void aKeyInTheHeaderIsNotUsed(Algorithm algorithm) {
@@ -136,7 +136,7 @@ final class ForgedKeyPairTest {
         assertEquals("bad_signature", verdict(verifier, token(input(algorithm, " "), signature)));
     }
 
-    /** The key says with what it is used: not even its owner can sign otherwise. */
+    /** The key is bound to one algorithm. Even its owner cannot sign with another. */
     @ParameterizedTest(name = "{1} of a key for {0}")
     @CsvSource({
         "RS256, RS384",
@@ -153,7 +153,7 @@ final class ForgedKeyPairTest {
         assertMixed(algorithm, used, TestKeys.of(used));
     }
 
-    /** The names of one algorithm are two algorithms here. */
+    /** EdDSA and Ed25519 are one algorithm with two names. They count as two algorithms here. */
     @ParameterizedTest
     @CsvSource({"EdDSA, Ed25519", "Ed25519, EdDSA"})
     void anotherName(Algorithm algorithm, Algorithm used) {
@@ -242,7 +242,7 @@ final class ForgedKeyPairTest {
         return rows.stream();
     }
 
-    /** The JDK refuses these as well; some of its releases did not, for years (CVE-2022-21449). */
+    /** The JDK refuses these too, but some releases accepted them for years (CVE-2022-21449). */
     @ParameterizedTest
     @EnumSource(
             value = Algorithm.class,
@@ -267,8 +267,9 @@ final class ForgedKeyPairTest {
     }
 
     /**
-     * s and n less s are signatures of one text: the standard knows no difference, so a second token can be made of a
-     * first. Both say the same and have the same signed part, which names the login that a logout ends.
+     * Both s and n - s are valid in a signature of the same text, because the standard allows both. So anybody can make
+     * a second token from the first. Both tokens have the same claims and the same signed part. A logout identifies the
+     * login by that part, so it ends both.
      */
     @ParameterizedTest
     @EnumSource(
@@ -330,10 +331,10 @@ final class ForgedKeyPairTest {
         assertEquals("bad_signature", verdict(verifier(algorithm), token(input, PublicKeyType.bytes(s.add(n), 256))));
     }
 
-    /** RFC 8017 §8.2.2: a signature is as long as the modulus, zeros and all. */
+    /** RFC 8017 §8.2.2: a signature is as long as the modulus, including leading zeros. */
     @Test
     void leadingZerosOfRsa() {
-        // The first number whose signature begins with a zero.
+        // The first number with a signature that begins with a zero.
         String input = input(Algorithm.RS256, ",\"serial\":46");
         byte[] signature = TestKeys.of(Algorithm.RS256).sign(input.getBytes(US_ASCII));
         assertEquals(0, signature[0]);
@@ -392,7 +393,7 @@ final class ForgedKeyPairTest {
                 verdict(verifier(algorithm), token(input, Jca.sign(hashed, jcaName, Jca.privateKey(algorithm), null))));
     }
 
-    /** RFC 8032 §5.1.7: S lies below the order; R of small order goes with no S that anybody could find. */
+    /** RFC 8032 §5.1.7: S is below the order. For an R of small order, an attacker cannot find a matching S. */
     @ParameterizedTest
     @EnumSource(
             value = Algorithm.class,
@@ -464,7 +465,7 @@ final class ForgedKeyPairTest {
         return Base64Url.decode(signature, 0, signature.length());
     }
 
-    /** A public key for that algorithm, and for nothing that was signed here. */
+    /** Returns a public key for that algorithm that verifies no signature of this test. */
     private static SigningKey unrelated(Algorithm algorithm) {
         Map<String, Object> members = TestKeys.otherOf(algorithm).publicMembers();
         return TestKeys.parse(StrictJson.write(Jwk.members(algorithm, null, members)));

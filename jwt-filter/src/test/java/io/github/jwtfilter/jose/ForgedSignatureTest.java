@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is a token refused that nobody with the key has signed, whatever its header says? */
+/** Is a token refused that was signed without the key, regardless of its header? */
 final class ForgedSignatureTest {
     private static final byte[] ATTACKERS_SECRET = "the attacker's own 32 or more bytes".getBytes(UTF_8);
 
@@ -81,7 +81,7 @@ final class ForgedSignatureTest {
                         Reason.BAD_SIGNATURE));
     }
 
-    /** Signed with the right key, and still refused: the key says which algorithm it is used with. */
+    /** Signed with the right key, but refused, because the key is bound to another algorithm. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -110,7 +110,7 @@ final class ForgedSignatureTest {
         assertEquals(Reason.UNSUPPORTED_ALGORITHM.toString(), verdict(sign(input(alg))));
     }
 
-    /** RFC 8725 §3.1 and RFC 7515 §10.3: a key that the token brings along proves nothing. */
+    /** RFC 8725 §3.1 and RFC 7515 §10.3: a key inside the token proves nothing. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void aKeyInTheHeaderIsNotUsed(String name, String member) {

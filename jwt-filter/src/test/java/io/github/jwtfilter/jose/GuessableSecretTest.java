@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is a key told that is long enough and yet the first that an attacker tries? */
+/** Is a secret detected that is long enough but among the first that an attacker tries? */
 final class GuessableSecretTest {
     private static boolean isGuessable(byte[] secret) {
         return SigningKey.hmac(Algorithm.HS256, secret).isGuessable();

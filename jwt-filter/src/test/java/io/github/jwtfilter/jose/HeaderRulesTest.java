@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which headers are accepted of tokens that are signed with our key? */
+/** Which headers are accepted in tokens that are signed with our key? */
 final class HeaderRulesTest {
-    /** RFC 7515 §4.1.11 and RFC 7797 §6: what must be understood and is not, is refused. */
+    /** RFC 7515 §4.1.11 and RFC 7797 §6: a critical extension that we do not support is refused. */
     @ParameterizedTest
     @ValueSource(
             strings = {

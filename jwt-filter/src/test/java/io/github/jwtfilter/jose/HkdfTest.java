@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Does key derivation agree with RFC 5869, and does it keep purposes apart? */
+/** Does key derivation agree with RFC 5869, and does each purpose have its own key? */
 final class HkdfTest {
-    /** HS256 is RFC 5869 Appendix A.3; the others are its inputs under the longer hashes, computed with OpenSSL. */
+    /** HS256 is RFC 5869 Appendix A.3. The others use its inputs with the longer hashes, computed with OpenSSL. */
     @ParameterizedTest
     @CsvSource({
         "HS256, 8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8",
@@ -30,7 +30,10 @@ final class HkdfTest {
         assertEquals(expected, HexFormat.of().formatHex(Hkdf.derive(algorithm, inputKey, new byte[0], 42)));
     }
 
-    /** The input key and the first two bytes of info of RFC 5869 Appendix A.2, computed with Python's hmac. */
+    /**
+     * The input key and the first two bytes of info are those of RFC 5869 Appendix A.2. The result was computed with
+     * Python's hmac.
+     */
     @Test
     void chainsItsBlocks() {
         byte[] inputKey = new byte[80];

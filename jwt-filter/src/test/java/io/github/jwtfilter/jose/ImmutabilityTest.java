@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Can what was verified, built or configured still be changed from outside? */
+/** Can a caller change verified tokens, built claims or configured rules from outside? */
 final class ImmutabilityTest {
     private static final String JSON = "{\"exp\":1800000060,\"list\":[\"a\",{\"b\":1}],\"map\":{\"c\":{\"d\":2}}}";
 

@@ -20,7 +20,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** The keys of {@link TestKeys} as the JDK's, for signatures that ours would not make. */
+/** The keys of {@link TestKeys} as JDK keys, for signatures that our signer does not make. */
 final class Jca {
     private Jca() {}
 
@@ -79,7 +79,7 @@ final class Jca {
         return bytes(members(jwk), "k");
     }
 
-    /** The signature of a text by a JCA algorithm; null for its usual parameters. */
+    /** Signs a text with a JCA algorithm. Null parameters stand for the usual ones. */
     static byte[] sign(String text, String name, PrivateKey key, AlgorithmParameterSpec parameters) {
         try {
             Signature signature = Signature.getInstance(name);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is a header that is recognised by its letters just what a strict reader makes of it? */
+/** Does the shortcut for our own headers read exactly the same as the strict reader? */
 final class JweHeaderFormatTest {
     private static final JweHeaderFormat FORMAT = new JweHeaderFormat(RawJwe.TYPE);
     private static final String BEGINNING = RawJwe.HEADER.substring(0, RawJwe.HEADER.length() - 1);
@@ -27,7 +27,7 @@ final class JweHeaderFormatTest {
         return header == null ? "refused" : "kid " + header.keyId + ", sid " + header.context;
     }
 
-    /** Whether it was recognised; what it says is what the strict reader says. */
+    /** Returns whether the shortcut read the header, and checks that it read the same as the strict reader. */
     private static boolean isRecognised(JweHeaderFormat format, byte[] json) {
         JweHeader known = format.recognise(json);
         if (known != null) {
@@ -54,7 +54,7 @@ final class JweHeaderFormatTest {
         assertEquals(told(FORMAT.parse(json)), told(FORMAT.recognise(json)));
     }
 
-    /** They are written with escapes or in several bytes, which is left to the strict reader. */
+    /** These are written with escapes or in several bytes. The strict reader reads them. */
     @ParameterizedTest
     @ValueSource(strings = {"\"", "\\", "\n", "\0", "\u00e9", "\u20ac", "\ud83d\ude00", "a\\\"", "\",\"sid\":\""})
     void unusualTextsAreReadStrictly(String text) {
@@ -115,7 +115,7 @@ final class JweHeaderFormatTest {
         assertTrue(recognised > 1000, "recognised: " + recognised);
     }
 
-    /** Bytes that are no UTF-8 are not the letters that they would be in an older encoding. */
+    /** Bytes that are malformed UTF-8 must not match the characters of an older encoding. */
     @Test
     void aTypeBeyondAsciiIsComparedInUtf8() {
         JweHeaderFormat format = new JweHeaderFormat("schl\u00fcssel+jwe");

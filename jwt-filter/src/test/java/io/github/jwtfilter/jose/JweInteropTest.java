@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Given the content key, do other libraries read our encrypted tokens, and do we read theirs? */
+/** Can other libraries read our encrypted tokens with the content key, and can we read theirs? */
 final class JweInteropTest {
     private static final String NAME = "Zo\u00eb \u20ac \ud83d\ude00 \"quoted\"";
 
@@ -105,7 +105,7 @@ final class JweInteropTest {
         assertEquals(NAME, RawJwe.read(encryption(algorithm), text, NAME));
     }
 
-    /** The blocks of AES, and the three remainders of base64url. */
+    /** The lengths cover the blocks of AES and the three remainders of base64url. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 15, 16, 17, 31, 32, 33, 1000, 12_000})
     void contentOfEveryLengthTravels(int length) throws Exception {
@@ -125,7 +125,7 @@ final class JweInteropTest {
         }
     }
 
-    /** RFC 7516 Appendix A.1: key, nonce, header as it was sent, and what the content is encrypted to. */
+    /** RFC 7516 Appendix A.1: key, nonce, header as it was sent, and the encrypted content. */
     @Test
     void theCipherAgreesWithRfc7516() {
         byte[] key = HexFormat.of().parseHex("b1a1f480548fe1733fb403ff6b9ad4f68a076e5b702e22692f82cb2e7aea40fc");

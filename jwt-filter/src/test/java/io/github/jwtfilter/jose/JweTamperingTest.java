@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is an encrypted token refused, without a stumble, once anything in it is not as it was written? */
+/** Is an encrypted token refused cleanly after any change to it? */
 final class JweTamperingTest {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final String GOOD = ENCRYPTION.encrypt(CONTEXT, TEXT.getBytes(UTF_8));
     private static final String NAMED = ENCRYPTION.encryptNamed(CONTEXT, TEXT.getBytes(UTF_8));
     private static final String OTHER = ENCRYPTION.encrypt(CONTEXT, "something else, of 26 char".getBytes(UTF_8));
 
-    /** Else all that is refused below might be refused for another reason. */
+    /** Otherwise the tokens below might be refused for another reason. */
     @Test
     void untouchedTokensAreRead() {
         assertEquals(TEXT, read(GOOD));
@@ -39,7 +39,7 @@ final class JweTamperingTest {
         assertEquals(TEXT.length(), read(OTHER).length());
     }
 
-    /** In its last letter a part has bits to spare: their change would decode to the same bytes. */
+    /** The last character of a part has spare bits. Changing them would decode to the same bytes. */
     @ParameterizedTest(name = "{index}")
     @MethodSource("goodTokens")
     void everyLetterCounts(String token) {
@@ -96,7 +96,7 @@ final class JweTamperingTest {
         }
     }
 
-    /** Authentic, all of them: only the form or the header is not what we write. */
+    /** All these tokens are authentic. Only their form or header differs from ours. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void whatWeWouldNotWriteIsRefused(String name, String token) {
@@ -178,7 +178,7 @@ final class JweTamperingTest {
         return HEADER.substring(0, HEADER.length() - 1) + "," + members + "}";
     }
 
-    /** Another last letter that decodes to the same header. */
+    /** Returns a header with another last character that decodes to the same bytes. */
     private static String notCanonical() {
         String header = encode(HEADER + " ".repeat((4 - HEADER.length() % 3) % 3));
         int last = header.length() - 1;
@@ -191,7 +191,7 @@ final class JweTamperingTest {
         return changed;
     }
 
-    /** A header may be written in other ways by who has the key: it is authentic as it was sent. */
+    /** A server with the key may write the header in other ways. The token is authentic as it was sent. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -240,7 +240,7 @@ final class JweTamperingTest {
 
     private static void assertRefused(String token) {
         assertNull(read(token), token);
-        // Must not throw; what it says is not believed.
+        // Must not throw. The result is not trusted.
         ENCRYPTION.context(token);
     }
 }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** Is there a JWK that breaks the reader, or that it accepts and cannot use? */
+/** Is every JWK either refused cleanly or usable? */
 final class JwkSetFuzz {
     private static final byte[] TEXT = "jwt-filter".getBytes(StandardCharsets.US_ASCII);
 
-    /** The input is a text, or the number that replaces one of a good key's. */
+    /** The input is a text, or a number that replaces a number of a good key. */
     @FuzzTest(maxDuration = "30s")
     void whatIsReadIsOfUse(byte[] input) {
         check(new String(input, StandardCharsets.ISO_8859_1));

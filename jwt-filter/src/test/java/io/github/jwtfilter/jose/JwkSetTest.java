@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which JWK Sets are read, and does a refusal say where the fault is without showing the key? */
+/** Which JWK Sets are read, and does a refusal give the position of the fault without showing the key? */
 final class JwkSetTest {
     private static final String K = RawToken.encode(RawToken.SECRET);
     private static final String GOOD = jwk("\"alg\":\"HS256\",\"kid\":\"good\"");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What exactly does a signed token consist of, and what does its proof say? */
+/** What exactly is in a signed token, and in its verified form? */
 final class JwtSignerTest {
     private static final Claims CLAIMS = Claims.parse("{\"sub\":\"Zo\u00eb\",\"exp\":1800000060}");
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which key signs, which keys may verify, and which sets of keys are refused? */
+/** Which key signs, which keys verify, and which key sets are refused? */
 final class KeySetTest {
     private static final SigningKey SPRING = key("spring");
     private static final SigningKey AUTUMN = key("autumn");
@@ -127,7 +127,7 @@ final class KeySetTest {
         assertThrows(IllegalArgumentException.class, () -> KeySet.of(UNNAMED, others));
     }
 
-    /** A token that names no key costs at most sixteen signatures; one that does finds its key wherever it stands. */
+    /** A token without a kid costs at most sixteen verifications. A token with a kid finds its key at any position. */
     @Test
     void withoutAKidTheFirstSixteenAreTried() {
         JwtVerifier verifier = verifier(KeySet.of(keys(64)));
@@ -141,7 +141,7 @@ final class KeySetTest {
         }
     }
 
-    /** RFC 7518 §3.2: a key at least as long as the hash. */
+    /** RFC 7518 §3.2: a key is at least as long as the hash. */
     @ParameterizedTest(name = "{0}: {1} bytes, {2}")
     @CsvSource({
         "HS256, 0, false",

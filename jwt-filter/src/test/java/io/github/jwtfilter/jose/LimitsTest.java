@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where do length, depth and number of claims end? */
+/** What are the limits of length, depth and number of claims? */
 final class LimitsTest {
     @ParameterizedTest(name = "{0} levels of {1}: {2}, {3}")
     @CsvSource({
@@ -39,7 +39,7 @@ final class LimitsTest {
         assertEquals(inPayload, verdict(signed(HEADER, "{\"exp\":1800000060" + more(members - 1) + "}")));
     }
 
-    /** A role map may be long: it is one claim, and the length of the token bounds it. */
+    /** A role map may be long. It is one claim, and the length of the token limits it. */
     @Test
     void nestedMembersAreNotClaims() {
         String nested = more(300).substring(1);

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What does a Java without Ed25519 say, as 11 is? */
+/** What is the error message on a Java without Ed25519, such as Java 11? */
 @Isolated
 final class MissingEd25519Test {
     private static final String NEEDED = "key: Ed25519 needs Java 15 or newer";
 
     private Provider[] all;
 
-    /** The providers that remain are the usual ones, without whoever offers Ed25519. */
+    /** Keeps the usual providers, except the one for Ed25519. */
     @BeforeEach
     void takeEd25519Away() {
         all = Security.getProviders();

@@ -38,7 +38,7 @@ import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
 
-/** Somebody else's implementation, given keys as JWK texts. */
+/** Another implementation of JWT. It gets keys as JWK texts. */
 enum PeerLibrary {
     NIMBUS {
         @Override
@@ -213,9 +213,12 @@ enum PeerLibrary {
 
     abstract String sign(Algorithm algorithm, String jwk, String claims) throws Exception;
 
-    /** The payload; null or an exception if the token is refused. */
+    /** Returns the payload. If the token is refused, returns null or throws an exception. */
     abstract String verify(Algorithm algorithm, String publicJwk, String token) throws Exception;
 
-    /** The key as the library writes it, without what is secret where it cannot be had; as it is where it has no JWKs. */
+    /**
+     * Returns the key as the library writes it. Some libraries can only write the public members. A library without
+     * JWKs returns the key unchanged.
+     */
     abstract String rewrite(String jwk) throws Exception;
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Are tokens and keys of every algorithm exchanged with other libraries, both ways? */
+/** Are tokens and keys of every algorithm exchanged with other libraries in both directions? */
 final class PeerLibraryTest {
     private static final String CLAIMS =
             "{\"iss\":\"bank\",\"sub\":\"Zo\u00eb \u20ac \ud83d\ude00\",\"exp\":1800000060,\"roles\":[\"clerk\"]}";
@@ -48,7 +48,7 @@ final class PeerLibraryTest {
         assertEquals("bad_signature", RawToken.verdict(new JwtVerifier(others, rules), theirs));
     }
 
-    /** Of what they write again, members of their own and in their own order. */
+    /** The libraries write keys with their own members and in their own order. */
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("pairs")
     void weReadTheirKeys(PeerLibrary peer, Algorithm algorithm) throws Exception {
@@ -60,7 +60,7 @@ final class PeerLibraryTest {
         assertEquals(TestKeys.of(algorithm).fingerprint(), key.fingerprint());
     }
 
-    /** What keygen prints and what is published of it. */
+    /** The key as keygen prints it, and its published form. */
     @ParameterizedTest
     @EnumSource(
             value = Algorithm.class,

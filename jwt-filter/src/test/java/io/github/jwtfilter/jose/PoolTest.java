@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a pool serve every thread, whatever its id is? A server with virtual threads counts them by the billion. */
+/** Does a pool serve every thread, regardless of its id? A server with virtual threads counts them by the billion. */
 final class PoolTest {
-    /** A thread as it is after so many others. */
+    /** A thread with a high id, as if many threads had been started before it. */
     private static final class LateThread extends Thread {
         private final long id;
 

@@ -15,21 +15,21 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Are the sets of identity providers understood, and is one bad key kept from spoiling them? */
+/** Are the key sets of identity providers read, and does one bad key leave the others usable? */
 final class PublishedKeySetTest {
     private static final String RSA = members(Algorithm.RS256);
     private static final String EC = members(Algorithm.ES256);
     private static final String CERTIFICATE =
             Resource.text("pem/rsa-certificate.pem").replaceAll("-----.*-----|\\s", "");
 
-    /** As Keycloak writes it: one key for signatures, one for encryption, each with its certificate. */
+    /** A set as Keycloak writes it: one key for signatures, one for encryption, each with its certificate. */
     private static final String KEYCLOAK = "{\"keys\":["
             + "{\"kid\":\"sig-1\",\"kty\":\"RSA\",\"alg\":\"RS256\",\"use\":\"sig\",\"x5c\":[\"" + CERTIFICATE
             + "\"],\"x5t\":\"0Gi8JnZkDZmMHGmxtVfCTXVRYYc\"," + RSA + "},"
             + "{\"kid\":\"enc-1\",\"kty\":\"RSA\",\"alg\":\"RSA-OAEP\",\"use\":\"enc\",\"x5c\":[\"" + CERTIFICATE
             + "\"],\"x5t\":\"0Gi8JnZkDZmMHGmxtVfCTXVRYYc\"," + RSA + "}]}";
 
-    /** As Entra ID writes it: no alg, kid and x5t alike, an issuer beside. */
+    /** A set as Entra ID writes it: no alg, the same kid and x5t, and an additional issuer. */
     private static final String ENTRA = "{\"keys\":["
             + "{\"kty\":\"RSA\",\"use\":\"sig\",\"kid\":\"Lx4-one\",\"x5t\":\"Lx4-one\"," + RSA + ",\"x5c\":[\""
             + CERTIFICATE + "\"],\"cloud_instance_name\":\"login.example.org\",\"issuer\":"
@@ -170,7 +170,7 @@ final class PublishedKeySetTest {
                 arguments("\"kty\":\"RSA\",\"n\":\"AQAB\"", "JWK 1: expected e in base64url without padding"));
     }
 
-    /** Our own set says what it means; of a published one the rest is of use. */
+    /** In our own set this is an error. In a published set the other keys are still used. */
     @Test
     void twoKeysOfOneNameAndAlgorithm() {
         String json = set(
@@ -206,7 +206,7 @@ final class PublishedKeySetTest {
         assertThrows(IllegalArgumentException.class, () -> JwkSet.parsePublished("{\"keys\":[]}", leftOut::add));
     }
 
-    /** RFC 7517 §4.3: which of its two halves a pair may use. */
+    /** RFC 7517 §4.3: {@code key_ops} restricts the use of a pair. */
     @Test
     void aPairThatMayOnlyVerifyDoesNotSign() {
         String pair = TestKeys.jwk(Algorithm.ES256);

@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Encrypted tokens put together by hand, with keys computed step by step as RFC 5869 says. */
+/** Encrypted tokens built by hand. Their keys are computed step by step after RFC 5869. */
 final class RawJwe {
     static final String TYPE = "test+jwe";
     static final String CONTEXT = "one login";
@@ -20,7 +20,7 @@ final class RawJwe {
 
     private RawJwe() {}
 
-    /** The content key of {@link #CONTEXT} under the usual secret. */
+    /** Returns the content key of {@link #CONTEXT} under the usual secret. */
     static byte[] key() {
         return key(Algorithm.HS256, RawToken.SECRET, TYPE, CONTEXT);
     }
@@ -41,12 +41,12 @@ final class RawJwe {
         }
     }
 
-    /** {@link #TEXT} under a header of the test's choice, authentic. */
+    /** Encrypts {@link #TEXT} with a header that the test chooses. The token is authentic. */
     static String encrypted(String header) {
         return encrypted(RawToken.encode(header), "", TEXT.getBytes(UTF_8), new byte[12], 128);
     }
 
-    /** A token authentic in itself, however odd its parts. */
+    /** Builds an authentic token from any parts, even odd ones. */
     static String encrypted(String encodedHeader, String encryptedKey, byte[] content, byte[] nonce, int tagBits) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -67,7 +67,7 @@ final class RawJwe {
         }
     }
 
-    /** What the usual reader makes of a token in the usual context; null if it refuses it. */
+    /** Reads a token with the usual reader in the usual context; null if it is refused. */
     static String read(String token) {
         return read(ENCRYPTION, token, CONTEXT);
     }

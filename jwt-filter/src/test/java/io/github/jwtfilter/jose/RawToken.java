@@ -10,7 +10,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens put together by hand, such as our signer would never write, and what our verifier says of them. */
+/** Tokens built by hand that our signer would never write, and the verifier's verdict on them. */
 final class RawToken {
     static final String ACCEPTED = "accepted";
     static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
@@ -39,12 +39,12 @@ final class RawToken {
         return encode(text.getBytes(UTF_8));
     }
 
-    /** A token whose signature is right. */
+    /** Returns a token with a valid signature. */
     static String signed(String header, String payload) {
         return sign(encode(header) + '.' + encode(payload));
     }
 
-    /** Appends the right signature to whatever is to be signed. */
+    /** Appends the right signature to any text. */
     static String sign(String signingInput) {
         return sign(signingInput, "HmacSHA256", SECRET);
     }
@@ -63,7 +63,7 @@ final class RawToken {
         }
     }
 
-    /** {@value #ACCEPTED}, or the reason of the refusal in its lower case. */
+    /** Returns {@value #ACCEPTED}, or the reason of the refusal in lower case. */
     static String verdict(JwtVerifier verifier, String token) {
         try {
             verifier.verify(token);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Is a token that was verified before, or one with a header seen before, judged as strictly as the first time? */
+/** Is a cached token, or one with a cached header, checked as strictly as the first time? */
 final class RememberedTokenTest {
     private static final SigningKey KEY = TestKeys.of(Algorithm.ES256);
     private static final SigningKey OTHER = TestKeys.otherOf(Algorithm.ES256);
@@ -142,7 +142,7 @@ final class RememberedTokenTest {
         return SigningKey.verifying(Algorithm.ES256, Jca.publicKey(Algorithm.ES256), name);
     }
 
-    /** Tokens that share all but the signature with one that is remembered. */
+    /** Tokens that differ from a cached token only in the signature. */
     @Test
     void aForgedTokenIsNeverTakenForARememberedOne() {
         JwtVerifier verifier = verifier(KeySet.of(KEY));
@@ -177,7 +177,7 @@ final class RememberedTokenTest {
         }
     }
 
-    /** Of HMAC, whose headers alone are remembered. */
+    /** HMAC tokens, because only their headers are cached. */
     @Test
     void aHeaderIsNotBelievedWithOtherKeys() {
         SigningKey key = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "a");
@@ -243,7 +243,7 @@ final class RememberedTokenTest {
         tokens.subList(1000, 1100).forEach(token -> assertEquals("expired", verdict(verifier, token)));
     }
 
-    /** A thread that retires a key finds it retired at once, however many are verifying. */
+    /** A thread that retires a key sees it retired at once, even while many others are verifying. */
     @Test
     @Timeout(60)
     void manyThreadsAndChangingKeys() throws Exception {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Texts beside the tests, such as the examples of the RFCs. */
+/** Text resources of the tests, such as the examples of the RFCs. */
 final class Resource {
     private Resource() {}
 

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.jwtfilter.jose.StrictJson.MalformedJsonException;
 import java.util.Arrays;
 
-/** Does a parser that has read other texts read what a fresh one reads? */
+/** Does a parser that has read other texts give the same result as a fresh one? */
 final class ReusedParserFuzz {
     private static ReusedParser parser = new ReusedParser(false);
 

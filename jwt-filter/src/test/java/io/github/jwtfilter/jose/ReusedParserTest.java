@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does one text leave anything behind for the next one that the same parser reads? */
+/** Is a text read independently of the texts that the same parser read before? */
 final class ReusedParserTest {
     private static final String GOOD = "{\"a\":1,\"b\":[true,\"x\"]}";
 

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Do pairs of keys, their signatures and their thumbprints agree with the examples of the RFCs? */
+/** Do key pairs, their signatures and their thumbprints agree with the examples of the RFCs? */
 final class RfcKeyPairsTest {
-    /** Of the payloads that are no claims, the refusal shows that the signature held. */
+    /** Some payloads are not claims. The reason of the refusal then shows that the signature is valid. */
     @ParameterizedTest
     @CsvSource({
         "7515-A.2, 7515-A.2, RS256, accepted",
@@ -57,7 +57,7 @@ final class RfcKeyPairsTest {
         assertEquals(Algorithm.EdDSA, only("8037-A.1.jwk").algorithm());
     }
 
-    /** These two algorithms make one signature of one text. */
+    /** These two algorithms are deterministic: a text has one signature. */
     @ParameterizedTest
     @CsvSource({"7515-A.2, 7515-A.2", "7520-4.1, 7520-3.4", "8037-A.4, 8037-A.1"})
     void signaturesAreMadeAnew(String token, String key) {
@@ -69,7 +69,7 @@ final class RfcKeyPairsTest {
                 Base64Url.encode(only(key + ".jwk").sign(input.getBytes(US_ASCII))));
     }
 
-    /** RFC 7638 §3.1 and RFC 8037 §A.3: private members do not count. */
+    /** RFC 7638 §3.1 and RFC 8037 §A.3: private members are ignored. */
     @ParameterizedTest
     @CsvSource({
         "7517-A.1.jwks, NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
@@ -93,7 +93,7 @@ final class RfcKeyPairsTest {
         }
     }
 
-    /** Which secret is for what is never guessed. */
+    /** The purpose of a secret is never guessed. */
     @Test
     void rfc7517AppendixA3HoldsSecretsForNothingWeKnow() {
         String set = Resource.text("rfc/7517-A.3.jwks");
@@ -104,7 +104,7 @@ final class RfcKeyPairsTest {
                         .getMessage());
     }
 
-    /** Without its certificate, which would not be looked at. */
+    /** The certificate is omitted, because it is ignored. */
     @Test
     void rfc7517AppendixBIsAKey() {
         assertEquals("SigningKey[RS256, kid=1b94c]", only("7517-B.jwk").toString());
@@ -128,7 +128,7 @@ final class RfcKeyPairsTest {
         return TestKeys.parse(Resource.text("rfc/" + key));
     }
 
-    /** A second before the examples' tokens end. */
+    /** The clock is one second before the examples' tokens expire. */
     private static JwtVerifier verifier(KeySet keys) {
         Clock clock = Clock.fixed(Instant.ofEpochSecond(1_300_819_379), ZoneOffset.UTC);
         return new JwtVerifier(

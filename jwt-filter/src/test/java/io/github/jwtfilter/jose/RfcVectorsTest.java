@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Do signatures and keys agree with the vectors of the RFCs? */
 final class RfcVectorsTest {
-    /** RFC 7515 Appendix A.1.1; {@code alg} is ours, a key is bound to its algorithm here. */
+    /** RFC 7515 Appendix A.1.1. The {@code alg} is added, because a key is bound to its algorithm here. */
     private static final String RFC_7515_JWK = """
             {"kty":"oct",
              "k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
@@ -77,7 +77,7 @@ final class RfcVectorsTest {
         assertEquals(Optional.of("018c0ae5-4d9b-471b-bfd6-eef314bc7037"), key.keyId());
     }
 
-    /** Its payload is a sentence, not claims: that the claims are refused shows that the signature held. */
+    /** The payload is a sentence and not claims. Refused claims show that the signature is valid. */
     @Test
     void rfc7520Section44IsSigned() {
         assertTrue(Reason.INVALID_CLAIMS.signatureHeld());
@@ -90,7 +90,7 @@ final class RfcVectorsTest {
         assertRefused(Reason.BAD_SIGNATURE, RFC_7520_JWK, 0, RFC_7520_TOKEN.replace(".s0h6", ".s0h7"));
     }
 
-    /** RFC 4231 §4.7 and §4.8, the two test cases whose key is long enough for every algorithm. */
+    /** RFC 4231 §4.7 and §4.8, the two test cases with a key that is long enough for every algorithm. */
     @ParameterizedTest
     @CsvSource({
         "HS256, 6, 60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does a message or a toString show a key, a token or a claim's value? */
+/** Do messages and toString hide keys, tokens and values of claims? */
 final class SecrecyTest {
-    /** Stands wherever a client's text could slip into a message. */
+    /** Placed wherever a client's text could get into a message. */
     private static final String MARK = "Xq7mark";
 
     private static final List<String> SECRETS = List.of(
@@ -57,7 +57,7 @@ final class SecrecyTest {
                 .allMatch(List.of("kty", "n", "e", "crv", "x", "y")::contains));
     }
 
-    /** Each private member is spoilt in turn; the refusal holds no eight characters of any member. */
+    /** Each private member is damaged in turn. The refusal must not hold eight consecutive characters of any member. */
     @ParameterizedTest
     @EnumSource(Algorithm.class)
     void aRefusedJwkIsNotShown(Algorithm algorithm) throws Exception {

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Does what was read from a JSON text survive being written and read again? */
+/** Is a JSON object the same after writing and reading it again? */
 final class StrictJsonFuzz {
     @FuzzTest(maxDuration = "30s")
     void whatIsReadIsWrittenAndReadAgain(byte[] input) throws StrictJson.MalformedJsonException {

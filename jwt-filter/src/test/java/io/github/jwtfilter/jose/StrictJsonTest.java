@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is a header or a payload refused in which another reader could see something else? */
+/** Is a header or a payload refused if another reader could read it differently? */
 final class StrictJsonTest {
-    /** Stands for the members that make a header or a payload good in everything else. */
+    /** A placeholder for the members that make a header or a payload valid otherwise. */
     private static final String GOOD = "GOOD";
 
     private static final String HEADER_MEMBERS = "\"alg\":\"HS256\"";
@@ -145,7 +145,7 @@ final class StrictJsonTest {
                 .map(row -> arguments(row.get()[0], row.get()[1], UTF_8));
     }
 
-    /** ISO-8859-1 writes each character as the one byte it names. */
+    /** ISO-8859-1 writes each character as the byte of the same number. */
     static Stream<Arguments> encodings() {
         return Stream.of(
                 arguments("UTF-8 with a mark", "\ufeff{GOOD}", UTF_8),

@@ -4,7 +4,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Two unrelated keys of every algorithm; those of RFCs where they have one, for making RSA keys takes its time. */
+/**
+ * Two unrelated keys of every algorithm. RFC examples are used where they exist, because generating RSA keys is slow.
+ */
 final class TestKeys {
     static final String NAME = "spring";
 
@@ -24,22 +26,22 @@ final class TestKeys {
 
     private TestKeys() {}
 
-    /** Signs. */
+    /** Returns a key that signs. */
     static SigningKey of(Algorithm algorithm) {
         return KEYS.get(algorithm);
     }
 
-    /** Verifies only, unless it is a secret. */
+    /** Returns a key that only verifies, or the secret. */
     static SigningKey publicOf(Algorithm algorithm) {
         return parse(publicJwk(algorithm));
     }
 
-    /** Somebody else's, with the same name. */
+    /** Returns another owner's key with the same name. */
     static SigningKey otherOf(Algorithm algorithm) {
         return OTHERS.get(algorithm);
     }
 
-    /** The JWK with all that is secret. */
+    /** Returns the JWK including its secret members. */
     static String jwk(Algorithm algorithm) {
         return named(algorithm, members(algorithm));
     }
@@ -66,7 +68,7 @@ final class TestKeys {
                 return Resource.text("rfc/7515-A.4.jwk");
             case EdDSA:
             case Ed25519:
-                // Its members in another order: what is secret does not come first.
+                // Unlike in RFC 8037 Appendix A.1, the secret member comes last.
                 return "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\","
                         + "\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}";
             default:

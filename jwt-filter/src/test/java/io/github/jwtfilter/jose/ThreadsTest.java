@@ -97,7 +97,7 @@ final class ThreadsTest {
         assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
     }
 
-    /** Each token is decrypted, refused in another context, and decrypted once more after that. */
+    /** Each token is decrypted, refused in another context, and then decrypted again. */
     private static int rightContents(String name) {
         int right = 0;
         for (int i = 0; i < TOKENS_EACH; i++) {
@@ -112,7 +112,7 @@ final class ThreadsTest {
         return right;
     }
 
-    /** Each token is verified, verified again from memory, and refused when another's signature is on it. */
+    /** Each token is verified, verified again from the cache, and refused with another token's signature. */
     private static int rightResults(JwtSigner signer, JwtVerifier verifier, String name) throws InvalidTokenException {
         int right = 0;
         String before = signer.sign(Claims.parse(RawToken.PAYLOAD));
@@ -132,7 +132,7 @@ final class ThreadsTest {
         return right;
     }
 
-    /** Each token is compared with one signed by other means, verified, and refused when another's signature is on it. */
+    /** Each token is compared with one signed by other means, verified, and refused with another token's signature. */
     private static int rightResults(JwtSigner signer, JwtVerifier verifier, Algorithm algorithm, String name)
             throws InvalidTokenException {
         int right = 0;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** At which instant does a token become good, and at which is it over? Times are seconds after the clock's noon. */
+/** From which instant is a token valid, and from which is it expired? Times are seconds after the clock's noon. */
 final class TimeRulesTest {
     private static final Instant NOON = Instant.parse("2027-01-15T12:00:00Z");
     private static final String FAR_OFF = "3600";
@@ -95,7 +95,7 @@ final class TimeRulesTest {
         assertThrows(IllegalArgumentException.class, () -> rules.clockSkew(Duration.ofNanos(-1)));
     }
 
-    /** Names and seconds after noon, in turn. */
+    /** The arguments are names and seconds after noon, in turn. */
     private static Claims claims(String... namesAndSeconds) {
         Claims.Builder claims = Claims.builder();
         for (int i = 0; i < namesAndSeconds.length; i += 2) {

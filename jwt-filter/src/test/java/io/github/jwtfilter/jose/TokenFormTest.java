@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is exactly one text a token: three parts of canonical base64url (RFC 7515 §2 and §7.1)? */
+/** Does a token have exactly one text: three parts of canonical base64url (RFC 7515 §2 and §7.1)? */
 final class TokenFormTest {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final String TOKEN = signed(HEADER, PAYLOAD);
@@ -56,7 +56,7 @@ final class TokenFormTest {
                                 + "\"}"));
     }
 
-    /** The signing input is signed with the foreign character in it: only its form is wrong. */
+    /** The signature covers the foreign character, so only the form is wrong. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void foreignCharactersInAnyPart(String name, String foreign) {
@@ -102,7 +102,7 @@ final class TokenFormTest {
                 arguments("half a surrogate pair", "\ud83d"));
     }
 
-    /** A lenient decoder reads the same bytes from all of these, and only the first is what was signed or stored. */
+    /** A lenient decoder reads the same bytes from all of these. Only the first is the signed or stored text. */
     @ParameterizedTest(name = "a header of {0} bytes more")
     @ValueSource(ints = {1, 2})
     void theLastCharacterOfTheHeaderIsCanonical(int more) {
@@ -138,7 +138,7 @@ final class TokenFormTest {
                         sibling));
     }
 
-    /** Four characters hold three bytes; one left over holds none. */
+    /** Four characters hold three bytes. A single leftover character holds none. */
     @Test
     void aPartOfAnImpossibleLengthIsRefused() {
         String header = encode(HEADER);
@@ -152,7 +152,7 @@ final class TokenFormTest {
         assertEquals(Reason.MALFORMED.toString(), verdict(header + '.' + payload + ".AAAAA"));
     }
 
-    /** The other texts that differ in the bits which decoding drops. */
+    /** Returns the other texts that differ only in the bits that decoding drops. */
     private static Stream<String> siblings(String part) {
         int droppedBits = part.length() % 4 == 2 ? 4 : 2;
         int last = ALPHABET.indexOf(part.charAt(part.length() - 1));

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does the payload stay unread until the signature has held? */
+/** Does the payload stay unread until the signature is verified? */
 final class UnreadPayloadTest {
-    /** Each would be refused for another reason, or cost time, were it read. */
+    /** If read, each of these would be refused for another reason, or cost time. */
     private static final List<String> BAD_PAYLOADS = List.of(
             "no JSON at all",
             "\0\0\0\0",

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Is a token shown without proof taken apart as strictly as a verified one? */
+/** Is an unverified token parsed as strictly as a verified one? */
 final class UnverifiedJwtTest {
     @Test
     void aTokenOfAnybodysIsShown() throws InvalidTokenException {

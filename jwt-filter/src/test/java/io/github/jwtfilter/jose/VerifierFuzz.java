@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Is there a text that the verifier takes for a token, or that breaks it? */
+/** Does the verifier refuse every forged text cleanly? */
 final class VerifierFuzz {
     private static final List<Algorithm> ALGORITHMS = List.of(
             Algorithm.HS256, Algorithm.RS256, Algorithm.PS256, Algorithm.ES256, Algorithm.ES512, Algorithm.EdDSA);
@@ -40,7 +40,7 @@ final class VerifierFuzz {
         }
     }
 
-    /** A signature of the right length, which ranges and points are looked at of. */
+    /** Returns a signature of the right length, so that its ranges and points are checked. */
     private static String changed(String signature, byte[] input) {
         byte[] bytes = Base64.getUrlDecoder().decode(signature);
         for (int i = 0; i < input.length; i++) {
@@ -49,7 +49,10 @@ final class VerifierFuzz {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** A text that is accepted is a good token itself; of ECDSA, one whose s was subtracted from the order. */
+    /**
+     * Checks that an accepted text has the signed part of a good token. The signature may differ, because ECDSA also
+     * accepts the order less s.
+     */
     private static void check(String token) {
         try {
             VERIFIER.verify(token);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Are keys refused that are weak, malformed or no pair, and left out of a published set? */
+/** Are keys refused that are weak, malformed or not a pair, and are they ignored in a published set? */
 final class WeakKeyTest {
     private static final BigInteger N = ((RSAPublicKey) Jca.publicKey(Algorithm.RS256)).getModulus();
     private static final String ED25519_P = "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
@@ -57,7 +57,7 @@ final class WeakKeyTest {
                 arguments("exponent above the modulus", N, N.add(BigInteger.TWO), jdk));
     }
 
-    /** The JDK looks at some of it first, and not every version at the same. */
+    /** The JDK checks some of this first, and its versions differ. */
     private static void assertRefused(String jwk, String expected) {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> JwkSet.parse(jwk));
         if (!expected.endsWith("the JDK refuses it")) {
@@ -185,7 +185,7 @@ final class WeakKeyTest {
                 okp("Ed25519", point), "JWK 1: key: the point does not lie on the curve Ed25519, or is of small order");
     }
 
-    /** All encodings of the eight points: the canonical ones, and those with y from p on or a sign of zero. */
+    /** Returns all encodings of the eight points: the canonical ones, and those with y from p on or a sign of zero. */
     static List<byte[]> pointsOfSmallOrder() {
         return Stream.of(
                         "0100000000000000000000000000000000000000000000000000000000000000",
@@ -229,7 +229,7 @@ final class WeakKeyTest {
                 + "\"}";
     }
 
-    /** Each private number, a little changed or another key's, is no pair with the public key. */
+    /** A private number that is slightly changed, or another key's, is not a pair with the public key. */
     @ParameterizedTest
     @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "HS.*")
     void aPrivateKeyOfAnotherIsNoPair(Algorithm algorithm) {

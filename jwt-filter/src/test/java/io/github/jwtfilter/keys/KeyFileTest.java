@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of the keys when their file changes? */
+/** Which keys are in use after their file changes? */
 final class KeyFileTest {
     private static final String ONE = TestKeys.jwk(Algorithm.HS256, "one");
     private static final String TWO = TestKeys.jwk(Algorithm.HS256, "two");

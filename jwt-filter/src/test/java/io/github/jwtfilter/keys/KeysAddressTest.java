@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which addresses may keys come from? */
+/** From which addresses may keys be fetched? */
 final class KeysAddressTest {
     @ParameterizedTest
     @CsvSource({

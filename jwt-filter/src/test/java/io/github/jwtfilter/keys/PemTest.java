@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which keys that openssl writes are read, and is it said how to write the others anew? */
+/** Which keys from openssl are read, and do the error messages explain how to convert the others? */
 final class PemTest {
     @ParameterizedTest
     @CsvSource({
@@ -119,7 +119,7 @@ final class PemTest {
         assertEquals(expected, refusal(pem, wanted));
     }
 
-    /** Not every Java knows the curve; one that does must not take it for P-256, which is as long. */
+    /** Some versions of Java support the curve. They must not confuse it with P-256, which has the same length. */
     @Test
     void anotherCurveOfTheSameLengthIsRefused() throws IOException {
         assertTrue(refusal(pem("secp256k1-public"), null).matches(".*(on the curve P-256|this Java can read)"));

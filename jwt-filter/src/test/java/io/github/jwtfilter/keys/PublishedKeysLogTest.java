@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What does the log say of published keys, and what do clients see of their address? */
+/** Does the log describe published keys and their failures, and is their address hidden from clients? */
 final class PublishedKeysLogTest {
     private final AtomicInteger fetches = new AtomicInteger();
     private volatile String body;
@@ -79,7 +79,7 @@ final class PublishedKeysLogTest {
         }
     }
 
-    /** The session's error, for example, gets onto the container's error page. */
+    /** Containers can show such a message on an error page, for example after a failure in the session. */
     @Test
     void theAddressOfKeysThatAreNotThereIsInTheLogOnly() {
         body = "no keys";

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which keys are there when those who publish them change them, fail, or play tricks? */
+/** Which keys are in use when their publisher changes them, fails, or attacks? */
 final class PublishedKeysTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration NONE = Duration.ZERO;
@@ -93,7 +93,7 @@ final class PublishedKeysTest {
         }
     }
 
-    /** Those that fetch; one that only watches a fetch ends a moment after it. */
+    /** Returns the threads that fetch. A thread that only watches a fetch ends a moment after it. */
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Is a publisher of keys asked again after an answer that ends in an Error? */
+/** Is a publisher of keys asked again after a fetch that ends in an Error? */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PublisherErrorTest {
     private static final byte[] CONTINUE =
@@ -59,7 +59,7 @@ final class PublisherErrorTest {
                         .getBytes(StandardCharsets.US_ASCII));
                 out.write(body);
             } catch (IOException closed) {
-                // The client has given up, or the test is over.
+                // The client has closed the connection, or the test is over.
             }
         }
     }
@@ -85,7 +85,7 @@ final class PublisherErrorTest {
         }
     }
 
-    /** A log that fails must not end the thread either. */
+    /** A failing log must not end the thread either. */
     @Test
     void aFailingLogDoesNotEndTheFetches() {
         Logger logger = Logger.getLogger("io.github.jwtfilter.keys");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Does a server that takes its time hold a fetch up for ever? */
+/** Is a fetch from a very slow server ended in time? */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SlowKeysTest {
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -43,7 +43,7 @@ final class SlowKeysTest {
         }
     }
 
-    /** Answers each connection with a text and then one byte after the other, for ever. */
+    /** Answers each connection with a text and then one byte after another, without end. */
     private void drip(String first, String each) {
         Thread thread = new Thread(() -> {
             try {
@@ -72,7 +72,7 @@ final class SlowKeysTest {
                 Thread.sleep(20);
             }
         } catch (IOException | InterruptedException closed) {
-            // The client has given up.
+            // The client has closed the connection.
         }
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Are published keys taken only from a server whose certificate is trusted? */
+/** Are published keys accepted only from a server with a trusted certificate? */
 final class TrustedKeysTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final String SET = TestKeys.publicSet(TestKeys.jwk(Algorithm.ES256));
@@ -70,7 +70,7 @@ final class TrustedKeysTest {
         server.start();
     }
 
-    /** A certificate for the name {@code localhost}, by the JDK's own tool. */
+    /** Makes a certificate for the name {@code localhost} with the JDK's own tool. */
     private static Path certified() throws IOException, InterruptedException {
         Path store = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(
