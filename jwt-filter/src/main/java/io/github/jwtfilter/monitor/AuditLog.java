@@ -5,7 +5,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Writes one line per login event to the logger {@code io.github.jwtfilter.audit}, then passes the event to a listener.
+ * The audit log: one line per login event in the logger {@code io.github.jwtfilter.audit}. It then passes each event to
+ * a listener.
  */
 public final class AuditLog implements LoginListener {
     private static final Logger AUDIT = System.getLogger("io.github.jwtfilter.audit");

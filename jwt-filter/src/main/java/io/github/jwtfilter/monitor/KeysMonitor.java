@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Shows the keys of a filter in JMX until it is closed. */
+/** The JMX bean of a filter's keys, registered until it is closed. */
 public final class KeysMonitor implements KeysMXBean, AutoCloseable {
     private final String source;
     private final Supplier<List<String>> keys;

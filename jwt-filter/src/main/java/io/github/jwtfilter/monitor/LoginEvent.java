@@ -130,7 +130,7 @@ public final class LoginEvent {
     /**
      * Returns the time of the event.
      *
-     * @return the time of this server's clock
+     * @return the time by this server's clock
      */
     public Instant at() {
         return at;

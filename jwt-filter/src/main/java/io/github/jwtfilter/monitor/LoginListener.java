@@ -1,8 +1,9 @@
 package io.github.jwtfilter.monitor;
 
 /**
- * Receives logins, refusals, locks and logouts, for example to feed an audit trail or an alarm. The implementation is a
- * public class with a public constructor without parameters. Name it in web.xml as {@code loginListener}.
+ * A listener for logins, refusals, locks and logouts, for example to feed an audit trail or an alarm. The
+ * implementation is a public class with a public constructor without parameters. Name it in web.xml as
+ * {@code loginListener}.
  */
 @FunctionalInterface
 public interface LoginListener {

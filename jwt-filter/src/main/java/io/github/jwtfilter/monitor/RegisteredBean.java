@@ -12,7 +12,10 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Registers one filter's bean in JMX until it is closed. A failure is logged and affects only the bean. */
+/**
+ * The JMX registration of one filter's bean. It lasts until it is closed. A failure is logged and affects only the
+ * bean.
+ */
 public final class RegisteredBean implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final int MOST_OF_ONE_NAME = 100;

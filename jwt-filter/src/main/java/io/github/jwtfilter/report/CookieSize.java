@@ -2,7 +2,7 @@ package io.github.jwtfilter.report;
 
 import java.util.Map;
 
-/** Computes the size of the cookies of a session. */
+/** The size of a session's cookies as a function of its attributes. */
 @FunctionalInterface
 public interface CookieSize {
     /**

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Recognizes a request that looks like a logout but leaves the session alive. Such a request removes an attribute that
- * an earlier request had set, and the session continues. In addition, one of these holds: its address contains a word
- * for logout; it redirects and the attribute's name looks like a login; it redirects and leaves the session empty. This
- * is a guess, and the page says so. Not thread-safe.
+ * A detector for one request that looks like a logout but leaves the session alive. Such a request removes an attribute
+ * that an earlier request had set, and the session continues. In addition, one of these holds: its address contains a
+ * word for logout; it redirects and the attribute looks like a login by its name or class; it redirects and leaves the
+ * session empty. This is a guess, and the page says so. Not thread-safe.
  */
 final class LogoutWatch {
     private static final Pattern LOGOUT =

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * Collects findings, and logs each new one. The memory is bounded: findings above the limit are only counted.
+ * The findings so far. Each new one is logged. The memory is bounded: findings above the limit are at most counted.
  * Thread-safe.
  */
 final class Observations {

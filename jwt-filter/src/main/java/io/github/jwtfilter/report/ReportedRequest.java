@@ -10,8 +10,8 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
 /**
- * Observes the session of one request: the place that creates it, the attributes that are set, and its content at the
- * end.
+ * One request's session under observation: the place that creates it, the attributes that are set, and its content at
+ * the end.
  */
 final class ReportedRequest implements RequestSession {
     private final HttpServletRequest request;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** Observes one filter's sessions for {@code session=report} and shows the findings as a page and in JMX. */
+/** The report of {@code session=report}: observes one filter's sessions and shows the findings as a page and in JMX. */
 public final class SessionReport implements SessionsMXBean, AutoCloseable {
     private final String title;
     private final List<String> named;

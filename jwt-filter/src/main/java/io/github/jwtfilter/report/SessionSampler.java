@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Measures attributes when they are set, and again at the end of a request, because applications change beans in place.
- * New attributes are always measured, others only while the {@link SamplingBudget} has time left. A failure here only
- * costs the report a finding. The application continues.
+ * The measuring part of the report. It measures attributes when they are set, and again at the end of a request,
+ * because applications change beans in place. New attributes are always measured, others only while the
+ * {@link SamplingBudget} has time left. A failure here only costs the report a finding. The application continues.
  */
 final class SessionSampler {
     /** A session with more attributes exceeds any cookie. */
