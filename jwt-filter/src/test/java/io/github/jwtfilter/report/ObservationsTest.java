@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which findings are kept and logged, and up to which limits? */
+/** Is each finding kept and logged once, up to a limit? */
 final class ObservationsTest {
     private static final Instant SINCE = Instant.parse("2026-01-31T12:00:00Z");
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which attributes of an application are measured, and when? */
+/** When are the attributes of an application measured? */
 final class SessionSamplerTest {
     private final CapturedLog log = CapturedLog.of("io.github.jwtfilter.sessions");
     private final Observations observations = new Observations(Instant.EPOCH, Set.of(), new CookieBudget(6_144));

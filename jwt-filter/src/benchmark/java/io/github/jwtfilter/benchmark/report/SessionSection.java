@@ -3,7 +3,7 @@ package io.github.jwtfilter.benchmark.report;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code PERFORMANCE.md} says of sessions; nothing where none were measured. */
+/** The section about sessions in {@code PERFORMANCE.md}; empty if sessions were not measured. */
 final class SessionSection {
     private static final List<String> METHOD = List.of(
             "An application of old keeps five attributes of a user in its session: a bean, a text, a number, a list of five",

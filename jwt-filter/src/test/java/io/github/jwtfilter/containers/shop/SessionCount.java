@@ -19,10 +19,7 @@ public final class SessionCount extends HttpServlet implements ServletContextLis
     private static final AtomicInteger MADE = new AtomicInteger();
     private static final AtomicInteger ENDED = new AtomicInteger();
 
-    /**
-     * Adds the listener in code, so that only the container knows it. The filter learns only of listeners in web.xml
-     * and annotations.
-     */
+    /** Adds the listener in code, so that only the container calls it. */
     @Override
     public void contextInitialized(ServletContextEvent event) {
         event.getServletContext().addListener(new Listener());
