@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does the README tell the truth about parameters and web.xml? */
+/** Is the README correct about parameters and web.xml? */
 final class ReadmeTest {
     private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (.*?) \\| .+ \\|$", Pattern.MULTILINE);
 
@@ -25,7 +25,7 @@ final class ReadmeTest {
         return Files.readString(Path.of("../README.md"));
     }
 
-    /** The defaults by name, from the table below a heading. */
+    /** Returns the defaults by name, from the table below a heading. */
     private static Map<String, String> table(String type) throws IOException {
         String text = readme();
         int start = text.indexOf("`io.github.jwtfilter." + type + "`\n");

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * A library that signs and verifies tokens, set up as its documentation recommends. Objects that can be reused are
- * created once. Each library checks the signature, {@code exp} and {@code iss}, and makes the claims readable.
+ * created once. Each library except {@link BareMac} checks the signature, {@code exp} and {@code iss}, and makes the
+ * claims readable.
  */
 public interface Library {
     /** All libraries by name. */
