@@ -19,6 +19,7 @@ public final class MutableClock extends Clock {
         now = now.plus(duration);
     }
 
+    /** Sets the time. */
     public void set(Instant instant) {
         now = instant;
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Does a person who submits a form without a login get an explanation, without losing the input and without any effect?
+ * Does a person who submits a form without a login get an explanation, and is the input kept and the action skipped?
  */
 final class ResubmitPageTest {
     private static final String FORM = "text=typed-for-an-hour";

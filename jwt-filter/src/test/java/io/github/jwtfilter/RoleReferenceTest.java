@@ -167,8 +167,8 @@ final class RoleReferenceTest {
     }
 
     /**
-     * Jetty 12 calls only filters that are mapped to forward or include for such a dispatch. The first servlet's
-     * references then apply.
+     * Jetty 12 calls a filter for a forward or include only if the filter is mapped to it. Jetty itself would use the
+     * first servlet's references. So on Jetty this test uses a filter that is mapped to all dispatches.
      */
     @ParameterizedTest
     @CsvSource(
