@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How is a login handled that the server accepts, refuses or fails at, in ways that the test servers do not show? */
+/**
+ * Is a login handled correctly on servers that behave differently from the test servers, whether it succeeds, is
+ * refused or fails?
+ */
 final class RequestRealmTest {
     private static final String PASSWORD = "of the server";
 

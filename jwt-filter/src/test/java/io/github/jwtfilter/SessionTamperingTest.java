@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is a session cookie ignored unless it was written exactly so for this login, application and key? */
+/** Is a session cookie ignored unless it is exactly the one that was written for this login, application and key? */
 final class SessionTamperingTest {
     private static final String NAME = "jwt-session";
 

@@ -3,7 +3,7 @@ package io.github.jwtfilter.example;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** Amounts in a format for people. */
+/** Amounts formatted for display. */
 public final class Euros {
     private Euros() {}
 

@@ -12,7 +12,7 @@ public final class KeysMonitor implements KeysMXBean, AutoCloseable {
     private final RegisteredBean registration = new RegisteredBean(this);
 
     /**
-     * Creates an unregistered bean.
+     * Creates a bean that {@link #register} registers later.
      *
      * @param source the source of the keys
      * @param keys one line per current key

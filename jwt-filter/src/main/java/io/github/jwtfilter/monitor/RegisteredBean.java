@@ -24,7 +24,7 @@ public final class RegisteredBean implements AutoCloseable {
     private ObjectName name;
 
     /**
-     * Creates an unregistered bean.
+     * Creates a bean that {@link #register} registers later.
      *
      * @param bean an instance of a class that implements one public interface with a name that ends in
      *     {@code MXBean}
