@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What do our servlets tell a page of its login, with the filter before them and without? */
+/** Do the servlets report and end a login correctly, with the filter in front of them and without? */
 final class MeServletTest {
     private static TestServer server;
     private static TestServer unfiltered;

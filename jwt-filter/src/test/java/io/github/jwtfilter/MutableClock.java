@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that goes when it is told to. */
+/** A clock that moves only on request. */
 public final class MutableClock extends Clock {
     private volatile Instant now;
 
@@ -14,7 +14,7 @@ public final class MutableClock extends Clock {
         this.now = now;
     }
 
-    /** Lets time pass. */
+    /** Moves the clock forward. */
     public void pass(Duration duration) {
         now = now.plus(duration);
     }

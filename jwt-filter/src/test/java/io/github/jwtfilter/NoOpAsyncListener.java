@@ -3,7 +3,7 @@ package io.github.jwtfilter;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 
-/** Hears nothing; others hear what they override. */
+/** An AsyncListener that ignores all events. Subclasses override the methods that they need. */
 public class NoOpAsyncListener implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {}

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Do the login forms and error pages of old applications work as they stand? */
+/** Do the login forms and error pages of old applications work unchanged? */
 final class OldFormTest {
-    /** {@code pässwörd} with bcrypt at cost 4: ISO-8859-1 has room for it. */
+    /** The bcrypt hash of {@code pässwörd} at cost 4. ISO-8859-1 can encode this password. */
     private static final String UMLAUT_HASH = "$2y$04$/u78t6n49RZxXfm2AIUMhuLqqiYl41c6oH6mvP9ukIY.CdRZx5iei";
 
     private static TestServer server;
@@ -48,7 +48,7 @@ final class OldFormTest {
         server.close();
     }
 
-    /** Tells all that a JSP can see. */
+    /** Shows everything that a JSP can read from the request. */
     public static final class FormPage extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -167,7 +167,7 @@ final class OldFormTest {
         assertNull(TestServer.cookie(response, "jwt"));
     }
 
-    // Other types of forms
+    // Forms of other types
 
     @ParameterizedTest
     @CsvSource({"multipart/form-data; boundary=x", "text/plain"})

@@ -26,13 +26,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Can anybody make a login lead to another host, or out of the application? */
+/** Can an attacker make a login redirect to another host, or out of the application? */
 final class OpenRedirectTest {
     private static final String FORM = "username=user&password=secret";
     private static final Pattern LOCATION = Pattern.compile("(?m)^Location: (.*?)\\r$");
     private static final Pattern SAVED = Pattern.compile("Set-Cookie: jwt-target=([^;]+);");
 
-    /** What leads away, or might in some browser; those below {@code /} are tried below {@code /app} too. */
+    /**
+     * Addresses that lead away, or might do so in some browser. Those that begin with {@code /} are also tried below
+     * {@code /app}.
+     */
     private static final List<String> TRICKS = List.of(
             "//evil.example",
             "//evil.example/",
@@ -102,10 +105,10 @@ final class OpenRedirectTest {
             "page",
             "");
 
-    /** Below the context path. */
+    /** The context path. */
     private static final String APP = "/app";
 
-    /** Of an application at {@code /app}: other applications, and what only begins like it. */
+    /** Addresses outside an application at {@code /app}: other applications, and paths that only share its prefix. */
     private static final List<String> OUTSIDE = List.of(
             "/",
             "/app",
@@ -154,7 +157,7 @@ final class OpenRedirectTest {
     }
 
     static Stream<String> requestTargets() {
-        // A request line ends at white space.
+        // White space would end the request line.
         return tricksBelowTheApplication().stream().filter(trick -> trick.matches("[!-~]+"));
     }
 
@@ -181,7 +184,7 @@ final class OpenRedirectTest {
         assertEquals("/page", afterLogin(root, "", signed("", "/page")));
     }
 
-    /** Whoever has stolen the key, or found a hole in what is saved. */
+    /** The attacker has stolen the key, or found a way to sign any target. */
     @ParameterizedTest
     @MethodSource("tricksBelowTheApplication")
     void evenWithAGoodSignature(String trick) {
@@ -197,7 +200,7 @@ final class OpenRedirectTest {
     @ParameterizedTest
     @MethodSource("requestTargets")
     void withoutASignature(String trick) {
-        // A cookie's value may hold neither commas nor semicolons nor backslashes.
+        // A cookie value may contain neither commas nor semicolons nor backslashes.
         String value = trick.replaceAll("[,;\\\\\"]", "_");
         assertEquals("/app/", afterLogin(servers.get(0), APP, value));
         assertEquals("/", afterLogin(root, "", value));
@@ -212,12 +215,12 @@ final class OpenRedirectTest {
         assertLeadsNowhere(root, "", trick);
     }
 
-    /** What is saved of the address, if anything, is a page of the application in everybody's reading. */
+    /** Asserts that the saved address, if there is one, is a page of the application for every reader of it. */
     private static void assertLeadsNowhere(TestServer server, String contextPath, String target) {
         String answer = server.raw("GET " + target + " HTTP/1.1", "Accept: text/html");
         Matcher location = LOCATION.matcher(answer);
         if (location.find()) {
-            // The container itself may send the bare context path on to its folder.
+            // The container itself may redirect from the bare context path to the folder.
             assertTrue(
                     List.of(contextPath + "/user/login", contextPath + "/").contains(location.group(1)),
                     location.group(1));

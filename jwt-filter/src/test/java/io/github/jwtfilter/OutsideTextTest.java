@@ -42,12 +42,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Can a text from outside keep a processor busy? Every reader of one takes time in proportion to the text, or none. */
+/** Can a text from outside keep a processor busy? Every parser must need at most linear time. */
 final class OutsideTextTest {
-    /** Headers of 64 kB cost milliseconds where the work is linear. Four times as much tells it from quadratic work. */
+    /**
+     * Headers of 64 kB cost milliseconds if the work is linear. Four times that length makes quadratic work obvious.
+     */
     private static final int LENGTH = 256 * 1024;
 
-    /** A hundred times what all texts take on a busy machine, and less than one takes a reader that backtracks. */
+    /**
+     * A hundred times the time for all texts on a busy machine, and still less than a backtracking parser needs for
+     * one.
+     */
     private static final Duration GENEROUS = Duration.ofSeconds(40);
 
     private static final List<String> STARTS =
@@ -106,7 +111,7 @@ final class OutsideTextTest {
                                 ENDS.stream().map(end -> start + piece.repeat(length / piece.length()) + end)));
     }
 
-    /** A request whose every header and address is this text. */
+    /** Returns a request with this text as every header and address. */
     private static HttpServletRequest request(String remoteAddress, String text) {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 OutsideTextTest.class.getClassLoader(),
@@ -167,7 +172,7 @@ final class OutsideTextTest {
             try {
                 PasswordHashes.withInsecureClearText().parse(text);
             } catch (UnreadableHashException expected) {
-                // Most are none.
+                // Most texts are no hash.
             }
         });
         return readers;
@@ -190,7 +195,7 @@ final class OutsideTextTest {
         }
     }
 
-    /** Counts how often a pattern looks at a character: that takes no clock. */
+    /** A text that counts accesses to its characters. Counting is independent of the clock. */
     private static final class CountedText implements CharSequence {
         private final String text;
         private long looks;

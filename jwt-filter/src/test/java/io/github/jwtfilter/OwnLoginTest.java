@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is the operator told of an application that keeps a login of its own in the session? */
+/** Is the operator warned about an application that keeps its own login in the session? */
 final class OwnLoginTest {
     private CapturedLog log;
 
-    /** Puts its user into the session, as applications without a container's login do. */
+    /** Stores its user in the session, like applications without container login. */
     public static final class SignIn extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ final class OwnLoginTest {
         }
     }
 
-    /** Ends nothing itself, as one that only redirects. */
+    /** A logout that only redirects and leaves the session alive. */
     public static final class SignOut extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -153,7 +153,7 @@ final class OwnLoginTest {
         }
     }
 
-    /** Keeps what it learns at the start in a field. */
+    /** Keeps state from the start in a field. */
     public static final class WithField implements ServletContextListener, HttpSessionListener {
         private String learned;
 
@@ -167,7 +167,7 @@ final class OwnLoginTest {
         }
     }
 
-    /** Keeps what it learns at the start where both instances find it. */
+    /** Keeps state from the start in a place that both instances share. */
     public static final class WithoutField implements ServletContextListener, HttpSessionListener {
         private static String learned;
 

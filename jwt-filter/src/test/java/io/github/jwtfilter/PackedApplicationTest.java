@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Are the application's own files found where the container does not unpack the WAR? */
+/** Are the application's own files found if the container does not unpack the WAR? */
 final class PackedApplicationTest {
     @Test
     void usersAndGroupsAreReadFromTheWar() {

@@ -14,7 +14,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.zip.GZIPOutputStream;
 
-/** Packs what an application writes, as filters for compression do: the container sees other bytes, and later. */
+/** A filter that compresses the response. The container receives other bytes than the application wrote, and later. */
 public final class PackingFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -51,7 +51,7 @@ public final class PackingFilter implements Filter {
             return writer;
         }
 
-        /** The length before packing. */
+        /** Ignored, because it is the length before compression. */
         @Override
         public void setContentLength(int length) {}
 

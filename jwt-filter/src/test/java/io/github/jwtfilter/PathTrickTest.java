@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does any spelling of a path, or any method, get past a rule? */
+/** Can a request bypass a rule by an unusual spelling of the path, or by its method? */
 final class PathTrickTest {
     private static final String LOCKED = "the locked page";
 
@@ -128,7 +128,7 @@ final class PathTrickTest {
         servers.forEach(TestServer::close);
     }
 
-    /** What only administrators may see. */
+    /** A page for administrators only. */
     public static final class LockedServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -139,7 +139,7 @@ final class PathTrickTest {
         }
     }
 
-    /** Has a rule for two methods only. */
+    /** A page with a rule for two methods only. */
     public static final class ReportServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -194,11 +194,11 @@ final class PathTrickTest {
         "/app/exact,                        401,    403,   200",
         "/app/exact;x,                      401,    403,   200",
         "/app/exact/,                       401,    403,   200",
-        // Other paths than the locked one, for the container and so for us.
+        // Paths outside the rule, for the container and therefore for the filter.
         "/app/ADMIN,                        401,    200,   200",
         "/app/administration,               401,    200,   200",
         "/app/admin/../public/x,            200,    200,   200",
-        // Paths that two readers could read in two ways.
+        // Ambiguous paths.
         "/app//admin,                       400,    400,   400",
         "/app/public//x,                    400,    400,   400",
         "/app/public/..;/admin,             400,    400,   400",
@@ -217,7 +217,10 @@ final class PathTrickTest {
         assertEquals(admin, status(ask(server, "GET", target, bearer("admin"))), "admin");
     }
 
-    /** The container's checks are off, so ours must hold; the application would answer all of these. */
+    /**
+     * The container's checks are disabled, so the filter must refuse these paths. The application would serve all of
+     * them.
+     */
     @ParameterizedTest
     @CsvSource({
         "/app/public//x,                    400",
@@ -251,7 +254,7 @@ final class PathTrickTest {
         for (TestServer server : servers) {
             String nobody = ask(server, method, "/app/reports/x");
             assertFalse(nobody.contains("a report"), nobody);
-            // Jetty itself keeps TRACE from every application.
+            // Jetty itself refuses TRACE for every application.
             assertEquals(method.equals("TRACE") ? 403 : 401, status(nobody), nobody);
         }
     }

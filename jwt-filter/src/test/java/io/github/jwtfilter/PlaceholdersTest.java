@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What do placeholders in values lead to? */
+/** How are placeholders in values resolved? */
 final class PlaceholdersTest {
     @TempDir
     private Path folder;
 
-    /** A directory with one name in it. */
+    /** A JNDI directory with a single name. */
     public static final class OneName implements InitialContextFactory {
         @Override
         public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Is a browser still taken for one behind a proxy that hands on credentials of another scheme, over plain HTTP? */
+/** Is a browser still recognized behind a proxy that forwards credentials of another scheme over plain HTTP? */
 final class ProxyCredentialsTest {
     private static TestServer server;
 
@@ -78,7 +78,7 @@ final class ProxyCredentialsTest {
         assertTrue(page.body().startsWith("user user JWT"), page.body());
     }
 
-    /** A form of a type that nobody reads is still a person's. */
+    /** A form of an unsupported type still comes from a person. */
     @ParameterizedTest
     @CsvSource({"Basic dXNlcjpzZWNyZXQ=, html", "Bearer x.y.z, json"})
     void aFormOfAnotherTypeIsAPersons(String value, String kind) {

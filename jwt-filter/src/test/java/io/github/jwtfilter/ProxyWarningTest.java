@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is the operator told that all clients seem to be one, and only then? */
+/** Is the operator warned if all clients seem to have the same address, and only then? */
 final class ProxyWarningTest {
     private static final String WRONG = "{\"email\":\"user\",\"password\":\"wrong\"}";
 
-    /** A request with a header or none; marked if Tomcat has found its client. */
+    /** Returns a request with one header or none. It carries Tomcat's marker if Tomcat has determined the client. */
     private static HttpServletRequest request(String peer, String header, String value, boolean marked) {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 ProxyWarningTest.class.getClassLoader(),
@@ -54,7 +54,7 @@ final class ProxyWarningTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                // A proxy that the container knows nothing of.
+                // A proxy that the container was not configured for.
                 "127.0.0.1    | X-Forwarded-For | 203.0.113.9                            | true",
                 "10.0.0.1     | X-Forwarded-For | 203.0.113.9, 10.0.0.2                  | true",
                 "10.0.0.1     | X-Forwarded-For | 203.0.113.9:4711                       | true",
@@ -66,15 +66,15 @@ final class ProxyWarningTest {
                 "127.0.0.1    | Forwarded       | for=unknown, for=203.0.113.9;by=10.0.0.1 | true",
                 "127.0.0.1    | X-Forwarded-For | 10.0.0.7                               | true",
                 "~~           | X-Forwarded-For | 203.0.113.9                            | true",
-                // No proxy, or none that says so.
+                // No proxy, or a proxy that hides the client.
                 "127.0.0.1    | X-Forwarded-By  | 203.0.113.9                            | false",
                 "127.0.0.1    | X-Forwarded-For | unknown                                | false",
                 "127.0.0.1    | Forwarded       | for=_hidden;proto=https                | false",
                 "127.0.0.1    | Forwarded       | by=203.0.113.9;host=203.0.113.9        | false",
-                // The client is far away: the container has found it, or it says anything.
+                // The client's address is public: the container has determined it, or the client sent a false header.
                 "203.0.113.9  | X-Forwarded-For | 203.0.113.9                            | false",
                 "203.0.113.9  | X-Forwarded-For | 198.51.100.7                           | false",
-                // The client is near, and the container has found it.
+                // The client's address is private, and the container has determined it.
                 "10.0.0.7     | X-Forwarded-For | 10.0.0.7                               | false",
                 "10.0.0.7     | X-Forwarded-For | 10.0.0.7, 10.0.0.2                     | false",
                 "10.0.0.7     | X-Forwarded-For | 198.51.100.7+10.0.0.7                  | false",
@@ -131,7 +131,7 @@ final class ProxyWarningTest {
         }
     }
 
-    /** The header decides nothing by itself: whoever writes another one is the same client. */
+    /** The header alone decides nothing. A client that sends another value is still the same client. */
     @Test
     void theHeaderIsNotBelieved() {
         try (CapturedLog log = CapturedLog.ofOurs();

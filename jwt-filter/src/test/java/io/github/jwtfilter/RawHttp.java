@@ -10,20 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Requests byte by byte, for what no decent client sends. */
+/** Requests written byte by byte, for input that ordinary clients refuse to send. */
 final class RawHttp {
     private static final int PATIENCE_MILLIS = 30_000;
 
     private RawHttp() {}
 
-    /** What a server sent back: the head and the body as text. */
+    /** A response, with head and body as text. */
     record Answer(int status, String head, String body) {
-        /** Whether a cookie of that name is set to something. */
+        /** Returns whether the response sets this cookie to a value. */
         boolean sets(String cookie) {
             return cookie(cookie) != null;
         }
 
-        /** The value that a cookie is set to; null if it is not. */
+        /** Returns the value of a cookie, or null if the response does not set it or deletes it. */
         String cookie(String name) {
             String start = "Set-Cookie: " + name + "=";
             return lines().filter(line -> line.startsWith(start))
@@ -33,7 +33,7 @@ final class RawHttp {
                     .orElse(null);
         }
 
-        /** The values of a header. */
+        /** Returns the values of a header. */
         List<String> headers(String name) {
             String start = name.toLowerCase() + ":";
             return lines().filter(line -> line.toLowerCase().startsWith(start))
@@ -46,12 +46,12 @@ final class RawHttp {
         }
     }
 
-    /** A POST to a path whose body has a length. */
+    /** Sends a POST with a Content-Length. */
     static Answer post(int port, String path, String type, String body, String... headerLines) throws IOException {
         return send(port, head(path, type, "Content-Length: " + body.length(), headerLines) + body, false);
     }
 
-    /** A POST whose body comes in chunks of 8,000 bytes. */
+    /** Sends a POST with a body in chunks of 8,000 bytes. */
     static Answer postChunked(int port, String path, String type, String body) throws IOException {
         StringBuilder chunks = new StringBuilder();
         for (int i = 0; i < body.length(); i += 8000) {
@@ -64,7 +64,7 @@ final class RawHttp {
         return send(port, head(path, type, "Transfer-Encoding: chunked") + chunks + "0\r\n\r\n", false);
     }
 
-    /** The head of a POST. */
+    /** Returns the head of a POST. */
     static String head(String path, String type, String lengthLine, String... headerLines) {
         String more = String.join(
                 "", Stream.of(headerLines).map(line -> line + "\r\n").toList());
@@ -72,7 +72,11 @@ final class RawHttp {
                 + lengthLine + "\r\n" + more + "\r\n";
     }
 
-    /** Sends text as it stands, perhaps says that nothing more will come, and reads to the end. */
+    /**
+     * Sends a text unchanged and reads the response to its end.
+     *
+     * @param cutOff whether to close the output after the text
+     */
     static Answer send(int port, String request, boolean cutOff) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -94,17 +98,20 @@ final class RawHttp {
                 socket.shutdownOutput();
             }
         } catch (IOException answeredBeforeTheEnd) {
-            // A server need not read to its end what it refuses.
+            // A server may refuse a request before it has read all of it.
         }
     }
 
-    /** Up to the end or a reset, which ends a connection whose request was not read to its end. */
+    /**
+     * Reads up to the end or to a connection reset. A server resets the connection if it did not read the whole
+     * request.
+     */
     private static String read(InputStream in) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             in.transferTo(bytes);
         } catch (IOException reset) {
-            // What came before counts.
+            // Use the bytes that arrived before.
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }

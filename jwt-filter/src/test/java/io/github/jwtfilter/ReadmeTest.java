@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Do README and CONFIGURATION.md tell the truth about parameters and web.xml? */
+/** Are README and CONFIGURATION.md correct about parameters and web.xml? */
 final class ReadmeTest {
     private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (.*?) \\| .+ \\|$", Pattern.MULTILINE);
 
     private static final Pattern PASTED =
             Pattern.compile("```xml\n(<filter>.*?)```", Pattern.MULTILINE | Pattern.DOTALL);
 
-    /** The defaults by name, from the tables between a heading and the next one of its level. */
+    /** Returns the defaults by name, from the table below a heading. */
     private static Map<String, String> table(String type) throws IOException {
         String text = Files.readString(Path.of("docs/CONFIGURATION.md"));
         int start = text.indexOf("`io.github.jwtfilter." + type + "`\n");

@@ -23,7 +23,7 @@ import org.apache.catalina.Context;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does anything of an application stay behind in Tomcat when it is redeployed again and again? */
+/** Does anything of an application remain in Tomcat after repeated redeployment? */
 final class RedeploymentIT {
     private static final int REDEPLOYMENTS = 50;
     private static final int WARM_UP = 10;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does the command in the start-up log run as it is, with the JAR in the application? */
+/** Does the command from the start-up log run unchanged, with the JAR in the application? */
 final class ReportAccessIT {
     @Test
     void commandNamesTheJarAndOpensThePage(@TempDir Path folder) throws Exception {

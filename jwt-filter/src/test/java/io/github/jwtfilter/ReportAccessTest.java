@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In an application with a login of its own, does the command in the start-up log open the report page? */
+/** Does the command from the start-up log open the report page of an application that has its own login? */
 final class ReportAccessTest {
     private CapturedLog log;
 
@@ -56,7 +56,7 @@ final class ReportAccessTest {
         return line().substring(line().indexOf("curl "));
     }
 
-    /** As an operator does, with this server for HOST and these classes for the JAR. */
+    /** Runs the command as an operator would, with this server as HOST and these classes as the JAR. */
     private String run(TestServer server, String command) throws Exception {
         return run(
                 folder,
@@ -65,7 +65,7 @@ final class ReportAccessTest {
                         + command.replace("https://HOST", "http://127.0.0.1:" + server.port()) + "\n");
     }
 
-    /** Runs a script of a POSIX shell; what it prints. */
+    /** Runs a script in a POSIX shell and returns its output. */
     static String run(Path folder, String script) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a POSIX shell");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "needs curl");

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of a login that a server takes, refuses or fails at, in ways that the servers of the tests do not? */
+/**
+ * Is a login handled correctly on servers that behave differently from the test servers, whether it succeeds, is
+ * refused or fails?
+ */
 final class RequestRealmTest {
     private static final String PASSWORD = "of the server";
 
@@ -150,7 +153,7 @@ final class RequestRealmTest {
 
     @ParameterizedTest
     @CsvSource({
-        // there before, made by the login, what is done to it
+        // session before, session made by the login, calls to the server
         "false, true,  'login, logout, invalidate'",
         "false, false, 'login, logout'",
         "true,  false, 'login, logout'",
@@ -169,7 +172,7 @@ final class RequestRealmTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // set earlier, server removes headers, committed, what is left
+                // set earlier, server can remove headers, committed, remaining cookies
                 "other=1 | true  | false | [other=1]",
                 "other=1 | false | false | [other=1]",
                 "''      | true  | false | []",

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a server with nothing but public keys take the tokens of others, and make none? */
+/** Does a server with only public keys accept the tokens of other issuers, and issue none? */
 final class ResourceServerTest {
     private static final String[] NAVIGATION = {"Accept", "text/html"};
 
@@ -179,7 +179,7 @@ final class ResourceServerTest {
         }
     }
 
-    /** A claim of such a form as Keycloak, Entra ID and Auth0 issue them. */
+    /** Returns claims in the format of Keycloak, Entra ID and Auth0. */
     private static Claims.Builder access(String issuer, Object audience) {
         Instant now = Instant.now();
         return Claims.builder()

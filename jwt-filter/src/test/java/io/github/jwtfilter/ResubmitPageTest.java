@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What does a person see whose form met no login, and is nothing of it lost or done? */
+/**
+ * Does a person who submits a form without a login get an explanation, and is the input kept and the action skipped?
+ */
 final class ResubmitPageTest {
     private static final String FORM = "text=typed-for-an-hour";
     private static final String LOGIN = "username=user&password=secret";
@@ -43,7 +45,7 @@ final class ResubmitPageTest {
         server.close();
     }
 
-    /** Takes notes. */
+    /** Records notes. */
     public static final class NoteServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -176,7 +178,10 @@ final class ResubmitPageTest {
         assertNull(TestServer.cookie(response, "jwt-target"));
     }
 
-    /** A browser sends it again as it was sent first, and it would be refused then: nobody should try. */
+    /**
+     * If the user resubmits such a form, the browser sends the same foreign headers again, and the request is refused
+     * again. So the page does not suggest it.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -30,7 +30,7 @@ final class RoleReferenceTest {
     private static TestServer mappedToAll;
     private static TestTomcat tomcat;
 
-    /** Tells which of some names are roles of the user. */
+    /** Shows which of some names are roles of the user. */
     public static class Asks extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -49,7 +49,7 @@ final class RoleReferenceTest {
         }
     }
 
-    /** The same class, in web.xml a servlet without references. */
+    /** The same class as a servlet without role references in web.xml. */
     public static final class Goes extends Asks {
         private static final long serialVersionUID = 1L;
 
@@ -167,8 +167,8 @@ final class RoleReferenceTest {
     }
 
     /**
-     * Jetty 12 shows a forward or include to those filters only that are mapped to them, and goes by the first servlet
-     * itself.
+     * Jetty 12 calls a filter for a forward or include only if the filter is mapped to it. Jetty itself would use the
+     * first servlet's references. So on Jetty this test uses a filter that is mapped to all dispatches.
      */
     @ParameterizedTest
     @CsvSource(

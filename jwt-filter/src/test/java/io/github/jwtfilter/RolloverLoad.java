@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** Browsers that open a page now and then, at one server and the other in turn, and keep the cookie they get. */
+/**
+ * A load of browsers that open a page at regular intervals, alternate between two servers, and keep the cookies that
+ * they receive.
+ */
 final class RolloverLoad implements AutoCloseable {
     private static final int THREADS = 8;
 
@@ -52,7 +55,11 @@ final class RolloverLoad implements AutoCloseable {
         }
     }
 
-    /** Logs the clients in and lets them begin; each opens a page so often. */
+    /**
+     * Logs in the clients and starts them.
+     *
+     * @param pause the interval at which each client opens a page
+     */
     RolloverLoad(KeyRollover rollover, int count, Duration pause) {
         this.rollover = rollover;
         for (int i = 0; i < count; i++) {
@@ -70,7 +77,7 @@ final class RolloverLoad implements AutoCloseable {
         }
     }
 
-    /** Of the tokens that the clients have now. */
+    /** Returns the key ids of the clients' current tokens. */
     Set<String> keyIds() {
         return clients.stream().map(client -> KeyRollover.kid(client.token)).collect(Collectors.toSet());
     }
@@ -85,7 +92,7 @@ final class RolloverLoad implements AutoCloseable {
         }
     }
 
-    /** Lets the requests that are under way end, and no others begin. */
+    /** Stops new requests and waits for the current ones. */
     void stop() {
         threads.shutdown();
         try {

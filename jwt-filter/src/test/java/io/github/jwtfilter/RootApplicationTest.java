@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Is an application at the root of its host named wherever the operator reads its name? */
+/** Does the operator see a readable name for an application at the root of its host? */
 final class RootApplicationTest {
     @Test
     void theReportAndTheStartNameIt() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where does a login lead? */
+/** To which page does a login redirect? */
 final class SavedTargetTest {
     private static final String FORM = "username=user&password=secret";
 
@@ -49,7 +49,7 @@ final class SavedTargetTest {
         return TestServer.cookie(response, "jwt-target");
     }
 
-    /** Where a form login leads with these cookies. */
+    /** Returns the redirect of a form login with these cookies. */
     private static String locationAfterLogin(TestServer at, String contextPath, String cookies) {
         HttpResponse<String> login = at.postForm(contextPath + "/user/login", FORM, "Cookie", cookies);
         assertEquals(303, login.statusCode());
@@ -135,7 +135,7 @@ final class SavedTargetTest {
         String first = "jwt-target=" + saved(server.get("/app/first", "Accept", "text/html"));
         HttpResponse<String> second = server.get("/app/second?%C3%A4=%C3%B6", "Accept", "text/html", "Cookie", first);
         assertEquals("/app/second?%C3%A4=%C3%B6", locationAfterLogin(saved(second)));
-        // The browser has forgotten the cookie by then, and the other tab's form is sent all the same.
+        // The browser has deleted the cookie after the first login. The other tab still sends its form.
         assertEquals("/app/", locationAfterLogin(server, "/app", "x=y"));
     }
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which roles does a token have whose roles are an OAuth scope? */
+/** Are the roles of a token read from an OAuth scope? */
 final class ScopeRolesTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
@@ -44,7 +44,7 @@ final class ScopeRolesTest {
         }
     }
 
-    /** Our own tokens hold a list, and a name with a space in it stays one name. */
+    /** Tokens that the filter issues contain a list, so a name with a space remains one name. */
     @ParameterizedTest
     @CsvSource({"scope", "scp", "token.scope"})
     void rolesOfOurOwnTokensStayWhole(String rolesClaim) {

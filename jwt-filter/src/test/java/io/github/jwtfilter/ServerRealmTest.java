@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Do the server's own users log in, here those of Jetty, and does the server remember nothing of it? */
+/** Can the server's own users log in, here those of Jetty, without leaving state in the server? */
 final class ServerRealmTest {
     private static final String BASIC =
             "<login-config><auth-method>BASIC</auth-method><realm-name>staff</realm-name></login-config>";
@@ -56,7 +56,10 @@ final class ServerRealmTest {
                 .servlet("/open/count", CountingServlet.class);
     }
 
-    /** A Jetty with users of its own: {@code someone} with two roles, and a {@code user} as the htpasswd file has one. */
+    /**
+     * Starts a Jetty with its own users: {@code someone} with two roles, and a {@code user} with the same name as one
+     * in the htpasswd file.
+     */
     private static TestServer start(WebXml webXml) {
         return TestServer.startAnyway(webXml, application -> {
             UserStore users = new UserStore();
@@ -68,7 +71,7 @@ final class ServerRealmTest {
         });
     }
 
-    /** An application that logs in by itself, and tells what it and the server see then. */
+    /** An application that calls {@code request.login} itself and shows the user as it and the server see it. */
     public static final class LoggingInServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -84,7 +87,7 @@ final class ServerRealmTest {
         }
     }
 
-    /** An application that makes a session and counts in it. */
+    /** An application that creates a session and counts in it. */
     public static final class CountingServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

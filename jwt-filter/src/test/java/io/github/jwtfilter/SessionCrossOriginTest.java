@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What can another site's page do with a session in which the application keeps a login of its own? */
+/** Can another site's page use a session in which the application keeps its own login? */
 final class SessionCrossOriginTest {
     private static TestServer enforcing;
     private static TestServer reporting;
@@ -31,7 +31,7 @@ final class SessionCrossOriginTest {
         List.of(enforcing, reporting, container).forEach(TestServer::close);
     }
 
-    /** The cookies of a browser whose user the application has put into its session. */
+    /** Returns the cookies of a browser after the application has stored a user in its session. */
     private static String cookies(TestServer server) {
         Visitor visitor = new Visitor();
         visitor.does(server.port(), (request, response) -> {
@@ -66,7 +66,7 @@ final class SessionCrossOriginTest {
                 "POST   | same-origin | -                    | REAL                      | 200",
                 "POST   | none        | -                    | REAL                      | 200",
                 "POST   | -           | -                    | REAL                      | 200",
-                // Nothing that another site could make use of.
+                // Requests without a session that another site could use.
                 "POST   | cross-site  | https://evil.example | a=b                       | 200",
                 "POST   | cross-site  | https://evil.example | jwt-sessions=a; jwt-s=b   | 200",
                 "POST   | cross-site  | https://evil.example | jwt-session.4=a           | 200",
@@ -110,7 +110,7 @@ final class SessionCrossOriginTest {
         }
     }
 
-    /** What an application does with the container's sessions is as it was without us. */
+    /** With the container's sessions, the filter leaves such requests to the application, as before. */
     @Test
     void theContainersSessionsAreNotOurs() {
         assertEquals(200, send(container, "POST", "Cookie", cookies(container), "Sec-Fetch-Site", "cross-site"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** With sessionFallback=container, does only what no cookie can hold live in a container session? */
+/** With sessionFallback=container, does a container session contain only the values that a cookie cannot store? */
 final class SessionFallbackTest {
     private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
     private static TestServer server;
@@ -45,7 +45,7 @@ final class SessionFallbackTest {
         EVENTS.clear();
     }
 
-    /** A value that hears what becomes of it. */
+    /** A value that records binding events. */
     public static final class Connection extends Thread implements HttpSessionBindingListener {
         @Override
         public void valueBound(HttpSessionBindingEvent event) {

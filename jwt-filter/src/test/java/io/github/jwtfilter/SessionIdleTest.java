@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How long may a session in a cookie be idle, and what counts as use? */
+/** How long may a cookie session be idle, and which requests count as use? */
 final class SessionIdleTest {
     private static TestServer server;
     private static TestServer ofWebXml;

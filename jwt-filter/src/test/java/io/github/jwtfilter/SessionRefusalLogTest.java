@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Does the operator hear of a refused attribute when the application swallows the exception? */
+/** Is a refused attribute logged even if the application swallows the exception? */
 final class SessionRefusalLogTest {
     private static TestServer server;
 

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does the report foresee what fails only later: empty lists, declared classes, ids as keys, logouts that end nothing? */
+/**
+ * Does the report predict later problems: empty lists, declared classes, ids as keys, logouts that leave the session
+ * alive?
+ */
 final class SessionReportHintsTest {
     private CapturedLog log;
     private TestServer server;
@@ -128,7 +131,10 @@ final class SessionReportHintsTest {
         assertContains("INFO session id asked for by " + place, log.text());
     }
 
-    /** How a request ends the application's own login, and whether that is a logout that ends no session. */
+    /**
+     * Ways to end the application's own login, and whether the report should list them as a logout that leaves the
+     * session alive.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

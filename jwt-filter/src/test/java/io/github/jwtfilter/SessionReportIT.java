@@ -13,7 +13,7 @@ import org.apache.catalina.Context;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does session=report find the same on Tomcat, and go with the application? */
+/** Does session=report find the same on Tomcat, and disappear with the application? */
 final class SessionReportIT {
     @Test
     void theSamePage(@TempDir Path directory) throws Exception {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may read what session=report found, and what web.xml must say for that? */
+/** Is the page of session=report readable only for users that web.xml allows? */
 final class SessionReportServletTest {
     private static TestServer server;
 
@@ -41,7 +41,7 @@ final class SessionReportServletTest {
                 .servlet("/ops/sessions", SessionReportServlet.class);
     }
 
-    /** An application that forwards to, includes or calls by name what it is told to. */
+    /** An application that forwards to the page, includes it or calls it by name, as requested. */
     public static final class Forwarding extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -114,7 +114,7 @@ final class SessionReportServletTest {
         assertFalse(response.body().contains("STATELESS"));
     }
 
-    /** The filter decides on the path that was asked for, not on where the application leads. */
+    /** The filter decides by the requested path, before the application dispatches to another one. */
     @ParameterizedTest
     @ValueSource(strings = {"forward", "include", "name"})
     void anApplicationThatLeadsThereOpensNothing(String way) {

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What does an operator read of an application that keeps its users in the session, and may it go stateless? */
+/**
+ * Does an operator learn from the report whether an application that keeps its users in the session can go stateless?
+ */
 final class SessionReportTest {
     private static final String ITEM = "com.example.legacy.Shop$Item";
     private static final String USER = "com.example.legacy.Shop$User";
@@ -214,7 +216,7 @@ final class SessionReportTest {
         assertContains("\n  NO: there is no secret or private key to encrypt with.\n  Mend that first.\n", page.body());
     }
 
-    /** A filter before ours, as a framework's may be, which has the container's own request. */
+    /** A filter before the JWT filter, for example of a framework. It uses the container's own request. */
     public static final class Earlier implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -241,7 +243,7 @@ final class SessionReportTest {
         assertContains("set by " + UNSEEN, log.text());
     }
 
-    /** With a cookie that is marked Secure, which it is not here: eight bytes. */
+    /** The report assumes a Secure cookie. The test's cookie is not Secure, so it is eight bytes shorter. */
     @Test
     void theCookieIsAsLongAsItSaid() {
         restart(LegacyJourney.application().filter("sessionTypes", USER + " " + ITEM));
@@ -300,7 +302,7 @@ final class SessionReportTest {
         assertEquals(401, server.get("/app/session/peek", token).statusCode());
     }
 
-    /** Servers may take a session that is asked for as used, and a look asks for it. */
+    /** Asking for a session may count as use in some servers, so the report must not ask for unused sessions. */
     @Test
     void aSessionIsLookedAtOnlyWhenItIsUsed() {
         shop("login?name=Ada");

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Can a session grow until a server with its usual limits turns its user away? */
+/** Can a session grow until a server with its default limits rejects the user's requests? */
 final class SessionRoomTest {
-    /** As a later request may have: a long address. */
+    /** A long address, as a later request may have it. */
     private static final String LONG_QUERY = "?" + "x".repeat(800);
 
     private static TestServer jetty;
@@ -42,7 +42,7 @@ final class SessionRoomTest {
         return server.equals("jetty") ? jetty.port() : tomcat.port();
     }
 
-    /** Logs in with that many bytes of other cookies. */
+    /** Logs in a browser that has this many bytes of other cookies. */
     private void arrive(String server, int others) {
         visitor.take(visitor.cookies().with("other", "x".repeat(others)));
         visitor.logIn(port(server), "user");
@@ -141,7 +141,7 @@ final class SessionRoomTest {
         }
     }
 
-    /** What else a client sends is then the longer part, and to refuse the session would not make it shorter. */
+    /** In this case the other headers are the longer part. Refusing the session would not make them shorter. */
     @Test
     void aShortSessionIsTakenWhateverElseComesAlong() {
         arrive("tomcat", 5_500);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Is a session that grows too long told of, and never lost without a word? */
+/** Is the growth of a session reported before anything is lost? */
 final class SessionSizeTest {
     private static TestServer server;
 
@@ -75,7 +75,7 @@ final class SessionSizeTest {
         assertEquals(6_000, length("first"));
     }
 
-    /** The limit at which setting is refused is the one at which writing would be. */
+    /** Setting an attribute fails at the same limit as writing the session. */
     @Test
     void nothingThatWasTakenFailsToBeWritten() {
         int taken = 0;

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is a session's cookie that is not just what was written for this login, application and key no session at all? */
+/** Is a session cookie ignored unless it is exactly the one that was written for this login, application and key? */
 final class SessionTamperingTest {
     private static final String NAME = "jwt-session";
 
-    /** Long enough for two cookies; with a third, Jetty would refuse the request. */
+    /** Long enough for two cookies. Jetty would reject a request with a third one. */
     private static final String LONG = "x".repeat(3_500);
 
     private static TestServer server;
@@ -111,7 +111,10 @@ final class SessionTamperingTest {
         return visitor.cookies().value(NAME);
     }
 
-    /** Of the same login where there is one, for the two share the key. */
+    /**
+     * Returns a session of the other application. It belongs to the same login if there is one, because both
+     * applications share the key.
+     */
     private static String ofOtherApplication(String user) {
         String token = user == null ? "none" : with(user, "mine").cookies().value("jwt");
         String step = Steps.path((request, response) -> {
@@ -166,7 +169,10 @@ final class SessionTamperingTest {
         assertNoSession(visitor);
     }
 
-    /** It is left alone until there is something to write: it may be another request's that came in between. */
+    /**
+     * Asserts that the cookie is ignored. The filter deletes or replaces it only when it writes a session, because the
+     * cookie may belong to a parallel request.
+     */
     private static void assertNoSession(Visitor visitor) {
         assertEquals(
                 "none false",

@@ -12,12 +12,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Does a cart move between servers when only its class is named, and does the operator hear of what stays behind? */
+/**
+ * Does a cart move between servers if only its class is named, and is the operator warned about values that stay on one
+ * server?
+ */
 final class SessionTypesFollowedTest {
     private final Visitor visitor = new Visitor();
     private CapturedLog log;
 
-    /** In the cart, and named nowhere. */
+    /** A type inside the cart that no parameter names. */
     public enum Status {
         OPEN
     }
@@ -132,7 +135,7 @@ final class SessionTypesFollowedTest {
             assertTrue(refused.contains("'other' cannot be stored"), refused);
             assertTrue(refused.contains("sessionFallback=container:other"), refused);
         }
-        // The operator named them, so this is no warning.
+        // The operator named these attributes, so their messages are no warnings.
         assertTrue(lines("attribute 'lock'").get(0).startsWith("INFO "), log.text());
         assertFalse(log.text().contains("WARNING session: attribute 'guess'"), log.text());
     }

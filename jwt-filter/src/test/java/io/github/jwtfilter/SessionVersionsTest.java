@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What does a server make of attributes whose class only another version of the application knows? */
+/** How does a server handle attributes of a class that only another version of the application has? */
 final class SessionVersionsTest {
     private static TestServer newer;
     private static TestServer older;

@@ -7,13 +7,13 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** What JMX shows of a filter's sessions with session=report, as a console sees it. */
+/** The JMX beans of session=report, as a console sees them. */
 final class SessionsBean {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
     private SessionsBean() {}
 
-    /** Of all filters. */
+    /** Returns the names of all filters' beans. */
     static Set<ObjectName> names() {
         try {
             return SERVER.queryNames(new ObjectName("io.github.jwtfilter:type=Sessions,*"), null);
@@ -22,7 +22,7 @@ final class SessionsBean {
         }
     }
 
-    /** An attribute of the only filter's bean; a list is an array of texts. */
+    /** Returns an attribute of the only filter's bean. JMX represents a list as an array of strings. */
     static Object get(String attribute) {
         try {
             return SERVER.getAttribute(

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Does a cache in front of the server ever hand one user's page to another? */
+/** Does a shared cache ever serve one user's page to another? */
 final class SharedCacheTest {
     private static final FileTime LONG_UNCHANGED = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
 
     private static TestTomcat tomcat;
 
-    /** What stands in front of the server. */
+    /** The cache in front of the server. */
     enum Cache {
         LIBRARY,
         NGINX,
@@ -63,7 +63,7 @@ final class SharedCacheTest {
         return "jwt=" + TestTokens.sign(TestTokens.claims().subject(user));
     }
 
-    /** A page that names its reader, was changed long ago, and says this of caching. */
+    /** Returns a page with the name of its user, an old modification date and this Cache-Control. */
     private static Steps.Step page(String cacheControl) {
         return (request, response) -> {
             response.setDateHeader("Last-Modified", LONG_UNCHANGED.toMillis());
@@ -128,7 +128,7 @@ final class SharedCacheTest {
         }
     }
 
-    /** The application has a login of its own, in a session that lives in a cookie. */
+    /** The application keeps its own login in a cookie session. */
     @ParameterizedTest
     @EnumSource
     void permittedPageOfASessionReachesNobodyElse(Cache cache, @TempDir Path folder) throws Exception {
@@ -163,7 +163,7 @@ final class SharedCacheTest {
             HttpCache.Answer whole = proxy.get("/file.txt", "Cookie", cookie("alice"));
             assertNotNull(whole.etag());
             HttpCache.Answer same = proxy.get("/file.txt", "Cookie", cookie("alice"), "If-None-Match", whole.etag());
-            // nginx asks for whole answers where it has a cache, to fill it.
+            // nginx requests a full response to fill its cache.
             assertEquals(cache == Cache.NGINX ? 200 : 304, same.status());
             assertEquals(whole.etag(), same.etag());
             assertEquals(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** When is a login's token replaced by a fresh one, and with what in it? */
+/** When is a token replaced by a new one, and with which claims? */
 final class SlidingRenewalTest {
     private static TestServer server;
 

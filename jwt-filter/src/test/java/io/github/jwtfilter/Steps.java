@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A servlet that does what a test says, in a request of its own; the answer is what came of it. */
+/** A servlet that runs code of the test inside a request and sends the result as the response. */
 public final class Steps extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Map<String, Step> ALL = new ConcurrentHashMap<>();
     private static final AtomicInteger LAST = new AtomicInteger();
 
-    /** Something that an application does with a request. */
+    /** Application code that runs in a request. */
     public interface Step {
-        /** Null if the response is answered already. */
+        /** Runs the step. Returns null if the step has already written the response. */
         Object run(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
     }
 
-    /** Where the servlet finds the step: below the pattern that it is mapped to. */
+    /** Returns the path of a step below the servlet's pattern. */
     public static String path(Step step) {
         String name = "/step" + LAST.incrementAndGet();
         ALL.put(name, step);

@@ -19,8 +19,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Many clients that post as fast as they are answered, and one that reads a page meanwhile. A round trip over a network
- * is added to each answer, during which the machine is free, as it would be if clients had machines of their own.
+ * A load of many clients that send POSTs as fast as the server answers, and one client that reads a page meanwhile. A
+ * simulated network round trip follows each response. During it the machine is free, as if each client had its own
+ * machine.
  */
 final class Storm {
     private static final int CLIENTS = 200;
@@ -50,7 +51,7 @@ final class Storm {
         return this;
     }
 
-    /** Goes on for so long, and until something has come to pass. */
+    /** Runs for at least this time, and until the condition holds. */
     void rage(Duration atLeast, BooleanSupplier done) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(clients + 1);
         try {
@@ -106,22 +107,26 @@ final class Storm {
         return null;
     }
 
-    /** How many times a status was answered to the storm. */
+    /** Returns how often the posting clients received a status. */
     int count(int status) {
         return answers.getOrDefault(status, 0);
     }
 
-    /** How many times each status was answered to the storm. */
+    /** Returns how often the posting clients received each status. */
     Map<Integer, Integer> answers() {
         return answers;
     }
 
-    /** How many times each status was answered to who reads pages. */
+    /** Returns how often the page reader received each status. */
     Map<Integer, Integer> pages() {
         return pages;
     }
 
-    /** The time that this part of all pages stayed below. */
+    /**
+     * Returns the response time of pages at a quantile, in milliseconds.
+     *
+     * @param part the quantile, from 0 to 1
+     */
     double pageMillis(double part) {
         List<Long> sorted = new ArrayList<>(pageNanos);
         Collections.sort(sorted);

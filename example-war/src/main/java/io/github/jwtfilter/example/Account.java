@@ -18,7 +18,7 @@ public final class Account {
     }
 
     /**
-     * The kind of account.
+     * Returns the kind of account.
      *
      * @return for example {@code Savings account}
      */
@@ -27,7 +27,7 @@ public final class Account {
     }
 
     /**
-     * The account's number.
+     * Returns the account number.
      *
      * @return eight digits in two groups
      */
@@ -36,28 +36,28 @@ public final class Account {
     }
 
     /**
-     * What is on it now.
+     * Returns the current balance.
      *
-     * @return euros, two decimals, below zero if it is owed
+     * @return euros with two decimals; negative if the customer owes money
      */
     public BigDecimal balance() {
         return balance;
     }
 
     /**
-     * How the balance moved in the last thirty days.
+     * Returns the change of the balance in the last thirty days.
      *
-     * @return euros, two decimals
+     * @return euros with two decimals
      */
     public BigDecimal change() {
         return change;
     }
 
     /**
-     * What several accounts hold together.
+     * Returns the sum of several accounts.
      *
      * @param accounts any number of accounts
-     * @return the sum of their balances, zero if there are none
+     * @return the sum of their balances; zero if there are none
      */
     public static BigDecimal total(List<Account> accounts) {
         return accounts.stream().map(Account::balance).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The logged-in user's own accounts. */
+/** Shows the accounts of the logged-in user. */
 public final class AccountsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

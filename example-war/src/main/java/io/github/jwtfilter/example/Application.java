@@ -2,7 +2,7 @@ package io.github.jwtfilter.example;
 
 import jakarta.servlet.ServletContext;
 
-/** Which application this deployment is: the same WAR serves as Bank and as Retirement. */
+/** The identity of a deployment: the same WAR serves as Bank and as Retirement. */
 public final class Application {
     private static final String RETIREMENT = "Retirement";
 
@@ -15,17 +15,17 @@ public final class Application {
     }
 
     /**
-     * Reads the context parameters {@code application.name} and, if it is there, {@code other.url}.
+     * Reads the context parameter {@code application.name} and the optional parameter {@code other.url}.
      *
      * @param context the deployment
-     * @return what it says of itself
+     * @return the identity of the deployment
      */
     public static Application of(ServletContext context) {
         return new Application(context.getInitParameter("application.name"), context.getInitParameter("other.url"));
     }
 
     /**
-     * What the pages call this application.
+     * Returns the application's name, as its pages show it.
      *
      * @return for example {@code Bank}
      */
@@ -34,7 +34,7 @@ public final class Application {
     }
 
     /**
-     * What the application keeps accounts of.
+     * Returns the ledger with the application's accounts.
      *
      * @return the ledger of this deployment
      */
@@ -43,7 +43,7 @@ public final class Application {
     }
 
     /**
-     * The class of the page's body, which chooses the colours.
+     * Returns the CSS class of the page's body, which selects the colours.
      *
      * @return {@code bank} or {@code retirement}
      */
@@ -52,7 +52,7 @@ public final class Application {
     }
 
     /**
-     * What the other deployment calls itself.
+     * Returns the name of the other deployment.
      *
      * @return {@code Bank} or {@code Retirement}
      */
@@ -61,9 +61,9 @@ public final class Application {
     }
 
     /**
-     * Where the other deployment is.
+     * Returns the address of the other deployment.
      *
-     * @return an address, or null if this one stands alone
+     * @return an address, or null if this deployment stands alone
      */
     public String otherUrl() {
         return otherUrl;

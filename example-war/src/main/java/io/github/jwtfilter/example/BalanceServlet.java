@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The logged-in user's own accounts as JSON, for API clients. */
+/** Returns the accounts of the logged-in user as JSON, for API clients. */
 public final class BalanceServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

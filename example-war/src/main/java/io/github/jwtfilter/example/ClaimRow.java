@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One claim of the token as the home page shows it. */
+/** One claim of the token, as the home page shows it. */
 public final class ClaimRow {
     private static final Set<String> TIMES = Set.of("iat", "exp", "nbf", "auth_time");
     private static final Map<String, String> MEANINGS = Map.of(
@@ -33,10 +33,10 @@ public final class ClaimRow {
     }
 
     /**
-     * All claims of a token in their order.
+     * Returns all claims of a token in their order.
      *
      * @param claims names and values
-     * @param now to say how far away a time is
+     * @param now the current time, to show the distance of other times
      * @return one row for each claim
      */
     public static List<ClaimRow> of(Map<String, Object> claims, Instant now) {
@@ -62,7 +62,7 @@ public final class ClaimRow {
     }
 
     /**
-     * The claim's name.
+     * Returns the claim's name.
      *
      * @return for example {@code exp}
      */
@@ -71,25 +71,25 @@ public final class ClaimRow {
     }
 
     /**
-     * What the name means.
+     * Returns the meaning of the name.
      *
-     * @return a few words, empty if the name is not a common one
+     * @return a few words; empty if the name is unknown
      */
     public String meaning() {
         return MEANINGS.getOrDefault(name, "");
     }
 
     /**
-     * The claim's value as the token has it.
+     * Returns the claim's value as it is in the token.
      *
-     * @return text; the elements of a list joined by commas
+     * @return text; the elements of a list are separated by commas
      */
     public String value() {
         return value;
     }
 
     /**
-     * The value in words, if it is a time.
+     * Returns the value in words, if it is a time.
      *
      * @return for example {@code 3 Mar 2026, 14:05:00 UTC, in 29 minutes}, or empty
      */

@@ -6,7 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Everybody's accounts. Asks for no role itself: who may come here stands in web.xml. */
+/**
+ * Shows the accounts of all customers. The servlet itself checks no role. The rules in web.xml decide who may open the
+ * page.
+ */
 public final class CustomersServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -3,12 +3,12 @@ package io.github.jwtfilter.example;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** Amounts as people read them. */
+/** Amounts formatted for display. */
 public final class Euros {
     private Euros() {}
 
     /**
-     * An amount with its currency.
+     * Formats an amount with its currency.
      *
      * @param amount euros
      * @return for example {@code €12,345.67} or {@code −€80.00}
@@ -18,7 +18,7 @@ public final class Euros {
     }
 
     /**
-     * A movement, with its sign.
+     * Formats a change with its sign.
      *
      * @param change euros
      * @return for example {@code +€12.00}

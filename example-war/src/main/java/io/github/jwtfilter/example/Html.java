@@ -1,14 +1,14 @@
 package io.github.jwtfilter.example;
 
-/** Text on its way into a page. */
+/** Escaping of text for HTML. */
 public final class Html {
     private Html() {}
 
     /**
-     * Escapes what would be markup, in element content and in quoted attributes alike.
+     * Escapes markup, for element content and for quoted attributes.
      *
-     * @param value anything, or null
-     * @return its text, empty for null
+     * @param value any value, or null
+     * @return its text; empty for null
      */
     public static String text(Object value) {
         if (value == null) {

@@ -1,10 +1,13 @@
 package io.github.jwtfilter.example;
 
-/** Text on its way into JSON. */
+/** Escaping of text for JSON. */
 final class Json {
     private Json() {}
 
-    /** A JSON string: quoted, escaped (RFC 8259 §7); the characters that end a line in old JavaScript as well. */
+    /**
+     * Returns a JSON string, quoted and escaped (RFC 8259 §7). It also escapes the characters that end a line in old
+     * JavaScript.
+     */
     static String string(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         text.chars().forEach(c -> {

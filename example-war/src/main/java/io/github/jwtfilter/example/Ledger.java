@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/** In place of a database: balances that follow from the application and the user's name, the same at every start. */
+/**
+ * A replacement for a database: balances computed from the application and the user's name, the same at every start.
+ */
 public enum Ledger {
-    /** Everyday money. */
+    /** Money for every day. */
     BANK(
             new Product("Current account", 900, 6_000),
             new Product("Savings account", 4_000, 40_000),
             new Product("Credit card", -1_800, -40)),
 
-    /** Money for later. */
+    /** Money for retirement. */
     RETIREMENT(
             new Product("Pension plan", 60_000, 220_000),
             new Product("Share fund", 10_000, 90_000),
@@ -29,7 +31,7 @@ public enum Ledger {
     }
 
     /**
-     * Everyone who has accounts here.
+     * Returns all customers of this ledger.
      *
      * @return the users' names
      */
@@ -38,7 +40,7 @@ public enum Ledger {
     }
 
     /**
-     * The kinds of accounts that are kept here.
+     * Returns the kinds of accounts.
      *
      * @return their names, in the order of {@link #accountsOf}
      */
@@ -47,10 +49,10 @@ public enum Ledger {
     }
 
     /**
-     * The accounts of one user.
+     * Returns the accounts of one user.
      *
      * @param user the user's name
-     * @return one account of each product, none if the user is no customer
+     * @return one account of each product; empty if the user is no customer
      */
     public List<Account> accountsOf(String user) {
         if (!CUSTOMERS.contains(user)) {
@@ -60,7 +62,7 @@ public enum Ledger {
         return products.stream().map(product -> product.open(random)).collect(Collectors.toList());
     }
 
-    /** A kind of account and what is usual on it, in whole euros. */
+    /** A kind of account and its usual balance, in whole euros. */
     private static final class Product {
         private final String name;
         private final int least;

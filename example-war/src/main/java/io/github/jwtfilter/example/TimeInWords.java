@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Times as people say them. */
+/** Times in words. */
 final class TimeInWords {
     private static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern(
                     "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
@@ -14,12 +14,15 @@ final class TimeInWords {
 
     private TimeInWords() {}
 
-    /** For example {@code 3 Mar 2026, 14:05:00 UTC}. */
+    /** Returns for example {@code 3 Mar 2026, 14:05:00 UTC}. */
     static String absolute(Instant time) {
         return DATE_AND_TIME.format(time);
     }
 
-    /** For example {@code in 29 minutes}, {@code 2 hours ago}; {@code just now} within a second. Rounded down. */
+    /**
+     * Returns for example {@code in 29 minutes} or {@code 2 hours ago}, rounded down. Returns {@code just now} for less
+     * than a second.
+     */
     static String relative(Instant time, Instant now) {
         Duration distance = Duration.between(now, time);
         String length = length(distance.abs());

@@ -1,5 +1,5 @@
 /**
- * An application as legacy WARs are: servlets, JSPs and no login code of its own. Imports the JDK and the Servlet API;
- * only the home page looks into the token.
+ * An application in the style of legacy WARs: servlets and JSPs without login code. Imports the JDK and the Servlet
+ * API. Only the home page reads the token.
  */
 package io.github.jwtfilter.example;

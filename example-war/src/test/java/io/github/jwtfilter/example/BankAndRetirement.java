@@ -6,17 +6,20 @@ import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Starts the WAR twice, as Bank and as Retirement, on two servers that share nothing but a key file. */
+/** The main class that starts the WAR twice, as Bank and as Retirement, on two servers that share only a key file. */
 public final class BankAndRetirement {
-    /** Warns of XML schemas that only a validating parser would miss. Held here, or its level is collected with it. */
+    /**
+     * The logger that warns about missing XML schemas, which only a validating parser needs. The static field keeps the
+     * logger from being garbage collected with its level.
+     */
     private static final Logger DESCRIPTORS = Logger.getLogger("org.apache.tomcat.util.descriptor");
 
     private BankAndRetirement() {}
 
     /**
-     * Stays until the process is ended.
+     * Starts both servers and runs until the process ends.
      *
-     * @param args the WAR; the directory for what the servers need at run time
+     * @param args the WAR; the directory for the servers' files at run time
      */
     public static void main(String... args) throws InterruptedException {
         Logger.getLogger("").setLevel(Level.WARNING);
@@ -35,7 +38,7 @@ public final class BankAndRetirement {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            // Ends Maven too: its stack trace would bury the one line that tells what to do.
+            // Ends Maven too. Its stack trace would hide the one line that explains what to do.
             System.err.println(e.getMessage());
             System.exit(1);
         }

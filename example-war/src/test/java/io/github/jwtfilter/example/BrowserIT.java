@@ -29,7 +29,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Does a person with a browser get in at Bank, across to Retirement and out again? */
+/** Can a person with a browser log in at Bank, go to Retirement and log out again? */
 class BrowserIT {
     private static final ExampleServer BANK = new ExampleServer("Bank", 0);
     private static final ExampleServer RETIREMENT = new ExampleServer("Retirement", 0);
@@ -202,7 +202,7 @@ class BrowserIT {
                 browser.findElement(By.tagName("p")).getText());
     }
 
-    /** So nobody can be talked into sending by hand what another site has sent. */
+    /** The browser still marks a reload as cross-site, so a trick to make a user resubmit another site's form fails. */
     @Test
     void whatAnotherSiteHasSentIsForeignAfterReloadToo() {
         sendFromAnotherSite(BANK.url() + "/assets/note");
@@ -228,7 +228,7 @@ class BrowserIT {
         new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(page));
     }
 
-    /** As another tab, or time, would end it: the browser still sends the cookie. */
+    /** Ends the login as another tab, or expiry, would end it. The browser still sends the cookie. */
     private static void endLoginBehindThePagesBack() {
         Cookie login = browser.manage().getCookieNamed("jwt");
         browser.executeAsyncScript(
@@ -236,14 +236,14 @@ class BrowserIT {
         browser.manage().addCookie(login);
     }
 
-    /** An empty name leaves what stands in the field. */
+    /** Submits the login form. An empty name keeps the text in the field. */
     private static void signIn(String name, String password) {
         browser.findElement(By.name("username")).sendKeys(name);
         browser.findElement(By.name("password")).sendKeys(password);
         follow(By.cssSelector("main button"));
     }
 
-    /** Clicks, and waits until the page it leads to has taken the place of this one. */
+    /** Clicks, and waits until the next page has replaced this one. */
     private static void follow(By link) {
         WebElement page = browser.findElement(By.tagName("html"));
         browser.findElement(link).click();

@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** One server with one deployment of the WAR, reachable from this machine only. */
+/** A server with one deployment of the WAR, reachable only from this machine. */
 final class ExampleServer {
     private final Server server = new Server();
     private final ServerConnector connector;
@@ -23,10 +23,10 @@ final class ExampleServer {
     private final Map<String, Servlet> added = new LinkedHashMap<>();
 
     /**
-     * Prepares a server that has no port yet.
+     * Creates a server that does not listen yet.
      *
-     * @param name what the deployment calls itself; in lower case, its context path
-     * @param port where it listens; 0 for any free port
+     * @param name the name of the deployment; in lower case, its context path
+     * @param port the port to listen on; 0 for any free port
      */
     ExampleServer(String name, int port) {
         this.name = name;
@@ -39,17 +39,17 @@ final class ExampleServer {
         server.setStopAtShutdown(true);
     }
 
-    /** Takes the port; fails if another process has it. */
+    /** Opens the port. Fails if another process uses it. */
     void open() throws IOException {
         connector.open();
     }
 
-    /** Lets the deployment have a servlet that the WAR lacks; before {@link #start}. */
+    /** Adds a servlet to the deployment that the WAR lacks. Call it before {@link #start}. */
     void add(String pattern, Servlet servlet) {
         added.put(pattern, servlet);
     }
 
-    /** Deploys the WAR below a directory and serves it; {@link #open} comes first. */
+    /** Deploys the WAR below a directory and starts to serve. Call {@link #open} first. */
     void start(Path war, Path directory, ExampleServer other) throws Exception {
         Path ownDirectory = Files.createDirectories(directory.resolve(name.toLowerCase(Locale.ROOT)));
         WebAppContext context = new WebAppContext();
@@ -68,7 +68,7 @@ final class ExampleServer {
         }
     }
 
-    /** What this deployment changes of the WAR's web.xml, as an operator would. */
+    /** Writes the deployment's changes to the WAR's web.xml, as an operator would. */
     private Path overrides(Path directory, ExampleServer other) throws IOException {
         return Files.writeString(directory.resolve("override-web.xml"), """
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
@@ -93,7 +93,7 @@ final class ExampleServer {
         return connector.getPort();
     }
 
-    /** Without a slash at the end. */
+    /** Returns the address without a slash at the end. */
     String url() {
         return "http://localhost:" + connector.getLocalPort() + contextPath();
     }
@@ -102,12 +102,12 @@ final class ExampleServer {
         return "/" + name.toLowerCase(Locale.ROOT);
     }
 
-    /** Returns when the server has ended. */
+    /** Waits until the server has ended. */
     void join() throws InterruptedException {
         server.join();
     }
 
-    /** Gives the port back too, if the server was opened but never started. */
+    /** Stops the server. Also closes the port if the server was opened but never started. */
     void stop() throws Exception {
         server.stop();
         connector.close();

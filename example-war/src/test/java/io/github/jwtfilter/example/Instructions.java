@@ -2,7 +2,7 @@ package io.github.jwtfilter.example;
 
 import java.nio.file.Path;
 
-/** What to try when both servers are up. */
+/** Suggestions for a user to try when both servers are running. */
 final class Instructions {
     private Instructions() {}
 

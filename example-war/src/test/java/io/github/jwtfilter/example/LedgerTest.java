@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Does every user see balances of their own, and the same ones each time? */
+/** Does every user have individual balances, the same each time? */
 class LedgerTest {
     @Test
     void differsByUserAndApplication() {

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** A form with much to type, and what became of it. */
+/** A form with a long text field, and the result of its submission. */
 final class NoteServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

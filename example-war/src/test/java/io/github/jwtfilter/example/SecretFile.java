@@ -9,13 +9,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The one thing that Bank and Retirement share. */
+/** The key file: the only thing that Bank and Retirement share. */
 final class SecretFile {
     private static final int BYTES = 48;
 
     private SecretFile() {}
 
-    /** The key file of a directory, made if it is not there yet; only its owner may read it. */
+    /** Returns the key file of a directory. Creates it if it is missing. Only its owner may read it. */
     static Path in(Path directory) throws IOException {
         Path file = directory.resolve("secret.key").toAbsolutePath();
         if (Files.notExists(file)) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does the home page say how far away a time is? */
+/** Does the home page show how far away a time is? */
 class TimeInWordsTest {
     private static final Instant NOW = Instant.parse("2026-03-03T14:05:00Z");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does a login at Bank open Retirement, in the WAR as it was built? */
+/** Does a login at Bank also work at Retirement, in the WAR as built? */
 class TwoServersIT {
     private static final ExampleServer BANK = new ExampleServer("Bank", 0);
     private static final ExampleServer RETIREMENT = new ExampleServer("Retirement", 0);

@@ -15,7 +15,7 @@ final class Axis2IT {
     @RegisterExtension
     static final Fleets FLEETS = new Fleets(sessions -> start(migration(), sessions));
 
-    /** What it needs: its classes that are in the session. */
+    /** Returns the migration of Axis2. It names the classes that Axis2 stores in the session. */
     private static Migration migration() {
         return new Migration().with("sessionTypes", """
                 org.apache.axis2.webapp.CSRFTokenCache
@@ -34,7 +34,10 @@ final class Axis2IT {
         return browser.post("/axis2-admin/login", "userName", "admin", "password", password);
     }
 
-    /** Sends a form of a page of the first server to the second: its token is in the session. */
+    /**
+     * Loads a page with a form from the first server and submits the form to the second. The form's token is in the
+     * session.
+     */
     private static HttpResponse<String> send(Browser browser, Fleet fleet, String page, String action, String... fields)
             throws Exception {
         HttpResponse<String> form = browser.at(fleet.first()).get("/axis2-admin/" + page);
@@ -59,7 +62,7 @@ final class Axis2IT {
         assertService("Active", browser.at(fleet.second()));
         send(browser, fleet, "deactivateService", "doDeactivateService", "axisService", "Version", "turnoff", "on");
         assertService("InActive", browser);
-        // What came of it waits in the session for the page that the redirect leads to.
+        // The result waits in the session for the page after the redirect.
         HttpResponse<String> answer = send(browser, fleet, "listServices", "deleteService", "serviceName", "None");
         assertTrue(answer.body().contains("Failed to delete service"), answer.body());
         String query = answer.uri().getQuery();
@@ -73,7 +76,7 @@ final class Axis2IT {
         fleet.assertStateless(browser);
     }
 
-    /** These pages hand parts of the running server to their JSPs by way of the session. */
+    /** These pages pass parts of the running server to their JSPs through the session. */
     @Test
     void pagesThatPassLiveObjects() throws Exception {
         List<String> pages = List.of(

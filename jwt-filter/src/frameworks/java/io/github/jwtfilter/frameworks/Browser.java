@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A browser that follows redirects and keeps cookies: those of one host, whatever the port, so that a user can go from one
- * server to the next. It remembers each cookie that it was ever given.
+ * A browser that follows redirects and keeps cookies. Cookies belong to a host, independent of the port, so a user can
+ * move from one server to the next. The browser records every cookie that it ever received.
  */
 final class Browser {
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
@@ -38,7 +38,7 @@ final class Browser {
         this.server = server;
     }
 
-    /** Goes on at another server: the load balancer has chosen that one. */
+    /** Continues on another server, as if a load balancer had chosen it. */
     Browser at(WarServer next) {
         server = next;
         return this;
@@ -49,17 +49,17 @@ final class Browser {
         return send(request(path).GET());
     }
 
-    /** Goes to an address, as the address line does. */
+    /** Opens an address, as if the user had typed it. */
     HttpResponse<String> navigate(String path) throws IOException, InterruptedException {
         return send(request(path).header("Accept", "text/html"));
     }
 
-    /** Sends a form; fields come as names and values in turn. */
+    /** Submits a form. Names and values of fields alternate. */
     HttpResponse<String> post(String path, String... fields) throws IOException, InterruptedException {
         return send(form(path, fields).header("Accept", "text/html"));
     }
 
-    /** Sends a form as the script of a Faces page does. */
+    /** Submits a form like the script of a Faces page. */
     HttpResponse<String> facesAjax(String path, String... fields) throws IOException, InterruptedException {
         return send(form(path, fields).header("Accept", "*/*").header("Faces-Request", "partial/ajax"));
     }
@@ -77,7 +77,6 @@ final class Browser {
                 .POST(BodyPublishers.ofString(body.toString()));
     }
 
-    /** Sends JSON. */
     HttpResponse<String> postJson(String path, String json) throws IOException, InterruptedException {
         return send(request(path)
                 .header("Content-Type", "application/json")
@@ -85,7 +84,7 @@ final class Browser {
                 .POST(BodyPublishers.ofString(json)));
     }
 
-    /** Sends a form with one file, in parts. */
+    /** Submits a multipart form with one file. */
     HttpResponse<String> upload(String path, String field, String fileName, String content)
             throws IOException, InterruptedException {
         String body = "--part\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"" + fileName
@@ -99,7 +98,7 @@ final class Browser {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/app" + path));
     }
 
-    /** Sends a request and follows redirects with a plain GET, as browsers do. */
+    /** Sends a request. Follows redirects with a plain GET, as browsers do. */
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
         setCookies.addAll(answer.headers().allValues("Set-Cookie"));
@@ -107,28 +106,28 @@ final class Browser {
         return location.isPresent() ? send(HttpRequest.newBuilder(answer.uri().resolve(location.get()))) : answer;
     }
 
-    /** The names of all cookies that a server ever set. */
+    /** Returns the names of all cookies that a server ever set. */
     Set<String> namesEverSet() {
         return setCookies.stream()
                 .map(header -> header.substring(0, header.indexOf('=')))
                 .collect(Collectors.toSet());
     }
 
-    /** How often a server gave a cookie a value. */
+    /** Returns how often a server set a cookie to a value. */
     long timesSet() {
         return setCookies.stream()
                 .filter(header -> !header.contains("Max-Age=0"))
                 .count();
     }
 
-    /** The cookies that it would send now, as names and values. */
+    /** Returns the cookies that the browser would send now, as names and values. */
     List<String> kept() {
         return cookies.getCookieStore().getCookies().stream()
                 .map(HttpCookie::toString)
                 .toList();
     }
 
-    /** The first group of a pattern in a page. */
+    /** Returns the first group of a pattern in a page. */
     static String found(HttpResponse<String> page, String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(page.body());
         if (!matcher.find()) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of the {@code @SessionScoped} beans of CDI? */
+/** Where do the {@code @SessionScoped} beans of CDI live? */
 final class CdiIT {
     @RegisterExtension
     static final Fleets FLEETS = Fleets.onJetty("cdi", new Migration());
@@ -15,7 +15,9 @@ final class CdiIT {
         return browser.get("/visits").body().strip();
     }
 
-    /** They are in the container's session: CDI listens to requests, and listeners are told before filters. */
+    /**
+     * They live in the container's session. CDI listens to requests, and the container calls listeners before filters.
+     */
     @ParameterizedTest
     @EnumSource
     void beansOfTheSessionStayOnTheirServer(Sessions sessions) throws Exception {

@@ -20,14 +20,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Does a Faces application whose view state is in the page go from server to server? */
+/** Can a user of a Faces application with its view state in the page move from server to server? */
 final class FacesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final Fleets FLEETS = Fleets.onJetty("faces", migration(false));
 
-    /** What it needs, with the archives of the WAR taken apart or together by Weld. */
+    /**
+     * Returns the migration of the application.
+     *
+     * @param isolation whether Weld isolates the archives of the WAR from each other
+     */
     private static Migration migration(boolean isolation) {
         return new Migration().with("sessionTypes", """
                 com.sun.faces.application.view.ViewScopeContextObject
@@ -101,7 +105,7 @@ final class FacesIT {
         fleet.assertStateless(browser);
     }
 
-    /** CDI finds it by a name with its archive in it, and archives that are taken apart have names of their own. */
+    /** CDI looks up the bean by a name that contains its archive. Isolated archives have different names. */
     @Test
     void aBeanOfTheViewThatHasAnotherNameElsewhere() throws Exception {
         Fleet fleet = FLEETS.with(Sessions.TOKEN);
@@ -124,7 +128,7 @@ final class FacesIT {
         return send(browser, page, "view", "view:count", "x");
     }
 
-    /** Where a page needs a login of ours. */
+    /** Starts a server with a page that requires a login through the filter. */
     private static WarServer withLogin() throws Exception {
         Path users = Files.writeString(
                 Files.createTempFile("users", null),
@@ -197,7 +201,7 @@ final class FacesIT {
                 "Send");
     }
 
-    /** The script of Faces itself, in a browser. */
+    /** Runs the original script of Faces in a real browser. */
     @Test
     void theScriptOfFacesFollows() throws Exception {
         Path chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -233,7 +237,7 @@ final class FacesIT {
         }
     }
 
-    /** Where the browser lists its tabs; it says so when it is ready. */
+    /** Waits until the browser is ready. Returns the address of its list of tabs. */
     private static URI tabs(Process browser) throws IOException {
         BufferedReader lines = browser.inputReader();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

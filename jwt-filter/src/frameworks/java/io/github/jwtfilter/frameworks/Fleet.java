@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 
-/** Two servers that share a key and nothing else; with sessions of the container, one server twice. */
+/** Two servers that share only a key. With the container's sessions, both are the same server. */
 final class Fleet {
     private final Sessions sessions;
     private final WarServer first;
@@ -17,7 +17,7 @@ final class Fleet {
         this.second = second;
     }
 
-    /** Starts as many servers as needed. */
+    /** Starts one or two servers, as needed. */
     static Fleet start(Sessions sessions, Start start) throws Exception {
         WarServer first = start.server(sessions);
         return new Fleet(sessions, first, sessions == Sessions.TOKEN ? start.server(sessions) : first);
@@ -31,7 +31,10 @@ final class Fleet {
         return second;
     }
 
-    /** With {@code session=token} no server holds a session and no browser was given the name of one. */
+    /**
+     * Asserts that with {@code session=token} the servers hold no session, and that the browser never received a
+     * session id.
+     */
     void assertStateless(Browser browser) throws IOException, InterruptedException {
         if (sessions == Sessions.TOKEN) {
             assertEquals(0, first.sessions());
@@ -47,7 +50,7 @@ final class Fleet {
         }
     }
 
-    /** Makes a server with its WAR. */
+    /** Starts a server with its WAR. */
     interface Start {
         WarServer server(Sessions sessions) throws Exception;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The fleets of a test class, one for each kind of sessions, started when first needed. */
+/** The fleets of a test class, one for each kind of session. Each starts on first use. */
 final class Fleets implements AfterAllCallback {
     private final Map<Sessions, Fleet> started = new EnumMap<>(Sessions.class);
     private final Fleet.Start start;
@@ -15,7 +15,7 @@ final class Fleets implements AfterAllCallback {
         this.start = start;
     }
 
-    /** On Jetties with the WAR of a framework. */
+    /** Creates fleets of Jetty with the WAR of a framework. */
     static Fleets onJetty(String framework, Migration migration) {
         return new Fleets(sessions -> JettyServer.start(framework, migration, sessions));
     }

@@ -5,9 +5,9 @@ import io.github.jwtfilter.session.AttributeFactory;
 import java.util.Set;
 import javax.security.auth.Subject;
 
-/** What Hawtio's own login would put into the session, made from ours. */
+/** Stores the attributes of Hawtio's own login, based on the login of the filter. */
 public final class HawtioAttributes implements AttributeFactory {
-    /** For the filter. */
+    /** Called by the filter. */
     public HawtioAttributes() {}
 
     @Override

@@ -13,7 +13,10 @@ final class HawtioIT {
     @RegisterExtension
     static final Fleets FLEETS = new Fleets(HawtioIT::start);
 
-    /** Its login keeps a JAAS subject, which cannot be stored: ours takes its place, and a class makes the subject. */
+    /**
+     * Starts Hawtio. Its own login keeps a JAAS subject that a cookie cannot store. The filter's login replaces it, and
+     * an {@code attributeFactory} creates the subject.
+     */
     private static WarServer start(Sessions sessions) throws Exception {
         War war = War.foreign("hawtio-default");
         if (sessions == Sessions.TOKEN) {
@@ -73,7 +76,7 @@ final class HawtioIT {
         assertEquals("\"admin\"", browser.at(fleet.second()).get("/user").body().strip());
         HttpResponse<String> version = browser.at(fleet.first()).get("/jolokia/version");
         assertEquals(200, version.statusCode());
-        // It notes the time of each request in the session.
+        // Hawtio stores the time of each request in the session.
         long before = browser.timesSet();
         browser.get("/user");
         assertEquals(before + 1, browser.timesSet());

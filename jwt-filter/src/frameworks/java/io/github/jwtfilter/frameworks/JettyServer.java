@@ -6,7 +6,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.session.DefaultSessionCache;
 
-/** An embedded Jetty with JSP and annotations, as its distribution has them. */
+/** An embedded Jetty with JSP and annotations, like the distribution. */
 final class JettyServer implements WarServer {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -23,7 +23,7 @@ final class JettyServer implements WarServer {
         server.setHandler(application);
     }
 
-    /** Starts one with the WAR of a framework, migrated if the sessions are to be ours. */
+    /** Starts a server with the WAR of a framework, migrated if the sessions are token sessions. */
     static JettyServer start(String framework, Migration migration, Sessions sessions) throws Exception {
         JettyServer started = new JettyServer(migration.of(War.of(framework), sessions, War.Edition.JAKARTA));
         started.server.start();

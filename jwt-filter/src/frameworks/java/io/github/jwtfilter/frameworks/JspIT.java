@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Do JSP and JSTL pages find in {@code sessionScope} what they put there? */
+/** Do JSP and JSTL pages find their own values in {@code sessionScope}? */
 final class JspIT {
     @RegisterExtension
     static final Fleets FLEETS =
@@ -83,7 +83,7 @@ final class JspIT {
         assertTrue(browser.get("/cart.jsp").body().contains("href=\"/app/cart.jsp\""));
     }
 
-    /** A long page is on its way before its end has run. */
+    /** A long page is committed before its end has run. */
     @ParameterizedTest
     @EnumSource
     void whatIsSetBehindTheBuffer(Sessions sessions) throws Exception {
@@ -91,7 +91,7 @@ final class JspIT {
         Browser browser = new Browser(fleet.first());
         browser.get("/cart.jsp?add=apple");
         if (sessions == Sessions.TOKEN) {
-            // The page breaks off; the session is as it was.
+            // The response breaks off. The session stays unchanged.
             assertThrows(IOException.class, () -> browser.get("/late.jsp"));
         } else {
             browser.get("/late.jsp");

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What a team adds to a web.xml for {@code session=token}: our filter before all else, and perhaps a login. */
+/**
+ * The lines that a team adds to web.xml for {@code session=token}: the JWT filter before all other filters, and
+ * sometimes a login.
+ */
 final class Migration {
     /** The key of all servers. */
     static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -13,7 +16,7 @@ final class Migration {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private String more = "";
 
-    /** For an application with a login of its own: every path is open to our filter. */
+    /** Creates a migration for an application with its own login: the filter permits every path. */
     Migration() {
         parameters.put("secret", SECRET);
         parameters.put("rules", "/* permit");
@@ -26,13 +29,13 @@ final class Migration {
         return this;
     }
 
-    /** Adds what stands behind the filter. */
+    /** Adds lines after the filter. */
     Migration and(String xml) {
         more += xml;
         return this;
     }
 
-    /** Puts the JAR of an edition and these lines into a WAR; with the container's sessions the WAR stays as it is. */
+    /** Adds the JAR of an edition and these lines to a WAR. With the container's sessions, the WAR stays unchanged. */
     War of(War war, Sessions sessions, War.Edition edition) throws IOException {
         return sessions == Sessions.CONTAINER ? war : war.migrated(edition, edit());
     }

@@ -1,10 +1,10 @@
 package io.github.jwtfilter.frameworks;
 
-/** Whose sessions a WAR has. */
+/** The kind of sessions in a WAR. */
 enum Sessions {
-    /** The container's: the WAR is as it was. */
+    /** Sessions of the container. The WAR is unchanged. */
     CONTAINER,
 
-    /** Ours in a cookie: the WAR has our JAR and another web.xml. */
+    /** Token sessions in a cookie. The WAR contains the filter's JAR and a changed web.xml. */
     TOKEN
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Do the session attributes, flash attributes and session beans of Spring MVC live? */
+/** Do the session attributes, flash attributes and session beans of Spring MVC survive? */
 final class SpringIT {
     @RegisterExtension
     static final Fleets FLEETS = Fleets.onJetty("spring", new Migration().with("sessionTypes", """

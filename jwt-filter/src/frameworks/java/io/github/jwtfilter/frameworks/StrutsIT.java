@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Do the session map, messages, tokens and models of Struts live? */
+/** Do the session map, messages, tokens and models of Struts survive? */
 final class StrutsIT {
     @RegisterExtension
     static final Fleets FLEETS = Fleets.onJetty(
@@ -61,7 +61,7 @@ final class StrutsIT {
         fleet.assertStateless(browser);
     }
 
-    /** {@code execAndWait} keeps a thread in the session. */
+    /** {@code execAndWait} stores a thread in the session. */
     @ParameterizedTest
     @EnumSource
     void aThreadIsNotStored(Sessions sessions) throws Exception {

@@ -14,9 +14,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A Tomcat distribution in a process of its own, with its manager; it ends when closed and when this JVM ends. */
+/**
+ * A Tomcat distribution in its own process, with its manager. The process ends when this object is closed, and when
+ * this JVM ends.
+ */
 final class TomcatProcess implements WarServer {
-    /** Ends the process group when standard input ends: closed here, or by the operating system after this JVM. */
+    /**
+     * Kills the process group at the end of standard input, either because this object closes it, or because the
+     * operating system does so after this JVM has ended.
+     */
     private static final String GUARD =
             "set -m; \"$@\" </dev/null & child=$!; { read -r _; kill -KILL -- -$child; } <&0 & wait $child";
 
@@ -36,7 +42,11 @@ final class TomcatProcess implements WarServer {
         this.port = port;
     }
 
-    /** Starts the distribution in a folder of the build's; options are for its JVM. */
+    /**
+     * Starts the distribution from a folder of the build.
+     *
+     * @param options options of its JVM
+     */
     static TomcatProcess start(String distribution, War war, String... options)
             throws IOException, InterruptedException {
         Path home = home(distribution);
@@ -62,7 +72,7 @@ final class TomcatProcess implements WarServer {
         return started;
     }
 
-    /** The one entry of the folder that the build unpacked it to. */
+    /** Returns the only entry of the folder that the build unpacked the distribution to. */
     private static Path home(String distribution) throws IOException {
         try (Stream<Path> entries = Files.list(Path.of(System.getProperty("frameworks.libraries"), distribution))) {
             return entries.findFirst().orElseThrow();
@@ -115,7 +125,7 @@ final class TomcatProcess implements WarServer {
         }
     }
 
-    /** What it printed. */
+    /** Returns the file with the output of the process. */
     Path log() {
         return base.resolve("logs/console");
     }

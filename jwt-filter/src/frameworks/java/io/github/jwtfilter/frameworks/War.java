@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A WAR as a folder, made for a test: a team's own or somebody else's. */
+/** A WAR as a folder, prepared for a test. It is one of this project or a third party's. */
 final class War {
     private static final Path LIBRARIES = Path.of(System.getProperty("frameworks.libraries"));
     private static final Path WEBAPPS = Path.of(System.getProperty("frameworks.webapps"));
@@ -22,7 +22,9 @@ final class War {
         this.folder = folder;
     }
 
-    /** A WAR of {@code src/frameworks/webapps} with the package of the same name and its libraries, if it has any. */
+    /**
+     * Creates a WAR from {@code src/frameworks/webapps} with the package of the same name and its libraries, if any.
+     */
     static War of(String name) throws IOException {
         War war = new War(Files.createTempDirectory(name));
         copy(WEBAPPS.resolve(name), war.folder);
@@ -32,7 +34,7 @@ final class War {
         return war;
     }
 
-    /** A WAR from a repository, unpacked. */
+    /** Unpacks a third-party WAR from a repository. */
     static War foreign(String name) throws IOException {
         War war = new War(Files.createTempDirectory(name));
         try (FileSystem zip = FileSystems.newFileSystem(LIBRARIES.resolve(name + ".war"))) {
@@ -56,7 +58,7 @@ final class War {
         }
     }
 
-    /** Puts our JAR into {@code WEB-INF/lib} and edits web.xml: all that a migration may touch. */
+    /** Adds the filter's JAR to {@code WEB-INF/lib} and edits web.xml. A migration may change only these. */
     War migrated(Edition edition, UnaryOperator<String> edited) throws IOException {
         Files.createDirectories(folder.resolve("WEB-INF/lib"));
         Files.copy(edition.jar(), folder.resolve("WEB-INF/lib").resolve("jwt-filter.jar"));
@@ -75,7 +77,7 @@ final class War {
         return this;
     }
 
-    /** Adds a class of the tests, as a team would add one of theirs. */
+    /** Adds a class of the tests, as a team would add its own class. */
     War with(Class<?> type) throws IOException {
         String file = type.getName().replace('.', '/') + ".class";
         Path path = folder.resolve("WEB-INF/classes").resolve(file);
@@ -84,12 +86,12 @@ final class War {
         return this;
     }
 
-    /** The folder with what is in it. */
+    /** Returns the folder with the content of the WAR. */
     Path folder() {
         return folder;
     }
 
-    /** Deletes it. */
+    /** Deletes the folder. */
     void delete() {
         delete(folder);
     }
@@ -103,7 +105,7 @@ final class War {
         }
     }
 
-    /** Which of our JARs. */
+    /** The edition of the filter's JAR. */
     enum Edition {
         JAKARTA,
         JAVAX;

@@ -4,10 +4,10 @@ import java.io.IOException;
 
 /** A server on a free loopback port with one WAR at {@code /app}. */
 interface WarServer extends AutoCloseable {
-    /** Where it listens. */
+    /** Returns the port. */
     int port();
 
-    /** How many sessions the container itself holds for the WAR. */
+    /** Returns the number of sessions that the container itself holds for the WAR. */
     int sessions() throws IOException, InterruptedException;
 
     @Override

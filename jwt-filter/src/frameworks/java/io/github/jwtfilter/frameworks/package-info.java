@@ -1,2 +1,5 @@
-/** Real frameworks and other people's WARs behind the JAR, each over HTTP. May import the frameworks and their servers. */
+/**
+ * Tests with real frameworks and third-party WARs behind the JAR, each over HTTP. May import the frameworks and their
+ * servers.
+ */
 package io.github.jwtfilter.frameworks;

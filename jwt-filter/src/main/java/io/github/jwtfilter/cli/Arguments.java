@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What follows a command's name, told apart into options and operands. Messages name options and never repeat values
- * or operands: these may be tokens, or a password in the wrong place.
+ * The arguments of a command, split into options and operands. Error messages name options but never repeat values or
+ * operands, because these may be tokens, or a password in the wrong place.
  */
 final class Arguments {
     private final Map<String, List<String>> options = new HashMap<>();
@@ -19,9 +19,10 @@ final class Arguments {
     private Arguments() {}
 
     /**
-     * Takes {@code --name value} and {@code --name=value}; {@code --} ends the options, a lone {@code -} is an operand.
+     * Parses {@code --name value} and {@code --name=value}. {@code --} ends the options. A lone {@code -} is an
+     * operand.
      *
-     * @throws UsageException if an option is unknown, comes twice, lacks its value or has one it does not take
+     * @throws UsageException if an option is unknown or repeated, lacks its value, or has a value but takes none
      */
     static Arguments parse(List<String> args, Option... known) throws UsageException {
         Map<String, Option> byName = new LinkedHashMap<>();
@@ -76,7 +77,10 @@ final class Arguments {
         values.add(value);
     }
 
-    /** What was asked for does not exist; says what was perhaps meant. Long words may be tokens: these are not shown. */
+    /**
+     * Returns an error for an unknown name, with the nearest known name as a suggestion. Omits a name of more than 30
+     * characters, because it may be a token.
+     */
     static UsageException unknown(String what, String name, Iterable<String> known) {
         List<String> names = new ArrayList<>();
         known.forEach(names::add);
@@ -93,7 +97,7 @@ final class Arguments {
         return options.containsKey(option);
     }
 
-    /** Empty if the option was not given. */
+    /** Returns the value of an option, or empty if the option is absent. */
     Optional<String> value(String option) {
         return has(option) ? Optional.of(options.get(option).get(0)) : Optional.empty();
     }
@@ -102,7 +106,7 @@ final class Arguments {
         return options.getOrDefault(option, List.of());
     }
 
-    /** The only operand, if there is one. */
+    /** Returns the only operand, or empty if there is none. */
     Optional<String> operand(String name) throws UsageException {
         if (operands.size() > 1) {
             throw new UsageException("expected at most one " + name + ", got " + operands.size());
@@ -110,7 +114,6 @@ final class Arguments {
         return operands.isEmpty() ? Optional.empty() : Optional.of(operands.get(0));
     }
 
-    /** All operands. */
     List<String> operands() {
         return operands;
     }

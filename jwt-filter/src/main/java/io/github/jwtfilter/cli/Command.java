@@ -2,19 +2,19 @@ package io.github.jwtfilter.cli;
 
 import java.io.IOException;
 
-/** One of the tools, by the word that follows the JAR's name. */
+/** A command-line tool, chosen by the first word after the JAR's name. */
 interface Command {
     int GOOD = 0;
     int REFUSED = 1;
     int USAGE = 2;
 
-    /** How the command is called and what it does; lines that end with a newline. */
+    /** Returns the synopsis and a description, as lines that end with a newline. */
     String usage();
 
     Option[] options();
 
     /**
-     * Does the work.
+     * Runs the command.
      *
      * @return the exit status
      * @throws UsageException if the operator has to change something

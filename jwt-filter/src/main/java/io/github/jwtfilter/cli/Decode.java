@@ -10,7 +10,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Shows a token to a person: header and claims, the dates in words, and that nobody vouches for any of it. */
+/**
+ * The command that shows a token to a person: header, claims, dates in words, and a note that the signature was not
+ * verified.
+ */
 final class Decode implements Command {
     static final String NAME = "decode";
 
@@ -60,7 +63,10 @@ final class Decode implements Command {
         return text.append("  ").append(OneLine.of(name)).append(": ").append(OneLine.of(json(value)));
     }
 
-    /** The writer writes objects, so the value is put into one and its frame taken off again. */
+    /**
+     * Serializes a single value. The JSON writer accepts only objects, so the value is wrapped in one, and the wrapper
+     * is cut off.
+     */
     private static String json(Object value) {
         Map<String, Object> framed = Collections.singletonMap("", value);
         String object = StrictJson.write(framed);

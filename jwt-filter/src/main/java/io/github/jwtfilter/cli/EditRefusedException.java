@@ -1,6 +1,6 @@
 package io.github.jwtfilter.cli;
 
-/** What was asked for is well said and not to be done; nothing has changed. */
+/** The arguments are valid, but the edit is refused. The file is unchanged. */
 final class EditRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 

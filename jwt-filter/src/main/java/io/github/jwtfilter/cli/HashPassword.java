@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Optional;
 
-/** Makes a line of an htpasswd file. The password is never an argument: these are seen by all and kept in histories. */
+/**
+ * The command that creates a line of an htpasswd file. The password is never an argument, because other users can see
+ * arguments and shells keep them in their history.
+ */
 final class HashPassword implements Command {
     static final String NAME = "hash-password";
 
@@ -50,7 +53,10 @@ final class HashPassword implements Command {
         return GOOD;
     }
 
-    /** What an htpasswd file has no form for: its lines are told apart by newlines, its fields by the first colon. */
+    /**
+     * Checks that an htpasswd file can represent the user's name. Newlines separate its lines, the first colon
+     * separates name and hash, and {@code #} starts a comment.
+     */
     private static void checkUser(String user) throws UsageException {
         if (user.isEmpty()) {
             throw new UsageException("USER: expected a name, got an empty one");

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A JWK Set as its file has it, with all that others have put into it. Immutable. */
+/** The content of a JWK Set file, including members that this program does not use. Immutable. */
 final class KeyDocument {
     private static final String KEYS = "keys";
 
@@ -21,7 +21,7 @@ final class KeyDocument {
     private final List<String> leftOut = new ArrayList<>();
     private final KeySet keys;
 
-    /** A key of use, and which of the file's members it is. */
+    /** A usable key with its index in the file. */
     static final class Entry {
         final int index;
         final SigningKey key;
@@ -31,7 +31,7 @@ final class KeyDocument {
             this.key = key;
         }
 
-        /** Whether an operator means this key: by its name, or by its fingerprint, which every key has. */
+        /** Returns whether this is the key's {@code kid} or its fingerprint. Every key has a fingerprint. */
         boolean isNamed(String name) {
             return key.keyId().map(name::equals).orElse(false)
                     || key.fingerprint().equals(name);
@@ -50,19 +50,19 @@ final class KeyDocument {
         }
     }
 
-    /** A set of one key. */
+    /** Creates a set of one key. */
     static KeyDocument of(Map<String, Object> key) {
         return new KeyDocument(new LinkedHashMap<>(), List.of(key));
     }
 
     /**
-     * Reads a JWK Set, or a JWK as a set of one.
+     * Parses a JWK Set. A single JWK is treated as a set of one.
      *
-     * @throws IllegalArgumentException if it is none, or a server would refuse it
+     * @throws IllegalArgumentException if the content is invalid, or a server would reject it
      */
     static KeyDocument parse(byte[] bytes) {
         byte[] content = TextEncoding.withoutMark(bytes);
-        // First as a server does: from here on it is known to be well-formed.
+        // Parse it as a server does first. The code below relies on a well-formed set.
         JwkSet.parse(new String(content, StandardCharsets.UTF_8));
         Map<String, Object> object;
         try {
@@ -96,12 +96,12 @@ final class KeyDocument {
         return keys;
     }
 
-    /** The keys of use, in the file's order. */
+    /** Returns the usable keys in the order of the file. */
     List<Entry> entries() {
         return entries;
     }
 
-    /** What is said of the others. */
+    /** Returns one message per unusable key. */
     List<String> leftOut() {
         return leftOut;
     }
@@ -124,7 +124,7 @@ final class KeyDocument {
         return new KeyDocument(set, fewer);
     }
 
-    /** A key a line, for people compare such files. */
+    /** Returns the text of the file, with one key per line, so that people can compare files. */
     String text() {
         Map<String, Object> others = new LinkedHashMap<>(set);
         others.remove(KEYS);

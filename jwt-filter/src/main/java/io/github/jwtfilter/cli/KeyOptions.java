@@ -6,7 +6,7 @@ import io.github.jwtfilter.keys.KeySources;
 import io.github.jwtfilter.text.ValueFormats;
 import java.util.List;
 
-/** The options that say with which keys: {@code --secret-file F [--alg HS256]} or {@code --keys F}. */
+/** The options that choose the keys: {@code --secret-file F [--alg HS256]} or {@code --keys F}. */
 final class KeyOptions {
     static final Option SECRET_FILE = Option.value("--secret-file");
     static final Option KEYS = Option.value("--keys");
@@ -38,7 +38,7 @@ final class KeyOptions {
         }
     }
 
-    /** HS256 unless {@code --alg} says otherwise. */
+    /** Returns the algorithm of {@code --alg}, by default HS256. */
     static Algorithm algorithm(Arguments arguments) throws UsageException {
         String name = arguments.value(ALG.name).orElse(Algorithm.HS256.name());
         return Algorithm.named(name)

@@ -6,7 +6,7 @@ import io.github.jwtfilter.jose.StrictJson;
 import java.io.IOException;
 import java.util.Base64;
 
-/** Makes a key. */
+/** The command that generates a key. */
 final class Keygen implements Command {
     static final String NAME = "keygen";
 

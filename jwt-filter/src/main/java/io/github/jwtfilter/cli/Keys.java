@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Shows and edits the file of keys that servers share, so that a key can be changed without ending a login. */
+/**
+ * The command that shows and edits the key file that servers share. It lets an operator replace a key without ending
+ * any login.
+ */
 final class Keys implements Command {
     static final String NAME = "keys";
 

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The command line: {@code java -jar jwt-filter.jar COMMAND}. Results go to standard output, faults to standard error;
- * the exit status is 0 for good, 1 for refused, 2 for a wrong call.
+ * The command line: {@code java -jar jwt-filter.jar COMMAND}. Results go to standard output and errors to standard
+ * error. The exit status is 0 for success, 1 for a refusal, and 2 for wrong usage.
  */
 public final class Main {
     private static final List<String> COMMANDS =
@@ -26,7 +26,7 @@ public final class Main {
     /**
      * Runs a command and ends the JVM.
      *
-     * @param args the command and what follows it
+     * @param args the command and its arguments
      */
     public static void main(String[] args) {
         PrintStream out = buffered(FileDescriptor.out);
@@ -40,7 +40,7 @@ public final class Main {
                 new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16), false, StandardCharsets.UTF_8);
     }
 
-    /** Runs a command; all it printed is flushed. */
+    /** Runs a command and flushes its output. */
     static int run(String[] args, Shell shell) {
         String name = args.length == 0 ? "" : args[0];
         try {
@@ -81,7 +81,10 @@ public final class Main {
         return command.run(Arguments.parse(rest, command.options()), shell);
     }
 
-    /** Only the command that is run gets loaded: a short start matters to who calls it in a loop. */
+    /**
+     * Returns a command by name. Only the class of that command is loaded, because a short start matters to scripts
+     * that call it in a loop.
+     */
     private static Command command(String name) throws UsageException {
         switch (name) {
             case Keygen.NAME:
@@ -108,7 +111,10 @@ public final class Main {
         return names;
     }
 
-    /** In a locale of ASCII the JVM puts U+FFFD for what it cannot read; signing or storing that helps nobody. */
+    /**
+     * Rejects arguments that the JVM could not decode. In an ASCII locale, the JVM replaces undecodable bytes by
+     * U+FFFD. Signing or storing such text would be useless.
+     */
     private static void checkReadable(String[] args) throws UsageException {
         for (int i = 0; i < args.length; i++) {
             if (args[i].indexOf('\uFFFD') >= 0) {

@@ -1,9 +1,9 @@
 package io.github.jwtfilter.cli;
 
 /**
- * Text that stays on its line and leaves the terminal alone: control, format and separator characters, such as tab,
- * newline, escape and the marks that turn the direction of writing, become <code>&#92;uXXXX</code>. In JSON, where they
- * stand in strings only, that changes nothing of the meaning (RFC 8259 §7).
+ * Text that stays on one line and cannot control the terminal. Control, format and separator characters become
+ * <code>&#92;uXXXX</code>. Examples are tab, newline, escape and the marks that change the direction of text. JSON
+ * keeps its meaning, because such characters can occur only inside strings there (RFC 8259 §7).
  */
 final class OneLine {
     private static final String HEX = "0123456789abcdef";

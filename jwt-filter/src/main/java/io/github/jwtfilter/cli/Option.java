@@ -1,6 +1,6 @@
 package io.github.jwtfilter.cli;
 
-/** An option of a command: its name with the dashes, whether it takes a value, and whether it may come again. */
+/** An option of a command: its name with dashes, whether it takes a value, and whether it may be repeated. */
 final class Option {
     final String name;
     final boolean takesValue;

@@ -9,11 +9,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where a command's result goes: standard output, or a new file that its owner alone can read. */
+/** The destination of a command's result: standard output, or a new file that only its owner can read. */
 final class Output {
     static final Option FILE = Option.value("-o");
 
-    /** What the help of each command says of it. */
+    /** The text about output in the help of each command. */
     static final String HELP =
             "    -o FILE   writes to this new file (UTF-8, mode 0600) instead; a file that exists is not\n"
                     + "              overwritten\n";
@@ -27,7 +27,7 @@ final class Output {
     }
 
     /**
-     * The output that the arguments name.
+     * Returns the output that the arguments name.
      *
      * @throws UsageException if the file exists
      */

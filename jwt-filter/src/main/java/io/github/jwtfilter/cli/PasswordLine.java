@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A line of input that is a password. */
+/** A password on a line of input. */
 final class PasswordLine {
     private static final int MARK_BYTES = 3;
 
     private PasswordLine() {}
 
     /**
-     * Reads up to a newline, which is not part of the password, nor is a carriage return before it. Of a password that
-     * is too long, one byte more than allowed is given.
+     * Reads a password up to a newline. The newline, and a carriage return before it, are removed. If the line exceeds
+     * the limit for passwords, reading stops early, and the result is still too long.
      *
-     * @return null if the input has ended
+     * @return null at the end of the input
      */
     static String read(InputStream in) throws UsageException, IOException {
         byte[] bytes = new byte[Credentials.LONGEST_PASSWORD + 2 + MARK_BYTES];

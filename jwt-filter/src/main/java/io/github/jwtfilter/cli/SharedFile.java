@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A file with secrets that a server reads while it is edited. It is replaced in one step, so that whoever reads it finds
- * the old content or the new one, and only if it still holds what the edit began with.
+ * A file with secrets that a server may read during an edit. The edit replaces it atomically, so a reader finds either
+ * the old content or the new content. The edit fails if the content has changed since it was read.
  */
 final class SharedFile {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
@@ -41,8 +41,8 @@ final class SharedFile {
     /**
      * Reads a file.
      *
-     * @param named a link is followed, for it is the file behind it that is to be replaced
-     * @throws NoSuchFileException if there is none
+     * @param named the file; a link is followed, because the edit replaces the file behind the link
+     * @throws NoSuchFileException if the file is missing
      */
     static SharedFile read(Path named) throws IOException {
         Path path = named.toRealPath();
@@ -54,9 +54,9 @@ final class SharedFile {
     }
 
     /**
-     * Writes a file that is not there yet, for its owner only.
+     * Creates a file that only its owner can read.
      *
-     * @throws IOException if it is there, or a link that leads nowhere is
+     * @throws IOException if the path exists, even as a dangling link
      */
     static void create(Path path, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
@@ -66,7 +66,10 @@ final class SharedFile {
         forceFolder(path);
     }
 
-    /** Part of a key could be taken for a key, such as when the disk is full. */
+    /**
+     * Writes the content. Deletes the file if that fails, for example on a full disk, because part of a key could pass
+     * for a whole key.
+     */
     private static void writeOrDelete(FileChannel channel, Path path, byte[] content) throws IOException {
         try {
             write(channel, content);
@@ -77,11 +80,11 @@ final class SharedFile {
     }
 
     /**
-     * Puts other content in the old one's place. Owner, group and permissions stay, but others lose theirs.
+     * Replaces the content. Keeps owner, group and their permissions, and removes all permissions of others.
      *
      * @return whether others lost a permission
      * @throws EditRefusedException if the file has changed since it was read, or is being edited
-     * @throws IOException if it cannot be written, or its owner cannot be kept; then it is as it was
+     * @throws IOException if the file cannot be written, or its owner cannot be kept; the file is then unchanged
      */
     boolean replace(byte[] anew) throws IOException, EditRefusedException {
         Object opened = identity();
@@ -96,16 +99,22 @@ final class SharedFile {
         }
     }
 
-    /** Who waited for the lock may hold the lock of a file that has been replaced: its name leads to another one then. */
+    /**
+     * Returns the identity of the file behind the name. After waiting for a lock, an editor may hold the lock of a file
+     * that was replaced meanwhile. Comparing identities detects that.
+     */
     private Object identity() throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    /** Read by the locked channel itself: closing any other one of this file would release the lock (POSIX). */
+    /**
+     * Compares the content through the locked channel itself. On POSIX systems, closing any other channel of this file
+     * would release the lock.
+     */
     private boolean isUnchanged(FileChannel channel) throws IOException {
         ByteBuffer now = ByteBuffer.allocate(content.length + 1);
         while (now.hasRemaining() && channel.read(now) >= 0) {
-            // Until the end of the file, or one byte too many.
+            // Read to the end of the file, or until one byte more than expected.
         }
         return Arrays.equals(content, Arrays.copyOf(now.array(), now.position()));
     }
@@ -129,7 +138,10 @@ final class SharedFile {
         }
     }
 
-    /** Who may not make the new file belong to the old one's owner would keep the server from reading it. */
+    /**
+     * Copies owner, group and permissions. The edit fails if the owner cannot be kept, because the server could then no
+     * longer read the file.
+     */
     private static boolean copyRights(Path from, Path to) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
         if (view == null) {
@@ -165,12 +177,15 @@ final class SharedFile {
         channel.force(true);
     }
 
-    /** So that a power failure does not bring the old file back; not every platform lets a folder be opened. */
+    /**
+     * Forces the folder to disk, so that a power failure does not bring the old file back. Some platforms cannot open a
+     * folder.
+     */
     private static void forceFolder(Path path) {
         try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException notOffered) {
-            // The file itself is written in any case.
+            // The file itself is already on disk.
         }
     }
 }

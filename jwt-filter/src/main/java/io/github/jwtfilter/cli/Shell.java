@@ -6,7 +6,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
-/** What surrounds a command: its streams, always in UTF-8 whatever the platform's charset, its clock, its terminal. */
+/**
+ * The environment of a command: streams, clock and terminal. The streams always use UTF-8, regardless of the platform's
+ * charset.
+ */
 final class Shell {
     final InputStream in;
     final Clock clock;
@@ -22,29 +25,30 @@ final class Shell {
         this.terminal = terminal;
     }
 
-    /** A result: the text as it is. */
+    /** Prints a result unchanged to standard output. */
     void print(String text) {
         write(out, text);
     }
 
-    /** A fault, on one line. */
+    /** Prints an error on one line to standard error. */
     void fault(String message) {
-        // Results first, so that where both go to a terminal the fault stands after what led to it.
+        // Flush results first, so that on a terminal the error follows the output that led to it.
         out.flush();
         write(err, OneLine.of(message) + "\n");
         err.flush();
     }
 
-    /** Help that nobody asked for. */
+    /** Prints usage after a wrong call. */
     void printToErr(String text) {
         write(err, text);
         err.flush();
     }
 
     /**
-     * Hands on what was printed so far.
+     * Flushes standard output.
      *
-     * @throws IOException if it could not be written, which a PrintStream keeps to itself: a full disk, a closed pipe
+     * @throws IOException if output failed, for example on a full disk or a closed pipe; a PrintStream itself hides
+     *     such errors
      */
     void flush() throws IOException {
         if (out.checkError()) {

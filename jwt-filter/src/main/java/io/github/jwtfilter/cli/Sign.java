@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes a token of the claims given, with {@code iat} and {@code exp}. */
+/** The command that creates a token from given claims, with {@code iat} and {@code exp}. */
 final class Sign implements Command {
     static final String NAME = "sign";
 
@@ -111,7 +111,10 @@ final class Sign implements Command {
         return given;
     }
 
-    /** The strict reader reads objects, so the value is put into one, which must still hold just that. */
+    /**
+     * Parses a JSON value. The strict parser accepts only objects, so the value is wrapped in one. The result must have
+     * exactly one member. Otherwise the text closed the wrapper or added members.
+     */
     private static Object value(String name, String json) throws UsageException {
         Map<String, Object> object;
         try {

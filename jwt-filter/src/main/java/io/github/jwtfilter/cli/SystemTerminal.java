@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 
 /**
- * The terminal that the JVM was started from. Java's console wants standard output to be a terminal too; for
- * {@code hash-password alice >> users}, where it is a file, stty(1) switches the echo off.
+ * The terminal of the JVM. Java's console is missing if standard output is a file, as in
+ * {@code hash-password alice >> users}. In that case, stty(1) switches the echo off.
  */
 final class SystemTerminal implements Terminal {
     private final InputStream in;
@@ -32,7 +32,8 @@ final class SystemTerminal implements Terminal {
     private static String readFrom(Console console, String prompt) throws UsageException {
         char[] typed = console.readPassword("%s", prompt);
         String password = typed == null ? null : new String(typed);
-        // What the console's charset has no character for; a hash of it would match nothing that a browser sends.
+        // The console's charset lacks a character that was typed. The hash of the result would match no password from a
+        // browser.
         if (password != null && password.indexOf('\uFFFD') >= 0) {
             throw new UsageException("password: not text in this terminal's charset; try again with LC_ALL=C.UTF-8");
         }
@@ -57,7 +58,10 @@ final class SystemTerminal implements Terminal {
         }
     }
 
-    /** Java's own console, if a person sits at it: from Java 22 on there is one for pipes too, and it can be asked. */
+    /**
+     * Returns Java's console if it is a terminal. Since Java 22 there may be a console for pipes too, and
+     * {@code isTerminal} tells the difference.
+     */
     private static Console console() {
         Console console = System.console();
         if (console == null) {
@@ -70,7 +74,7 @@ final class SystemTerminal implements Terminal {
         }
     }
 
-    /** True if stty did it: there is such a program, and standard input is a terminal. */
+    /** Runs stty. Returns true if the program exists and standard input is a terminal. */
     private static boolean stty(String setting) {
         try {
             return new ProcessBuilder("stty", setting)

@@ -2,16 +2,16 @@ package io.github.jwtfilter.cli;
 
 import java.io.IOException;
 
-/** A person at a keyboard, if there is one. */
+/** The terminal of the operator, if there is one. */
 interface Terminal {
-    /** Whether standard input is a terminal whose echo can be switched off. */
+    /** Returns whether standard input is a terminal with an echo that can be switched off. */
     boolean isPresent();
 
     /**
      * Asks for a password, without echo.
      *
-     * @return null if the person ended the input instead
-     * @throws UsageException if what was typed cannot be read as text
+     * @return null if the operator ended the input instead
+     * @throws UsageException if the input cannot be decoded as text
      */
     String readPassword(String prompt) throws UsageException, IOException;
 }

@@ -2,14 +2,17 @@ package io.github.jwtfilter.cli;
 
 import java.time.Instant;
 
-/** How far away an instant is, in words: {@code in 5 minutes}, {@code 3 hours ago}, {@code now}. */
+/** The distance between two instants in words: {@code in 5 minutes}, {@code 3 hours ago}, {@code now}. */
 final class TimeDistance {
     private static final long[] SECONDS = {31_556_952, 86_400, 3600, 60, 1};
     private static final String[] UNITS = {"year", "day", "hour", "minute", "second"};
 
     private TimeDistance() {}
 
-    /** In the largest unit of which there is a whole one, and the next smaller; fractions of a second do not count. */
+    /**
+     * Returns the distance in the largest unit that fits at least once, and in the next smaller one. Fractions of a
+     * second are ignored.
+     */
     static String between(Instant now, Instant then) {
         long seconds = then.getEpochSecond() - now.getEpochSecond();
         if (seconds == 0) {

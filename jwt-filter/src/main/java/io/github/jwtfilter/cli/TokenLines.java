@@ -6,11 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Tokens on standard input, one a line. White space around a token does not count, blank lines are passed over. A line
- * of any length takes no more memory than the buffer: what is kept of it shows that it is too long for a token.
+ * Tokens on standard input, one per line. Leading and trailing white space and blank lines are ignored. A line of any
+ * length needs only the memory of the buffer. The part that is kept is still too long for a token.
  */
 final class TokenLines {
-    /** Well above the verifier's limit, so that what was cut still reads as too long. */
+    /**
+     * Bytes kept of a line that is too long. The value is well above the verifier's limit, so the verifier still
+     * reports it as too long.
+     */
     private static final int MOST_KEPT = 16 * 1024;
 
     private final Shell shell;
@@ -26,7 +29,7 @@ final class TokenLines {
     }
 
     /**
-     * The next token. Whatever was printed before is flushed before it waits for more.
+     * Returns the next token. Flushes all output before it waits for more input.
      *
      * @return null at the end of the input
      */
@@ -47,7 +50,7 @@ final class TokenLines {
         }
     }
 
-    /** As in a file: a byte order mark is ignored, UTF-16 is refused. */
+    /** Skips a byte order mark and rejects UTF-16, as for a file. */
     private void skipMark() throws IOException {
         byte[] line = Arrays.copyOfRange(buffer, start, scanned);
         try {
@@ -57,7 +60,7 @@ final class TokenLines {
         }
     }
 
-    /** Moves on to the line's end; false if that is the end of the input. */
+    /** Moves to the end of the line. Returns false if the input ended instead. */
     private boolean findNewline() throws IOException {
         do {
             int end = scanned;
@@ -72,7 +75,10 @@ final class TokenLines {
         return false;
     }
 
-    /** As ISO 8859-1: tokens are ASCII, and what is not is refused in any charset. Trimmed only if it is whole. */
+    /**
+     * Returns the line, decoded as ISO 8859-1. Tokens are ASCII, and other characters are rejected in any charset. A
+     * line that was cut is not trimmed, so that it stays too long.
+     */
     private String line() {
         String text = new String(buffer, start, scanned - start, StandardCharsets.ISO_8859_1);
         String token = cut ? text : text.trim();
@@ -96,7 +102,10 @@ final class TokenLines {
         return read > 0;
     }
 
-    /** Makes room in a buffer that is full of one line: without the white space before it, or else without its end. */
+    /**
+     * Makes room in a buffer that is full of one line. Drops leading white space if there is any. Otherwise cuts the
+     * end of the line.
+     */
     private void shorten() {
         while (start < limit && isWhite(buffer[start])) {
             start++;

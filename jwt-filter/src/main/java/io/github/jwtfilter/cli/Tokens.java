@@ -3,21 +3,21 @@ package io.github.jwtfilter.cli;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The tokens a command is about: the one among its arguments, or those on standard input. */
+/** The tokens that a command works on: the one operand, or the lines of standard input. */
 final class Tokens {
     private Tokens() {}
 
-    /** Does something with a token. */
+    /** An action for each token. */
     interface Visitor {
-        /** False if the token is refused. */
+        /** Processes a token. Returns false if it is refused. */
         boolean visit(String token);
     }
 
     /**
-     * Goes through the tokens in order.
+     * Processes the tokens in order.
      *
-     * @return {@link Command#GOOD} if none was refused
-     * @throws UsageException if standard input holds no token: nothing was found good
+     * @return {@link Command#GOOD} if every token was accepted
+     * @throws UsageException if standard input contains no token, because then nothing was verified
      */
     static int visit(Optional<String> operand, Shell shell, Visitor visitor) throws UsageException, IOException {
         if (operand.isPresent() && !operand.get().equals("-")) {

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.cli;
 
-/** The operator's fault: wrong arguments, an unusable key, an unusable password. Its message goes to stderr. */
+/** A mistake of the operator: wrong arguments, an unusable key, an unusable password. Its message goes to stderr. */
 final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Says of each token whether a server with these keys would accept it, and if not, why. */
+/** The command that reports for each token whether a server with these keys would accept it, and if not, why. */
 final class Verify implements Command {
     static final String NAME = "verify";
 
@@ -66,7 +66,10 @@ final class Verify implements Command {
         }
     }
 
-    /** The claims as their signer wrote them, if that is a line of plain ASCII, as it mostly is; else written anew. */
+    /**
+     * Returns the claims exactly as signed, if they are one line of plain ASCII, as in most tokens. Otherwise
+     * serializes them again.
+     */
     private static String claims(VerifiedJwt jwt) {
         byte[] payload = jwt.payload();
         for (byte b : payload) {

@@ -4,7 +4,10 @@ import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Writes a line for each login event to the logger {@code io.github.jwtfilter.audit}, and tells a listener. */
+/**
+ * The audit log: one line per login event in the logger {@code io.github.jwtfilter.audit}. It then passes each event to
+ * a listener.
+ */
 public final class AuditLog implements LoginListener {
     private static final Logger AUDIT = System.getLogger("io.github.jwtfilter.audit");
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
@@ -13,15 +16,18 @@ public final class AuditLog implements LoginListener {
     private final LogLimit failures = new LogLimit();
 
     /**
-     * An audit log.
+     * Creates an audit log.
      *
-     * @param listener hears of everything too
+     * @param listener receives every event after it is logged
      */
     public AuditLog(LoginListener listener) {
         this.listener = listener;
     }
 
-    /** A machine may try a thousand times a second; that it is locked was told when the lock began. */
+    /**
+     * Returns the log level. Throttled attempts are logged at DEBUG, because a client may try a thousand times a
+     * second. The lock itself was already logged as a warning.
+     */
     private static Level level(LoginEvent.Type type) {
         switch (type) {
             case LOCKED:
@@ -39,7 +45,8 @@ public final class AuditLog implements LoginListener {
         try {
             listener.happened(event);
         } catch (Throwable e) {
-            // A login does not depend on its listener. The message stays out: it may hold anything.
+            // The login goes on if its listener fails. The exception's message may contain secrets, so only its class
+            // is logged.
             failures.log(
                     LOG,
                     Level.ERROR,

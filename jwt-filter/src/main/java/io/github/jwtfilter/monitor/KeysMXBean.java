@@ -3,29 +3,29 @@ package io.github.jwtfilter.monitor;
 import java.util.List;
 
 /**
- * The keys that one filter uses, as JMX shows them: nothing secret, and enough to see whether two servers have the same.
- * Its name is {@code io.github.jwtfilter:type=Keys,context="/app",filter="jwt"}; where one JVM has two of that name, the
- * later one's says more.
+ * The keys of one filter in JMX. It shows no secrets. The fingerprints are enough to compare two servers. The object
+ * name is {@code io.github.jwtfilter:type=Keys,context="/app",filter="jwt"}. If that name is already taken in the JVM,
+ * the name of the later bean has more properties.
  */
 public interface KeysMXBean {
     /**
-     * Where the keys come from.
+     * Returns the source of the keys.
      *
      * @return {@code web.xml}, a file or an address
      */
     String getSource();
 
     /**
-     * The keys of now in their order.
+     * Returns the current keys in their order.
      *
-     * @return a line for each, as the log and {@code keys list} have it; empty if there are none so far
+     * @return one line per key, in the format of the log and of {@code keys list}; empty if no keys are loaded yet
      */
     List<String> getKeys();
 
     /**
-     * Since when these keys are used.
+     * Returns the time at which the current keys were loaded.
      *
-     * @return such as {@code 2026-01-31T12:00:00Z}; empty if there are none so far
+     * @return for example {@code 2026-01-31T12:00:00Z}; empty if no keys are loaded yet
      */
     String getLoaded();
 }

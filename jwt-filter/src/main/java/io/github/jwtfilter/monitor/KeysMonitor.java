@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Shows the keys of a filter in JMX for as long as it is open. */
+/** The JMX bean of a filter's keys, registered until it is closed. */
 public final class KeysMonitor implements KeysMXBean, AutoCloseable {
     private final String source;
     private final Supplier<List<String>> keys;
@@ -12,11 +12,11 @@ public final class KeysMonitor implements KeysMXBean, AutoCloseable {
     private final RegisteredBean registration = new RegisteredBean(this);
 
     /**
-     * A bean that is not registered yet.
+     * Creates a bean that {@link #register} registers later.
      *
-     * @param source where the keys come from
-     * @param keys a line for each key of now
-     * @param loaded since when they are used
+     * @param source the source of the keys
+     * @param keys one line per current key
+     * @param loaded the time at which the current keys were loaded
      */
     public KeysMonitor(String source, Supplier<List<String>> keys, Supplier<String> loaded) {
         this.source = source;
@@ -50,7 +50,7 @@ public final class KeysMonitor implements KeysMXBean, AutoCloseable {
         return loaded.get();
     }
 
-    /** Takes the bean out. */
+    /** Unregisters the bean. */
     @Override
     public void close() {
         registration.close();

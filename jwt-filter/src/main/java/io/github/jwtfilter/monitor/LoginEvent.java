@@ -5,22 +5,25 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Something that happened to a login: who, from where, how and why. Immutable; holds no password and no token. */
+/**
+ * An event in the life of a login: type, time, user, client address and reason. Immutable. It contains no password and
+ * no token.
+ */
 public final class LoginEvent {
-    /** What happened. */
+    /** The type of an event. */
     public enum Type {
-        /** Somebody logged in. */
+        /** A user logged in. */
         LOGIN,
-        /** Somebody presented a name and a password and was not logged in. */
+        /** A client presented a name and a password, and the login failed. */
         REFUSED,
-        /** Somebody tried too often, and this try was not looked at. */
+        /** A client tried too often. This attempt was rejected without checking the password. */
         THROTTLED,
-        /** After too many tries, no further ones of a user or an address are looked at for a while. */
+        /** After too many attempts, further attempts of a user or an address are rejected for some time. */
         LOCKED,
-        /** A login was ended before its time. */
+        /** A login ended before it expired. */
         LOGOUT;
 
-        /** As in a log line: {@code login}. */
+        /** Returns the type as it appears in a log line, for example {@code login}. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -47,12 +50,12 @@ public final class LoginEvent {
     }
 
     /**
-     * Somebody logged in.
+     * Creates the event of a successful login.
      *
-     * @param at when
+     * @param at the time
      * @param user the name as the store spells it
-     * @param address the client's
-     * @param means how, such as {@code form}
+     * @param address the client's address
+     * @param means how the client logged in, for example {@code form}
      * @param loginId the token's {@code sid}
      * @return an event
      */
@@ -61,13 +64,13 @@ public final class LoginEvent {
     }
 
     /**
-     * Somebody was not logged in.
+     * Creates the event of a failed login.
      *
-     * @param at when
-     * @param user the name as it was presented: anybody can type anything
-     * @param address the client's
-     * @param means how, such as {@code form}
-     * @param reason why, in words
+     * @param at the time
+     * @param user the name as the client sent it; untrusted text
+     * @param address the client's address
+     * @param means how the client tried to log in, for example {@code form}
+     * @param reason the reason, in words
      * @return an event
      */
     public static LoginEvent refused(Instant at, String user, String address, String means, String reason) {
@@ -75,13 +78,13 @@ public final class LoginEvent {
     }
 
     /**
-     * A try was not looked at.
+     * Creates the event of an attempt that was rejected without checking the password.
      *
-     * @param at when
-     * @param user the name as it was presented
-     * @param address the client's
-     * @param means how, such as {@code form}
-     * @param reason why, in words
+     * @param at the time
+     * @param user the name as the client sent it; untrusted text
+     * @param address the client's address
+     * @param means how the client tried to log in, for example {@code form}
+     * @param reason the reason, in words
      * @return an event
      */
     public static LoginEvent throttled(Instant at, String user, String address, String means, String reason) {
@@ -89,12 +92,12 @@ public final class LoginEvent {
     }
 
     /**
-     * No tries are looked at for a while.
+     * Creates the event that starts a lock.
      *
-     * @param at when
-     * @param user the name as it was presented; empty if the whole address is locked
-     * @param address the client's
-     * @param reason for how long and after how many tries, in words
+     * @param at the time
+     * @param user the name as the client sent it; empty if the whole address is locked
+     * @param address the client's address
+     * @param reason the duration and the number of attempts, in words
      * @return an event
      */
     public static LoginEvent locked(Instant at, String user, String address, String reason) {
@@ -102,12 +105,12 @@ public final class LoginEvent {
     }
 
     /**
-     * A login was ended.
+     * Creates the event of a login that ended before it expired.
      *
-     * @param at when
-     * @param user the name; empty if only the application knows it, which kept a login of its own in the session
-     * @param address of the client that asked for it
-     * @param means how, such as {@code LogoutServlet}
+     * @param at the time
+     * @param user the name; empty if only the application knows it because it keeps its own login in the session
+     * @param address the address of the client that asked for the logout
+     * @param means how the login ended, for example {@code LogoutServlet}
      * @param loginId the token's {@code sid}; null if it has none
      * @return an event
      */
@@ -116,43 +119,44 @@ public final class LoginEvent {
     }
 
     /**
-     * What happened.
+     * Returns the type of the event.
      *
-     * @return never null
+     * @return always a value
      */
     public Type type() {
         return type;
     }
 
     /**
-     * When it happened.
+     * Returns the time of the event.
      *
-     * @return by this server's clock
+     * @return the time by this server's clock
      */
     public Instant at() {
         return at;
     }
 
     /**
-     * Who.
+     * Returns the user's name.
      *
-     * @return a user's name, or what was typed as one; empty where no single user is concerned
+     * @return the name of a user, or the untrusted text that a client sent as a name; empty if the event concerns
+     *     more than one user
      */
     public String user() {
         return user;
     }
 
     /**
-     * From where.
+     * Returns the client's address.
      *
-     * @return the client's address as the container tells it
+     * @return the address as the container reports it
      */
     public String address() {
         return address;
     }
 
     /**
-     * How.
+     * Returns how the client logged in or out.
      *
      * @return {@code form}, {@code json}, {@code request.login}, {@code LogoutServlet}, {@code request.logout},
      *     {@code session.invalidate} or {@code logoutPaths}; empty for a lock
@@ -162,24 +166,24 @@ public final class LoginEvent {
     }
 
     /**
-     * Why.
+     * Returns the reason.
      *
-     * @return words for the operator; empty for what went well
+     * @return text for the operator; empty for a successful login or logout
      */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);
     }
 
     /**
-     * Which login.
+     * Returns the id of the login.
      *
-     * @return the {@code sid} of its tokens; empty if there is no login or its tokens have none
+     * @return the {@code sid} of its tokens; empty if there is no login or its tokens have no {@code sid}
      */
     public Optional<String> loginId() {
         return Optional.ofNullable(loginId);
     }
 
-    /** One line: {@code refused user="admin" from=192.0.2.7 by=form reason="wrong password"}. */
+    /** Returns one line: {@code refused user="admin" from=192.0.2.7 by=form reason="wrong password"}. */
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder(type.toString());
@@ -193,7 +197,7 @@ public final class LoginEvent {
         return line.toString();
     }
 
-    /** Names are typed by anybody: none may end its quotes. */
+    /** Quotes a text. A client can send any name, so quotes and backslashes inside the text are escaped. */
     private static String quoted(String text) {
         return '"' + LogText.of(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

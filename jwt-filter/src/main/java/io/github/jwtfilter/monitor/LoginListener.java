@@ -1,16 +1,17 @@
 package io.github.jwtfilter.monitor;
 
 /**
- * Hears of logins, refusals, locks and logouts: to feed a team's own audit trail or alarm. A public class with a public
- * constructor without parameters, named in web.xml as {@code loginListener}.
+ * A listener for logins, refusals, locks and logouts, for example to feed an audit trail or an alarm. The
+ * implementation is a public class with a public constructor without parameters. Name it in web.xml as
+ * {@code loginListener}.
  */
 @FunctionalInterface
 public interface LoginListener {
     /**
-     * Something happened. Called in the request's thread, by many at once: what takes long is to be handed on. What is
-     * thrown is logged and changes nothing.
+     * Receives an event. The filter calls it in the thread of the request, and from many threads at the same time. An
+     * implementation should hand slow work to another thread. If it throws, the filter logs the failure and continues.
      *
-     * @param event what happened
+     * @param event the event
      */
     void happened(LoginEvent event);
 }

@@ -12,7 +12,10 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** A bean of one filter in JMX for as long as this is open. What goes wrong with that stops nothing else. */
+/**
+ * The JMX registration of one filter's bean. It lasts until it is closed. A failure is logged and affects only the
+ * bean.
+ */
 public final class RegisteredBean implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final int MOST_OF_ONE_NAME = 100;
@@ -21,19 +24,20 @@ public final class RegisteredBean implements AutoCloseable {
     private ObjectName name;
 
     /**
-     * A bean that is not registered yet.
+     * Creates a bean that {@link #register} registers later.
      *
-     * @param bean of a class that implements one public interface whose name ends in {@code MXBean}
+     * @param bean an instance of a class that implements one public interface with a name that ends in
+     *     {@code MXBean}
      */
     public RegisteredBean(Object bean) {
         this.bean = bean;
     }
 
     /**
-     * Registers the bean. Two hosts of a server may have the same application, and an old version may still be there
-     * when the new one starts: a name that is taken is made another by the host, and then by a number.
+     * Registers the bean. Two hosts of a server may run the same application, and the old version may still be
+     * registered when the new one starts. If the name is taken, the host is appended, and then a number.
      *
-     * @param type what the bean tells of, such as {@code Keys}
+     * @param type the subject of the bean, for example {@code Keys}
      * @param context the application's context path
      * @param filter the filter's name
      * @param host the container's name for the host, if it has one
@@ -77,7 +81,7 @@ public final class RegisteredBean implements AutoCloseable {
         return ManagementFactory.getPlatformMBeanServer();
     }
 
-    /** Takes the bean out. */
+    /** Unregisters the bean. */
     @Override
     public void close() {
         if (name == null) {

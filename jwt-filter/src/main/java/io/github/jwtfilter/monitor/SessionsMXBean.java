@@ -3,84 +3,86 @@ package io.github.jwtfilter.monitor;
 import java.util.List;
 
 /**
- * What {@code session=report} saw of one filter's sessions, as JMX shows it: names, types and sizes, never a value. Its
- * name is {@code io.github.jwtfilter:type=Sessions,context="/app",filter="jwt"}; where one JVM has two of that name, the
- * later one's says more.
+ * The findings of {@code session=report} about one filter's sessions in JMX. It shows names, types and sizes, never a
+ * value. The object name is {@code io.github.jwtfilter:type=Sessions,context="/app",filter="jwt"}. If that name is
+ * already taken in the JVM, the name of the later bean has more properties.
  */
 public interface SessionsMXBean {
     /**
-     * Whether the application could do without sessions in the server's memory, as far as was seen.
+     * Returns whether the application could do without sessions in the server's memory, judged by the requests seen so
+     * far.
      *
      * @return a sentence that begins with {@code YES}, {@code NO} or {@code NOT KNOWN YET}
      */
     String getVerdict();
 
     /**
-     * Since when it watches.
+     * Returns the time at which the report started.
      *
-     * @return such as {@code 2026-01-31T12:00:00Z}
+     * @return for example {@code 2026-01-31T12:00:00Z}
      */
     String getSince();
 
     /**
-     * The requests that it saw.
+     * Returns the number of requests that the report saw.
      *
-     * @return those that the rules let through
+     * @return the number of requests that the access rules allowed
      */
     long getRequests();
 
     /**
-     * The sessions that were made.
+     * Returns the number of sessions that were created.
      *
-     * @return all that it saw being made, and all that were new at the end of a request
+     * @return the sessions that the report saw being created, and also those that were new at the end of a request
      */
     long getSessionsMade();
 
     /**
-     * Who makes sessions.
+     * Returns the places in the application that create sessions.
      *
-     * @return a line for each place: how often, and where
+     * @return one line per place, with a count
      */
     List<String> getPlaces();
 
     /**
-     * What is put into sessions.
+     * Returns the session attributes.
      *
-     * @return a line for each name and type: its largest size in bytes, or what is wrong with it
+     * @return one line per name and type, with the largest size in bytes, or the reason why the value cannot be
+     *     stored
      */
     List<String> getAttributes();
 
     /**
-     * What {@code sessionTypes} would have to name.
+     * Returns the classes that {@code sessionTypes} would have to name.
      *
-     * @return class names, those that it names already included
+     * @return class names, including those that it already names
      */
     List<String> getSessionTypes();
 
     /**
-     * Returns where the application asks for a session's id: state that it keeps elsewhere under that id stays on one
-     * server.
+     * Returns the places where the application asks for a session's id. State that it stores elsewhere under that id
+     * stays on one server.
      *
-     * @return a line for each place
+     * @return one line per place
      */
     List<String> getIdPlaces();
 
     /**
-     * Returns what looks like a logout and ends no session.
+     * Returns the requests that look like a logout but leave the session alive.
      *
-     * @return a line for each path: which attributes it removes, and where
+     * @return one line per path, with the attributes that it removes and the place in the code
      */
     List<String> getLogouts();
 
     /**
-     * The largest session that was seen at the end of a request.
+     * Returns the size of the largest session that was seen at the end of a request.
      *
-     * @return the bytes that it would take in cookies; 0 if none was seen
+     * @return the bytes that it would need in cookies; 0 if no session was seen
      */
     int getLargestSession();
 
     /**
-     * All of it as one page.
+     * Returns the whole report as one page.
      *
      * @return the page that SessionReportServlet shows
      */

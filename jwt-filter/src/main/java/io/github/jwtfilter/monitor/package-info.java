@@ -1,5 +1,5 @@
 /**
- * What the operator is told: of logins by the audit log and who else listens, of keys by JMX.
- * May import {@code text}.
+ * Monitoring for the operator: the audit log and listeners for logins, and JMX beans for keys and sessions. May import
+ * {@code text}.
  */
 package io.github.jwtfilter.monitor;

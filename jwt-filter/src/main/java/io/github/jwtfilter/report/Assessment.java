@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The answer to "can we go stateless?", as far as was seen. Immutable. */
+/** The answer to "can we go stateless?", based on the requests seen so far. Immutable. */
 final class Assessment {
-    /** The answer in a word or three. */
+    /** The answer in one to three words. */
     enum Answer {
         YES("YES"),
         NO("NO"),
@@ -26,7 +26,7 @@ final class Assessment {
         }
     }
 
-    /** More would fill the headline; the page lists all. */
+    /** More names would make the headline too long. The page lists all. */
     private static final int MAX_NAMES = 5;
 
     final Answer answer;
@@ -39,10 +39,11 @@ final class Assessment {
     }
 
     /**
-     * Judges.
+     * Assesses the findings.
      *
-     * @param budget what the largest session may take
-     * @param keysSign whether there is a secret or private key, from which the cookie's key would be derived
+     * @param budget the cookie bytes that the largest session may use
+     * @param keysSign whether the keys include a secret or private key; the cookie's encryption key would be
+     *     derived from it
      */
     static Assessment of(Findings findings, CookieBudget budget, boolean keysSign) {
         if (findings.requests == 0) {

@@ -5,9 +5,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** All that was seen of one attribute name with one type. Immutable. */
+/** The statistics of one attribute name and type. Immutable. */
 final class AttributeStatistics {
-    /** More would fill the page, and the first ones tell what kind of value it is. */
+    /** More would make the page too long. The first ones are enough to recognize the kind of value. */
     private static final int MOST_UNNAMED = 50;
 
     final String name;
@@ -38,7 +38,7 @@ final class AttributeStatistics {
         this.foresight = foresight;
     }
 
-    /** An attribute that nobody has looked at so far. */
+    /** Creates the statistics of an attribute that was not measured yet. */
     static AttributeStatistics first(String name, String type, String place) {
         return new AttributeStatistics(
                 name, type, place, OptionalInt.empty(), Set.of(), Optional.empty(), Optional.empty(), Foresight.NONE);
@@ -60,33 +60,33 @@ final class AttributeStatistics {
                 foresight.and(measured.foresight()));
     }
 
-    /** The classes that {@code sessionTypes} should name: those seen, and those that declarations mention. */
+    /** Returns the classes that {@code sessionTypes} should name. They come from values and from declarations. */
     Set<String> allUnnamed() {
         Set<String> all = new TreeSet<>(unnamed);
         all.addAll(foresight.declared);
         return all;
     }
 
-    /** The classes that declarations mention and that were not seen. */
+    /** Returns the classes that were found in declarations but in no value. */
     Set<String> onlyDeclared() {
         Set<String> names = new TreeSet<>(foresight.declared);
         names.removeAll(unnamed);
         return names;
     }
 
-    /** The paths of its containers that were only seen empty. */
+    /** Returns the paths of containers in this attribute that were empty each time. */
     Set<String> onlyEmpty() {
         Set<String> paths = new TreeSet<>(foresight.empty);
         paths.removeAll(foresight.filled);
         return paths;
     }
 
-    /** Whether the operator has something to do that the earlier sight did not tell. */
+    /** Returns whether the operator has something new to do, compared with the earlier statistics. */
     boolean isNewsAfter(AttributeStatistics earlier) {
         return !allUnnamed().equals(earlier.allUnnamed()) || refusal.isPresent() != earlier.refusal.isPresent();
     }
 
-    /** Such as {@code cart: com.acme.Cart, 412 bytes, to be named in sessionTypes: com.acme.Cart}. */
+    /** Returns for example {@code cart: com.acme.Cart, 412 bytes, to be named in sessionTypes: com.acme.Cart}. */
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder(name).append(": ").append(type);

@@ -8,9 +8,9 @@ import java.security.CodeSource;
 import java.util.List;
 import java.util.Objects;
 
-/** Which line of the application, or which JSP, asked for something. */
+/** The line of the application, or the JSP, that called the session API. */
 final class CallSite {
-    /** Nothing of it was seen here. */
+    /** Shown if the report did not see the call. */
     static final String UNSEEN =
             "code with the server's own request: the server, a listener, a filter before this one, or"
                     + " one of the server's own filters";
@@ -18,7 +18,7 @@ final class CallSite {
     private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
     private static final String OURS = "io.github.jwtfilter.";
 
-    /** The JDK and the APIs. */
+    /** Packages of the JDK and of the APIs. */
     private static final List<String> PLATFORM = List.of(
             "java.",
             "javax.security.",
@@ -30,7 +30,10 @@ final class CallSite {
             "javax.servlet.",
             "javax.el.");
 
-    /** The containers, and JSP with its tag library. Frameworks are not among them: that it was one is worth knowing. */
+    /**
+     * Packages of the containers, and of JSP with its tag library. Frameworks are left out deliberately, because the
+     * operator wants to know that a framework made the call.
+     */
     private static final List<String> CONTAINERS = List.of(
             "org.apache.el.",
             "org.apache.taglibs.",
@@ -56,8 +59,9 @@ final class CallSite {
     private CallSite() {}
 
     /**
-     * Such as {@code com.acme.Cart.add(Cart.java:41)} or {@code /cart.jsp}. Containers are passed over, but a filter or
-     * servlet that the container brings acts for itself, and so does a container where nobody else is on the stack.
+     * Returns the caller, for example {@code com.acme.Cart.add(Cart.java:41)} or {@code /cart.jsp}. Skips frames of the
+     * container, except for a filter or servlet that the container provides. If all other frames belong to the
+     * container, returns the innermost of them.
      */
     static String find() {
         return WALKER.walk(frames -> frames.filter(CallSite::acts).findFirst().map(CallSite::describe))
@@ -72,7 +76,10 @@ final class CallSite {
                         || isComponent(frame.getDeclaringClass()));
     }
 
-    /** What runs a JSP is a servlet too, but further out than the JSP. */
+    /**
+     * Returns whether the class is a filter or servlet. The servlet that runs a JSP also is, but the JSP's frame comes
+     * first.
+     */
     private static boolean isComponent(Class<?> type) {
         return Filter.class.isAssignableFrom(type) || Servlet.class.isAssignableFrom(type);
     }
@@ -82,7 +89,10 @@ final class CallSite {
         return PLATFORM.stream().noneMatch(name::startsWith) && !(name.startsWith(OURS) && isOurs(frame));
     }
 
-    /** By the JAR that it came from: an application may call its packages as we call ours. */
+    /**
+     * Returns whether the frame comes from our JAR. The package name is not enough, because an application may have
+     * classes in a package with the same prefix.
+     */
     private static boolean isOurs(StackFrame frame) {
         return Objects.equals(origin(frame.getDeclaringClass()), origin(CallSite.class));
     }

@@ -2,14 +2,14 @@ package io.github.jwtfilter.report;
 
 import io.github.jwtfilter.session.cookie.SessionSize;
 
-/** What a session may take in cookies, all of them with names and attributes. Immutable. */
+/** The bytes that a session may use in cookies: the sum of all its cookies with names and attributes. Immutable. */
 final class CookieBudget {
-    /** The most bytes. */
+    /** The limit in bytes. */
     final int limit;
-    /** The bytes from which on the operator is warned. */
+    /** The size in bytes from which the operator is warned. */
     final int warnedFrom;
 
-    /** How well a session fits. */
+    /** How well a session fits into cookies. */
     enum Level {
         FITS("it fits"),
         WARNED("it fits, but servers take 8 kB of headers in all unless they are told to take more"),

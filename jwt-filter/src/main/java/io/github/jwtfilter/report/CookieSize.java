@@ -2,11 +2,11 @@ package io.github.jwtfilter.report;
 
 import java.util.Map;
 
-/** Tells how long the cookies of a session would be. */
+/** The size of a session's cookies as a function of its attributes. */
 @FunctionalInterface
 public interface CookieSize {
     /**
-     * Names, values and attributes of all cookies that one session needs.
+     * Returns the total size of the cookies that one session needs, with names, values and attributes.
      *
      * @param attributes the sizes of the session's attributes by name
      * @return bytes

@@ -10,23 +10,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** All that was seen up to a moment. Immutable. */
+/** A snapshot of all findings. Immutable. */
 final class Findings {
     final Instant since;
     final long requests;
     final long looks;
     final long sessionsMade;
-    /** How many sessions each place made, the busiest first. */
+    /** The number of sessions created at each place, the busiest place first. */
     final List<Map.Entry<String, Long>> places;
-    /** The largest first; before them those that have no size. */
+    /** The attributes by size, the largest first. Attributes without a size come before all others. */
     final List<AttributeStatistics> attributes;
 
     final SeenSession largest;
-    /** Where the application asks for a session's id. */
+    /** The places where the application asks for a session's id. */
     final List<String> idPlaces;
-    /** What looks like a logout and ends no session. */
+    /** The requests that look like a logout but leave the session alive. */
     final List<SeenLogout> logouts;
-    /** How many values there were of names and types that found no room. */
+    /** The number of values whose name and type exceeded the limit on listed attributes. */
     final long unlisted;
 
     Findings(
@@ -59,12 +59,12 @@ final class Findings {
         this.unlisted = unlisted;
     }
 
-    /** How many sessions were made at places that found no room. */
+    /** Returns the number of sessions created at places that exceeded the limit on listed places. */
     long madeElsewhere() {
         return sessionsMade - places.stream().mapToLong(Map.Entry::getValue).sum();
     }
 
-    /** The largest size of each attribute name. */
+    /** Returns the largest size of each attribute name. */
     Map<String, Integer> largestSizes() {
         Map<String, Integer> sizes = new TreeMap<>();
         attributes.forEach(each -> each.largest.ifPresent(size -> sizes.merge(each.name, size, Math::max)));
@@ -76,8 +76,8 @@ final class Findings {
     }
 
     /**
-     * The containers that were only seen empty, so that nobody knows what they will hold: {@code cart},
-     * {@code user.notes}. Under one name, another type may have been seen with elements.
+     * Returns the containers that were empty each time, for example {@code cart} and {@code user.notes}. Their element
+     * classes are unknown. A path is left out if it had elements in another type under the same attribute name.
      */
     Collection<String> emptySoFar() {
         Collection<String> paths = new TreeSet<>();
@@ -86,7 +86,7 @@ final class Findings {
         return paths;
     }
 
-    /** The classes that {@code sessionTypes} should name and does not. */
+    /** Returns the classes that {@code sessionTypes} should name but does not. */
     Collection<String> unnamed() {
         return attributes.stream()
                 .flatMap(each -> each.allUnnamed().stream())

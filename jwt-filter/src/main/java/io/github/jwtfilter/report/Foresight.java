@@ -5,19 +5,19 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the values seen so far say of those that may come: declared classes, and containers that were empty. Immutable. */
+/** Hints about later values, taken from values seen so far: declared classes and empty containers. Immutable. */
 final class Foresight {
-    /** Nothing. */
+    /** No hints. */
     static final Foresight NONE = new Foresight(Set.of(), Set.of(), Set.of());
 
-    /** More would fill the page. */
+    /** More would make the page too long. */
     private static final int MAX_NAMES = 100;
 
-    /** Classes that declarations mention and that {@code sessionTypes} does not name. */
+    /** Classes that appear in declarations and that {@code sessionTypes} does not name. */
     final Set<String> declared;
-    /** Paths of containers that were seen empty. */
+    /** Paths of containers that were empty at least once. */
     final Set<String> empty;
-    /** Paths of containers that were seen with elements. */
+    /** Paths of containers that had elements at least once. */
     final Set<String> filled;
 
     Foresight(Collection<String> declared, Collection<String> empty, Collection<String> filled) {

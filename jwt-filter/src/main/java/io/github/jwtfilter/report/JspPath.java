@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The page that Jasper made a class of: {@code org.apache.jsp.shop.my_002dcart_jsp} is {@code /shop/my-cart.jsp}. In a
- * name each dot is an underscore, and each character that no Java name may have is an underscore with four hex digits.
+ * The JSP behind a class that Jasper generated: {@code org.apache.jsp.shop.my_002dcart_jsp} is
+ * {@code /shop/my-cart.jsp}. Jasper replaces each dot by an underscore. It replaces each character that is illegal in a
+ * Java name by an underscore and four hex digits.
  */
 final class JspPath {
     private static final String PAGES = "org.apache.jsp.";
@@ -18,7 +19,7 @@ final class JspPath {
 
     private JspPath() {}
 
-    /** Empty if the class is no page's. */
+    /** Returns the path of the JSP, or empty if the class was not generated from a JSP. */
     static Optional<String> of(String className) {
         if (!className.startsWith(PAGES) || className.startsWith(TAG_FILES)) {
             return Optional.empty();
@@ -32,7 +33,10 @@ final class JspPath {
         return ESCAPED.matcher(withoutAddedUnderscore(segment)).replaceAll(JspPath::character);
     }
 
-    /** One stands before what cannot begin a Java name, and behind a folder that is called like a Java keyword. */
+    /**
+     * Removes the underscores that Jasper added: one before a segment that cannot begin a Java name, and one after a
+     * folder named like a Java keyword.
+     */
     private static String withoutAddedUnderscore(String segment) {
         boolean before = segment.startsWith("_") && !segment.startsWith("_005f");
         int end = segment.endsWith("_") ? segment.length() - 1 : segment.length();
@@ -45,7 +49,7 @@ final class JspPath {
         }
         char character = (char) Integer.parseInt(match.group(1), HEXADECIMAL);
         boolean escaped = character == '_' || !Character.isJavaIdentifierPart(character);
-        // What needed no escape was none: of a_face_jsp, the page is a.face.jsp.
+        // A code for a character that Jasper leaves as it is was no escape: the class a_face_jsp comes from a.face.jsp.
         String text = escaped ? String.valueOf(character) : "." + match.group(1);
         return text.equals("\\") || text.equals("$") ? "\\" + text : text;
     }

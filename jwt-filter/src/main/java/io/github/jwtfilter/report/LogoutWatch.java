@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Recognizes one request as a logout that ends nothing: it removes what an earlier request had set, the session stays,
- * and its address, its redirect with the attribute's name, or an emptied session tell what it is for. A guess, which the
- * page says. Not thread-safe.
+ * A detector for one request that looks like a logout but leaves the session alive. Such a request removes an attribute
+ * that an earlier request had set, and the session continues. In addition, one of these holds: its address contains a
+ * word for logout; it redirects and the attribute looks like a login by its name or class; it redirects and leaves the
+ * session empty. This is a guess, and the page says so. Not thread-safe.
  */
 final class LogoutWatch {
     private static final Pattern LOGOUT =
@@ -33,7 +34,7 @@ final class LogoutWatch {
         }
     }
 
-    /** An attribute was removed that had this value. */
+    /** Records that the application removed an attribute with this value. */
     void removed(String name, Object value) {
         if (set.contains(name) || removed.size() >= MAX_NAMES) {
             return;
@@ -44,16 +45,16 @@ final class LogoutWatch {
         removed.put(name, value);
     }
 
-    /** The session or the login ends with this request. */
+    /** Records that the session or the login ends with this request. */
     void ended() {
         ended = true;
     }
 
     /**
-     * Judges at the end of the request.
+     * Decides at the end of the request.
      *
-     * @param status of the response
-     * @param leftEmpty whether the session has no attributes any more
+     * @param status the status of the response
+     * @param leftEmpty whether the session has no attributes left
      */
     Optional<SeenLogout> judge(HttpServletRequest request, int status, boolean leftEmpty) {
         removed.keySet().removeAll(set);

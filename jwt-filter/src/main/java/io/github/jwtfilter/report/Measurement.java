@@ -11,9 +11,12 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What a session cookie would make of a value: its size, or why there is none. Never the value. Immutable. */
+/**
+ * The result of encoding a value as for a session cookie: its size, or the reason why it has none. Never contains the
+ * value itself. Immutable.
+ */
 final class Measurement {
-    /** The first ones tell what is wrong with it. */
+    /** The first reasons are enough to understand the problem. */
     private static final int MOST_REASONS = 3;
 
     private final OptionalInt size;
@@ -35,7 +38,7 @@ final class Measurement {
         this.foresight = foresight;
     }
 
-    /** What an inspection says. */
+    /** Converts the result of an inspection. */
     static Measurement of(Inspection inspection) {
         List<Obstacle> obstacles = inspection.obstacles();
         if (obstacles.stream().anyMatch(Obstacle::isUnreadable)) {
@@ -55,26 +58,28 @@ final class Measurement {
     }
 
     /**
-     * A value that can be stored.
+     * Creates the result for a value that can be stored.
      *
-     * @param size its bytes, before encryption
-     * @param unnamed the classes in it that {@code sessionTypes} would have to name and does not
+     * @param size the size in bytes, before encryption
+     * @param unnamed the classes in the value that {@code sessionTypes} should name but does not
      */
     static Measurement stored(int size, Collection<String> unnamed) {
         return stored(size, unnamed, Foresight.NONE);
     }
 
-    /** The same, with what it says of later values. */
+    /** Creates the result for a value that can be stored, with hints about later values. */
     static Measurement stored(int size, Collection<String> unnamed, Foresight foresight) {
         return new Measurement(OptionalInt.of(size), unnamed, Optional.empty(), Optional.empty(), foresight);
     }
 
-    /** A value that cannot be stored, whatever is named. */
+    /** Creates the result for a value that cannot be stored, even if {@code sessionTypes} names all its classes. */
     static Measurement refused(String why) {
         return new Measurement(OptionalInt.empty(), Set.of(), Optional.of(why), Optional.empty(), Foresight.NONE);
     }
 
-    /** A value that could not be looked at: it changed meanwhile, or code of its own failed. */
+    /**
+     * Creates the result for a value that could not be inspected, because it changed meanwhile or its own code failed.
+     */
     static Measurement failed(String why) {
         return new Measurement(OptionalInt.empty(), Set.of(), Optional.empty(), Optional.of(why), Foresight.NONE);
     }

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * What was seen so far, and a line in the log for what was not seen before. Bounded: what finds no room is counted.
+ * The findings so far. Each new one is logged. The memory is bounded: findings above the limit are at most counted.
  * Thread-safe.
  */
 final class Observations {
-    /** Of places, and of attributes: a page that anybody reads has fewer. */
+    /** The limit on listed places, and on listed attributes. A page of readable length has fewer. */
     static final int MOST = 200;
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.sessions");
@@ -37,10 +37,10 @@ final class Observations {
     private long unlisted;
 
     /**
-     * Nothing was seen so far.
+     * Creates an empty collection.
      *
-     * @param passedOver the paths of servlets that are not the application's
-     * @param budget what sessions may take
+     * @param passedOver the servlet paths that do not belong to the application; their requests are not counted
+     * @param budget the cookie bytes that sessions may use
      */
     Observations(Instant since, Collection<String> passedOver, CookieBudget budget) {
         this.since = since;
@@ -66,7 +66,7 @@ final class Observations {
         return room && places.merge(place, 1L, Long::sum) == 1;
     }
 
-    /** The application asked for a session's id. */
+    /** Records that the application asked for a session's id. */
     void idAsked(String place) {
         if (isNewIdPlace(place)) {
             LOG.log(Level.INFO, "session id asked for by {0}", place);
@@ -77,7 +77,7 @@ final class Observations {
         return idPlaces.size() < MOST && idPlaces.add(place);
     }
 
-    /** A request looked like a logout and ended no session. */
+    /** Records a request that looked like a logout but left the session alive. */
     void logout(SeenLogout logout) {
         if (isNewLogout(logout)) {
             LOG.log(Level.WARNING, "a logout that ends no session: {0}; see logoutPaths", logout);
@@ -88,15 +88,17 @@ final class Observations {
         return logouts.size() < MOST && logouts.putIfAbsent(logout.path, logout) == null;
     }
 
-    /** Whether it was seen before under this name and with this type. */
+    /**
+     * Returns whether a value of this name and type was recorded before. Also true if there is no room for another one.
+     */
     synchronized boolean knows(String name, Object value) {
         return attributes.containsKey(key(name, value)) || attributes.size() >= MOST;
     }
 
     /**
-     * An attribute was there.
+     * Records an attribute.
      *
-     * @param place tells where it was set, if this is the first of its kind
+     * @param place supplies the place that set it; called only for the first value of its name and type
      */
     void attribute(String name, Object value, Measurement measured, Supplier<String> place) {
         String key = key(name, value);
@@ -119,17 +121,20 @@ final class Observations {
         }
     }
 
-    /** Names come from the application, and it may make them of what strangers sent. */
+    /**
+     * Returns the key of a name and type. The name is escaped and limited, because an application may build names from
+     * the input of clients.
+     */
     private static String key(String name, Object value) {
         return LogText.of(name) + '\n' + type(value);
     }
 
-    /** Each lambda has a class of its own, with a number in its name. */
+    /** Returns the type without the number that makes each lambda's class name unique. */
     private static String type(Object value) {
         return value.getClass().getTypeName().replaceFirst("(?<=\\$\\$Lambda).*", "");
     }
 
-    /** A whole session was looked at. */
+    /** Records the size of a whole session. */
     void session(SeenSession session) {
         CookieBudget.Level level = budget.level(session.cookieBytes);
         if (isNewLevel(session, level)) {

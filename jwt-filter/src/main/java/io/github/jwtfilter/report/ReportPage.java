@@ -13,9 +13,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** All findings as one page of plain text, the answer first. Names, types and sizes; never a value. */
+/** The findings as one page of plain text, with the answer first. It shows names, types and sizes, never a value. */
 final class ReportPage {
-    /** What a list in web.xml can hold as it is; a question mark may stand for another character. */
+    /**
+     * Names that a list in web.xml can contain literally. A question mark is excluded because it may replace an
+     * unprintable character of the real name.
+     */
     private static final Pattern EXPRESSIBLE = Pattern.compile("[\\x21-\\x7e&&[^,?*<&\"\\\\]]{1,100}");
 
     private final StringBuilder page = new StringBuilder();
@@ -34,9 +37,9 @@ final class ReportPage {
     /**
      * Writes the page.
      *
-     * @param named what {@code sessionTypes} names already
-     * @param cookieSize tells what all attributes would take together
-     * @param budget what they may take
+     * @param named the classes that {@code sessionTypes} already names
+     * @param cookieSize computes the cookie size of all attributes together
+     * @param budget the cookie bytes that a session may use
      */
     static String of(
             String title,
@@ -69,7 +72,7 @@ final class ReportPage {
         line(form, values);
     }
 
-    /** What to paste. */
+    /** Writes the init-params that the operator can paste into web.xml. */
     private void mend(Assessment verdict) {
         if (verdict.answer == Assessment.Answer.NOT_KNOWN_YET) {
             return;
@@ -92,7 +95,7 @@ final class ReportPage {
         }
     }
 
-    /** Names the attributes that need it, and no other, as far as the parameter can hold their names. */
+    /** Lists only the attributes that need the fallback, as far as the parameter can contain their names. */
     private String fallback() {
         Set<String> names =
                 findings.refused().stream().map(each -> each.name).collect(Collectors.toCollection(TreeSet::new));
@@ -133,7 +136,7 @@ final class ReportPage {
                 "  What an application keeps elsewhere under that id stays on one server and does not move with the session.");
     }
 
-    /** What {@code sessionTypes} should name: what it names now, and what is missing. */
+    /** Returns the classes that {@code sessionTypes} should name: those that it already names, and the missing ones. */
     static Collection<String> types(Findings findings, List<String> named) {
         Collection<String> types = new TreeSet<>(findings.unnamed());
         types.addAll(named);
@@ -258,7 +261,7 @@ final class ReportPage {
         line("  Whatever nobody did since then is not here. Every other server has a page of its own.");
     }
 
-    /** The two largest units will do. */
+    /** Formats a duration with its two largest units. */
     private static String inWords(Duration duration) {
         if (duration.toDays() > 0) {
             return duration.toDays() + " d " + duration.toHoursPart() + " h";

@@ -9,7 +9,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
-/** One request's session, seen: who makes it, what is set, and at the end what is in it by then. */
+/**
+ * One request's session under observation: the place that creates it, the attributes that are set, and its content at
+ * the end.
+ */
 final class ReportedRequest implements RequestSession {
     private final HttpServletRequest request;
     private final RequestSession session;
@@ -71,8 +74,9 @@ final class ReportedRequest implements RequestSession {
     }
 
     /**
-     * Looks at a session that this request used or began. At no other: some containers prolong a session that is asked
-     * for. What the application has thrown is not to be hidden by what happens in here.
+     * Inspects the session at the end, if this request used or created it. Other sessions are left alone, because some
+     * containers extend the lifetime of a session on each access. A failure in the report never hides an exception of
+     * the application.
      */
     private void lookAtLast() {
         SessionSampler.safely(() -> {
@@ -97,7 +101,10 @@ final class ReportedRequest implements RequestSession {
                 .ifPresent(observations::logout);
     }
 
-    /** A filter before ours may have made one on the container's own request: then the response tells the browser. */
+    /**
+     * Returns whether the response sets a session cookie. A filter before this one may have created a session on the
+     * container's own request.
+     */
     private boolean beginsSession() {
         String configured = request.getServletContext().getSessionCookieConfig().getName();
         String start = (configured == null ? "JSESSIONID" : configured) + "=";

@@ -4,7 +4,7 @@ import io.github.jwtfilter.session.WrappedSession;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Method;
 
-/** A session that tells what the application does with it. */
+/** A session that reports calls of the application. */
 final class ReportedSession extends WrappedSession {
     private final HttpSession session;
     private final SessionSampler look;
@@ -13,8 +13,8 @@ final class ReportedSession extends WrappedSession {
     /**
      * Wraps a session.
      *
-     * @param look is told of each attribute once it is set, and of each time that the id is asked for
-     * @param logout is told what is set and removed, and of the end
+     * @param look is called after an attribute is set, and each time the application asks for the id
+     * @param logout is called when an attribute is set or removed, and when the session ends
      */
     ReportedSession(HttpSession session, SessionSampler look, LogoutWatch logout) {
         super(session);

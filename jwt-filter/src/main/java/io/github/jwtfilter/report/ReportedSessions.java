@@ -5,7 +5,7 @@ import io.github.jwtfilter.session.RequestSession;
 import io.github.jwtfilter.session.SessionPolicy;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** The container's sessions as they are without a report, with an eye on them. */
+/** The container's sessions, as the application would use them without a report, with observation added. */
 final class ReportedSessions implements SessionPolicy {
     private final SessionSampler look;
     private final Observations observations;

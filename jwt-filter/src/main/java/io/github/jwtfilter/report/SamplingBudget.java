@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How much time may be spent on looking at sessions: one hundredth of all time, saved up to a second. So every request
- * is looked at where that is cheap, and a large session or a flood of requests cannot make it cost more; which requests
- * are left out depends on the time and not on what they do, so no kind of request is never seen. Thread-safe.
+ * The time that the report may spend on inspecting sessions: one percent of elapsed time. Up to one second of unused
+ * time is saved. Where an inspection is cheap, every request is inspected. A large session or a flood of requests
+ * cannot exceed the budget. The choice of skipped requests depends only on time, so every kind of request is inspected
+ * sooner or later. Thread-safe.
  */
 final class SamplingBudget {
     static final long MOST_SAVED = Duration.ofSeconds(1).toNanos();
@@ -21,7 +22,7 @@ final class SamplingBudget {
         this.countedUntil = nanoTime.getAsLong();
     }
 
-    /** Whether another look may begin now. */
+    /** Returns whether another inspection may start now. */
     synchronized boolean isLeft() {
         long now = nanoTime.getAsLong();
         saved = Math.min(MOST_SAVED, saved + (now - countedUntil) / SHARE);
@@ -29,7 +30,10 @@ final class SamplingBudget {
         return saved > 0;
     }
 
-    /** Looks, and counts the time that it takes; several looks at once may spend more than there is, and it is owed. */
+    /**
+     * Runs an inspection and subtracts its duration. Parallel inspections may overdraw the budget. Later inspections
+     * then wait until the debt is paid.
+     */
     void spendOn(Runnable look) {
         long start = nanoTime.getAsLong();
         try {

@@ -14,11 +14,11 @@ final class SeenLogout {
     private final String place;
 
     /**
-     * A logout.
+     * Creates a record of such a request.
      *
-     * @param path of the request within the application
-     * @param attributes the names of those that it removed
-     * @param place which code removed the first of them
+     * @param path the path of the request within the application
+     * @param attributes the names of the attributes that it removed
+     * @param place the code that removed the first of them
      */
     SeenLogout(String path, Collection<String> attributes, String place) {
         this.path = LogText.of(path);
@@ -27,7 +27,7 @@ final class SeenLogout {
         this.place = place;
     }
 
-    /** Such as {@code /shop/logout removes user at com.acme.Shop.leave(Shop.java:12)}. */
+    /** Returns for example {@code /shop/logout removes user at com.acme.Shop.leave(Shop.java:12)}. */
     @Override
     public String toString() {
         return path + " removes " + attributes + " at " + place;

@@ -3,16 +3,16 @@ package io.github.jwtfilter.report;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A whole session as it was at the end of a request. Immutable. */
+/** The size of a whole session at the end of a request. Immutable. */
 final class SeenSession {
-    /** None so far. */
+    /** The value before any session was seen. */
     static final SeenSession NONE = new SeenSession(0, 0, 0);
 
     final int attributes;
     final int bytes;
     final int cookieBytes;
 
-    /** What names and values take together. */
+    /** Returns the bytes that all names and values need together. */
     static int bytes(Map<String, Integer> sizes) {
         return sizes.entrySet().stream()
                 .mapToInt(each -> each.getKey().getBytes(StandardCharsets.UTF_8).length + each.getValue())
@@ -20,11 +20,11 @@ final class SeenSession {
     }
 
     /**
-     * A session.
+     * Creates a record of a session.
      *
-     * @param attributes how many it has
-     * @param bytes what they take before encryption
-     * @param cookieBytes what they would take in cookies
+     * @param attributes the number of attributes
+     * @param bytes their size before encryption
+     * @param cookieBytes the size in cookies
      */
     SeenSession(int attributes, int bytes, int cookieBytes) {
         this.attributes = attributes;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** Watches one filter's sessions for {@code session=report} and tells what it found, as a page and in JMX. */
+/** The report of {@code session=report}: observes one filter's sessions and shows the findings as a page and in JMX. */
 public final class SessionReport implements SessionsMXBean, AutoCloseable {
     private final String title;
     private final List<String> named;
@@ -25,16 +25,16 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
     private final RegisteredBean bean = new RegisteredBean(this);
 
     /**
-     * Begins to watch.
+     * Starts a report.
      *
-     * @param title of the page: which application, which filter
-     * @param passedOver the paths of servlets that are not the application's
+     * @param title the title of the page: names of application and filter
+     * @param passedOver the servlet paths that do not belong to the application
      * @param named the class names in {@code sessionTypes}
-     * @param codec writes values as a session cookie would have them
-     * @param cookieSize what the cookies would take
-     * @param limit how many bytes they may take, with what browsers usually send else
-     * @param keysSign whether there is a key that a session cookie's could be derived from
-     * @param clock tells the time
+     * @param codec encodes values as for a session cookie
+     * @param cookieSize computes the size of the cookies
+     * @param limit the cookie bytes that a session may use, in addition to the headers that browsers usually send
+     * @param keysSign supplies whether there is a key from which a session cookie's encryption key could be derived
+     * @param clock the clock
      */
     public SessionReport(
             String title,
@@ -58,16 +58,16 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
     }
 
     /**
-     * Where the application's sessions come from.
+     * Returns the session policy of the application.
      *
-     * @return the container's, watched
+     * @return the container's sessions, with observation added
      */
     public SessionPolicy sessions() {
         return sessions;
     }
 
     /**
-     * Shows the report in JMX.
+     * Registers the report in JMX.
      *
      * @param context the application's context path
      * @param filter the filter's name
@@ -143,7 +143,7 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
         return ReportPage.of(title, findings, verdict(findings), named, cookieSize, budget, clock.instant());
     }
 
-    /** Takes the report out of JMX. */
+    /** Unregisters the report. */
     @Override
     public void close() {
         bean.close();

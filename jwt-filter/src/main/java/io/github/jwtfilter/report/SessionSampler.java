@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Measures attributes when they are set, and again at the end of a request, for beans are changed in place. What was
- * never seen is always measured, all else while the {@link SamplingBudget} lasts. What fails in here is the report's
- * loss, never the application's.
+ * The measuring part of the report. It measures attributes when they are set, and again at the end of a request,
+ * because applications change beans in place. New attributes are always measured, others only while the
+ * {@link SamplingBudget} has time left. A failure here only costs the report a finding. The application continues.
  */
 final class SessionSampler {
-    /** A session with more is beyond any cookie. */
+    /** A session with more attributes exceeds any cookie. */
     private static final int MOST_ATTRIBUTES = 1000;
 
-    /** So begin the names of what we put there ourselves. */
+    /** The prefix of the filter's own attributes. */
     private static final String OURS = "io.github.jwtfilter.";
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.sessions");
@@ -37,12 +37,12 @@ final class SessionSampler {
         this.observations = observations;
     }
 
-    /** An attribute was set by the application. */
+    /** Measures an attribute that the application has set. */
     void set(String name, Object value) {
         safely(() -> attribute(name, value, CallSite::find, allowance.isLeft()));
     }
 
-    /** The application asked for the session's id. */
+    /** Records that the application asked for the session's id. */
     void idAsked() {
         safely(() -> {
             if (allowance.isLeft()) {
@@ -57,7 +57,7 @@ final class SessionSampler {
         }
     }
 
-    /** The request is over. */
+    /** Inspects a session at the end of a request. */
     void at(HttpSession session) {
         Map<String, Object> attributes = attributes(session);
         if (allowance.isLeft()) {
@@ -67,7 +67,7 @@ final class SessionSampler {
         }
     }
 
-    /** Lets the report lose what fails, a session that a parallel request ended for example. */
+    /** Runs an inspection and ignores its failure, for example when a parallel request ended the session. */
     static void safely(Runnable look) {
         try {
             look.run();
@@ -76,7 +76,7 @@ final class SessionSampler {
         }
     }
 
-    /** The names of the application's attributes. */
+    /** Returns the names of the application's attributes. */
     static List<String> names(HttpSession session) {
         List<String> names = new ArrayList<>(Collections.list(session.getAttributeNames()));
         names.removeIf(name -> name.startsWith(OURS));
@@ -105,7 +105,10 @@ final class SessionSampler {
         observations.session(new SeenSession(attributes.size(), SeenSession.bytes(sizes), cookieSize.of(sizes)));
     }
 
-    /** Walks through objects that other threads may be changing, and calls code of theirs. */
+    /**
+     * Measures a value. The inspection traverses objects that other threads may change, and calls the application's
+     * code.
+     */
     private Measurement measured(Object value) {
         try {
             return Measurement.of(codec.inspect(value));

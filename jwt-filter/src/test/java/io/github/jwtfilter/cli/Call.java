@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** One call of the command line: what it printed and how it ended. */
+/** One call of the command line: its output and its exit status. */
 public final class Call {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -46,7 +46,7 @@ public final class Call {
     static Call with(InputStream input, Terminal terminal, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        // A charset that lacks most characters: what is printed has to be UTF-8 all the same.
+        // ASCII lacks most characters. The output must be UTF-8 in spite of that.
         PrintStream ascii = new PrintStream(out, false, StandardCharsets.US_ASCII);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         int status = Main.run(
@@ -54,7 +54,7 @@ public final class Call {
         return new Call(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    /** The one line that was printed, without its newline. */
+    /** Returns the only line of output, without its newline. */
     String line() {
         if (out.indexOf('\n') != out.length() - 1) {
             throw new AssertionError("expected one line, got: " + this);
@@ -73,7 +73,7 @@ public final class Call {
         return all;
     }
 
-    /** Input comes from a pipe or a file. */
+    /** A terminal that is absent, because input comes from a pipe or a file. */
     static final class NoTerminal implements Terminal {
         @Override
         public boolean isPresent() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Can a person read what a token says, and see that nobody vouches for it? */
+/** Can a person read a token, and see that its signature was not verified? */
 class DecodeTest {
     private static String token(String claims) {
         return new JwtSigner(KeySources.secret(Algorithm.HS256, "a secret of thirty-two bytes, ok"))

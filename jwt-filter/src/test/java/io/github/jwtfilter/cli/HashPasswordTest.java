@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does the users file take the lines that hash-password makes, and is a bad password or name told? */
+/** Does a users file accept the lines of hash-password, and is a bad password or name reported? */
 class HashPasswordTest {
     @TempDir
     Path folder;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Do sign and verify take the keys that keygen makes? */
+/** Do sign and verify accept the keys of keygen? */
 class KeygenTest {
     @TempDir
     Path folder;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Can an operator change a key step by step, and do no harm on the way? */
+/** Can an operator replace a key step by step without breaking anything? */
 final class KeysTest {
     private static final String ONE = TestKeys.jwk(Algorithm.HS256, "one");
     private static final String TWO = TestKeys.jwk(Algorithm.HS384, "two");
@@ -56,7 +56,7 @@ final class KeysTest {
         return call;
     }
 
-    /** Nothing that stands in the file as a secret is ever printed. */
+    /** Asserts that the output contains no secret of the file. */
     private void assertNoSecret(Call call) {
         if (!Files.exists(file)) {
             return;
@@ -89,7 +89,7 @@ final class KeysTest {
         assertEquals("", call.err);
     }
 
-    /** The list, as place and text of each line. */
+    /** Returns the expected list: position and text of each line. */
     private static List<String> lines(KeySet keys) {
         List<String> lines = Fingerprints.of(keys);
         return IntStream.range(0, lines.size())

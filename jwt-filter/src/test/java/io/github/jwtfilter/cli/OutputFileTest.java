@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Do keys, hashes and tokens get into a file and back whatever the shell does to text? */
+/** Can keys, hashes and tokens be written to a file and read back, even if the shell re-encodes text? */
 final class OutputFileTest {
     private static final String MARK = "\ufeff";
 

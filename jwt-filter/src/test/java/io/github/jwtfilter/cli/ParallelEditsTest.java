@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ParallelEditsTest {
     private static final int PROCESSES = 6;
 
-    /** A set may have 64 keys. */
+    /** Limited because a set may have at most 64 keys. */
     private static final int ADDITIONS = 10;
 
     @TempDir
     private Path folder;
 
-    /** A process of its own: adds keys and prints how often it was told that this was done. */
+    /** The main class of a process that adds keys and prints the number of successful additions. */
     public static final class Adding {
         public static void main(String[] args) {
             int done = 0;
@@ -42,7 +42,7 @@ final class ParallelEditsTest {
         }
     }
 
-    /** Another: puts the last key first, again and again. */
+    /** The main class of a process that repeatedly moves the last key to the front. */
     public static final class Promoting {
         public static void main(String[] args) {
             int done = 0;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Is a file that a server reads replaced so that nobody loses anything and nobody else learns of it? */
+/** Is a file that a server reads replaced without losing data and without exposing it to other users? */
 @DisabledOnOs(OS.WINDOWS)
 final class SharedFileTest {
     private static final byte[] NEW = bytes("new");
@@ -138,7 +138,10 @@ final class SharedFileTest {
         assertNothingLeftBeside(0);
     }
 
-    /** Each addition that says it is done is there in the end, and each file that a server could read is whole. */
+    /**
+     * In the end, the file contains each addition that was reported as done. Each file that a server could read was
+     * complete.
+     */
     @Test
     void ofManyEditsAtOnceNoneIsLost() throws Exception {
         Files.writeString(file, TestKeys.set(TestKeys.jwk(Algorithm.HS256)));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does a token say what it was told to say, and nothing that no verifier accepts? */
+/** Does a token contain the given claims, and are claims that every verifier rejects refused? */
 class SignTest {
     private static final String SECRET = "a secret of thirty-two bytes, ok";
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Are lines of any length and speed told apart, and answered before the next must come? */
+/** Are lines of any length and speed separated correctly, and answered before the next line must arrive? */
 class TokenLinesTest {
     private static final int LONGEST_TOKEN = 8192;
 
@@ -93,7 +93,10 @@ class TokenLinesTest {
         assertTrue(token.endsWith("ken") || token.length() > LONGEST_TOKEN);
     }
 
-    /** The line fills the buffer, and the part of it that is kept ends in white space: stripped of that, it would read as a good token. */
+    /**
+     * The line fills the buffer, and the kept part ends in white space. If that were trimmed, it would pass for a good
+     * token.
+     */
     @Test
     void whatWasCutOffIsNotForgotten() throws IOException {
         String line = "token" + " ".repeat(20_000) + "x".repeat(65_536 - 20_005);
@@ -123,7 +126,7 @@ class TokenLinesTest {
         assertEquals("next", lines.next());
     }
 
-    /** Waiting for more while a verdict is still in the buffer would be a standstill. */
+    /** Waiting for input while a result is still in the buffer would be a deadlock. */
     @Test
     void everyVerdictIsOutBeforeTheNextLineMustCome() throws IOException {
         ByteArrayOutputStream answered = new ByteArrayOutputStream();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is a wrong call told what is wrong with it, on stderr and with status 2? */
+/** Does a wrong call explain the mistake on stderr and exit with status 2? */
 class UsageTest {
     @ParameterizedTest
     @CsvSource(

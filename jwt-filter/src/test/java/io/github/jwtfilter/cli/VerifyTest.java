@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does every token get its one line, and the whole call the right status? */
+/** Does every token get one line of output, and the whole call the right status? */
 class VerifyTest {
     private static final String SECRET = "a secret of thirty-two bytes, ok";
     private static final KeySet KEYS = KeySources.secret(Algorithm.HS256, SECRET);
@@ -38,7 +38,7 @@ class VerifyTest {
         return new JwtSigner(KEYS).sign(Claims.parse(claims.replace('\'', '"')));
     }
 
-    /** The clock says 2026-01-01T00:00:00Z, which is 1767225600. */
+    /** The clock stands at 2026-01-01T00:00:00Z, which is 1767225600. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

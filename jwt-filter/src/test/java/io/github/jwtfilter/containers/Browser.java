@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A browser that keeps cookies, sends no more than older browsers do, follows no redirect and remembers all answers. */
+/**
+ * A browser that keeps cookies, sends only the headers that older browsers send, follows no redirect and records all
+ * responses.
+ */
 final class Browser {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -28,7 +31,7 @@ final class Browser {
     private final Map<String, String> cookies;
     private final List<HttpResponse<String>> answers = new ArrayList<>();
 
-    /** A browser without cookies. */
+    /** Creates a browser without cookies. */
     Browser(int port, String application) {
         this(port, application, new LinkedHashMap<>());
     }
@@ -39,12 +42,12 @@ final class Browser {
         this.cookies = cookies;
     }
 
-    /** This browser on another server of the same host: it sends the same cookies. */
+    /** Returns this browser on another server of the same host. It sends the same cookies. */
     Browser on(int port) {
         return new Browser(port, application, cookies);
     }
 
-    /** Another browser with these cookies. */
+    /** Returns another browser with a copy of these cookies. */
     Browser copy() {
         return new Browser(URI.create(origin).getPort(), application, new LinkedHashMap<>(cookies));
     }
@@ -53,17 +56,17 @@ final class Browser {
         return !cookies.isEmpty();
     }
 
-    /** A GET of a path in the application; headers come as names and values in turn. */
+    /** Sends a GET for a path of the application. The headers alternate names and values. */
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return send(request(path).GET(), headers);
     }
 
-    /** A GET as the address line sends it. */
+    /** Sends a GET as if the user had typed the address. */
     HttpResponse<String> navigate(String path) throws IOException, InterruptedException {
         return get(path, "Accept", "text/html,application/xhtml+xml");
     }
 
-    /** A POST of a form by one of the application's pages. */
+    /** Sends a POST of a form, as from one of the application's pages. */
     HttpResponse<String> submit(String path, Map<String, String> form) throws IOException, InterruptedException {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -71,7 +74,7 @@ final class Browser {
         return submit(path, body);
     }
 
-    /** The same with a body as it stands. */
+    /** Sends a POST of a form with a body that is already encoded. */
     HttpResponse<String> submit(String path, String body) throws IOException, InterruptedException {
         return send(
                 request(path).POST(BodyPublishers.ofString(body)),
@@ -85,7 +88,7 @@ final class Browser {
                 origin + application + "/");
     }
 
-    /** A POST of JSON by an API client. */
+    /** Sends a POST of JSON, as from an API client. */
     HttpResponse<String> postJson(String path, String json) throws IOException, InterruptedException {
         return send(request(path).POST(BodyPublishers.ofString(json)), "Content-Type", "application/json");
     }

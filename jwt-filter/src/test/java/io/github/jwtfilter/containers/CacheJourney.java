@@ -5,7 +5,7 @@ import static io.github.jwtfilter.containers.Journey.expect;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 
-/** What answers say to the caches between the server and its users. */
+/** The cache headers of responses, checked for the caches between the server and its users. */
 final class CacheJourney {
     private static final String PAST = "Thu, 01 Jan 1970 00:00:00 GMT";
 
@@ -13,10 +13,10 @@ final class CacheJourney {
     private final Browser nobody;
 
     /**
-     * A journey that begins.
+     * Creates a journey.
      *
      * @param user a browser with a login
-     * @param nobody a browser without one
+     * @param nobody an anonymous browser
      */
     CacheJourney(Browser user, Browser nobody) {
         this.user = user;

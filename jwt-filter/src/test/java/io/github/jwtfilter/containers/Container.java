@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The rows of the matrix. The build unpacks each distribution into a folder that is named here. */
+/** The rows of the matrix. The build unpacks each distribution into the folder that is named here. */
 enum Container {
     TOMCAT_8_5("Tomcat %s", "tomcat-8.5", Edition.JAVAX, Launcher.tomcat("webapps")),
     TOMCAT_9("Tomcat %s", "tomcat-9", Edition.JAVAX, Launcher.tomcat("webapps")),
@@ -48,12 +48,15 @@ enum Container {
         this.launcher = launcher;
     }
 
-    /** Jetty up to 11. */
+    /** Returns a launcher for Jetty up to version 11. */
     private static Launcher jetty() {
         return Launcher.jetty(JettyRealm.OF_PATH, "deploy", "jsp", "annotations");
     }
 
-    /** Jetty 12 serves several generations of the API; the modules of one bear its name. */
+    /**
+     * Returns a launcher for Jetty 12, which serves several generations of the API. The name of the generation is part
+     * of the module names.
+     */
     private static Launcher jetty12(String generation) {
         return Launcher.jetty(
                 JettyRealm.OF_RESOURCE,
@@ -63,7 +66,7 @@ enum Container {
                 "requestlog");
     }
 
-    /** The distribution as the build put it there: the one entry of its folder. */
+    /** Returns the distribution that the build unpacked: the only entry of its folder. */
     Path home() {
         try (Stream<Path> entries = Files.list(DISTRIBUTIONS.resolve(folder))) {
             return entries.findFirst().orElseThrow();
@@ -72,26 +75,29 @@ enum Container {
         }
     }
 
-    /** Whether the launcher gives the container a user of its own. */
+    /** Returns whether the launcher adds a user to the container's own realm. */
     boolean hasUsers() {
         return !EnumSet.of(LIBERTY_EE8, LIBERTY_EE10, GLASSFISH_7, PAYARA_5, PAYARA_6)
                 .contains(this);
     }
 
-    /** Whether the format of its access log can name a request attribute. */
+    /** Returns whether the format of the access log can contain a request attribute. */
     boolean logsRequestAttributes() {
         return !EnumSet.of(JETTY_9_4, JETTY_10, JETTY_11, LIBERTY_EE8, LIBERTY_EE10)
                 .contains(this);
     }
 
-    /** What the journey meets here and on no other container; the document says what follows for the operator. */
+    /**
+     * Returns the results of the journey that differ only on this container. The document explains their consequences
+     * for the operator.
+     */
     Map<Step, String> knownDifferences() {
         return this == PAYARA_5 || this == PAYARA_6
                 ? Map.of(Step.SECURITY_CHECK, "status after the login: expected 303, got 401")
                 : Map.of();
     }
 
-    /** Name and version, as the table shows them. */
+    /** Returns name and version, as in the table. */
     @Override
     public String toString() {
         String version = home().getFileName().toString().replaceAll("^[a-z-]*|\\.jar$", "");

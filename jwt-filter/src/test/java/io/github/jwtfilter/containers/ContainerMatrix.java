@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Is the journey the same on every Tomcat and Jetty, and does each pair of servers share one login? */
+/** Does the journey give the same result on every Tomcat and Jetty, and does each pair of servers share one login? */
 final class ContainerMatrix {
     private static Matrix matrix;
 

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The document whose tables are what the matrix saw; the words around them are written by hand. */
+/** The document with the results of the matrix in its tables. The text around the tables is written by hand. */
 final class ContainersDocument {
     private static final Path PATH = Path.of(System.getProperty("containers.document"));
 
     private ContainersDocument() {}
 
-    /** Replaces what stands between the marks of a section. */
+    /** Replaces the text between the markers of a section. */
     static void write(String section, String tables) throws IOException {
         String begin = "<!-- " + section + ": written by the matrix -->\n";
         String end = "<!-- end of " + section + " -->";

@@ -9,9 +9,12 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
-/** The servlet namespace of a container: which of our two JARs it takes, and what the journey's WAR is written in. */
+/**
+ * The servlet namespace of a container. It decides between the two JARs of the filter, and between the two forms of the
+ * test WARs.
+ */
 enum Edition {
-    /** As the sources are. */
+    /** The namespace of the sources. */
     JAKARTA("") {
         @Override
         byte[] translate(String name, byte[] content) {
@@ -33,10 +36,10 @@ enum Edition {
         this.suffix = suffix;
     }
 
-    /** A file of the journey, as this edition has it. */
+    /** Translates a file of a test WAR into this edition. */
     abstract byte[] translate(String name, byte[] content);
 
-    /** The JAR as it was built. */
+    /** Returns the JAR of this edition from the build. */
     Path jar() {
         return Path.of(System.getProperty("containers.jar") + suffix + ".jar");
     }
@@ -61,7 +64,7 @@ enum Edition {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Renames the types of the Servlet API. */
+    /** A remapper that renames the types of the Servlet API. */
     private static final class ToJavax extends Remapper {
         ToJavax() {
             super(Opcodes.ASM9);

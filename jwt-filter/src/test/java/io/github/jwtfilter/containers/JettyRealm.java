@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A LoginService for all applications of a Jetty, as its users write it. */
+/** A LoginService for all applications of a Jetty, as its users would configure it. */
 enum JettyRealm {
-    /** Up to Jetty 11, it takes the path of its file. */
+    /** The form for Jetty up to version 11: it takes the path of the users' file. */
     OF_PATH("", "etc/realm.properties"),
 
-    /** Since Jetty 12, it takes a Resource. */
+    /** The form since Jetty 12: it takes a Resource. */
     OF_RESOURCE("""
             <Call class="org.eclipse.jetty.util.resource.ResourceFactory" name="of">
                 <Arg><Ref refid="Server"/></Arg>
@@ -24,7 +24,7 @@ enum JettyRealm {
         this.config = config;
     }
 
-    /** Writes the files into a base; the path of the one that Jetty is to be started with. */
+    /** Writes the files into a base. Returns the path of the file that Jetty needs at start. */
     String write(Path base) throws IOException {
         Path etc = Files.createDirectories(base.resolve("etc"));
         Files.writeString(

@@ -13,17 +13,17 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** One journey through the application on a container, beside another container that has the same key. */
+/** One journey through the application on a container, together with a second container that has the same key. */
 final class Journey {
     static final String AS_EXPECTED = "✓";
 
-    /** Of what needs a container to be set up for it, where none was. */
+    /** The result if the step needs a setup that this container lacks. */
     static final String NOT_TRIED = "not tried";
 
-    /** Of what a container has no means for. */
+    /** The result if the container lacks the feature. */
     static final String NOT_OFFERED = "not offered";
 
-    /** What a user without the role tries. */
+    /** The paths that a user without the role tries. */
     static final List<String> PATH_TRICKS = List.of(
             "/admin",
             "/admin/",
@@ -53,7 +53,7 @@ final class Journey {
         this.tokens = tokens;
     }
 
-    /** Walks all steps, whatever comes of each: what was seen, in a few words. */
+    /** Runs all steps, even after a failure. Returns the result of each in a few words. */
     Map<Step, String> walk() {
         Map<Step, String> seen = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
@@ -82,7 +82,7 @@ final class Journey {
         }
     }
 
-    /** What the container answers to the tricks of a user without the role. */
+    /** Returns the container's status for each path trick of a user without the role. */
     Map<String, Integer> pathTrickAnswers() throws IOException, InterruptedException {
         Map<String, Integer> statuses = new LinkedHashMap<>();
         for (String path : PATH_TRICKS) {
@@ -206,7 +206,10 @@ final class Journey {
         assertPage("count: 1 1", browser.navigate("/count"));
     }
 
-    /** The user is known to the container alone, with a role that is asked for and one that is not. */
+    /**
+     * The user exists only in the container's realm. It has one role that the application uses, and one that the
+     * application ignores.
+     */
     void serverRealm() throws IOException, InterruptedException {
         String wrong = "{\"username\": \"" + Launcher.USER + "\", \"password\": \"wrong\"}";
         expect(401, nobody().postJson("/user/login", wrong).statusCode(), "status of a wrong password");
@@ -225,7 +228,7 @@ final class Journey {
         sessionAtLogin();
     }
 
-    /** A session outlives a wrong password, and no login. */
+    /** A session survives a failed login attempt. A successful login replaces it. */
     private void sessionAtLogin() throws IOException, InterruptedException {
         Browser browser = server.browser();
         browser.setCookie("jwt", tokens.fresh());
@@ -236,7 +239,7 @@ final class Journey {
         assertPage("count: 1 1", browser.navigate("/count"));
     }
 
-    /** Of those that the client is to keep. */
+    /** Returns the names of the cookies that the response sets. Deleted cookies are left out. */
     private static List<String> cookieNames(HttpResponse<String> answer) {
         return answer.headers().allValues("Set-Cookie").stream()
                 .filter(cookie -> !cookie.contains("Max-Age=0"))
@@ -244,7 +247,7 @@ final class Journey {
                 .toList();
     }
 
-    /** In an application of its own, which keeps its login in HttpSession. */
+    /** Runs in a second application that keeps its login in HttpSession. */
     void tokenSession() throws IOException, InterruptedException {
         Browser here = server.shopBrowser();
         new ShopJourney(here, secondServer.same(here), true).walk();
@@ -254,7 +257,7 @@ final class Journey {
         new CacheJourney(user(), nobody()).walk();
     }
 
-    /** The name that a servlet and a JSP have for a role, and that no other servlet has. */
+    /** A role reference applies only to the servlet or JSP that declares it. Other servlets ignore the name. */
     void roleReference() throws IOException, InterruptedException {
         for (String path : List.of("/roles/a", "/a.roles", "/roles-view")) {
             assertPage("lector: true", user().navigate(path));
@@ -262,7 +265,7 @@ final class Journey {
         assertPage("lector: false", user().navigate("/roles/other"));
     }
 
-    /** A leftover of another path or deployment comes before or after the login's cookie. */
+    /** A stale cookie of another path or deployment comes before or after the login's cookie. */
     void duplicateCookies() throws IOException, InterruptedException {
         for (String stale : List.of("stale", tokens.expired())) {
             String good = tokens.fresh();
@@ -274,7 +277,7 @@ final class Journey {
         }
     }
 
-    /** Answered by the login servlet, not by a page of the container's. */
+    /** The login servlet answers, instead of an error page of the container. */
     void unparsableForm() throws IOException, InterruptedException {
         HttpResponse<String> answer = nobody().submit("/user/login", "username=%zz&password=secret");
         expect(400, answer.statusCode(), "status");
@@ -283,7 +286,7 @@ final class Journey {
         }
     }
 
-    /** In the line that the document names for the container. */
+    /** The name is in the access log format that the document recommends for the container. */
     void accessLog() throws IOException, InterruptedException {
         String mark = UUID.randomUUID().toString();
         user().get("/page?" + mark);
@@ -333,7 +336,7 @@ final class Journey {
         assertPage(USER_PAGE, there.navigate("/page"));
     }
 
-    /** Apart from the one page that asks for a session. */
+    /** Every page except the one that asks for a session. */
     void noSession() {
         for (Browser browser : browsers) {
             for (HttpResponse<String> answer : browser.answers()) {
@@ -370,14 +373,14 @@ final class Journey {
         return form;
     }
 
-    /** A new browser without a login. */
+    /** Returns a new anonymous browser. */
     private Browser nobody() {
         Browser browser = server.browser();
         browsers.add(browser);
         return browser;
     }
 
-    /** A new browser in which {@code user} is logged in. */
+    /** Returns a new browser with a login of {@code user}. */
     private Browser user() {
         return withCookie(tokens.fresh());
     }

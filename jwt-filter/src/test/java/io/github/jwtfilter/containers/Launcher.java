@@ -9,41 +9,43 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** How the users of a container start it. */
+/** The way in which users of a container start it. */
 interface Launcher {
-    /** The java that runs the build. */
+    /** The Java executable that runs the build. */
     String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    /** A user whom a container has in its own realm, with the roles {@code reader} and {@code janitor}. */
+    /** A user in the container's own realm, with the roles {@code reader} and {@code janitor}. */
     String USER = "someone@example.org";
 
     String PASSWORD = "of-the-server";
 
-    /** GlassFish's own form of a format, which writes the quotes itself. */
+    /** GlassFish's own log format. GlassFish adds the quotes itself. */
     String GLASSFISH_FORMAT =
             "%client.name% %attribute.io.github.jwtfilter.user% %datetime% %request% %status% %response.length%";
 
-    /** The name of the user as access logs of several servers find it. */
+    /** The request attribute with the user's name, for access logs of several servers. */
     String ATTRIBUTE = "io.github.jwtfilter.user";
 
     /**
-     * Sets up an instance beside the distribution, which stays as it was unpacked.
+     * Prepares an instance outside the distribution. The distribution stays unchanged.
      *
      * @param home the distribution
      * @param base an empty directory for the instance
-     * @param wars what to deploy, each at its own name
-     * @param port where to listen, on the loopback address only
+     * @param wars the WARs to deploy, each under its own name
+     * @param port the port to listen on, only on the loopback address
      */
     Start prepare(Path home, Path base, List<Path> wars, int port) throws IOException;
 
-    /** A command with what it needs in its environment. */
+    /** A command with its environment variables. */
     record Start(List<String> command, Map<String, String> environment) {
         Start(String... command) {
             this(List.of(command), Map.of());
         }
     }
 
-    /** Tomcat with an instance directory of its own; {@code webapps} is the folder that it deploys from. */
+    /**
+     * Returns a launcher for Tomcat with its own instance directory. Tomcat deploys from the folder {@code webapps}.
+     */
     static Launcher tomcat(String webapps) {
         return (home, base, wars, port) -> {
             copy(home.resolve("conf"), base.resolve("conf"));
@@ -74,7 +76,7 @@ interface Launcher {
         };
     }
 
-    /** Jetty with a base of its own, in which these modules are enabled, and a LoginService. */
+    /** Returns a launcher for Jetty with its own base, a LoginService and the given modules. */
     static Launcher jetty(JettyRealm realm, String... modules) {
         return (home, base, wars, port) -> {
             Files.createDirectories(base.resolve("start.d"));
@@ -96,7 +98,7 @@ interface Launcher {
         };
     }
 
-    /** WildFly's standalone server with its standard configuration. */
+    /** Returns a launcher for WildFly's standalone server with its standard configuration. */
     static Launcher wildfly() {
         return (home, base, wars, port) -> {
             Path configuration = base.resolve("configuration");
@@ -123,7 +125,7 @@ interface Launcher {
         };
     }
 
-    /** Open Liberty with these features. */
+    /** Returns a launcher for Open Liberty with the given features. */
     static Launcher liberty(String... features) {
         return (home, base, wars, port) -> {
             Path server = base.resolve("servers/journey");
@@ -143,7 +145,7 @@ interface Launcher {
         };
     }
 
-    /** GlassFish with a copy of its standard domain. */
+    /** Returns a launcher for GlassFish with a copy of its standard domain. */
     static Launcher glassfish() {
         return (home, base, wars, port) -> {
             Path glassfish = home.resolve("glassfish7/glassfish");
@@ -168,14 +170,14 @@ interface Launcher {
         };
     }
 
-    /** Payara Micro, which is one JAR. */
+    /** Returns a launcher for Payara Micro, a single JAR. */
     static Launcher payaraMicro() {
         return (home, base, wars, port) -> {
             Path settings = Files.writeString(
                     base.resolve("settings"),
                     "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener"
                             + ".address=127.0.0.1\n");
-            // The option for an access log sets this to five minutes.
+            // Set after boot, because the option for an access log resets it to five minutes.
             Path settingsAfter = Files.writeString(
                     base.resolve("settings-after"),
                     "set configs.config.server-config.http-service.access-log.write-interval-seconds=1\n");

@@ -3,7 +3,7 @@ package io.github.jwtfilter.containers;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A table as Markdown writes it. */
+/** A table in Markdown. */
 public final class MarkdownTable {
     private final StringBuilder text = new StringBuilder();
 

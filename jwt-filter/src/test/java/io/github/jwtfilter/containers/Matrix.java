@@ -15,11 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Sends the journey through containers, two at a time, and collects what was seen. */
+/** Runs the journey on containers, two at a time, and collects the results. */
 final class Matrix {
     private static final Path RUNS = Path.of(System.getProperty("containers.runs"));
 
-    /** While working on a row: a part of its name. Only its pair runs, and the document stays as it is. */
+    /**
+     * Part of a container's name, for work on one row. Only the pair with that container runs, and the document stays
+     * unchanged.
+     */
     private static final String ONLY = System.getProperty("containers.only", "");
 
     private final String secret = HexFormat.of().formatHex(SecureRandom.getSeed(32));
@@ -36,7 +39,7 @@ final class Matrix {
         }
     }
 
-    /** Two containers with one key: each walks the journey and takes the login of the other. */
+    /** Runs two containers with one key. Each runs the journey and accepts the login of the other. */
     void run(Container one, Container other) throws IOException, InterruptedException {
         assumeTrue((one + " " + other).contains(ONLY));
         cells.putIfAbsent(one, Map.of());
@@ -67,7 +70,7 @@ final class Matrix {
                 () -> container + "; the end of its log:\n" + server.logTail());
     }
 
-    /** Replaces the tables of a section of the document by what was seen. */
+    /** Replaces the tables of a section of the document by the results. */
     void write(String section) throws IOException {
         if (ONLY.isEmpty()) {
             ContainersDocument.write(section, journeyTable() + "\n" + pathTrickTable());

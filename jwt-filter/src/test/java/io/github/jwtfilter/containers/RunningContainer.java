@@ -14,11 +14,14 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A container in a process of its own, on a free port; it ends when closed and when this JVM ends, however it does. */
+/**
+ * A container in its own process on a free port. The process ends when this object is closed, and when this JVM ends,
+ * even if the JVM is killed.
+ */
 final class RunningContainer implements AutoCloseable {
     /**
-     * Runs the command in a process group of its own and ends the whole group when standard input ends: closed here, or
-     * by the operating system after this JVM.
+     * Runs the command in its own process group. Kills the whole group at the end of standard input, either because
+     * this object closes it, or because the operating system does so after this JVM has ended.
      */
     private static final String GUARD =
             "set -m; \"$@\" </dev/null & child=$!; { read -r _; kill -KILL -- -$child; } <&0 & wait $child";
@@ -39,7 +42,7 @@ final class RunningContainer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts the process; {@link #awaitReady} tells when it serves. */
+    /** Starts the process. {@link #awaitReady} waits until it accepts requests. */
     static RunningContainer start(Container container, List<Path> wars, Path secretFile, Path runs) throws IOException {
         String name = container.name().toLowerCase(Locale.ROOT).replace('_', '-');
         Path base = runs.resolve(name);
@@ -61,7 +64,7 @@ final class RunningContainer implements AutoCloseable {
         return new RunningContainer(container, builder.start(), base, log, port);
     }
 
-    /** Returns when the applications answer; fails with the end of the log when it does not in time. */
+    /** Waits until the applications respond. After the deadline, fails with the end of the log. */
     void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (!answers()) {
@@ -81,17 +84,17 @@ final class RunningContainer implements AutoCloseable {
         }
     }
 
-    /** A browser without cookies. */
+    /** Returns a browser without cookies. */
     Browser browser() {
         return new Browser(port, "/journey");
     }
 
-    /** A browser without cookies, in the shop. */
+    /** Returns a browser without cookies, in the shop. */
     Browser shopBrowser() {
         return new Browser(port, "/shop");
     }
 
-    /** A browser that is on another server, on this one. */
+    /** Returns a browser of another server, on this server. */
     Browser same(Browser elsewhere) {
         return elsewhere.on(port);
     }
@@ -100,7 +103,7 @@ final class RunningContainer implements AutoCloseable {
         return container;
     }
 
-    /** The end of what the container printed. */
+    /** Returns the end of the container's output. */
     String logTail() {
         try {
             List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
@@ -112,7 +115,7 @@ final class RunningContainer implements AutoCloseable {
         }
     }
 
-    /** What the container has written about requests so far, whatever it calls the file. */
+    /** Returns the access log so far, independent of its file name. */
     String accessLog() {
         StringBuilder text = new StringBuilder();
         try (Stream<Path> files = Files.walk(base)) {
@@ -120,7 +123,7 @@ final class RunningContainer implements AutoCloseable {
                 text.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
             }
         } catch (IOException | UncheckedIOException e) {
-            // Containers move and delete files while they are looked at; there is another look.
+            // Containers move and delete files at any time. The caller tries again.
             return "";
         }
         return text.toString();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Is the journey the same on the servers that bring more than servlets? */
+/** Does the journey give the same result on servers that offer more than servlets? */
 final class ServerMatrix {
     private static Matrix matrix;
 
@@ -25,7 +25,7 @@ final class ServerMatrix {
         "TOMEE_8,     TOMEE_9",
         "LIBERTY_EE8, LIBERTY_EE10",
         "WILDFLY_37,  PAYARA_6",
-        // Of these, TomEE alone starts on Java 25.
+        // Of the servers below, only TomEE starts on Java 25.
         "WILDFLY_26,  GLASSFISH_7",
         "PAYARA_5,    TOMEE_9",
     })

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A browser in an old shop that keeps everything in HttpSession, on two servers that have a key in common and nothing
- * else: it shops and logs in here, shops on there, and logs out there.
+ * A browser in an old shop that keeps everything in HttpSession, on two servers that share only a key. The user shops
+ * and logs in on the first server, continues on the second, and logs out there.
  */
 final class ShopJourney {
     private final Browser here;
@@ -20,11 +20,11 @@ final class ShopJourney {
     private final boolean withJsp;
 
     /**
-     * A journey that begins.
+     * Creates a journey.
      *
-     * @param here a browser without cookies on one server
-     * @param there the same browser on the other
-     * @param withJsp whether the servers have JSP
+     * @param here a browser without cookies on the first server
+     * @param there the same browser on the second server
+     * @param withJsp whether the servers support JSP
      */
     ShopJourney(Browser here, Browser there, boolean withJsp) {
         this.here = here;
@@ -97,7 +97,7 @@ final class ShopJourney {
         }
     }
 
-    /** Containers write an address whole or only its path. */
+    /** Asserts a redirect to the path. Some containers send the whole address, others only the path. */
     private static void leadsTo(String path, HttpResponse<String> answer) {
         expect(302, answer.statusCode(), "status of the way to " + path);
         String location = answer.headers().firstValue("Location").orElse("");

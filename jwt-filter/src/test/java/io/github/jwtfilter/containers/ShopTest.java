@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does a shop that keeps its login in HttpSession run on two servers that store nothing? The matrix runs it on all. */
+/**
+ * Does a shop that keeps its login in HttpSession run on two servers that store nothing? The matrix runs the same
+ * journey on all containers.
+ */
 final class ShopTest {
     private static final Path WEB_XML = Path.of("src/test/resources/shop/WEB-INF/web.xml");
 

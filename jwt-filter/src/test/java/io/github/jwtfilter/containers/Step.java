@@ -1,6 +1,6 @@
 package io.github.jwtfilter.containers;
 
-/** The columns of the table: what is tried on every container. */
+/** The columns of the table: the steps that every container runs. */
 enum Step {
     FORM_LOGIN("form login", Journey::formLogin),
     JSON_LOGIN("JSON login", Journey::jsonLogin),
@@ -34,7 +34,7 @@ enum Step {
         this.walk = walk;
     }
 
-    /** Tries the step; an {@link AssertionError} says what was seen instead. */
+    /** The code of a step. It throws an {@link AssertionError} with the unexpected result. */
     interface Walk {
         void on(Journey journey) throws Exception;
     }

@@ -11,10 +11,10 @@ import java.util.zip.ZipOutputStream;
 
 /** A WAR of the matrix: a test application, its pages, and the JAR of the edition in {@code WEB-INF/lib}. */
 enum TestWar {
-    /** What {@link Journey} goes through. */
+    /** The application of {@link Journey}. */
     JOURNEY("journey.war", "containers", "io/github/jwtfilter/containers/application"),
 
-    /** What {@link ShopJourney} goes through. */
+    /** The application of {@link ShopJourney}. */
     SHOP("shop.war", "shop", "io/github/jwtfilter/containers/shop");
 
     private static final Path CLASSES = Path.of(System.getProperty("containers.classes"));

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Tokens as another server with the same key would have issued them. */
+/** Tokens as another server with the same key would issue them. */
 final class Tokens {
     private final JwtSigner signer;
 
@@ -20,17 +20,17 @@ final class Tokens {
         signer = new JwtSigner(KeySet.of(key));
     }
 
-    /** A token of {@code user} for a login of its own. */
+    /** Returns a token of {@code user} for a new login. */
     String fresh() {
         return sign(Duration.ZERO, Duration.ofMinutes(20));
     }
 
-    /** A token of {@code user} that was issued long enough ago to be renewed. */
+    /** Returns a token of {@code user} that is old enough to be renewed. */
     String aged() {
         return sign(Duration.ofMinutes(10), Duration.ofMinutes(20));
     }
 
-    /** A token of {@code user} whose time is over. */
+    /** Returns an expired token of {@code user}. */
     String expired() {
         return sign(Duration.ofMinutes(40), Duration.ofMinutes(-10));
     }

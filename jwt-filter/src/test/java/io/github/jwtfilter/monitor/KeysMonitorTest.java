@@ -14,7 +14,7 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Under which names does JMX show keys, and what does it say? */
+/** Does JMX show the keys of each filter under a unique name? */
 final class KeysMonitorTest {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
     private static final String PLAIN = "io.github.jwtfilter:type=Keys,context=\"/monitored\",filter=\"jwt\"";

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Whose line of code was it? */
+/** Is the line of the application that made a call found? */
 final class CallSiteTest {
     private static final Supplier<String> OF_OURS = CallSite::find;
     private static final String THERE = "com.example.legacy.Asking.directly(Asking.java:10)";
@@ -27,7 +27,7 @@ final class CallSiteTest {
                         .orElseThrow());
     }
 
-    /** By where it came from: these tests bear our package's name and are not of our JAR. */
+    /** The JAR decides. These tests use the package name of the filter but are outside its JAR. */
     @Test
     void anApplicationMayBearOurName() {
         String found = CallSite.find();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Of which page did Jasper make a class? */
+/** Is the path of a JSP recovered from the name of Jasper's class? */
 final class JspPathTest {
     @ParameterizedTest
     @CsvSource({

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of what was seen, what is logged of it, and how much at most? */
+/** Is each finding kept and logged once, up to a limit? */
 final class ObservationsTest {
     private static final Instant SINCE = Instant.parse("2026-01-31T12:00:00Z");
 

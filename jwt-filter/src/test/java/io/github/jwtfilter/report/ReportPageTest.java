@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How does the page say what was found? */
+/** Does the page explain the findings? */
 final class ReportPageTest {
     private static final Instant SINCE = Instant.parse("2026-01-31T12:00:00.123Z");
 
@@ -58,7 +58,7 @@ final class ReportPageTest {
                 page());
     }
 
-    /** Strangers may have chosen the end of a path. */
+    /** A client may have chosen the end of a path. */
     @Test
     void logoutPathThatWebXmlCannotHoldIsNotOfferedToPaste() {
         for (String path :

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How much time do looks at sessions take at most? */
+/** How much time may the inspection of sessions take? */
 final class SamplingBudgetTest {
     private long now = 5_000;
     private final SamplingBudget allowance = new SamplingBudget(() -> now);

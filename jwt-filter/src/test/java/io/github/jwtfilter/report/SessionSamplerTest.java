@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What of an application's attributes is measured, and when? */
+/** When are the attributes of an application measured? */
 final class SessionSamplerTest {
     private final CapturedLog log = CapturedLog.of("io.github.jwtfilter.sessions");
     private final Observations observations = new Observations(Instant.EPOCH, Set.of(), new CookieBudget(6_144));
@@ -61,7 +61,7 @@ final class SessionSamplerTest {
         assertEquals(OptionalInt.of(104), sizes().get("a java.lang.String"));
     }
 
-    /** Collections are read by code of theirs. */
+    /** Reading a collection calls its own code. */
     @Test
     void whatFailsWhenItIsReadIsTheReportsLoss() {
         look.set("odd", Collections.unmodifiableList(new AbstractList<String>() {

@@ -252,7 +252,7 @@ final class PerformanceDocument {
         return server.substring(0, 1).toUpperCase(Locale.ROOT) + server.substring(1) + version(artifact);
     }
 
-    /** As the class path tells it. */
+    /** Returns the version of a library from the class path. */
     private static String version(String library) {
         Matcher jar = Pattern.compile("[/\\\\]" + Pattern.quote(library) + "(?:-impl)?-(\\d[^/\\\\]*)\\.jar")
                 .matcher(System.getProperty("java.class.path"));

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Turns results into {@code PERFORMANCE.md} and {@code performance.svg}. */
+/** The main class that turns results into {@code PERFORMANCE.md} and {@code performance.svg}. */
 public final class PerformanceReport {
     private PerformanceReport() {}
 
     /**
-     * Writes both.
+     * Writes both files.
      *
-     * @param args {@code quick} or {@code full}, the folder of the results, the folder of the documents
+     * @param args {@code quick} or {@code full}; the folder of the results; the folder of the documents
      */
     public static void main(String[] args) throws IOException {
         Path results = Path.of(args[1]);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Horizontal bars in panels, as SVG that reads in light and in dark. */
+/** Panels of horizontal bars, as an SVG that is readable in light and dark mode. */
 final class Plot {
     private static final int WIDTH = 760;
     private static final int NAME_WIDTH = 200;
@@ -15,17 +15,17 @@ final class Plot {
     private final StringBuilder body = new StringBuilder();
     private int y = 14;
 
-    /** One bar: ours stand out, yardsticks (the floor, the bare MAC) stand back. */
+    /** One bar. Bars of jwt-filter are emphasized. Reference bars (the floor, the bare MAC) are subdued. */
     record Bar(String name, double value, Kind kind) {}
 
-    /** How a bar is meant. */
+    /** The role of a bar. */
     enum Kind {
         OURS,
         YARDSTICK,
         OTHER
     }
 
-    /** Adds a panel; a negative value is drawn as nothing. */
+    /** Adds a panel. A negative value gets the shortest bar. */
     void panel(String title, String note, String unit, List<Bar> bars) {
         y += 20;
         text(14, y, "title", "start", title);

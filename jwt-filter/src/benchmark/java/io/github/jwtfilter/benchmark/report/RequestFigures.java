@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a filter or a session adds to a request, in microseconds of the server's CPU time, and what a user takes of its heap. */
+/**
+ * The cost that a filter or a session adds: microseconds of the server's CPU time per request, and bytes of its heap
+ * per user.
+ */
 final class RequestFigures {
     private final Map<String, Map<String, Row>> servers = new LinkedHashMap<>();
     private final Map<String, Map<String, Row>> sessions = new LinkedHashMap<>();
     private final Map<String, Heap> heap = new LinkedHashMap<>();
     private boolean pinned;
 
-    /** Older results have no sessions and no heap. */
+    /** Reads the results. Older results have no sessions and no heap. */
     static RequestFigures read(Path file) throws IOException {
         RequestFigures figures = new RequestFigures();
         if (!Files.exists(file)) {
@@ -47,17 +50,17 @@ final class RequestFigures {
         row.redis.add(each.path("redis").asDouble() / 1000);
     }
 
-    /** By server and filter. */
+    /** Returns the rows by server and filter. */
     Map<String, Map<String, Row>> servers() {
         return servers;
     }
 
-    /** By server and place of the session. */
+    /** Returns the rows by server and place of the session. */
     Map<String, Map<String, Row>> sessions() {
         return sessions;
     }
 
-    /** By place of the session. */
+    /** Returns the heap by place of the session. */
     Map<String, Heap> heap() {
         return heap;
     }
@@ -66,14 +69,14 @@ final class RequestFigures {
         return pinned;
     }
 
-    /** What each of so many users takes of the server's heap, by the group that logged in. */
+    /** Bytes of the server's heap per user, one value for each group of users that logged in. */
     record Heap(List<Double> groups, int users) {
         double bytes() {
             return Spread.of(groups).median();
         }
     }
 
-    /** The rounds of one filter or one place of the session on one server. */
+    /** The rounds of one filter, or one place of the session, on one server. */
     static final class Row {
         private final List<Double> none = new ArrayList<>();
         private final List<Double> measured = new ArrayList<>();
@@ -87,12 +90,12 @@ final class RequestFigures {
             return Spread.of(measured);
         }
 
-        /** What Redis itself takes for a request; empty where there is none. */
+        /** Returns the CPU time of Redis itself per request; empty without Redis. */
         Optional<Double> inRedis() {
             return Optional.of(Spread.of(redis).median()).filter(micros -> micros > 0);
         }
 
-        /** Round by round. */
+        /** Returns the differences, computed for each round. */
         Spread added() {
             List<Double> differences = new ArrayList<>();
             for (int i = 0; i < none.size(); i++) {

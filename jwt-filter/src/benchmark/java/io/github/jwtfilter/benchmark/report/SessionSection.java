@@ -3,7 +3,7 @@ package io.github.jwtfilter.benchmark.report;
 import java.util.List;
 import java.util.Locale;
 
-/** The section on sessions in {@code PERFORMANCE.md}; empty if none were measured. */
+/** The section about sessions in {@code PERFORMANCE.md}; empty if sessions were not measured. */
 final class SessionSection {
     private static final List<String> METHOD = List.of(
             "An old application keeps five attributes of a user in its session: a bean, a text, a number, a list of five texts",

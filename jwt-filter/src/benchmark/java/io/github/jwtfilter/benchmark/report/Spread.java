@@ -2,7 +2,7 @@ package io.github.jwtfilter.benchmark.report;
 
 import java.util.List;
 
-/** A median and the quarters of the values below and above it. */
+/** A median with the lower and upper quartile. */
 record Spread(double lower, double median, double upper) {
     static Spread of(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What JMH found out about libraries, by JDK, threads, operation and library. */
+/** JMH's results by JDK, threads, operation and library. */
 final class TokenFigures {
     private final Map<Case, Map<Integer, Samples>> samples = new LinkedHashMap<>();
 
@@ -89,12 +89,12 @@ final class TokenFigures {
         return samples.containsKey(of);
     }
 
-    /** CPU nanoseconds for an operation. */
+    /** Returns CPU nanoseconds per operation. */
     double cpu(Case of) {
         return median(groups(of).flatMap(group -> group.cpu.stream()));
     }
 
-    /** Bytes allocated for an operation. */
+    /** Returns the bytes allocated per operation. */
     double bytes(Case of) {
         return median(groups(of).map(group -> group.bytes));
     }
@@ -107,12 +107,12 @@ final class TokenFigures {
         return Spread.of(values.toList()).median();
     }
 
-    /** How many times the CPU time of another case that took turns with it; empty if none did. */
+    /** Returns the CPU time relative to another case that took turns with it; empty without such a case. */
     Optional<Spread> ratio(Case of, Case to) {
         return quotients(of, to, each -> each.cpu);
     }
 
-    /** How many times the operations a second, by the clock, of another case that took turns with it. */
+    /** Returns the operations per second of wall-clock time, relative to another case that took turns with it. */
     Optional<Spread> throughput(Case of, Case to) {
         double threads = (double) of.threads() / to.threads();
         return quotients(to, of, each -> each.wall).map(spread -> spread.times(threads));
@@ -130,7 +130,7 @@ final class TokenFigures {
         return quotients.isEmpty() ? Optional.empty() : Optional.of(Spread.of(quotients));
     }
 
-    /** What was measured. */
+    /** A measured case. */
     record Case(int jdk, int threads, String operation, String library) {
         Case with(String otherLibrary) {
             return new Case(jdk, threads, operation, otherLibrary);

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The application: as little as an application can do. */
+/** The application. It does as little as possible. */
 public class AnswerServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final byte[] ANSWER = "good\n".getBytes(StandardCharsets.US_ASCII);

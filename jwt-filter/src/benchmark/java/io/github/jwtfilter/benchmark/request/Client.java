@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Sends requests over a few kept connections in turn and reads the answers, as cheaply as can be. */
+/**
+ * A client that sends requests over a few persistent connections in turn and reads the responses, with as little work
+ * as possible.
+ */
 final class Client implements AutoCloseable {
     private static final int CONNECTIONS = 8;
     private static final byte[] STATUS = bytes("HTTP/1.1 200");
@@ -33,7 +36,11 @@ final class Client implements AutoCloseable {
         return socket;
     }
 
-    /** A GET as a script of a page would send it; the header with its line end, or nothing. */
+    /**
+     * Returns a GET as the script of a page would send it.
+     *
+     * @param header a header with its line end, or an empty text
+     */
     static byte[] request(String path, String header) {
         return bytes("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/plain, */*\r\n"
                 + "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
@@ -44,7 +51,10 @@ final class Client implements AutoCloseable {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Sends at least so many requests, those of a list in turn; each must be answered with 200. */
+    /**
+     * Sends at least {@code count} requests, taken from the list in turn. Throws if a response has a status other than
+     * 200.
+     */
     int load(List<byte[]> requests, int count) throws IOException {
         int sent = 0;
         while (sent < count) {
@@ -79,7 +89,7 @@ final class Client implements AutoCloseable {
         return filled >= END.length && Arrays.equals(buffer, filled - END.length, filled, END, 0, END.length);
     }
 
-    /** The whole answer to one request on a connection of its own. */
+    /** Returns the whole response to one request on a new connection. */
     String once(String path, String header) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request(path, header + "Connection: close\r\n"));

@@ -8,13 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The CPU time of this process: the collector's threads count, the compilers' do not, for they end some day. */
+/**
+ * The CPU time of this process. Threads of the garbage collector count. Compiler threads are left out, because
+ * compilation ends at some point.
+ */
 final class CpuClock {
     private static final Path THREADS = Path.of("/proc/self/task");
 
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    /** In nanoseconds. Linux counts them by thread; what Java tells of the process goes by the hundredth of a second. */
+    /**
+     * Returns the CPU time in nanoseconds. It adds up the counters that Linux keeps per thread, because Java reports
+     * the time of the process only in steps of 10 ms.
+     */
     long nanos() throws IOException {
         if (!Files.exists(THREADS.resolveSibling("schedstat"))) {
             return system.getProcessCpuTime();

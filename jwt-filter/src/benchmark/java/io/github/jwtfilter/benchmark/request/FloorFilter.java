@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 
-/** A filter as one would write it by hand around {@link FloorLibrary}: no rules, no cookie, no session. */
+/**
+ * A minimal filter around {@link FloorLibrary}, as a developer would write it by hand: no rules, no cookie, no session.
+ */
 public final class FloorFilter extends HttpFilter {
     private static final String SCHEME = "Bearer ";
     private static final long serialVersionUID = 1L;
@@ -41,7 +43,7 @@ public final class FloorFilter extends HttpFilter {
         }
     }
 
-    /** The request with its user. */
+    /** A request with a user. */
     private static final class UserRequest extends HttpServletRequestWrapper {
         private final TokenClaims claims;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** One {@link ServerProcess} and the requests that it is sent. */
+/** One {@link ServerProcess} and its requests. */
 final class MeasuredServer implements AutoCloseable {
     private static final Pattern COOKIE = Pattern.compile("\\nSet-Cookie: ([^=]+=[^;]+)");
     private static final int USERS = 64;
@@ -44,7 +44,9 @@ final class MeasuredServer implements AutoCloseable {
         prepare(variant);
     }
 
-    /** The same requests for both applications, and a look whether each does what it is measured for. */
+    /**
+     * Prepares the same requests for both applications, and checks that each response is as expected for the variant.
+     */
     private void prepare(Variant variant) throws IOException {
         String measured = "/measured/" + variant.page;
         if (isGood(client.once(measured, "")) != (variant == Variant.CONTROL)) {
@@ -90,12 +92,12 @@ final class MeasuredServer implements AutoCloseable {
         return proofs;
     }
 
-    /** CPU nanoseconds of the server for a request that meets no filter. */
+    /** Returns the server's CPU nanoseconds per request to the application without a filter. */
     double none(int count) throws IOException {
         return cost(toNone, count);
     }
 
-    /** CPU nanoseconds of the server for a request that meets the measured filter. */
+    /** Returns the server's CPU nanoseconds per request to the measured application. */
     double measured(int count) throws IOException {
         return cost(toMeasured, count);
     }
@@ -106,7 +108,7 @@ final class MeasuredServer implements AutoCloseable {
         return (double) (ask("cpu") - before) / sent;
     }
 
-    /** Bytes of the server's heap for each of so many further users who log in. */
+    /** Lets {@code count} further users log in. Returns the additional bytes of the server's heap per user. */
     double heapPerUser(int count) throws IOException {
         List<byte[]> logins = IntStream.range(users, users + count)
                 .mapToObj(user -> Client.request("/measured/login?" + user, ""))

@@ -7,9 +7,9 @@ import org.pac4j.http.client.direct.DirectBearerAuthClient;
 import org.pac4j.jwt.config.signature.SecretSignatureConfiguration;
 import org.pac4j.jwt.credentials.authenticator.JwtAuthenticator;
 
-/** pac4j, as its documentation sets up bearer tokens; it has no check of {@code iss}. */
+/** The configuration of pac4j for bearer tokens, as in its documentation. pac4j ignores {@code iss}. */
 public final class Pac4jConfig implements ConfigFactory {
-    /** For pac4j. */
+    /** Called by pac4j. */
     public Pac4jConfig() {}
 
     @Override

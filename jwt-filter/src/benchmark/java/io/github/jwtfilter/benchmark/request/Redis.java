@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.Optional;
 import redis.embedded.RedisExecProvider;
 
-/** A real Redis in memory. It runs on the load's core, so that what it costs is told apart from the server's cost. */
+/**
+ * A real Redis in memory. It runs on the core of the load generator, so that its cost is separate from the server's
+ * cost.
+ */
 final class Redis implements AutoCloseable {
     private static final String ADDRESS = "127.0.0.1";
     private static final Redis NONE = new Redis(Optional.empty(), "");
@@ -24,7 +27,7 @@ final class Redis implements AutoCloseable {
         this.configuration = configuration;
     }
 
-    /** Whether there is one for this system. */
+    /** Returns whether there is a Redis for this system. */
     static boolean isThere() {
         return !System.getProperty("os.name").startsWith("Windows");
     }
@@ -57,7 +60,10 @@ final class Redis implements AutoCloseable {
         }
     }
 
-    /** It says little after that, so nobody need read on. */
+    /**
+     * Waits for the line that reports readiness. Redis prints little after it, so the rest of the output can stay
+     * unread.
+     */
     private static void awaitReady(Process process) throws IOException {
         BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
         String line;
@@ -69,7 +75,7 @@ final class Redis implements AutoCloseable {
         } while (!line.contains("Ready to accept connections"));
     }
 
-    /** The file that tells Redisson where it is; empty without Redis. */
+    /** Returns the path of Redisson's configuration file with the address of Redis; empty without Redis. */
     String configuration() {
         return configuration;
     }

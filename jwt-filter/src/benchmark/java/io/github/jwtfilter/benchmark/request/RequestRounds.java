@@ -10,14 +10,18 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures what a filter adds to a request: CPU time of the server process, the collector's and the network's included, the compilers' left out.
- * Each filter has a server of its own that also holds the same application without a filter; the two are asked in turn,
- * so that a round's difference is that of neighbours.
+ * The measurement of the CPU time that a filter adds to a request. It is the time of the server process, with garbage
+ * collector and network, but without compiler threads. Each filter has its own server, together with the same
+ * application without a filter. Requests alternate between the two, so that each round compares measurements that are
+ * close in time.
  */
 public final class RequestRounds {
     private static final int WARM_UP_ROUND = 2_000;
 
-    /** What takes longer than this to warm up is so dear that what the compiler has left to do does not show. */
+    /**
+     * The limit on warm-up. A variant that needs longer is so expensive that the remaining compilation hardly changes
+     * the result.
+     */
     private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(1);
 
     private static final int ROUND = 3_000;
@@ -38,11 +42,11 @@ public final class RequestRounds {
     }
 
     /**
-     * How much is measured.
+     * The amount of measuring.
      *
-     * @param warmUp requests to each of the two applications before anything counts; after 40,000 the compiler has not
-     *     settled, and the figures are up to twice what they come to
-     * @param users who log in, for the heap
+     * @param warmUp the number of requests to each of the two applications before the measurement starts; after
+     *     40,000 the compiler is still busy, and the times are up to twice the final ones
+     * @param users the number of users that log in for the measurement of the heap
      */
     private record Extent(int processes, int warmUp, int rounds, int users) {
         static Extent of(String mode) {
@@ -55,9 +59,10 @@ public final class RequestRounds {
     }
 
     /**
-     * Measures.
+     * Runs all measurements.
      *
-     * @param args {@code full}, {@code quick} or, to see whether all of them work, {@code smoke}; the folder for the results, the folder of the applications
+     * @param args {@code full}, {@code quick}, or {@code smoke} to check that all variants work; the folder for the
+     *     results; the folder of the applications
      */
     public static void main(String[] args) throws Exception {
         boolean pinned = pin();
@@ -80,7 +85,7 @@ public final class RequestRounds {
         return ",\n\"" + name + "\":[\n" + String.join(",\n", objects) + "\n]";
     }
 
-    /** The load stays on the second core. */
+    /** Pins this process, the load generator, to the second core. */
     private static boolean pin() throws InterruptedException {
         long self = ProcessHandle.current().pid();
         try {
@@ -155,7 +160,10 @@ public final class RequestRounds {
         }
     }
 
-    /** Users log in by the group; what the server makes or drops once falls on one of them and not on the median. */
+    /**
+     * Measures the heap in groups of users. Memory that the server allocates or frees once affects only one group, so
+     * the median is stable.
+     */
     private void measureHeap(Variant variant) throws IOException {
         int users = extent.users() / variant.part();
         List<Double> bytes = new ArrayList<>();

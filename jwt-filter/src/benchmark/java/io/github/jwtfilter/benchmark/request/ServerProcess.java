@@ -17,9 +17,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 
 /**
- * A server in a process of its own with two applications, {@code /none} and {@code /measured}. It prints its port, then
- * an answer to each line on standard input, and ends with it: {@code cpu} asks for its CPU time in nanoseconds,
- * {@code heap} for the bytes of its heap that are in use after a collection.
+ * A server in its own process with two applications, {@code /none} and {@code /measured}. It prints its port, then one
+ * answer to each line of standard input. {@code cpu} asks for its CPU time in nanoseconds, {@code heap} for the bytes
+ * of heap in use after a collection. The process ends at the end of standard input.
  */
 final class ServerProcess {
     private static final String ADDRESS = "127.0.0.1";
@@ -29,9 +29,10 @@ final class ServerProcess {
     private ServerProcess() {}
 
     /**
-     * Serves.
+     * Runs the server.
      *
-     * @param args {@code tomcat} or {@code jetty}, the folder of the application without a filter, that of the other
+     * @param args {@code tomcat} or {@code jetty}; the folder of the application without a filter; the folder of
+     *     the measured application
      */
     public static void main(String[] args) throws Exception {
         Path none = Path.of(args[1]);
@@ -47,7 +48,10 @@ final class ServerProcess {
         System.exit(0);
     }
 
-    /** The serial collector leaves some dead objects where they are, but not in each fourth collection. */
+    /**
+     * Returns the smallest result of several collections. The serial collector leaves some dead objects in place, but
+     * not in every fourth collection.
+     */
     private static long usedHeap() {
         long used = Long.MAX_VALUE;
         for (int i = 0; i < COLLECTIONS; i++) {
@@ -57,7 +61,10 @@ final class ServerProcess {
         return used;
     }
 
-    /** As it was then: what is in use now counts each thread's whole buffer for new objects. */
+    /**
+     * Returns the heap in use at the end of the last collection. The current use would include the whole allocation
+     * buffer of each thread.
+     */
     private static long usedAfterCollection() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -80,7 +87,10 @@ final class ServerProcess {
         return tomcat.getConnector().getLocalPort();
     }
 
-    /** The class path holds parts of Jetty and Spring that would start in every application. */
+    /**
+     * Disables ServletContainerInitializers. The class path contains parts of Jetty and Spring that would start in
+     * every application.
+     */
     private static void leaveOutOtherContainers(ContainerEvent event) {
         if (event.getType().equals(Container.ADD_CHILD_EVENT)) {
             ((Context) event.getData()).setContainerSciFilter(".*");

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
-/** The login check of old: whoever has a user in the session may pass. */
+/** The login check of a legacy application: a request passes if the session has a user. */
 public final class SessionFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 

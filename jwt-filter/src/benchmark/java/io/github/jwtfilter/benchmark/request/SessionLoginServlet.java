@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** The login of old: a user in the container's session. */
+/** The login of a legacy application: stores a user in the container's session. */
 public final class SessionLoginServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The login of an application of old: five attributes of the user whose number is the query. */
+/** The login of a legacy application: stores five attributes of a user. The query is the user's number. */
 public final class ShopLoginServlet extends AnswerServlet {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** A page of an application of old: reads five attributes, and with the query {@code change} sets one of them. */
+/** A page of a legacy application: reads five attributes, and with the query {@code change} sets one of them. */
 public final class ShopServlet extends AnswerServlet {
     static final int ITEMS = 5;
     private static final long serialVersionUID = 1L;

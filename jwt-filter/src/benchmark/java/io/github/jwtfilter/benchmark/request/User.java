@@ -2,7 +2,7 @@ package io.github.jwtfilter.benchmark.request;
 
 import java.io.Serializable;
 
-/** Who is logged in, as a bean of an application of old. */
+/** The logged-in user, as a bean of a legacy application. */
 public final class User implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class User implements Serializable {
         this.mail = "user-" + number + "@example.org";
     }
 
-    /** For whoever makes beans. */
+    /** For frameworks that create beans. */
     public User() {}
 
     int number() {

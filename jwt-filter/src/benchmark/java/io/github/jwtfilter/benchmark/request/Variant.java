@@ -1,6 +1,6 @@
 package io.github.jwtfilter.benchmark.request;
 
-/** What stands between server and application, and how the request proves its user. */
+/** The part under measurement between server and application, and the kind of proof in its requests. */
 enum Variant {
     CONTROL("no filter (control)", "none", Proof.HEADER),
     WRAP("filter that only wraps", "wrap", Proof.HEADER),
@@ -24,7 +24,7 @@ enum Variant {
     final Proof proof;
     final String page;
 
-    /** A filter. */
+    /** Creates the variant of a filter. */
     Variant(String label, String folder, Proof proof) {
         this.label = label;
         this.folder = folder;
@@ -32,7 +32,7 @@ enum Variant {
         this.page = "page";
     }
 
-    /** Where a session of five attributes is kept. */
+    /** Creates the variant of a place for a session of five attributes. */
     Variant(String label, String folder, String page) {
         this.label = label;
         this.folder = folder;
@@ -48,12 +48,12 @@ enum Variant {
         return folder.startsWith("session-redis");
     }
 
-    /** Only Tomcat has the manager that keeps sessions in Redis. */
+    /** Returns whether the variant runs on a server. Only Tomcat has a manager that keeps sessions in Redis. */
     boolean runsOn(String server) {
         return !needsRedis() || server.equals("tomcat") && Redis.isThere();
     }
 
-    /** The part of all requests that is enough to tell: the more one costs, the fewer. */
+    /** Returns the divisor for the number of requests. Expensive variants need fewer requests for a clear result. */
     int part() {
         if (needsRedis()) {
             return 8;
@@ -65,7 +65,7 @@ enum Variant {
         return this == TOKEN_CHANGED;
     }
 
-    /** Where the proof travels. */
+    /** The place of the proof in a request. */
     enum Proof {
         HEADER,
         COOKIE,

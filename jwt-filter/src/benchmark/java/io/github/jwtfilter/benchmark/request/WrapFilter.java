@@ -8,7 +8,10 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Reads the Authorization header, wraps the request and checks nothing: what any such filter costs at least. */
+/**
+ * A filter that reads the Authorization header, wraps the request and checks nothing. It shows the minimum cost of any
+ * such filter.
+ */
 public final class WrapFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 

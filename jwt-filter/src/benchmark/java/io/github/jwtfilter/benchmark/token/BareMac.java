@@ -6,14 +6,14 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import javax.crypto.Mac;
 
-/** The part that nobody can leave out: the HMAC of the signed part, encoded, and its comparison. */
+/** The work that every library must do: compute the HMAC of the signed part, encode it, and compare it. */
 final class BareMac implements Library {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final int SIGNATURE_LENGTH = 43;
 
     private final Mac keyed = Tokens.newMac();
 
-    /** In constant time; the encoded forms are compared, so there is one form only. */
+    /** Compares in constant time. It compares encoded signatures, so exactly one encoding is accepted. */
     @Override
     public Object verify(String token) throws GeneralSecurityException, CloneNotSupportedException {
         byte[] bytes = token.getBytes(StandardCharsets.ISO_8859_1);
@@ -37,7 +37,7 @@ final class BareMac implements Library {
         throw new UnsupportedOperationException();
     }
 
-    /** Costs nothing to throw. */
+    /** An exception without a stack trace, so that throwing it is free. */
     static final class Refused extends GeneralSecurityException {
         static final Refused INSTANCE = new Refused();
         private static final long serialVersionUID = 1L;

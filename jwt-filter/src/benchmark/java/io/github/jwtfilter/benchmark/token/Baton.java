@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Handed round so that of several benchmarks, each in a JVM of its own, one runs at a time and each once a round. A
- * machine that others use is now fast and now slow; neighbours within a round see the same machine.
+ * A baton that passes between benchmarks, each in its own JVM. Only one runs at a time, and each runs once per round.
+ * The speed of a shared machine changes over time. Benchmarks of the same round run close in time, and so under similar
+ * conditions.
  */
 final class Baton implements AutoCloseable {
-    /** The system property that tells a benchmark where the baton is; without it there is none. */
+    /** The system property with the port of the baton. Without it, a benchmark runs alone. */
     static final String PORT = "benchmark.baton";
 
     private final ServerSocket server;
@@ -26,7 +27,7 @@ final class Baton implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Waits until all runners are ready, then hands the baton round until none is left. */
+    /** Waits until all runners are ready, then passes the baton round until all runners have finished. */
     void handRound(int runners) throws IOException {
         List<Socket> ring = new ArrayList<>();
         while (ring.size() < runners) {
@@ -53,7 +54,7 @@ final class Baton implements AutoCloseable {
         server.close();
     }
 
-    /** A benchmark's side. */
+    /** The side of a benchmark. */
     static final class Runner {
         private Socket socket;
 

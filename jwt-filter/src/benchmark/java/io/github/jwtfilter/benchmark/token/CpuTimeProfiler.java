@@ -14,8 +14,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * CPU time of the benchmark's own threads for each operation: what other processes take from the machine meanwhile does
- * not count, nor do the compiler's and the collector's threads.
+ * A profiler for the CPU time of the benchmark's own threads per operation. It excludes other processes on the machine,
+ * and the threads of the compiler and the garbage collector.
  */
 public final class CpuTimeProfiler implements InternalProfiler {
     static final String RESULT = "cpu";
@@ -23,7 +23,7 @@ public final class CpuTimeProfiler implements InternalProfiler {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private long before;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public CpuTimeProfiler() {}
 
     @Override

@@ -18,9 +18,9 @@ import java.util.List;
 import javax.crypto.Mac;
 
 /**
- * What a good programmer would write by hand for these very tokens: one header, one key, six claims into fields. It
- * compares in constant time and checks {@code exp} and {@code iss}; nothing here is general, so nothing can be faster
- * without another JSON reader or another HMAC.
+ * The code that a good programmer would write by hand for exactly these tokens: one header, one key, six claims in
+ * fields. It compares in constant time and checks {@code exp} and {@code iss}. It supports only this case. Faster code
+ * would need another JSON reader or another HMAC.
  */
 public final class FloorLibrary implements Library {
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
-/** fusionauth-jwt: it checks {@code exp}; {@code iss} is left to its user. */
+/** fusionauth-jwt. It checks {@code exp} and leaves {@code iss} to the caller. */
 final class FusionAuthLibrary implements Library {
     private final Verifier verifier = HMACVerifier.newVerifier(Tokens.SECRET);
     private final Signer signer = HMACSigner.newSHA256Signer(Tokens.SECRET);

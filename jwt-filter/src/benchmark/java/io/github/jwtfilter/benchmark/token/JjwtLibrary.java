@@ -6,7 +6,7 @@ import io.jsonwebtoken.security.Keys;
 import java.util.Date;
 import javax.crypto.SecretKey;
 
-/** jjwt with its Jackson reader. */
+/** jjwt with its Jackson parser. */
 final class JjwtLibrary implements Library {
     private final SecretKey key = Keys.hmacShaKeyFor(Tokens.SECRET);
     private final JwtParser parser =

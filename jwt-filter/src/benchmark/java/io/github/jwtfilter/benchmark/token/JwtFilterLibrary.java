@@ -10,7 +10,7 @@ import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
 import java.time.Instant;
 
-/** Ours, with all its strictness. */
+/** jwt-filter, with all its checks. */
 final class JwtFilterLibrary implements Library {
     private static final KeySet KEYS = KeySet.of(SigningKey.hmac(Algorithm.HS256, Tokens.SECRET));
 

@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A way to sign and verify, set up as its users are told to: what can be built once is built once. Each checks
- * signature, {@code exp} and {@code iss}, and makes the claims readable.
+ * A library that signs and verifies tokens, set up as its documentation recommends. Objects that can be reused are
+ * created once. Each library except {@link BareMac} checks the signature, {@code exp} and {@code iss}, and makes the
+ * claims readable.
  */
 public interface Library {
-    /** Those that can be measured, by name. */
+    /** All libraries by name. */
     Map<String, Supplier<Library>> ALL = all();
 
     private static Map<String, Supplier<Library>> all() {
@@ -27,13 +28,13 @@ public interface Library {
         return all;
     }
 
-    /** The claims; an exception if the token is refused. */
+    /** Verifies a token and returns its claims. Throws an exception if the token is invalid. */
     Object verify(String token) throws Exception;
 
-    /** A token that says this. */
+    /** Signs a token with these claims. */
     String sign(TokenClaims claims) throws Exception;
 
-    /** Like {@link #verify}, for a token that must be refused. */
+    /** Verifies a token that must be refused. */
     default Object refuse(String token) {
         try {
             verify(token);

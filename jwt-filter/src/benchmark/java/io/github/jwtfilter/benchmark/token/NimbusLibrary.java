@@ -14,7 +14,7 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import java.util.Date;
 import java.util.Set;
 
-/** nimbus-jose-jwt, the short way: parse, verify, check claims, without its processor. */
+/** nimbus-jose-jwt, used directly: parse, verify and check claims, without its JWT processor. */
 final class NimbusLibrary implements Library {
     private final MACVerifier verifier;
     private final MACSigner signer;

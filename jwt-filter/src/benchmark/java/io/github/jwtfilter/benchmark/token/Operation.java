@@ -2,14 +2,14 @@ package io.github.jwtfilter.benchmark.token;
 
 import java.util.List;
 
-/** What is measured: one call to a library, of many that differ in the token only. */
+/** The measured operation: one call to a library. Calls differ only in the token. */
 @FunctionalInterface
 interface Operation {
-    /** The call of that number. */
+    /** Runs the call with this number. */
     Object call(int number) throws Exception;
 
     /**
-     * An operation by its name.
+     * Returns an operation by name.
      *
      * @param name {@code verify}, {@code sign}, or {@code refuse-} and a kind of bad token
      */

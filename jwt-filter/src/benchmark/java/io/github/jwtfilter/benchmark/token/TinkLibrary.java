@@ -13,7 +13,7 @@ import com.google.crypto.tink.util.SecretBytes;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 
-/** Google's tink. */
+/** Google's Tink. */
 final class TinkLibrary implements Library {
     private final JwtMac mac;
     private final JwtValidator validator = JwtValidator.newBuilder()

@@ -16,12 +16,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** One library, one operation, one JVM: nothing else spoils what its compiler learns. */
+/**
+ * A benchmark of one library and one operation in its own JVM, so that the JIT compiler's profile contains only this
+ * code.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class TokenBenchmark {
-    /** Milliseconds of CPU time before anything is measured. */
+    /** The system property with the CPU time of the warm-up in milliseconds. */
     static final String WARM_UP = "benchmark.warmUp";
 
     @Param("jwt-filter")
@@ -33,7 +36,7 @@ public class TokenBenchmark {
     private final Baton.Runner baton = Integer.getInteger(Baton.PORT) == null ? null : new Baton.Runner();
     private Operation measured;
 
-    /** JMH warms up for a while by the clock; on a busy machine that may be next to nothing. */
+    /** Warms up by CPU time. JMH warms up by wall-clock time, which may be almost nothing on a busy machine. */
     @Setup
     public void warmUp(Blackhole blackhole) throws Exception {
         measured = Operation.of(operation, Library.ALL.get(library).get());
@@ -41,7 +44,7 @@ public class TokenBenchmark {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         long step = TimeUnit.MILLISECONDS.toNanos(Long.getLong(WARM_UP, 1_000)) / 4;
         long compiled = -1;
-        // At least four steps, then until the compiler had nothing to do for a step.
+        // Run at least four steps, then until the compiler was idle for a whole step, and at most twelve.
         for (int steps = 1; steps <= 4 || steps <= 12 && compiled != compiler.getTotalCompilationTime(); steps++) {
             compiled = compiler.getTotalCompilationTime();
             long end = threads.getCurrentThreadCpuTime() + step;
@@ -72,7 +75,7 @@ public class TokenBenchmark {
         return measured.call(turn.next());
     }
 
-    /** Each thread goes through the tokens by itself. */
+    /** The position in the list of tokens, separate for each thread. */
     @State(Scope.Thread)
     public static class Turn {
         private int last;

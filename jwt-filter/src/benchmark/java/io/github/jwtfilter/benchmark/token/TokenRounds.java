@@ -19,16 +19,16 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs {@link TokenBenchmark} for all libraries at once, each in a JVM of its own, taking turns iteration by iteration:
- * figures of the same iteration are neighbours in time and can be compared though the machine's speed drifts. JMH's
- * results are kept as {@code tokens-GROUP-NUMBER.json}; those of a group took turns.
+ * The main class that runs {@link TokenBenchmark} for all libraries at once, each in its own JVM. They take turns after
+ * each iteration. Results of the same iteration are close in time, so they can be compared although the machine's speed
+ * varies. JMH's results are stored as {@code tokens-GROUP-NUMBER.json}. The members of a group took turns.
  */
 public final class TokenRounds {
     private static final List<String> EVERYBODY = List.copyOf(Library.ALL.keySet());
     private static final List<String> SIGNERS =
             EVERYBODY.stream().filter(name -> !name.equals("bare-mac")).toList();
 
-    /** What the targets are about. */
+    /** The libraries that the performance targets refer to. */
     private static final List<String> FEW = List.of("bare-mac", "floor", "jwt-filter", "fusionauth-jwt");
 
     private static final List<String> FEW_SIGNERS = List.of("floor", "jwt-filter", "fusionauth-jwt");
@@ -47,10 +47,10 @@ public final class TokenRounds {
     }
 
     /**
-     * Measures.
+     * Runs the benchmarks.
      *
-     * @param args {@code quick} or {@code full}, the folder for the results, and the homes of further JDKs, separated as
-     *     paths are
+     * @param args {@code quick} or {@code full}; the folder for the results; the homes of further JDKs, separated
+     *     like paths
      */
     public static void main(String[] args) throws Exception {
         List<Path> jdks = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
@@ -73,9 +73,9 @@ public final class TokenRounds {
     }
 
     private void run(List<Path> jdks) throws Exception {
-        // Its runners run beside each other here, in JVMs that take turns.
+        // JMH allows one run at a time. Here several run in parallel, in JVMs that take turns.
         System.setProperty("jmh.ignoreLock", "true");
-        // A compiler makes something else of the same code in each JVM.
+        // The JIT compiler optimizes the same code differently in each JVM, so each round uses new JVMs.
         for (int round = 0; round < (quick ? 3 : 5); round++) {
             for (Path jdk : jdks) {
                 if (quick) {
@@ -114,7 +114,9 @@ public final class TokenRounds {
         return cases;
     }
 
-    /** Beside accepting: what is refused early must cost less. */
+    /**
+     * Returns cases that compare refusals with a successful verification. A token that is refused early must cost less.
+     */
     private static List<Case> ownRefusals() {
         return Stream.of(List.of("verify"), REFUSALS, CHEAP_REFUSALS)
                 .flatMap(List::stream)
@@ -122,7 +124,7 @@ public final class TokenRounds {
                 .toList();
     }
 
-    /** All cases in turn. */
+    /** Runs all cases in turn. */
     private void run(Path jdk, List<Case> cases) throws Exception {
         System.out.println(jdk + ": " + cases);
         try (Baton baton = new Baton(cases.size())) {

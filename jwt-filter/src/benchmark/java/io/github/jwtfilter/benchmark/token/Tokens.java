@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The tokens that all candidates are given: HS256, six claims, 244 characters, each another user's. */
+/** The tokens for all libraries: HS256, six claims, 244 characters, each of a different user. */
 public final class Tokens {
     public static final byte[] SECRET = "0f2b9c1e7a6d4385b1c0e9f87a6d5c4b".getBytes(StandardCharsets.US_ASCII);
     public static final String ISSUER = "bank";
     static final String ENCODED_HEADER = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 
-    /** So many that no branch predictor learns a token by heart. */
+    /** Enough tokens that a branch predictor cannot learn them by heart. */
     private static final int COUNT = 64;
 
     private static final int LENGTH = 244;
@@ -39,12 +39,12 @@ public final class Tokens {
                 .toList();
     }
 
-    /** Accepted by everybody. */
+    /** Returns tokens that every library accepts. */
     public static List<String> good() {
         return claims().stream().map(Tokens::sign).toList();
     }
 
-    /** Of a kind that everybody refuses. */
+    /** Returns tokens of a kind that every library refuses. */
     static List<String> bad(String kind) {
         return switch (kind) {
             case "forged" -> good().stream().map(Tokens::forge).toList();
@@ -81,13 +81,13 @@ public final class Tokens {
         return token;
     }
 
-    /** Another character in the middle of the signature. */
+    /** Changes a character in the middle of the signature. */
     private static String forge(String token) {
         int at = LENGTH - 20;
         return token.substring(0, at) + (token.charAt(at) == 'A' ? 'B' : 'A') + token.substring(at + 1);
     }
 
-    /** The form of a token and nothing in it. */
+    /** Returns random text in the format of a token. */
     private static String garbage(int number) {
         String noise = IntStream.range(0, 6)
                 .mapToObj(i -> encode(hmac("garbage " + number + i)))
@@ -95,7 +95,10 @@ public final class Tokens {
         return noise.substring(0, 36) + '.' + noise.substring(36, 200) + '.' + noise.substring(200, 242);
     }
 
-    /** Nobody signed it: the question is what a stranger can make a server work. */
+    /**
+     * Replaces the claims by 8 kB of text. The signature does not match. It shows how much work an anonymous client can
+     * cause.
+     */
     private static String lengthen(String token) {
         int dot = token.indexOf('.') + 1;
         return token.substring(0, dot) + "A".repeat(8_200) + token.substring(token.lastIndexOf('.'));

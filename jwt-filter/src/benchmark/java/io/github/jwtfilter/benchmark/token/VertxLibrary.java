@@ -12,7 +12,7 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 
-/** vertx-auth-jwt: its futures are complete when it returns them. */
+/** vertx-auth-jwt. Its futures are already complete when it returns them. */
 final class VertxLibrary implements Library {
     private final JWTAuth auth = JWTAuth.create(
             Vertx.vertx(),
@@ -42,7 +42,7 @@ final class VertxLibrary implements Library {
         return auth.generateToken(payload, asGiven);
     }
 
-    /** Without a second stack trace. */
+    /** Returns the cause as it is. Throwing it would add a second stack trace. */
     @Override
     public Object refuse(String token) {
         Future<User> user = auth.authenticate(new TokenCredentials(token));

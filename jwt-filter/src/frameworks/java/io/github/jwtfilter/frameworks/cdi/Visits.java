@@ -3,14 +3,14 @@ package io.github.jwtfilter.frameworks.cdi;
 import jakarta.enterprise.context.SessionScoped;
 import java.io.Serializable;
 
-/** A bean of the session. */
+/** A session bean. */
 @SessionScoped
 public class Visits implements Serializable {
     private static final long serialVersionUID = 1;
 
     private int count;
 
-    /** For CDI. */
+    /** Called by CDI. */
     public Visits() {}
 
     public int add() {

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
-/** Counts in a bean of the session and in an attribute of it. */
+/** Counts in a session bean and in a session attribute. */
 public final class VisitsServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 

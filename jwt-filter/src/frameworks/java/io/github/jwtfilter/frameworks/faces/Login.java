@@ -6,13 +6,13 @@ import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Named;
 
-/** A login of the application's own, with a message that is shown behind a redirect. */
+/** The application's own login, with a message on the page after the redirect. */
 @Named
 @RequestScoped
 public class Login {
     private String user;
 
-    /** For CDI. */
+    /** Called by CDI. */
     public Login() {}
 
     public String getUser() {
@@ -23,7 +23,7 @@ public class Login {
         this.user = user;
     }
 
-    /** Keeps the user in the session. */
+    /** Stores the user in the session. */
     public String send() {
         FacesContext faces = FacesContext.getCurrentInstance();
         ExternalContext external = faces.getExternalContext();

@@ -6,13 +6,13 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Named;
 import java.util.Map;
 
-/** A form whose count of orders is in the state of the view. */
+/** A form that counts orders in the view state. */
 @Named
 @RequestScoped
 public class Order {
     private String item;
 
-    /** For CDI. */
+    /** Called by CDI. */
     public Order() {}
 
     public String getItem() {
@@ -23,7 +23,7 @@ public class Order {
         this.item = item;
     }
 
-    /** Counts one more. */
+    /** Adds one to the count. */
     public void send() {
         UIComponent form = FacesContext.getCurrentInstance().getViewRoot().findComponent("order");
         Map<String, Object> attributes = form.getAttributes();

@@ -12,14 +12,14 @@ public class Steps implements Serializable {
 
     private int taken;
 
-    /** For CDI. */
+    /** Called by CDI. */
     public Steps() {}
 
     public int getTaken() {
         return taken;
     }
 
-    /** One more. */
+    /** Adds one to the count. */
     public void count() {
         taken++;
     }

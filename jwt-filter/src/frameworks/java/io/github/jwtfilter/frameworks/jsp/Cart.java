@@ -8,7 +8,7 @@ public final class Cart {
     private final List<String> items = new ArrayList<>();
     private int views;
 
-    /** For {@code jsp:useBean}. */
+    /** Called by {@code jsp:useBean}. */
     public Cart() {}
 
     public List<String> getItems() {

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 
-/** Keeps what was uploaded last. */
+/** Keeps the last uploaded file in the session. */
 public final class UploadServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 

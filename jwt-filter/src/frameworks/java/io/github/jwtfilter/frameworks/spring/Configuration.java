@@ -13,7 +13,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({OrderController.class, UserController.class})
 @org.springframework.context.annotation.Configuration
 public class Configuration implements WebMvcConfigurer {
-    /** For Spring. */
+    /** Called by Spring. */
     public Configuration() {}
 
     @Override

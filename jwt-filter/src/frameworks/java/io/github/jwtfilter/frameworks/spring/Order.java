@@ -1,11 +1,11 @@
 package io.github.jwtfilter.frameworks.spring;
 
-/** What a form of two pages fills. */
+/** The data of a form with two pages. */
 public class Order {
     private String item;
     private String street;
 
-    /** Empty. */
+    /** Creates an empty order. */
     public Order() {}
 
     public String getItem() {

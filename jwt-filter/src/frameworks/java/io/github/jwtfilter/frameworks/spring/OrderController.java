@@ -10,12 +10,12 @@ import org.springframework.web.bind.annotation.SessionAttributes;
 import org.springframework.web.bind.support.SessionStatus;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** A form of two pages, kept in the session between them. */
+/** A form with two pages. The session keeps its data between them. */
 @Controller
 @RequestMapping("/order")
 @SessionAttributes("order")
 public class OrderController {
-    /** For Spring. */
+    /** Called by Spring. */
     public OrderController() {}
 
     @GetMapping("/new")

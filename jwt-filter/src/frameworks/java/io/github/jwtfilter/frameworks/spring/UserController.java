@@ -9,12 +9,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.SessionAttribute;
 import org.springframework.web.multipart.MultipartFile;
 
-/** A login of the application's own, and a bean of the session. */
+/** The application's own login, and a session bean. */
 @Controller
 public class UserController {
     private final Visits visits;
 
-    /** For Spring. */
+    /** Called by Spring. */
     public UserController(Visits visits) {
         this.visits = visits;
     }

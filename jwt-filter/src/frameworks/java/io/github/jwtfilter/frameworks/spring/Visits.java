@@ -1,10 +1,10 @@
 package io.github.jwtfilter.frameworks.spring;
 
-/** A bean of the session. */
+/** A session bean. */
 public class Visits {
     private int count;
 
-    /** None yet. */
+    /** Creates a count of zero. */
     public Visits() {}
 
     public int add() {

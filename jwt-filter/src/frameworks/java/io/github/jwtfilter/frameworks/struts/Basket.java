@@ -6,7 +6,7 @@ import org.apache.struts2.interceptor.parameter.StrutsParameter;
 public class Basket {
     private String item;
 
-    /** Empty. */
+    /** Creates an empty basket. */
     public Basket() {}
 
     public String getItem() {

@@ -6,14 +6,14 @@ import org.apache.struts2.action.SessionAware;
 import org.apache.struts2.dispatcher.SessionMap;
 import org.apache.struts2.interceptor.parameter.StrutsParameter;
 
-/** A login of the application's own. */
+/** The application's own login. */
 public class LoginAction extends ActionSupport implements SessionAware {
     private static final long serialVersionUID = 1;
 
     private transient Map<String, Object> session;
     private String user;
 
-    /** For Struts. */
+    /** Called by Struts. */
     public LoginAction() {}
 
     @Override

@@ -2,11 +2,11 @@ package io.github.jwtfilter.frameworks.struts;
 
 import org.apache.struts2.ActionSupport;
 
-/** An order that must not be sent twice. */
+/** An order that must be sent only once. */
 public class OrderAction extends ActionSupport {
     private static final long serialVersionUID = 1;
 
-    /** For Struts. */
+    /** Called by Struts. */
     public OrderAction() {}
 
     @Override

@@ -11,7 +11,7 @@ public class StepAction extends ActionSupport implements ScopedModelDriven<Baske
     private transient Basket basket;
     private String scopeKey;
 
-    /** For Struts. */
+    /** Called by Struts. */
     public StepAction() {}
 
     @Override

@@ -7,14 +7,14 @@ import org.apache.struts2.action.SessionAware;
 import org.apache.struts2.action.UploadedFilesAware;
 import org.apache.struts2.dispatcher.multipart.UploadedFile;
 
-/** Keeps what was uploaded last. */
+/** Keeps the last uploaded file in the session. */
 public class UploadAction extends ActionSupport implements UploadedFilesAware, SessionAware {
     private static final long serialVersionUID = 1;
 
     private transient Map<String, Object> session;
     private transient List<UploadedFile> files;
 
-    /** For Struts. */
+    /** Called by Struts. */
     public UploadAction() {}
 
     @Override

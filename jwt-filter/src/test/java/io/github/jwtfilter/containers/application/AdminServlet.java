@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** What only administrators may see. */
+/** A page for administrators only. */
 public final class AdminServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

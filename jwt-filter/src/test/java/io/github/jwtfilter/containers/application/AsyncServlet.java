@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** Goes on with another page on another thread. */
+/** Dispatches to another page from another thread. */
 public final class AsyncServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
-/** Counts in an HttpSession and lets a JSP show it. */
+/** Counts in an HttpSession and lets a JSP show the count. */
 public final class CountServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Fails with the status that the query names, or with an exception. */
+/** Fails with the status from the query, or with an exception. */
 public final class FailServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Forwards to the page that is named by the query. */
+/** Forwards to the page from the query. */
 public final class ForwardServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Includes the page that is named by the query. */
+/** Includes the page from the query. */
 public final class IncludeServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 
-/** Says who is there, by the methods that applications ask. */
+/** Shows the user, by the methods that applications call. */
 public final class PageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Calls a role by a name of its own, which web.xml links to {@code reader}. */
+/** Asks for a role under its own name for it, which web.xml links to {@code reader}. */
 public final class RoleServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,5 @@
 /**
- * A small application in the style of old WARs, deployed on every container of the matrix. It knows nothing of the
- * filter; the javax edition is made from these classes when the WAR is built.
+ * A small application in the style of old WARs, deployed on every container of the matrix. It is independent of the
+ * filter. The build of the WAR translates these classes for the javax edition.
  */
 package io.github.jwtfilter.containers.application;

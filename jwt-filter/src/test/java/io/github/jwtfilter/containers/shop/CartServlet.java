@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows the cart, and puts things into it: a list in the session that is changed in place. */
+/** Shows the cart and adds items. The cart is a list in the session, changed in place. */
 public final class CartServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

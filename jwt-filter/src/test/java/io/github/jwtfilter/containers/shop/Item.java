@@ -3,7 +3,7 @@ package io.github.jwtfilter.containers.shop;
 import java.io.Serializable;
 import java.math.BigDecimal;
 
-/** A line of the cart; its quantity changes in place. */
+/** A line of the cart. Its quantity changes in place. */
 public final class Item implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class Item implements Serializable {
     private final BigDecimal price;
     private int quantity;
 
-    /** One of something. */
+    /** Creates a line with quantity one. */
     public Item(String title, BigDecimal price) {
         this.title = title;
         this.price = price;
@@ -30,7 +30,7 @@ public final class Item implements Serializable {
         return quantity;
     }
 
-    /** One more. */
+    /** Adds one to the quantity. */
     void more() {
         quantity++;
     }

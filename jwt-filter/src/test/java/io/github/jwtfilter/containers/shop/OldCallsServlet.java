@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.List;
 
-/** Calls what Servlet 6.0 removed, on a container that still has it; by name, for there is no such method to compile. */
+/**
+ * Calls the session methods that Servlet 6.0 removed, on a container that still has them. It uses reflection, because
+ * the API at compile time lacks them.
+ */
 public final class OldCallsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -10,13 +10,16 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The test's probe, no part of the shop: tells how many sessions the container has made and how many it holds. */
+/**
+ * A probe for the test, independent of the shop: shows how many sessions the container has created and how many it
+ * holds.
+ */
 public final class SessionCount extends HttpServlet implements ServletContextListener {
     private static final long serialVersionUID = 1L;
     private static final AtomicInteger MADE = new AtomicInteger();
     private static final AtomicInteger ENDED = new AtomicInteger();
 
-    /** Added by code, so that the container is the only one who knows of it. */
+    /** Adds the listener in code, so that only the container calls it. */
     @Override
     public void contextInitialized(ServletContextEvent event) {
         event.getServletContext().addListener(new Listener());

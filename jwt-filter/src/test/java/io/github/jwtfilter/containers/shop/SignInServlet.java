@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 
-/** The shop's own login: looks up the user and puts the bean into the session. */
+/** The shop's own login: looks up the user and stores the bean in the session. */
 public final class SignInServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Date;
 import java.util.List;
 
-/** Who is logged in. */
+/** The logged-in user. */
 public final class User implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -11,11 +11,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
-/** Lets in whoever has a user in the session. */
+/** Lets a request pass if the session has a user. */
 public final class UserFilter implements Filter {
     @Override
     public void init(FilterConfig config) {
-        // Nothing to set up; Servlet 3.1 wants the method.
+        // Empty, because Servlet 3.1 requires the method.
     }
 
     @Override
@@ -32,6 +32,6 @@ public final class UserFilter implements Filter {
 
     @Override
     public void destroy() {
-        // Nothing to give back.
+        // Empty, because Servlet 3.1 requires the method.
     }
 }

@@ -1,5 +1,5 @@
 /**
- * A small shop in the style of old WARs: its own login, everything in HttpSession. It knows nothing of the filter, which
- * its web.xml adds; the javax edition is made from these classes when the WAR is built.
+ * A small shop in the style of old WARs: its own login, everything in HttpSession. Its classes are independent of the
+ * filter. Its web.xml adds the filter. The build of the WAR translates these classes for the javax edition.
  */
 package io.github.jwtfilter.containers.shop;
