@@ -130,7 +130,7 @@ final class JarIT {
 
     /**
      * Searches all text of all classes: names, descriptors, string constants and unused references. A dependency check
-     * misses unused references. {@code Caller} is excluded because it contains names of third-party classes.
+     * misses unused references. {@code CallSite} is excluded because it contains names of third-party classes.
      */
     @ParameterizedTest
     @CsvSource({"jakarta, javax[./](servlet|el|annotation|websocket|faces|inject|enterprise)\\b", "javax,   jakarta[./]"
@@ -145,7 +145,7 @@ final class JarIT {
                     for (String text : texts(new ClassReader(jar.getInputStream(entry)))) {
                         texts++;
                         if (foreign.matcher(text).find()
-                                && !entry.getName().equals("io/github/jwtfilter/report/Caller.class")) {
+                                && !entry.getName().equals("io/github/jwtfilter/report/CallSite.class")) {
                             found.add(entry.getName() + ": " + text);
                         }
                     }

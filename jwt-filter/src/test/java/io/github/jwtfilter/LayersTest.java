@@ -47,14 +47,23 @@ final class LayersTest {
             entry("session", Set.of("commit", "identity", "jose")),
             entry(
                     "session.cookie",
-                    Set.of("session", "commit", "jose", "revocation", "text", "throttle", "transport", "values")),
+                    Set.of(
+                            "session",
+                            "commit",
+                            "identity",
+                            "jose",
+                            "revocation",
+                            "text",
+                            "throttle",
+                            "transport",
+                            "values")),
             entry("report", Set.of("session", "session.cookie", "values", "monitor", "text")),
             entry("cli", Set.of("jose", "keys", "identity", "identity.hash", "files", "text")));
 
     /** A row of the table in ARCHITECTURE.md: package, content, imports. */
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| .* \\| ([^|]*) \\|$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| .* \\| ([^|]*) \\|$");
 
-    private static final Pattern NAME = Pattern.compile("`(\\w+)`");
+    private static final Pattern NAME = Pattern.compile("`([\\w.]+)`");
 
     static final Set<String> PACKAGES = MAY_IMPORT.keySet();
 

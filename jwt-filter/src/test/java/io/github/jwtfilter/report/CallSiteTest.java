@@ -31,7 +31,7 @@ final class CallSiteTest {
     @Test
     void anApplicationMayBearOurName() {
         String found = CallSite.find();
-        String expected = CallSiteTest.class.getName() + ".anApplicationMayBearOurName(CallerTest.java:";
+        String expected = CallSiteTest.class.getName() + ".anApplicationMayBearOurName(CallSiteTest.java:";
         assertTrue(found.startsWith(expected), found);
     }
 
