@@ -109,13 +109,13 @@ class BrowserIT {
     void oneLoginOpensBothServersAndEndsWithLogout() throws Exception {
         browser.get(BANK.url() + "/accounts");
         assertEquals(BANK.url() + "/user/login", browser.getCurrentUrl());
-        picture("login");
+        takeScreenshot("login");
 
         signIn("customer@example.org", "sunny-harbour");
         assertEquals(BANK.url() + "/accounts", browser.getCurrentUrl());
-        picture("bank-accounts");
+        takeScreenshot("bank-accounts");
         browser.get(BANK.url() + "/");
-        picture("bank");
+        takeScreenshot("bank");
         assertEquals(
                 "customer@example.org", browser.findElement(By.tagName("h1")).getText());
         Cookie cookie = browser.manage().getCookieNamed("jwt");
@@ -126,7 +126,7 @@ class BrowserIT {
         assertEquals(RETIREMENT.url() + "/", browser.getCurrentUrl());
         assertEquals(
                 "customer@example.org", browser.findElement(By.tagName("h1")).getText());
-        picture("retirement");
+        takeScreenshot("retirement");
 
         follow(By.xpath("//button[text()='Log out']"));
         assertEquals(RETIREMENT.url() + "/user/login", browser.getCurrentUrl());
@@ -136,12 +136,12 @@ class BrowserIT {
     }
 
     @Test
-    void aWrongPasswordIsSaidSoAndTheNameStays() throws Exception {
+    void wrongPasswordIsReportedAndTheNameIsKept() throws Exception {
         signIn("customer@example.org", "wrong");
         assertTrue(browser.findElement(By.className("bad")).getText().contains("do not match"));
         assertEquals(
                 "customer@example.org", browser.findElement(By.name("username")).getDomProperty("value"));
-        picture("login-refused");
+        takeScreenshot("login-refused");
         signIn("", "sunny-harbour");
         assertEquals(BANK.url() + "/", browser.getCurrentUrl());
     }
@@ -150,7 +150,7 @@ class BrowserIT {
     void theLoginPageFitsAPhone() throws Exception {
         browser.manage().window().setSize(PHONE);
         browser.get(BANK.url() + "/user/login");
-        picture("login-phone");
+        takeScreenshot("login-phone");
         long width = (Long) browser.executeScript("return document.documentElement.scrollWidth");
         long shown = (Long) browser.executeScript("return window.innerWidth");
         assertFalse(width > shown, width + " pixels on a screen of " + shown);
@@ -158,28 +158,28 @@ class BrowserIT {
     }
 
     @Test
-    void aPageThatIsNotForTheUserSaysSo() throws Exception {
+    void forbiddenPageSaysNoAccess() throws Exception {
         signIn("customer@example.org", "sunny-harbour");
         browser.get(BANK.url() + "/admin/");
         assertEquals("No access", browser.findElement(By.tagName("h1")).getText());
-        picture("no-access");
+        takeScreenshot("no-access");
     }
 
     @Test
-    void aFormThatMetAnEndedLoginIsSentAgainAfterALoginInAnotherTab() throws Exception {
+    void formIsSentAgainAfterLoginInAnotherTab() throws Exception {
         signIn("customer@example.org", "sunny-harbour");
         browser.get(BANK.url() + "/note");
         browser.findElement(By.name("note")).sendKeys("typed for an hour: äöü €");
-        endLoginBehindThePagesBack();
+        endLoginInTheBackground();
         follow(By.tagName("button"));
         assertEquals(
                 "Your sign-in has ended", browser.findElement(By.tagName("h1")).getText());
         assertEquals(
                 "What you sent was not carried out.",
                 browser.findElement(By.className("bad")).getText());
-        picture("not-carried-out");
+        takeScreenshot("not-carried-out");
         browser.manage().window().setSize(PHONE);
-        picture("not-carried-out-phone");
+        takeScreenshot("not-carried-out-phone");
         browser.manage().window().setSize(DESKTOP);
 
         String firstTab = browser.getWindowHandle();
@@ -191,7 +191,7 @@ class BrowserIT {
         new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.presenceOfElementLocated(By.name("username")));
         signIn("customer@example.org", "sunny-harbour");
         assertEquals("You are signed in", browser.findElement(By.tagName("h1")).getText());
-        picture("signed-in");
+        takeScreenshot("signed-in");
         browser.close();
 
         browser.switchTo().window(firstTab);
@@ -204,7 +204,7 @@ class BrowserIT {
 
     /** The browser still marks a reload as cross-site, so a trick to make a user resubmit another site's form fails. */
     @Test
-    void whatAnotherSiteHasSentIsForeignAfterReloadToo() {
+    void formOfAnotherSiteStaysCrossSiteAfterReload() {
         sendFromAnotherSite(BANK.url() + "/assets/note");
         assertEquals(
                 "x – noted for null, cross-site",
@@ -229,7 +229,7 @@ class BrowserIT {
     }
 
     /** Ends the login as another tab, or expiry, would end it. The browser still sends the cookie. */
-    private static void endLoginBehindThePagesBack() {
+    private static void endLoginInTheBackground() {
         Cookie login = browser.manage().getCookieNamed("jwt");
         browser.executeAsyncScript(
                 "fetch(arguments[0], {method: 'POST'}).then(arguments[1])", BANK.url() + "/user/logout");
@@ -250,7 +250,7 @@ class BrowserIT {
         new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(page));
     }
 
-    private static void picture(String name) throws Exception {
+    private static void takeScreenshot(String name) throws Exception {
         Files.write(screenshots.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
     }
 }

@@ -19,7 +19,7 @@ class JsonTest {
                 "a\u2028b, \"a\\u2028b\"",
                 "\ud83d\ude00, \"\\ud83d\\ude00\"",
             })
-    void escapes(String text, String json) {
+    void textIsEscapedAsJson(String text, String json) {
         assertEquals(json, Json.string(text));
     }
 }

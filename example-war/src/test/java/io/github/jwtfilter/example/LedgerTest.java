@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Does every user have individual balances, the same each time? */
 class LedgerTest {
     @Test
-    void differsByUserAndApplication() {
+    void balancesDifferByUserAndApplication() {
         List<BigDecimal> totals = Stream.of(Ledger.values())
                 .flatMap(ledger -> ledger.customers().stream().map(customer -> total(ledger, customer)))
                 .collect(Collectors.toList());
@@ -20,7 +20,7 @@ class LedgerTest {
     }
 
     @Test
-    void repeatsItself() {
+    void balancesAreTheSameEachTime() {
         assertEquals(new BigDecimal("12869.51"), total(Ledger.BANK, "customer@example.org"));
         assertEquals(new BigDecimal("209725.75"), total(Ledger.RETIREMENT, "customer@example.org"));
     }

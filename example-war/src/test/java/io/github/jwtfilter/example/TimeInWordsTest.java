@@ -22,12 +22,12 @@ class TimeInWordsTest {
         "86399, in 23 hours",
         "172800, in 2 days",
     })
-    void roundsDown(long seconds, String words) {
+    void timeIsRoundedDown(long seconds, String words) {
         assertEquals(words, TimeInWords.relative(NOW.plusSeconds(seconds), NOW));
     }
 
     @Test
-    void namesDateAndTime() {
+    void absoluteTimeHasDateAndTime() {
         assertEquals("3 Mar 2026, 14:05:00 UTC", TimeInWords.absolute(NOW));
     }
 }

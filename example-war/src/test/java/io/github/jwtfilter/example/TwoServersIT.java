@@ -59,7 +59,7 @@ class TwoServersIT {
     }
 
     @Test
-    void homeShowsWhoWhereAndWhatTheTokenHolds() throws Exception {
+    void homePageShowsUserServerAndClaims() throws Exception {
         login("customer@example.org", "sunny-harbour", true);
         String page = get(RETIREMENT, "/").body();
         assertTrue(page.contains("<h1>customer@example.org</h1>"), page);
@@ -84,7 +84,7 @@ class TwoServersIT {
     }
 
     @Test
-    void strangersSeeNothingButTheLooks() throws Exception {
+    void anonymousUsersSeeOnlyTheStyleSheet() throws Exception {
         assertEquals(401, get(BANK, "/accounts").statusCode());
         assertEquals(200, get(BANK, "/assets/style.css").statusCode());
     }

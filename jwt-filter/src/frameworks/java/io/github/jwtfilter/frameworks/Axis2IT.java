@@ -26,7 +26,7 @@ final class Axis2IT {
     }
 
     private static TomcatProcess start(Migration migration, Sessions sessions) throws Exception {
-        War war = migration.of(War.foreign("axis2-webapp"), sessions, War.Edition.JAVAX);
+        War war = migration.of(War.thirdParty("axis2-webapp"), sessions, War.Edition.JAVAX);
         return TomcatProcess.start("tomcat-9", war);
     }
 
@@ -41,7 +41,7 @@ final class Axis2IT {
     private static HttpResponse<String> send(Browser browser, Fleet fleet, String page, String action, String... fields)
             throws Exception {
         HttpResponse<String> form = browser.at(fleet.first()).get("/axis2-admin/" + page);
-        String address = Browser.found(form, "action=\"(axis2-admin/" + action + "\\?token=[^\"]+)\"");
+        String address = Browser.firstMatch(form, "action=\"(axis2-admin/" + action + "\\?token=[^\"]+)\"");
         return browser.at(fleet.second()).post("/" + address, fields);
     }
 
@@ -52,7 +52,7 @@ final class Axis2IT {
 
     @ParameterizedTest
     @EnumSource
-    void journey(Sessions sessions) throws Exception {
+    void consoleWorksAcrossServers(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         assertTrue(browser.get("/axis2-admin/").body().contains("name=\"LoginForm\""));
@@ -78,7 +78,7 @@ final class Axis2IT {
 
     /** These pages pass parts of the running server to their JSPs through the session. */
     @Test
-    void pagesThatPassLiveObjects() throws Exception {
+    void pagesThatPassLiveObjectsNeedContainerSessions() throws Exception {
         List<String> pages = List.of(
                 "editServiceParameters?axisService=Version",
                 "engageGlobally",

@@ -121,14 +121,14 @@ final class Browser {
     }
 
     /** Returns the cookies that the browser would send now, as names and values. */
-    List<String> kept() {
+    List<String> currentCookies() {
         return cookies.getCookieStore().getCookies().stream()
                 .map(HttpCookie::toString)
                 .toList();
     }
 
     /** Returns the first group of a pattern in a page. */
-    static String found(HttpResponse<String> page, String pattern) {
+    static String firstMatch(HttpResponse<String> page, String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(page.body());
         if (!matcher.find()) {
             throw new AssertionError("no " + pattern + " in " + page.statusCode() + " " + page.body());

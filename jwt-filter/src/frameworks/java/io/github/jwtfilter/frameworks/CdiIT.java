@@ -20,7 +20,7 @@ final class CdiIT {
      */
     @ParameterizedTest
     @EnumSource
-    void beansOfTheSessionStayOnTheirServer(Sessions sessions) throws Exception {
+    void sessionBeansStayOnTheirServer(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         assertEquals("bean=1 attribute=1", visit(browser));

@@ -53,7 +53,7 @@ final class FacesIT {
     }
 
     private static String state(HttpResponse<String> page) {
-        return Browser.found(page, "name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
+        return Browser.firstMatch(page, "name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
     }
 
     private static HttpResponse<String> send(Browser browser, HttpResponse<String> page, String form, String... more)
@@ -66,7 +66,7 @@ final class FacesIT {
 
     @ParameterizedTest
     @EnumSource
-    void theStateOfAView(Sessions sessions) throws Exception {
+    void viewStateMovesBetweenServers(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         HttpResponse<String> page = browser.get("/order.xhtml");
@@ -80,7 +80,7 @@ final class FacesIT {
 
     @ParameterizedTest
     @EnumSource
-    void aLoginWithItsMessage(Sessions sessions) throws Exception {
+    void loginAndItsMessageSurviveTheRedirect(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         HttpResponse<String> page = browser.get("/login.xhtml");
@@ -94,7 +94,7 @@ final class FacesIT {
 
     @ParameterizedTest
     @EnumSource
-    void aBeanOfTheView(Sessions sessions) throws Exception {
+    void viewBeanMovesBetweenServers(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         HttpResponse<String> page = countTwice(browser);
@@ -107,7 +107,7 @@ final class FacesIT {
 
     /** CDI looks up the bean by a name that contains its archive. Isolated archives have different names. */
     @Test
-    void aBeanOfTheViewThatHasAnotherNameElsewhere() throws Exception {
+    void viewBeanIsNewOnAServerWithAnotherNameForIt() throws Exception {
         Fleet fleet = FLEETS.with(Sessions.TOKEN);
         Browser browser = new Browser(fleet.first());
         HttpResponse<String> page = countTwice(browser);
@@ -162,7 +162,7 @@ final class FacesIT {
     }
 
     @Test
-    void afterTheLoginHasEndedAScriptIsSentToTheLoginPageAndBack() throws Exception {
+    void scriptIsRedirectedToTheLoginPageAfterLogout() throws Exception {
         try (WarServer server = withLogin()) {
             Browser browser = new Browser(server);
             browser.postJson("/user/login", "{\"username\":\"ann\",\"password\":\"secret\",\"cookie\":true}");
@@ -203,7 +203,7 @@ final class FacesIT {
 
     /** Runs the original script of Faces in a real browser. */
     @Test
-    void theScriptOfFacesFollows() throws Exception {
+    void facesScriptFollowsTheRedirect() throws Exception {
         Path chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
                 .map(Path::of)
                 .filter(Files::isExecutable)

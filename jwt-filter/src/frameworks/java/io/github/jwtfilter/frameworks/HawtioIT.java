@@ -18,7 +18,7 @@ final class HawtioIT {
      * an {@code attributeFactory} creates the subject.
      */
     private static WarServer start(Sessions sessions) throws Exception {
-        War war = War.foreign("hawtio-default");
+        War war = War.thirdParty("hawtio-default");
         if (sessions == Sessions.TOKEN) {
             war.with(HawtioAttributes.class);
         }
@@ -47,7 +47,7 @@ final class HawtioIT {
     }
 
     @Test
-    void asItIs() throws Exception {
+    void unchangedWarWorksWithContainerSessions() throws Exception {
         Fleet fleet = FLEETS.with(Sessions.CONTAINER);
         Browser browser = new Browser(fleet.first());
         assertEquals(403, browser.get("/jolokia/version").statusCode());
@@ -60,7 +60,7 @@ final class HawtioIT {
     }
 
     @Test
-    void withOurLogin() throws Exception {
+    void consoleWorksWithTheFiltersLogin() throws Exception {
         Fleet fleet = FLEETS.with(Sessions.TOKEN);
         Browser browser = new Browser(fleet.first());
         assertEquals(401, browser.get("/jolokia/version").statusCode());
@@ -83,7 +83,9 @@ final class HawtioIT {
 
         browser.at(fleet.second()).get("/auth/logout");
         assertEquals(401, browser.get("/jolokia/version").statusCode());
-        assertFalse(browser.kept().toString().contains("jwt="), browser.kept().toString());
+        assertFalse(
+                browser.currentCookies().toString().contains("jwt="),
+                browser.currentCookies().toString());
         fleet.assertStateless(browser);
     }
 }

@@ -19,7 +19,7 @@ final class JspIT {
 
     @ParameterizedTest
     @EnumSource
-    void beansAndVariablesLive(Sessions sessions) throws Exception {
+    void beansAndVariablesSurvive(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         browser.get("/cart.jsp?add=apple");
@@ -34,7 +34,7 @@ final class JspIT {
 
     @ParameterizedTest
     @EnumSource
-    void anErrorPageReadsAndWrites(Sessions sessions) throws Exception {
+    void errorPageReadsAndWritesTheSession(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         browser.get("/cart.jsp?add=apple");
@@ -48,7 +48,7 @@ final class JspIT {
 
     @ParameterizedTest
     @EnumSource
-    void aMultipartFormWrites(Sessions sessions) throws Exception {
+    void multipartFormWritesTheSession(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         browser.upload("/upload", "file", "a.txt", "four");
@@ -58,7 +58,7 @@ final class JspIT {
 
     @ParameterizedTest
     @EnumSource
-    void theEndOfASessionIsTheEnd(Sessions sessions) throws Exception {
+    void invalidatedSessionLosesItsAttributes(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         browser.get("/cart.jsp?add=apple");
@@ -71,7 +71,7 @@ final class JspIT {
 
     @ParameterizedTest
     @EnumSource(names = "TOKEN")
-    void aPageThatStoresNothingCostsNothing(Sessions sessions) throws Exception {
+    void pageThatStoresNothingSetsNoCookie(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         assertTrue(browser.get("/plain.jsp").body().contains("new: true"));
@@ -86,7 +86,7 @@ final class JspIT {
     /** A long page is committed before its end has run. */
     @ParameterizedTest
     @EnumSource
-    void whatIsSetBehindTheBuffer(Sessions sessions) throws Exception {
+    void attributeSetAfterCommitIsStoredOnlyInContainerSessions(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         browser.get("/cart.jsp?add=apple");

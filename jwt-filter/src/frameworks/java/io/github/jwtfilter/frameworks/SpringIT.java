@@ -20,7 +20,7 @@ final class SpringIT {
 
     @ParameterizedTest
     @EnumSource
-    void aFormOfTwoPagesAndItsNotice(Sessions sessions) throws Exception {
+    void formOfTwoPagesAndItsFlashMessageSurvive(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         browser.get("/order/new");
@@ -39,7 +39,7 @@ final class SpringIT {
 
     @ParameterizedTest
     @EnumSource
-    void aLoginAndABeanOfTheSession(Sessions sessions) throws Exception {
+    void loginAndSessionBeanSurvive(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         String page = browser.post("/login", "user", "ann").body();

@@ -17,7 +17,7 @@ final class StrutsIT {
 
     @ParameterizedTest
     @EnumSource
-    void aLoginWithItsMessage(Sessions sessions) throws Exception {
+    void loginAndItsMessageSurvive(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         String page = browser.post("/login.action", "user", "ann").body();
@@ -36,11 +36,11 @@ final class StrutsIT {
 
     @ParameterizedTest
     @EnumSource
-    void aFormIsTakenOnce(Sessions sessions) throws Exception {
+    void formIsAcceptedOnce(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         HttpResponse<String> form = browser.get("/show.action");
-        String token = Browser.found(form, "name=\"token\" value=\"([^\"]+)\"");
+        String token = Browser.firstMatch(form, "name=\"token\" value=\"([^\"]+)\"");
         String[] fields = {"struts.token.name", "token", "token", token};
         browser.at(fleet.second());
         assertTrue(browser.post("/order.action", fields).body().contains("ordered"));
@@ -50,7 +50,7 @@ final class StrutsIT {
 
     @ParameterizedTest
     @EnumSource
-    void aModelAndALocale(Sessions sessions) throws Exception {
+    void modelAndLocaleSurvive(Sessions sessions) throws Exception {
         Fleet fleet = FLEETS.with(sessions);
         Browser browser = new Browser(fleet.first());
         browser.get("/step.action?item=lamp");

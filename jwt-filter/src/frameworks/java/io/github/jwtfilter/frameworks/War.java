@@ -35,7 +35,7 @@ final class War {
     }
 
     /** Unpacks a third-party WAR from a repository. */
-    static War foreign(String name) throws IOException {
+    static War thirdParty(String name) throws IOException {
         War war = new War(Files.createTempDirectory(name));
         try (FileSystem zip = FileSystems.newFileSystem(LIBRARIES.resolve(name + ".war"))) {
             copy(zip.getPath("/"), war.folder);

@@ -82,7 +82,7 @@ public final class Call {
 
         @Override
         public String readPassword(String prompt) {
-            throw new AssertionError("there is nobody to ask");
+            throw new AssertionError("there is no terminal");
         }
     }
 

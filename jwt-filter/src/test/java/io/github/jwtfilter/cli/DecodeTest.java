@@ -19,7 +19,7 @@ class DecodeTest {
     }
 
     @Test
-    void headerClaimsAndDates() {
+    void headerClaimsAndDatesAreShown() {
         Call made = Call.of(
                 "decode",
                 token("{'sub':'ü','roles':['a','b'],'iat':1767214800,'exp':1767225900.5,"
@@ -57,7 +57,7 @@ class DecodeTest {
         "40000000, in 1 year 97 days",
         "0, now"
     })
-    void distanceInWords(long seconds, String words) {
+    void distanceIsShownInWords(long seconds, String words) {
         assertEquals(words, TimeDistance.between(Call.NOW, Call.NOW.plusSeconds(seconds)));
     }
 
@@ -77,7 +77,7 @@ class DecodeTest {
     }
 
     @Test
-    void readsStandardInputToo() {
+    void tokensAreReadFromStandardInput() {
         String token = token("{'sub':'a'}");
         Call made = Call.with(token + "\nbad\n" + token, "decode");
         assertEquals(1, made.status);

@@ -27,7 +27,7 @@ class HashPasswordTest {
 
     @ParameterizedTest
     @CsvSource({"--bcrypt,$2y$12$", "--argon2,$argon2id$v=19$m=19456", "--sha512,$6$rounds=210000$"})
-    void theStoreAcceptsTheLine(String scheme, String prefix) throws Exception {
+    void storeAcceptsThePrintedLine(String scheme, String prefix) throws Exception {
         Call made = Call.with("grüße 🔑\r\nnot this line\n", "hash-password", scheme, "jürgen@bank.example");
         assertEquals(0, made.status, made::toString);
         assertTrue(made.line().startsWith("jürgen@bank.example:" + prefix), made::toString);
@@ -43,17 +43,17 @@ class HashPasswordTest {
     }
 
     @Test
-    void withoutUserTheHashAloneIsPrintedAndBcryptIsUsual() throws Exception {
+    void withoutUserOnlyABcryptHashIsPrinted() throws Exception {
         String hash = Call.with("secret", "hash-password").line();
         assertTrue(hash.startsWith("$2y$12$"), hash);
-        assertTrue(isOfSecret(hash));
+        assertTrue(isHashOfSecret(hash));
     }
 
     @Test
-    void aPersonIsAskedTwice() throws Exception {
+    void passwordIsAskedTwiceAtATerminal() throws Exception {
         String hash = Call.atTerminal(List.of("secret", "secret"), "hash-password", "--sha512")
                 .line();
-        assertTrue(isOfSecret(hash));
+        assertTrue(isHashOfSecret(hash));
     }
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class HashPasswordTest {
         "'',           , expected one",
         ",             , expected one"
     })
-    void aPersonsSlipIsTold(String first, String second, String fault) {
+    void typingErrorIsReported(String first, String second, String fault) {
         List<String> typed = first == null ? List.of() : second == null ? List.of(first) : List.of(first, second);
         assertFault(Call.atTerminal(typed, "hash-password", "someone"), fault);
     }
@@ -80,7 +80,7 @@ class HashPasswordTest {
         "--argon2, 100000, 2",
         "--bcrypt, 0, 2"
     })
-    void lengthIsCountedInBytes(String scheme, int length, int status) {
+    void lengthOfPasswordIsLimitedInBytes(String scheme, int length, int status) {
         String password = (length % 2 == 1 ? "x" : "") + "ü".repeat(length / 2);
         Call made = Call.with(password + "\n", "hash-password", scheme);
         assertEquals(status, made.status, made::toString);
@@ -90,17 +90,17 @@ class HashPasswordTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"an:na", "an\nna", "an\tna", "an\u0085na", "#someone", ""})
-    void namesWithoutAFormInTheFileAreRefused(String user) {
+    void namesThatTheFileCannotHoldAreRefused(String user) {
         assertFault(Call.with("secret", "hash-password", user), "USER: expected a name");
     }
 
     @Test
-    void whatIsNotUtf8IsRefused() {
+    void passwordThatIsNotUtf8IsRefused() {
         byte[] latin1 = "grüße\n".getBytes(StandardCharsets.ISO_8859_1);
         assertFault(Call.with(latin1, "hash-password"), "password: expected text in UTF-8");
     }
 
-    private static boolean isOfSecret(String hash) throws UnreadableHashException {
+    private static boolean isHashOfSecret(String hash) throws UnreadableHashException {
         return PasswordHashes.withoutClearText().parse(hash).matches("secret".getBytes(StandardCharsets.UTF_8));
     }
 

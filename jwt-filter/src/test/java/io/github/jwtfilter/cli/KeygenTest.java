@@ -25,7 +25,7 @@ class KeygenTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void secretOfTheHashesLengthSignsAndVerifies(Algorithm algorithm) throws IOException {
+    void secretAsLongAsTheHashSignsAndVerifies(Algorithm algorithm) throws IOException {
         Call keygen = Call.of("keygen", "--alg", algorithm.name());
         assertEquals(0, keygen.status);
         assertEquals(algorithm.minimumKeyLength(), Base64.getUrlDecoder().decode(keygen.line()).length);
@@ -45,7 +45,7 @@ class KeygenTest {
     }
 
     @Test
-    void newKeyInFrontOfASetSignsAndOldTokensStillVerify() throws IOException {
+    void newFirstKeySignsAndOldTokensStillVerify() throws IOException {
         String old = Call.of("keygen", "--jwk").line();
         String fresh = Call.of("keygen", "--jwk", "--alg", "HS384").line();
         Path oldFile = Files.writeString(folder.resolve("old"), old);
@@ -67,7 +67,7 @@ class KeygenTest {
     }
 
     @Test
-    void everyKeyIsAnother() {
+    void everyGeneratedKeyIsDifferent() {
         assertNotEquals(Call.of("keygen").line(), Call.of("keygen").line());
     }
 

@@ -98,7 +98,7 @@ final class KeysTest {
     }
 
     @Test
-    void aNewKeyIsSpreadThenSignsThenTheOldOneGoes() throws IOException {
+    void keyIsReplacedStepByStep() throws IOException {
         assertDone(keys("add"));
         String old = kids().get(0);
         Call add = keys("add");
@@ -120,7 +120,7 @@ final class KeysTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS512", "RS256", "ES256", "EdDSA"})
-    void aKeyOfAnyAlgorithm(Algorithm algorithm) throws IOException {
+    void keyOfAnyAlgorithmIsAdded(Algorithm algorithm) throws IOException {
         assertDone(keys("add", "--alg", algorithm.name()));
         assertDone(keys("add"));
         assertTrue(read().keys().stream().allMatch(key -> key.algorithm() == algorithm && key.signs()));
@@ -130,7 +130,7 @@ final class KeysTest {
     }
 
     @Test
-    void theListTellsPlaceAlgorithmNameAndFingerprint() throws IOException {
+    void listShowsPositionAlgorithmNameAndFingerprint() throws IOException {
         write(ONE, TWO, PUBLIC);
         Call list = keys("list");
         assertDone(list);
@@ -141,19 +141,19 @@ final class KeysTest {
     }
 
     @Test
-    void keysOfNoUseKeepTheirPlaceAndAreToldToo() throws IOException {
+    void unusableKeysKeepTheirPositionAndAreListed() throws IOException {
         String encrypting = "{\"kty\":\"RSA\",\"use\":\"enc\",\"kid\":\"enc\",\"n\":\"AQAB\",\"e\":\"AQAB\"}";
         write(ONE, encrypting, TWO);
         Call list = keys("list");
         assertTrue(list.out.contains("\n3\tHS384 verifies, kid=two"), list::toString);
         assertTrue(list.out.endsWith("-\tJWK 2: not used: its use is 'enc'\n"), list::toString);
         assertDone(keys("promote", "two"));
-        assertTrue(Files.readString(file).contains(encrypting), "still there");
+        assertTrue(Files.readString(file).contains(encrypting), "the unusable key is still there");
         assertEquals(1, keys("retire", "enc").status);
     }
 
     @Test
-    void whatOthersPutIntoTheFileStays() throws IOException {
+    void unknownMembersOfTheFileAreKept() throws IOException {
         String noted = ONE.replaceFirst("\\{", "{\"note\":{\"by\":[\"ops\",1.50,null,true]},");
         Files.writeString(file, "{\"version\": 7,\n \"keys\": [" + noted + ",\n" + TWO + "], \"owner\": \"bank\"}");
         assertDone(keys("promote", "two"));
@@ -163,7 +163,7 @@ final class KeysTest {
     }
 
     @Test
-    void aJwkByItselfBecomesASet() throws IOException {
+    void singleJwkBecomesASet() throws IOException {
         Files.writeString(file, ONE + "\n");
         assertDone(keys("add"));
         assertEquals(2, kids().size());
@@ -171,7 +171,7 @@ final class KeysTest {
     }
 
     @Test
-    void aKeyWithoutANameIsNamedByItsFingerprint() throws IOException {
+    void keyWithoutAKidIsSelectedByItsFingerprint() throws IOException {
         write(ONE, TWO.replace("\"kid\":\"two\",", ""));
         assertDone(keys("promote", read().keys().get(1).fingerprint()));
         assertEquals(List.of("-", "one"), kids());
@@ -188,7 +188,7 @@ final class KeysTest {
                 "retire  | one    | this key signs: promote another one first",
                 "retire  | absent | no key of the file has this KID; see: keys list FILE",
             })
-    void whatWouldEndLoginsIsRefused(String action, String keyId, String why) throws IOException {
+    void invalidPromotionOrRetirementIsRefused(String action, String keyId, String why) throws IOException {
         String kept = TestKeys.jwk(Algorithm.HS256, "kept").replace("\"use\":\"sig\"", "\"key_ops\":[\"verify\"]");
         write(ONE, PUBLIC, kept);
         byte[] before = Files.readAllBytes(file);
@@ -200,7 +200,7 @@ final class KeysTest {
     }
 
     @Test
-    void theLastKeyStays() throws IOException {
+    void lastKeyCannotBeRetired() throws IOException {
         write(PUBLIC);
         Call retire = keys("retire", "public");
         assertEquals(1, retire.status);
@@ -208,7 +208,7 @@ final class KeysTest {
     }
 
     @Test
-    void aFileThatOnlyVerifiesGetsNoKeyThatWouldSignAtOnce() throws IOException {
+    void verifyOnlyFileGetsNoKeyThatWouldSignAtOnce() throws IOException {
         write(PUBLIC);
         Call add = keys("add");
         assertEquals(1, add.status, add::toString);
@@ -227,7 +227,7 @@ final class KeysTest {
                 "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}]}",
                 "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"
             })
-    void aBadFileIsRefusedAndLeftAlone(String content) throws IOException {
+    void invalidFileIsRefusedAndUnchanged(String content) throws IOException {
         Files.writeString(file, content);
         for (Call call :
                 List.of(keys("list"), keys("add"), keys("promote", "one"), keys("retire", "one"), keys("public"))) {
@@ -238,7 +238,7 @@ final class KeysTest {
     }
 
     @Test
-    void aFileOfTheMostKeysGetsNoMore() throws IOException {
+    void fullFileGetsNoMoreKeys() throws IOException {
         write(IntStream.range(0, 64)
                 .mapToObj(i -> TestKeys.jwk(Algorithm.HS256, "key" + i))
                 .toArray(String[]::new));
@@ -249,7 +249,7 @@ final class KeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"list", "public"})
-    void aFileThatIsNotThereIsNotMade(String action) {
+    void missingFileIsNotCreated(String action) {
         Call call = keys(action);
         assertEquals(2, call.status);
         assertTrue(call.err.contains("cannot be read (NoSuchFileException)"), call::toString);
@@ -257,7 +257,7 @@ final class KeysTest {
     }
 
     @Test
-    void aServerThatVerifiesGetsPublicKeysOnly() throws IOException {
+    void publicActionPrintsOnlyPublicKeys() throws IOException {
         String pair = TestKeys.jwk(Algorithm.ES256, "pair");
         write(pair, ONE, PUBLIC);
         Call made = keys("public");
@@ -272,7 +272,7 @@ final class KeysTest {
     }
 
     @Test
-    void pemIsListedToo() throws Exception {
+    void pemFileIsListedButNotEdited() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         byte[] der = generator.generateKeyPair().getPublic().getEncoded();
@@ -289,7 +289,7 @@ final class KeysTest {
     }
 
     @Test
-    void aNameThatBeginsWithADash() throws IOException {
+    void kidThatBeginsWithADashNeedsADoubleDash() throws IOException {
         write(ONE, TestKeys.jwk(Algorithm.HS256, "-x"));
         assertEquals(2, keys("promote", "-x").status);
         assertDone(keys("promote", "--", "-x"));
@@ -297,7 +297,7 @@ final class KeysTest {
     }
 
     @Test
-    void aNameStaysOnItsLine() throws IOException {
+    void kidCannotAddLinesToTheList() throws IOException {
         write(ONE, TestKeys.jwk(Algorithm.HS256, "a\\nb\u001b[2J\u202e"));
         Call list = keys("list");
         assertEquals(2, list.out.lines().count(), list::toString);

@@ -64,7 +64,7 @@ final class OutputFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"keygen", "keygen --jwk", "hash-password", "sign", "keys public"})
     @DisabledOnOs(OS.WINDOWS)
-    void theFileIsItsOwnersAndAnotherIsNotOverwritten(String command) throws Exception {
+    void fileIsPrivateAndNeverOverwritten(String command) throws Exception {
         Call made = call(command);
         assertEquals(0, made.status, made::toString);
         assertEquals("", made.out + made.err);
@@ -79,21 +79,21 @@ final class OutputFileTest {
     }
 
     @Test
-    void aPersonIsNotAskedInVain() throws Exception {
+    void existingFileIsReportedBeforeThePasswordIsAsked() throws Exception {
         Files.createFile(out);
         Call call = Call.with("", "hash-password", "-o", out.toString());
         assertTrue(call.err.contains("exists and is not overwritten"), call::toString);
     }
 
     @Test
-    void aFolderThatIsNotThereIsAFault() {
+    void missingFolderIsReported() {
         Call call = Call.of("keygen", "-o", folder.resolve("absent/key").toString());
         assertEquals(2, call.status, call::toString);
         assertTrue(call.err.contains("cannot be written (NoSuchFileException)"), call::toString);
     }
 
     @Test
-    void whatIsWrittenIsReadByAServer() throws Exception {
+    void writtenFileIsReadByAServer() throws Exception {
         call("keygen");
         assertEquals(
                 1, KeySources.secretFile(Algorithm.HS256, out).current().keys().size());
@@ -112,7 +112,7 @@ final class OutputFileTest {
     }
 
     @Test
-    void otherActionsOfKeysHaveNoOutputFile() throws Exception {
+    void otherActionsOfKeysRefuseAnOutputFile() throws Exception {
         Call list = Call.of("keys", "list", keys(Algorithm.HS256).toString(), "-o", out.toString());
         assertEquals(2, list.status, list::toString);
         assertTrue(list.err.contains("option -o: goes with public"), list::toString);
@@ -120,7 +120,7 @@ final class OutputFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"keygen", "keys", "hash-password", "sign"})
-    void theHelpTellsOfIt(String command) {
+    void helpMentionsTheOption(String command) {
         assertTrue(Call.of(command, "--help").out.contains("-o FILE"));
     }
 
@@ -161,7 +161,7 @@ final class OutputFileTest {
     }
 
     @Test
-    void aMarkedKeyFileCanBeEdited() throws Exception {
+    void keyFileWithAByteOrderMarkCanBeEdited() throws Exception {
         Path keys = Files.writeString(folder.resolve("keys.json"), MARK + TestKeys.set(TestKeys.jwk(Algorithm.HS256)));
         Call add = Call.of("keys", "add", keys.toString());
         assertEquals(0, add.status, add::toString);
@@ -169,7 +169,7 @@ final class OutputFileTest {
     }
 
     @Test
-    void nameAndPasswordAreComposedFirst() throws Exception {
+    void nameAndPasswordAreNormalizedFirst() throws Exception {
         String name = Normalizer.normalize("J\u00fcrgen", Normalizer.Form.NFD);
         String password = Normalizer.normalize("gr\u00fc\u00dfe", Normalizer.Form.NFD);
         Call hash = Call.with(password + "\n", "hash-password", "--sha512", name);

@@ -68,7 +68,7 @@ final class ParallelEditsTest {
                 .start();
     }
 
-    private static int told(Process process) throws Exception {
+    private static int printedCount(Process process) throws Exception {
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertTrue(process.waitFor(60, TimeUnit.SECONDS));
@@ -81,7 +81,7 @@ final class ParallelEditsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void eachAdditionThatIsReportedAsDoneIsThere(boolean promoting) throws Exception {
+    void everyReportedAdditionIsInTheFile(boolean promoting) throws Exception {
         Path file = folder.resolve("keys.json");
         assertEquals(0, Call.of("keys", "add", file.toString()).status);
         List<Process> adding = new ArrayList<>();
@@ -91,17 +91,17 @@ final class ParallelEditsTest {
         Process other = promoting ? start(Promoting.class, file) : null;
         int done = 0;
         for (Process process : adding) {
-            done += told(process);
+            done += printedCount(process);
         }
         if (other != null) {
-            told(other);
+            printedCount(other);
         }
         assertTrue(done > 0);
         assertEquals(1 + done, JwkSet.parse(Files.readString(file)).keys().size());
     }
 
     @Test
-    void aKidOfSeveralKeysIsNoName() throws Exception {
+    void kidOfSeveralKeysIsRefused() throws Exception {
         Path file = folder.resolve("keys.json");
         String both = Call.of("keygen", "--jwk", "--alg", "HS256").line() + ","
                 + Call.of("keygen", "--jwk", "--alg", "ES256").line();

@@ -56,7 +56,7 @@ final class SharedFileTest {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
-    private void assertNothingLeftBeside(int files) throws IOException {
+    private void assertFilesInFolder(int files) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             assertEquals(files, all.count());
         }
@@ -70,25 +70,25 @@ final class SharedFileTest {
         "rw-r--r--, rw-r-----, true",
         "rwxrwxrwx, rwxrwx---, true",
     })
-    void permissionsStayButForOthers(String before, String after, boolean told) throws Exception {
+    void permissionsAreKeptExceptForOthers(String before, String after, boolean warned) throws Exception {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(before));
-        assertEquals(told, SharedFile.read(file).replace(NEW));
+        assertEquals(warned, SharedFile.read(file).replace(NEW));
         assertEquals("new", Files.readString(file));
         assertEquals(after, permissions(file));
-        assertNothingLeftBeside(1);
+        assertFilesInFolder(1);
     }
 
     @Test
-    void aNewFileIsItsOwnersAlone() throws IOException {
-        Path anew = folder.resolve("anew");
-        SharedFile.create(anew, NEW);
-        assertEquals("rw-------", permissions(anew));
-        assertThrows(FileAlreadyExistsException.class, () -> SharedFile.create(anew, bytes("other")));
-        assertEquals("new", Files.readString(anew));
+    void newFileIsPrivate() throws IOException {
+        Path newFile = folder.resolve("anew");
+        SharedFile.create(newFile, NEW);
+        assertEquals("rw-------", permissions(newFile));
+        assertThrows(FileAlreadyExistsException.class, () -> SharedFile.create(newFile, bytes("other")));
+        assertEquals("new", Files.readString(newFile));
     }
 
     @Test
-    void theFileBehindALinkIsReplacedAndTheLinkStays() throws Exception {
+    void targetOfALinkIsReplacedAndTheLinkIsKept() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
         Path link = Files.createSymbolicLink(other.resolve("link"), file);
         SharedFile.read(link).replace(NEW);
@@ -97,7 +97,7 @@ final class SharedFileTest {
     }
 
     @Test
-    void aLinkThatLeadsNowhereIsNoNewFile() throws IOException {
+    void danglingLinkIsRefused() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("absent"));
         assertThrows(NoSuchFileException.class, () -> SharedFile.read(link));
         assertThrows(FileAlreadyExistsException.class, () -> SharedFile.create(link, NEW));
@@ -107,18 +107,18 @@ final class SharedFileTest {
     }
 
     @Test
-    void whatSomebodyElseWroteInTheMeantimeStays() throws IOException {
+    void concurrentEditIsNotOverwritten() throws IOException {
         SharedFile read = SharedFile.read(file);
         Files.writeString(file, "theirs");
         String why = assertThrows(EditRefusedException.class, () -> read.replace(NEW))
                 .getMessage();
         assertEquals("somebody else has edited the file in the meantime; nothing was done", why);
         assertEquals("theirs", Files.readString(file));
-        assertNothingLeftBeside(1);
+        assertFilesInFolder(1);
     }
 
     @Test
-    void whoeverHoldsTheFileIsNotDisturbed() throws Exception {
+    void lockedFileIsNotReplaced() throws Exception {
         SharedFile read = SharedFile.read(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
@@ -130,12 +130,12 @@ final class SharedFileTest {
     }
 
     @Test
-    void aFileThatIsGoneStaysSo() throws IOException {
+    void deletedFileIsNotCreatedAgain() throws IOException {
         SharedFile read = SharedFile.read(file);
         Files.delete(file);
         assertThrows(NoSuchFileException.class, () -> read.replace(NEW));
         assertFalse(Files.exists(file));
-        assertNothingLeftBeside(0);
+        assertFilesInFolder(0);
     }
 
     /**
@@ -143,7 +143,7 @@ final class SharedFileTest {
      * complete.
      */
     @Test
-    void ofManyEditsAtOnceNoneIsLost() throws Exception {
+    void concurrentEditsAreNotLost() throws Exception {
         Files.writeString(file, TestKeys.set(TestKeys.jwk(Algorithm.HS256)));
         ExecutorService threads = Executors.newFixedThreadPool(8);
         List<Callable<Integer>> additions = new ArrayList<>();
@@ -163,8 +163,8 @@ final class SharedFileTest {
         } finally {
             threads.shutdownNow();
         }
-        assertTrue(done > 0, "at least the first one gets through");
+        assertTrue(done > 0, "at least one addition succeeds");
         assertEquals(1 + done, JwkSet.parse(Files.readString(file)).keys().size());
-        assertNothingLeftBeside(1);
+        assertFilesInFolder(1);
     }
 }

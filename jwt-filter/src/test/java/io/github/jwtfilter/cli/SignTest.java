@@ -22,7 +22,7 @@ class SignTest {
     private String[] sign;
 
     @BeforeEach
-    void keepASecret() throws Exception {
+    void writeSecret() throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), SECRET + "\n");
         sign = new String[] {"sign", "--secret-file", file.toString()};
     }
@@ -44,7 +44,7 @@ class SignTest {
                 "--claim value=null              | {'value':null,'iat':1767225600,'exp':1767226500}",
                 "--claim ü='ü🔑'                  | {'ü':'ü🔑','iat':1767225600,'exp':1767226500}",
             })
-    void claims(String arguments, String claims) throws Exception {
+    void tokenContainsTheGivenClaims(String arguments, String claims) throws Exception {
         Call made = arguments == null
                 ? Call.of(sign)
                 : Call.of(Call.and(sign, arguments.replace('\'', '"').split(" ")));
@@ -83,7 +83,7 @@ class SignTest {
                 "--expires 999999999d       | option --expires: expected a duration of at most 3650d",
                 "--alg HS384                | key too short: HS384 needs 48 bytes",
             })
-    void wrongClaims(String arguments, String fault) {
+    void invalidClaimsAreRefused(String arguments, String fault) {
         Call made = Call.of(Call.and(sign, arguments.replace('\'', '"').split(" ")));
         assertEquals(2, made.status, made::toString);
         assertEquals("", made.out);
@@ -92,20 +92,20 @@ class SignTest {
     }
 
     @Test
-    void aStringWithoutQuotesIsToldHowToQuote() {
+    void messageShowsHowToQuoteAString() {
         Call made = Call.of(Call.and(sign, "--claim", "sub=someone"));
         assertTrue(made.err.contains("--claim sub='\"text\"'"), made::toString);
     }
 
     @Test
-    void aTokenTooLongToBeAcceptedIsNotMade() {
+    void tooLongTokenIsRefused() {
         Call made = Call.of(Call.and(sign, "--claim", "t=\"" + "x".repeat(7000) + "\""));
         assertEquals(2, made.status);
         assertTrue(made.err.contains("refused everywhere: too_long"), made::toString);
     }
 
     @Test
-    void keyFilesThatDoNotServeAreNamed() throws Exception {
+    void unusableKeyFilesAreReported() throws Exception {
         Path notJson = Files.writeString(folder.resolve("keys"), "s3cret");
         Call absent = Call.of("sign", "--keys", folder.resolve("absent").toString());
         assertEquals(2, absent.status);

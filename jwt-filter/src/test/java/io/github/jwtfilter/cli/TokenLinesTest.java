@@ -47,7 +47,7 @@ class TokenLinesTest {
         for (int i = 0; i < 3000; i++) {
             text.append("t".repeat(i % 97)).append(i).append(i % 3 == 0 ? "\r\n" : "\n");
         }
-        TokenLines lines = lines(inPiecesOf(read, text.toString()));
+        TokenLines lines = lines(inChunksOf(read, text.toString()));
         for (int i = 0; i < 3000; i++) {
             assertEquals("t".repeat(i % 97) + i, lines.next());
         }
@@ -55,7 +55,7 @@ class TokenLinesTest {
         assertNull(lines.next());
     }
 
-    private static InputStream inPiecesOf(int length, String text) {
+    private static InputStream inChunksOf(int length, String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)) {
             @Override
             public synchronized int read(byte[] target, int from, int most) {
@@ -66,7 +66,7 @@ class TokenLinesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8193, 16_384, 65_535, 65_536, 65_537, 200_000, 1_000_000})
-    void aLineTooLongIsSeenToBeAndTheNextIsWhole(int length) throws IOException {
+    void tooLongLineIsDetectedAndTheNextIsComplete(int length) throws IOException {
         for (String end : List.of("\n", "   \n", "\r\n")) {
             TokenLines lines = lines(ascii("x".repeat(length) + end + "next\n"));
             assertTrue(lines.next().length() > LONGEST_TOKEN);
@@ -87,7 +87,7 @@ class TokenLinesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 16_384, 65_536, 300_000})
-    void whiteSpaceWithinIsNeverTakenOut(int length) throws IOException {
+    void whiteSpaceInsideATokenIsNeverRemoved(int length) throws IOException {
         String token = lines(ascii("to" + " ".repeat(length) + "ken\n")).next();
         assertTrue(token.startsWith("to "));
         assertTrue(token.endsWith("ken") || token.length() > LONGEST_TOKEN);
@@ -98,13 +98,13 @@ class TokenLinesTest {
      * token.
      */
     @Test
-    void whatWasCutOffIsNotForgotten() throws IOException {
+    void tooLongLineIsDetectedEvenIfCutAtWhiteSpace() throws IOException {
         String line = "token" + " ".repeat(20_000) + "x".repeat(65_536 - 20_005);
         assertTrue(lines(ascii(line + "\n")).next().length() > LONGEST_TOKEN);
     }
 
     @Test
-    void aLineWithoutEndTakesNoMemory() throws IOException {
+    void endlessLineIsNotHeldInMemory() throws IOException {
         InputStream zeros = new InputStream() {
             private long left = 3_000_000_000L;
 
@@ -128,7 +128,7 @@ class TokenLinesTest {
 
     /** Waiting for input while a result is still in the buffer would be a deadlock. */
     @Test
-    void everyVerdictIsOutBeforeTheNextLineMustCome() throws IOException {
+    void verdictIsWrittenBeforeTheNextLineIsRead() throws IOException {
         ByteArrayOutputStream answered = new ByteArrayOutputStream();
         InputStream slow = new InputStream() {
             private int line;

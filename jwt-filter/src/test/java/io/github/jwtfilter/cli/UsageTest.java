@@ -50,7 +50,7 @@ class UsageTest {
                 "keys list a --alg HS256         | keys: option --alg: goes with add",
                 "hash-password --bcrypt --sha512 | hash-password: expected one scheme, got --bcrypt and --sha512",
             })
-    void wrongCall(String call, String fault) {
+    void wrongCallIsExplained(String call, String fault) {
         Call made = Call.of(call.split(" "));
         assertEquals(2, made.status, made::toString);
         assertEquals("", made.out);
@@ -74,7 +74,7 @@ class UsageTest {
     }
 
     @Test
-    void noCommandPrintsTheUsageAsAFault() {
+    void missingCommandPrintsUsageToStandardError() {
         Call made = Call.of();
         assertEquals(2, made.status);
         assertEquals("", made.out);
@@ -83,7 +83,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"keygen", "keys", "hash-password", "sign", "verify", "decode"})
-    void helpIsAResult(String command) {
+    void helpIsPrintedToStandardOutput(String command) {
         Call all = Call.of("--help");
         Call one = Call.of(command, "--help");
         assertEquals(0, all.status);
@@ -94,7 +94,7 @@ class UsageTest {
     }
 
     @Test
-    void versionIsAResult() {
+    void versionIsPrintedToStandardOutput() {
         assertEquals(0, Call.of("--version").status);
         assertEquals("unreleased", Call.of("--version").line());
     }
@@ -107,7 +107,7 @@ class UsageTest {
     }
 
     @Test
-    void outputThatCannotBeWrittenIsAFault() {
+    void unwritableOutputFailsTheCall() {
         PrintStream closed = new PrintStream(OutputStream.nullOutputStream(), false);
         PrintStream full = new PrintStream(OutputStream.nullOutputStream()) {
             @Override

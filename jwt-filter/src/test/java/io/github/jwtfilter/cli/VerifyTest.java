@@ -29,7 +29,7 @@ class VerifyTest {
     private String[] verify;
 
     @BeforeEach
-    void keepASecret() throws Exception {
+    void writeSecret() throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), SECRET);
         verify = new String[] {"verify", "--secret-file", file.toString()};
     }
@@ -63,7 +63,7 @@ class VerifyTest {
                 "{'exp':1767229200}                 | --audience c              | refused wrong_audience",
                 "{'exp':1767229200,'aud':'a'}       |                           | accepted",
             })
-    void verdict(String claims, String options, String verdict) {
+    void tokenIsAcceptedOrRefused(String claims, String options, String verdict) {
         String[] call = Call.and(verify, token(claims));
         Call made = Call.of(options == null ? call : Call.and(call, options.split(" ")));
         String[] fields = made.line().split("\t");
@@ -87,14 +87,14 @@ class VerifyTest {
         "eyJhbGciOiJIUzI1NiJ9.e30.AA, bad_signature",
         "eyJhbGciOiJIUzI1NiIsImNyaXQiOltdfQ.e30.AA, unsupported_header"
     })
-    void notAToken(String token, String reason) {
+    void invalidTokenIsRefused(String token, String reason) {
         Call made = Call.of(Call.and(verify, token));
         assertEquals(1, made.status);
         assertTrue(made.line().startsWith("refused\t" + reason + "\t"), made::toString);
     }
 
     @Test
-    void manyTokensGetALineEachInTheirOrder() {
+    void everyTokenGetsOneLineInOrder() {
         String good = token("{'exp':1767229200}");
         Call made = Call.with("\n  " + good + "\t\r\n \t \nbad\r\n\u000b" + good, Call.and(verify, "-"));
         assertEquals(1, made.status);
@@ -107,7 +107,7 @@ class VerifyTest {
     }
 
     @Test
-    void tenThousandTokens() {
+    void tenThousandTokensAreVerified() {
         StringBuilder tokens = new StringBuilder();
         StringBuilder expected = new StringBuilder();
         for (int i = 0; i < 10_000; i++) {
@@ -121,14 +121,14 @@ class VerifyTest {
     }
 
     @Test
-    void noTokenAtAllIsNotGood() {
+    void missingTokenIsReported() {
         Call made = Call.with(" \n\n", verify);
         assertEquals(2, made.status);
         assertTrue(made.err.contains("expected a token"), made::toString);
     }
 
     @Test
-    void linesStayLinesWhateverTheClaimsHold() {
+    void claimsCannotAddLinesToTheOutput() {
         String token = token("{'a\\tb':'\\n\\r\\u0085\\u2028\\u202e\\u001b[2J\\u009b','exp':1767229200,'u':'ü🔑'}");
         Call accepted = Call.of(Call.and(verify, token));
         assertEquals(
@@ -140,14 +140,14 @@ class VerifyTest {
 
     @ParameterizedTest
     @CsvSource({"tomorrow", "2026-01-01", "-1", "1e9", "99999999999999999999", "1767225600000000"})
-    void wrongInstant(String instant) {
+    void invalidInstantIsRefused(String instant) {
         Call made = Call.of(Call.and(verify, "--at=" + instant, "a.b.c"));
         assertEquals(2, made.status);
         assertTrue(made.err.contains("option --at: expected an instant"), made::toString);
     }
 
     @Test
-    void unusableKeysAreAFaultBeforeAnyTokenIsRead() throws Exception {
+    void unusableKeysAreReportedBeforeAnyTokenIsRead() throws Exception {
         Path file = Files.writeString(folder.resolve("short"), "s3cret");
         Call made = Call.with("a.b.c", "verify", "--secret-file", file.toString(), "-");
         assertEquals(2, made.status);
@@ -156,7 +156,7 @@ class VerifyTest {
     }
 
     @Test
-    void secretsWithoutAnAlgorithmOptionAreOfHs256() {
+    void explicitHs256VerifiesTokenOfASecret() {
         List<String> call = new ArrayList<>(List.of(verify));
         call.addAll(List.of("--alg", "HS256", "--", token("{'exp':1767229200}")));
         assertEquals(0, Call.of(call.toArray(new String[0])).status);

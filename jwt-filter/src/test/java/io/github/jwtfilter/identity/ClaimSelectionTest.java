@@ -47,12 +47,12 @@ final class ClaimSelectionTest {
                 "mail=department                       | {department=m}",
                 "mail=department, department=mail      | {department=m, mail=d}",
             })
-    void onlyWhatIsListedIsTaken(String list, String expected) {
+    void onlyListedClaimsAreSelected(String list, String expected) {
         assertEquals(expected, parse(list).apply(STORED).toString());
     }
 
     @Test
-    void nothingIsTakenUnlessAskedFor() {
+    void noClaimIsSelectedByDefault() {
         assertEquals(Map.of(), ClaimSelection.NONE.apply(STORED));
     }
 
@@ -70,19 +70,19 @@ final class ClaimSelectionTest {
                 "mail=a=b             | line 1: expected claim or storeName=claim, got 'mail=a=b'",
                 "mail as email=e, ,x  | line 1: expected claim or storeName=claim, got ',x'",
             })
-    void aMistakeIsTold(String list, String expected) {
+    void mistakeInListIsReported(String list, String expected) {
         assertEquals(
                 expected,
                 assertThrows(IllegalArgumentException.class, () -> parse(list)).getMessage());
     }
 
     @Test
-    void aClaimOfTheLoginMayHaveAnotherName() {
+    void storedNameOfALoginClaimCanBeRenamed() {
         assertEquals(Map.of("member", "x"), parse("roles=member").apply(Map.of("roles", "x")));
     }
 
     @Test
-    void namesAndNumberOfClaimsAreBounded() {
+    void namesAndNumberOfClaimsAreLimited() {
         parse("a".repeat(100));
         assertThrows(IllegalArgumentException.class, () -> parse("a".repeat(101)));
         parse("ä".repeat(50));
@@ -119,12 +119,12 @@ final class ClaimSelectionTest {
 
     @ParameterizedTest
     @MethodSource("values")
-    void aValueIsTextANumberABooleanOrAListOfTexts(Object value, boolean fits) {
+    void valueOfUnsupportedTypeIsRefused(Object value, boolean fits) {
         ClaimSelection selection = parse("mail=email");
         Map<String, Object> stored = Map.of("mail", value);
         if (fits) {
-            Object taken = selection.apply(stored).get("email");
-            assertEquals(value instanceof Set ? new ArrayList<>((Set<?>) value) : value, taken);
+            Object selected = selection.apply(stored).get("email");
+            assertEquals(value instanceof Set ? new ArrayList<>((Set<?>) value) : value, selected);
         } else {
             String message = assertThrows(IllegalArgumentException.class, () -> selection.apply(stored))
                     .getMessage();
@@ -135,7 +135,7 @@ final class ClaimSelectionTest {
     }
 
     @Test
-    void nullIsLeftOut() {
+    void nullValueIsOmitted() {
         Map<String, Object> stored = new HashMap<>();
         stored.put("mail", null);
         assertFalse(parse("mail").apply(stored).containsKey("mail"));

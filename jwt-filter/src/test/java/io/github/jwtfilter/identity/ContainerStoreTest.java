@@ -23,7 +23,7 @@ final class ContainerStoreTest {
     }
 
     @Test
-    void aUserOfTheRealmIsAcceptedAsTheRealmHasThem() throws IdentityStoreException {
+    void realmUserIsAcceptedWithNameAndRolesOfTheRealm() throws IdentityStoreException {
         Verdict verdict = store.authenticate(new Credentials("user", "secret").from("::1", this::realm))
                 .orElseThrow();
         assertEquals(Optional.of(new Identity("User", List.of("reader"))), verdict.identity());
@@ -31,20 +31,20 @@ final class ContainerStoreTest {
     }
 
     @Test
-    void whomTheRealmRefusesIsUnknown() throws IdentityStoreException {
+    void userRefusedByTheRealmIsUnknown() throws IdentityStoreException {
         assertEquals(Optional.empty(), store.authenticate(new Credentials("other", "secret").from("::1", this::realm)));
         assertEquals(Optional.empty(), store.authenticate(new Credentials("user", "secret")), "without a request");
     }
 
     @ParameterizedTest
     @CsvSource({"user, ''", "'', secret", "'', ''"})
-    void noRealmIsAskedWithoutANameOrAPassword(String name, String password) throws IdentityStoreException {
+    void realmIsNotAskedWithoutNameOrPassword(String name, String password) throws IdentityStoreException {
         assertEquals(Optional.empty(), store.authenticate(new Credentials(name, password).from("::1", this::realm)));
         assertEquals(List.of(), asked);
     }
 
     @Test
-    void aRealmThatCannotTellIsAStoreThatCannotTell() {
+    void realmFailureIsStoreFailure() {
         Realm broken = (name, password, roles) -> {
             throw new IdentityStoreException("broken");
         };
@@ -54,7 +54,7 @@ final class ContainerStoreTest {
     }
 
     @Test
-    void nobodyIsFoundWithoutAPassword() {
+    void findIsUnsupported() {
         assertThrows(UnsupportedOperationException.class, () -> store.find("user"));
     }
 }

@@ -29,7 +29,7 @@ final class DecomposedNameTest {
     @TempDir
     private Path folder;
 
-    private static String form(String form, String text) {
+    private static String normalized(String form, String text) {
         return Normalizer.normalize(text, Normalizer.Form.valueOf(form));
     }
 
@@ -39,8 +39,9 @@ final class DecomposedNameTest {
 
     private IdentityStore store(String nameForm, String passwordForm, String groupForm) throws Exception {
         Path users = Files.writeString(
-                folder.resolve("users"), form(nameForm, NAME) + ":" + hash(form(passwordForm, PASSWORD)) + "\n");
-        Path groups = Files.writeString(folder.resolve("groups"), "admin: " + form(groupForm, NAME) + "\n");
+                folder.resolve("users"),
+                normalized(nameForm, NAME) + ":" + hash(normalized(passwordForm, PASSWORD)) + "\n");
+        Path groups = Files.writeString(folder.resolve("groups"), "admin: " + normalized(groupForm, NAME) + "\n");
         return StoreChain.builder().then(new HtpasswdStore(users, groups)).build();
     }
 
@@ -58,47 +59,48 @@ final class DecomposedNameTest {
         "NFC, NFC, NFD, NFC, NFC",
         "NFD, NFC, NFD, NFC, NFC",
     })
-    void itIsOneUserWithTheNameOfTheFile(
+    void anyNormalFormLogsInAsTheUserInTheFile(
             String nameInFile, String passwordInFile, String nameInGroup, String name, String password)
             throws Exception {
         Identity identity = store(nameInFile, passwordInFile, nameInGroup)
-                .authenticate(new Credentials(form(name, NAME), form(password, PASSWORD)))
+                .authenticate(new Credentials(normalized(name, NAME), normalized(password, PASSWORD)))
                 .flatMap(Verdict::identity)
                 .orElseThrow();
-        assertEquals(form(nameInFile, NAME), identity.getName());
+        assertEquals(normalized(nameInFile, NAME), identity.getName());
         assertEquals("[admin]", identity.roles().toString());
     }
 
     @Test
-    void twoNamesOfTheFileThatDifferInFormOnlyAreTwoUsers() throws Exception {
+    void namesInTheFileThatDifferOnlyInFormAreTwoUsers() throws Exception {
         Path users = Files.writeString(
                 folder.resolve("users"),
-                form("NFC", NAME) + ":" + hash("first") + "\n" + form("NFD", NAME) + ":" + hash("second") + "\n");
+                normalized("NFC", NAME) + ":" + hash("first") + "\n" + normalized("NFD", NAME) + ":" + hash("second")
+                        + "\n");
         IdentityStore store =
                 StoreChain.builder().then(new HtpasswdStore(users, null)).build();
         assertEquals(
-                "accepted " + form("NFC", NAME),
-                store.authenticate(new Credentials(form("NFC", NAME), "first"))
+                "accepted " + normalized("NFC", NAME),
+                store.authenticate(new Credentials(normalized("NFC", NAME), "first"))
                         .orElseThrow()
                         .toString());
         assertEquals(
-                "accepted " + form("NFD", NAME),
-                store.authenticate(new Credentials(form("NFD", NAME), "second"))
+                "accepted " + normalized("NFD", NAME),
+                store.authenticate(new Credentials(normalized("NFD", NAME), "second"))
                         .orElseThrow()
                         .toString());
         assertEquals(
                 "refused: wrong password",
-                store.authenticate(new Credentials(form("NFC", NAME), "second"))
+                store.authenticate(new Credentials(normalized("NFC", NAME), "second"))
                         .orElseThrow()
                         .toString());
     }
 
     /** A store that records the passwords presented. */
-    private static final class Asked implements IdentityStore {
+    private static final class RecordingStore implements IdentityStore {
         private final List<String> passwords = new ArrayList<>();
         private final String right;
 
-        Asked(String right) {
+        RecordingStore(String right) {
             this.right = right;
         }
 
@@ -115,33 +117,36 @@ final class DecomposedNameTest {
     /** Other stores, such as directories, compare bytes. */
     @ParameterizedTest
     @CsvSource({"NFC, 1, accepted user", "NFD, 2, accepted user", "none, 2, refused: wrong password"})
-    void anotherStoreIsAskedForTheComposedFormFirst(String right, int asked, String verdict) throws Exception {
-        Asked store = new Asked(right.equals("none") ? "" : form(right, PASSWORD));
+    void otherStoreIsAskedWithTheComposedFormFirst(String right, int asked, String verdict) throws Exception {
+        RecordingStore store = new RecordingStore(right.equals("none") ? "" : normalized(right, PASSWORD));
         IdentityStore chain = StoreChain.builder().then(store).build();
         assertEquals(
                 verdict,
-                chain.authenticate(new Credentials("user", form("NFD", PASSWORD)))
+                chain.authenticate(new Credentials("user", normalized("NFD", PASSWORD)))
                         .orElseThrow()
                         .toString());
-        assertEquals(List.of(form("NFC", PASSWORD), form("NFD", PASSWORD)).subList(0, asked), store.passwords);
+        assertEquals(
+                List.of(normalized("NFC", PASSWORD), normalized("NFD", PASSWORD))
+                        .subList(0, asked),
+                store.passwords);
     }
 
     @Test
-    void onlyACredentialInAnotherFormIsAskedForTwice() throws Exception {
-        for (String password : List.of("ascii", form("NFC", PASSWORD))) {
-            Asked store = new Asked("");
+    void composedPasswordIsCheckedOnlyOnce() throws Exception {
+        for (String password : List.of("ascii", normalized("NFC", PASSWORD))) {
+            RecordingStore store = new RecordingStore("");
             StoreChain.builder().then(store).build().authenticate(new Credentials("user", password));
             assertEquals(List.of(password), store.passwords);
-            Credentials composed = new Credentials(form("NFC", NAME), password);
+            Credentials composed = new Credentials(normalized("NFC", NAME), password);
             assertSame(composed, composed.composed());
         }
     }
 
     @Test
-    void aWrongPasswordIsOneFailureInAnyForm() throws Exception {
+    void wrongPasswordCountsAsOneFailureInAnyForm() throws Exception {
         List<Long> failures = new ArrayList<>();
         IdentityStore store = new ThrottledIdentityStore(
-                StoreChain.builder().then(new Asked("")).build(),
+                StoreChain.builder().then(new RecordingStore("")).build(),
                 new MemoryCounters(100, Clock.systemUTC()),
                 4,
                 Duration.ofMinutes(1),
@@ -150,7 +155,8 @@ final class DecomposedNameTest {
                 new LoginThreads(0, () -> 0));
         for (int i = 0; i < 4; i++) {
             assertEquals(List.of(), failures);
-            store.authenticate(new Credentials(form(i % 2 == 0 ? "NFD" : "NFC", NAME), form("NFD", PASSWORD)));
+            store.authenticate(
+                    new Credentials(normalized(i % 2 == 0 ? "NFD" : "NFC", NAME), normalized("NFD", PASSWORD)));
         }
         assertEquals(List.of(4L), failures);
     }

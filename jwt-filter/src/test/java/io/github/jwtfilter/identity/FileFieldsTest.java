@@ -70,7 +70,7 @@ final class FileFieldsTest {
         "{NOOP}pass:word, pass, refused: wrong password",
         "5f4dcc3b5aa765d61d8327deb882cf99:Name, 5f4dcc3b5aa765d61d8327deb882cf99:Name, refused: wrong password",
     })
-    void aPasswordInClearMayHoldColons(String fields, String password, String expected) throws Exception {
+    void clearTextPasswordMayContainColons(String fields, String password, String expected) throws Exception {
         try (CapturedLog quiet = CapturedLog.ofOurs()) {
             assertEquals(
                     expected,
@@ -88,7 +88,7 @@ final class FileFieldsTest {
                 "!:Real Name            | locked, or of a scheme that is not read here",
                 "{MD4}aa:Real Name      | the scheme in { } is not read here",
             })
-    void theWarningIsAboutTheHash(String fields, String why) throws Exception {
+    void warningExplainsTheHashProblem(String fields, String why) throws Exception {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             IdentityStore store = users(PasswordHashes.withoutClearText(), "alice:" + fields);
             assertEquals("refused: wrong password", verdict(store, "alice", "secret"));
@@ -100,7 +100,7 @@ final class FileFieldsTest {
 
     /** A new real name does not change the password, so the stamp stays the same. */
     @Test
-    void aChangedRealNameIsTheSameAccount() throws Exception {
+    void changedRealNameKeepsTheStamp() throws Exception {
         String first = users(PasswordHashes.withoutClearText(), "alice:" + SHA + ":Alice")
                 .find("alice")
                 .orElseThrow()
@@ -144,7 +144,7 @@ final class FileFieldsTest {
                 "alice         | admin:                         | []",
                 "Real          | admin: \"Real Name\"           | []",
             })
-    void quotedNamesAreUnderstood(String user, String line, String roles) throws Exception {
+    void quotedNamesAreRead(String user, String line, String roles) throws Exception {
         assertEquals(roles, roles(user, line));
     }
 
@@ -159,7 +159,7 @@ final class FileFieldsTest {
                 "\"admin\" alice    | expected 'role: user user', got no role",
                 "\"\": alice        | expected 'role: user user', got no role",
             })
-    void quotesThatDoNotMatchAreRefused(String line, String why) {
+    void invalidQuotesAreRefused(String line, String why) {
         String message = assertThrows(IllegalArgumentException.class, () -> roles("alice", "reader: alice", line))
                 .getMessage();
         assertEquals(folder.resolve("groups") + ":2: " + why, message);
@@ -168,7 +168,7 @@ final class FileFieldsTest {
     /** The role would be lost, so the operator is warned. */
     @ParameterizedTest
     @CsvSource({"'admin: alice, bob', 'alice,'", "admin:x:10:alice, x:10:alice", "admin: alice;bob, alice;bob"})
-    void otherSeparatorsAreWarnedOf(String line, String name) throws Exception {
+    void otherSeparatorsAreLoggedAsWarning(String line, String name) throws Exception {
         try (CapturedLog log = CapturedLog.of("io.github.jwtfilter.identity")) {
             assertEquals("[]", roles("alice", line));
             assertEquals(

@@ -57,7 +57,7 @@ final class HtpasswdStoreTest {
         return StoreChain.builder().then(new HtpasswdStore(users, groups)).build();
     }
 
-    private static boolean letsIn(IdentityStore store, String user, String password) throws IdentityStoreException {
+    private static boolean accepts(IdentityStore store, String user, String password) throws IdentityStoreException {
         return store.authenticate(new Credentials(user, password))
                 .flatMap(Verdict::identity)
                 .isPresent();
@@ -73,15 +73,15 @@ final class HtpasswdStoreTest {
     // Hashes
 
     @Test
-    void ourOwnHashes() throws Exception {
+    void ourOwnHashesAreAccepted() throws Exception {
         for (String hash :
                 List.of(BcryptHash.create(PASSWORD), Argon2Hash.create(PASSWORD), ShaCryptHash.create(PASSWORD))) {
-            assertTrue(letsIn(store("user:" + hash), "user", PASSWORD), hash);
+            assertTrue(accepts(store("user:" + hash), "user", PASSWORD), hash);
         }
     }
 
     @Test
-    void hashesOfManySchemesInOneFile() throws Exception {
+    void oneFileMayMixHashSchemes() throws Exception {
         IdentityStore store = store(
                 "a:" + BCRYPT,
                 "b:{SHA}L55TUjtiq8FBorTWAZ0jy6g129A=",
@@ -90,19 +90,19 @@ final class HtpasswdStoreTest {
                         + ":7jcm9wFMKiyGgoYkQcBV1SiN0HJS/EHj8ORHVp0+c6g=",
                 "e:" + OTHER);
         for (String user : List.of("a", "b", "c", "d")) {
-            assertTrue(letsIn(store, user, PASSWORD), user);
-            assertFalse(letsIn(store, user, "other"), user);
+            assertTrue(accepts(store, user, PASSWORD), user);
+            assertFalse(accepts(store, user, "other"), user);
         }
-        assertFalse(letsIn(store, "e", PASSWORD));
-        assertFalse(letsIn(store, "f", PASSWORD));
+        assertFalse(accepts(store, "e", PASSWORD));
+        assertFalse(accepts(store, "f", PASSWORD));
     }
 
     @Test
-    void aPasswordTooLongToLookAtIsWrong() throws Exception {
+    void tooLongPasswordIsRefused() throws Exception {
         String longest = "ä".repeat(512);
         IdentityStore store = store("user:" + Argon2Hash.create(longest), "more:" + Argon2Hash.create(longest + "x"));
-        assertTrue(letsIn(store, "user", longest));
-        assertFalse(letsIn(store, "more", longest + "x"));
+        assertTrue(accepts(store, "user", longest));
+        assertFalse(accepts(store, "more", longest + "x"));
     }
 
     @ParameterizedTest
@@ -116,13 +116,13 @@ final class HtpasswdStoreTest {
                 "{MD4}3cb4e732631f47e6eb961f34554b | the scheme in { } is not read here",
                 "$2y$04$pKBk3lUfj7gJAL4aGRc9ge:x   | bcrypt: expected $2a$, $2b$ or $2y$, the cost, and 53 characters",
             })
-    void aHashThatIsNotReadIsWarnedAboutAndLetsNobodyIn(String hash, String why) throws Exception {
+    void unreadableHashIsLoggedAndRefusesLogin(String hash, String why) throws Exception {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             IdentityStore store = store("good:" + BCRYPT, "user:" + hash);
-            assertFalse(letsIn(store, "user", PASSWORD));
-            assertFalse(letsIn(store, "user", "wrong"));
-            assertFalse(letsIn(store, "user", hash));
-            assertTrue(letsIn(store, "good", PASSWORD));
+            assertFalse(accepts(store, "user", PASSWORD));
+            assertFalse(accepts(store, "user", "wrong"));
+            assertFalse(accepts(store, "user", hash));
+            assertTrue(accepts(store, "good", PASSWORD));
             assertEquals(List.of("WARNING users: " + users + ":2: this user cannot log in: " + why), log.lines());
         }
     }
@@ -132,14 +132,14 @@ final class HtpasswdStoreTest {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             IdentityStore store = store(
                     "a:" + BCRYPT, "b:{SHA}L55TUjtiq8FBorTWAZ0jy6g129A=", "c:$apr1$saltsalt$EGVZDNN6gOqijy.tv9axG/");
-            assertTrue(letsIn(store, "b", PASSWORD));
+            assertTrue(accepts(store, "b", PASSWORD));
             assertEquals(
                     List.of("WARNING users: " + users
                             + ": 2 of 3 users have weak hashes, whose passwords are soon found"
                             + " by whoever reads the file: let them choose new ones and hash these with hash-password"),
                     log.lines());
             Files.write(users, List.of("a:" + BCRYPT));
-            assertTrue(letsIn(store, "a", PASSWORD));
+            assertTrue(accepts(store, "a", PASSWORD));
             assertEquals(
                     List.of("INFO file " + users + ": read again; users: 3 before, 1 now"),
                     log.lines().subList(1, log.lines().size()));
@@ -147,62 +147,62 @@ final class HtpasswdStoreTest {
     }
 
     @Test
-    void clearTextWhereTheOperatorSaysSo() throws Exception {
+    void clearTextIsAcceptedOnlyIfConfigured() throws Exception {
         Files.write(users, List.of("a:" + PASSWORD, "b:{noop}" + PASSWORD, "c:" + BCRYPT));
         IdentityStore store = StoreChain.builder()
                 .then(new HtpasswdStore(users, null, PasswordHashes.withInsecureClearText()))
                 .build();
         for (String user : List.of("a", "b", "c")) {
-            assertTrue(letsIn(store, user, PASSWORD), user);
-            assertFalse(letsIn(store, user, "wrong"), user);
+            assertTrue(accepts(store, user, PASSWORD), user);
+            assertFalse(accepts(store, user, "wrong"), user);
         }
-        assertFalse(letsIn(store, "c", BCRYPT));
-        assertFalse(letsIn(open(null), "a", PASSWORD));
+        assertFalse(accepts(store, "c", BCRYPT));
+        assertFalse(accepts(open(null), "a", PASSWORD));
     }
 
     // Lines
 
     @Test
-    void commentsAndBlankLinesArePassedOver() throws Exception {
+    void commentsAndBlankLinesAreIgnored() throws Exception {
         IdentityStore store = store("# users", "", "   ", "user:" + BCRYPT + "  ", "#user:x");
-        assertTrue(letsIn(store, "user", PASSWORD));
-        assertFalse(letsIn(store, "#user", PASSWORD));
+        assertTrue(accepts(store, "user", PASSWORD));
+        assertFalse(accepts(store, "#user", PASSWORD));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"user", ":hash", "user " + BCRYPT})
-    void aLineWithoutAUserStopsTheStart(String line) {
+    void malformedUserLineIsRefusedAtStart(String line) {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> store("good:" + BCRYPT, line));
         assertEquals(users + ":2: expected 'user:hash'", refused.getMessage());
     }
 
     @Test
-    void aUsersFirstLineCounts() throws Exception {
+    void firstLineOfAUserWins() throws Exception {
         IdentityStore store = store("user:" + BCRYPT, "user:" + OTHER);
-        assertTrue(letsIn(store, "user", PASSWORD));
-        assertFalse(letsIn(store, "user", "other"));
+        assertTrue(accepts(store, "user", PASSWORD));
+        assertFalse(accepts(store, "user", "other"));
         try (CapturedLog quiet = CapturedLog.ofOurs()) {
             IdentityStore locked = store("user:locked", "user:" + OTHER);
-            assertFalse(letsIn(locked, "user", "other"));
+            assertFalse(accepts(locked, "user", "other"));
             assertFalse(quiet.lines().isEmpty());
         }
     }
 
     @Test
-    void anEmptyFileLetsNobodyIn() throws Exception {
-        assertFalse(letsIn(store("# empty on purpose"), "user", PASSWORD));
-        assertFalse(letsIn(store("# empty on purpose"), "", ""));
+    void emptyFileRefusesEveryLogin() throws Exception {
+        assertFalse(accepts(store("# empty on purpose"), "user", PASSWORD));
+        assertFalse(accepts(store("# empty on purpose"), "", ""));
     }
 
     @Test
-    void namesAreUtf8AndMayHoldSpaces() throws Exception {
+    void namesAreUtf8AndMayContainSpaces() throws Exception {
         IdentityStore store = store("Jürgen Groß:" + BCRYPT);
-        assertTrue(letsIn(store, "Jürgen Groß", PASSWORD));
+        assertTrue(accepts(store, "Jürgen Groß", PASSWORD));
     }
 
     @Test
-    void filesThatAreNotThereStopTheStart() throws Exception {
+    void missingFileIsRefusedAtStart() throws Exception {
         IllegalArgumentException noUsers =
                 assertThrows(IllegalArgumentException.class, () -> new HtpasswdStore(users, null));
         assertEquals("file " + users + ": cannot be read (NoSuchFileException)", noUsers.getMessage());
@@ -225,7 +225,7 @@ final class HtpasswdStoreTest {
     }
 
     @Test
-    void aGroupWithoutARoleStopsTheStart() throws Exception {
+    void groupLineWithoutRoleIsRefusedAtStart() throws Exception {
         store("a:" + BCRYPT);
         for (String line : List.of("a b", ": a")) {
             Files.write(groups, List.of("reader: a", line));
@@ -244,15 +244,15 @@ final class HtpasswdStoreTest {
         IdentityStore store = open(groups);
         Files.write(users, List.of("user:" + BCRYPT, "new:" + BCRYPT));
         Files.write(groups, List.of("reader: new", "writer: user"));
-        assertTrue(letsIn(store, "new", PASSWORD));
+        assertTrue(accepts(store, "new", PASSWORD));
         assertEquals(Set.of("reader"), roles(store, "new"));
         assertEquals(Set.of("writer"), roles(store, "user"));
         Files.write(users, List.of("new:" + BCRYPT));
-        assertFalse(letsIn(store, "user", PASSWORD));
+        assertFalse(accepts(store, "user", PASSWORD));
     }
 
     @Test
-    void aChangeOfTheSameLengthInTheSameInstantIsSeen() throws Exception {
+    void changeWithSameSizeAndTimeIsDetected() throws Exception {
         // This instant is still in the future, even if the test runs slowly.
         FileTime future = FileTime.from(Instant.now().plusSeconds(3600));
         Files.write(users, List.of("user:" + BCRYPT));
@@ -260,41 +260,41 @@ final class HtpasswdStoreTest {
         IdentityStore store = open(null);
         Files.write(users, List.of("user:" + OTHER));
         Files.setLastModifiedTime(users, future);
-        assertTrue(letsIn(store, "user", "other"));
+        assertTrue(accepts(store, "user", "other"));
     }
 
     @Test
-    void aFileReplacedByAnotherOfTheSameAgeAndLengthIsSeen() throws Exception {
+    void replacementWithSameSizeAndTimeIsDetected() throws Exception {
         FileTime old = FileTime.from(Instant.now().minusSeconds(3600));
         Files.write(users, List.of("user:" + BCRYPT));
         Files.setLastModifiedTime(users, old);
         IdentityStore store = open(null);
-        assertTrue(letsIn(store, "user", PASSWORD));
-        Path anew = Files.write(folder.resolve("anew"), List.of("user:" + OTHER));
-        Files.setLastModifiedTime(anew, old);
-        Files.move(anew, users, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        assertTrue(letsIn(store, "user", "other"));
-        assertFalse(letsIn(store, "user", PASSWORD));
+        assertTrue(accepts(store, "user", PASSWORD));
+        Path replacement = Files.write(folder.resolve("anew"), List.of("user:" + OTHER));
+        Files.setLastModifiedTime(replacement, old);
+        Files.move(replacement, users, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        assertTrue(accepts(store, "user", "other"));
+        assertFalse(accepts(store, "user", PASSWORD));
     }
 
     @Test
-    void aDeletedFileLeavesTheLastOneStanding() throws Exception {
+    void deletedFileKeepsLastGoodUsers() throws Exception {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             IdentityStore store = store("user:" + BCRYPT);
             Files.delete(users);
-            assertTrue(letsIn(store, "user", PASSWORD));
-            assertTrue(letsIn(store, "user", PASSWORD));
+            assertTrue(accepts(store, "user", PASSWORD));
+            assertTrue(accepts(store, "user", PASSWORD));
             assertEquals(
                     List.of("SEVERE file " + users
                             + ": not taken in, the last good version stands: cannot be read (NoSuchFileException)"),
                     log.lines());
             Files.write(users, List.of("user:" + OTHER));
-            assertTrue(letsIn(store, "user", "other"));
+            assertTrue(accepts(store, "user", "other"));
         }
     }
 
     @Test
-    void aBrokenFileLeavesTheLastOneStandingUntilItIsMended() throws Exception {
+    void invalidFileKeepsLastGoodUsersUntilRepaired() throws Exception {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             store("user:" + BCRYPT);
             Files.write(groups, List.of("reader: user"));
@@ -311,7 +311,7 @@ final class HtpasswdStoreTest {
                                     + ":2: expected 'role: user user', got no role"),
                     log.lines());
             Files.write(users, List.of("user:" + OTHER));
-            assertTrue(letsIn(store, "user", "other"));
+            assertTrue(accepts(store, "user", "other"));
             Files.write(users, List.of("user:" + BCRYPT));
             Files.write(groups, List.of("writer: user"));
             assertEquals(Set.of("writer"), roles(store, "user"));
@@ -319,7 +319,7 @@ final class HtpasswdStoreTest {
     }
 
     @Test
-    void nothingShowsAPassword() throws Exception {
+    void passwordsAndHashesAreNotShown() throws Exception {
         assertNotEquals("", new Credentials("user", PASSWORD).toString());
         assertFalse(new Credentials("user", PASSWORD).toString().contains(PASSWORD));
         assertFalse(PasswordHashes.withoutClearText().parse(BCRYPT).toString().contains(BCRYPT));

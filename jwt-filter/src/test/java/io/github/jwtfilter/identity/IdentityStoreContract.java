@@ -39,7 +39,7 @@ public interface IdentityStoreContract {
             "' or '1'='1",
             "x".repeat(100_000));
 
-    List<String> NOBODY = List.of(
+    List<String> UNKNOWN_NAMES = List.of(
             "",
             " ",
             "nobody",
@@ -112,8 +112,8 @@ public interface IdentityStoreContract {
     }
 
     @ParameterizedTest
-    @FieldSource("NOBODY")
-    default void whoIsNotThereIsUnknownWithAnyPassword(String name) throws Exception {
+    @FieldSource("UNKNOWN_NAMES")
+    default void unknownUserIsUnknownWithAnyPassword(String name) throws Exception {
         IdentityStore store = contractStore();
         for (String password : List.of(PASSWORD, "", "wrong", name)) {
             assertEquals("unknown", verdict(store, name, password), password);
@@ -146,7 +146,7 @@ public interface IdentityStoreContract {
     }
 
     @Test
-    default void manyThreadsAtOnceGetTheirOwnAnswers() throws Exception {
+    default void concurrentLoginsGetTheirOwnAnswers() throws Exception {
         IdentityStore store = contractStore();
         List<Callable<String>> tries = new ArrayList<>();
         List<String> expected = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How many threads may logins hold at most, and how many stay free for pages? */
 final class LoginThreadsTest {
-    private static int howMany(BooleanSupplier taken) {
+    private static int countPlaces(BooleanSupplier taken) {
         int number = 0;
         while (number < 10_000 && taken.getAsBoolean()) {
             number++;
@@ -32,18 +32,18 @@ final class LoginThreadsTest {
         "4,   64,  48,  24",
         "1, 1000, 875, 825",
     })
-    void restIsLeftForPages(int computing, int containerThreads, int places, int waiting) {
+    void otherThreadsAreLeftForPages(int computing, int containerThreads, int places, int waiting) {
         LoginThreads threads = new LoginThreads(computing, () -> containerThreads);
-        assertEquals(places, howMany(threads::tryEnter));
+        assertEquals(places, countPlaces(threads::tryEnter));
         threads = new LoginThreads(computing, () -> containerThreads);
-        assertEquals(waiting, howMany(threads::tryWait));
-        assertEquals(places - waiting, howMany(threads::tryEnter), "those that have begun find places");
+        assertEquals(waiting, countPlaces(threads::tryWait));
+        assertEquals(places - waiting, countPlaces(threads::tryEnter), "logins that have begun find places");
         threads.endWait();
-        assertEquals(1, howMany(threads::tryWait));
+        assertEquals(1, countPlaces(threads::tryWait));
     }
 
     @Test
-    void containerIsAskedOnceAndOnlyInACrowd() {
+    void containerIsAskedOnceAndOnlyUnderLoad() {
         AtomicInteger asked = new AtomicInteger();
         LoginThreads threads = new LoginThreads(1, () -> {
             asked.incrementAndGet();
@@ -53,8 +53,8 @@ final class LoginThreadsTest {
             threads.tryEnter();
         }
         assertEquals(0, asked.get());
-        howMany(threads::tryEnter);
-        howMany(threads::tryEnter);
+        countPlaces(threads::tryEnter);
+        countPlaces(threads::tryEnter);
         assertEquals(1, asked.get());
     }
 }

@@ -23,14 +23,14 @@ final class PasswordCheckerTest {
     private static final Credentials CREDENTIALS = new Credentials("user", "secret");
 
     private final AtomicInteger computing = new AtomicInteger();
-    private final AtomicInteger mostComputing = new AtomicInteger();
+    private final AtomicInteger maxComputing = new AtomicInteger();
     private final CountDownLatch finish = new CountDownLatch(1);
 
     /** A hash that waits for the test's permission to finish. */
     private final class SlowHash implements PasswordHash {
         @Override
         public boolean matches(byte[] password) {
-            mostComputing.accumulateAndGet(computing.incrementAndGet(), Math::max);
+            maxComputing.accumulateAndGet(computing.incrementAndGet(), Math::max);
             try {
                 finish.await();
                 return true;
@@ -53,7 +53,7 @@ final class PasswordCheckerTest {
     }
 
     @Test
-    void twoComputeSixteenWaitAndTheOthersAreSentAwayAtOnce() throws Exception {
+    void twoComputeSixteenWaitAndOthersAreRefusedAtOnce() throws Exception {
         PasswordChecker checker = new PasswordChecker(new LoginThreads(2, () -> 0));
         ExecutorService pool = Executors.newFixedThreadPool(200);
         try (CapturedLog log = CapturedLog.ofOurs()) {
@@ -61,19 +61,19 @@ final class PasswordCheckerTest {
             for (int i = 0; i < 200; i++) {
                 answers.submit(() -> checker.matches(new SlowHash(), List.of(), CREDENTIALS));
             }
-            List<IdentityStoreException> sentAway = new ArrayList<>();
+            List<IdentityStoreException> refusals = new ArrayList<>();
             for (int i = 0; i < 182; i++) {
                 ExecutionException e = assertThrows(
                         ExecutionException.class, () -> answers.take().get());
-                sentAway.add((IdentityStoreException) e.getCause());
+                refusals.add((IdentityStoreException) e.getCause());
             }
             finish.countDown();
             for (int i = 0; i < 18; i++) {
                 assertTrue(answers.take().get());
             }
-            assertEquals(2, mostComputing.get());
-            assertTrue(sentAway.stream().allMatch(e -> e.retryAfter().equals(Duration.ofSeconds(5))));
-            assertEquals(1, log.lines().size(), "told once: " + log.text());
+            assertEquals(2, maxComputing.get());
+            assertTrue(refusals.stream().allMatch(e -> e.retryAfter().equals(Duration.ofSeconds(5))));
+            assertEquals(1, log.lines().size(), "logged once: " + log.text());
             assertTrue(log.text().startsWith("WARNING users: too many passwords to check at once"), log.text());
         } finally {
             pool.shutdownNow();

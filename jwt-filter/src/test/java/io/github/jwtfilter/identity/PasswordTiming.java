@@ -44,12 +44,12 @@ final class PasswordTiming {
     private Path folder;
 
     @Test
-    void aFileOfOneKindOfHash() throws Exception {
+    void fileWithOneKindOfHash() throws Exception {
         measure("bcrypt alone", Map.of("bcrypt 10", BCRYPT));
     }
 
     @Test
-    void aFileOfMixedHashes() throws Exception {
+    void fileWithMixedHashes() throws Exception {
         measure("bcrypt, apr1, Argon2id, {SHA} and SHA-512 crypt", MIXED);
     }
 

@@ -88,7 +88,7 @@ final class RoleMappingTest {
                 "# a=b                | expected storeRole=tokenRole, got nothing",
                 "a=\\nb               | line 1: expected storeRole=tokenRole, got 'a='",
             })
-    void aMistakeInTheMapIsTold(String map, String expected) {
+    void mistakeInTheMapIsReported(String map, String expected) {
         assertEquals(
                 expected,
                 assertThrows(IllegalArgumentException.class, () -> mapping(map, null))
@@ -109,7 +109,7 @@ final class RoleMappingTest {
                 "app-\\napp-  | line 2: expected each prefix once, got 'app-'",
                 "\"\"         | line 1: expected a prefix of roles, or none alone, got '\"\"'",
             })
-    void aMistakeInTheFilterIsTold(String filter, String expected) {
+    void mistakeInTheFilterIsReported(String filter, String expected) {
         assertEquals(
                 expected,
                 assertThrows(IllegalArgumentException.class, () -> mapping(null, filter))
@@ -117,7 +117,7 @@ final class RoleMappingTest {
     }
 
     @Test
-    void allMistakesAreTold() {
+    void allMistakesAreReported() {
         String message = assertThrows(IllegalArgumentException.class, () -> mapping("a\\nb=c\\nd,e\\nb=c", null))
                 .getMessage();
         assertEquals(
@@ -130,7 +130,7 @@ final class RoleMappingTest {
     }
 
     @Test
-    void aStoreThatGivesNullForARoleIsRefused() {
+    void nullRoleIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> RoleMapping.NONE.apply(Arrays.asList("a", null)));
     }
 }

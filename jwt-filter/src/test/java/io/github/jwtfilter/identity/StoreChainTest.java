@@ -88,7 +88,7 @@ final class StoreChainTest {
     }
 
     @Test
-    void theFirstThatKnowsTheUserDecides() throws Exception {
+    void firstStoreThatKnowsTheUserDecides() throws Exception {
         IdentityStore refusesBoth = credentials -> credentials.name().equals("nobody")
                 ? Optional.empty()
                 : Optional.of(Verdict.refused(Verdict.Refusal.DISABLED));
@@ -120,7 +120,7 @@ final class StoreChainTest {
 
     /** An unknown user must be refused, even if the password matches the decoy or another user's hash. */
     @Test
-    void nobodyIsLetInByADecoy() throws Exception {
+    void decoyNeverAcceptsALogin() throws Exception {
         StoreChain chain =
                 StoreChain.builder().then(table().with("user", "a", null)).build();
         assertEquals("unknown", verdict(chain, new Credentials("unknown", "\0")));
@@ -128,7 +128,7 @@ final class StoreChainTest {
     }
 
     @Test
-    void aClosedAccountIsToldOnlyOfWhoHasThePassword() throws Exception {
+    void closedAccountIsReportedOnlyWithTheRightPassword() throws Exception {
         StoreChain chain = StoreChain.builder()
                 .then(table().with("user", "a", Verdict.Refusal.LOCKED))
                 .build();
@@ -137,7 +137,7 @@ final class StoreChainTest {
     }
 
     @Test
-    void aStoreThatCannotTellIsNotPassedOver() {
+    void failedStoreIsNotSkipped() {
         IdentityStore down = credentials -> {
             throw new IdentityStoreException("down");
         };

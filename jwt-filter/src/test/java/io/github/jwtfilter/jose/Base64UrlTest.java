@@ -15,7 +15,7 @@ final class Base64UrlTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 11, 382, 383, 384, 385, 386, 387, 400})
-    void onlyWhatWeWriteIsRead(int length) {
+    void onlyCanonicalTextIsDecoded(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         String text = RawToken.encode(bytes);
@@ -26,14 +26,14 @@ final class Base64UrlTest {
                 assertNull(decode(text.substring(0, i) + foreign + text.substring(i + 1)));
             }
         }
-        for (String more : new String[] {"=", "==", "===", "====", "A===", "\n", "\r\n", " ", ".", "+", "/"}) {
-            assertNull(decode(text + more), more);
+        for (String suffix : new String[] {"=", "==", "===", "====", "A===", "\n", "\r\n", " ", ".", "+", "/"}) {
+            assertNull(decode(text + suffix), suffix);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 382, 383, 385, 386})
-    void bitsToSpareAreZero(int length) {
+    void unusedBitsMustBeZero(int length) {
         String text = RawToken.encode(new byte[length]);
         for (char last : LETTERS.substring(1).toCharArray()) {
             String other = text.substring(0, text.length() - 1) + last;
@@ -45,7 +45,7 @@ final class Base64UrlTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 509, 513, 517})
-    void aLetterAloneIsNone(int letters) {
+    void singleLeftoverCharacterIsRefused(int letters) {
         assertNull(decode("A".repeat(letters)));
     }
 

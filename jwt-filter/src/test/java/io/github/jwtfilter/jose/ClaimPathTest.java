@@ -29,12 +29,12 @@ final class ClaimPathTest {
         "a., empty",
         "., nowhere",
     })
-    void aPathLeadsTo(String path, String expected) {
+    void pathFindsValue(String path, String expected) {
         assertEquals(Optional.of(expected), CLAIMS.at(path));
     }
 
     @Test
-    void pathsOfIdentityProviders() {
+    void identityProviderPathsFindTheirValues() {
         assertEquals(Optional.of(List.of("clerk")), CLAIMS.at("realm_access.roles"));
         assertEquals(Optional.of(List.of("teller")), CLAIMS.at("resource_access.my.client.roles"));
         assertEquals(Optional.of(List.of("director")), CLAIMS.at("https://bank.example/roles"));
@@ -60,13 +60,13 @@ final class ClaimPathTest {
                 "a.b.c",
                 "a.x"
             })
-    void aPathLeadsNowhere(String path) {
+    void pathWithoutValueFindsNothing(String path) {
         assertEquals(Optional.empty(), CLAIMS.at(path));
     }
 
     /** A top-level claim comes before a nested one, because a user may be able to choose a name in either place. */
     @Test
-    void theLiteralNameComesFirstEvenIfNull() {
+    void literalNameWinsOverNestedPathEvenIfNull() {
         assertEquals(
                 Optional.empty(), Claims.parse("{\"a.b\":null,\"a\":{\"b\":1}}").at("a.b"));
         assertEquals(Optional.of(1L), Claims.parse("{\"a\":{\"b\":1}}").at("a.b"));

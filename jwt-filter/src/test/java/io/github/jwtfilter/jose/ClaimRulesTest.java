@@ -26,7 +26,7 @@ final class ClaimRulesTest {
                 "https://bank.example, \"https:\\/\\/bank.example\", accepted",
                 "https://bank.example, \"https://bank.example/\", wrong_issuer",
             })
-    void issuer(String configured, String presented, String expected) {
+    void issuerMustMatchExactly(String configured, String presented, String expected) {
         assertEquals(expected, verdict(rules().issuer(configured), claim("iss", presented)));
     }
 
@@ -61,7 +61,7 @@ final class ClaimRulesTest {
                 "bank retirement, none, wrong_audience",
                 "bank retirement, [], wrong_audience",
             })
-    void audience(String configured, String presented, String expected) {
+    void audienceMustNameTheRecipient(String configured, String presented, String expected) {
         ClaimRules.Builder rules = rules();
         if (configured != null) {
             rules.audience(configured.split(" "));
@@ -75,7 +75,7 @@ final class ClaimRulesTest {
             nullValues = "none",
             quoteCharacter = '`',
             value = {"none", "\"bank\"", "[]", "`[\"bank\",\"retirement\"]`"})
-    void anIgnoredAudienceMayBeAnything(String presented) {
+    void ignoredAudienceMayBeAnything(String presented) {
         assertEquals(RawToken.ACCEPTED, verdict(rules().ignoreAudience(), claim("aud", presented)));
         assertEquals(RawToken.ACCEPTED, verdict(rules().audience("shop").ignoreAudience(), claim("aud", presented)));
     }
@@ -96,25 +96,25 @@ final class ClaimRulesTest {
                 "sub roles, `{\"exp\":1800000060,\"sub\":\"someone\"}`, missing_claim",
                 "sub roles, `{\"exp\":1800000060,\"sub\":\"someone\",\"roles\":[]}`, accepted",
             })
-    void requiredClaims(String required, String claims, String expected) {
+    void missingRequiredClaimIsRefused(String required, String claims, String expected) {
         assertEquals(expected, verdict(rules().require(required.split(" ")), claims));
     }
 
     @Test
-    void expIsRequiredUnlessSaidOtherwise() {
+    void expIsRequiredByDefault() {
         assertEquals("missing_claim", verdict(rules(), "{}"));
         assertEquals(RawToken.ACCEPTED, verdict(rules().allowMissingExpiry(), "{}"));
         assertEquals("missing_claim", verdict(rules().allowMissingExpiry().require("exp"), "{}"));
     }
 
     @Test
-    void whereExpMayBeMissingAPresentOneStillCounts() {
+    void optionalExpIsCheckedIfPresent() {
         assertEquals("expired", verdict(rules().allowMissingExpiry(), "{\"exp\":1700000000}"));
         assertEquals("missing_claim", verdict(rules().allowMissingExpiry().require("sub"), "{}"));
     }
 
     @Test
-    void theOrderIsRequiredThenTimesThenIssuerThenAudience() {
+    void checksRunInOrderRequiredTimesIssuerAudience() {
         ClaimRules.Builder rules = rules().require("sub").issuer("bank").audience("bank");
 
         assertEquals("missing_claim", verdict(rules, "{\"exp\":1,\"iss\":\"x\",\"aud\":\"x\"}"));
@@ -125,7 +125,7 @@ final class ClaimRulesTest {
     }
 
     @Test
-    void builtRulesDoNotFollowTheirBuilder() throws InvalidTokenException {
+    void builtRulesAreIndependentOfTheirBuilder() throws InvalidTokenException {
         ClaimRules.Builder builder = rules();
         ClaimRules rules = builder.build();
         builder.require("sub").issuer("bank").audience("bank");

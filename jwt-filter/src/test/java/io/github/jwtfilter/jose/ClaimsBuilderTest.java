@@ -87,7 +87,7 @@ final class ClaimsBuilderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void refused(String name, Object value) {
+    void unsupportedValueIsRefused(String name, Object value) {
         Claims.Builder builder = Claims.builder();
 
         assertThrows(IllegalArgumentException.class, () -> builder.claim("a", value));
@@ -96,7 +96,7 @@ final class ClaimsBuilderTest {
         assertFalse(builder.build().has("a"));
     }
 
-    static Stream<Arguments> refused() {
+    static Stream<Arguments> unsupportedValueIsRefused() {
         return Stream.of(
                 arguments("NaN", Double.NaN),
                 arguments("infinity", Double.NEGATIVE_INFINITY),
@@ -109,17 +109,17 @@ final class ClaimsBuilderTest {
                 arguments("enum", Algorithm.HS256),
                 arguments("object", new Object()),
                 arguments("atomic number", new AtomicInteger(1)),
-                arguments("text but no String", new StringBuilder("a")),
-                arguments("high half", "\ud800"),
-                arguments("low half", "a\udc00"),
-                arguments("halves reversed", "\ude00\ud83d"),
-                arguments("a number for a name", Map.of(1, "a")),
-                arguments("half in a name", Map.of("\ud800", "a")),
-                arguments("null for a name", Collections.singletonMap(null, "a")));
+                arguments("character sequence other than String", new StringBuilder("a")),
+                arguments("unpaired high surrogate", "\ud800"),
+                arguments("unpaired low surrogate", "a\udc00"),
+                arguments("reversed surrogates", "\ude00\ud83d"),
+                arguments("number as name", Map.of(1, "a")),
+                arguments("unpaired surrogate in a name", Map.of("\ud800", "a")),
+                arguments("null as name", Collections.singletonMap(null, "a")));
     }
 
     @Test
-    void aRefusalShowsTheTypeAndNotTheValue() {
+    void refusalNamesTypeButNotValue() {
         Claims.Builder builder = Claims.builder();
 
         assertEquals(
@@ -130,7 +130,7 @@ final class ClaimsBuilderTest {
 
     @ParameterizedTest
     @CsvSource({"a, 256", "\u00fc, 128", "\u20ac, 85", "\ud83d\ude00, 64"})
-    void theLongestNameIsReadAgain(String character, int times) {
+    void longestNameSurvivesWritingAndReading(String character, int times) {
         Claims claims = Claims.builder().claim(character.repeat(times), 1).build();
 
         assertEquals(claims, Claims.parse(claims.toJson()));
@@ -138,7 +138,7 @@ final class ClaimsBuilderTest {
     }
 
     @Test
-    void halfAPairInANameIsRefused() {
+    void unpairedSurrogateInNameIsRefused() {
         Claims.Builder builder = Claims.builder();
 
         assertThrows(IllegalArgumentException.class, () -> builder.claim("\ud800", 1));
@@ -166,20 +166,20 @@ final class ClaimsBuilderTest {
     }
 
     @Test
-    void oneAudienceIsAString() {
+    void singleAudienceIsWrittenAsString() {
         assertEquals("{\"aud\":\"a\"}", Claims.builder().audience("a").build().toJson());
         assertEquals("{\"aud\":[]}", Claims.builder().audience().build().toJson());
     }
 
     @ParameterizedTest
     @MethodSource
-    void registeredClaimsKeepTheirType(String name, Object value) {
+    void registeredClaimOfWrongTypeIsRefused(String name, Object value) {
         Claims.Builder builder = Claims.builder().claim(name, value);
 
         assertThrows(IllegalArgumentException.class, builder::build);
     }
 
-    static Stream<Arguments> registeredClaimsKeepTheirType() {
+    static Stream<Arguments> registeredClaimOfWrongTypeIsRefused() {
         return Stream.of(
                 arguments("iss", 1),
                 arguments("sub", null),
@@ -193,7 +193,7 @@ final class ClaimsBuilderTest {
     }
 
     @Test
-    void claimsKeepTheirOrderAndAReplacedOneItsPlace() {
+    void claimsKeepTheirOrderWhenReplaced() {
         Claims claims = Claims.builder()
                 .claim("z", 1)
                 .claim("a", 2)

@@ -26,7 +26,7 @@ final class ClaimsTest {
              "mixed":["x",1], "object":{"a":{"b":"deep"}}}""");
 
     @Test
-    void registeredClaimsHaveTheirAccessors() {
+    void registeredClaimsHaveAccessors() {
         assertEquals(Optional.of("bank"), CLAIMS.issuer());
         assertEquals(Optional.of("someone"), CLAIMS.subject());
         assertEquals(List.of("a", "b"), CLAIMS.audience());
@@ -57,7 +57,7 @@ final class ClaimsTest {
     }
 
     @Test
-    void aNullIsThereButHasNoValue() {
+    void nullClaimIsPresentWithoutValue() {
         assertTrue(CLAIMS.has("null"));
         assertEquals(Optional.empty(), CLAIMS.get("null"));
         assertTrue(CLAIMS.asMap().containsKey("null"));
@@ -65,13 +65,13 @@ final class ClaimsTest {
     }
 
     @Test
-    void caseCounts() {
+    void claimNamesAreCaseSensitive() {
         assertFalse(CLAIMS.has("SUB"));
         assertEquals(Optional.empty(), CLAIMS.get("Text"));
     }
 
     @Test
-    void valuesAreThoseOfJson() {
+    void jsonValuesBecomeJavaValues() {
         assertEquals(Optional.of("t"), CLAIMS.get("text"));
         assertEquals(Optional.of(true), CLAIMS.get("flag"));
         assertEquals(Optional.of(7L), CLAIMS.get("number"));
@@ -84,7 +84,7 @@ final class ClaimsTest {
     }
 
     @Test
-    void aStringStandsForAListOfOne() {
+    void singleStringIsReadAsList() {
         assertEquals(List.of("t"), CLAIMS.strings("text"));
         assertEquals(List.of(""), CLAIMS.strings("empty"));
         assertEquals(List.of("x", "y"), CLAIMS.strings("list"));
@@ -99,7 +99,7 @@ final class ClaimsTest {
         "list, 'claim list: expected a string, got a list'",
         "object, 'claim object: expected a string, got an object'",
     })
-    void aStringIsNothingElse(String name, String expected) {
+    void stringOfWrongTypeIsReported(String name, String expected) {
         assertEquals(
                 expected,
                 assertThrows(IllegalArgumentException.class, () -> CLAIMS.string(name))
@@ -114,7 +114,7 @@ final class ClaimsTest {
         "mixed, 'claim mixed: expected a list of strings, got a number'",
         "object, 'claim object: expected a string or a list of strings, got an object'",
     })
-    void stringsAreNothingElse(String name, String expected) {
+    void stringListOfWrongTypeIsReported(String name, String expected) {
         assertEquals(
                 expected,
                 assertThrows(IllegalArgumentException.class, () -> CLAIMS.strings(name))
@@ -129,7 +129,7 @@ final class ClaimsTest {
         "list, 'claim list: expected a number of seconds, got a list'",
         "object, 'claim object: expected a number of seconds, got an object'",
     })
-    void aTimeIsNothingElse(String name, String expected) {
+    void timeOfWrongTypeIsReported(String name, String expected) {
         assertEquals(
                 expected,
                 assertThrows(IllegalArgumentException.class, () -> CLAIMS.time(name))
@@ -137,7 +137,7 @@ final class ClaimsTest {
     }
 
     @Test
-    void anyClaimMayBeATime() {
+    void anyClaimCanBeReadAsTime() {
         assertEquals(Optional.of(Instant.ofEpochSecond(7)), CLAIMS.time("number"));
         Claims far = Claims.parse("{\"t\":253402300800,\"u\":-1}");
         assertEquals(
@@ -163,12 +163,12 @@ final class ClaimsTest {
                 "{\"a\":\"\ud800\"}",
                 "{\"\udc00\":1}"
             })
-    void textThatIsNoSetOfClaimsIsRefused(String json) {
+    void invalidClaimsTextIsRefused(String json) {
         assertThrows(IllegalArgumentException.class, () -> Claims.parse(json));
     }
 
     @Test
-    void equalWhenNamesAndValuesAre() {
+    void claimsAreEqualIfNamesAndValuesAreEqual() {
         Claims other = Claims.parse("{\"b\":[1],\"a\":\"x\"}");
 
         assertEquals(Claims.parse("{\"a\":\"x\",\"b\":[1]}"), other);

@@ -37,7 +37,7 @@ final class ContentKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "one logi", "one login ", "one login\0", "One login", "another", "one login\u00e9"})
-    void anotherContextIsRefused(String context) {
+    void tokenOfAnotherContextIsRefused(String context) {
         String token = encrypted(with(SPRING));
         String named = with(SPRING).encryptNamed(CONTEXT, TEXT.getBytes(UTF_8));
 
@@ -50,7 +50,7 @@ final class ContentKeyTest {
     /** UTF-8 would replace half a surrogate pair by a question mark. Then two contexts would share a key. */
     @ParameterizedTest
     @ValueSource(strings = {"\ud800", "a\udc00b", "\udc00\ud800"})
-    void halfASurrogatePairIsNoContext(String context) {
+    void unpairedSurrogateInContextIsRefused(String context) {
         DirectEncryption encryption = with(SPRING);
         String token = encryption.encrypt(context.replaceAll("[\ud800-\udfff]", "?"), new byte[1]);
 
@@ -60,7 +60,7 @@ final class ContentKeyTest {
     }
 
     @Test
-    void anotherTypeOrPurposeIsRefused() {
+    void tokenOfAnotherTypeOrPurposeIsRefused() {
         String token = encrypted(with(SPRING));
         DirectEncryption cart = new DirectEncryption(SPRING_SET.derive("cart"), TYPE);
         DirectEncryption notes = new DirectEncryption(SPRING_SET.derive("notes"), TYPE);
@@ -74,7 +74,7 @@ final class ContentKeyTest {
 
     /** Type and context are separate: moving a character from one to the other gives another key. */
     @Test
-    void contentKeysDoNotMeet() {
+    void typeAndContextGiveDistinctContentKeys() {
         Set<String> texts = new HashSet<>();
         for (String type : List.of("a", "ab", "a b")) {
             for (String context : List.of("", "b", "bc", "c", "\0", " b")) {
@@ -90,7 +90,7 @@ final class ContentKeyTest {
     }
 
     @Test
-    void anOldKeyStillDecryptsAndTheFirstEncrypts() {
+    void oldKeyStillDecryptsWhileFirstKeyEncrypts() {
         DirectEncryption before = with(SPRING);
         DirectEncryption during = with(SUMMER, SPRING);
         DirectEncryption after = with(SUMMER);
@@ -113,7 +113,7 @@ final class ContentKeyTest {
 
     /** Derived keys have no names, so every key is tried. */
     @Test
-    void derivedKeysRollToo() {
+    void derivedKeysCanBeRotated() {
         DirectEncryption before = new DirectEncryption(KeySet.of(SPRING).derive("cart"), TYPE);
         DirectEncryption during =
                 new DirectEncryption(KeySet.of(SUMMER, UNNAMED, SPRING).derive("cart"), TYPE);
@@ -128,7 +128,7 @@ final class ContentKeyTest {
     }
 
     @Test
-    void theFirstKeyThatMaySignEncrypts() {
+    void firstKeyThatMaySignEncrypts() {
         DirectEncryption encryption = with(SPRING.onlyVerifying(), SUMMER);
 
         assertEquals(TEXT, read(with(SUMMER), encrypted(encryption), CONTEXT));
@@ -139,7 +139,7 @@ final class ContentKeyTest {
     }
 
     @Test
-    void aPairOfKeysEncryptsWithItsPrivateKey() {
+    void keyPairEncryptsWithItsPrivateKey() {
         SigningKey pair = TestKeys.of(Algorithm.ES256);
         SigningKey publicKey = TestKeys.publicOf(Algorithm.ES256);
 
@@ -151,7 +151,7 @@ final class ContentKeyTest {
     /** The number of decryptions for a forged token is limited, as for a signed one. */
     @ParameterizedTest
     @CsvSource({"16, true", "17, false"})
-    void sixteenKeysAreTried(int place, boolean read) {
+    void onlyFirstSixteenKeysAreTried(int place, boolean read) {
         List<SigningKey> keys = new ArrayList<>();
         for (int i = 1; i <= place; i++) {
             byte[] secret = new byte[32];
@@ -164,7 +164,7 @@ final class ContentKeyTest {
     }
 
     @Test
-    void keysThatChangeAreTakenIn() {
+    void changedKeysAreUsed() {
         List<KeySet> now = new ArrayList<>(List.of(KeySet.of(SPRING)));
         DirectEncryption encryption = new DirectEncryption(() -> now.get(0), TYPE);
         String old = encrypted(encryption);
@@ -177,18 +177,18 @@ final class ContentKeyTest {
     }
 
     @Test
-    void onlyANamedTokenTellsItsContext() {
+    void onlyNamedTokenContainsItsContext() {
         String named = with(SPRING).encryptNamed(CONTEXT, new byte[1]);
 
         assertEquals(Optional.of(CONTEXT), with(SPRING).context(named));
-        assertEquals(Optional.of(CONTEXT), with(SUMMER).context(named), "it is not authenticated");
+        assertEquals(Optional.of(CONTEXT), with(SUMMER).context(named), "the context is not authenticated");
         assertEquals(Optional.empty(), with(SPRING).context(encrypted(with(SPRING))));
         assertEquals(Optional.empty(), with(SPRING).context("no token"));
         assertEquals(Optional.empty(), new DirectEncryption(SPRING_SET, "other+jwe").context(named));
     }
 
     @Test
-    void noTwoTokensAreAlike() {
+    void everyTokenHasItsOwnNonce() {
         DirectEncryption encryption = with(SPRING);
         Set<String> nonces = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
@@ -199,7 +199,7 @@ final class ContentKeyTest {
     }
 
     @Test
-    void theContentIsTheReadersOwn() {
+    void everyDecryptionReturnsANewArray() {
         DirectEncryption encryption = with(SPRING);
         String token = encrypted(encryption);
 

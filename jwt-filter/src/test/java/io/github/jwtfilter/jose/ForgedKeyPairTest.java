@@ -38,14 +38,14 @@ final class ForgedKeyPairTest {
 
     @ParameterizedTest
     @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "HS.*")
-    void whatThePrivateKeySignedIsAccepted(Algorithm algorithm) {
+    void tokenSignedWithPrivateKeyIsAccepted(Algorithm algorithm) {
         assertEquals(ACCEPTED, verdict(verifier(algorithm), good(algorithm)));
     }
 
     /** RFC 8725 §2.1: the attacker uses the public key, in any known form, as the secret of an HMAC. */
     @ParameterizedTest
     @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "HS.*")
-    void thePublicKeyIsNoSecret(Algorithm algorithm) {
+    void publicKeyUsedAsHmacSecretIsRefused(Algorithm algorithm) {
         byte[] der = Jca.publicKey(algorithm).getEncoded();
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----";
@@ -56,17 +56,17 @@ final class ForgedKeyPairTest {
                 base64.getBytes(US_ASCII),
                 TestKeys.publicJwk(algorithm).getBytes(US_ASCII),
                 ("{\"keys\":[" + TestKeys.publicJwk(algorithm) + "]}").getBytes(US_ASCII));
-        JwtVerifier besideASecret =
+        JwtVerifier verifierWithSecret =
                 verifier(TestKeys.publicOf(algorithm), SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "summer"));
         for (byte[] secret : secrets) {
             for (String kid : new String[] {"", ",\"kid\":\"spring\"", ",\"kid\":\"summer\""}) {
                 String input = encode("{\"alg\":\"HS256\"" + kid + "}") + '.' + encode(PAYLOAD);
                 String asHmac = RawToken.sign(input, "HmacSHA256", secret);
-                String asItself = RawToken.sign(input(algorithm, ""), "HmacSHA256", secret);
+                String withOwnAlgorithm = RawToken.sign(input(algorithm, ""), "HmacSHA256", secret);
 
                 assertEquals("unsupported_algorithm", verdict(verifier(algorithm), asHmac));
-                assertNotEquals(ACCEPTED, verdict(besideASecret, asHmac));
-                assertEquals("bad_signature", verdict(verifier(algorithm), asItself));
+                assertNotEquals(ACCEPTED, verdict(verifierWithSecret, asHmac));
+                assertEquals("bad_signature", verdict(verifier(algorithm), withOwnAlgorithm));
             }
         }
     }
@@ -74,7 +74,7 @@ final class ForgedKeyPairTest {
     /** RFC 7515 §10.3: the attacker signs with his own key and names a place to find it. */
     @ParameterizedTest
     @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "HS.*")
-    void aKeyInTheHeaderIsNotUsed(Algorithm algorithm) {
+    void keyInHeaderIsIgnored(Algorithm algorithm) {
         String jwk = StrictJson.write(TestKeys.otherOf(algorithm).publicMembers());
         for (String member : new String[] {
             "\"jwk\":" + jwk,
@@ -95,7 +95,7 @@ final class ForgedKeyPairTest {
 
     @ParameterizedTest
     @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "HS.*")
-    void aSignatureHasOneFormOnly(Algorithm algorithm) {
+    void changedSignatureIsRefused(Algorithm algorithm) {
         JwtVerifier verifier = verifier(algorithm);
         String good = good(algorithm);
         String input = good.substring(0, good.lastIndexOf('.'));
@@ -107,8 +107,8 @@ final class ForgedKeyPairTest {
                 assertNotEquals(ACCEPTED, verdict(verifier, last + c), "last character " + c);
             }
         }
-        for (String after : new String[] {"=", "==", " ", "\n", "A", "AA", "AAAA", ".", ".A", "\0", "%3D"}) {
-            assertNotEquals(ACCEPTED, verdict(verifier, good + after), "after it " + after);
+        for (String suffix : new String[] {"=", "==", " ", "\n", "A", "AA", "AAAA", ".", ".A", "\0", "%3D"}) {
+            assertNotEquals(ACCEPTED, verdict(verifier, good + suffix), "suffix " + suffix);
         }
         for (String forged :
                 new String[] {"", "null", " ", "AAAA", encode("null"), encode(new byte[signature.length])}) {
@@ -137,7 +137,7 @@ final class ForgedKeyPairTest {
     }
 
     /** The key is bound to one algorithm. Even its owner cannot sign with another. */
-    @ParameterizedTest(name = "{1} of a key for {0}")
+    @ParameterizedTest(name = "{1} with a key for {0}")
     @CsvSource({
         "RS256, RS384",
         "RS256, RS512",
@@ -149,20 +149,20 @@ final class ForgedKeyPairTest {
         "PS512, PS256",
         "PS384, RS384",
     })
-    void anotherRsaSignature(Algorithm algorithm, Algorithm used) {
-        assertMixed(algorithm, used, TestKeys.of(used));
+    void otherRsaAlgorithmIsRefused(Algorithm algorithm, Algorithm used) {
+        assertOtherAlgorithmIsRefused(algorithm, used, TestKeys.of(used));
     }
 
     /** EdDSA and Ed25519 are one algorithm with two names. They count as two algorithms here. */
     @ParameterizedTest
     @CsvSource({"EdDSA, Ed25519", "Ed25519, EdDSA"})
-    void anotherName(Algorithm algorithm, Algorithm used) {
+    void otherNameOfEdDsaIsRefused(Algorithm algorithm, Algorithm used) {
         String named = signed(input(used, ""), TestKeys.of(used));
 
         assertEquals("unsupported_algorithm", verdict(verifier(algorithm), named));
     }
 
-    private static void assertMixed(Algorithm algorithm, Algorithm used, SigningKey key) {
+    private static void assertOtherAlgorithmIsRefused(Algorithm algorithm, Algorithm used, SigningKey key) {
         String honest = signed(input(used, ""), key);
         String lying = signed(input(algorithm, ""), key);
         JwtVerifier both = verifier(TestKeys.publicOf(algorithm), unrelated(used));
@@ -172,7 +172,7 @@ final class ForgedKeyPairTest {
         assertEquals("bad_signature", verdict(both, honest));
     }
 
-    @ParameterizedTest(name = "{1} of a key for {0}")
+    @ParameterizedTest(name = "{1} with a key for {0}")
     @CsvSource({
         "ES256, ES384",
         "ES256, ES512",
@@ -181,7 +181,7 @@ final class ForgedKeyPairTest {
         "ES512, ES256",
         "ES512, ES384",
     })
-    void anotherCurve(Algorithm algorithm, Algorithm header) {
+    void algorithmOfAnotherCurveIsRefused(Algorithm algorithm, Algorithm header) {
         PrivateKey key = Jca.privateKey(algorithm);
         String honest = input(header, "");
         String lying = input(algorithm, "");
@@ -203,7 +203,7 @@ final class ForgedKeyPairTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void numbersOfEcdsa(Algorithm algorithm, String name, BigInteger r, BigInteger s) {
+    void invalidEcdsaNumbersAreRefused(Algorithm algorithm, String name, BigInteger r, BigInteger s) {
         int size = EcCurve.of(algorithm).size;
         byte[] signature = Arrays.copyOf(PublicKeyType.bytes(r, size), 2 * size);
         System.arraycopy(PublicKeyType.bytes(s, size), 0, signature, size, size);
@@ -211,12 +211,12 @@ final class ForgedKeyPairTest {
         assertEquals("bad_signature", verdict(verifier(algorithm), token(ecInput(algorithm), signature)));
     }
 
-    static Stream<Arguments> numbersOfEcdsa() {
+    static Stream<Arguments> invalidEcdsaNumbersAreRefused() {
         List<Arguments> rows = new ArrayList<>();
         for (Algorithm algorithm : new Algorithm[] {Algorithm.ES256, Algorithm.ES384, Algorithm.ES512}) {
             int size = EcCurve.of(algorithm).size;
             BigInteger n = EcCurve.of(algorithm).parameters().getOrder();
-            BigInteger most = BigInteger.TWO.pow(8 * size).subtract(BigInteger.ONE);
+            BigInteger largest = BigInteger.TWO.pow(8 * size).subtract(BigInteger.ONE);
             byte[] good = TestKeys.of(algorithm).sign(ecInput(algorithm).getBytes(US_ASCII));
             BigInteger r = new BigInteger(1, Arrays.copyOf(good, size));
             BigInteger s = new BigInteger(1, Arrays.copyOfRange(good, size, 2 * size));
@@ -230,13 +230,13 @@ final class ForgedKeyPairTest {
             rows.add(arguments(algorithm, "n and n", n, n));
             rows.add(arguments(algorithm, "n and s", n, s));
             rows.add(arguments(algorithm, "r and n", r, n));
-            rows.add(arguments(algorithm, "n less 1, twice", n.subtract(BigInteger.ONE), n.subtract(BigInteger.ONE)));
-            rows.add(arguments(algorithm, "the most that fits", most, most));
+            rows.add(arguments(algorithm, "n - 1, twice", n.subtract(BigInteger.ONE), n.subtract(BigInteger.ONE)));
+            rows.add(arguments(algorithm, "the largest that fits", largest, largest));
             rows.add(arguments(algorithm, "s and r", s, r));
-            rows.add(arguments(algorithm, "n less r and s", n.subtract(r), s));
-            if (r.add(n).compareTo(most) <= 0) {
-                rows.add(arguments(algorithm, "r and n, and s", r.add(n), s));
-                rows.add(arguments(algorithm, "r, and s and n", r, s.add(n)));
+            rows.add(arguments(algorithm, "n - r and s", n.subtract(r), s));
+            if (r.add(n).compareTo(largest) <= 0) {
+                rows.add(arguments(algorithm, "r + n and s", r.add(n), s));
+                rows.add(arguments(algorithm, "r and s + n", r, s.add(n)));
             }
         }
         return rows.stream();
@@ -247,7 +247,7 @@ final class ForgedKeyPairTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"ES256", "ES384", "ES512"})
-    void whatIsOutOfRangeIsNotShownToAProvider(Algorithm algorithm) {
+    void outOfRangeEcdsaSignatureNeverReachesProvider(Algorithm algorithm) {
         int size = EcCurve.of(algorithm).size;
         byte[] order = PublicKeyType.bytes(EcCurve.of(algorithm).parameters().getOrder(), size);
         byte[] good = signatureOf(good(algorithm));
@@ -275,7 +275,7 @@ final class ForgedKeyPairTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"ES256", "ES384", "ES512"})
-    void theOtherSIsAcceptedAndHasTheSameSignedPart(Algorithm algorithm) throws InvalidTokenException {
+    void negatedSIsAcceptedWithSameSigningInput(Algorithm algorithm) throws InvalidTokenException {
         int size = EcCurve.of(algorithm).size;
         String good = good(algorithm);
         byte[] signature = signatureOf(good);
@@ -291,7 +291,7 @@ final class ForgedKeyPairTest {
 
     @ParameterizedTest
     @CsvSource({"ES256, SHA256withECDSA", "ES384, SHA384withECDSA", "ES512, SHA512withECDSA"})
-    void ecdsaInTheFormOfCertificatesIsRefused(Algorithm algorithm, String jcaName) {
+    void derEncodedEcdsaSignatureIsRefused(Algorithm algorithm, String jcaName) {
         String input = ecInput(algorithm);
         byte[] der = Jca.sign(input, jcaName, Jca.privateKey(algorithm), null);
         int length = 2 * EcCurve.of(algorithm).size;
@@ -304,7 +304,7 @@ final class ForgedKeyPairTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"})
-    void numbersOfRsa(Algorithm algorithm) {
+    void invalidRsaNumbersAreRefused(Algorithm algorithm) {
         BigInteger n = ((RSAPublicKey) Jca.publicKey(algorithm)).getModulus();
         String input = input(algorithm, "");
         BigInteger s = new BigInteger(1, TestKeys.of(algorithm).sign(input.getBytes(US_ASCII)));
@@ -333,7 +333,7 @@ final class ForgedKeyPairTest {
 
     /** RFC 8017 §8.2.2: a signature is as long as the modulus, including leading zeros. */
     @Test
-    void leadingZerosOfRsa() {
+    void rsaSignatureWithoutLeadingZerosIsRefused() {
         // The first number with a signature that begins with a zero.
         String input = input(Algorithm.RS256, ",\"serial\":46");
         byte[] signature = TestKeys.of(Algorithm.RS256).sign(input.getBytes(US_ASCII));
@@ -345,7 +345,7 @@ final class ForgedKeyPairTest {
     }
 
     @Test
-    void aSignatureOfAnotherLengthIsNotShownToAProvider() {
+    void signatureOfWrongLengthNeverReachesProvider() {
         PublicKeyType rsa = PublicKeyType.of(Algorithm.PS256, Jca.publicKey(Algorithm.PS256));
         PublicKeyType ed25519 = PublicKeyType.of(Algorithm.EdDSA, Jca.publicKey(Algorithm.EdDSA));
 
@@ -374,7 +374,7 @@ final class ForgedKeyPairTest {
         "PS512, SHA-512, SHA-512, 190, bad_signature",
         "PS512, SHA-512, SHA-1, 64, bad_signature",
     })
-    void parametersOfPss(Algorithm algorithm, String hash, String maskHash, int salt, String expected) {
+    void wrongPssParametersAreRefused(Algorithm algorithm, String hash, String maskHash, int salt, String expected) {
         PSSParameterSpec parameters = new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(maskHash), salt, 1);
         String input = input(algorithm, "");
         byte[] signature = Jca.sign(input, "RSASSA-PSS", Jca.privateKey(algorithm), parameters);
@@ -384,7 +384,7 @@ final class ForgedKeyPairTest {
 
     @ParameterizedTest
     @CsvSource({"RS256, NONEwithRSA", "RS256, SHA1withRSA", "RS256, MD5withRSA", "RS512, SHA256withRSA"})
-    void otherHashesOfRsa(Algorithm algorithm, String jcaName) {
+    void rsaSignatureWithAnotherHashIsRefused(Algorithm algorithm, String jcaName) {
         String input = input(algorithm, "");
         String hashed = jcaName.startsWith("NONE") ? "short enough" : input;
 
@@ -398,7 +398,7 @@ final class ForgedKeyPairTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"EdDSA", "Ed25519"})
-    void numbersOfEd25519(Algorithm algorithm) {
+    void invalidEd25519NumbersAreRefused(Algorithm algorithm) {
         String good = good(algorithm);
         String input = good.substring(0, good.lastIndexOf('.'));
         byte[] signature = signatureOf(good);

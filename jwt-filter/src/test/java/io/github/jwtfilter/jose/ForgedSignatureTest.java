@@ -26,17 +26,17 @@ final class ForgedSignatureTest {
     private static final byte[] ATTACKERS_SECRET = "the attacker's own 32 or more bytes".getBytes(UTF_8);
 
     @Test
-    void aTokenThatWasSignedWithTheKeyIsAccepted() {
+    void tokenSignedWithKeyIsAccepted() {
         assertEquals(RawToken.ACCEPTED, verdict(signed(HEADER, PAYLOAD)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void forgeries(String name, String token, Reason expected) {
+    void forgedTokenIsRefused(String name, String token, Reason expected) {
         assertEquals(expected.toString(), verdict(token));
     }
 
-    static Stream<Arguments> forgeries() {
+    static Stream<Arguments> forgedTokenIsRefused() {
         String input = encode(HEADER) + '.' + encode(PAYLOAD);
         byte[] signature = mac(input, "HmacSHA256", SECRET);
         return Stream.of(
@@ -47,22 +47,22 @@ final class ForgedSignatureTest {
                 arguments("no alg", signed("{\"typ\":\"JWT\"}", PAYLOAD), Reason.MALFORMED),
                 arguments("no header members", signed("{}", PAYLOAD), Reason.MALFORMED),
                 arguments(
-                        "alg HS384, signed so",
+                        "alg HS384, signed with HS384",
                         sign(input("HS384"), "HmacSHA384", SECRET),
                         Reason.UNSUPPORTED_ALGORITHM),
                 arguments(
-                        "alg HS512, signed so",
+                        "alg HS512, signed with HS512",
                         sign(input("HS512"), "HmacSHA512", SECRET),
                         Reason.UNSUPPORTED_ALGORITHM),
                 arguments("HS384 under alg HS256", sign(input("HS256"), "HmacSHA384", SECRET), Reason.BAD_SIGNATURE),
                 arguments("SHA-1 under alg HS256", sign(input("HS256"), "HmacSHA1", SECRET), Reason.BAD_SIGNATURE),
                 arguments("zero signature", input + '.' + encode(new byte[32]), Reason.BAD_SIGNATURE),
                 arguments("no signature", input + '.', Reason.MALFORMED),
-                arguments("null for a signature", input + ".null", Reason.BAD_SIGNATURE),
+                arguments("null as signature", input + ".null", Reason.BAD_SIGNATURE),
                 arguments("blank signature", input + ".    ", Reason.MALFORMED),
                 arguments("first byte only", cut(input, signature, 1), Reason.BAD_SIGNATURE),
-                arguments("a byte short", cut(input, signature, 31), Reason.BAD_SIGNATURE),
-                arguments("a byte long", cut(input, signature, 33), Reason.BAD_SIGNATURE),
+                arguments("a byte too short", cut(input, signature, 31), Reason.BAD_SIGNATURE),
+                arguments("a byte too long", cut(input, signature, 33), Reason.BAD_SIGNATURE),
                 arguments("twice as long", cut(input, signature, 64), Reason.BAD_SIGNATURE),
                 arguments("another key", sign(input, "HmacSHA256", ATTACKERS_SECRET), Reason.BAD_SIGNATURE),
                 arguments("an empty key", sign(input, "HmacSHA256", new byte[1]), Reason.BAD_SIGNATURE),
@@ -113,14 +113,14 @@ final class ForgedSignatureTest {
     /** RFC 8725 §3.1 and RFC 7515 §10.3: a key inside the token proves nothing. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void aKeyInTheHeaderIsNotUsed(String name, String member) {
+    void keyInHeaderIsIgnored(String name, String member) {
         String header = "{\"alg\":\"HS256\",\"typ\":\"JWT\"," + member + "}";
         String input = encode(header) + '.' + encode(PAYLOAD);
 
         assertEquals(Reason.BAD_SIGNATURE.toString(), verdict(sign(input, "HmacSHA256", ATTACKERS_SECRET)));
     }
 
-    static Stream<Arguments> aKeyInTheHeaderIsNotUsed() {
+    static Stream<Arguments> keyInHeaderIsIgnored() {
         String k = encode(ATTACKERS_SECRET);
         return Stream.of(
                 arguments("jwk", "\"jwk\":{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + k + "\"}"),
@@ -135,14 +135,14 @@ final class ForgedSignatureTest {
     }
 
     @Test
-    void aHeaderMayOfferAKeyWhereTheSignatureIsOurs() {
+    void validSignatureIsAcceptedDespiteKeyInHeader() {
         String header = "{\"alg\":\"HS256\",\"jku\":\"https://elsewhere.example/keys\",\"jwk\":{\"kty\":\"oct\"}}";
 
         assertEquals(RawToken.ACCEPTED, verdict(signed(header, PAYLOAD)));
     }
 
     @Test
-    void everyFlippedBitOfTheSignatureIsNoticed() {
+    void everyFlippedSignatureBitIsRefused() {
         String input = encode(HEADER) + '.' + encode(PAYLOAD);
         for (int bit = 0; bit < 256; bit++) {
             byte[] signature = mac(input, "HmacSHA256", SECRET);
@@ -153,7 +153,7 @@ final class ForgedSignatureTest {
     }
 
     @Test
-    void everyChangedCharacterIsNoticed() {
+    void everyChangedCharacterIsRefused() {
         String token = signed(HEADER, PAYLOAD);
         for (int i = 0; i < token.length(); i++) {
             for (char other : new char[] {'A', 'B', 'z', '-', '.', '='}) {
@@ -166,7 +166,7 @@ final class ForgedSignatureTest {
     }
 
     @Test
-    void everyCutIsNoticed() {
+    void truncatedTokenIsRefused() {
         String token = signed(HEADER, PAYLOAD);
         for (int end = 0; end < token.length(); end++) {
             assertNotEquals(RawToken.ACCEPTED, verdict(token.substring(0, end)), "the first " + end);

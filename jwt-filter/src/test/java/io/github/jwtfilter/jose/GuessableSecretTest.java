@@ -46,7 +46,7 @@ final class GuessableSecretTest {
                 "404E635266556A586E3272357538782F413F4428472B4B6250645367566B5970",
                 "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
             })
-    void aText(String secret) {
+    void commonTextIsGuessable(String secret) {
         assertTrue(isGuessable(secret));
     }
 
@@ -63,12 +63,12 @@ final class GuessableSecretTest {
                 // RFC 7520 section 3.5
                 "849b57219dae48de646d07dbb533566e976686457c1491be3a76dcea6c427188",
             })
-    void bytes(String hex) {
+    void knownOrPatternedBytesAreGuessable(String hex) {
         assertTrue(isGuessable(HexFormat.of().parseHex(hex)));
     }
 
     @RepeatedTest(200)
-    void aRandomKeyIsNoneInAnyForm(RepetitionInfo number) {
+    void randomKeyIsNotGuessableInAnyEncoding(RepetitionInfo number) {
         byte[] secret = new byte[32];
         new Random(number.getCurrentRepetition()).nextBytes(secret);
         String hex = HexFormat.of().formatHex(secret);
@@ -79,7 +79,7 @@ final class GuessableSecretTest {
     }
 
     @Test
-    void aPassphraseIsNone() {
+    void passphraseIsNotGuessable() {
         assertFalse(isGuessable("eleven gulls argued about the ferry timetable"));
     }
 }

@@ -65,7 +65,7 @@ final class HeaderRulesTest {
     }
 
     @Test
-    void noTypeIsAccepted() {
+    void missingTypeIsAccepted() {
         assertEquals(RawToken.ACCEPTED, verdict(signed("{\"alg\":\"HS256\"}", PAYLOAD)));
     }
 
@@ -119,7 +119,7 @@ final class HeaderRulesTest {
                 "`\"typ\":\"JWT\"`",
                 "`\"ALG\":\"HS256\"`",
             })
-    void algTypAndKidAreStrings(String members) {
+    void nonStringAlgTypOrKidIsRefused(String members) {
         assertEquals(Reason.MALFORMED.toString(), verdict(signed("{" + members + "}", PAYLOAD)));
     }
 
@@ -134,21 +134,21 @@ final class HeaderRulesTest {
         "target+jwt, session+jwt, unsupported_header",
         "target+jwt, target, unsupported_header",
     })
-    void aTypeOfOnesOwnIsTheOnlyOne(String required, String presented, String expected) {
+    void customTypeIsTheOnlyAcceptedType(String required, String presented, String expected) {
         JwtVerifier verifier = new JwtVerifier(KEYS, rules().type(required).build());
 
         assertEquals(expected, verdict(verifier, withType("\"" + presented + "\"")));
     }
 
     @Test
-    void aTypeOfOnesOwnMustBeThere() {
+    void missingCustomTypeIsRefused() {
         JwtVerifier verifier = new JwtVerifier(KEYS, rules().type("target+jwt").build());
 
         assertEquals(Reason.UNSUPPORTED_HEADER.toString(), verdict(verifier, signed("{\"alg\":\"HS256\"}", PAYLOAD)));
     }
 
     @Test
-    void whatWasSignedForAnotherPurposeIsNoLogin() throws InvalidTokenException {
+    void tokenForAnotherPurposeIsRefusedAsLogin() throws InvalidTokenException {
         Claims claims = Claims.builder().expiresAt(RawToken.NOW.plusSeconds(60)).build();
         String target = new JwtSigner(KEYS, "target+jwt").sign(claims);
         JwtVerifier targets = new JwtVerifier(KEYS, rules().type("target+jwt").build());

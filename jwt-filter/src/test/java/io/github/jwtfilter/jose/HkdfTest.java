@@ -35,7 +35,7 @@ final class HkdfTest {
      * Python's hmac.
      */
     @Test
-    void chainsItsBlocks() {
+    void longOutputChainsBlocks() {
         byte[] inputKey = new byte[80];
         for (int i = 0; i < inputKey.length; i++) {
             inputKey[i] = (byte) i;
@@ -53,7 +53,7 @@ final class HkdfTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void aDerivedKeyIsOfTheSameAlgorithmWithoutAName(Algorithm algorithm) {
+    void derivedKeyHasSameAlgorithmAndNoKid(Algorithm algorithm) {
         SigningKey derived =
                 SigningKey.hmac(algorithm, RawToken.SECRET, "spring").derive("target");
 
@@ -63,7 +63,7 @@ final class HkdfTest {
     }
 
     @Test
-    void aDerivedKeySignsWithTheBytesOfHkdf() {
+    void derivedKeySignsWithHkdfOutput() {
         byte[] secret = Hkdf.derive(Algorithm.HS256, RawToken.SECRET, "target".getBytes(UTF_8), 32);
         byte[] input = "input".getBytes(UTF_8);
 
@@ -73,7 +73,7 @@ final class HkdfTest {
     }
 
     @Test
-    void keysOfTwoPurposesDoNotAcceptEachOthersSignatures() {
+    void keyRefusesSignatureOfAnotherPurpose() {
         SigningKey target = RawToken.KEY.derive("target");
         SigningKey session = RawToken.KEY.derive("session");
         byte[] input = "input".getBytes(UTF_8);

@@ -21,7 +21,7 @@ final class ImmutabilityTest {
 
     @ParameterizedTest
     @MethodSource
-    void nothingHandedOutCanBeChanged(Claims claims) {
+    void returnedClaimsAreUnmodifiable(Claims claims) {
         Map<String, Object> members = claims.asMap();
         Map<?, ?> map = (Map<?, ?>) claims.get("map").orElseThrow();
         List<?> list = (List<?>) claims.get("list").orElseThrow();
@@ -38,7 +38,7 @@ final class ImmutabilityTest {
         assertEquals(JSON, claims.toJson());
     }
 
-    static Stream<Claims> nothingHandedOutCanBeChanged() throws InvalidTokenException {
+    static Stream<Claims> returnedClaimsAreUnmodifiable() throws InvalidTokenException {
         Claims parsed = Claims.parse(JSON);
         Claims built = Claims.builder()
                 .claim("exp", 1800000060)
@@ -52,7 +52,7 @@ final class ImmutabilityTest {
     }
 
     @Test
-    void stringsAreHandedOutUnmodifiable() {
+    void returnedStringListsAreUnmodifiable() {
         Claims claims = Claims.parse("{\"a\":\"x\",\"b\":[\"x\",\"y\"]}");
 
         assertThrows(
@@ -64,7 +64,7 @@ final class ImmutabilityTest {
     }
 
     @Test
-    void aBuilderCopiesWhatItIsGiven() {
+    void builderCopiesItsArguments() {
         List<Object> roles = new ArrayList<>(List.of("clerk"));
         Map<String, Object> map = new HashMap<>(Map.of("roles", roles));
         Claims claims = Claims.builder().claim("roles", roles).claim("map", map).build();
@@ -75,7 +75,7 @@ final class ImmutabilityTest {
     }
 
     @Test
-    void builtClaimsDoNotFollowTheirBuilder() {
+    void builtClaimsAreIndependentOfTheirBuilder() {
         Claims.Builder builder = Claims.builder().claim("a", 1);
         Claims first = builder.build();
         Claims second = builder.claim("a", 2).claim("b", 3).build();
@@ -86,7 +86,7 @@ final class ImmutabilityTest {
     }
 
     @Test
-    void aKeyDoesNotFollowTheBytesItWasMadeOf() {
+    void keyCopiesItsSecret() {
         byte[] secret = RawToken.SECRET.clone();
         SigningKey key = SigningKey.hmac(Algorithm.HS256, secret);
         Arrays.fill(secret, (byte) 0);
@@ -99,7 +99,7 @@ final class ImmutabilityTest {
     }
 
     @Test
-    void aKeySetDoesNotFollowTheListItWasMadeOf() {
+    void keySetCopiesItsList() {
         List<SigningKey> list = new ArrayList<>(List.of(RawToken.KEY));
         KeySet keys = KeySet.of(list);
         list.clear();
@@ -109,7 +109,7 @@ final class ImmutabilityTest {
     }
 
     @Test
-    void theSignedPartIsACopy() throws InvalidTokenException {
+    void signingInputIsACopy() throws InvalidTokenException {
         String token = RawToken.signed(RawToken.HEADER, RawToken.PAYLOAD);
         VerifiedJwt jwt = RawToken.verifier().verify(token);
         Arrays.fill(jwt.signingInput(), (byte) 0);
@@ -118,7 +118,7 @@ final class ImmutabilityTest {
     }
 
     @Test
-    void anUnverifiedHeaderCannotBeChanged() throws InvalidTokenException {
+    void unverifiedHeaderIsUnmodifiable() throws InvalidTokenException {
         UnverifiedJwt jwt = UnverifiedJwt.parse(RawToken.signed(RawToken.HEADER, RawToken.PAYLOAD));
 
         assertThrows(UnsupportedOperationException.class, () -> jwt.header().put("alg", "none"));

@@ -51,8 +51,8 @@ final class InteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void javaJwtReadsOurs(Algorithm algorithm) {
-        DecodedJWT jwt = javaJwt(algorithm, RawToken.SECRET).verify(ours(algorithm));
+    void javaJwtReadsOurToken(Algorithm algorithm) {
+        DecodedJWT jwt = javaJwt(algorithm, RawToken.SECRET).verify(ourToken(algorithm));
 
         assertEquals("bank", jwt.getIssuer());
         assertEquals(NAME, jwt.getSubject());
@@ -67,14 +67,14 @@ final class InteropTest {
         assertEquals(Map.of("flag", true), jwt.getClaim("nested").asMap());
         assertThrows(
                 SignatureVerificationException.class,
-                () -> javaJwt(algorithm, new byte[64]).verify(ours(algorithm)));
+                () -> javaJwt(algorithm, new byte[64]).verify(ourToken(algorithm)));
     }
 
     @ParameterizedTest
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void weReadJavaJwts(Algorithm algorithm) throws InvalidTokenException {
+    void weReadTokenOfJavaJwt(Algorithm algorithm) throws InvalidTokenException {
         String token = JWT.create()
                 .withKeyId("spring")
                 .withIssuer("bank")
@@ -95,8 +95,8 @@ final class InteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void nimbusReadsOurs(Algorithm algorithm) throws Exception {
-        SignedJWT jwt = SignedJWT.parse(ours(algorithm));
+    void nimbusReadsOurToken(Algorithm algorithm) throws Exception {
+        SignedJWT jwt = SignedJWT.parse(ourToken(algorithm));
 
         assertTrue(jwt.verify(new MACVerifier(RawToken.SECRET)));
         assertEquals(algorithm.name(), jwt.getHeader().getAlgorithm().getName());
@@ -118,7 +118,7 @@ final class InteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void weReadNimbuss(Algorithm algorithm) throws Exception {
+    void weReadTokenOfNimbus(Algorithm algorithm) throws Exception {
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.parse(algorithm.name()))
                 .type(JOSEObjectType.JWT)
                 .keyID("spring")
@@ -144,8 +144,8 @@ final class InteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void jose4jReadsOurs(Algorithm algorithm) throws Exception {
-        JwtClaims claims = jose4j(algorithm, RawToken.SECRET).processToClaims(ours(algorithm));
+    void jose4jReadsOurToken(Algorithm algorithm) throws Exception {
+        JwtClaims claims = jose4j(algorithm, RawToken.SECRET).processToClaims(ourToken(algorithm));
 
         assertEquals("bank", claims.getIssuer());
         assertEquals(NAME, claims.getSubject());
@@ -157,14 +157,14 @@ final class InteropTest {
         assertEquals(2.5, claims.getClaimValue("limit", Double.class));
         assertEquals(Map.of("flag", true), claims.getClaimValue("nested"));
         assertThrows(
-                InvalidJwtException.class, () -> jose4j(algorithm, new byte[64]).processToClaims(ours(algorithm)));
+                InvalidJwtException.class, () -> jose4j(algorithm, new byte[64]).processToClaims(ourToken(algorithm)));
     }
 
     @ParameterizedTest
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void weReadJose4js(Algorithm algorithm) throws Exception {
+    void weReadTokenOfJose4j(Algorithm algorithm) throws Exception {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer("bank");
         claims.setSubject(NAME);
@@ -189,7 +189,7 @@ final class InteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void nimbusReadsOurJwkAndWeReadIts(Algorithm algorithm) throws Exception {
+    void jwkIsExchangedWithNimbus(Algorithm algorithm) throws Exception {
         OctetSequenceKey theirs = OctetSequenceKey.parse("{\"kty\":\"oct\",\"use\":\"sig\",\"alg\":\"" + algorithm
                 + "\",\"kid\":\"spring\",\"k\":\"" + RawToken.encode(RawToken.SECRET) + "\"}");
 
@@ -203,7 +203,7 @@ final class InteropTest {
         return KeySet.of(SigningKey.hmac(algorithm, RawToken.SECRET, "spring"));
     }
 
-    private static String ours(Algorithm algorithm) {
+    private static String ourToken(Algorithm algorithm) {
         return new JwtSigner(keys(algorithm)).sign(CLAIMS);
     }
 

@@ -23,7 +23,7 @@ final class JweHeaderFormatTest {
         return Base64.getUrlDecoder().decode(format.encode(keyId, context));
     }
 
-    private static String told(JweHeader header) {
+    private static String describe(JweHeader header) {
         return header == null ? "refused" : "kid " + header.keyId + ", sid " + header.context;
     }
 
@@ -31,7 +31,7 @@ final class JweHeaderFormatTest {
     private static boolean isRecognised(JweHeaderFormat format, byte[] json) {
         JweHeader known = format.recognise(json);
         if (known != null) {
-            assertEquals(told(format.parse(json)), told(known), () -> new String(json, ISO_8859_1));
+            assertEquals(describe(format.parse(json)), describe(known), () -> new String(json, ISO_8859_1));
         }
         return known != null;
     }
@@ -47,26 +47,26 @@ final class JweHeaderFormatTest {
         "sid, kid",
         "'~!{}[]:,', '\u007f '",
     })
-    void whatWeWriteIsRecognised(String keyId, String context) {
+    void writtenHeaderIsRecognised(String keyId, String context) {
         byte[] json = written(FORMAT, keyId, context);
 
-        assertEquals("kid " + keyId + ", sid " + context, told(FORMAT.recognise(json)));
-        assertEquals(told(FORMAT.parse(json)), told(FORMAT.recognise(json)));
+        assertEquals("kid " + keyId + ", sid " + context, describe(FORMAT.recognise(json)));
+        assertEquals(describe(FORMAT.parse(json)), describe(FORMAT.recognise(json)));
     }
 
     /** These are written with escapes or in several bytes. The strict reader reads them. */
     @ParameterizedTest
     @ValueSource(strings = {"\"", "\\", "\n", "\0", "\u00e9", "\u20ac", "\ud83d\ude00", "a\\\"", "\",\"sid\":\""})
-    void unusualTextsAreReadStrictly(String text) {
+    void unusualTextIsLeftToStrictReader(String text) {
         for (byte[] json : new byte[][] {written(FORMAT, text, "b"), written(FORMAT, "a", text)}) {
             assertNull(FORMAT.recognise(json));
             assertNotNull(FORMAT.parse(json));
         }
-        assertEquals("kid a, sid " + text, told(FORMAT.parse(written(FORMAT, "a", text))));
+        assertEquals("kid a, sid " + text, describe(FORMAT.parse(written(FORMAT, "a", text))));
     }
 
     @Test
-    void changedByAByteAHeaderSaysTheSameToBothReaders() {
+    void headerChangedByOneByteReadsTheSame() {
         for (byte[] json : new byte[][] {
             written(FORMAT, null, null),
             written(FORMAT, "k", null),
@@ -88,7 +88,7 @@ final class JweHeaderFormatTest {
     }
 
     @Test
-    void putTogetherOfItsPiecesAHeaderSaysTheSameToBothReaders() {
+    void fragmentedHeaderReadsTheSame() {
         String[] pieces = {
             ",\"kid\":\"k\"",
             ",\"sid\":\"s\"",
@@ -117,11 +117,11 @@ final class JweHeaderFormatTest {
 
     /** Bytes that are malformed UTF-8 must not match the characters of an older encoding. */
     @Test
-    void aTypeBeyondAsciiIsComparedInUtf8() {
+    void nonAsciiTypeIsComparedInUtf8() {
         JweHeaderFormat format = new JweHeaderFormat("schl\u00fcssel+jwe");
         byte[] json = written(format, null, "s");
 
-        assertEquals("kid null, sid s", told(format.recognise(json)));
+        assertEquals("kid null, sid s", describe(format.recognise(json)));
         byte[] latin1 = new String(json, UTF_8).getBytes(ISO_8859_1);
         assertNull(format.recognise(latin1));
         assertNull(format.parse(latin1));

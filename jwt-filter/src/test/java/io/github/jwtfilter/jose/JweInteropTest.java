@@ -36,7 +36,7 @@ final class JweInteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void nimbusReadsOurs(Algorithm algorithm) throws Exception {
+    void nimbusReadsOurToken(Algorithm algorithm) throws Exception {
         JWEObject token = JWEObject.parse(encryption(algorithm).encryptNamed(NAME, NAME.getBytes(UTF_8)));
         token.decrypt(new DirectDecrypter(key(algorithm, NAME)));
 
@@ -54,7 +54,7 @@ final class JweInteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void weReadNimbuss(Algorithm algorithm) throws Exception {
+    void weReadTokenOfNimbus(Algorithm algorithm) throws Exception {
         JWEHeader header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
                 .type(new JOSEObjectType(RawJwe.TYPE))
                 .keyID("spring")
@@ -70,7 +70,7 @@ final class JweInteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void jose4jReadsOurs(Algorithm algorithm) throws Exception {
+    void jose4jReadsOurToken(Algorithm algorithm) throws Exception {
         JsonWebEncryption token = new JsonWebEncryption();
         token.setCompactSerialization(encryption(algorithm).encrypt(RawJwe.CONTEXT, NAME.getBytes(UTF_8)));
         token.setKey(new SecretKeySpec(key(algorithm, RawJwe.CONTEXT), "AES"));
@@ -91,7 +91,7 @@ final class JweInteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void weReadJose4js(Algorithm algorithm) throws Exception {
+    void weReadTokenOfJose4j(Algorithm algorithm) throws Exception {
         JsonWebEncryption token = new JsonWebEncryption();
         token.setAlgorithmHeaderValue(KeyManagementAlgorithmIdentifiers.DIRECT);
         token.setEncryptionMethodHeaderParameter(ContentEncryptionAlgorithmIdentifiers.AES_256_GCM);
@@ -108,7 +108,7 @@ final class JweInteropTest {
     /** The lengths cover the blocks of AES and the three remainders of base64url. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 15, 16, 17, 31, 32, 33, 1000, 12_000})
-    void contentOfEveryLengthTravels(int length) throws Exception {
+    void contentOfAnyLengthSurvivesEncryption(int length) throws Exception {
         byte[] content = new byte[length];
         for (int i = 0; i < length; i++) {
             content[i] = (byte) (i * 31);
@@ -127,7 +127,7 @@ final class JweInteropTest {
 
     /** RFC 7516 Appendix A.1: key, nonce, header as it was sent, and the encrypted content. */
     @Test
-    void theCipherAgreesWithRfc7516() {
+    void cipherAgreesWithRfc7516() {
         byte[] key = HexFormat.of().parseHex("b1a1f480548fe1733fb403ff6b9ad4f68a076e5b702e22692f82cb2e7aea40fc");
         byte[] nonce = Base64.getUrlDecoder().decode("48V1_ALb6US04U3b");
         byte[] header = "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ".getBytes(UTF_8);

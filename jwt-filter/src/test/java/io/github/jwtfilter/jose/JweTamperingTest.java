@@ -32,7 +32,7 @@ final class JweTamperingTest {
 
     /** Otherwise the tokens below might be refused for another reason. */
     @Test
-    void untouchedTokensAreRead() {
+    void unchangedTokensAreRead() {
         assertEquals(TEXT, read(GOOD));
         assertEquals(TEXT, read(NAMED));
         assertEquals(TEXT, read(encrypted(HEADER)));
@@ -42,7 +42,7 @@ final class JweTamperingTest {
     /** The last character of a part has spare bits. Changing them would decode to the same bytes. */
     @ParameterizedTest(name = "{index}")
     @MethodSource("goodTokens")
-    void everyLetterCounts(String token) {
+    void everyChangedCharacterIsRefused(String token) {
         for (int i = 0; i < token.length(); i++) {
             for (char other : (ALPHABET + ".=+/ \0\u00e9\u20ac").toCharArray()) {
                 if (other != token.charAt(i)) {
@@ -54,7 +54,7 @@ final class JweTamperingTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("goodTokens")
-    void aLetterTooFewOrTooManyIsRefused(String token) {
+    void missingOrExtraCharacterIsRefused(String token) {
         for (int i = 0; i < token.length(); i++) {
             assertRefused(token.substring(0, i));
             assertRefused(token.substring(i + 1));
@@ -73,7 +73,7 @@ final class JweTamperingTest {
     }
 
     @Test
-    void partsOfTwoTokensDoNotMix() {
+    void partsOfTwoTokensCannotBeMixed() {
         String[] good = GOOD.split("\\.");
         String[] named = NAMED.split("\\.");
         String[] other = OTHER.split("\\.");
@@ -99,11 +99,11 @@ final class JweTamperingTest {
     /** All these tokens are authentic. Only their form or header differs from ours. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void whatWeWouldNotWriteIsRefused(String name, String token) {
+    void authenticTokenOfAnotherFormIsRefused(String name, String token) {
         assertRefused(token);
     }
 
-    static Stream<Arguments> whatWeWouldNotWriteIsRefused() {
+    static Stream<Arguments> authenticTokenOfAnotherFormIsRefused() {
         byte[] content = TEXT.getBytes(UTF_8);
         String header = encode(HEADER);
         return Stream.of(
@@ -113,52 +113,56 @@ final class JweTamperingTest {
                 arguments("a nonce of 16 bytes", encrypted(header, "", content, new byte[16], 128)),
                 arguments("a tag of 120 bits", encrypted(header, "", content, new byte[12], 120)),
                 arguments("a tag of 96 bits", encrypted(header, "", content, new byte[12], 96)),
-                arguments("a header padded", encrypted(header + "==", "", content, new byte[12], 128)),
-                arguments("a header not canonical", encrypted(notCanonical(), "", content, new byte[12], 128)),
+                arguments("a padded header", encrypted(header + "==", "", content, new byte[12], 128)),
+                arguments("a non-canonical header", encrypted(nonCanonicalHeader(), "", content, new byte[12], 128)),
                 arguments("no header", encrypted("", "", content, new byte[12], 128)),
-                arguments("a header of bytes", encrypted(encode(new byte[] {-1, -2}), "", content, new byte[12], 128)),
-                arguments("a header of nothing", encrypted("{}")),
-                arguments("a header of a list", encrypted("[" + HEADER + "]")),
-                arguments("a header with more after", encrypted(HEADER + HEADER)),
-                arguments("a header broken off", encrypted(HEADER.substring(0, HEADER.length() - 1))),
+                arguments(
+                        "a header that is not UTF-8",
+                        encrypted(encode(new byte[] {-1, -2}), "", content, new byte[12], 128)),
+                arguments("an empty header", encrypted("{}")),
+                arguments("a header that is a list", encrypted("[" + HEADER + "]")),
+                arguments("a header followed by another", encrypted(HEADER + HEADER)),
+                arguments("a truncated header", encrypted(HEADER.substring(0, HEADER.length() - 1))),
                 arguments("a nested header", encrypted("[".repeat(3000))),
-                arguments("alg A256GCMKW", encrypted(with("alg", "\"A256GCMKW\""))),
-                arguments("alg RSA-OAEP", encrypted(with("alg", "\"RSA-OAEP\""))),
-                arguments("alg HS256", encrypted(with("alg", "\"HS256\""))),
-                arguments("alg none", encrypted(with("alg", "\"none\""))),
-                arguments("alg DIR", encrypted(with("alg", "\"DIR\""))),
-                arguments("alg null", encrypted(with("alg", "null"))),
-                arguments("alg a list", encrypted(with("alg", "[\"dir\"]"))),
-                arguments("enc A128GCM", encrypted(with("enc", "\"A128GCM\""))),
-                arguments("enc A192GCM", encrypted(with("enc", "\"A192GCM\""))),
-                arguments("enc A256CBC-HS512", encrypted(with("enc", "\"A256CBC-HS512\""))),
-                arguments("enc a256gcm", encrypted(with("enc", "\"a256gcm\""))),
-                arguments("enc a number", encrypted(with("enc", "256"))),
-                arguments("typ JWT", encrypted(with("typ", "\"JWT\""))),
-                arguments("typ in capitals", encrypted(with("typ", "\"TEST+JWE\""))),
-                arguments("typ null", encrypted(with("typ", "null"))),
+                arguments("alg A256GCMKW", encrypted(withMember("alg", "\"A256GCMKW\""))),
+                arguments("alg RSA-OAEP", encrypted(withMember("alg", "\"RSA-OAEP\""))),
+                arguments("alg HS256", encrypted(withMember("alg", "\"HS256\""))),
+                arguments("alg none", encrypted(withMember("alg", "\"none\""))),
+                arguments("alg DIR", encrypted(withMember("alg", "\"DIR\""))),
+                arguments("alg null", encrypted(withMember("alg", "null"))),
+                arguments("alg a list", encrypted(withMember("alg", "[\"dir\"]"))),
+                arguments("enc A128GCM", encrypted(withMember("enc", "\"A128GCM\""))),
+                arguments("enc A192GCM", encrypted(withMember("enc", "\"A192GCM\""))),
+                arguments("enc A256CBC-HS512", encrypted(withMember("enc", "\"A256CBC-HS512\""))),
+                arguments("enc a256gcm", encrypted(withMember("enc", "\"a256gcm\""))),
+                arguments("enc a number", encrypted(withMember("enc", "256"))),
+                arguments("typ JWT", encrypted(withMember("typ", "\"JWT\""))),
+                arguments("typ in capitals", encrypted(withMember("typ", "\"TEST+JWE\""))),
+                arguments("typ null", encrypted(withMember("typ", "null"))),
                 arguments("no typ", encrypted("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}")),
                 arguments("no enc", encrypted("{\"alg\":\"dir\",\"typ\":\"test+jwe\"}")),
                 arguments("no alg", encrypted("{\"enc\":\"A256GCM\",\"typ\":\"test+jwe\"}")),
-                arguments("zip", encrypted(and("\"zip\":\"DEF\""))),
-                arguments("zip null", encrypted(and("\"zip\":null"))),
-                arguments("crit", encrypted(and("\"crit\":[\"exp\"],\"exp\":1"))),
-                arguments("crit empty", encrypted(and("\"crit\":[]"))),
-                arguments("crit null", encrypted(and("\"crit\":null"))),
-                arguments("cty", encrypted(and("\"cty\":\"JWT\""))),
-                arguments("jku", encrypted(and("\"jku\":\"https://example.com/keys\""))),
-                arguments("jwk", encrypted(and("\"jwk\":{\"kty\":\"oct\",\"k\":\"AAAA\"}"))),
-                arguments("kid null", encrypted(and("\"kid\":null"))),
-                arguments("kid a number", encrypted(and("\"kid\":1"))),
-                arguments("sid null", encrypted(and("\"sid\":null"))),
-                arguments("sid a list", encrypted(and("\"sid\":[\"" + CONTEXT + "\"]"))),
-                arguments("sid of another", encrypted(and("\"sid\":\"another\""))),
-                arguments("sid in capitals", encrypted(and("\"SID\":\"" + CONTEXT + "\""))),
-                arguments("alg twice", encrypted(and("\"alg\":\"dir\""))),
-                arguments("typ twice", encrypted(and("\"typ\":\"test+jwe\""))),
-                arguments("alg twice, once escaped", encrypted(and("\"\\u0061lg\":\"dir\""))),
-                arguments("sid twice", encrypted(and("\"sid\":\"" + CONTEXT + "\",\"sid\":\"" + CONTEXT + "\""))),
-                arguments("sid half a pair", encrypted(and("\"sid\":\"\\ud800\""))),
+                arguments("zip", encrypted(withExtraMembers("\"zip\":\"DEF\""))),
+                arguments("zip null", encrypted(withExtraMembers("\"zip\":null"))),
+                arguments("crit", encrypted(withExtraMembers("\"crit\":[\"exp\"],\"exp\":1"))),
+                arguments("crit empty", encrypted(withExtraMembers("\"crit\":[]"))),
+                arguments("crit null", encrypted(withExtraMembers("\"crit\":null"))),
+                arguments("cty", encrypted(withExtraMembers("\"cty\":\"JWT\""))),
+                arguments("jku", encrypted(withExtraMembers("\"jku\":\"https://example.com/keys\""))),
+                arguments("jwk", encrypted(withExtraMembers("\"jwk\":{\"kty\":\"oct\",\"k\":\"AAAA\"}"))),
+                arguments("kid null", encrypted(withExtraMembers("\"kid\":null"))),
+                arguments("kid a number", encrypted(withExtraMembers("\"kid\":1"))),
+                arguments("sid null", encrypted(withExtraMembers("\"sid\":null"))),
+                arguments("sid a list", encrypted(withExtraMembers("\"sid\":[\"" + CONTEXT + "\"]"))),
+                arguments("sid of another context", encrypted(withExtraMembers("\"sid\":\"another\""))),
+                arguments("sid in capitals", encrypted(withExtraMembers("\"SID\":\"" + CONTEXT + "\""))),
+                arguments("alg twice", encrypted(withExtraMembers("\"alg\":\"dir\""))),
+                arguments("typ twice", encrypted(withExtraMembers("\"typ\":\"test+jwe\""))),
+                arguments("alg twice, once escaped", encrypted(withExtraMembers("\"\\u0061lg\":\"dir\""))),
+                arguments(
+                        "sid twice",
+                        encrypted(withExtraMembers("\"sid\":\"" + CONTEXT + "\",\"sid\":\"" + CONTEXT + "\""))),
+                arguments("sid with an unpaired surrogate", encrypted(withExtraMembers("\"sid\":\"\\ud800\""))),
                 arguments("a signed token", RawToken.signed(RawToken.HEADER, RawToken.PAYLOAD)),
                 arguments("four parts", header + "..AAAAAAAAAAAAAAAA.AAAA"),
                 arguments("dots", "....".repeat(20)),
@@ -166,7 +170,7 @@ final class JweTamperingTest {
                 arguments("a text", "\u20ac".repeat(100)));
     }
 
-    private static String with(String name, String value) {
+    private static String withMember(String name, String value) {
         String changed = HEADER.replaceFirst("\"" + name + "\":\"[^\"]*\"", "\"" + name + "\":" + value);
         if (changed.equals(HEADER)) {
             throw new AssertionError(name);
@@ -174,12 +178,12 @@ final class JweTamperingTest {
         return changed;
     }
 
-    private static String and(String members) {
+    private static String withExtraMembers(String members) {
         return HEADER.substring(0, HEADER.length() - 1) + "," + members + "}";
     }
 
     /** Returns a header with another last character that decodes to the same bytes. */
-    private static String notCanonical() {
+    private static String nonCanonicalHeader() {
         String header = encode(HEADER + " ".repeat((4 - HEADER.length() % 3) % 3));
         int last = header.length() - 1;
         char other = ALPHABET.charAt(ALPHABET.indexOf(header.charAt(last)) + 1);
@@ -201,12 +205,12 @@ final class JweTamperingTest {
                 "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"typ\":\"test+jwe\",\"kid\":\"of a key without a name\"}",
                 "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"typ\":\"test+jwe\",\"sid\":\"one login\"}"
             })
-    void otherSpellingsOfOurHeaderAreRead(String header) {
+    void equivalentHeadersAreRead(String header) {
         assertEquals(TEXT, read(encrypted(header)));
     }
 
     @Test
-    void sixteenThousandCharactersAreReadAndNoMore() {
+    void longestTokenIsReadAndLongerIsRefused() {
         int content = 12_000;
         while (ENCRYPTION.encrypt(CONTEXT, new byte[content]).length() < DirectEncryption.LONGEST_TOKEN) {
             content++;

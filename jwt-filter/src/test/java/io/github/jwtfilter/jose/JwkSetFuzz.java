@@ -11,7 +11,7 @@ final class JwkSetFuzz {
 
     /** The input is a text, or a number that replaces a number of a good key. */
     @FuzzTest(maxDuration = "30s")
-    void whatIsReadIsOfUse(byte[] input) {
+    void parsedKeysAreUsable(byte[] input) {
         check(new String(input, StandardCharsets.ISO_8859_1));
         for (Algorithm algorithm : new Algorithm[] {Algorithm.RS256, Algorithm.ES256, Algorithm.EdDSA}) {
             String jwk = TestKeys.jwk(algorithm);

@@ -25,7 +25,7 @@ final class JwkSetTest {
     private static final String GOOD = jwk("\"alg\":\"HS256\",\"kid\":\"good\"");
 
     @Test
-    void aSetKeepsTheOrderOfTheText() {
+    void setKeepsKeyOrder() {
         KeySet keys = JwkSet.parse(set(
                 jwk("\"alg\":\"HS512\",\"kid\":\"b\",\"use\":\"sig\""),
                 jwk("\"alg\":\"HS256\",\"kid\":\"a\",\"key_ops\":[\"sign\",\"verify\"]"),
@@ -40,7 +40,7 @@ final class JwkSetTest {
     }
 
     @Test
-    void aSingleKeyIsASetOfOne() {
+    void singleKeyIsReadAsSet() {
         assertEquals(
                 KeySet.of(SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "good")), JwkSet.parse(" " + GOOD + "\n"));
     }
@@ -54,12 +54,12 @@ final class JwkSetTest {
                 "\"unknown\":{\"a\":[1]}",
                 "\"exp\":1"
             })
-    void membersThatDoNotContradictAreFine(String members) {
+    void consistentMembersAreAccepted(String members) {
         assertEquals(1, JwkSet.parse(jwk("\"alg\":\"HS256\"," + members)).keys().size());
     }
 
     @Test
-    void aSecretThatMayOnlyVerifyDoesNotSign() {
+    void verifyOnlySecretDoesNotSign() {
         KeySet keys = JwkSet.parse(set(
                 jwk("\"alg\":\"HS256\",\"kid\":\"next\",\"key_ops\":[\"verify\"]"),
                 jwk("\"alg\":\"HS384\",\"kid\":\"now\"")));
@@ -69,7 +69,7 @@ final class JwkSetTest {
     }
 
     @Test
-    void aSetMayHaveOtherMembers() {
+    void unknownSetMembersAreIgnored() {
         assertEquals(
                 1,
                 JwkSet.parse("{\"issued\":\"today\",\"keys\":[" + GOOD + "]}")
@@ -79,7 +79,7 @@ final class JwkSetTest {
 
     @ParameterizedTest
     @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "(PS|RS384|RS512).*")
-    void aFreshKeyIsReadAgain(Algorithm algorithm) {
+    void generatedKeyIsReadBack(Algorithm algorithm) {
         Map<String, Object> jwk = KeyMaker.jwk(algorithm);
         SigningKey key = JwkSet.parse(StrictJson.write(jwk)).signingKey().orElseThrow();
 
@@ -89,7 +89,7 @@ final class JwkSetTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void refused(String name, String json, String expected) {
+    void invalidJwkSetIsRefused(String name, String json, String expected) {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> JwkSet.parse(json));
 
         assertEquals(expected, refusal.getMessage());
@@ -97,22 +97,26 @@ final class JwkSetTest {
         assertFalse(refusal.getMessage().contains(K.substring(0, 8)));
     }
 
-    static Stream<Arguments> refused() {
+    static Stream<Arguments> invalidJwkSetIsRefused() {
         return Stream.of(
                 arguments("nothing", "", "JWK Set: not a JSON object"),
                 arguments("a secret instead of a set", K, "JWK Set: not strict JSON within the limits"),
                 arguments("a list", "[" + GOOD + "]", "JWK Set: not a JSON object"),
                 arguments("no keys", "{}", "JWK Set: expected a member 'keys' with a list"),
-                arguments("keys no list", "{\"keys\":" + GOOD + "}", "JWK Set: expected a member 'keys' with a list"),
+                arguments(
+                        "keys not a list", "{\"keys\":" + GOOD + "}", "JWK Set: expected a member 'keys' with a list"),
                 arguments("keys null", "{\"keys\":null}", "JWK Set: expected a member 'keys' with a list"),
-                arguments("no key at all", "{\"keys\":[]}", "key set: expected 1 to 64 keys, got 0"),
-                arguments("65 keys", sixtyFive(), "key set: expected 1 to 64 keys, got 65"),
+                arguments("an empty list of keys", "{\"keys\":[]}", "key set: expected 1 to 64 keys, got 0"),
+                arguments("65 keys", sixtyFiveKeys(), "key set: expected 1 to 64 keys, got 65"),
                 arguments("keys twice", "{\"keys\":[],\"keys\":[" + GOOD + "]}", "JWK Set: a name occurs twice"),
                 arguments("k twice", jwk("\"alg\":\"HS256\",\"k\":\"AAAA\""), "JWK Set: a name occurs twice"),
-                arguments("something after", GOOD + GOOD, "JWK Set: something follows the JSON object"),
+                arguments("text after the set", GOOD + GOOD, "JWK Set: something follows the JSON object"),
                 arguments("a byte order mark", "\ufeff" + GOOD, "JWK Set: not a JSON object"),
-                arguments("two of one kid", set(GOOD, GOOD), "key set: two keys of HS256 have the kid 'good'"),
-                arguments("second no object", set(GOOD, "\"" + K + "\""), "JWK 2: expected an object"),
+                arguments(
+                        "two keys with the same kid",
+                        set(GOOD, GOOD),
+                        "key set: two keys of HS256 have the kid 'good'"),
+                arguments("second not an object", set(GOOD, "\"" + K + "\""), "JWK 2: expected an object"),
                 arguments("second null", set(GOOD, "null"), "JWK 2: expected an object"),
                 arguments(
                         "kty RSA",
@@ -198,11 +202,11 @@ final class JwkSetTest {
                         GOOD.replace("}", ",\"keys\":[]}"),
                         "JWK Set: expected either 'kty' or 'keys', got both"),
                 arguments(
-                        "half a surrogate pair",
+                        "unpaired surrogate",
                         jwk("\"alg\":\"HS256\",\"kid\":\"\ud800\""),
                         "JWK Set: half a surrogate pair"),
                 arguments(
-                        "half a pair, escaped",
+                        "escaped unpaired surrogate",
                         jwk("\"alg\":\"HS256\",\"kid\":\"\\ud800\""),
                         "JWK Set: half a surrogate pair"));
     }
@@ -219,7 +223,7 @@ final class JwkSetTest {
         return "{\"keys\":[" + String.join(",", keys) + "]}";
     }
 
-    private static String sixtyFive() {
+    private static String sixtyFiveKeys() {
         String keys = IntStream.range(0, 65)
                 .mapToObj(i -> jwk("\"alg\":\"HS256\",\"kid\":\"" + i + "\""))
                 .collect(Collectors.joining(","));

@@ -20,7 +20,7 @@ final class JwtSignerTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void headerThenClaimsThenSignature(Algorithm algorithm) {
+    void tokenIsHeaderClaimsAndSignature(Algorithm algorithm) {
         KeySet keys = KeySet.of(SigningKey.hmac(algorithm, SECRET, "\u00e9 \"spring\""));
         String header = "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\",\"kid\":\"\u00e9 \\\"spring\\\"\"}";
         String input = encode(header) + '.' + encode("{\"sub\":\"Zo\u00eb\",\"exp\":1800000060}");
@@ -29,7 +29,7 @@ final class JwtSignerTest {
     }
 
     @Test
-    void aKeyWithoutANameHasNoKid() {
+    void keyWithoutNameWritesNoKid() {
         String input = encode("{\"alg\":\"HS256\",\"typ\":\"target+jwt\"}") + '.' + encode("{}");
 
         assertEquals(
@@ -38,7 +38,7 @@ final class JwtSignerTest {
     }
 
     @Test
-    void theProofNamesClaimsKeyAndSignedPart() throws InvalidTokenException {
+    void verifiedJwtHasClaimsKeyAndSigningInput() throws InvalidTokenException {
         String token = new JwtSigner(RawToken.KEYS).sign(CLAIMS);
         VerifiedJwt jwt = RawToken.verifier().verify(token);
 

@@ -48,7 +48,7 @@ final class KeySetTest {
     }
 
     @Test
-    void aRotatedKeyIsKnownBeforeItSignsAndAfter() {
+    void rotatedKeyVerifiesBeforeAndAfterItSigns() {
         String old = new JwtSigner(KeySet.of(SPRING)).sign(CLAIMS);
         String fresh = new JwtSigner(KeySet.of(AUTUMN)).sign(CLAIMS);
 
@@ -91,7 +91,7 @@ final class KeySetTest {
         "long, HS256, unknown_key",
         "short, HS384, unsupported_algorithm",
     })
-    void aKeyIsUsedWithItsAlgorithmOnly(String kid, String alg, String expected) {
+    void keyIsUsedOnlyWithItsAlgorithm(String kid, String alg, String expected) {
         KeySet keys = KeySet.of(
                 SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "short"),
                 SigningKey.hmac(Algorithm.HS512, RawToken.SECRET, "long"));
@@ -103,7 +103,7 @@ final class KeySetTest {
     }
 
     @Test
-    void twoKeysOfOneNameAndAlgorithmAreRefused() {
+    void duplicateKidAndAlgorithmAreRefused() {
         SigningKey other = SigningKey.hmac(Algorithm.HS512, RawToken.SECRET, "spring");
 
         assertEquals(3, KeySet.of(SPRING, AUTUMN, other).keys().size());
@@ -112,14 +112,14 @@ final class KeySetTest {
     }
 
     @Test
-    void severalKeysWithoutANameAreFine() {
+    void severalKeysWithoutKidAreAccepted() {
         SigningKey other = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET);
 
         assertEquals(2, KeySet.of(UNNAMED, other).keys().size());
     }
 
     @Test
-    void oneToSixtyFourKeysMakeASet() {
+    void setHasOneToSixtyFourKeys() {
         assertEquals("key set: expected 1 to 64 keys, got 0", refusal(List.of()));
         assertEquals(64, KeySet.of(keys(64)).keys().size());
         assertEquals("key set: expected 1 to 64 keys, got 65", refusal(keys(65)));
@@ -129,7 +129,7 @@ final class KeySetTest {
 
     /** A token without a kid costs at most sixteen verifications. A token with a kid finds its key at any position. */
     @Test
-    void withoutAKidTheFirstSixteenAreTried() {
+    void tokenWithoutKidTriesFirstSixteenKeys() {
         JwtVerifier verifier = verifier(KeySet.of(keys(64)));
         for (int i : new int[] {0, 15, 16, 63}) {
             String input = encode(HEADER) + '.' + encode(PAYLOAD);
@@ -156,7 +156,7 @@ final class KeySetTest {
         "HS512, 64, true",
         "HS512, 1000, true",
     })
-    void keyLength(Algorithm algorithm, int length, boolean enough) {
+    void keyShorterThanHashIsRefused(Algorithm algorithm, int length, boolean enough) {
         byte[] secret = new byte[length];
         if (enough) {
             assertEquals(algorithm, SigningKey.hmac(algorithm, secret).algorithm());
@@ -172,7 +172,7 @@ final class KeySetTest {
 
     @ParameterizedTest
     @EnumSource(Algorithm.class)
-    void algorithmsAreNamedAsInTheHeader(Algorithm algorithm) {
+    void algorithmIsFoundByExactHeaderName(Algorithm algorithm) {
         assertEquals(algorithm, Algorithm.named(algorithm.name()).orElseThrow());
         assertTrue(Algorithm.named(algorithm.name().toLowerCase(Locale.ROOT)).isEmpty());
         assertTrue(Algorithm.named("none").isEmpty());
@@ -180,7 +180,7 @@ final class KeySetTest {
     }
 
     @Test
-    void keysAreEqualWhenAlgorithmNameAndSecretAre() {
+    void keysAreEqualIfAlgorithmNameAndSecretAreEqual() {
         assertEquals(SPRING, key("spring"));
         assertEquals(SPRING.hashCode(), key("spring").hashCode());
         assertNotEquals(SPRING, AUTUMN);
@@ -191,7 +191,7 @@ final class KeySetTest {
     }
 
     @Test
-    void setsAreEqualWhenTheirKeysAreInOrder() {
+    void setsAreEqualIfKeysAndOrderAreEqual() {
         assertEquals(KeySet.of(SPRING, AUTUMN), KeySet.of(List.of(key("spring"), key("autumn"))));
         assertEquals(
                 KeySet.of(SPRING, AUTUMN).hashCode(), KeySet.of(SPRING, AUTUMN).hashCode());

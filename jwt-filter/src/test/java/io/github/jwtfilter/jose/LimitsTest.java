@@ -22,7 +22,7 @@ final class LimitsTest {
         "9, lists, malformed, invalid_claims",
         "1000, lists, malformed, invalid_claims",
     })
-    void nesting(int levels, String kind, String inHeader, String inPayload) {
+    void nestingBeyondEightLevelsIsRefused(int levels, String kind, String inHeader, String inPayload) {
         String open = kind.equals("lists") ? "[" : "{\"a\":";
         String close = kind.equals("lists") ? "]" : "}";
         String inner = kind.equals("lists") ? "" : "1";
@@ -34,32 +34,32 @@ final class LimitsTest {
 
     @ParameterizedTest(name = "{0} members: {1}, {2}")
     @CsvSource({"64, accepted, accepted", "65, malformed, invalid_claims"})
-    void members(int members, String inHeader, String inPayload) {
-        assertEquals(inHeader, verdict(signed("{\"alg\":\"HS256\"" + more(members - 1) + "}", PAYLOAD)));
-        assertEquals(inPayload, verdict(signed(HEADER, "{\"exp\":1800000060" + more(members - 1) + "}")));
+    void moreThan64MembersAreRefused(int members, String inHeader, String inPayload) {
+        assertEquals(inHeader, verdict(signed("{\"alg\":\"HS256\"" + extraMembers(members - 1) + "}", PAYLOAD)));
+        assertEquals(inPayload, verdict(signed(HEADER, "{\"exp\":1800000060" + extraMembers(members - 1) + "}")));
     }
 
     /** A role map may be long. It is one claim, and the length of the token limits it. */
     @Test
-    void nestedMembersAreNotClaims() {
-        String nested = more(300).substring(1);
+    void nestedMembersDoNotCountAsClaims() {
+        String nested = extraMembers(300).substring(1);
 
         assertEquals(RawToken.ACCEPTED, verdict(signed(HEADER, "{\"exp\":1800000060,\"roles\":{" + nested + "}}")));
     }
 
     @ParameterizedTest(name = "{0} characters: {1}")
     @CsvSource({"8191, accepted", "8192, accepted", "8193, too_long", "8196, too_long", "1000000, too_long"})
-    void characters(int length, String expected) {
+    void tokenOver8192CharactersIsRefused(int length, String expected) {
         assertEquals(expected, verdict(tokenOf(length)));
     }
 
     @Test
-    void whatIsTooLongIsNotLookedAt() {
+    void tooLongTokenIsNotParsed() {
         assertEquals(Reason.TOO_LONG.toString(), verdict("=".repeat(8193)));
         assertEquals(Reason.MALFORMED.toString(), verdict("=".repeat(8192)));
     }
 
-    private static String more(int members) {
+    private static String extraMembers(int members) {
         return IntStream.range(0, members).mapToObj(i -> ",\"c" + i + "\":1").collect(Collectors.joining());
     }
 

@@ -22,7 +22,7 @@ final class MissingEd25519Test {
 
     /** Keeps the usual providers, except the one for Ed25519. */
     @BeforeEach
-    void takeEd25519Away() {
+    void removeEd25519() {
         all = Security.getProviders();
         for (Provider provider : Security.getProviders("KeyFactory.Ed25519")) {
             Security.removeProvider(provider.getName());
@@ -30,13 +30,13 @@ final class MissingEd25519Test {
     }
 
     @AfterEach
-    void giveItBack() {
+    void restoreProviders() {
         List.of(Security.getProviders()).forEach(provider -> Security.removeProvider(provider.getName()));
         Arrays.asList(all).forEach(Security::addProvider);
     }
 
     @Test
-    void aKeyThatNeedsItIsRefused() {
+    void ed25519KeyIsRefused() {
         for (String file : new String[] {"8037-A.1", "8037-A.2"}) {
             String jwk = Resource.text("rfc/" + file + ".jwk");
 
@@ -46,7 +46,7 @@ final class MissingEd25519Test {
     }
 
     @Test
-    void theOthersOfAPublishedSetAreOfUse() {
+    void otherPublishedKeysAreStillUsed() {
         String rsa = Resource.text("rfc/7515-A.2.jwk");
         List<String> leftOut = new ArrayList<>();
         String set = "{\"keys\":[" + Resource.text("rfc/8037-A.2.jwk") + "," + rsa + "]}";

@@ -26,7 +26,7 @@ final class PeerLibraryTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("pairs")
-    void theyReadOurs(PeerLibrary peer, Algorithm algorithm) throws Exception {
+    void peerReadsOurToken(PeerLibrary peer, Algorithm algorithm) throws Exception {
         String jwk = TestKeys.publicJwk(algorithm);
         String ours = new JwtSigner(KeySet.of(TestKeys.of(algorithm))).sign(Claims.parse(CLAIMS));
         String others = new JwtSigner(KeySet.of(TestKeys.otherOf(algorithm))).sign(Claims.parse(CLAIMS));
@@ -37,7 +37,7 @@ final class PeerLibraryTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("pairs")
-    void weReadTheirs(PeerLibrary peer, Algorithm algorithm) throws Exception {
+    void weReadTokenOfPeer(PeerLibrary peer, Algorithm algorithm) throws Exception {
         String theirs = peer.sign(algorithm, TestKeys.jwk(algorithm), CLAIMS);
         ClaimRules rules = RawToken.rules().issuer("bank").build();
         KeySet keys = KeySet.of(TestKeys.publicOf(algorithm));
@@ -51,7 +51,7 @@ final class PeerLibraryTest {
     /** The libraries write keys with their own members and in their own order. */
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("pairs")
-    void weReadTheirKeys(PeerLibrary peer, Algorithm algorithm) throws Exception {
+    void weReadKeyOfPeer(PeerLibrary peer, Algorithm algorithm) throws Exception {
         SigningKey publicKey = TestKeys.parse(peer.rewrite(TestKeys.publicJwk(algorithm)));
         SigningKey key = TestKeys.parse(peer.rewrite(TestKeys.jwk(algorithm)));
 
@@ -65,7 +65,7 @@ final class PeerLibraryTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "RS256", "ES256", "ES384", "ES512", "EdDSA"})
-    void theyReadOurKeys(Algorithm algorithm) throws Exception {
+    void peerReadsOurKey(Algorithm algorithm) throws Exception {
         String jwk = StrictJson.write(KeyMaker.jwk(algorithm));
         KeySet keys = JwkSet.parse(jwk);
         String published =

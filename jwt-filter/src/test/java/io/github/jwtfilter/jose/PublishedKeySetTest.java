@@ -38,17 +38,17 @@ final class PublishedKeySetTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void providers(String name, String json, String expected, List<String> expectedLeftOut) {
+    void keySetOfIdentityProviderIsRead(String name, String json, String expected, List<String> expectedLeftOut) {
         List<String> leftOut = new ArrayList<>();
-        List<String> leftOutOfOurOwn = new ArrayList<>();
+        List<String> leftOutOfOwnSet = new ArrayList<>();
 
         assertEquals(expected, JwkSet.parsePublished(json, leftOut::add).toString());
-        assertEquals(expected, JwkSet.parse(json, leftOutOfOurOwn::add).toString());
+        assertEquals(expected, JwkSet.parse(json, leftOutOfOwnSet::add).toString());
         assertEquals(expectedLeftOut, leftOut);
-        assertEquals(expectedLeftOut, leftOutOfOurOwn);
+        assertEquals(expectedLeftOut, leftOutOfOwnSet);
     }
 
-    static Stream<Arguments> providers() {
+    static Stream<Arguments> keySetOfIdentityProviderIsRead() {
         return Stream.of(
                 arguments(
                         "Keycloak",
@@ -66,7 +66,7 @@ final class PublishedKeySetTest {
                         "[SigningKey[RS256, kid=sig-1]]",
                         List.of("JWK 2: not used: its use is 'enc'")),
                 arguments(
-                        "kinds that are not offered",
+                        "unsupported kinds of keys",
                         set(
                                 "\"kty\":\"AKP\",\"alg\":\"ML-DSA-44\",\"pub\":\"AAAA\"",
                                 "\"kty\":\"EC\",\"crv\":\"secp256k1\",\"x\":\"AA\",\"y\":\"AA\"",
@@ -86,7 +86,7 @@ final class PublishedKeySetTest {
     }
 
     @Test
-    void aTokenOfTheProviderIsAccepted() throws InvalidTokenException {
+    void tokenOfIdentityProviderIsAccepted() throws InvalidTokenException {
         for (String json : new String[] {KEYCLOAK, ENTRA}) {
             SigningKey key = SigningKey.pair(
                     Algorithm.RS256,
@@ -108,7 +108,7 @@ final class PublishedKeySetTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void contradictions(String members, String expected) {
+    void contradictoryKeyIsSkippedInPublishedSet(String members, String expected) {
         String bad = set(members);
         assertEquals(
                 expected,
@@ -125,7 +125,7 @@ final class PublishedKeySetTest {
         assertEquals(List.of(expected), leftOut);
     }
 
-    static Stream<Arguments> contradictions() {
+    static Stream<Arguments> contradictoryKeyIsSkippedInPublishedSet() {
         String unfit = "JWK 1: alg %s does not go with this key";
         String foreign = "JWK 1: expected alg to be that of a signature with a key of kty '%s', got '%s'";
         return Stream.of(
@@ -172,7 +172,7 @@ final class PublishedKeySetTest {
 
     /** In our own set this is an error. In a published set the other keys are still used. */
     @Test
-    void twoKeysOfOneNameAndAlgorithm() {
+    void duplicateKidAndAlgorithmAreSkipped() {
         String json = set(
                 "\"kty\":\"EC\",\"kid\":\"a\"," + EC,
                 "\"kty\":\"EC\",\"kid\":\"a\"," + EC,
@@ -189,7 +189,7 @@ final class PublishedKeySetTest {
     }
 
     @Test
-    void whatIsNoKeyAtAllIsLeftOut() {
+    void entriesThatAreNotKeysAreSkipped() {
         String json = "{\"keys\":[null,1,\"\",[],{},{\"kty\":\"EC\"," + EC + "}]}";
         List<String> leftOut = new ArrayList<>();
 
@@ -208,7 +208,7 @@ final class PublishedKeySetTest {
 
     /** RFC 7517 §4.3: {@code key_ops} restricts the use of a pair. */
     @Test
-    void aPairThatMayOnlyVerifyDoesNotSign() {
+    void verifyOnlyPairDoesNotSign() {
         String pair = TestKeys.jwk(Algorithm.ES256);
 
         assertFalse(TestKeys.parse(pair.replaceFirst("\\{", "{\"key_ops\":[\"verify\"],"))
@@ -221,7 +221,7 @@ final class PublishedKeySetTest {
 
     @ParameterizedTest
     @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "HS.*")
-    void whatWePublishHoldsNothingSecretAndIsReadAgain(Algorithm algorithm) {
+    void publishedSetHasNoSecretsAndIsReadBack(Algorithm algorithm) {
         String published = JwkSet.writePublic(
                 KeySet.of(SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "secret"), TestKeys.of(algorithm)));
 

@@ -38,7 +38,7 @@ final class RememberedTokenTest {
 
     @ParameterizedTest
     @EnumSource(Algorithm.class)
-    void onlyTokensOfAPairOfKeysAreRemembered(Algorithm algorithm) throws InvalidTokenException {
+    void onlyKeyPairTokensAreCached(Algorithm algorithm) throws InvalidTokenException {
         SigningKey key = TestKeys.of(algorithm);
         JwtVerifier verifier = verifier(KeySet.of(key));
         String token = token(key, 0);
@@ -54,7 +54,7 @@ final class RememberedTokenTest {
     }
 
     @Test
-    void besideAPairOfKeysASecretsTokensAreNotRememberedEither() throws InvalidTokenException {
+    void hmacTokensAreNotCachedEvenWithKeyPairs() throws InvalidTokenException {
         SigningKey secret = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "summer");
         JwtVerifier verifier = verifier(KeySet.of(KEY, secret));
         String costly = token(KEY, 0);
@@ -68,7 +68,7 @@ final class RememberedTokenTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"RS256", "PS256", "ES256", "EdDSA"})
-    void aRememberedTokenEndsAtItsExp(Algorithm algorithm) {
+    void cachedTokenExpiresAtItsExp(Algorithm algorithm) {
         SigningKey key = TestKeys.of(algorithm);
         JwtVerifier verifier = verifier(KeySet.of(key));
         String token = token(key, 0);
@@ -84,7 +84,7 @@ final class RememberedTokenTest {
     }
 
     @Test
-    void whatWasRefusedAtFirstSightIsVerifiedWhenItsTimeComes() {
+    void tokenRefusedAsTooEarlyIsAcceptedLater() {
         JwtVerifier verifier = verifier(KeySet.of(KEY));
         String token = token(KEY, 0);
         clock.now = RawToken.NOW.minusSeconds(1);
@@ -96,15 +96,15 @@ final class RememberedTokenTest {
 
     @ParameterizedTest(name = "then {0}: {1}")
     @CsvSource({
-        "nothing but another kid, unknown_key",
+        "only another kid, unknown_key",
         "another key of that name, bad_signature",
         "a secret of that name, unsupported_algorithm",
         "the key without its name, accepted",
-        "the key beside another, accepted",
-        "the key kept from signing, accepted",
+        "the key and another one, accepted",
+        "the key only for verifying, accepted",
         "the same set, accepted",
     })
-    void aChangeOfKeysCountsAtOnce(String change, String expected) {
+    void keyChangeTakesEffectAtOnce(String change, String expected) {
         SwitchedKeys source = new SwitchedKeys(List.of(KEY));
         JwtVerifier verifier = verifier(source);
         String token = token(KEY, 0);
@@ -121,7 +121,7 @@ final class RememberedTokenTest {
 
     private static KeySet after(String change, KeySet before) {
         switch (change) {
-            case "nothing but another kid":
+            case "only another kid":
                 return KeySet.of(renamed("summer"));
             case "another key of that name":
                 return KeySet.of(OTHER);
@@ -129,9 +129,9 @@ final class RememberedTokenTest {
                 return KeySet.of(SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, TestKeys.NAME));
             case "the key without its name":
                 return KeySet.of(renamed(null));
-            case "the key beside another":
+            case "the key and another one":
                 return KeySet.of(SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "summer"), KEY);
-            case "the key kept from signing":
+            case "the key only for verifying":
                 return KeySet.of(KEY.onlyVerifying());
             default:
                 return before;
@@ -144,13 +144,13 @@ final class RememberedTokenTest {
 
     /** Tokens that differ from a cached token only in the signature. */
     @Test
-    void aForgedTokenIsNeverTakenForARememberedOne() {
+    void forgedTokenNeverMatchesCachedToken() {
         JwtVerifier verifier = verifier(KeySet.of(KEY));
         String good = token(KEY, 0);
         String input = good.substring(0, good.lastIndexOf('.'));
-        String alien = input + '.' + encode(OTHER.sign(input.getBytes(US_ASCII)));
+        String forged = input + '.' + encode(OTHER.sign(input.getBytes(US_ASCII)));
         for (int i = 0; i < 3; i++) {
-            assertEquals("bad_signature", verdict(verifier, alien));
+            assertEquals("bad_signature", verdict(verifier, forged));
             assertEquals(ACCEPTED, verdict(verifier, good));
         }
         for (int i = 0; i < good.length(); i++) {
@@ -160,7 +160,7 @@ final class RememberedTokenTest {
     }
 
     @Test
-    void twoVerifiersShareNothing() {
+    void verifiersShareNoCache() {
         KeySet keys = KeySet.of(KEY);
         JwtVerifier logins = verifier(keys);
         JwtVerifier targets = new JwtVerifier(keys, rules().type("target+jwt").build());
@@ -179,7 +179,7 @@ final class RememberedTokenTest {
 
     /** HMAC tokens, because only their headers are cached. */
     @Test
-    void aHeaderIsNotBelievedWithOtherKeys() {
+    void cachedHeaderIsNotUsedWithOtherKeys() {
         SigningKey key = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "a");
         SwitchedKeys source = new SwitchedKeys(List.of(key));
         JwtVerifier verifier = verifier(source);
@@ -198,7 +198,7 @@ final class RememberedTokenTest {
     }
 
     @Test
-    void headersThatChangeWithEveryTokenAreReadEachTime() {
+    void changingHeadersAreReadEachTime() {
         JwtVerifier verifier = verifier(KeySet.of(KEY));
         for (int i = 0; i < 100; i++) {
             String header = encode("{\"alg\":\"ES256\",\"serial\":" + i + "}");
@@ -213,7 +213,7 @@ final class RememberedTokenTest {
     }
 
     @Test
-    void soManyTokensAreRememberedAndNoMore() throws InvalidTokenException {
+    void cacheSizeIsLimited() throws InvalidTokenException {
         KeySet keys = KeySet.of(KEY);
         VerifiedJwt verified = verifier(keys).verify(token(KEY, 0));
         Experience experience = new Experience(keys, "JWT");
@@ -223,14 +223,14 @@ final class RememberedTokenTest {
             assertNotNull(experience.seen("token " + Math.max(0, i - 511)));
         }
 
-        long remembered = IntStream.range(0, 5000)
+        long cached = IntStream.range(0, 5000)
                 .filter(i -> experience.seen("token " + i) != null)
                 .count();
-        assertTrue(remembered >= 512 && remembered <= 1024, "remembered " + remembered);
+        assertTrue(cached >= 512 && cached <= 1024, "cached " + cached);
     }
 
     @Test
-    void moreTokensThanAreRememberedAreAllVerified() {
+    void tokensBeyondCacheSizeAreStillVerified() {
         JwtVerifier verifier = verifier(KeySet.of(KEY));
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < 1100; i++) {
@@ -246,12 +246,12 @@ final class RememberedTokenTest {
     /** A thread that retires a key sees it retired at once, even while many others are verifying. */
     @Test
     @Timeout(60)
-    void manyThreadsAndChangingKeys() throws Exception {
+    void retiredKeyIsRefusedAtOnceUnderLoad() throws Exception {
         SwitchedKeys source = new SwitchedKeys(List.of(KEY));
         JwtVerifier verifier = verifier(source);
         List<String> tokens =
                 IntStream.range(0, 40).mapToObj(i -> token(KEY, i)).toList();
-        String alien = token(OTHER, 0);
+        String forged = token(OTHER, 0);
         KeySet with = KeySet.of(KEY);
         KeySet without = KeySet.of(renamed("summer"));
         List<Callable<Integer>> tasks = new ArrayList<>();
@@ -261,7 +261,7 @@ final class RememberedTokenTest {
                 for (int i = 0; i < 2000; i++) {
                     String verdict = verdict(verifier, tokens.get(i % tokens.size()));
                     wrong += verdict.equals(ACCEPTED) || verdict.equals("unknown_key") ? 0 : 1;
-                    wrong += i % 50 > 0 || !verdict(verifier, alien).equals(ACCEPTED) ? 0 : 1;
+                    wrong += i % 50 > 0 || !verdict(verifier, forged).equals(ACCEPTED) ? 0 : 1;
                 }
                 return wrong;
             });

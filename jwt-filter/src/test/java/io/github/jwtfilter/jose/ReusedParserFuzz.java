@@ -12,7 +12,7 @@ final class ReusedParserFuzz {
     private static ReusedParser parser = new ReusedParser(false);
 
     @FuzzTest(maxDuration = "30s")
-    void nothingIsLeftBehind(byte[] input) throws MalformedJsonException {
+    void reusedParserReadsLikeAFreshOne(byte[] input) throws MalformedJsonException {
         if (!parser.isFit()) {
             parser = new ReusedParser(false);
         }

@@ -62,7 +62,7 @@ final class ReusedParserTest {
                 "{\"a\":1.}",
                 "{'a':1}"
             })
-    void whatIsRefusedSpoilsNothing(String bad) throws Exception {
+    void refusedTextDoesNotAffectTheNext(String bad) throws Exception {
         for (int i = 0; i < 3; i++) {
             assertThrows(StrictJson.MalformedJsonException.class, () -> read(bad));
             assertEquals(Map.of("a", 1L, "b", List.of(true, "x")), read(GOOD));
@@ -71,7 +71,7 @@ final class ReusedParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "\n", "\t\r\n  ", "                    "})
-    void whiteSpaceAroundIsNoMore(String space) throws Exception {
+    void surroundingWhiteSpaceIsIgnored(String space) throws Exception {
         for (int i = 0; i < 3; i++) {
             assertEquals(Map.of("a", 1L), read(space + "{\"a\":" + space + "1}" + space));
             assertEquals(Map.of("a", 1L, "b", List.of(true, "x")), read(GOOD));
@@ -79,7 +79,7 @@ final class ReusedParserTest {
     }
 
     @Test
-    void thousandsOfTextsAreReadAsTheyAre() throws Exception {
+    void manyTextsAreReadIndependently() throws Exception {
         for (int i = 0; i < 5000; i++) {
             String name = "n" + i % 1700;
             assertEquals(

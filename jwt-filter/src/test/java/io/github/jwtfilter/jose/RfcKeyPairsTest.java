@@ -38,7 +38,7 @@ final class RfcKeyPairsTest {
         "7515-A.5, 7515-A.3, ES256, malformed",
         "7515-A.5, 8037-A.1, EdDSA, malformed",
     })
-    void signatures(String token, String key, Algorithm algorithm, String expected) {
+    void rfcSignaturesAreVerified(String token, String key, Algorithm algorithm, String expected) {
         String jwk = Resource.text("rfc/" + key + ".jwk").replaceFirst("\\{", "{\"alg\":\"" + algorithm + "\",");
         JwtVerifier verifier = verifier(JwkSet.parse(jwk));
         String jws = Resource.text("rfc/" + token + ".jws");
@@ -50,23 +50,23 @@ final class RfcKeyPairsTest {
     }
 
     @Test
-    void aKeyWithoutAlgHasTheUsualOne() {
-        assertEquals(Algorithm.RS256, only("7515-A.2.jwk").algorithm());
-        assertEquals(Algorithm.ES256, only("7515-A.3.jwk").algorithm());
-        assertEquals(Algorithm.ES512, only("7515-A.4.jwk").algorithm());
-        assertEquals(Algorithm.EdDSA, only("8037-A.1.jwk").algorithm());
+    void keyWithoutAlgGetsDefaultAlgorithm() {
+        assertEquals(Algorithm.RS256, firstKey("7515-A.2.jwk").algorithm());
+        assertEquals(Algorithm.ES256, firstKey("7515-A.3.jwk").algorithm());
+        assertEquals(Algorithm.ES512, firstKey("7515-A.4.jwk").algorithm());
+        assertEquals(Algorithm.EdDSA, firstKey("8037-A.1.jwk").algorithm());
     }
 
     /** These two algorithms are deterministic: a text has one signature. */
     @ParameterizedTest
     @CsvSource({"7515-A.2, 7515-A.2", "7520-4.1, 7520-3.4", "8037-A.4, 8037-A.1"})
-    void signaturesAreMadeAnew(String token, String key) {
+    void deterministicSignaturesMatchRfc(String token, String key) {
         String jws = Resource.text("rfc/" + token + ".jws");
         String input = jws.substring(0, jws.lastIndexOf('.'));
 
         assertEquals(
                 jws.substring(input.length() + 1),
-                Base64Url.encode(only(key + ".jwk").sign(input.getBytes(US_ASCII))));
+                Base64Url.encode(firstKey(key + ".jwk").sign(input.getBytes(US_ASCII))));
     }
 
     /** RFC 7638 §3.1 and RFC 8037 §A.3: private members are ignored. */
@@ -77,12 +77,12 @@ final class RfcKeyPairsTest {
         "8037-A.2.jwk, kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
         "8037-A.1.jwk, kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
     })
-    void thumbprints(String key, String expected) {
-        assertEquals(expected, only(key).fingerprint());
+    void thumbprintsMatchRfc(String key, String expected) {
+        assertEquals(expected, firstKey(key).fingerprint());
     }
 
     @Test
-    void rfc7517AppendixAHoldsOneKeyForSignatures() {
+    void rfc7517AppendixAHasOneSignatureKey() {
         for (String set : new String[] {"7517-A.1.jwks", "7517-A.2.jwks"}) {
             List<String> leftOut = new ArrayList<>();
             KeySet keys = JwkSet.parse(Resource.text("rfc/" + set), leftOut::add);
@@ -95,7 +95,7 @@ final class RfcKeyPairsTest {
 
     /** The purpose of a secret is never guessed. */
     @Test
-    void rfc7517AppendixA3HoldsSecretsForNothingWeKnow() {
+    void rfc7517AppendixA3SecretsAreRefused() {
         String set = Resource.text("rfc/7517-A.3.jwks");
 
         assertEquals(
@@ -106,12 +106,12 @@ final class RfcKeyPairsTest {
 
     /** The certificate is omitted, because it is ignored. */
     @Test
-    void rfc7517AppendixBIsAKey() {
-        assertEquals("SigningKey[RS256, kid=1b94c]", only("7517-B.jwk").toString());
+    void rfc7517AppendixBKeyIsRead() {
+        assertEquals("SigningKey[RS256, kid=1b94c]", firstKey("7517-B.jwk").toString());
     }
 
     @Test
-    void rfc7518AppendixCHoldsTwoPairs() {
+    void rfc7518AppendixCHasTwoKeyPairs() {
         KeySet keys = JwkSet.parse(Resource.text("rfc/7518-C.jwks"));
 
         assertEquals("[SigningKey[ES256], SigningKey[ES256]]", keys.toString());
@@ -124,7 +124,7 @@ final class RfcKeyPairsTest {
         return parts[0] + '.' + first + parts[1].substring(1) + '.' + parts[2];
     }
 
-    private static SigningKey only(String key) {
+    private static SigningKey firstKey(String key) {
         return TestKeys.parse(Resource.text("rfc/" + key));
     }
 

@@ -63,14 +63,14 @@ final class RfcVectorsTest {
     }
 
     @Test
-    void rfc7515AppendixA1WithAnotherExpIsNotSigned() {
+    void rfc7515AppendixA1WithAnotherExpIsRefused() {
         String later = RFC_7515_TOKEN.replace("EzMDA4MTkzODAs", "E5MDA4MTkzODAs");
 
         assertRefused(Reason.BAD_SIGNATURE, RFC_7515_JWK, 1_300_819_379, later);
     }
 
     @Test
-    void rfc7520Section35IsAKey() {
+    void rfc7520Section35KeyIsRead() {
         SigningKey key = JwkSet.parse(RFC_7520_JWK).signingKey().orElseThrow();
 
         assertEquals(Algorithm.HS256, key.algorithm());
@@ -79,13 +79,13 @@ final class RfcVectorsTest {
 
     /** The payload is a sentence and not claims. Refused claims show that the signature is valid. */
     @Test
-    void rfc7520Section44IsSigned() {
+    void rfc7520Section44SignatureIsValid() {
         assertTrue(Reason.INVALID_CLAIMS.signatureHeld());
         assertRefused(Reason.INVALID_CLAIMS, RFC_7520_JWK, 0, RFC_7520_TOKEN);
     }
 
     @Test
-    void rfc7520Section44WithOneOtherCharacterIsNotSigned() {
+    void rfc7520Section44WithOneOtherCharacterIsRefused() {
         assertRefused(Reason.BAD_SIGNATURE, RFC_7520_JWK, 0, RFC_7520_TOKEN.replace(".SXTi", ".SXTj"));
         assertRefused(Reason.BAD_SIGNATURE, RFC_7520_JWK, 0, RFC_7520_TOKEN.replace(".s0h6", ".s0h7"));
     }
@@ -102,7 +102,7 @@ final class RfcVectorsTest {
         "HS512, 7, e37b6a775dc87dbaa4dfa9f96e5e3ffddebd71f8867289865df5a32d20cdc944"
                 + "b6022cac3c4982b10d5eeb55c3e4de15134676fb6de0446065c97440fa8c6a58",
     })
-    void rfc4231(Algorithm algorithm, int testCase, String expected) {
+    void hmacMatchesRfc4231(Algorithm algorithm, int testCase, String expected) {
         byte[] secret = new byte[131];
         Arrays.fill(secret, (byte) 0xaa);
         String data = testCase == 6

@@ -63,8 +63,8 @@ final class SecrecyTest {
     void aRefusedJwkIsNotShown(Algorithm algorithm) throws Exception {
         String jwk = TestKeys.jwk(algorithm);
         for (String name : List.of("k", "d", "p", "x", "n", "e")) {
-            for (String spoilt : List.of("$1=$3", "$1\u00e9$3", "$1$2 $3", "$1$3")) {
-                String bad = jwk.replaceFirst("(\"" + name + "\": ?\"[^\"]{2})([^\"]*)(\")", spoilt);
+            for (String replacement : List.of("$1=$3", "$1\u00e9$3", "$1$2 $3", "$1$3")) {
+                String bad = jwk.replaceFirst("(\"" + name + "\": ?\"[^\"]{2})([^\"]*)(\")", replacement);
                 if (!bad.equals(jwk)) {
                     String message = assertThrows(IllegalArgumentException.class, () -> JwkSet.parse(bad), bad)
                             .toString();
@@ -78,7 +78,7 @@ final class SecrecyTest {
     }
 
     @Test
-    void claimsShowTheirNames() throws InvalidTokenException {
+    void claimsShowOnlyTheirNames() throws InvalidTokenException {
         String payload =
                 "{\"exp\":1800000060,\"sub\":\"" + MARK + "\",\"roles\":[\"" + MARK + "\"],\"o\":{\"" + MARK + "\":1}}";
         VerifiedJwt jwt = RawToken.verifier().verify(signed(RawToken.HEADER, payload));
@@ -88,7 +88,7 @@ final class SecrecyTest {
     }
 
     @Test
-    void nothingElseShowsMoreThanItsType() throws InvalidTokenException {
+    void otherObjectsShowNoSecrets() throws InvalidTokenException {
         ClaimRules rules = RawToken.rules().build();
         JwtVerifier verifier = new JwtVerifier(RawToken.KEYS, rules);
         JwtSigner signer = new JwtSigner(RawToken.KEYS);
@@ -97,13 +97,13 @@ final class SecrecyTest {
         for (Object object : new Object[] {
             rules, verifier, signer, unverified, Claims.builder().subject(MARK)
         }) {
-            assertShowsNothing(object.toString());
+            assertShowsNoSecret(object.toString());
         }
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void refusalsShowNothingOfTheToken(String name, String token, Reason expected) {
+    void refusalsDoNotShowTheToken(String name, String token, Reason expected) {
         JwtVerifier verifier = new JwtVerifier(
                 KeySet.of(SigningKey.hmac(Algorithm.HS256, SECRET, "spring")),
                 RawToken.rules().issuer("bank").audience("bank").require("sub").build());
@@ -113,26 +113,28 @@ final class SecrecyTest {
         assertEquals(expected, refusal.reason());
         assertNull(refusal.getCause());
         assertEquals(0, refusal.getStackTrace().length);
-        assertShowsNothing(refusal.getMessage());
-        assertShowsNothing(refusal.toString());
+        assertShowsNoSecret(refusal.getMessage());
+        assertShowsNoSecret(refusal.toString());
         for (String part : token.split("\\.")) {
             assertFalse(part.length() > 7 && refusal.toString().contains(part.substring(0, 8)), refusal.toString());
         }
     }
 
-    static Stream<Arguments> refusalsShowNothingOfTheToken() {
+    static Stream<Arguments> refusalsDoNotShowTheToken() {
         String good = "{\"alg\":\"HS256\"}";
         String mark = "\"" + MARK + "\"";
         return Stream.of(
                 arguments("text", MARK, Reason.MALFORMED),
                 arguments("text in three parts", MARK + "=." + MARK + "=." + MARK + "=", Reason.MALFORMED),
                 arguments("long", MARK.repeat(2000), Reason.TOO_LONG),
-                arguments("header no JSON", signed(MARK, "{}"), Reason.MALFORMED),
+                arguments("header not JSON", signed(MARK, "{}"), Reason.MALFORMED),
                 arguments("header a string", signed(mark, "{}"), Reason.MALFORMED),
                 arguments("header name twice", signed("{" + mark + ":1," + mark + ":2}", "{}"), Reason.MALFORMED),
-                arguments("header with more after", signed(good + mark, "{}"), Reason.MALFORMED),
+                arguments("header followed by text", signed(good + mark, "{}"), Reason.MALFORMED),
                 arguments(
-                        "header half a pair", signed("{" + mark + ":\"" + MARK + "\\ud800\"}", "{}"), Reason.MALFORMED),
+                        "header with an unpaired surrogate",
+                        signed("{" + mark + ":\"" + MARK + "\\ud800\"}", "{}"),
+                        Reason.MALFORMED),
                 arguments("header bad escape", signed("{" + mark + ":\"\\" + MARK + "\"}", "{}"), Reason.MALFORMED),
                 arguments("header bad literal", signed("{" + mark + ":t" + MARK + "}", "{}"), Reason.MALFORMED),
                 arguments("header bad number", signed("{" + mark + ":1" + MARK + "}", "{}"), Reason.MALFORMED),
@@ -143,14 +145,14 @@ final class SecrecyTest {
                         "crit", signed("{\"alg\":\"HS256\",\"crit\":[" + mark + "]}", "{}"), Reason.UNSUPPORTED_HEADER),
                 arguments("kid", signed("{\"alg\":\"HS256\",\"kid\":" + mark + "}", "{}"), Reason.UNKNOWN_KEY),
                 arguments("signature", signed(good, "{\"sub\":" + mark + "}") + "AAAA", Reason.BAD_SIGNATURE),
-                arguments("payload no JSON", signed(good, MARK), Reason.INVALID_CLAIMS),
+                arguments("payload not JSON", signed(good, MARK), Reason.INVALID_CLAIMS),
                 arguments("payload name twice", signed(good, "{" + mark + ":1," + mark + ":2}"), Reason.INVALID_CLAIMS),
                 arguments("payload bad number", signed(good, "{\"a\":1" + MARK + "}"), Reason.INVALID_CLAIMS),
                 arguments("payload long number", signed(good, "{\"a\":" + "7".repeat(70) + "}"), Reason.INVALID_CLAIMS),
                 arguments("exp a string", signed(good, "{\"exp\":" + mark + "}"), Reason.INVALID_CLAIMS),
                 arguments("sub a list", signed(good, "{\"sub\":[" + mark + "]}"), Reason.INVALID_CLAIMS),
                 arguments("aud an object", signed(good, "{\"aud\":{" + mark + ":1}}"), Reason.INVALID_CLAIMS),
-                arguments("nothing required", signed(good, "{" + mark + ":" + mark + "}"), Reason.MISSING_CLAIM),
+                arguments("required claim missing", signed(good, "{" + mark + ":" + mark + "}"), Reason.MISSING_CLAIM),
                 arguments("expired", claims("\"exp\":1"), Reason.EXPIRED),
                 arguments("issuer", claims("\"exp\":1800000060,\"iss\":" + mark), Reason.WRONG_ISSUER),
                 arguments(
@@ -160,10 +162,10 @@ final class SecrecyTest {
     }
 
     @Test
-    void aKeyTooShortIsNotShown() {
+    void tooShortKeyIsNotShown() {
         byte[] secret = Arrays.copyOf(SECRET, 31);
 
-        assertShowsNothing(assertThrows(IllegalArgumentException.class, () -> SigningKey.hmac(Algorithm.HS256, secret))
+        assertShowsNoSecret(assertThrows(IllegalArgumentException.class, () -> SigningKey.hmac(Algorithm.HS256, secret))
                 .toString());
     }
 
@@ -171,7 +173,7 @@ final class SecrecyTest {
         return sign(encode("{\"alg\":\"HS256\"}") + '.' + encode("{\"sub\":\"" + MARK + "\"," + members + "}"));
     }
 
-    private static void assertShowsNothing(String message) {
+    private static void assertShowsNoSecret(String message) {
         assertFalse(message.contains(MARK), message);
         for (String secret : SECRETS) {
             assertFalse(message.contains(secret), message);

@@ -39,7 +39,7 @@ final class SharedKidTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sources")
-    void theAlgorithmChoosesAmongKeysOfOneKid(String source, Function<String, KeySet> reader) throws Exception {
+    void algorithmSelectsAmongKeysWithSameKid(String source, Function<String, KeySet> reader) throws Exception {
         List<String> jwks = new ArrayList<>();
         ALGORITHMS.forEach(algorithm -> jwks.add(jwk(algorithm, "2026")));
         JwtVerifier verifier = new JwtVerifier(
@@ -52,7 +52,7 @@ final class SharedKidTest {
     }
 
     @Test
-    void aSecondKeyOfTheSameKidAndAlgorithmIsToldOfAndNotUsed() {
+    void duplicateKidAndAlgorithmAreReportedAndNotUsed() {
         List<String> unused = new ArrayList<>();
         String json = set(List.of(jwk(Algorithm.ES256, "a"), jwk(Algorithm.ES256, "a"), jwk(Algorithm.ES384, "a")));
         KeySet keys = JwkSet.parsePublished(json, unused::add);

@@ -9,7 +9,7 @@ import java.util.Map;
 /** Is a JSON object the same after writing and reading it again? */
 final class StrictJsonFuzz {
     @FuzzTest(maxDuration = "30s")
-    void whatIsReadIsWrittenAndReadAgain(byte[] input) throws StrictJson.MalformedJsonException {
+    void objectIsEqualAfterWritingAndReading(byte[] input) throws StrictJson.MalformedJsonException {
         Map<String, Object> read;
         try {
             read = StrictJson.readObject(input);

@@ -32,7 +32,7 @@ final class StrictJsonTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"ambiguous", "encodings"})
-    void refusedInTheHeader(String name, String json, Charset charset) {
+    void ambiguousHeaderIsRefused(String name, String json, Charset charset) {
         String header = encode(json.replace(GOOD, HEADER_MEMBERS).getBytes(charset));
 
         assertEquals(Reason.MALFORMED.toString(), verdict(sign(header + '.' + encode(PAYLOAD))));
@@ -40,7 +40,7 @@ final class StrictJsonTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"ambiguous", "encodings"})
-    void refusedInThePayload(String name, String json, Charset charset) {
+    void ambiguousPayloadIsRefused(String name, String json, Charset charset) {
         String payload = encode(json.replace(GOOD, PAYLOAD_MEMBERS).getBytes(charset));
 
         assertEquals(Reason.INVALID_CLAIMS.toString(), verdict(sign(encode(HEADER) + '.' + payload)));
@@ -73,18 +73,18 @@ final class StrictJsonTest {
                         arguments("name twice, escaped pair", "{GOOD,\"\ud83d\ude00\":1,\"\\ud83d\\ude00\":2}"),
                         arguments("escaped alg and alg", "{GOOD,\"\\u0061lg\":\"HS256\",\"alg\":\"none\"}"),
                         arguments("escaped exp and exp", "{GOOD,\"\\u0065xp\":1900000000,\"exp\":1}"),
-                        arguments("high half", "{GOOD,\"a\":\"\\ud800\"}"),
-                        arguments("low half", "{GOOD,\"a\":\"\\udc00\"}"),
-                        arguments("high half and a letter", "{GOOD,\"a\":\"\\ud83dx\"}"),
-                        arguments("halves reversed", "{GOOD,\"a\":\"\\ude00\\ud83d\"}"),
-                        arguments("two high halves", "{GOOD,\"a\":\"\\ud83d\\ud83d\"}"),
-                        arguments("half in a name", "{GOOD,\"\\ud800\":1}"),
-                        arguments("half in a list", "{GOOD,\"a\":[\"\\ud800\"]}"),
-                        arguments("half in a nested name", "{GOOD,\"a\":{\"\\udfff\":1}}"),
+                        arguments("unpaired high surrogate", "{GOOD,\"a\":\"\\ud800\"}"),
+                        arguments("unpaired low surrogate", "{GOOD,\"a\":\"\\udc00\"}"),
+                        arguments("high surrogate and a letter", "{GOOD,\"a\":\"\\ud83dx\"}"),
+                        arguments("reversed surrogates", "{GOOD,\"a\":\"\\ude00\\ud83d\"}"),
+                        arguments("two high surrogates", "{GOOD,\"a\":\"\\ud83d\\ud83d\"}"),
+                        arguments("unpaired surrogate in a name", "{GOOD,\"\\ud800\":1}"),
+                        arguments("unpaired surrogate in a list", "{GOOD,\"a\":[\"\\ud800\"]}"),
+                        arguments("unpaired surrogate in a nested name", "{GOOD,\"a\":{\"\\udfff\":1}}"),
                         arguments("comment after", "{GOOD}//"),
                         arguments("comment within", "{GOOD/**/}"),
-                        arguments("comment of a line", "{GOOD//\n}"),
-                        arguments("comment of YAML", "{GOOD#\n}"),
+                        arguments("line comment", "{GOOD//\n}"),
+                        arguments("YAML comment", "{GOOD#\n}"),
                         arguments("single quotes", "{GOOD,'a':1}"),
                         arguments("single-quoted value", "{GOOD,\"a\":'b'}"),
                         arguments("no quotes", "{GOOD,a:1}"),
@@ -104,7 +104,7 @@ final class StrictJsonTest {
                         arguments("underscore", "{GOOD,\"a\":1_000}"),
                         arguments("long suffix", "{GOOD,\"a\":1L}"),
                         arguments("a number of 65 digits", "{GOOD,\"a\":" + "1".repeat(65) + "}"),
-                        arguments("an exponent beyond reckoning", "{GOOD,\"a\":1e99999999999}"),
+                        arguments("an exponent out of range", "{GOOD,\"a\":1e99999999999}"),
                         arguments("trailing comma", "{GOOD,}"),
                         arguments("trailing comma in a list", "{GOOD,\"a\":[1,]}"),
                         arguments("leading comma", "{,GOOD}"),
@@ -114,7 +114,7 @@ final class StrictJsonTest {
                         arguments("no colon", "{GOOD,\"a\" 1}"),
                         arguments("no value", "{GOOD,\"a\":}"),
                         arguments("no name", "{GOOD,:1}"),
-                        arguments("a number for a name", "{GOOD,1:1}"),
+                        arguments("a number as name", "{GOOD,1:1}"),
                         arguments("True", "{GOOD,\"a\":True}"),
                         arguments("nul", "{GOOD,\"a\":nul}"),
                         arguments("undefined", "{GOOD,\"a\":undefined}"),
@@ -125,11 +125,11 @@ final class StrictJsonTest {
                         arguments("control character between", "{GOOD,\u0001\"a\":1}"),
                         arguments("form feed between", "{GOOD,\f\"a\":1}"),
                         arguments("no-break space between", "{GOOD,\u00a0\"a\":1}"),
-                        arguments("escape of a quote", "{GOOD,\"a\":\"\\'\"}"),
-                        arguments("escape by x", "{GOOD,\"a\":\"\\x41\"}"),
-                        arguments("escape of three digits", "{GOOD,\"a\":\"\\u041\"}"),
+                        arguments("escaped single quote", "{GOOD,\"a\":\"\\'\"}"),
+                        arguments("hexadecimal escape", "{GOOD,\"a\":\"\\x41\"}"),
+                        arguments("escape with three digits", "{GOOD,\"a\":\"\\u041\"}"),
                         arguments("escape in braces", "{GOOD,\"a\":\"\\u{41}\"}"),
-                        arguments("escape of a line end", "{GOOD,\"a\":\"\\\n\"}"),
+                        arguments("escaped line end", "{GOOD,\"a\":\"\\\n\"}"),
                         arguments("not closed", "{GOOD"),
                         arguments("string not closed", "{GOOD,\"a\":\"b}"),
                         arguments("list not closed", "{GOOD,\"a\":[1}"),
@@ -141,20 +141,20 @@ final class StrictJsonTest {
                         arguments("a number", "1"),
                         arguments("null", "null"),
                         arguments("true", "true"),
-                        arguments("padding before", "\u0085{GOOD}"))
+                        arguments("next-line character before", "\u0085{GOOD}"))
                 .map(row -> arguments(row.get()[0], row.get()[1], UTF_8));
     }
 
     /** ISO-8859-1 writes each character as the byte of the same number. */
     static Stream<Arguments> encodings() {
         return Stream.of(
-                arguments("UTF-8 with a mark", "\ufeff{GOOD}", UTF_8),
-                arguments("UTF-16 with a mark", "{GOOD}", UTF_16),
-                arguments("UTF-16, big end first", "{GOOD}", UTF_16BE),
-                arguments("UTF-16, little end first", "{GOOD}", UTF_16LE),
-                arguments("UTF-32, big end first", "{GOOD}", Charset.forName("UTF-32BE")),
-                arguments("UTF-32, little end first", "{GOOD}", Charset.forName("UTF-32LE")),
-                arguments("UTF-32 with a mark", "\ufeff{GOOD}", Charset.forName("UTF-32BE")),
+                arguments("UTF-8 with a byte order mark", "\ufeff{GOOD}", UTF_8),
+                arguments("UTF-16 with a byte order mark", "{GOOD}", UTF_16),
+                arguments("UTF-16, big-endian", "{GOOD}", UTF_16BE),
+                arguments("UTF-16, little-endian", "{GOOD}", UTF_16LE),
+                arguments("UTF-32, big-endian", "{GOOD}", Charset.forName("UTF-32BE")),
+                arguments("UTF-32, little-endian", "{GOOD}", Charset.forName("UTF-32LE")),
+                arguments("UTF-32 with a byte order mark", "\ufeff{GOOD}", Charset.forName("UTF-32BE")),
                 arguments("EBCDIC", "{GOOD}", Charset.forName("IBM1047")),
                 arguments("Latin letter", "{GOOD,\"a\":\"\u00e9\"}", ISO_8859_1),
                 arguments("Latin letter in a name", "{GOOD,\"\u00e9\":1}", ISO_8859_1),
@@ -164,11 +164,14 @@ final class StrictJsonTest {
                 arguments("overlong NUL", "{GOOD,\"a\":\"\u00c0\u0080\"}", ISO_8859_1),
                 arguments("overlong solidus, 3 bytes", "{GOOD,\"a\":\"\u00e0\u0080\u00af\"}", ISO_8859_1),
                 arguments("overlong solidus, 4 bytes", "{GOOD,\"a\":\"\u00f0\u0080\u0080\u00af\"}", ISO_8859_1),
-                arguments("half a pair in 3 bytes", "{GOOD,\"a\":\"\u00ed\u00a0\u0080\"}", ISO_8859_1),
-                arguments("a pair in 6 bytes", "{GOOD,\"a\":\"\u00ed\u00a0\u00bd\u00ed\u00b8\u0080\"}", ISO_8859_1),
+                arguments("a surrogate in 3 bytes", "{GOOD,\"a\":\"\u00ed\u00a0\u0080\"}", ISO_8859_1),
+                arguments(
+                        "a surrogate pair in 6 bytes",
+                        "{GOOD,\"a\":\"\u00ed\u00a0\u00bd\u00ed\u00b8\u0080\"}",
+                        ISO_8859_1),
                 arguments("beyond Unicode", "{GOOD,\"a\":\"\u00f4\u0090\u0080\u0080\"}", ISO_8859_1),
                 arguments("5 bytes", "{GOOD,\"a\":\"\u00f8\u0088\u0080\u0080\u0080\"}", ISO_8859_1),
-                arguments("continuation alone", "{GOOD,\"a\":\"\u0080\"}", ISO_8859_1),
+                arguments("a continuation byte alone", "{GOOD,\"a\":\"\u0080\"}", ISO_8859_1),
                 arguments("sequence cut by the quote", "{GOOD,\"a\":\"\u00c3\"}", ISO_8859_1),
                 arguments("sequence cut by the end", "{GOOD}\u00e2\u0082", ISO_8859_1),
                 arguments("FF", "{GOOD,\"a\":\"\u00ff\"}", ISO_8859_1));
@@ -176,33 +179,33 @@ final class StrictJsonTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void acceptedInHeaderAndPayload(String name, String json) {
+    void validJsonIsAcceptedInHeaderAndPayload(String name, String json) {
         String header = json.replace(GOOD, HEADER_MEMBERS);
         String payload = json.replace(GOOD, PAYLOAD_MEMBERS);
 
         assertEquals(RawToken.ACCEPTED, verdict(signed(header, payload)));
     }
 
-    static Stream<Arguments> acceptedInHeaderAndPayload() {
+    static Stream<Arguments> validJsonIsAcceptedInHeaderAndPayload() {
         return Stream.of(
                 arguments("plain", "{GOOD}"),
                 arguments("white space", " \r\n\t{ GOOD , \"a\" : [ 1 , 2 ] }\n"),
                 arguments("unknown member", "{GOOD,\"a\":{\"b\":[null,true,1.5e3,\"c\"]}}"),
                 arguments("the same name in two objects", "{GOOD,\"a\":{\"b\":1},\"c\":{\"b\":1,\"a\":1}}"),
-                arguments("names of unlike case", "{GOOD,\"a\":1,\"A\":2}"),
-                arguments("names of unlike normal form", "{GOOD,\"\u00e9\":1,\"e\u0301\":2}"),
+                arguments("names that differ in case", "{GOOD,\"a\":1,\"A\":2}"),
+                arguments("names that differ in normal form", "{GOOD,\"\u00e9\":1,\"e\u0301\":2}"),
                 arguments("empty name", "{GOOD,\"\":1}"),
                 arguments("letters of 2, 3 and 4 bytes", "{GOOD,\"a\":\"\u00e9\u20ac\ud83d\ude00\"}"),
                 arguments("escaped pair", "{GOOD,\"\\ud83d\\ude00\":\"\\uD83D\\uDE00\"}"),
                 arguments("escaped NUL", "{GOOD,\"a\":\"\\u0000\"}"),
                 arguments("escaped backslash before a u", "{GOOD,\"a\":\"\\\\ud800\"}"),
                 arguments("a number of 64 digits", "{GOOD,\"a\":" + "1".repeat(64) + "}"),
-                arguments("a giant number of few digits", "{GOOD,\"a\":1e999999999}"));
+                arguments("a huge number with few digits", "{GOOD,\"a\":1e999999999}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\\u0073omeone\"", "\"some\\u006f\\u006E\\u0065\"", "\"someone\""})
-    void escapesAreReadBeforeValuesAreCompared(String subject) throws InvalidTokenException {
+    void escapesAreDecodedBeforeValuesAreCompared(String subject) throws InvalidTokenException {
         String token = signed(HEADER, "{\"sub\":" + subject + ",\"\\u0065xp\":1800000060}");
 
         VerifiedJwt jwt = RawToken.verifier().verify(token);
@@ -212,7 +215,7 @@ final class StrictJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\\u006eone", "n\\u006fne", "HS384"})
-    void anEscapedAlgIsReadBeforeItIsCompared(String alg) {
+    void escapedAlgIsDecodedBeforeItIsCompared(String alg) {
         String token = signed("{\"\\u0061lg\":\"" + alg + "\"}", PAYLOAD);
 
         assertEquals(Reason.UNSUPPORTED_ALGORITHM.toString(), verdict(token));

@@ -11,8 +11,8 @@ final class TestKeys {
     static final String NAME = "spring";
 
     private static final Pattern ALG_KID_AND_USE = Pattern.compile("\"(alg|kid|use)\": ?\"[^\"]*\",\\s*");
-    private static final String P_384 = made();
-    private static final String OTHER_P_384 = made();
+    private static final String P_384 = generatedP384();
+    private static final String OTHER_P_384 = generatedP384();
     private static final String OTHER_ED25519 = withoutName(StrictJson.write(KeyMaker.jwk(Algorithm.EdDSA)));
     private static final Map<Algorithm, SigningKey> KEYS = new EnumMap<>(Algorithm.class);
     private static final Map<Algorithm, SigningKey> OTHERS = new EnumMap<>(Algorithm.class);
@@ -96,7 +96,7 @@ final class TestKeys {
         }
     }
 
-    private static String made() {
+    private static String generatedP384() {
         return withoutName(StrictJson.write(KeyMaker.jwk(Algorithm.ES384)));
     }
 

@@ -38,7 +38,7 @@ final class ThreadsTest {
             String name = "thread " + thread;
             tasks.add(() -> {
                 start.await(30, TimeUnit.SECONDS);
-                return rightResults(signer, verifier, algorithm, name);
+                return countCorrectResults(signer, verifier, algorithm, name);
             });
         }
 
@@ -57,14 +57,14 @@ final class ThreadsTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"RS256", "PS256", "ES256", "ES512", "EdDSA"})
-    void everyThreadGetsItsOwnResultsOfAPairOfKeys(Algorithm algorithm) throws Exception {
+    void everyThreadGetsItsOwnResultsWithKeyPairs(Algorithm algorithm) throws Exception {
         KeySet keys = KeySet.of(TestKeys.of(algorithm));
         JwtSigner signer = new JwtSigner(keys);
         JwtVerifier verifier = new JwtVerifier(keys, RawToken.rules().build());
         List<Callable<Integer>> tasks = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
             String name = "thread " + thread;
-            tasks.add(() -> rightResults(signer, verifier, name));
+            tasks.add(() -> countCorrectResults(signer, verifier, name));
         }
 
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -83,7 +83,7 @@ final class ThreadsTest {
         List<Callable<Integer>> tasks = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
             String name = "thread " + thread;
-            tasks.add(() -> rightContents(name));
+            tasks.add(() -> countCorrectContents(name));
         }
 
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -98,8 +98,8 @@ final class ThreadsTest {
     }
 
     /** Each token is decrypted, refused in another context, and then decrypted again. */
-    private static int rightContents(String name) {
-        int right = 0;
+    private static int countCorrectContents(String name) {
+        int correct = 0;
         for (int i = 0; i < TOKENS_EACH; i++) {
             String context = name + " context " + i;
             String content = name + "\u00e9".repeat(i);
@@ -107,14 +107,15 @@ final class ThreadsTest {
             boolean decrypted = content.equals(RawJwe.read(RawJwe.ENCRYPTION, token, context))
                     && RawJwe.read(RawJwe.ENCRYPTION, token, name) == null
                     && content.equals(RawJwe.read(RawJwe.ENCRYPTION, token, context));
-            right += decrypted ? 1 : 0;
+            correct += decrypted ? 1 : 0;
         }
-        return right;
+        return correct;
     }
 
     /** Each token is verified, verified again from the cache, and refused with another token's signature. */
-    private static int rightResults(JwtSigner signer, JwtVerifier verifier, String name) throws InvalidTokenException {
-        int right = 0;
+    private static int countCorrectResults(JwtSigner signer, JwtVerifier verifier, String name)
+            throws InvalidTokenException {
+        int correct = 0;
         String before = signer.sign(Claims.parse(RawToken.PAYLOAD));
         for (int i = 0; i < COSTLY_TOKENS_EACH; i++) {
             Claims claims = Claims.builder()
@@ -122,20 +123,20 @@ final class ThreadsTest {
                     .expiresAt(RawToken.NOW.plusSeconds(60))
                     .build();
             String token = signer.sign(claims);
-            String alien = token.substring(0, token.lastIndexOf('.')) + before.substring(before.lastIndexOf('.'));
-            boolean refused = RawToken.verdict(verifier, alien).equals("bad_signature");
+            String forged = token.substring(0, token.lastIndexOf('.')) + before.substring(before.lastIndexOf('.'));
+            boolean refused = RawToken.verdict(verifier, forged).equals("bad_signature");
             boolean verified = verifier.verify(token).claims().equals(claims)
                     && verifier.verify(token).claims().equals(claims);
-            right += verified && refused ? 1 : 0;
+            correct += verified && refused ? 1 : 0;
             before = token;
         }
-        return right;
+        return correct;
     }
 
     /** Each token is compared with one signed by other means, verified, and refused with another token's signature. */
-    private static int rightResults(JwtSigner signer, JwtVerifier verifier, Algorithm algorithm, String name)
+    private static int countCorrectResults(JwtSigner signer, JwtVerifier verifier, Algorithm algorithm, String name)
             throws InvalidTokenException {
-        int right = 0;
+        int correct = 0;
         String before = RawToken.signed(RawToken.HEADER, RawToken.PAYLOAD);
         for (int i = 0; i < TOKENS_EACH; i++) {
             Claims claims = Claims.builder()
@@ -145,13 +146,13 @@ final class ThreadsTest {
                     .build();
             String token = signer.sign(claims);
             int dot = token.lastIndexOf('.');
-            String alien = token.substring(0, dot) + before.substring(before.lastIndexOf('.'));
+            String forged = token.substring(0, dot) + before.substring(before.lastIndexOf('.'));
             boolean signed = token.equals(RawToken.sign(token.substring(0, dot), algorithm.jcaName(), RawToken.SECRET));
             boolean verified = verifier.verify(token).claims().equals(claims);
-            boolean refused = RawToken.verdict(verifier, alien).equals("bad_signature");
-            right += signed && verified && refused ? 1 : 0;
+            boolean refused = RawToken.verdict(verifier, forged).equals("bad_signature");
+            correct += signed && verified && refused ? 1 : 0;
             before = token;
         }
-        return right;
+        return correct;
     }
 }

@@ -19,55 +19,55 @@ final class TimeRulesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "a second before exp it is good, 100, 0, PT1M39S, accepted",
-        "a nanosecond before exp it is good, 100, 0, PT1M39.999999999S, accepted",
-        "at exp it is over, 100, 0, PT1M40S, expired",
-        "a nanosecond after exp it is over, 100, 0, PT1M40.000000001S, expired",
-        "with skew it is good at exp, 100, 30, PT1M40S, accepted",
-        "with skew it is good a nanosecond before exp and skew, 100, 30, PT2M9.999999999S, accepted",
-        "with skew it is over at exp and skew, 100, 30, PT2M10S, expired",
-        "with skew it is over a second after exp and skew, 100, 30, PT2M11S, expired",
-        "before a fraction in exp it is good, 100.5, 0, PT1M40.499999999S, accepted",
-        "at a fraction in exp it is over, 100.5, 0, PT1M40.5S, expired",
-        "at a fraction in exp and skew it is over, 100.5, 30, PT2M10.5S, expired",
+        "a second before exp valid, 100, 0, PT1M39S, accepted",
+        "a nanosecond before exp valid, 100, 0, PT1M39.999999999S, accepted",
+        "at exp expired, 100, 0, PT1M40S, expired",
+        "a nanosecond after exp expired, 100, 0, PT1M40.000000001S, expired",
+        "with skew valid at exp, 100, 30, PT1M40S, accepted",
+        "with skew valid a nanosecond before exp plus skew, 100, 30, PT2M9.999999999S, accepted",
+        "with skew expired at exp plus skew, 100, 30, PT2M10S, expired",
+        "with skew expired a second after exp plus skew, 100, 30, PT2M11S, expired",
+        "before a fractional exp valid, 100.5, 0, PT1M40.499999999S, accepted",
+        "at a fractional exp expired, 100.5, 0, PT1M40.5S, expired",
+        "at a fractional exp plus skew expired, 100.5, 30, PT2M10.5S, expired",
     })
-    void exp(String sentence, String exp, int skew, Duration now, String expected) {
+    void tokenIsValidBeforeExp(String description, String exp, int skew, Duration now, String expected) {
         assertEquals(expected, verdict(claims("exp", exp), skew, now));
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "a second before nbf it is not yet good, 100, 0, PT1M39S, not_yet_valid",
-        "a nanosecond before nbf it is not yet good, 100, 0, PT1M39.999999999S, not_yet_valid",
-        "at nbf it is good, 100, 0, PT1M40S, accepted",
-        "a nanosecond after nbf it is good, 100, 0, PT1M40.000000001S, accepted",
-        "with skew it is not yet good a second before nbf less skew, 100, 30, PT1M9S, not_yet_valid",
-        "with skew it is not yet good a nanosecond before nbf less skew, 100, 30, PT1M9.999999999S, not_yet_valid",
-        "with skew it is good at nbf less skew, 100, 30, PT1M10S, accepted",
-        "before a fraction in nbf it is not yet good, 100.5, 0, PT1M40.499999999S, not_yet_valid",
-        "at a fraction in nbf it is good, 100.5, 0, PT1M40.5S, accepted",
+        "a second before nbf not yet valid, 100, 0, PT1M39S, not_yet_valid",
+        "a nanosecond before nbf not yet valid, 100, 0, PT1M39.999999999S, not_yet_valid",
+        "at nbf valid, 100, 0, PT1M40S, accepted",
+        "a nanosecond after nbf valid, 100, 0, PT1M40.000000001S, accepted",
+        "with skew not yet valid a second before nbf minus skew, 100, 30, PT1M9S, not_yet_valid",
+        "with skew not yet valid a nanosecond before nbf minus skew, 100, 30, PT1M9.999999999S, not_yet_valid",
+        "with skew valid at nbf minus skew, 100, 30, PT1M10S, accepted",
+        "before a fractional nbf not yet valid, 100.5, 0, PT1M40.499999999S, not_yet_valid",
+        "at a fractional nbf valid, 100.5, 0, PT1M40.5S, accepted",
     })
-    void nbf(String sentence, String nbf, int skew, Duration now, String expected) {
+    void tokenIsValidFromNbf(String description, String nbf, int skew, Duration now, String expected) {
         assertEquals(expected, verdict(claims("exp", FAR_OFF, "nbf", nbf), skew, now));
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "a second before iat it is from the future, 100, 0, PT1M39S, issued_in_future",
-        "a nanosecond before iat it is from the future, 100, 0, PT1M39.999999999S, issued_in_future",
-        "at iat it is good, 100, 0, PT1M40S, accepted",
-        "with skew it is from the future a second before iat less skew, 100, 30, PT1M9S, issued_in_future",
-        "with skew it is from the future a nanosecond before that, 100, 30, PT1M9.999999999S, issued_in_future",
-        "with skew it is good at iat less skew, 100, 30, PT1M10S, accepted",
-        "at a fraction in iat it is good, 100.5, 0, PT1M40.5S, accepted",
-        "before a fraction in iat it is from the future, 100.5, 0, PT1M40.499999999S, issued_in_future",
+        "a second before iat issued in the future, 100, 0, PT1M39S, issued_in_future",
+        "a nanosecond before iat issued in the future, 100, 0, PT1M39.999999999S, issued_in_future",
+        "at iat valid, 100, 0, PT1M40S, accepted",
+        "with skew issued in the future a second before iat minus skew, 100, 30, PT1M9S, issued_in_future",
+        "with skew issued in the future a nanosecond before that, 100, 30, PT1M9.999999999S, issued_in_future",
+        "with skew valid at iat minus skew, 100, 30, PT1M10S, accepted",
+        "at a fractional iat valid, 100.5, 0, PT1M40.5S, accepted",
+        "before a fractional iat issued in the future, 100.5, 0, PT1M40.499999999S, issued_in_future",
     })
-    void iat(String sentence, String iat, int skew, Duration now, String expected) {
+    void tokenIsValidFromIat(String description, String iat, int skew, Duration now, String expected) {
         assertEquals(expected, verdict(claims("exp", FAR_OFF, "iat", iat), skew, now));
     }
 
     @Test
-    void theSkewIsThirtySecondsUnlessSaidOtherwise() {
+    void defaultSkewIsThirtySeconds() {
         assertEquals(
                 RawToken.ACCEPTED,
                 verdict(claims("exp", "100"), null, Duration.ofSeconds(130).minusNanos(1)));
@@ -75,21 +75,21 @@ final class TimeRulesTest {
     }
 
     @Test
-    void expIsToldBeforeNbfAndNbfBeforeIat() {
+    void expIsReportedBeforeNbfAndNbfBeforeIat() {
         assertEquals("expired", verdict(claims("exp", "0", "nbf", "100"), 0, Duration.ZERO));
         assertEquals("not_yet_valid", verdict(claims("exp", "100", "nbf", "50", "iat", "50"), 0, Duration.ZERO));
     }
 
     /** Adding the skew to the last second of the year 9999 must not overflow. */
     @Test
-    void theLastSecondIsFarOff() {
+    void lastSecondOf9999DoesNotOverflow() {
         assertEquals(
                 RawToken.ACCEPTED,
                 verdict(Claims.parse("{\"exp\":253402300799,\"nbf\":0,\"iat\":0}"), 300, Duration.ZERO));
     }
 
     @Test
-    void theSkewIsNotNegative() {
+    void negativeSkewIsRefused() {
         ClaimRules.Builder rules = ClaimRules.builder();
 
         assertThrows(IllegalArgumentException.class, () -> rules.clockSkew(Duration.ofNanos(-1)));

@@ -23,11 +23,11 @@ final class TokenFormTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void parts(String name, String token) {
+    void malformedTokenIsRefused(String name, String token) {
         assertEquals(Reason.MALFORMED.toString(), verdict(token));
     }
 
-    static Stream<Arguments> parts() {
+    static Stream<Arguments> malformedTokenIsRefused() {
         String header = encode(HEADER);
         String payload = encode(PAYLOAD);
         String signature = TOKEN.substring(TOKEN.lastIndexOf('.') + 1);
@@ -59,7 +59,7 @@ final class TokenFormTest {
     /** The signature covers the foreign character, so only the form is wrong. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void foreignCharactersInAnyPart(String name, String foreign) {
+    void foreignCharacterIsRefusedInAnyPart(String name, String foreign) {
         String header = encode(HEADER);
         String payload = encode(PAYLOAD);
         for (String around : new String[] {foreign + "AAAA", "AA" + foreign + "AA", "AAAA" + foreign}) {
@@ -71,7 +71,7 @@ final class TokenFormTest {
         assertEquals(Reason.MALFORMED.toString(), verdict(foreign + TOKEN), "beginning");
     }
 
-    static Stream<Arguments> foreignCharactersInAnyPart() {
+    static Stream<Arguments> foreignCharacterIsRefusedInAnyPart() {
         return Stream.of(
                 arguments("padding", "="),
                 arguments("double padding", "=="),
@@ -92,55 +92,55 @@ final class TokenFormTest {
                 arguments("zero-width space", "\u200b"),
                 arguments("byte order mark", "\ufeff"),
                 arguments("e acute", "\u00e9"),
-                arguments("an A but for its high bit", "\u00c1"),
-                arguments("an A but for its high byte", "\u0141"),
+                arguments("an A with the high bit set", "\u00c1"),
+                arguments("an A with another high byte", "\u0141"),
                 arguments("full-width A", "\uff21"),
                 arguments("Cyrillic A", "\u0410"),
                 arguments("Arabic digit", "\u0661"),
                 arguments("non-breaking hyphen", "\u2011"),
                 arguments("emoji", "\ud83d\ude00"),
-                arguments("half a surrogate pair", "\ud83d"));
+                arguments("unpaired surrogate", "\ud83d"));
     }
 
     /** A lenient decoder reads the same bytes from all of these. Only the first is the signed or stored text. */
-    @ParameterizedTest(name = "a header of {0} bytes more")
+    @ParameterizedTest(name = "header with {0} more bytes")
     @ValueSource(ints = {1, 2})
-    void theLastCharacterOfTheHeaderIsCanonical(int more) {
+    void nonCanonicalLastCharacterOfHeaderIsRefused(int more) {
         String header = encode(HEADER.replace("}", more == 1 ? " }" : "  }"));
         String payload = encode(PAYLOAD);
 
         assertEquals(RawToken.ACCEPTED, verdict(sign(header + '.' + payload)));
-        siblings(header)
-                .forEach(sibling ->
-                        assertEquals(Reason.MALFORMED.toString(), verdict(sign(sibling + '.' + payload)), sibling));
+        nonCanonicalForms(header)
+                .forEach(form -> assertEquals(Reason.MALFORMED.toString(), verdict(sign(form + '.' + payload)), form));
     }
 
-    @ParameterizedTest(name = "a payload of {0} bytes more")
+    @ParameterizedTest(name = "payload followed by [{0}]")
     @ValueSource(strings = {"", " "})
-    void theLastCharacterOfThePayloadIsCanonical(String more) {
+    void nonCanonicalLastCharacterOfPayloadIsRefused(String more) {
         String header = encode(HEADER);
         String payload = encode(PAYLOAD + more);
 
         assertEquals(RawToken.ACCEPTED, verdict(sign(header + '.' + payload)));
-        siblings(payload)
-                .forEach(sibling ->
-                        assertEquals(Reason.MALFORMED.toString(), verdict(sign(header + '.' + sibling)), sibling));
+        nonCanonicalForms(payload)
+                .forEach(form -> assertEquals(Reason.MALFORMED.toString(), verdict(sign(header + '.' + form)), form));
     }
 
     @Test
-    void theLastCharacterOfTheSignatureIsCanonical() {
+    void nonCanonicalLastCharacterOfSignatureIsRefused() {
         assertEquals(RawToken.ACCEPTED, verdict(TOKEN));
-        assertEquals(3, siblings(TOKEN.substring(TOKEN.lastIndexOf('.') + 1)).count());
-        siblings(TOKEN.substring(TOKEN.lastIndexOf('.') + 1))
-                .forEach(sibling -> assertEquals(
+        assertEquals(
+                3,
+                nonCanonicalForms(TOKEN.substring(TOKEN.lastIndexOf('.') + 1)).count());
+        nonCanonicalForms(TOKEN.substring(TOKEN.lastIndexOf('.') + 1))
+                .forEach(form -> assertEquals(
                         Reason.MALFORMED.toString(),
-                        verdict(TOKEN.substring(0, TOKEN.lastIndexOf('.') + 1) + sibling),
-                        sibling));
+                        verdict(TOKEN.substring(0, TOKEN.lastIndexOf('.') + 1) + form),
+                        form));
     }
 
     /** Four characters hold three bytes. A single leftover character holds none. */
     @Test
-    void aPartOfAnImpossibleLengthIsRefused() {
+    void partOfImpossibleLengthIsRefused() {
         String header = encode(HEADER);
         String payload = encode(PAYLOAD + "  ");
         assertEquals(0, header.length() % 4);
@@ -153,7 +153,7 @@ final class TokenFormTest {
     }
 
     /** Returns the other texts that differ only in the bits that decoding drops. */
-    private static Stream<String> siblings(String part) {
+    private static Stream<String> nonCanonicalForms(String part) {
         int droppedBits = part.length() % 4 == 2 ? 4 : 2;
         int last = ALPHABET.indexOf(part.charAt(part.length() - 1));
         return Stream.iterate(1, n -> n < 1 << droppedBits, n -> n + 1)

@@ -41,7 +41,7 @@ final class UnreadPayloadTest {
                 "`{\"alg\":\"HS256\",\"crit\":[]}`, unsupported_header",
                 "`{\"typ\":\"JWT\"}`, malformed",
             })
-    void theReasonIsTheHeadersOrTheSignatures(String header, String expected) {
+    void badPayloadIsNotReadWithoutValidSignature(String header, String expected) {
         JwtVerifier verifier = new JwtVerifier(
                 KeySet.of(SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "spring")),
                 RawToken.rules().build());
@@ -53,7 +53,7 @@ final class UnreadPayloadTest {
     }
 
     @Test
-    void theSamePayloadsAreReadOnceSigned() {
+    void badPayloadIsReadOnceSigned() {
         for (String payload : BAD_PAYLOADS) {
             String verdict = verdict(sign(encode(RawToken.HEADER) + '.' + encode(payload)));
 
@@ -62,7 +62,7 @@ final class UnreadPayloadTest {
     }
 
     @Test
-    void reasonsTellWhetherTheSignatureHeld() {
+    void reasonsShowWhetherTheSignatureWasValid() {
         Set<Reason> before = EnumSet.range(Reason.MALFORMED, Reason.BAD_SIGNATURE);
 
         before.forEach(reason -> assertFalse(reason.signatureHeld(), reason.name()));

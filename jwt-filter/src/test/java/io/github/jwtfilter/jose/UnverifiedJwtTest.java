@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Is an unverified token parsed as strictly as a verified one? */
 final class UnverifiedJwtTest {
     @Test
-    void aTokenOfAnybodysIsShown() throws InvalidTokenException {
+    void unverifiedTokenIsParsed() throws InvalidTokenException {
         String header = "{\"typ\":\"JWT\",\"alg\":\"none\",\"x\":[1,null]}";
         UnverifiedJwt jwt = UnverifiedJwt.parse(encode(header) + '.' + encode(PAYLOAD) + ".AAAA");
 
@@ -35,7 +35,7 @@ final class UnverifiedJwtTest {
                 "{\"alg\":\"HS256\"}, {}, ``, malformed",
                 "{\"alg\":\"HS256\"}, {}, AB, malformed",
             })
-    void refused(String header, String payload, String signature, String expected) {
+    void invalidTokenIsRefused(String header, String payload, String signature, String expected) {
         String token = encode(header) + '.' + encode(payload) + '.' + signature;
 
         assertEquals(
@@ -46,7 +46,7 @@ final class UnverifiedJwtTest {
     }
 
     @Test
-    void aTokenTooLongIsRefused() {
+    void tooLongTokenIsRefused() {
         String token = HEADER + "A".repeat(JwtVerifier.LONGEST_TOKEN);
 
         assertEquals(

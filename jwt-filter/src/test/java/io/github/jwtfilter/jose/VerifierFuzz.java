@@ -25,7 +25,7 @@ final class VerifierFuzz {
 
     /** The input is a text, or replaces a part of a good token. */
     @FuzzTest(maxDuration = "30s")
-    void nothingButASignedTokenIsAccepted(byte[] input) {
+    void onlySignedTokensAreAccepted(byte[] input) {
         String text = new String(input, StandardCharsets.ISO_8859_1);
         String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(input);
         check(text);

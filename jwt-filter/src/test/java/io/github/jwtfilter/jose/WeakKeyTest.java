@@ -27,11 +27,11 @@ final class WeakKeyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void rsa(String name, BigInteger n, BigInteger e, String expected) {
+    void weakRsaKeyIsRefused(String name, BigInteger n, BigInteger e, String expected) {
         assertRefused(rsaJwk(n, e), expected);
     }
 
-    static Stream<Arguments> rsa() {
+    static Stream<Arguments> weakRsaKeyIsRefused() {
         BigInteger e = BigInteger.valueOf(65537);
         String size = "JWK 1: key: expected RSA with 2048 to 8192 bits (RFC 7518 section 3.3), got ";
         String odd = "JWK 1: key: expected an odd RSA modulus and an odd exponent above 2^16 and below 2^256"
@@ -66,10 +66,10 @@ final class WeakKeyTest {
         assertTrue(refusal.getMessage().startsWith("JWK 1: "), refusal.getMessage());
 
         List<String> leftOut = new ArrayList<>();
-        String beside = "{\"keys\":[" + jwk + "," + TestKeys.publicJwk(Algorithm.ES256) + "]}";
+        String setWithGoodKey = "{\"keys\":[" + jwk + "," + TestKeys.publicJwk(Algorithm.ES256) + "]}";
         assertEquals(
                 List.of(TestKeys.publicOf(Algorithm.ES256)),
-                JwkSet.parsePublished(beside, leftOut::add).keys());
+                JwkSet.parsePublished(setWithGoodKey, leftOut::add).keys());
         assertEquals(List.of(refusal.getMessage()), leftOut);
     }
 
@@ -80,7 +80,7 @@ final class WeakKeyTest {
 
     @ParameterizedTest
     @CsvSource({"2048, 65537", "2048, 65539", "2048, 4294967297", "3072, 65537", "4096, 65537", "8192, 65537"})
-    void rsaThatIsStrongEnough(int bits, long exponent) {
+    void strongRsaKeyIsAccepted(int bits, long exponent) {
         BigInteger n = BigInteger.TWO.pow(bits - 1).setBit(0);
 
         assertEquals(
@@ -90,14 +90,14 @@ final class WeakKeyTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void curves(Algorithm algorithm, String name, String x, String y, String expected) {
+    void invalidCurvePointIsRefused(Algorithm algorithm, String name, String x, String y, String expected) {
         String jwk = "{\"kty\":\"EC\",\"alg\":\"" + algorithm + "\",\"crv\":\"" + EcCurve.of(algorithm).name
                 + "\",\"x\":" + x + ",\"y\":" + y + "}";
 
         assertRefused(jwk, "JWK 1: " + expected);
     }
 
-    static Stream<Arguments> curves() {
+    static Stream<Arguments> invalidCurvePointIsRefused() {
         List<Arguments> rows = new ArrayList<>();
         for (Algorithm algorithm : new Algorithm[] {Algorithm.ES256, Algorithm.ES384, Algorithm.ES512}) {
             EcCurve curve = EcCurve.of(algorithm);
@@ -109,43 +109,45 @@ final class WeakKeyTest {
             String off = "key: the point does not lie on the curve " + curve.name;
             int size = curve.size;
             String none = "expected x in base64url without padding";
-            rows.add(arguments(algorithm, "off the curve", coded(x, size), coded(y.add(BigInteger.ONE), size), off));
-            rows.add(arguments(algorithm, "turned round", coded(y, size), coded(x, size), off));
-            rows.add(arguments(algorithm, "0 and 0", coded(BigInteger.ZERO, size), coded(BigInteger.ZERO, size), off));
-            rows.add(arguments(algorithm, "p and p", coded(p, size), coded(p, size), off));
-            rows.add(arguments(algorithm, "0 and p", coded(BigInteger.ZERO, size), coded(p, size), off));
+            rows.add(arguments(algorithm, "off the curve", quoted(x, size), quoted(y.add(BigInteger.ONE), size), off));
+            rows.add(arguments(algorithm, "x and y swapped", quoted(y, size), quoted(x, size), off));
+            rows.add(
+                    arguments(algorithm, "0 and 0", quoted(BigInteger.ZERO, size), quoted(BigInteger.ZERO, size), off));
+            rows.add(arguments(algorithm, "p and p", quoted(p, size), quoted(p, size), off));
+            rows.add(arguments(algorithm, "0 and p", quoted(BigInteger.ZERO, size), quoted(p, size), off));
             rows.add(arguments(
                     algorithm,
-                    "the most",
-                    coded(p.shiftLeft(1), size),
-                    coded(BigInteger.TWO.pow(8 * size).subtract(BigInteger.ONE), size),
+                    "the largest",
+                    quoted(p.shiftLeft(1), size),
+                    quoted(BigInteger.TWO.pow(8 * size).subtract(BigInteger.ONE), size),
                     off));
             if (p.add(x).bitLength() <= 8 * size) {
-                rows.add(arguments(algorithm, "x and p", coded(x.add(p), size), coded(y, size), off));
-                rows.add(arguments(algorithm, "y and p", coded(x, size), coded(y.add(p), size), off));
+                rows.add(arguments(algorithm, "x + p", quoted(x.add(p), size), quoted(y, size), off));
+                rows.add(arguments(algorithm, "y + p", quoted(x, size), quoted(y.add(p), size), off));
             }
             rows.add(arguments(
                     algorithm,
-                    "a byte short",
-                    coded(x.shiftRight(8), size - 1),
-                    coded(y, size),
+                    "a byte too short",
+                    quoted(x.shiftRight(8), size - 1),
+                    quoted(y, size),
                     "expected x of " + size + " bytes, got " + (size - 1)));
             rows.add(arguments(
                     algorithm,
-                    "a byte long",
-                    coded(x, size),
-                    coded(y, size + 1),
+                    "a byte too long",
+                    quoted(x, size),
+                    quoted(y, size + 1),
                     "expected y of " + size + " bytes, got " + (size + 1)));
-            rows.add(
-                    arguments(algorithm, "x empty", "\"\"", coded(y, size), "expected x of " + size + " bytes, got 0"));
-            rows.add(arguments(algorithm, "x null", "null", coded(y, size), none));
-            rows.add(arguments(algorithm, "x padded", coded(x, size).replaceFirst("\"$", "=\""), coded(y, size), none));
-            rows.add(arguments(algorithm, "x a number", "1", coded(y, size), "expected x to be a string"));
+            rows.add(arguments(
+                    algorithm, "x empty", "\"\"", quoted(y, size), "expected x of " + size + " bytes, got 0"));
+            rows.add(arguments(algorithm, "x null", "null", quoted(y, size), none));
+            rows.add(arguments(
+                    algorithm, "x padded", quoted(x, size).replaceFirst("\"$", "=\""), quoted(y, size), none));
+            rows.add(arguments(algorithm, "x a number", "1", quoted(y, size), "expected x to be a string"));
         }
         return rows.stream();
     }
 
-    private static String coded(BigInteger number, int size) {
+    private static String quoted(BigInteger number, int size) {
         return "\"" + Base64Url.encode(PublicKeyType.bytes(number, size)) + "\"";
     }
 
@@ -163,14 +165,14 @@ final class WeakKeyTest {
         "ES256, EdDSA",
         "Ed25519, RS256",
     })
-    void aKeyOfAnotherKindThanTheAlgorithm(Algorithm algorithm, Algorithm key) {
+    void keyOfAnotherTypeThanAlgorithmIsRefused(Algorithm algorithm, Algorithm key) {
         assertThrows(IllegalArgumentException.class, () -> SigningKey.verifying(algorithm, Jca.publicKey(key), null));
         String jwk = TestKeys.publicJwk(key).replace("\"alg\":\"" + key, "\"alg\":\"" + algorithm);
         assertRefused(jwk, "JWK 1: alg " + algorithm + " does not go with this key");
     }
 
     @Test
-    void aSecretsAlgorithmHasNoPairAndAPairsNoSecret() {
+    void keyOfAnotherFamilyThanAlgorithmIsRefused() {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> SigningKey.verifying(Algorithm.HS256, Jca.publicKey(Algorithm.RS256), null));
@@ -180,7 +182,7 @@ final class WeakKeyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pointsOfSmallOrder")
-    void pointsOfSmallOrderAreNoKeys(byte[] point) {
+    void pointsOfSmallOrderAreRefused(byte[] point) {
         assertRefused(
                 okp("Ed25519", point), "JWK 1: key: the point does not lie on the curve Ed25519, or is of small order");
     }
@@ -208,11 +210,11 @@ final class WeakKeyTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "y of no point, 0200000000000000000000000000000000000000000000000000000000000000",
-        "y of a point and p, f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-        "the most, ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "y without a point, 0200000000000000000000000000000000000000000000000000000000000000",
+        "y of a point plus p, f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "the largest, ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
     })
-    void pointsOffTheEdwardsCurveAreNoKeys(String name, String hex) {
+    void pointsOffTheEdwardsCurveAreRefused(String name, String hex) {
         assertRefused(
                 okp("Ed25519", HexFormat.of().parseHex(hex)),
                 "JWK 1: key: the point does not lie on the curve Ed25519, or is of small order");
@@ -220,7 +222,7 @@ final class WeakKeyTest {
 
     @ParameterizedTest
     @CsvSource({"0", "31", "33", "57", "64"})
-    void ed25519OfAnotherLength(int length) {
+    void ed25519KeyOfWrongLengthIsRefused(int length) {
         assertRefused(okp("Ed25519", new byte[length]), "JWK 1: expected x of 32 bytes, got " + length);
     }
 
@@ -232,7 +234,7 @@ final class WeakKeyTest {
     /** A private number that is slightly changed, or another key's, is not a pair with the public key. */
     @ParameterizedTest
     @EnumSource(value = Algorithm.class, mode = EnumSource.Mode.MATCH_NONE, names = "HS.*")
-    void aPrivateKeyOfAnotherIsNoPair(Algorithm algorithm) {
+    void changedOrForeignPrivateKeyIsRefused(Algorithm algorithm) {
         String jwk = TestKeys.jwk(algorithm);
         for (String name : new String[] {"d", "p", "q", "dp", "dq", "qi"}) {
             String member = "(\"" + name + "\": ?\"[^\"]{8})(.)";
@@ -274,24 +276,25 @@ final class WeakKeyTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"ES256", "ES384", "ES512"})
-    void thePrivateNumberOfACurveLiesBelowItsOrder(Algorithm algorithm) {
+    void privateNumberOutsideCurveOrderIsRefused(Algorithm algorithm) {
         BigInteger order = EcCurve.of(algorithm).parameters().getOrder();
         int size = EcCurve.of(algorithm).size;
         BigInteger d = ((java.security.interfaces.ECPrivateKey) Jca.privateKey(algorithm)).getS();
         for (BigInteger number : new BigInteger[] {BigInteger.ZERO, order, order.add(d)}) {
             if (number.bitLength() <= 8 * size) {
-                String jwk = TestKeys.jwk(algorithm).replaceFirst("\"d\": ?\"[^\"]*\"", "\"d\":" + coded(number, size));
+                String jwk =
+                        TestKeys.jwk(algorithm).replaceFirst("\"d\": ?\"[^\"]*\"", "\"d\":" + quoted(number, size));
 
                 assertRefused(jwk, "JWK 1: expected d from 1 to the order of the curve");
             }
         }
         String negated =
-                TestKeys.jwk(algorithm).replaceFirst("\"d\": ?\"[^\"]*\"", "\"d\":" + coded(order.subtract(d), size));
+                TestKeys.jwk(algorithm).replaceFirst("\"d\": ?\"[^\"]*\"", "\"d\":" + quoted(order.subtract(d), size));
         assertRefused(negated, "JWK 1: key: the private key is not that of the public key");
     }
 
     @Test
-    void anRsaKeyMayDoWithoutItsPrimesButNotWithoutSome() {
+    void rsaPrimesMustBeCompleteOrAbsent() {
         String jwk = TestKeys.jwk(Algorithm.RS256);
         String without = jwk.replaceAll(",\\s*\"(p|q|dp|dq|qi)\": ?\"[^\"]*\"", "");
 

@@ -45,25 +45,25 @@ final class KeyFileTest {
         return open(content, Duration.ZERO);
     }
 
-    private KeyFile open(String content, Duration betweenLooks) throws IOException {
+    private KeyFile open(String content, Duration interval) throws IOException {
         Files.writeString(path, content);
-        return new KeyFile(path, bytes -> JwkSet.parse(new String(bytes)), betweenLooks);
+        return new KeyFile(path, bytes -> JwkSet.parse(new String(bytes)), interval);
     }
 
-    private static String signing(KeyFile file) {
+    private static String signingKid(KeyFile file) {
         return file.current().signingKey().orElseThrow().keyId().orElseThrow();
     }
 
     @Test
-    void anotherOrderIsAnotherSigningKey() throws IOException {
+    void reorderedFileChangesSigningKey() throws IOException {
         KeyFile file = open(TestKeys.set(ONE, TWO));
-        assertEquals("one", signing(file));
+        assertEquals("one", signingKid(file));
         Files.writeString(path, TestKeys.set(TWO, ONE));
-        assertEquals("two", signing(file));
+        assertEquals("two", signingKid(file));
     }
 
     @Test
-    void theSameKeysWrittenOtherwiseAreTheSameObject() throws IOException {
+    void reformattedFileKeepsSameKeySet() throws IOException {
         KeyFile file = open(TestKeys.set(ONE, TWO));
         KeySet first = file.current();
         Instant loaded = file.loadedAt();
@@ -76,7 +76,7 @@ final class KeyFileTest {
     }
 
     @Test
-    void aChangeIsToldWithFingerprintsOnly() throws IOException {
+    void changeIsLoggedWithFingerprintsOnly() throws IOException {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             KeyFile file = open(TestKeys.set(ONE));
             Files.writeString(path, TestKeys.set(ONE, TWO));
@@ -88,11 +88,11 @@ final class KeyFileTest {
     }
 
     @Test
-    void keysOfWhichNoneIsLeftEndAllLoginsAndThatIsTold() throws IOException {
+    void replacingAllKeysIsLoggedAsWarning() throws IOException {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             KeyFile file = open(TestKeys.set(ONE));
             Files.writeString(path, TestKeys.set(TWO));
-            assertEquals("two", signing(file));
+            assertEquals("two", signingKid(file));
             assertTrue(log.text().contains("WARNING keys: file " + path + ": no key of before is left"), log.text());
         }
     }
@@ -107,7 +107,7 @@ final class KeyFileTest {
                 "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"c2hvcnQ\"}]} | JWK 1: key too short: HS256 needs 32 bytes",
                 "~~                                               | JWK Set: ",
             })
-    void aBadFileLeavesTheOldKeysStandingAndSaysWhyOnce(String content, String why) throws IOException {
+    void invalidFileKeepsLastGoodKeysAndLogsOnce(String content, String why) throws IOException {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             KeyFile file = open(TestKeys.set(ONE));
             KeySet before = file.current();
@@ -123,25 +123,25 @@ final class KeyFileTest {
     }
 
     @Test
-    void keysThatOnlyVerifyDoNotTakeThePlaceOfOneThatSigns() throws IOException {
+    void verifyOnlyKeysDoNotReplaceSigningKey() throws IOException {
         String pair = TestKeys.jwk(Algorithm.ES256, "pair");
         try (CapturedLog log = CapturedLog.ofOurs()) {
             KeyFile file = open(TestKeys.set(pair));
             Files.writeString(path, TestKeys.publicSet(pair));
-            assertEquals("pair", signing(file));
+            assertEquals("pair", signingKid(file));
             assertTrue(log.text().endsWith("none of its keys may sign any more"), log.text());
         }
     }
 
     @Test
-    void aKeyThatATokenNamesIsLookedForAtOnce() throws IOException, InvalidTokenException {
+    void unknownKidReloadsFileAtOnce() throws IOException, InvalidTokenException {
         KeyFile file = open(TestKeys.set(ONE), Duration.ofDays(1));
         JwtVerifier verifier =
                 new JwtVerifier(file, ClaimRules.builder().ignoreAudience().build());
         String token = TestKeys.sign(
                 TWO, Claims.builder().expiresAt(Instant.now().plusSeconds(60)).subject("user"));
         Files.writeString(path, TestKeys.set(ONE, TWO));
-        assertEquals("one", signing(file));
+        assertEquals("one", signingKid(file));
         Waiting.until("the key is found", () -> accepts(verifier, token));
     }
 
@@ -155,7 +155,7 @@ final class KeyFileTest {
     }
 
     @Test
-    void aKidStaysOnItsLine() {
+    void kidCannotForgeLogLines() {
         KeySet keys = JwkSet.parse(TestKeys.set(TestKeys.jwk(Algorithm.HS256, "a\nSEVERE forged\u202e")));
         assertTrue(Fingerprints.of(keys).get(0).startsWith("HS256 signs, kid=a?SEVERE forged?, fingerprint="));
     }

@@ -17,7 +17,7 @@ final class KeysAddressTest {
         "http://id.example.org/jwks,            true,  http://id.example.org/jwks",
         "'https://[::1]/jwks',                  false, 'https://[::1]/jwks'",
     })
-    void good(String text, boolean insecureHttp, String shown) {
+    void validAddressIsAccepted(String text, boolean insecureHttp, String shown) {
         assertEquals(shown, KeysAddress.of(text, insecureHttp).toString());
     }
 
@@ -35,7 +35,7 @@ final class KeysAddressTest {
         "//id.example.org/jwks,                 true",
         "/etc/keys.json,                        true",
     })
-    void bad(String text, boolean insecureHttp) {
+    void invalidAddressIsRefused(String text, boolean insecureHttp) {
         assertThrows(IllegalArgumentException.class, () -> KeysAddress.of(text, insecureHttp));
     }
 

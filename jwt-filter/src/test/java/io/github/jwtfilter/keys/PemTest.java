@@ -49,10 +49,10 @@ final class PemTest {
         "rsa ec-256-public ed25519 ed25519-public, , RS256 signs ES256 verifies EdDSA signs",
         "ec-384-public rsa-certificate rsa, , ES384 verifies RS256 verifies RS256 signs",
     })
-    void read(String files, Algorithm wanted, String expected) throws IOException {
+    void opensslKeysAreRead(String files, Algorithm wanted, String expected) throws IOException {
         KeySet keys = Pem.parse(pem(files), wanted);
 
-        assertEquals(expected, inWords(keys));
+        assertEquals(expected, describe(keys));
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ final class PemTest {
                 "ec-521 ec-521-public",
                 "ed25519 ed25519-public"
             })
-    void aPairSignsWhatItsPublicKeyVerifies(String files) throws Exception {
+    void publicKeyVerifiesSignatureOfItsPair(String files) throws Exception {
         KeySet pair = Pem.parse(pem(files), null);
         String publicFile = files.split(" ")[0] + "-public";
         Claims claims = Claims.builder()
@@ -79,7 +79,7 @@ final class PemTest {
     }
 
     @Test
-    void theFingerprintOfAPairAndItsPublicKeyAndItsCertificateIsOne() throws IOException {
+    void pairPublicKeyAndCertificateShareFingerprint() throws IOException {
         String fingerprint = Pem.parse(pem("rsa"), null).keys().get(0).fingerprint();
 
         for (String file : new String[] {"rsa-public", "rsa-certificate", "rsa rsa-public"}) {
@@ -113,7 +113,7 @@ final class PemTest {
                 "ec-256-public | ES384 | PEM: algorithm ES384 does not go with a key of type EC",
                 "ec-256-public | RS256 | PEM: algorithm RS256 does not go with a key of type EC",
             })
-    void refused(String files, Algorithm wanted, String expected) throws IOException {
+    void unsupportedPemIsRefused(String files, Algorithm wanted, String expected) throws IOException {
         String pem = pem(files);
 
         assertEquals(expected, refusal(pem, wanted));
@@ -126,7 +126,7 @@ final class PemTest {
     }
 
     @Test
-    void lineEndingsBlanksAndTextAroundDoNotCount() throws IOException {
+    void lineEndingsBlanksAndSurroundingTextAreIgnored() throws IOException {
         KeySet expected = Pem.parse(pem("ec-256 ec-256-public"), null);
         String pem = pem("ec-256 ec-256-public");
 
@@ -142,7 +142,7 @@ final class PemTest {
     }
 
     @Test
-    void whatIsCutOffIsRefused() throws IOException {
+    void truncatedPemIsRefused() throws IOException {
         String good = pem("rsa-public");
         String cut = pem("ec-256-public").replaceFirst("-----END.*", "");
         String wrongEnd = pem("ec-256-public").replace("END PUBLIC", "END PRIVATE");
@@ -157,7 +157,7 @@ final class PemTest {
     }
 
     @Test
-    void aRefusalShowsNothingOfTheKey() throws IOException {
+    void refusalDoesNotShowTheKey() throws IOException {
         for (String file : new String[] {"rsa-pkcs1", "ec-256", "ec-256-sec1", "ed25519", "rsa-encrypted"}) {
             String pem = pem(file);
             String refusal = refusal(pem, Algorithm.ES512);
@@ -173,7 +173,7 @@ final class PemTest {
                 .getMessage();
     }
 
-    private static String inWords(KeySet keys) {
+    private static String describe(KeySet keys) {
         return keys.keys().stream()
                 .map(key -> key.algorithm() + (key.signs() ? " signs" : " verifies"))
                 .collect(Collectors.joining(" "));

@@ -62,26 +62,26 @@ final class PublishedKeysLogTest {
     }
 
     @Test
-    void aKeyThatIsNotUsedIsNamedOnceAndNotEachHour() {
+    void unusedKeyIsLoggedOnlyOnce() {
         String one = TestKeys.jwk(Algorithm.ES256, "one");
         body = TestKeys.publicSet(one)
                 .replace("]}", "," + TestKeys.publicSet(one).replaceAll("^.*\\[|\\]\\}$", "") + "]}");
         try (PublishedKeys keys = started()) {
-            Waiting.until("it was fetched again and again", () -> fetches.get() > 3);
+            Waiting.until("the keys were fetched several times", () -> fetches.get() > 3);
             assertEquals(1, keys.current().keys().size());
-            List<String> told = log.lines().stream()
+            List<String> logged = log.lines().stream()
                     .filter(line -> line.startsWith("INFO") && line.contains("not used"))
                     .collect(Collectors.toList());
-            assertEquals(1, told.size(), log.text());
+            assertEquals(1, logged.size(), log.text());
             assertTrue(
-                    told.get(0).endsWith("JWK 2: not used: its kid and algorithm are those of a key before it"),
+                    logged.get(0).endsWith("JWK 2: not used: its kid and algorithm are those of a key before it"),
                     log.text());
         }
     }
 
     /** Containers can show such a message on an error page, for example after a failure in the session. */
     @Test
-    void theAddressOfKeysThatAreNotThereIsInTheLogOnly() {
+    void addressOfUnavailableKeysIsInTheLogOnly() {
         body = "no keys";
         try (PublishedKeys keys = started()) {
             KeysUnavailableException thrown = assertThrows(KeysUnavailableException.class, keys::current);

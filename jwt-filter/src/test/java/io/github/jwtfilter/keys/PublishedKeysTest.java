@@ -120,7 +120,7 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void theyAreThereWhenTheServerHasStarted() {
+    void keysAreAvailableAfterStart() {
         try (PublishedKeys keys = started(HOUR, HOUR)) {
             assertEquals("one", kid(keys));
             assertEquals(1, fetches.get());
@@ -129,15 +129,15 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void theyAreFetchedAnewInTheBackground() {
+    void keysAreRefreshedInTheBackground() {
         try (PublishedKeys keys = started(Duration.ofMillis(20), HOUR)) {
             body = TWO;
-            Waiting.until("the new key is there", () -> kid(keys).equals("two"));
+            Waiting.until("the new key is available", () -> kid(keys).equals("two"));
         }
     }
 
     @Test
-    void theSameKeysAreTheSameObject() {
+    void unchangedKeysKeepSameKeySet() {
         try (PublishedKeys keys = started(HOUR, NONE)) {
             KeySet before = keys.current();
             body = ONE + " ";
@@ -151,7 +151,7 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void anUnknownKeyIsAskedForAndWaitedFor() {
+    void unknownKeyIsFetchedAndWaitedFor() {
         try (PublishedKeys keys = started(HOUR, NONE)) {
             body = TWO;
             assertTrue(keys.looksAgain());
@@ -160,7 +160,7 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void unknownKeysDoNotMakeUsAskTooOften() {
+    void unknownKeysDoNotCauseTooManyFetches() {
         try (PublishedKeys keys = started(HOUR, HOUR)) {
             for (int i = 0; i < 1000; i++) {
                 keys.looksAgain();
@@ -170,7 +170,7 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void fewRequestsWaitAndTheirFetchIsOne() {
+    void fewRequestsWaitForOneFetch() {
         ExecutorService requests = Executors.newFixedThreadPool(30);
         AtomicInteger answered = new AtomicInteger();
         try (PublishedKeys keys = started(HOUR, NONE)) {
@@ -191,7 +191,7 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void aRequestWaitsOnlySoLong() {
+    void requestWaitsForLimitedTime() {
         try (PublishedKeys keys = started(address(), new Rhythm(HOUR, NONE, Duration.ofMillis(20)), Patience.USUAL)) {
             gate = new CountDownLatch(1);
             body = TWO;
@@ -215,7 +215,7 @@ final class PublishedKeysTest {
                 "200 | {\"keys\":[]}                   | key set: expected 1 to 64 keys, got 0",
                 "200 | {\"keys\":[{\"kty\":\"RSA\"}]}  | JWK Set: no key of use for signatures; JWK 1: expected n in base64url without padding",
             })
-    void whatIsOfNoUseLeavesTheLastGoodOnesStandingAndIsToldOnce(int answer, String content, String why) {
+    void unusableAnswerKeepsLastGoodKeysAndLogsOnce(int answer, String content, String why) {
         try (PublishedKeys keys = started(HOUR, NONE)) {
             status = answer;
             body = content == null ? "" : content;
@@ -229,13 +229,13 @@ final class PublishedKeysTest {
                             .toList());
             status = 200;
             body = TWO;
-            Waiting.until("they are there again", () -> kid(keys).equals("two"));
+            Waiting.until("the keys are available again", () -> kid(keys).equals("two"));
             assertTrue(log.text().contains("to be had again"), log.text());
         }
     }
 
     @Test
-    void aSetWithoutEndIsNotRead() {
+    void tooLongSetIsNotRead() {
         try (PublishedKeys keys = started(HOUR, NONE)) {
             body = TWO + " ".repeat(KeysAddress.LONGEST_SET);
             keys.looksAgain();
@@ -245,21 +245,21 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void theyComeBySelfAfterAStartWithoutThem() {
+    void keysArriveAfterStartWithoutThem() {
         status = 503;
         try (PublishedKeys keys = started(HOUR, Duration.ofMillis(20))) {
             assertThrows(KeysUnavailableException.class, keys::current);
             assertTrue(keys.loadedAt().isEmpty());
             assertTrue(log.text().contains("not taken in, there are none yet: answered 503"), log.text());
             status = 200;
-            Waiting.until("they are there", () -> keys.loadedAt().isPresent());
+            Waiting.until("the keys are available", () -> keys.loadedAt().isPresent());
             assertEquals("one", kid(keys));
         }
     }
 
     @ParameterizedTest
     @CsvSource({"301", "302", "303", "307", "308"})
-    void anotherPathOfTheSameHostIsFollowed(int redirect) {
+    void redirectToSameHostIsFollowed(int redirect) {
         status = redirect;
         location = "/moved";
         body = "";
@@ -279,7 +279,7 @@ final class PublishedKeysTest {
         "http://127.0.0.1:{port}/a b,        led to an address that is none",
         "/jwks,                              led on more than 3 times",
     })
-    void anotherHostIsNotFollowed(String to, String why) {
+    void redirectToAnotherHostIsNotFollowed(String to, String why) {
         status = 302;
         location = to.replace("{port}", "" + server.getAddress().getPort());
         body = "";
@@ -290,7 +290,7 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void aSecretThatIsPublishedIsWarnedOf() {
+    void publishedSecretIsLoggedAsWarning() {
         body = TestKeys.set(TestKeys.jwk(Algorithm.HS256));
         try (PublishedKeys keys = started(HOUR, HOUR)) {
             assertTrue(keys.current().signingKey().isPresent());
@@ -299,12 +299,12 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void aFetchUnderWayDoesNotHoldUpTheEnd() {
+    void runningFetchDoesNotDelayClose() {
         gate = new CountDownLatch(1);
         PublishedKeys keys = new PublishedKeys(KeysAddress.of(address(), true));
         Thread starting = new Thread(keys::start);
         starting.start();
-        Waiting.until("it is being fetched", () -> fetches.get() == 1);
+        Waiting.until("the fetch is running", () -> fetches.get() == 1);
         keys.close();
         assertEquals(List.of(), threads());
         assertFalse(log.text().contains("SEVERE"), log.text());
@@ -312,7 +312,7 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void theEndMayComeTwiceAndWithoutABeginning() {
+    void closeIsAllowedTwiceAndWithoutStart() {
         PublishedKeys never = new PublishedKeys(KeysAddress.of(address(), true));
         never.close();
         PublishedKeys keys = started(HOUR, HOUR);
@@ -323,7 +323,7 @@ final class PublishedKeysTest {
     }
 
     @Test
-    void theThreadHoldsNoApplication() {
+    void fetchThreadHoldsNoApplicationClassLoader() {
         try (PublishedKeys keys = started(HOUR, HOUR)) {
             Thread thread = Thread.getAllStackTraces().keySet().stream()
                     .filter(each -> each.getName().equals("jwt-filter keys"))

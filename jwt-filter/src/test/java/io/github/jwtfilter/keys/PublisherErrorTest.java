@@ -32,7 +32,7 @@ final class PublisherErrorTest {
     private static final String SET = TestKeys.publicSet(TestKeys.jwk(Algorithm.ES256, "one"));
 
     private ServerSocket server;
-    private volatile boolean mended;
+    private volatile boolean repaired;
 
     @BeforeEach
     void start() throws IOException {
@@ -51,7 +51,7 @@ final class PublisherErrorTest {
         while (!server.isClosed()) {
             try (Socket socket = server.accept();
                     OutputStream out = socket.getOutputStream()) {
-                while (!mended) {
+                while (!repaired) {
                     out.write(CONTINUE);
                 }
                 byte[] body = SET.getBytes(StandardCharsets.UTF_8);
@@ -79,15 +79,15 @@ final class PublisherErrorTest {
                 PublishedKeys keys = started()) {
             Waiting.until("the error is logged", () -> log.text().contains("java.lang.StackOverflowError"));
             assertTrue(log.lines().get(0).startsWith("SEVERE keys: http://127.0.0.1:"), log.text());
-            mended = true;
-            Waiting.until("the keys are there", () -> keys.loadedAt().isPresent());
+            repaired = true;
+            Waiting.until("the keys are available", () -> keys.loadedAt().isPresent());
             assertEquals("one", keys.current().keys().get(0).keyId().orElseThrow());
         }
     }
 
     /** A failing log must not end the thread either. */
     @Test
-    void aFailingLogDoesNotEndTheFetches() {
+    void failingLogDoesNotEndTheFetches() {
         Logger logger = Logger.getLogger("io.github.jwtfilter.keys");
         Handler failing = new Handler() {
             @Override
@@ -104,8 +104,8 @@ final class PublisherErrorTest {
         logger.setUseParentHandlers(false);
         logger.addHandler(failing);
         try (PublishedKeys keys = started()) {
-            mended = true;
-            Waiting.until("the keys are there", () -> keys.loadedAt().isPresent());
+            repaired = true;
+            Waiting.until("the keys are available", () -> keys.loadedAt().isPresent());
         } finally {
             logger.removeHandler(failing);
             logger.setUseParentHandlers(true);
@@ -113,17 +113,17 @@ final class PublisherErrorTest {
     }
 
     @Test
-    void anInterruptDoesNotEndTheFetches() {
-        mended = true;
+    void interruptDoesNotEndTheFetches() {
+        repaired = true;
         try (PublishedKeys keys = started()) {
-            Waiting.until("the keys are there", () -> keys.loadedAt().isPresent());
+            Waiting.until("the keys are available", () -> keys.loadedAt().isPresent());
             Thread fetching = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("jwt-filter keys"))
                     .findFirst()
                     .orElseThrow();
             fetching.interrupt();
             Waiting.until(
-                    "it waits again",
+                    "the thread waits again",
                     () -> fetching.getState() == Thread.State.TIMED_WAITING && !fetching.isInterrupted());
             assertTrue(fetching.isAlive());
         }

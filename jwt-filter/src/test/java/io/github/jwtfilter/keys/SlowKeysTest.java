@@ -83,31 +83,31 @@ final class SlowKeysTest {
     }
 
     @Test
-    void oneThatAcceptsAndNeverAnswers() {
+    void silentServerTimesOut() {
         drip("", "");
         assertTrue(failure(SHORT, LONG).contains("SocketTimeoutException"));
     }
 
     @Test
-    void oneThatStopsHalfWay() {
+    void serverThatStopsInTheBodyTimesOut() {
         drip(HEAD + "Content-Length: 1000\r\n\r\n{", "");
         assertTrue(failure(SHORT, LONG).contains("SocketTimeoutException"));
     }
 
     @Test
-    void oneWhoseHeadersNeverEnd() {
+    void endlessHeadersAreAborted() {
         drip(HEAD + "X-Long: ", "x");
         assertTrue(failure(LONG, SHORT).contains("took longer than 300 ms"));
     }
 
     @Test
-    void oneWhoseBodyNeverEnds() {
+    void endlessBodyIsAborted() {
         drip(HEAD + "Connection: close\r\n\r\n", " ");
         assertTrue(failure(LONG, SHORT).contains("took longer than 300 ms"));
     }
 
     @Test
-    void oneWhoseChunksNeverEnd() {
+    void endlessChunksAreAborted() {
         drip(HEAD + "Transfer-Encoding: chunked\r\n\r\n", "1\r\n \r\n");
         assertTrue(failure(LONG, SHORT).contains("took longer than 300 ms"));
     }

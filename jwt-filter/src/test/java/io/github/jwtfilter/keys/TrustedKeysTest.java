@@ -45,7 +45,7 @@ final class TrustedKeysTest {
     @BeforeAll
     static void start() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(certified())) {
+        try (InputStream in = Files.newInputStream(createKeyStore())) {
             store.load(in, PASSWORD);
         }
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -71,7 +71,7 @@ final class TrustedKeysTest {
     }
 
     /** Makes a certificate for the name {@code localhost} with the JDK's own tool. */
-    private static Path certified() throws IOException, InterruptedException {
+    private static Path createKeyStore() throws IOException, InterruptedException {
         Path store = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -96,7 +96,7 @@ final class TrustedKeysTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS), "keytool hangs");
+        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS), "keytool did not end in time");
         assertEquals(0, keytool.exitValue());
         return store;
     }
@@ -107,12 +107,12 @@ final class TrustedKeysTest {
     }
 
     @BeforeEach
-    void remember() {
+    void saveSocketFactory() {
         before = HttpsURLConnection.getDefaultSSLSocketFactory();
     }
 
     @AfterEach
-    void restore() {
+    void restoreSocketFactory() {
         HttpsURLConnection.setDefaultSSLSocketFactory(before);
     }
 
@@ -122,20 +122,20 @@ final class TrustedKeysTest {
     }
 
     @Test
-    void aTrustedCertificate() throws IOException {
+    void keysFromTrustedServerAreAccepted() throws IOException {
         HttpsURLConnection.setDefaultSSLSocketFactory(trusting.getSocketFactory());
         assertEquals(JwkSet.parse(SET), JwkSet.parse(new String(fetch("localhost"), StandardCharsets.UTF_8)));
     }
 
     @Test
-    void oneThatNobodyVouchesFor() {
+    void untrustedCertificateIsRefused() {
         String message =
                 assertThrows(IOException.class, () -> fetch("localhost")).getMessage();
         assertEquals("not to be had (SSLHandshakeException)", message);
     }
 
     @Test
-    void oneThatIsForAnotherName() {
+    void certificateForAnotherNameIsRefused() {
         HttpsURLConnection.setDefaultSSLSocketFactory(trusting.getSocketFactory());
         String message =
                 assertThrows(IOException.class, () -> fetch("127.0.0.1")).getMessage();

@@ -46,7 +46,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void aBean() throws Exception {
+    void beanIsCopiedWithoutTransientFields() throws Exception {
         User user = new User();
         user.setName("Ada");
         user.setAge(36);
@@ -61,7 +61,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void aClassWithoutTheConstructor() throws Exception {
+    void classWithoutANoArgConstructorIsCopied() throws Exception {
         Product copy = (Product) copy(new Product("pen", new BigDecimal("1.50")), Product.class);
 
         assertEquals(new Product("pen", new BigDecimal("1.50")), copy);
@@ -69,7 +69,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void records() throws Exception {
+    void recordsAreCopied() throws Exception {
         Price price = new Price(new BigDecimal("9.90"), "EUR");
         assertEquals(price, copy(price, Price.class));
 
@@ -81,7 +81,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void aRecordChecksItsPartsAgain() throws Exception {
+    void recordConstructorChecksItsComponentsAgain() throws Exception {
         record Checked(int number) {
             static boolean strict;
 
@@ -103,7 +103,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void enumsWithBodiesAndWhatIsMadeOfThem() throws Exception {
+    void enumsWithBodiesAndTheirCollectionsAreCopied() throws Exception {
         assertSame(Role.CHIEF, copy(Role.CHIEF, Role.class));
         assertEquals(EnumSet.of(Role.CHIEF), copy(EnumSet.of(Role.CHIEF), Role.class));
         assertEquals(EnumSet.noneOf(Role.class), copy(EnumSet.noneOf(Role.class), Role.class));
@@ -116,7 +116,7 @@ final class ApplicationTypesTest {
 
     /** The hash of the order is its id. The decoder reads the id after the items. */
     @Test
-    void aSetInACycle() throws Exception {
+    void setInACycleIsCopied() throws Exception {
         Order order = new Order("z-1");
         Product pen = new Product("pen", BigDecimal.ONE);
         Item item = order.add(pen);
@@ -154,7 +154,7 @@ final class ApplicationTypesTest {
 
     /** The element of the set was decoded before the set. The field for its hash was not. */
     @Test
-    void aSetWhoseElementsLeadOutOfIt() throws Exception {
+    void setWhoseElementsReferToOtherObjectsIsCopied() throws Exception {
         Line line = new Line();
         line.ledger = new Ledger();
         line.ledger.name = "z-1";
@@ -192,7 +192,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void inheritedAndHiddenFields() throws Exception {
+    void inheritedAndHiddenFieldsAreCopied() throws Exception {
         Person copy = (Person) copy(new Person("Ada", "7", 5), Person.class, Named.class);
 
         assertEquals("Ada", copy.name);
@@ -215,7 +215,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void aListOfTheApplications() throws Exception {
+    void listSubclassIsCopied() throws Exception {
         CountingList list = new CountingList();
         list.add("a");
         list.add(list);
@@ -231,15 +231,15 @@ final class ApplicationTypesTest {
     private static final class Recent extends LinkedHashMap<String, Object> {
         private static final long serialVersionUID = 1L;
 
-        private final int most;
+        private final int maxSize;
 
-        Recent(int most) {
-            this.most = most;
+        Recent(int maxSize) {
+            this.maxSize = maxSize;
         }
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Object> eldest) {
-            return size() > most;
+            return size() > maxSize;
         }
     }
 
@@ -252,7 +252,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void mapsOfTheApplications() throws Exception {
+    void mapSubclassesAreCopied() throws Exception {
         Recent recent = new Recent(2);
         List.of("c", "b", "a").forEach(name -> recent.put(name, 1));
         Recent copy = (Recent) copy(recent, Recent.class);
@@ -284,7 +284,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void aDateOfTheApplications() throws Exception {
+    void dateSubclassIsCopied() throws Exception {
         Day day = new Day();
         day.setTime(5);
         day.name = "first";
@@ -304,7 +304,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void anInnerClassWithItsOuterOne() throws Exception {
+    void innerClassIsCopiedWithItsOuterObject() throws Exception {
         Inner copy = (Inner) copy(new Inner(), Inner.class, ApplicationTypesTest.class);
 
         assertEquals(5, copy.number);
@@ -354,9 +354,9 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void noHookIsCalled() throws Exception {
+    void serializationHooksAreNotCalled() throws Exception {
         Hooked copy = (Hooked) copy(Hooked.ONLY, Hooked.class);
-        assertNotSame(Hooked.ONLY, copy, "a second one of what readResolve keeps single");
+        assertNotSame(Hooked.ONLY, copy, "readResolve must not be called");
         assertEquals(1, copy.number);
 
         External external = new External();
@@ -379,7 +379,7 @@ final class ApplicationTypesTest {
     }
 
     @Test
-    void interfacesAndAbstractClasses() throws Exception {
+    void fieldsOfInterfacesAndAbstractClassesAreCopied() throws Exception {
         Circle circle = new Circle();
         circle.parts = new Shape[] {circle, null};
 

@@ -98,7 +98,7 @@ final class DeclaredTypesTest {
 
     private static final ValueCodec CODEC = new ValueCodec(List.of(Holder.class));
 
-    static Stream<Object> implied() {
+    static Stream<Object> declaredValues() {
         Map<Status, Object> byStatus = new EnumMap<>(Status.class);
         return Stream.of(
                 Status.OPEN,
@@ -111,8 +111,8 @@ final class DeclaredTypesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("implied")
-    void enumOrRecordInADeclarationIsStored(Object value) throws Exception {
+    @MethodSource("declaredValues")
+    void declaredEnumOrRecordIsStored(Object value) throws Exception {
         Holder holder = new Holder();
         holder.value = value;
 
@@ -124,13 +124,13 @@ final class DeclaredTypesTest {
                         : value.equals(read.value));
     }
 
-    static Stream<Object> notImplied() {
+    static Stream<Object> undeclaredValues() {
         return Stream.of(new Item(), new Cash(), new Hidden(1), new Unrelated(), List.of((Object) new Item[0]));
     }
 
     @ParameterizedTest
-    @MethodSource("notImplied")
-    void anyOtherClassHasToBeNamed(Object value) {
+    @MethodSource("undeclaredValues")
+    void otherClassesMustBeNamed(Object value) {
         Holder holder = new Holder();
         holder.value = value;
 
@@ -138,7 +138,7 @@ final class DeclaredTypesTest {
     }
 
     @Test
-    void unnamedClassImpliesNothing() {
+    void typesThatNoNamedClassDeclaresAreRefused() {
         ValueCodec codec = new ValueCodec(List.of(Plain.class));
 
         assertThrows(UnstorableValueException.class, () -> codec.encode(Status.OPEN));
@@ -149,7 +149,7 @@ final class DeclaredTypesTest {
         return Arrays.stream(types).map(Class::getName).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    static Stream<Arguments> foreseen() {
+    static Stream<Arguments> predictions() {
         return Stream.of(
                 arguments(new Basket(), names(Basket.class, Base.class), names(Item.class, Gift.class)),
                 arguments(new Shelf(), names(Shelf.class), names(Item.class, Gift.class)),
@@ -164,8 +164,8 @@ final class DeclaredTypesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("foreseen")
-    void inspectionForeseesWhatDeclarationsMention(Object value, Set<String> seen, Set<String> declared) {
+    @MethodSource("predictions")
+    void inspectionPredictsDeclaredTypes(Object value, Set<String> seen, Set<String> declared) {
         Inspection inspection = CODEC.inspect(value);
 
         assertEquals(seen, inspection.typesToName());
@@ -173,8 +173,8 @@ final class DeclaredTypesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("foreseen")
-    void everythingForeseenMayBeNamed(Object value) throws Exception {
+    @MethodSource("predictions")
+    void allPredictedTypesCanBeNamed(Object value) throws Exception {
         List<Class<?>> types = new ArrayList<>();
         for (String name : CODEC.inspect(value).allTypesToName()) {
             types.add(Class.forName(name));
@@ -184,7 +184,7 @@ final class DeclaredTypesTest {
         assertTrue(new ValueCodec(types).inspect(value).allTypesToName().isEmpty());
     }
 
-    static Stream<Arguments> empties() {
+    static Stream<Arguments> emptyContainers() {
         Map<String, Object> nested = new HashMap<>(Map.of("a", new ArrayList<>()));
         return Stream.of(
                 arguments(new ArrayList<>(), Set.of("")),
@@ -201,8 +201,8 @@ final class DeclaredTypesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("empties")
-    void emptyContainerOfUnknownElementsIsTold(Object value, Set<String> places) {
+    @MethodSource("emptyContainers")
+    void emptyContainerOfUnknownElementsIsReported(Object value, Set<String> places) {
         assertEquals(places, CODEC.inspect(value).emptyPlaces());
     }
 }

@@ -47,7 +47,7 @@ final class EqualBytesTest {
     }
 
     @Test
-    void theSizeOfAHashTableIsNoChange() throws Exception {
+    void sizeOfAHashTableDoesNotChangeTheBytes() throws Exception {
         Set<Object> small = new HashSet<>(List.of("Aa", "BB", 17, 1, 33, DayOfWeek.MONDAY));
         Set<Object> large = new HashSet<>(1000);
         large.addAll(List.of(DayOfWeek.MONDAY, 33, 1, 17, "BB", "Aa"));
@@ -56,7 +56,7 @@ final class EqualBytesTest {
     }
 
     @Test
-    void neitherIsAnyOrderThatIsNone() throws Exception {
+    void iterationOrderDoesNotChangeTheBytes() throws Exception {
         for (List<Object> keys : List.<List<Object>>of(
                 List.of("Aa", "BB", "C#"),
                 List.of(1, 2, 3),
@@ -76,7 +76,7 @@ final class EqualBytesTest {
     }
 
     @Test
-    void aSetWhoseElementsLeadBackToItIsStable() throws Exception {
+    void setWhoseElementsReferBackToItIsStable() throws Exception {
         Order order = new Order("1");
         for (int i = 0; i < 30; i++) {
             order.add(new Product("pen " + i, BigDecimal.valueOf(i)));
@@ -86,7 +86,7 @@ final class EqualBytesTest {
     }
 
     @Test
-    void anEqualTextIsNoChange() throws Exception {
+    void equalTextDoesNotChangeTheBytes() throws Exception {
         String name = "name";
         List<String> one = Arrays.asList(name, name);
         List<String> two = Arrays.asList(name, new StringBuilder(name).toString());
@@ -95,7 +95,7 @@ final class EqualBytesTest {
     }
 
     @Test
-    void aChangeInPlaceIsTold() throws Exception {
+    void changeInPlaceChangesTheBytes() throws Exception {
         User user = new User();
         byte[] before = CODEC.encode(user);
         user.getGroups().add("staff");

@@ -30,20 +30,20 @@ final class EvolutionTest {
     private static byte[] old;
 
     @BeforeAll
-    static void writeAsBefore(@TempDir Path directory) throws Exception {
+    static void writeOldValue(@TempDir Path directory) throws Exception {
         old = new Deployment(directory, OLD, OLD_NAMES).make();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void isOutlived(String change, String expected, String source, String[] names, @TempDir Path directory)
-            throws Exception {
+    void compatibleChangeIsDecoded(
+            String change, String expected, String source, String[] names, @TempDir Path directory) throws Exception {
         Deployment after = new Deployment(directory, source, names);
 
         assertEquals(expected, after.read(old));
     }
 
-    static Stream<Arguments> isOutlived() {
+    static Stream<Arguments> compatibleChangeIsDecoded() {
         String body = " public String toString() { return name + count; }";
         return Stream.of(
                 arguments("no change", "set7", OLD, OLD_NAMES),
@@ -59,7 +59,7 @@ final class EvolutionTest {
                                 + " public String toString() { return name + count + added; } }",
                         new String[] {"Cart"}),
                 arguments(
-                        "without a constructor it has none",
+                        "a new field without a no-arg constructor has no default",
                         "set7null",
                         "class Cart { String name; int count; String added = \"new\"; Cart(int count) {}"
                                 + " public String toString() { return name + count + added; } }",
@@ -75,7 +75,7 @@ final class EvolutionTest {
                         "class Cart { CharSequence name; Integer count; public String toString() { return \"\" + name + count; } }",
                         new String[] {"Cart"}),
                 arguments(
-                        "a record of it",
+                        "a record instead of the class",
                         "Cart[name=set, count=7, added=0, others=null]",
                         "record Cart(String name, int count, long added, Object[] others) {}",
                         new String[] {"Cart"}));
@@ -83,8 +83,8 @@ final class EvolutionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void isTold(String change, String expected, String source, String[] names, @TempDir Path directory)
-            throws Exception {
+    void incompatibleChangeIsReported(
+            String change, String expected, String source, String[] names, @TempDir Path directory) throws Exception {
         Deployment after = new Deployment(directory, source, names);
 
         MalformedValueException refused = assertThrows(MalformedValueException.class, () -> after.read(old));
@@ -92,7 +92,7 @@ final class EvolutionTest {
         assertEquals(expected, refused.getMessage());
     }
 
-    static Stream<Arguments> isTold() {
+    static Stream<Arguments> incompatibleChangeIsReported() {
         return Stream.of(
                 arguments(
                         "another type",
@@ -100,22 +100,22 @@ final class EvolutionTest {
                         "class Cart { long count; }",
                         new String[] {"Cart"}),
                 arguments(
-                        "a class that is named no longer",
+                        "a class that is no longer named",
                         "Cart is not named in sessionTypes",
                         "class Other {} class Cart {}",
                         new String[] {"Other"}),
                 arguments(
-                        "a field whose class is named no longer",
+                        "a field whose class is no longer named",
                         "Old is not named in sessionTypes",
                         "class Cart { Old old; } class Old {}",
                         new String[] {"Cart"}),
                 arguments(
-                        "a constant that is gone",
+                        "a removed constant",
                         "Kind lacks a constant that was stored",
                         "class Cart { Old old; } class Old { Kind kind; } enum Kind { B }",
                         new String[] {"Cart", "Old", "Kind"}),
                 arguments(
-                        "a list no more",
+                        "no longer a list",
                         "OldList extended another class of the JDK",
                         "class Cart { OldList list; } class OldList {}",
                         new String[] {"Cart", "OldList"}),

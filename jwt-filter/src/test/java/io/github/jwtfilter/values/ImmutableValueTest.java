@@ -37,11 +37,11 @@ final class ImmutableValueTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void immutableIs(boolean expected, Object value) {
+    void immutableValueIsRecognised(boolean expected, Object value) {
         assertEquals(expected, CODEC.isImmutable(value));
     }
 
-    static Stream<Arguments> immutableIs() {
+    static Stream<Arguments> immutableValueIsRecognised() {
         return Stream.of(
                 arguments(true, "text"),
                 arguments(true, 1),

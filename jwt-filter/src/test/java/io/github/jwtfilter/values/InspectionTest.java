@@ -41,7 +41,7 @@ final class InspectionTest {
     }
 
     @Test
-    void allClassesAreNamedAtOnce() throws Exception {
+    void allClassesToNameAreReportedAtOnce() throws Exception {
         Order order = new Order("1");
         order.add(new Product("pen", BigDecimal.ONE));
         Object value = List.of(new Box<>(order, 1, null), EnumSet.of(Role.CHIEF), new Customer());
@@ -74,7 +74,7 @@ final class InspectionTest {
     }
 
     @Test
-    void whatNamingCannotMend() {
+    void obstaclesThatNamingCannotRemoveAreReported() {
         Customer customer = new Customer();
         customer.connection = new Connection();
         customer.failure = new IllegalStateException("secret");
@@ -93,7 +93,7 @@ final class InspectionTest {
     }
 
     @Test
-    void aStorableValueHasItsSize() throws Exception {
+    void sizeOfAStorableValueIsReported() throws Exception {
         Inspection inspection = CODEC.inspect(List.of("a", 1));
 
         assertTrue(inspection.isStorable());
@@ -102,7 +102,7 @@ final class InspectionTest {
 
     /** A value may refer to everything in the server's memory. */
     @Test
-    void theLookEnds() {
+    void inspectionOfAHugeValueEnds() {
         List<Object> many = new ArrayList<>();
         for (int i = 0; i < 1_000_000; i++) {
             many.add(new Entity());

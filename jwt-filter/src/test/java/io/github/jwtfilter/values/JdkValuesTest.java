@@ -3,7 +3,6 @@ package io.github.jwtfilter.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -88,20 +87,20 @@ final class JdkValuesTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource({"numbers", "texts", "times", "dates", "arrays", "collections", "maps", "views", "immutable", "others"
     })
-    void comesBack(Class<?> type, Object value) throws Exception {
+    void decodedValueEqualsTheOriginal(Class<?> type, Object value) throws Exception {
         byte[] bytes = CODEC.encode(value);
         Object read = CODEC.decode(bytes);
 
         assertEquals(type, value.getClass());
         assertEquals(type, read.getClass());
-        assertSame(value, read);
+        assertEqualValues(value, read);
         assertArrayEquals(bytes, CODEC.encode(read));
         assertTrue(CODEC.inspect(value).isStorable());
         assertEquals(bytes.length, CODEC.inspect(value).size());
     }
 
     @Test
-    void nullComesBack() throws Exception {
+    void nullIsDecodedAsNull() throws Exception {
         assertNull(CODEC.decode(CODEC.encode(null)));
     }
 
@@ -398,7 +397,7 @@ final class JdkValuesTest {
         return Arrays.stream(values).map(value -> arguments(value.getClass(), value));
     }
 
-    private static void assertSame(Object expected, Object actual) {
+    private static void assertEqualValues(Object expected, Object actual) {
         if (expected instanceof Collection<?> collection && !(expected instanceof List || expected instanceof Set)) {
             assertEquals(new ArrayList<>(collection), new ArrayList<>((Collection<?>) actual));
         } else if (expected instanceof CharSequence

@@ -88,7 +88,7 @@ final class LimitsTest {
     }
 
     @Test
-    void oneMoreIsNot() {
+    void oneHundredAndOneLevelsAreRefused() {
         UnstorableValueException refused =
                 assertThrows(UnstorableValueException.class, () -> CODEC.encode(nested(101)));
 
@@ -119,7 +119,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aLongListIsNoDepth() throws Exception {
+    void longListDoesNotCountAsDepth() throws Exception {
         List<Object> list = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
             list.add(i % 100);
@@ -129,7 +129,7 @@ final class LimitsTest {
     }
 
     @Test
-    void moreThanAMegabyteIsNotStored() throws Exception {
+    void tooManyBytesOrObjectsAreRefused() throws Exception {
         UnstorableValueException large =
                 assertThrows(UnstorableValueException.class, () -> CODEC.encode(List.of(new byte[1 << 20])));
         List<Object> objects = new ArrayList<>();
@@ -150,7 +150,7 @@ final class LimitsTest {
                 4, 30, 31, 70, 71, 72, 73, 74, 75, 76, 77, 78, 80, 82, 84, 90, 91, 92, 93, 100, 101, 103, 140, 141, 142,
                 146
             })
-    void aCountIsNotBelieved(int tag) {
+    void announcedCountIsNotTrusted(int tag) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(1);
         bytes.write(tag);
@@ -169,7 +169,7 @@ final class LimitsTest {
     }
 
     @Test
-    void everyBeginningOfAValueBreaksOff() throws Exception {
+    void truncatedValueIsRefused() throws Exception {
         byte[] bytes = CODEC.encode(everything());
         for (int length = 0; length < bytes.length; length++) {
             byte[] part = Arrays.copyOf(bytes, length);
@@ -179,7 +179,7 @@ final class LimitsTest {
     }
 
     @Test
-    void anotherVersionIsTold() throws Exception {
+    void otherVersionIsReported() throws Exception {
         byte[] bytes = CODEC.encode("a");
         bytes[0] = 2;
 

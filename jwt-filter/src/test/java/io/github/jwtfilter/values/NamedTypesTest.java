@@ -45,14 +45,14 @@ final class NamedTypesTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource
-    void isRefused(Class<?> type, String reason) {
+    void unstorableClassIsRefused(Class<?> type, String reason) {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> new ValueCodec(List.of(User.class, type)));
 
         assertEquals("sessionTypes: " + type.getName() + " " + reason, refused.getMessage());
     }
 
-    static Stream<Arguments> isRefused() {
+    static Stream<Arguments> unstorableClassIsRefused() {
         return Stream.of(
                 arguments(Failure.class, "is an exception; those are never stored"),
                 arguments(Event.class, "extends java.util.EventObject, whose content cannot be stored"),
@@ -63,7 +63,7 @@ final class NamedTypesTest {
     }
 
     @Test
-    void allAreTold() {
+    void allUnstorableClassesAreReported() {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class, () -> new ValueCodec(List.of(Failure.class, Customer.class)));
 
@@ -71,7 +71,7 @@ final class NamedTypesTest {
     }
 
     @Test
-    void whatNeedsNoNameMayHaveOne() {
+    void classesThatNeedNotBeNamedMayBeNamed() {
         new ValueCodec(List.of(ArrayList.class, String.class, TimeUnit.class, AbstractList.class, Runnable.class));
         new ValueCodec(List.of(Customer.class, Entity.class, Customer.class));
         new ValueCodec(List.of(Fine.class));

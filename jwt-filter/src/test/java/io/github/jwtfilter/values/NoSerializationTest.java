@@ -18,7 +18,7 @@ final class NoSerializationTest {
             .importPackages("io.github.jwtfilter.values");
 
     @Test
-    void noObjectStreams() {
+    void objectStreamsAreNotUsed() {
         noClasses()
                 .should()
                 .dependOnClassesThat()

@@ -52,7 +52,7 @@ final class SharedObjectsTest {
 
     @ParameterizedTest
     @MethodSource("objects")
-    void oneStaysOne(Object object) throws Exception {
+    void sharedObjectIsDecodedOnce(Object object) throws Exception {
         Object[] copy =
                 (Object[]) CODEC.decode(CODEC.encode(new Object[] {object, List.of(object), Map.of("a", object)}));
 
@@ -61,7 +61,7 @@ final class SharedObjectsTest {
     }
 
     @Test
-    void twoStayTwo() throws Exception {
+    void equalObjectsStayDistinct() throws Exception {
         List<?> copy = (List<?>) CODEC.decode(CODEC.encode(Arrays.asList(new Date(1), new Date(1))));
 
         assertEquals(copy.get(0), copy.get(1));
@@ -69,7 +69,7 @@ final class SharedObjectsTest {
     }
 
     @Test
-    void aRing() throws Exception {
+    void ringOfObjectsIsDecoded() throws Exception {
         Node first = new Node();
         first.next = new Node();
         first.next.next = first;
@@ -82,7 +82,7 @@ final class SharedObjectsTest {
     }
 
     @Test
-    void containersThatHoldThemselves() throws Exception {
+    void containersThatContainThemselvesAreDecoded() throws Exception {
         List<Object> list = new ArrayList<>();
         list.add(list);
         Map<Object, Object> map = new HashMap<>();
@@ -104,7 +104,7 @@ final class SharedObjectsTest {
 
     /** Without references to earlier objects, the encoded form would hold a billion lists. */
     @Test
-    void whatIsSharedIsWrittenOnce() throws Exception {
+    void sharedObjectIsWrittenOnce() throws Exception {
         Object value = List.of(1);
         for (int i = 0; i < 30; i++) {
             value = List.of(value, value);

@@ -61,8 +61,8 @@ final class UnstorableTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"unnamed", "neverStored", "unknowable", "circles"})
-    void saysWhy(String message, Object value) {
+    @MethodSource({"unnamed", "neverStored", "hiddenState", "cycles"})
+    void messageHasPlaceClassAndReason(String message, Object value) {
         UnstorableValueException refused = assertThrows(UnstorableValueException.class, () -> CODEC.encode(value));
 
         assertEquals(
@@ -130,7 +130,7 @@ final class UnstorableTest {
     }
 
     /** Returns objects of the JDK that hide the state to store. */
-    static Stream<Arguments> unknowable() {
+    static Stream<Arguments> hiddenState() {
         Properties own = new Properties();
         own.setProperty("secret", "secret");
         return Stream.of(
@@ -151,7 +151,7 @@ final class UnstorableTest {
                         new SimpleTimeZone(0, "secret", 1, 1, 1, 1, 5, 1, 1, 1)));
     }
 
-    static Stream<Arguments> circles() {
+    static Stream<Arguments> cycles() {
         String message = " holds itself, and could not be made again before what it holds";
         List<Object> inList = new ArrayList<>();
         List<Object> list = List.of(inList);
@@ -165,7 +165,7 @@ final class UnstorableTest {
     }
 
     @Test
-    void theNameOfTheAttributeCanTakeThePlaceOfTheValue() {
+    void nameOfTheAttributeCanReplaceTheValueInTheMessage() {
         UnstorableValueException refused =
                 assertThrows(UnstorableValueException.class, () -> CODEC.encode(List.of(new User())));
 

@@ -64,7 +64,7 @@ final class PasswordCostTest {
                 "$pbkdf2-sha384$500000$SALT$H64            | $pbkdf2-sha384$500001$SALT$H64",
                 "{scrypt}$110803$SALT==$H32=               | {scrypt}$110804$SALT==$H32=",
             })
-    void hashThatTakesAboutASecondIsReadAndCostlierOnesAreRefused(String affordable, String tooCostly) {
+    void hashCostIsLimitedToAboutOneSecond(String affordable, String tooCostly) {
         assertDoesNotThrow(() -> parse(encoded(affordable)));
         String why = assertThrows(UnreadableHashException.class, () -> parse(encoded(tooCostly)))
                 .getMessage();
@@ -72,12 +72,12 @@ final class PasswordCostTest {
     }
 
     @Test
-    void operatorIsToldTheLineOfAHashThatCostsTooMuch(@TempDir Path directory) throws IOException {
+    void tooCostlyHashIsLoggedWithItsLine(@TempDir Path directory) throws IOException {
         Path users = directory.resolve("users");
         Files.writeString(users, "alice:" + encoded("$2y$10$BCRYPT") + "\nbob:" + encoded("$2y$17$BCRYPT") + "\n");
         try (CapturedLog log = CapturedLog.ofOurs()) {
             HtpasswdStore store = new HtpasswdStore(users, null);
-            assertEquals(1, store.decoys().size(), "nobody else pays for it");
+            assertEquals(1, store.decoys().size(), "other logins do not pay for it");
             assertTrue(
                     log.text()
                             .contains("WARNING users: " + users
@@ -87,7 +87,7 @@ final class PasswordCostTest {
     }
 
     @Test
-    void operatorIsToldOfManyKinds(@TempDir Path directory) throws IOException {
+    void manyKindsOfHashesAreLogged(@TempDir Path directory) throws IOException {
         Path users = directory.resolve("users");
         for (int kinds : new int[] {8, 9}) {
             Files.writeString(
@@ -137,7 +137,7 @@ final class PasswordCostTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"$6$rounds=1000$saltsalt", "$5$rounds=1000$saltsalt", "$apr1$saltsalt", "$1$saltsalt"})
-    void cryptTakes256BytesAndNotMore(String setting) throws UnreadableHashException {
+    void cryptRefusesPasswordsOver256Bytes(String setting) throws UnreadableHashException {
         for (int length : new int[] {255, 256, 257, 1024}) {
             byte[] password = "ab".repeat(length).substring(0, length).getBytes(StandardCharsets.US_ASCII);
             PasswordHash hash = parse(crypt(password.clone(), setting));
@@ -145,7 +145,8 @@ final class PasswordCostTest {
             assertFalse(hash.matches("ab".repeat(8).getBytes(StandardCharsets.US_ASCII)), length + " bytes");
         }
         PasswordHash ofStart = parse(crypt("ab".repeat(8).getBytes(StandardCharsets.US_ASCII), setting));
-        assertFalse(ofStart.matches("ab".repeat(200).getBytes(StandardCharsets.US_ASCII)), "only the start is right");
+        assertFalse(
+                ofStart.matches("ab".repeat(200).getBytes(StandardCharsets.US_ASCII)), "only the beginning matches");
     }
 
     private static String crypt(byte[] password, String setting) {
@@ -161,7 +162,7 @@ final class PasswordCostTest {
     }
 
     @Test
-    void hashOfALongerPasswordIsNotMade() {
+    void tooLongPasswordIsNotHashed() {
         assertThrows(IllegalArgumentException.class, () -> ShaCryptHash.create("x".repeat(257)));
     }
 }

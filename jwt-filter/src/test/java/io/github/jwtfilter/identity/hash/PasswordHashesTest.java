@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Are hashes of other tools read, does only the right password match, and are unreadable hashes reported? */
 final class PasswordHashesTest {
     private static final PasswordHashes HASHES = PasswordHashes.withoutClearText();
-    private static final PasswordHashes CLEAR_TEXT_TOO = PasswordHashes.withInsecureClearText();
+    private static final PasswordHashes WITH_CLEAR_TEXT = PasswordHashes.withInsecureClearText();
     private static final String PASSWORD = "correct horse";
     private static final String UTF_8 = "pässwörd €";
     private static final String LONG = "x".repeat(Credentials.LONGEST_PASSWORD);
@@ -90,7 +90,7 @@ final class PasswordHashesTest {
     }
 
     /** Returns whether a text is read as a hash and matches the password. */
-    private static boolean letsIn(String encoded) {
+    private static boolean accepts(String encoded) {
         try {
             return HASHES.parse(encoded).matches(PASSWORD.getBytes(StandardCharsets.UTF_8));
         } catch (UnreadableHashException e) {
@@ -110,7 +110,7 @@ final class PasswordHashesTest {
 
     @ParameterizedTest
     @FieldSource({"VECTORS", "COSTLY_VECTORS"})
-    void theRightPasswordAloneMatches(String encoded) {
+    void onlyTheRightPasswordMatches(String encoded) {
         assertTrue(matches(encoded, PASSWORD));
         for (String wrong : List.of("", "Correct horse", PASSWORD + "x", "correct hors", LONG, UTF_8)) {
             assertFalse(matches(encoded, wrong), wrong);
@@ -119,13 +119,13 @@ final class PasswordHashesTest {
 
     @ParameterizedTest
     @FieldSource("VECTORS")
-    void anyChangedCharacterOfTheHashShutsTheDoor(String encoded) {
+    void hashWithAChangedCharacterNeverMatches(String encoded) {
         int start = startOfHash(encoded);
         for (int at = start; at < encoded.length(); at++) {
             String other = changed(encoded, at, encoded.charAt(at) == 'a' ? 'b' : 'a');
-            assertFalse(letsIn(other), other);
+            assertFalse(accepts(other), other);
             String shorter = encoded.substring(0, at) + encoded.substring(at + 1);
-            assertFalse(letsIn(shorter), shorter);
+            assertFalse(accepts(shorter), shorter);
         }
     }
 
@@ -134,28 +134,28 @@ final class PasswordHashesTest {
      */
     @ParameterizedTest
     @FieldSource("VECTORS")
-    void aHashHasOneSpelling(String encoded) {
+    void onlyCanonicalSpellingOfAHashMatches(String encoded) {
         String text =
                 encoded.endsWith("=") ? encoded.substring(0, encoded.indexOf('=', startOfHash(encoded))) : encoded;
         String padding = encoded.substring(text.length());
         char last = text.charAt(text.length() - 1);
         for (char other = '!'; other < 127; other++) {
-            String respelt = changed(text, text.length() - 1, other) + padding;
-            assertTrue(other == last || !letsIn(respelt), respelt);
+            String respelled = changed(text, text.length() - 1, other) + padding;
+            assertTrue(other == last || !accepts(respelled), respelled);
         }
-        assertFalse(letsIn(encoded + "="));
-        assertFalse(letsIn(encoded + "a"));
+        assertFalse(accepts(encoded + "="));
+        assertFalse(accepts(encoded + "a"));
         String upperCase = encoded.substring(0, startOfHash(encoded))
                 + encoded.substring(startOfHash(encoded)).toUpperCase(Locale.ROOT);
-        assertFalse(letsIn(upperCase), upperCase);
+        assertFalse(accepts(upperCase), upperCase);
     }
 
     @ParameterizedTest
     @FieldSource("COSTLY_VECTORS")
-    void someChangedCharactersOfACostlyHash(String encoded) {
+    void costlyHashWithAChangedCharacterNeverMatches(String encoded) {
         for (int at = startOfHash(encoded); at < encoded.length(); at += 13) {
             String other = changed(encoded, at, encoded.charAt(at) == 'a' ? 'b' : 'a');
-            assertFalse(letsIn(other), other);
+            assertFalse(accepts(other), other);
         }
     }
 
@@ -208,7 +208,7 @@ final class PasswordHashesTest {
                 "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$2pJJeR/EF32JHSAy5fvPJUaE7Wb0wtNAIthiqgOdB88",
                 "$pbkdf2-sha256$1000$T.n9H0Oo9X6P8R6jNOYcYw$7RyRmf5cuRkqxq36OemrtxRIBMZ/0Uv5BhOJ0eFaWCk",
             })
-    void theHashOfAnEmptyPasswordIsJustThat(String encoded) {
+    void hashOfEmptyPasswordMatchesOnlyEmptyPassword(String encoded) {
         assertTrue(matches(encoded, ""));
         assertFalse(matches(encoded, " "));
         assertFalse(matches(encoded, PASSWORD));
@@ -219,7 +219,7 @@ final class PasswordHashesTest {
      * letter a.
      */
     @Test
-    void bcryptSees72BytesOfAPassword() {
+    void bcryptIgnoresBytesAfter72() {
         String encoded = "$2y$04$V3ZcoKpX0eCdyPxTOfeDGeT0IeAuodu0ow8F0DHLLXaU9wAOeHZPW";
         String seen = "a".repeat(BcryptHash.LONGEST_PASSWORD);
         for (String more : List.of("", "a".repeat(8), "b", LONG.substring(seen.length()))) {
@@ -230,7 +230,7 @@ final class PasswordHashesTest {
     }
 
     @Test
-    void prefixesAreReadInAnyCase() {
+    void prefixesAreCaseInsensitive() {
         for (String encoded : VECTORS) {
             if (encoded.startsWith("{")) {
                 int end = encoded.indexOf('}') + 1;
@@ -299,9 +299,9 @@ final class PasswordHashesTest {
                 "{SHA}correct horse                       | {sha}: expected base64",
                 "{SHA-1}3cb4e732631f47e6eb961f34554b7cde  | {sha-1}: expected {salt} or none and 40 hex digits",
             })
-    void whatIsNotReadIsToldWithoutBeingQuoted(String encoded, String why) {
-        for (PasswordHashes hashes : List.of(HASHES, CLEAR_TEXT_TOO)) {
-            if (hashes == CLEAR_TEXT_TOO && why.contains("ClearText")) {
+    void unreadableHashIsReportedButNotShown(String encoded, String why) {
+        for (PasswordHashes hashes : List.of(HASHES, WITH_CLEAR_TEXT)) {
+            if (hashes == WITH_CLEAR_TEXT && why.contains("ClearText")) {
                 continue;
             }
             String message = assertThrows(UnreadableHashException.class, () -> hashes.parse(encoded))
@@ -313,9 +313,9 @@ final class PasswordHashesTest {
     }
 
     @Test
-    void aTextWithoutEndIsNotLookedAt() {
+    void tooLongTextIsRefused() {
         for (String start : List.of("{SHA}", "$2y$", "", "pbkdf2_sha256$1$")) {
-            assertThrows(UnreadableHashException.class, () -> CLEAR_TEXT_TOO.parse(start + "a".repeat(1025)));
+            assertThrows(UnreadableHashException.class, () -> WITH_CLEAR_TEXT.parse(start + "a".repeat(1025)));
         }
     }
 
@@ -323,8 +323,8 @@ final class PasswordHashesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"correct horse", "{noop}correct horse", "{NOOP}correct horse"})
-    void clearTextWhereItIsAllowed(String kept) throws Exception {
-        PasswordHash hash = CLEAR_TEXT_TOO.parse(kept);
+    void clearTextMatchesIfAllowed(String kept) throws Exception {
+        PasswordHash hash = WITH_CLEAR_TEXT.parse(kept);
         assertTrue(hash.matches(PASSWORD.getBytes(StandardCharsets.UTF_8)));
         for (String wrong : List.of("", "correct hors", PASSWORD + "x", "{noop}correct horse", LONG)) {
             assertFalse(hash.matches(wrong.getBytes(StandardCharsets.UTF_8)), wrong);
@@ -346,14 +346,14 @@ final class PasswordHashesTest {
                 "*LK*",
                 "3cb4e732631f47e6eb961f34554b7cde",
             })
-    void whatLooksLikeAHashIsNoPasswordInClear(String kept) {
-        assertThrows(UnreadableHashException.class, () -> CLEAR_TEXT_TOO.parse(kept));
+    void hashLikeTextIsNotClearText(String kept) {
+        assertThrows(UnreadableHashException.class, () -> WITH_CLEAR_TEXT.parse(kept));
     }
 
     @Test
-    void behindNoopAnythingIsAPassword() throws Exception {
+    void anyTextAfterNoopIsAPassword() throws Exception {
         for (String password : List.of("$y$x", "{x}", "*", "3cb4e732631f47e6eb961f34554b7cde", "{noop}")) {
-            assertTrue(CLEAR_TEXT_TOO.parse("{noop}" + password).matches(password.getBytes(StandardCharsets.UTF_8)));
+            assertTrue(WITH_CLEAR_TEXT.parse("{noop}" + password).matches(password.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -362,7 +362,7 @@ final class PasswordHashesTest {
     /** With a decoy of the same kind, refusing an unknown user takes as long. PasswordTiming measures this. */
     @ParameterizedTest
     @FieldSource("VECTORS")
-    void aDecoyIsOfTheSameKindAndMatchesNothing(String encoded) throws Exception {
+    void decoyHasTheSameKindAndMatchesNothing(String encoded) throws Exception {
         PasswordHash decoy = HASHES.parse(encoded).decoy();
         assertEquals(HASHES.parse(encoded).kind(), decoy.kind());
         for (String password : List.of("", ".", "\0", PASSWORD)) {
@@ -379,7 +379,7 @@ final class PasswordHashesTest {
     }
 
     @Test
-    void hashesOfAnotherCostAreOfAnotherKind() {
+    void hashesOfDifferentCostHaveDifferentKinds() {
         String bcrypt = "$pKBk3lUfj7gJAL4aGRc9geW7H4KyWurUl9RRDgGSj14yMoRNt99p.";
         String argon2 = "$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
         String pbkdf2 = "$MDEyMzQ1Njc4OWFiY2RlZg$cBg8D2DungRB9k76szThf5ehfyBz991ay6PT8Srwk4M";

@@ -46,23 +46,23 @@ final class SpringEncodersTest {
         return PasswordHashes.withoutClearText().parse(encoded).matches(password.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void assertAgreed(boolean expected, String password, String encoded) throws Exception {
+    private static void assertBothAnswer(boolean expected, String password, String encoded) throws Exception {
         assertEquals(expected, SPRING.matches(password, encoded), encoded);
         assertEquals(expected, matches(password, encoded), encoded);
     }
 
     @ParameterizedTest
     @MethodSource("hashingEncoders")
-    void whatSpringWritesIsRead(String id) throws Exception {
+    void springHashesAreRead(String id) throws Exception {
         for (String password : new String[] {"pässwörd € 🔑", "x".repeat(72)}) {
             String encoded = "{" + id + "}" + ENCODERS.get(id).encode(password);
-            assertAgreed(true, password, encoded);
-            assertAgreed(false, password.substring(1), encoded);
+            assertBothAnswer(true, password, encoded);
+            assertBothAnswer(false, password.substring(1), encoded);
         }
     }
 
     @Test
-    void whatHasNoHashIsNotRead() {
+    void encodingsWithoutASecureHashAreRefused() {
         for (String id : new String[] {"MD4", "noop"}) {
             String encoded = "{" + id + "}" + ENCODERS.get(id).encode("correct horse");
             assertThrows(UnreadableHashException.class, () -> matches("correct horse", encoded), id);
@@ -70,7 +70,7 @@ final class SpringEncodersTest {
     }
 
     @Test
-    void whatWeWriteIsReadBySpring() {
+    void springReadsOurHashes() {
         String password = "pässwörd €";
         for (String encoded :
                 new String[] {"{bcrypt}" + BcryptHash.create(password), "{argon2}" + Argon2Hash.create(password)}) {
@@ -81,9 +81,9 @@ final class SpringEncodersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {72, 73, 74, 255, 256, 257, 1024})
-    void bcryptSeesTheSame72Bytes(int length) throws Exception {
+    void bcryptUsesTheSame72BytesAsSpring(int length) throws Exception {
         String encoded = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("x".repeat(72));
-        assertAgreed(true, "x".repeat(length), encoded);
-        assertAgreed(false, "x".repeat(71) + "y" + "x".repeat(length - 72), encoded);
+        assertBothAnswer(true, "x".repeat(length), encoded);
+        assertBothAnswer(false, "x".repeat(71) + "y" + "x".repeat(length - 72), encoded);
     }
 }

@@ -87,21 +87,21 @@ final class JdbcClaimsTest {
 
     @ParameterizedTest
     @FieldSource("COLUMNS")
-    void aColumnIsAClaim(String column, Object expected) throws Exception {
+    void columnBecomesClaim(String column, Object expected) throws Exception {
         assertEquals(
                 Map.of("claim", expected), claims("select " + column + " as claim from users where name = ?"), column);
     }
 
     @ParameterizedTest
     @CsvSource({"text", "integer", "boolean", "date", "time", "timestamp", "timestamptz", "uuid", "text[]", "numeric"})
-    void aNullIsNoClaim(String type) throws Exception {
+    void nullColumnIsOmitted(String type) throws Exception {
         assertEquals(
                 Map.of("a", 1), claims("select 1 as a, cast(null as " + type + ") as b from users where name = ?"));
     }
 
     /** A time without a zone is in the time zone of the server. */
     @Test
-    void aTimeWithoutAZoneIsLocal() throws Exception {
+    void timeWithoutZoneIsInTheServersZone() throws Exception {
         Object claim = claims("select timestamp '2026-06-01 12:00:00' as claim from users where name = ?")
                 .get("claim");
         assertEquals(
@@ -109,7 +109,7 @@ final class JdbcClaimsTest {
     }
 
     @Test
-    void claimsAreCalledAsTheColumnsAre() throws Exception {
+    void claimsHaveTheNamesOfTheColumns() throws Exception {
         assertEquals(
                 Arrays.asList("e_mail", "givenName", "Ort"),
                 List.copyOf(
@@ -118,7 +118,7 @@ final class JdbcClaimsTest {
     }
 
     @Test
-    void noRowIsNoClaims() throws Exception {
+    void noRowGivesNoClaims() throws Exception {
         assertEquals(Map.of(), claims("select 1 as a from users where name = ? and false"));
     }
 
@@ -136,7 +136,7 @@ final class JdbcClaimsTest {
                 "select cast('NaN' as double precision) as a from users where name = ? | column 'a': expected a number, got one that JSON lacks",
                 "select cast('NaN' as numeric) as a from users where name = ?   | column 'a': expected a number, got one that JSON lacks",
             })
-    void whatIsNoClaimEndsTheLogin(String query, String expected) {
+    void invalidClaimFailsTheLogin(String query, String expected) {
         String message =
                 assertThrows(IdentityStoreException.class, () -> claims(query)).getMessage();
         assertTrue(message.startsWith("users: jdbc:test: claimsQuery: " + expected), message);

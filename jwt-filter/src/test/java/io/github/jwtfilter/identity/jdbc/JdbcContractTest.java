@@ -49,7 +49,7 @@ final class JdbcContractTest implements IdentityStoreContract {
     }
 
     @AfterEach
-    void nothingWasChanged() {
+    void assertNothingWasChanged() {
         assertEquals("2", postgres.value("select count(*) from users"));
         assertEquals("2", postgres.value("select count(*) from user_roles"));
     }

@@ -74,19 +74,21 @@ final class JdbcFailureTest {
     // Database down
 
     @Test
-    void aDatabaseThatWasAwayIsAskedAgain() {
+    void loginWorksAgainAfterADatabaseOutage() {
         try (Pool pool = new Pool(postgres.pool(2))) {
             IdentityStore store = store(pool, USUAL);
             assertEquals("accepted user", outcome(store, "user", PASSWORD));
             postgres.stop();
             try {
                 for (String name : List.of("user", "nobody")) {
-                    String away = outcome(store, name, PASSWORD);
-                    assertTrue(away.startsWith("users: jdbc:test: passwordQuery: no connection ("), away);
-                    assertTrue(away.contains("SQLState 08001"), away);
+                    String down = outcome(store, name, PASSWORD);
+                    assertTrue(down.startsWith("users: jdbc:test: passwordQuery: no connection ("), down);
+                    assertTrue(down.contains("SQLState 08001"), down);
                     assertThrows(IdentityStoreException.class, () -> store.find(name));
                 }
-                assertTrue(outcome(store(pool, USUAL), "user", PASSWORD).contains("no connection"), "begun meanwhile");
+                assertTrue(
+                        outcome(store(pool, USUAL), "user", PASSWORD).contains("no connection"),
+                        "a store created during the outage");
             } finally {
                 postgres.startAgain();
             }
@@ -96,7 +98,7 @@ final class JdbcFailureTest {
     }
 
     @Test
-    void connectionsThatWereCutAreReplaced() {
+    void brokenConnectionsAreReplaced() {
         try (Pool pool = new Pool(postgres.pool(2))) {
             IdentityStore store = store(pool, USUAL);
             assertEquals("accepted user", outcome(store, "user", PASSWORD));
@@ -107,7 +109,7 @@ final class JdbcFailureTest {
     }
 
     @Test
-    void aPoolThatFailsInItsOwnWayIsADatabaseThatCannotTell() {
+    void poolFailureIsStoreFailure() {
         IdentityStore store = store(
                 () -> {
                     throw new IllegalStateException("the pool is closed, and says a secret");
@@ -121,7 +123,7 @@ final class JdbcFailureTest {
     // Database slow
 
     @Test
-    void aQueryThatTakesTooLongIsGivenUp() {
+    void slowQueryIsAborted() {
         try (Pool pool = new Pool(postgres.pool(1))) {
             String slow = "select hash from users, (select pg_sleep(60)) s where name = ?";
             assertEquals(
@@ -133,18 +135,18 @@ final class JdbcFailureTest {
     }
 
     @Test
-    void aDatabaseThatHangsHoldsFewThreads() throws Exception {
-        CountDownLatch mended = new CountDownLatch(1);
+    void hangingDatabaseHoldsFewThreads() throws Exception {
+        CountDownLatch repaired = new CountDownLatch(1);
         AtomicInteger asking = new AtomicInteger();
         IdentityStore store = store(
                 () -> {
                     asking.incrementAndGet();
                     try {
-                        mended.await();
+                        repaired.await();
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
-                    throw new IllegalStateException("mended");
+                    throw new IllegalStateException("repaired");
                 },
                 USUAL);
         List<Thread> threads = new ArrayList<>();
@@ -162,18 +164,18 @@ final class JdbcFailureTest {
             assertEquals("users: jdbc:test: too many wait for the database", outcome(store, "user", PASSWORD));
             assertEquals(16, asking.get());
         } finally {
-            mended.countDown();
+            repaired.countDown();
             for (Thread thread : threads) {
                 thread.join();
             }
         }
-        assertTrue(outcome(store, "user", PASSWORD).contains("no answer"), "all turns came back");
+        assertTrue(outcome(store, "user", PASSWORD).contains("no answer"), "all permits were returned");
     }
 
     private static void await(BooleanSupplier condition) {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (!condition.getAsBoolean()) {
-            assertTrue(Instant.now().isBefore(deadline), "waited in vain");
+            assertTrue(Instant.now().isBefore(deadline), "the condition was not met in time");
             Thread.onSpinWait();
         }
     }
@@ -181,7 +183,7 @@ final class JdbcFailureTest {
     // Connections and transactions
 
     @Test
-    void aPoolOfOneLastsForAThousandTriesOfAllKinds() throws Exception {
+    void poolOfOneSurvivesAThousandLoginAttempts() throws Exception {
         try (Pool pool = new Pool(postgres.pool(1))) {
             IdentityStore good = store(pool, USUAL);
             IdentityStore bad = store(pool, "select hash from absent where name = ?");
@@ -226,7 +228,7 @@ final class JdbcFailureTest {
     }
 
     @Test
-    void aConnectionGoesBackAsItCame() throws Exception {
+    void connectionIsReturnedUnchanged() throws Exception {
         try (Pool pool = new Pool(postgres.pool(1))) {
             String before;
             try (Connection connection = pool.open()) {
@@ -248,7 +250,7 @@ final class JdbcFailureTest {
     // Messages
 
     @Test
-    void whatTheDriverSaysIsForTheDebugLogOnly() {
+    void driverMessageIsInTheDebugLogOnly() {
         try (Pool pool = new Pool(postgres.pool(1));
                 CapturedLog log = CapturedLog.ofOurs()) {
             IdentityStore store = store(pool, "select cast(hash as int) from users where name = ?");
@@ -265,7 +267,7 @@ final class JdbcFailureTest {
 
     /** A database with a single-byte encoding cannot store other characters, so no user has this name. */
     @Test
-    void aNameThatTheDatabaseCannotHoldIsUnknown() {
+    void nameThatTheDatabaseCannotStoreIsUnknown() {
         postgres.run("create database latin template template0 encoding 'LATIN1' locale_provider libc locale 'C'");
         try (Pool pool = new Pool(TestPostgres.pool(postgres.url("latin"), 1))) {
             IdentityStore store = store(pool, "select '" + IdentityStoreContract.HASH + "' where 'Jürgen' = ?");

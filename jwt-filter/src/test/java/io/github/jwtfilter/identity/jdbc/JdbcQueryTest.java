@@ -23,7 +23,7 @@ final class JdbcQueryTest {
                 "select hash /* why? \n why? */ from users where name = ?",
                 "select hash from users where name = ? and data ?? 'login'",
             })
-    void one(String sql) {
+    void queryWithOneParameterIsAccepted(String sql) {
         assertEquals(sql, new JdbcQuery("passwordQuery", sql).sql());
     }
 
@@ -40,14 +40,14 @@ final class JdbcQueryTest {
                 "select hash from users where name = '?' or ? or ?   | 2",
                 "?,?,?                                               | 3",
             })
-    void noneOrSeveral(String sql, int count) {
+    void queryWithoutExactlyOneParameterIsRefused(String sql, int count) {
         String message = assertThrows(IllegalArgumentException.class, () -> new JdbcQuery("passwordQuery", sql))
                 .getMessage();
         assertEquals("expected one ? outside of quotes, for the user's name, got " + count, message);
     }
 
     @Test
-    void aLongOneIsReadInNoTime() {
+    void longQueryIsParsedQuickly() {
         String sql = "select " + "'x?', ".repeat(100_000) + "hash from users where name = ?";
         assertEquals(sql, new JdbcQuery("passwordQuery", sql).sql());
     }

@@ -131,7 +131,7 @@ final class JdbcStoreTest {
                 "false, true, '2020-01-01 00:00:00+00' | refused: disabled",
                 "true, true, '2020-01-01 00:00:00+00'  | refused: locked",
             })
-    void aClosedAccountIsToldOnlyOfWhoHasThePassword(String state, String expected) throws Exception {
+    void closedAccountIsReportedOnlyWithTheRightPassword(String state, String expected) throws Exception {
         add("user", "'" + HASH + "', " + state);
         IdentityStore store = store(ALL, null);
         assertEquals(expected, verdict(store, "user", PASSWORD));
@@ -154,7 +154,7 @@ final class JdbcStoreTest {
     }
 
     @Test
-    void labelsMayBeOfAnyCaseAndOfOtherTypes() throws Exception {
+    void columnsMayHaveAnyCaseAndOtherTypes() throws Exception {
         add("user", "'" + HASH + "', null, null, null");
         String query = "select hash, 'user' as \"NAME\", %s as \"Enabled\", %s as \"LOCKED\" from users where name = ?";
         assertEquals("accepted user", verdict(store(String.format(query, "1", "0"), null), "user", PASSWORD));
@@ -163,7 +163,7 @@ final class JdbcStoreTest {
     }
 
     @Test
-    void theStampFollowsPasswordAndState() throws Exception {
+    void stampChangesWithPasswordAndState() throws Exception {
         add("user", "'" + HASH + "', true, false, null");
         IdentityStore store = store(ALL, null);
         String before = store.find("user").orElseThrow().stamp();
@@ -195,7 +195,7 @@ final class JdbcStoreTest {
                 "'$y$j9T$saltsalt$abcdefgh'           | locked, or of a scheme that is not read here",
                 "'5f4dcc3b5aa765d61d8327deb882cf99'   | locked, or of a scheme that is not read here",
             })
-    void aUserWithoutAReadableHashIsKnownAndNeverLetIn(String hash, String told) throws Exception {
+    void userWithoutAReadableHashIsKnownButRefused(String hash, String logged) throws Exception {
         add("user", hash);
         add("cheap", "'" + HASH + "'");
         try (CapturedLog log = CapturedLog.ofOurs()) {
@@ -207,21 +207,21 @@ final class JdbcStoreTest {
             assertEquals(
                     Verdict.Refusal.DISABLED,
                     store.find("user").orElseThrow().refusal().orElseThrow());
-            assertEquals(told.isEmpty() ? 0 : 1, log.lines().size(), log.text());
+            assertEquals(logged.isEmpty() ? 0 : 1, log.lines().size(), log.text());
             assertTrue(
-                    told.isEmpty()
+                    logged.isEmpty()
                             || log.text()
                                     .startsWith(
                                             "WARNING users: jdbc:test: 'user' and whoever has such a hash cannot log"
                                                     + " in: "),
                     log.text());
-            assertTrue(log.text().contains(told), log.text());
+            assertTrue(log.text().contains(logged), log.text());
             assertFalse(log.text().contains("ecret"), log.text());
         }
     }
 
     @Test
-    void theOperatorIsToldOfAFormOnceAnHour() throws Exception {
+    void kindOfUnreadableHashIsLoggedOnceAnHour() throws Exception {
         add("user", "'$y$j9T$saltsalt$abcdefgh'");
         add("other", "'$y$j9T$othersal$abcdefgh'");
         add("third", "'clear'");
@@ -239,7 +239,7 @@ final class JdbcStoreTest {
     }
 
     @Test
-    void blanksOfFixedWidthColumnsDoNotCount() throws Exception {
+    void trailingBlanksOfFixedWidthColumnsAreIgnored() throws Exception {
         add("user", "'" + HASH + "'");
         postgres.run("insert into roles values ('user', 'reader')");
         IdentityStore store = store(
@@ -255,7 +255,7 @@ final class JdbcStoreTest {
     // Names
 
     @Test
-    void theNameIsAsTheDatabaseSpellsIt() throws Exception {
+    void nameIsSpelledAsInTheDatabase() throws Exception {
         add("Ünal", "'" + HASH + "'");
         postgres.run("insert into roles values ('Ünal', 'reader'), ('ünal', 'admin'), ('ÜNAL', 'admin')");
         IdentityStore store = store(
@@ -271,7 +271,7 @@ final class JdbcStoreTest {
     }
 
     @Test
-    void aNameThatIsNoneCannotBeTold() {
+    void invalidNameColumnFailsTheLogin() {
         add("user", "'" + HASH + "'");
         for (String name : List.of("null", "''", "'  '", "repeat('x', 257)")) {
             IdentityStore store = store("select hash, " + name + " as name from users where name = ?", null);
@@ -280,7 +280,7 @@ final class JdbcStoreTest {
     }
 
     @Test
-    void ofTwoUsersOfANameNeitherIsTaken() {
+    void ambiguousNameFailsTheLogin() {
         add("user", "'" + HASH + "'");
         add("USER", "'" + HASH + "'");
         assertEquals(
@@ -300,7 +300,7 @@ final class JdbcStoreTest {
                 "select hash, 'perhaps' as enabled from users where name = ? | the query is not understood, or its user may not ask it (org.postgresql.util.PSQLException",
                 "insert into users (name) values (?)                       | no answer (org.postgresql.util.PSQLException, SQLState 02000",
             })
-    void aWrongQueryLetsNobodyIn(String query, String expected) {
+    void wrongQueryFailsTheLogin(String query, String expected) {
         add("user", "'" + HASH + "'");
         String message = failure(store(query, null));
         assertTrue(message.startsWith("users: jdbc:test: passwordQuery: "), message);
@@ -311,7 +311,7 @@ final class JdbcStoreTest {
     // Roles
 
     @Test
-    void rolesAreOneARow() throws Exception {
+    void eachRowIsOneRole() throws Exception {
         add("user", "'" + HASH + "'");
         postgres.run("insert into roles values ('user', 'b'), ('user', null), ('user', 'a'), ('user', ' '),"
                 + " ('user', 'two words'), ('user', 'a'), ('other', 'c')");
@@ -333,7 +333,7 @@ final class JdbcStoreTest {
                 "select generate_series(1, 1001) from roles where name = ?   | expected at most 1000 roles of at most 256 characters",
                 "select role from absent where name = ?                      | SQLState 42P01",
             })
-    void aLoginWithoutItsRolesIsNone(String query, String expected) throws Exception {
+    void failedRolesQueryFailsTheLogin(String query, String expected) throws Exception {
         add("user", "'" + HASH + "'");
         postgres.run("insert into roles values ('user', 'reader')");
         IdentityStore store = store("select hash from users where name = ?", query);
@@ -354,7 +354,7 @@ final class JdbcStoreTest {
         }
         asked.clear();
         assertEquals("refused: locked", verdict(store, "locked", PASSWORD));
-        assertEquals(1, asked.size(), "nor does a closed account tell that the password was right");
+        assertEquals(1, asked.size(), "a closed account does not reveal that the password was right");
         assertEquals("accepted user", verdict(store, "user", PASSWORD));
         assertEquals(3, asked.size());
     }
@@ -362,7 +362,7 @@ final class JdbcStoreTest {
     // Decoys
 
     @Test
-    void unknownUsersCostAHashOfEachKindMet() throws Exception {
+    void unknownUserCostsAHashOfEachKindSeen() throws Exception {
         JdbcStore store = accounts("select hash from users where name = ?", null);
         assertEquals(List.of("bcrypt 10"), kinds(store));
         assertTrue(store.find("user").isEmpty());
@@ -377,8 +377,8 @@ final class JdbcStoreTest {
         }
         List<String> kinds = kinds(store);
         assertEquals(8, kinds.size(), "" + kinds);
-        assertTrue(kinds.contains("bcrypt 04"), "met all the time");
-        assertFalse(kinds.contains("sha512 1001"), "not met for longest");
+        assertTrue(kinds.contains("bcrypt 04"), "seen all the time");
+        assertFalse(kinds.contains("sha512 1001"), "not seen for the longest time");
         for (PasswordHash decoy : store.decoys()) {
             assertFalse(decoy.matches(PASSWORD.getBytes()));
         }

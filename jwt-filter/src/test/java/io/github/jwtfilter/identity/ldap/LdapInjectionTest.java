@@ -59,7 +59,7 @@ final class LdapInjectionTest {
                 "ü*ñ€𝄞",
                 "\uD800",
             })
-    void aNameThatIsNoUsersFindsNobody(String name) throws Exception {
+    void unknownNameWithSpecialCharactersFindsNoUser(String name) throws Exception {
         LdapStore store = directory.store().build();
         assertEquals(Optional.empty(), store.authenticate(new Credentials(name, "secret")));
         assertEquals(Optional.empty(), store.find(name));
@@ -71,7 +71,7 @@ final class LdapInjectionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"a*b", "(x)", "back\\slash", "tab\there", "größe €𝄞", "a=b,c+d", "{0}", "a  b", "-", "'\""})
-    void aNameThatHoldsAnythingIsFound(String name) throws Exception {
+    void nameWithSpecialCharactersIsFound(String name) throws Exception {
         try (TestDirectory own = new TestDirectory()) {
             String encoded = Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8));
             own.person("cn=any", "uid:: " + encoded);
@@ -84,7 +84,7 @@ final class LdapInjectionTest {
     }
 
     @Test
-    void aUsersNameCannotWidenTheSearchForGroups() throws Exception {
+    void userNameCannotWidenTheGroupSearch() throws Exception {
         try (TestDirectory own = new TestDirectory()) {
             own.person("cn=*)(cn=*", "uid: *)(cn=*");
             LdapStore store = own.store()
@@ -122,7 +122,7 @@ final class LdapInjectionTest {
                 "ou=people?uid?deep?(uid={0})         | expected one attribute, base, one or sub, got 'deep'",
                 "ou=people?uid?sub?x?(uid={0})        | expected [base?][attribute?][scope?](filter)",
             })
-    void aSearchThatIsNoneIsRefusedAtStart(String search, String expected) {
+    void invalidSearchIsRefusedAtStart(String search, String expected) {
         LdapStore.Builder store = LdapStore.builder("ldap://localhost/dc=example,dc=org");
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> store.userSearch(search));
         assertTrue(refused.getMessage().startsWith(expected), refused.getMessage());
@@ -142,7 +142,7 @@ final class LdapInjectionTest {
                 "???(uid={0})",
                 " ou=people ? (&\n   (objectClass=person)\n   (|(uid={0})(mail={0}))\n   (!(uid=none)))  ",
             })
-    void aSearchMayLeaveOutAllButTheFilter(String search) throws Exception {
+    void searchNeedsOnlyAFilter(String search) throws Exception {
         LdapStore store = directory.store().userSearch(search).build();
         assertEquals(
                 "accepted user",
@@ -168,7 +168,7 @@ final class LdapInjectionTest {
                 "ldap://a/dc=one ldaps://b",
                 "ldap://a,b/dc=one",
             })
-    void aPlaceThatIsNoDirectoryIsRefusedAtStart(String servers) {
+    void invalidServerAddressIsRefusedAtStart(String servers) {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> LdapStore.builder(servers));
         assertTrue(refused.getMessage().startsWith("expected "), refused.getMessage());

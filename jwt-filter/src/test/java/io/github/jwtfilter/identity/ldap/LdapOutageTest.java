@@ -56,7 +56,7 @@ final class LdapOutageTest {
         return fault;
     }
 
-    private static void assertLetsIn(IdentityStore store) throws IdentityStoreException {
+    private static void assertAccepts(IdentityStore store) throws IdentityStoreException {
         assertEquals("accepted user", store.authenticate(USER).orElseThrow().toString());
     }
 
@@ -74,13 +74,13 @@ final class LdapOutageTest {
         }
     }
 
-    private void assertNothingIsLeft() {
+    private void assertNoConnectionIsLeft() {
         await(() -> directory.openConnections() == 0);
         await(() -> readers() == 0);
     }
 
     @Test
-    void aDirectoryThatIsDownIsAskedAgainWhenItIsBack() throws Exception {
+    void loginWorksAgainAfterADirectoryOutage() throws Exception {
         LdapStore store = directory.store().build();
         int port = directory.port();
         directory.stop();
@@ -90,21 +90,21 @@ final class LdapOutageTest {
                         + " (java.net.ConnectException: "),
                 down);
         directory.startAgain();
-        assertLetsIn(store);
-        assertNothingIsLeft();
+        assertAccepts(store);
+        assertNoConnectionIsLeft();
     }
 
     @Test
-    void ofSeveralServersOneThatAnswersIsAsked() throws Exception {
+    void nextServerIsAskedIfTheFirstIsDown() throws Exception {
         try (TestDirectory second = new TestDirectory()) {
             LdapStore store = LdapStore.builder("ldap://localhost:" + directory.port()
                             + "/dc=example,dc=org\n ldap://localhost:" + second.port())
                     .searcher(TestDirectory.SEARCHER, TestDirectory.SEARCHER_PASSWORD)
                     .build();
-            assertLetsIn(store);
+            assertAccepts(store);
             assertEquals(0, second.connections());
             directory.stop();
-            assertLetsIn(store);
+            assertAccepts(store);
             assertEquals(2, second.connections());
             second.stop();
             fault(store);
@@ -112,7 +112,7 @@ final class LdapOutageTest {
     }
 
     @Test
-    void aServerThatNeverAnswersIsGivenUp() throws Exception {
+    void silentServerTimesOut() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String url = "ldap://localhost:" + silent.getLocalPort() + "/dc=example,dc=org";
             Duration soon = Duration.ofMillis(200);
@@ -125,16 +125,16 @@ final class LdapOutageTest {
             fault(LdapStore.builder(url.replace("ldap:", "ldaps:"))
                     .timeout(soon)
                     .build());
-            assertLetsIn(LdapStore.builder(url + " ldap://localhost:" + directory.port())
+            assertAccepts(LdapStore.builder(url + " ldap://localhost:" + directory.port())
                     .searcher(TestDirectory.SEARCHER, TestDirectory.SEARCHER_PASSWORD)
                     .timeout(Duration.ofSeconds(2))
                     .build());
         }
-        assertNothingIsLeft();
+        assertNoConnectionIsLeft();
     }
 
     @Test
-    void aServerThatAcceptsStartTlsAndNeverAnswersIsGivenUp() throws Exception {
+    void silentServerAfterStartTlsTimesOut() throws Exception {
         byte[] yes = {0x30, 0x0c, 0x02, 0x01, 0x01, 0x78, 0x07, 0x0a, 0x01, 0x00, 0x04, 0x00, 0x04, 0x00};
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             LdapStore store = LdapStore.builder("ldap://localhost:" + silent.getLocalPort())
@@ -153,13 +153,13 @@ final class LdapOutageTest {
             assertTrue(first.get() > 0);
             server.shutdown();
         }
-        assertNothingIsLeft();
+        assertNoConnectionIsLeft();
     }
 
     /** JNDI would reconnect by itself for the bind, in clear even after StartTLS. */
     @Test
-    void aConnectionThatBreaksIsNotMadeAgain() throws Exception {
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
+    void brokenConnectionIsNotReopened() throws Exception {
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             ExecutorService thread = Executors.newSingleThreadExecutor();
             CountDownLatch opened = new CountDownLatch(1);
@@ -171,7 +171,7 @@ final class LdapOutageTest {
             });
             thread.submit(() -> {
                 try (Socket second = server.accept()) {
-                    return second.getInputStream().transferTo(told);
+                    return second.getInputStream().transferTo(received);
                 }
             });
             Duration soon = Duration.ofSeconds(2);
@@ -186,11 +186,11 @@ final class LdapOutageTest {
             connection.close();
             thread.shutdownNow();
         }
-        assertEquals(0, told.size());
+        assertEquals(0, received.size());
     }
 
     @Test
-    void nobodyElseGetsASocket() throws Exception {
+    void socketFactoryCreatesOnlyOneSocket() throws Exception {
         assertThrows(IllegalStateException.class, LdapSocketFactory::getDefault);
         LdapSocketFactory once = new LdapSocketFactory(SocketFactory.getDefault());
         try (Socket first = once.createSocket()) {
@@ -229,14 +229,14 @@ final class LdapOutageTest {
         for (Future<String> login : logins) {
             assertEquals("accepted user", login.get());
         }
-        assertLetsIn(store);
+        assertAccepts(store);
         clients.shutdown();
         assertTrue(clients.awaitTermination(30, TimeUnit.SECONDS));
-        assertNothingIsLeft();
+        assertNoConnectionIsLeft();
     }
 
     @Test
-    void aDirectoryThatIsTooSlowInAllIsGivenUp() throws Exception {
+    void lookupTimesOutIfItsSearchesTakeTooLongTogether() throws Exception {
         for (int i = 0; i < 50; i++) {
             directory.group("nest" + i, i == 0 ? "uid=user,ou=people,dc=example,dc=org" : nest(i - 1));
         }
@@ -252,7 +252,7 @@ final class LdapOutageTest {
         assertTrue(assertThrows(IdentityStoreException.class, () -> store.find("user"))
                 .getMessage()
                 .endsWith("took too long"));
-        assertNothingIsLeft();
+        assertNoConnectionIsLeft();
     }
 
     private static String nest(int i) {
@@ -260,18 +260,18 @@ final class LdapOutageTest {
     }
 
     @Test
-    void nothingIsLeftOfLoginsGoodAndBad() throws Exception {
+    void loginsLeaveNoConnectionsOpen() throws Exception {
         LdapStore store = directory.store().build();
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         for (int i = 0; i < 20; i++) {
-            assertLetsIn(store);
+            assertAccepts(store);
             store.authenticate(new Credentials("user", "wrong"));
             store.authenticate(new Credentials("nobody", "secret"));
             store.find("user");
         }
         assertEquals(120, directory.connections());
         assertEquals(before, Thread.currentThread().getContextClassLoader());
-        assertNothingIsLeft();
+        assertNoConnectionIsLeft();
     }
 
     @Test
@@ -283,7 +283,7 @@ final class LdapOutageTest {
     }
 
     @Test
-    void aMessageOfTheDirectoryForgesNoLineOfTheLog() {
+    void directoryMessageCannotForgeLogLines() {
         directory.onSearch(request -> {
             throw new LDAPException(ResultCode.OTHER, "first\nSEVERE second\u0000" + "x".repeat(1000));
         });

@@ -72,7 +72,7 @@ final class LdapRefusalTest {
                 "53 | NDS error: login lockout (-197)                                                         | locked",
                 "53 | NDS error: log account expired (-220)                                                   | expired",
             })
-    void aPasswordIsRefused(int code, String message, String refusal) throws Exception {
+    void reasonOfTheRefusalIsRecognised(int code, String message, String refusal) throws Exception {
         answer(code, message);
         assertEquals("refused: " + refusal, verdict("secret"));
     }
@@ -92,7 +92,7 @@ final class LdapRefusalTest {
                 "53 | unwilling to perform",
                 "80 | other",
             })
-    void theDirectoryCannotSay(int code, String message) {
+    void otherErrorIsStoreFailure(int code, String message) {
         answer(code, message);
         IdentityStoreException fault = assertThrows(IdentityStoreException.class, () -> verdict("topsecret"));
         assertTrue(fault.getMessage().startsWith("users: ldap://localhost:"), fault.getMessage());
@@ -115,7 +115,7 @@ final class LdapRefusalTest {
                 "49 | 04 03 81 01 01                | refused: wrong password",
                 "49 | 30 03 81 01                   | refused: wrong password",
             })
-    void aPasswordPolicyTellsMore(int code, String ber, String verdict) throws Exception {
+    void passwordPolicyControlRefinesTheRefusal(int code, String ber, String verdict) throws Exception {
         String[] digits = ber.split(" ");
         byte[] value = new byte[digits.length];
         for (int i = 0; i < value.length; i++) {

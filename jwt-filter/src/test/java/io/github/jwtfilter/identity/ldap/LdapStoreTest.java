@@ -75,7 +75,7 @@ final class LdapStoreTest {
         // Many directories would accept an empty password.
         directory.onBind(request -> {
             if (request.getRequest().getPassword().getValueLength() == 0) {
-                throw new AssertionError("asked with an empty password");
+                throw new AssertionError("bind with an empty password");
             }
         });
         assertEquals("refused: wrong password", verdict(directory.store().build(), "user", ""));
@@ -83,7 +83,7 @@ final class LdapStoreTest {
     }
 
     @Test
-    void aNameIsAsTheDirectorySpellsIt() throws Exception {
+    void nameIsSpelledAsInTheDirectory() throws Exception {
         LdapStore store = directory.store().build();
         assertEquals("accepted user", verdict(store, "USER", "secret"));
         assertEquals("user", store.find("uSeR").orElseThrow().identity().getName());
@@ -91,7 +91,7 @@ final class LdapStoreTest {
     }
 
     @Test
-    void twoWaysToNameAUserAreOneUser() throws Exception {
+    void userFoundByNameOrMailIsOneUser() throws Exception {
         LdapStore store = directory
                 .store()
                 .userSearch("ou=people?sub?(|(uid={0})(mail={0}))")
@@ -117,7 +117,7 @@ final class LdapStoreTest {
                 "cn=back\\\\slash",
                 "cn=a+sn=b",
             })
-    void namesOfEntriesMayHoldAnything(String rdn) throws Exception {
+    void namesOfEntriesMayContainAnyCharacter(String rdn) throws Exception {
         directory.person(rdn, "uid: odd");
         directory.group("odd-ones", rdn + ",ou=people,dc=example,dc=org");
         Identity odd = identity(directory.store().build(), "odd");
@@ -126,7 +126,7 @@ final class LdapStoreTest {
     }
 
     @Test
-    void twoEntriesOfOneNameAreAFault() {
+    void ambiguousNameFailsTheLogin() {
         directory.person("cn=one", "uid: twin");
         directory.person("cn=two", "uid: twin");
         LdapStore store = directory.store().build();
@@ -141,7 +141,7 @@ final class LdapStoreTest {
     }
 
     @Test
-    void withoutASearchAccountNobodyInParticularSearches() throws Exception {
+    void withoutASearchAccountTheSearchIsAnonymous() throws Exception {
         LdapStore store =
                 LdapStore.builder(directory.url()).groupSearch("(member={0})").build();
         assertEquals("accepted user", verdict(store, "user", "secret"));
@@ -152,7 +152,7 @@ final class LdapStoreTest {
     }
 
     @Test
-    void aSearchAccountThatIsRefusedIsAFaultOfTheOperator() {
+    void refusedSearchAccountIsStoreFailure() {
         LdapStore store =
                 directory.store().searcher(TestDirectory.SEARCHER, "old-secret").build();
         IdentityStoreException fault =
@@ -163,11 +163,11 @@ final class LdapStoreTest {
                                 + ": the search account is refused: AuthenticationException: [LDAP: error code 49"),
                 fault.getMessage());
         assertFalse(fault.getMessage().contains("old-secret"));
-        assertEquals(1, directory.binds().size(), "one try is one count towards a lock");
+        assertEquals(1, directory.binds().size(), "one attempt counts once towards a lock");
     }
 
     @Test
-    void aBaseThatIsNotThereIsAFaultOfTheOperator() {
+    void missingSearchBaseIsStoreFailure() {
         LdapStore store =
                 directory.store().userSearch("ou=absent?sub?(uid={0})").build();
         assertThrows(IdentityStoreException.class, () -> verdict(store, "user", "secret"));
@@ -192,7 +192,7 @@ final class LdapStoreTest {
     // Roles
 
     @Test
-    void groupsAreRolesAndSoAreTheGroupsOfGroups() throws Exception {
+    void directAndNestedGroupsAreRoles() throws Exception {
         directory.group("writer", "cn=reader,ou=groups,dc=example,dc=org");
         directory.group("loop-a", "cn=writer,ou=groups,dc=example,dc=org", "CN=Loop-B, OU=groups, DC=example, DC=org");
         directory.group("loop-b", "cn=loop-a,ou=groups,dc=example,dc=org", "cn=loop-b,ou=groups,dc=example,dc=org");
@@ -207,7 +207,7 @@ final class LdapStoreTest {
     }
 
     @Test
-    void activeDirectoryFollowsGroupsItself() throws Exception {
+    void activeDirectoryRuleNeedsOnlyOneGroupSearch() throws Exception {
         String rule = ":1.2.840.113556.1.4.1941:";
         directory.group("writer", "cn=reader,ou=groups,dc=example,dc=org");
         directory.onSearch(request -> {
@@ -219,13 +219,13 @@ final class LdapStoreTest {
                 .store()
                 .groupSearch("ou=groups?sub?(member" + rule + "={0})")
                 .build();
-        assertEquals(Set.of("reader"), identity(store, "user").roles(), "this directory does not follow them");
+        assertEquals(Set.of("reader"), identity(store, "user").roles(), "this directory does not follow nested groups");
         assertEquals(2, directory.filters().size(), "" + directory.filters());
         assertTrue(directory.filters().get(1).contains(rule), "" + directory.filters());
     }
 
     @Test
-    void groupsMayListNames() throws Exception {
+    void groupsMayListUserNames() throws Exception {
         directory.add(
                 "dn: cn=posix,ou=groups,dc=example,dc=org", "objectClass: posixGroup", "cn: posix", "memberUid: user");
         directory.person("uid=posix", "uid: posix");
@@ -238,14 +238,14 @@ final class LdapStoreTest {
         assertEquals(
                 Set.of("reader", "posix"),
                 identity(store, "USER").roles(),
-                "a group called 'posix' has not the roles of the user 'posix'");
+                "a group called 'posix' does not get the roles of the user 'posix'");
         LdapStore names =
                 directory.store().groupSearch("ou=groups?(memberUid={1})").build();
         assertEquals(Set.of("posix"), identity(names, "user").roles());
     }
 
     @Test
-    void anotherAttributeMayHoldTheRole() throws Exception {
+    void roleMayBeInAnotherAttribute() throws Exception {
         directory.add(
                 "dn: cn=x,ou=groups,dc=example,dc=org",
                 "objectClass: groupOfNames",
@@ -261,7 +261,7 @@ final class LdapStoreTest {
     }
 
     @Test
-    void theUsersEntryMayNameTheGroups() throws Exception {
+    void entryOfTheUserMayListGroups() throws Exception {
         directory.person(
                 "uid=member",
                 "uid: member",
@@ -276,13 +276,13 @@ final class LdapStoreTest {
     }
 
     @Test
-    void withoutAGroupSearchNobodyHasRoles() throws Exception {
+    void withoutAGroupSearchUsersHaveNoRoles() throws Exception {
         LdapStore store = LdapStore.builder(directory.url()).build();
         assertEquals(Set.of(), identity(store, "user").roles());
     }
 
     @Test
-    void hundredsOfGroupsAreRolesAndTooManyAreAFault() throws Exception {
+    void hundredsOfGroupsAreRolesButTooManyFailTheLogin() throws Exception {
         IntStream.range(0, 400).forEach(i -> directory.group("g" + i, "uid=user,ou=people,dc=example,dc=org"));
         LdapStore store = directory.store().build();
         assertEquals(401, identity(store, "user").roles().size());
@@ -294,7 +294,7 @@ final class LdapStoreTest {
     // Claims
 
     @Test
-    void attributesBecomeClaimsIfTheyAreText() throws Exception {
+    void textAttributesBecomeClaims() throws Exception {
         directory.person(
                 "uid=rich",
                 "uid: rich",
@@ -325,7 +325,7 @@ final class LdapStoreTest {
     }
 
     @Test
-    void onlyWhatIsNeededIsAskedFor() throws Exception {
+    void onlyNeededAttributesAreRequested() throws Exception {
         directory.onSearch(request -> {
             List<String> asked = request.getRequest().getAttributeList();
             assertFalse(asked.isEmpty() || asked.contains("*") || asked.contains("userPassword"), "" + asked);
@@ -358,7 +358,7 @@ final class LdapStoreTest {
                 "shadowExpire: 20782                    | ",
                 "shadowExpire: never                    | ",
             })
-    void whatTheEntrySaysOfTheAccountCounts(String attribute, String refusal) throws Exception {
+    void stateOfTheAccountComesFromTheEntry(String attribute, String refusal) throws Exception {
         directory.person("uid=noted", "uid: noted", attribute);
         LdapStore store = directory
                 .store()
@@ -380,7 +380,7 @@ final class LdapStoreTest {
     }
 
     @Test
-    void theStampChangesWithThePasswordAndThePerson() throws Exception {
+    void stampChangesWithPasswordAndPerson() throws Exception {
         directory.person("uid=stamped", "uid: stamped", "pwdChangedTime: 20260101000000Z", "entryUUID: 1");
         LdapStore store = directory.store().build();
         String before = store.find("stamped").orElseThrow().stamp();
@@ -410,7 +410,7 @@ final class LdapStoreTest {
                 "ldap://[::1]/dc=example                                   | false",
                 "ldaps://directory.example/dc=example                      | false",
             })
-    void passwordsInClearAreWarnedOf(String url, boolean warned) {
+    void passwordsInClearAreLoggedAsWarning(String url, boolean warned) {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             LdapStore.builder(url).build();
             assertEquals(warned, log.text().contains("passwords travel to the directory in clear"), log.text());

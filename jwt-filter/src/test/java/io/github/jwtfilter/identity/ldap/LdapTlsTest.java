@@ -76,7 +76,7 @@ final class LdapTlsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aDirectoryWithTheRightCertificateIsAsked(boolean startTls) throws Exception {
+    void directoryWithTrustedCertificateIsUsed(boolean startTls) throws Exception {
         LdapStore store = store(directory, startTls, localhost);
         Verdict verdict = store.authenticate(new Credentials("user", "secret")).orElseThrow();
         assertEquals(new Identity("user", List.of("reader")), verdict.identity().orElseThrow());
@@ -90,18 +90,18 @@ final class LdapTlsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anImpostorIsToldNothing(boolean startTls) {
+    void impostorReceivesNoPassword(boolean startTls) {
         String wrongName = fault(store(impostor, startTls, elsewhere));
         assertTrue(wrongName.contains("localhost"), wrongName);
         String unknown = fault(store(impostor, startTls, localhost));
         assertTrue(unknown.contains("SSLHandshakeException"), unknown);
-        String notOfTheJvm = fault(store(directory, startTls, null));
-        assertTrue(notOfTheJvm.contains("SSLHandshakeException"), notOfTheJvm);
+        String notTrustedByTheJvm = fault(store(directory, startTls, null));
+        assertTrue(notTrustedByTheJvm.contains("SSLHandshakeException"), notTrustedByTheJvm);
         assertEquals(List.of(), impostor.binds());
     }
 
     @Test
-    void withoutTlsThereIsNoLogin() {
+    void loginFailsWithoutTls() {
         try (TestDirectory plain = new TestDirectory()) {
             fault(store(plain, true, localhost));
             assertEquals(List.of(), plain.binds());
@@ -112,7 +112,7 @@ final class LdapTlsTest {
     }
 
     @Test
-    void nothingButStartTlsGoesInClear() throws Exception {
+    void onlyTheStartTlsRequestIsSentInClear() throws Exception {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         try (ServerSocket tap = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             ExecutorService threads = Executors.newCachedThreadPool();
@@ -150,10 +150,10 @@ final class LdapTlsTest {
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            byte[] some = new byte[8192];
-            for (int length; (length = in.read(some)) > 0; ) {
-                wire.write(some, 0, length);
-                out.write(some, 0, length);
+            byte[] buffer = new byte[8192];
+            for (int length; (length = in.read(buffer)) > 0; ) {
+                wire.write(buffer, 0, length);
+                out.write(buffer, 0, length);
                 out.flush();
             }
         }
@@ -161,7 +161,7 @@ final class LdapTlsTest {
     }
 
     @Test
-    void certificatesThatAreNoneAreRefusedAtStart() throws Exception {
+    void invalidCertificateFileIsRefusedAtStart() throws Exception {
         LdapStore.Builder store = LdapStore.builder(directory.tlsUrl());
         Path absent = folder.resolve("absent.pem");
         Path text = Files.writeString(folder.resolve("text.pem"), "no certificate\n");
