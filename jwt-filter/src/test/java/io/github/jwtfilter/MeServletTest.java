@@ -40,7 +40,7 @@ final class MeServletTest {
     }
 
     @Test
-    void whoIsLoggedInAndUntilWhen() {
+    void responseShowsUserRolesAndEnd() {
         Claims claims = TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10))
                 .claim("roles", List.of("reader", "a \"b\""))
                 .claim("secret-thing", "not for pages")
@@ -67,7 +67,7 @@ final class MeServletTest {
     }
 
     @Test
-    void aForeignTokenEndsWhenItEnds() {
+    void loginOfForeignTokenEndsWithToken() {
         Claims claims = TestTokens.claims().remove("auth_time").build();
         long expires = claims.expiresAt().orElseThrow().getEpochSecond();
         String body = server.get("/app/user/me", "Authorization", "Bearer " + TestTokens.sign(claims.toBuilder()))
@@ -76,7 +76,7 @@ final class MeServletTest {
     }
 
     @Test
-    void noTokenIsToldToLastLongerThanItsLogin() {
+    void expirationIsCappedAtLoginEnd() {
         Claims claims = TestTokens.aged(Duration.ofHours(7), Duration.ofMinutes(1))
                 .expiresAt(Instant.now().plus(Duration.ofDays(30)))
                 .build();
@@ -87,7 +87,7 @@ final class MeServletTest {
     }
 
     @Test
-    void nobodyIsToldSoEvenInABrowser() {
+    void anonymousRequestGets401EvenInBrowser() {
         for (TestServer each : both()) {
             for (String[] headers :
                     new String[][] {{"Accept", "application/json"}, {"Accept", "text/html"}, {"Cookie", "jwt=x.y.z"}}) {
@@ -106,7 +106,7 @@ final class MeServletTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
-    void itIsReadOnly(String method) {
+    void otherMethodsGet405(String method) {
         for (TestServer each : both()) {
             HttpResponse<String> response =
                     each.send(method, "/app/user/me", null, "Authorization", "Bearer " + TestTokens.fresh());
@@ -116,7 +116,7 @@ final class MeServletTest {
     }
 
     @Test
-    void headIsGetWithoutABody() {
+    void headReturnsNoBody() {
         HttpResponse<String> head =
                 server.send("HEAD", "/app/user/me", null, "Authorization", "Bearer " + TestTokens.fresh());
         assertEquals(200, head.statusCode());
@@ -124,7 +124,7 @@ final class MeServletTest {
     }
 
     @Test
-    void loginAndLogoutWorkWithoutTheFilterBeforeThem() {
+    void loginAndLogoutWorkWithoutFilter() {
         HttpResponse<String> login = unfiltered.postForm("/app/user/login", "username=user&password=secret");
         assertEquals(303, login.statusCode());
         String cookie = "jwt=" + TestServer.cookie(login, "jwt");
@@ -139,7 +139,7 @@ final class MeServletTest {
     }
 
     @Test
-    void anotherSiteCannotLogOutThereEither() {
+    void crossSiteLogoutIsRefused() {
         for (TestServer each : both()) {
             String cookie = "jwt=" + TestTokens.fresh();
             HttpResponse<String> refused =

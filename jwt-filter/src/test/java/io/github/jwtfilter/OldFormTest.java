@@ -76,7 +76,7 @@ final class OldFormTest {
                 "/app/user/login;jsessionid=node0abc",
                 "/app/j_security_check?lang=de",
             })
-    void aFormMayCarryASessionIdBehindItsAddress(String path) {
+    void formPathMayHaveSessionIdOrQuery(String path) {
         HttpResponse<String> login = server.postForm(path, "j_username=user&j_password=secret&j_uri=%2Fpage");
         assertEquals(303, login.statusCode());
         assertEquals("/app/", login.headers().firstValue("Location").orElseThrow());
@@ -87,7 +87,7 @@ final class OldFormTest {
     }
 
     @Test
-    void anErrorPageHasItsOwnParametersAndTheNameButNotThePassword() {
+    void errorPageSeesItsParametersAndTheNameButNotThePassword() {
         HttpResponse<String> failed =
                 server.postForm("/app/j_security_check", "j_username=us%3Cer&j_password=not-to-be-seen&lang=de");
         assertEquals(401, failed.statusCode());
@@ -98,7 +98,7 @@ final class OldFormTest {
     }
 
     @Test
-    void anErrorPageWithoutParametersOfItsOwnSeesNoPasswordEither() {
+    void errorPageWithoutParametersSeesNoPassword() {
         try (TestServer other = TestServer.start(application().login("errorPage", "/login/form.jsp"))) {
             HttpResponse<String> failed =
                     other.postForm("/app/j_security_check", "j_username=user&j_password=not-to-be-seen");
@@ -114,14 +114,14 @@ final class OldFormTest {
         "j_username=user&username=other&password=x,             ''",
         "j_password=x,                                          ''",
     })
-    void theNameIsHandedBackWhateverWasMissing(String form, String name) {
+    void errorPageGetsNameFromIncompleteForm(String form, String name) {
         HttpResponse<String> failed = server.postForm("/app/j_security_check", form);
         assertEquals(400, failed.statusCode());
         assertTrue(failed.body().endsWith(" invalid_request " + name), failed.body());
     }
 
     @Test
-    void theLoginPageHasItsOwnParameters() {
+    void loginPageSeesItsParameters() {
         assertEquals(
                 "GET {from=page} [from] null null null null",
                 server.get("/app/user/login").body());
@@ -138,11 +138,11 @@ final class OldFormTest {
                 "application/x-www-form-urlencoded; charset=ISO-8859-1 | ISO-8859-1",
                 "Application/X-WWW-Form-Urlencoded; Charset=iso-8859-1 | ISO-8859-1",
             })
-    void aFormIsReadAsItSaysOrAsUtf8(String type, String encoding) throws IOException {
-        assertEquals(303, umlauts(type, encoding).statusCode());
+    void formIsDecodedWithItsCharsetOrUtf8(String type, String encoding) throws IOException {
+        assertEquals(303, postUmlauts(type, encoding).statusCode());
     }
 
-    private static HttpResponse<String> umlauts(String type, String encoding) throws IOException {
+    private static HttpResponse<String> postUmlauts(String type, String encoding) throws IOException {
         String form = "j_username=" + URLEncoder.encode("jürgen", encoding) + "&j_password="
                 + URLEncoder.encode("pässwörd", encoding);
         return server.send("POST", "/app/j_security_check", form, "Content-Type", type);
@@ -150,7 +150,7 @@ final class OldFormTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%zz", "%", "%c3", "%fc", "%ff%fe", "%ed%a0%80", "%u00e4"})
-    void whatCannotBeDecodedIsNoLoginAndNoFault(String value) {
+    void undecodableFormIsRefusedWithoutServerError(String value) {
         HttpResponse<String> response =
                 server.postForm("/app/j_security_check", "j_username=user&j_password=secret" + value);
         assertTrue(List.of(400, 401).contains(response.statusCode()), "status " + response.statusCode());
@@ -159,7 +159,7 @@ final class OldFormTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"utf-7", "x-unknown", "'", "a b"})
-    void anEncodingThatNobodyKnowsIsNoFaultEither(String charset) {
+    void unknownCharsetIsBadRequest(String charset) {
         String type = "application/x-www-form-urlencoded; charset=" + charset;
         HttpResponse<String> response =
                 server.send("POST", "/app/user/login", "username=user&password=secret", "Content-Type", type);
@@ -171,25 +171,25 @@ final class OldFormTest {
 
     @ParameterizedTest
     @CsvSource({"multipart/form-data; boundary=x", "text/plain"})
-    void aFormOfAnotherTypeIsAnsweredWithThePage(String type) {
+    void formOfOtherContentTypeGets415(String type) {
         String body = type.startsWith("text")
                 ? "j_username=user\r\nj_password=secret\r\n"
                 : "--x\r\nContent-Disposition: form-data; name=\"j_username\"\r\n\r\nuser\r\n--x--\r\n";
         for (String path : List.of("/app/j_security_check", "/app/user/login")) {
-            HttpResponse<String> person =
+            HttpResponse<String> browser =
                     server.send("POST", path, body, "Content-Type", type, "Sec-Fetch-Mode", "navigate");
-            assertEquals(415, person.statusCode());
-            assertTrue(person.body().startsWith("GET {error=1"), person.body());
-            HttpResponse<String> program = server.send("POST", path, body, "Content-Type", type);
-            assertEquals(415, program.statusCode());
-            assertTrue(program.body().startsWith("{\"error\":\"invalid_request\""), program.body());
+            assertEquals(415, browser.statusCode());
+            assertTrue(browser.body().startsWith("GET {error=1"), browser.body());
+            HttpResponse<String> apiClient = server.send("POST", path, body, "Content-Type", type);
+            assertEquals(415, apiClient.statusCode());
+            assertTrue(apiClient.body().startsWith("{\"error\":\"invalid_request\""), apiClient.body());
         }
     }
 
     @Test
-    void aFormThatHoldsMoreThanALoginIsTooLarge() {
-        String much = "j_username=user&j_password=secret&x=" + "y".repeat(32 * 1024);
-        HttpResponse<String> response = server.postForm("/app/j_security_check", much);
+    void oversizedFormGets413() {
+        String oversized = "j_username=user&j_password=secret&x=" + "y".repeat(32 * 1024);
+        HttpResponse<String> response = server.postForm("/app/j_security_check", oversized);
         assertEquals(413, response.statusCode());
         assertNull(TestServer.cookie(response, "jwt"));
         String longest = "j_username=user&j_password=" + "%E2%82%AC".repeat(1024);

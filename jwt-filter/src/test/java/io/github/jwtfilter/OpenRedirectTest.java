@@ -145,7 +145,7 @@ final class OpenRedirectTest {
         return TRICKS;
     }
 
-    static List<String> tricksBelowTheApplication() {
+    static List<String> tricksBelowContextPath() {
         List<String> all = new ArrayList<>(TRICKS);
         TRICKS.stream().filter(OpenRedirectTest::isPath).map(APP::concat).forEach(all::add);
         all.addAll(OUTSIDE);
@@ -158,7 +158,7 @@ final class OpenRedirectTest {
 
     static Stream<String> requestTargets() {
         // White space would end the request line.
-        return tricksBelowTheApplication().stream().filter(trick -> trick.matches("[!-~]+"));
+        return tricksBelowContextPath().stream().filter(trick -> trick.matches("[!-~]+"));
     }
 
     private static String afterLogin(TestServer server, String contextPath, String cookieValue) {
@@ -179,27 +179,27 @@ final class OpenRedirectTest {
     }
 
     @Test
-    void theTablesCookiesAreTakenAtAll() {
+    void validSignedCookieIsAccepted() {
         assertEquals("/app/page?x=%2f#", afterLogin(servers.get(0), APP, signed(APP, "/app/page?x=%2f#")));
         assertEquals("/page", afterLogin(root, "", signed("", "/page")));
     }
 
     /** The attacker has stolen the key, or found a way to sign any target. */
     @ParameterizedTest
-    @MethodSource("tricksBelowTheApplication")
-    void evenWithAGoodSignature(String trick) {
+    @MethodSource("tricksBelowContextPath")
+    void signedTrickLeadsToStartPage(String trick) {
         assertEquals("/app/", afterLogin(servers.get(0), APP, signed(APP, trick)));
     }
 
     @ParameterizedTest
     @MethodSource("tricks")
-    void evenWithAGoodSignatureAtTheRoot(String trick) {
+    void signedTrickLeadsToStartPageOfRootApplication(String trick) {
         assertEquals("/", afterLogin(root, "", signed("", trick)));
     }
 
     @ParameterizedTest
     @MethodSource("requestTargets")
-    void withoutASignature(String trick) {
+    void unsignedTrickLeadsToStartPage(String trick) {
         // A cookie value may contain neither commas nor semicolons nor backslashes.
         String value = trick.replaceAll("[,;\\\\\"]", "_");
         assertEquals("/app/", afterLogin(servers.get(0), APP, value));
@@ -208,15 +208,15 @@ final class OpenRedirectTest {
 
     @ParameterizedTest
     @MethodSource("requestTargets")
-    void asTheAddressThatIsAskedFor(String trick) {
+    void requestedTrickStaysWithinApplication(String trick) {
         for (TestServer server : servers) {
-            assertLeadsNowhere(server, APP, trick);
+            assertStaysWithinApplication(server, APP, trick);
         }
-        assertLeadsNowhere(root, "", trick);
+        assertStaysWithinApplication(root, "", trick);
     }
 
     /** Asserts that the saved address, if there is one, is a page of the application for every reader of it. */
-    private static void assertLeadsNowhere(TestServer server, String contextPath, String target) {
+    private static void assertStaysWithinApplication(TestServer server, String contextPath, String target) {
         String answer = server.raw("GET " + target + " HTTP/1.1", "Accept: text/html");
         Matcher location = LOCATION.matcher(answer);
         if (location.find()) {
@@ -233,7 +233,7 @@ final class OpenRedirectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"next", "target", "url", "redirect", "returnTo", "goto", "RelayState", "j_uri"})
-    void asAParameterOfTheForm(String name) {
+    void formParameterDoesNotChangeRedirect(String name) {
         TestServer server = servers.get(0);
         String both = FORM + "&" + name + "=//evil.example";
         for (String path :
@@ -244,7 +244,7 @@ final class OpenRedirectTest {
     }
 
     @Test
-    void asTheHostThatIsAskedFor() {
+    void hostOfRequestDoesNotChangeRedirect() {
         String answer =
                 servers.get(0).raw("GET /app/page HTTP/1.1", "Accept: text/html", "X-Forwarded-Host: evil.example");
         assertTrue(answer.contains("\r\nLocation: /app/user/login\r\n"), answer);
@@ -256,12 +256,12 @@ final class OpenRedirectTest {
 
     @ParameterizedTest
     @MethodSource("tricks")
-    void asTheTargetInWebXml(String trick) {
+    void trickIsRefusedAsLocalPath(String trick) {
         assertThrows(IllegalArgumentException.class, () -> ValueFormats.localPath(trick));
     }
 
     @Test
-    void aTargetInWebXmlThatLeadsAwayStopsTheDeployment() {
+    void externalTargetInWebXmlStopsDeployment() {
         WebXml webXml = WebXml.usual().login("target", "//evil.example").servlet("/*", WhoServlet.class);
         try (TestServer server = TestServer.startAnyway(webXml, APP)) {
             String message = server.failure().getMessage();

@@ -135,7 +135,7 @@ final class OutsideTextTest {
                 });
     }
 
-    private static void throttled(String text) {
+    private static void attemptLogin(String text) {
         ThrottledIdentityStore store = new ThrottledIdentityStore(
                 credentials -> Optional.empty(),
                 new MemoryCounters(10, Clock.systemUTC()),
@@ -156,7 +156,7 @@ final class OutsideTextTest {
         CrossOriginCheck csrf = new CrossOriginCheck(Set.of(), Set.of());
         Map<String, Consumer<String>> readers = new LinkedHashMap<>();
         readers.put("client's address", text -> ClientAddress.of(text).client());
-        readers.put("throttle", OutsideTextTest::throttled);
+        readers.put("throttle", OutsideTextTest::attemptLogin);
         readers.put("proxy's headers", text -> new ProxyWarning().lookAt(request("127.0.0.1", text)));
         readers.put("proxy's address", text -> new ProxyWarning().lookAt(request(text, text)));
         readers.put("origin", Origin::parse);
@@ -178,13 +178,13 @@ final class OutsideTextTest {
         return readers;
     }
 
-    static Stream<String> namesOfReaders() {
+    static Stream<String> readerNames() {
         return readers().keySet().stream();
     }
 
     @ParameterizedTest
-    @MethodSource("namesOfReaders")
-    void longTextIsReadInLittleTime(String reader) {
+    @MethodSource("readerNames")
+    void longTextIsParsedQuickly(String reader) {
         Consumer<String> read = readers().get(reader);
         try (CapturedLog quiet = CapturedLog.ofOurs()) {
             assertTimeoutPreemptively(
@@ -198,7 +198,7 @@ final class OutsideTextTest {
     /** A text that counts accesses to its characters. Counting is independent of the clock. */
     private static final class CountedText implements CharSequence {
         private final String text;
-        private long looks;
+        private long reads;
 
         CountedText(String text) {
             this.text = text;
@@ -211,7 +211,7 @@ final class OutsideTextTest {
 
         @Override
         public char charAt(int index) {
-            looks++;
+            reads++;
             return text.charAt(index);
         }
 
@@ -260,7 +260,7 @@ final class OutsideTextTest {
     }
 
     @Test
-    void patternLooksAtEachCharacterAFewTimes() throws Exception {
+    void patternReadsEachCharacterAFewTimes() throws Exception {
         List<String> bad = new ArrayList<>();
         int seen = 0;
         for (Field field : patterns().toList()) {
@@ -270,8 +270,8 @@ final class OutsideTextTest {
             for (String text : texts(300).toList()) {
                 CountedText counted = new CountedText(text);
                 pattern.matcher(counted).matches();
-                if (counted.looks > 50L * text.length() + 1_000) {
-                    bad.add(field + " takes " + counted.looks + " looks at " + text.length() + ": "
+                if (counted.reads > 50L * text.length() + 1_000) {
+                    bad.add(field + " reads " + counted.reads + " characters of a text of " + text.length() + ": "
                             + text.substring(0, 30));
                     break;
                 }

@@ -90,7 +90,7 @@ final class OwnLoginTest {
                 "token     | /admin/* role admin;/ permit                   | loginPage     | /signin              | '/admin/*'",
                 "token     | /admin/* role admin;/ permit                   | cookiePath    | /                    | -",
             })
-    void rulesThatItsUsersCannotMeetAreNamed(
+    void rulesThatUsersCannotMeetAreWarnedAbout(
             String session, String rules, String parameter, String value, String named) {
         WebXml webXml = application(session).filter("rules", rules.replace(";", "\n"));
         if (parameter != null) {
@@ -111,7 +111,7 @@ final class OwnLoginTest {
     }
 
     @Test
-    void theOperatorsOwnPageIsNotNamed() {
+    void reportPageIsNotWarnedAbout() {
         TestServer.start(application("report")
                         .filter("rules", "/ops/sessions role operator\n/ permit")
                         .servlet("/ops/sessions", SessionReportServlet.class))
@@ -120,7 +120,7 @@ final class OwnLoginTest {
     }
 
     @Test
-    void withALoginServletRolesCanBeMet() {
+    void rulesWithLoginServletGiveNoWarning() {
         TestServer.start(WebXml.usual().filter("session", "token").filter("rules", "/admin/* role admin\n/ permit"))
                 .close();
         assertEquals(List.of(), warnings());
@@ -128,7 +128,7 @@ final class OwnLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"token", "container", "report"})
-    void itsLogoutIsAudited(String session) {
+    void logoutIsAudited(String session) {
         try (TestServer server = TestServer.start(application(session))) {
             HttpResponse<String> login = server.get("/app/signin");
             String cookie = login.headers().allValues("Set-Cookie").stream()
@@ -144,7 +144,7 @@ final class OwnLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x=y", "jwt-session=garbage", "JSESSIONID=garbage", "jwt=garbage"})
-    void aLogoutOfNothingIsNotAudited(String cookie) {
+    void logoutWithoutSessionIsNotAudited(String cookie) {
         for (String session : List.of("token", "container", "none")) {
             try (TestServer server = TestServer.start(application(session))) {
                 server.get("/app/signout", "Cookie", cookie);
@@ -178,7 +178,7 @@ final class OwnLoginTest {
     }
 
     @Test
-    void aListenerOfTwoRolesIsNamedOnlyIfItHasFields() {
+    void listenerWithTwoInterfacesIsWarnedAboutOnlyIfItHasFields() {
         for (Class<?> listener : List.of(WithField.class, WithoutField.class)) {
             TestServer.start(application("token")
                             .xml("<listener><listener-class>" + listener.getName() + "</listener-class></listener>"))
@@ -187,6 +187,6 @@ final class OwnLoginTest {
         assertEquals(1, warnings().size(), log::text);
         String warning = warnings().get(0);
         assertTrue(warning.startsWith("WARNING session: listener " + WithField.class.getName() + " "), warning);
-        assertTrue(warning.endsWith("set session=container"), "what an operator can do: " + warning);
+        assertTrue(warning.endsWith("set session=container"), "advice to the operator: " + warning);
     }
 }

@@ -23,7 +23,7 @@ final class PackedApplicationTest {
     }
 
     @Test
-    void aFileThatIsNotThereStopsTheDeployment() {
+    void missingFileStopsDeployment() {
         try (TestServer server = TestServer.startPacked(WebXml.usual().login("users", "htpasswd:/WEB-INF/nobody"))) {
             assertNotNull(server.failure());
             String message = server.failure().getMessage();

@@ -19,25 +19,25 @@ public final class PackingFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Packed packed = new Packed((HttpServletResponse) response);
-        chain.doFilter(request, packed);
+        CompressedResponse compressed = new CompressedResponse((HttpServletResponse) response);
+        chain.doFilter(request, compressed);
         if (!request.isAsyncStarted()) {
-            packed.finish();
+            compressed.finish();
         }
     }
 
-    private static final class Packed extends HttpServletResponseWrapper {
-        private PackedStream stream;
+    private static final class CompressedResponse extends HttpServletResponseWrapper {
+        private CompressedStream stream;
         private PrintWriter writer;
 
-        Packed(HttpServletResponse response) {
+        CompressedResponse(HttpServletResponse response) {
             super(response);
         }
 
         @Override
         public ServletOutputStream getOutputStream() throws IOException {
             if (stream == null) {
-                stream = new PackedStream(super.getOutputStream());
+                stream = new CompressedStream(super.getOutputStream());
                 setHeader("X-Packed", "yes");
             }
             return stream;
@@ -70,33 +70,33 @@ public final class PackingFilter implements Filter {
                 writer.flush();
             }
             if (stream != null) {
-                stream.packing.finish();
+                stream.gzip.finish();
             }
         }
     }
 
-    private static final class PackedStream extends ServletOutputStream {
+    private static final class CompressedStream extends ServletOutputStream {
         private final ServletOutputStream stream;
-        private final GZIPOutputStream packing;
+        private final GZIPOutputStream gzip;
 
-        PackedStream(ServletOutputStream stream) throws IOException {
+        CompressedStream(ServletOutputStream stream) throws IOException {
             this.stream = stream;
-            this.packing = new GZIPOutputStream(stream);
+            this.gzip = new GZIPOutputStream(stream);
         }
 
         @Override
         public void write(int octet) throws IOException {
-            packing.write(octet);
+            gzip.write(octet);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            packing.write(bytes, offset, length);
+            gzip.write(bytes, offset, length);
         }
 
         @Override
         public void close() throws IOException {
-            packing.close();
+            gzip.close();
         }
 
         @Override

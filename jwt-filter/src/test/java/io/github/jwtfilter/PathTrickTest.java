@@ -153,7 +153,7 @@ final class PathTrickTest {
         return "Authorization: Bearer " + TestTokens.sign(TestTokens.claims().claim("roles", List.of(roles)));
     }
 
-    private static String ask(TestServer server, String method, String target, String... headers) {
+    private static String send(TestServer server, String method, String target, String... headers) {
         String line = method + " " + target.replace("PORT", "" + server.port()) + " HTTP/1.1";
         return server.raw(Stream.concat(Stream.of(line), Stream.of(headers)).toArray(String[]::new));
     }
@@ -168,11 +168,11 @@ final class PathTrickTest {
 
     @ParameterizedTest
     @MethodSource("spellings")
-    void noSpellingOpensALockedPageToSomebodyElse(String target) {
+    void lockedPageStaysLockedForEverySpelling(String target) {
         for (TestServer server : servers) {
             for (String header : List.of("X-Nobody: here", bearer("reader"))) {
                 for (String method : List.of("GET", "POST", "HEAD")) {
-                    String answer = ask(server, method, target, header);
+                    String answer = send(server, method, target, header);
                     assertFalse(answer.contains(LOCKED), method + " on server " + servers.indexOf(server));
                 }
             }
@@ -181,7 +181,7 @@ final class PathTrickTest {
 
     @ParameterizedTest
     @CsvSource({
-        // target                          nobody  reader  admin
+        // target                          anon.   reader  admin
         "/app/admin,                        401,    403,   200",
         "/app/admin/,                       401,    403,   200",
         "/app/admin;x,                      401,    403,   200",
@@ -210,11 +210,11 @@ final class PathTrickTest {
         "/app/public/..\\admin,             400,    400,   400",
         "/app/admin/..;/public/x,           400,    400,   400",
     })
-    void aPathMeansToTheRulesWhatItMeansToTheContainer(String target, int nobody, int reader, int admin) {
+    void rulesReadPathLikeContainer(String target, int anonymous, int reader, int admin) {
         TestServer server = servers.get(0);
-        assertEquals(nobody, status(ask(server, "GET", target)), "nobody");
-        assertEquals(reader, status(ask(server, "GET", target, bearer("reader"))), "reader");
-        assertEquals(admin, status(ask(server, "GET", target, bearer("admin"))), "admin");
+        assertEquals(anonymous, status(send(server, "GET", target)), "anonymous");
+        assertEquals(reader, status(send(server, "GET", target, bearer("reader"))), "reader");
+        assertEquals(admin, status(send(server, "GET", target, bearer("admin"))), "admin");
     }
 
     /**
@@ -244,36 +244,36 @@ final class PathTrickTest {
         "/app/public/..;/admin,             401",
         "/app/public/%2e%2e/admin,          401",
     })
-    void whatALenientContainerLetsThroughWeDoNot(String target, int nobody) {
-        assertEquals(nobody, status(ask(servers.get(2), "GET", target)));
+    void ambiguousPathIsRefusedOnLenientContainer(String target, int anonymous) {
+        assertEquals(anonymous, status(send(servers.get(2), "GET", target)));
     }
 
     @ParameterizedTest
     @CsvSource({"PUT", "PATCH", "DELETE", "FOO", "HEAD", "OPTIONS", "TRACE", "get", "Get", "PROPFIND", "GET-X"})
-    void aMethodThatNoRuleNamesNeedsALogin(String method) {
+    void methodWithoutRuleNeedsLogin(String method) {
         for (TestServer server : servers) {
-            String nobody = ask(server, method, "/app/reports/x");
-            assertFalse(nobody.contains("a report"), nobody);
+            String anonymous = send(server, method, "/app/reports/x");
+            assertFalse(anonymous.contains("a report"), anonymous);
             // Jetty itself refuses TRACE for every application.
-            assertEquals(method.equals("TRACE") ? 403 : 401, status(nobody), nobody);
+            assertEquals(method.equals("TRACE") ? 403 : 401, status(anonymous), anonymous);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"GET", "POST", "HEAD", "PUT", "PATCH", "FOO", "OPTIONS", "TRACE", "get"})
-    void aRuleWithoutMethodsCoversThemAll(String method) {
+    void ruleWithoutMethodsCoversAllMethods(String method) {
         for (TestServer server : servers) {
             for (String target : List.of("/app/admin", "/app/exact")) {
-                String nobody = ask(server, method, target);
-                String reader = ask(server, method, target, bearer("reader"));
-                assertFalse(nobody.contains(LOCKED), nobody);
+                String anonymous = send(server, method, target);
+                String reader = send(server, method, target, bearer("reader"));
+                assertFalse(anonymous.contains(LOCKED), anonymous);
                 assertFalse(reader.contains(LOCKED), reader);
             }
         }
     }
 
     @Test
-    void theRulesForGetAndPostHold() {
+    void rulesForGetAndPostApply() {
         TestServer server = servers.get(0);
         assertEquals(403, server.rawStatus("GET", "/app/reports/x", bearer("reader")));
         assertEquals(403, server.rawStatus("POST", "/app/reports/x", bearer("reader")));
@@ -282,9 +282,9 @@ final class PathTrickTest {
     }
 
     @Test
-    void theLockedPageIsThereForAdministrators() {
+    void administratorsReachLockedPage() {
         for (TestServer server : servers) {
-            assertTrue(ask(server, "GET", "/app/admin", bearer("admin")).contains(LOCKED));
+            assertTrue(send(server, "GET", "/app/admin", bearer("admin")).contains(LOCKED));
         }
     }
 }

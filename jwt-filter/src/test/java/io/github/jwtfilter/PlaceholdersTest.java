@@ -41,19 +41,19 @@ final class PlaceholdersTest {
     }
 
     @Test
-    void aValueWithoutPlaceholdersStaysAsItIs() {
+    void valueWithoutPlaceholdersIsUnchanged() {
         for (String text : new String[] {"", "plain", "$", "a$b", "{x}", "$1", "}", "\\"}) {
             assertEquals(text, Placeholders.resolve(text));
         }
     }
 
     @Test
-    void theEnvironment() {
+    void environmentVariableIsResolved() {
         assertEquals("<" + System.getenv("PATH") + ">", Placeholders.resolve("<${env:PATH}>"));
     }
 
     @Test
-    void systemPropertiesSeveralInOneValue() {
+    void severalSystemPropertiesInOneValueAreResolved() {
         String separator = System.getProperty("file.separator");
         assertEquals(
                 separator + " and " + separator,
@@ -61,19 +61,19 @@ final class PlaceholdersTest {
     }
 
     @Test
-    void aFile() throws Exception {
+    void fileContentIsResolved() throws Exception {
         Path file = Files.writeString(folder.resolve("issuer"), "bänk\n");
         assertEquals("bänk\n", Placeholders.resolve("${file:" + file + "}"));
     }
 
     @Test
-    void aByteOrderMarkInAFileIsIgnored() throws Exception {
+    void byteOrderMarkInFileIsIgnored() throws Exception {
         Path file = Files.writeString(folder.resolve("issuer"), "\ufeffbank");
         assertEquals("bank", Placeholders.resolve("${file:" + file + "}"));
     }
 
     @Test
-    void aFileThatIsNoTextOrTooLargeIsRefusedWithTheReason() throws Exception {
+    void nonUtf8OrOversizedFileIsRefusedWithReason() throws Exception {
         Path file = folder.resolve("secret");
         String placeholder = "${file:" + file + "}";
         Files.write(file, "bank".getBytes(StandardCharsets.UTF_16LE));
@@ -92,7 +92,7 @@ final class PlaceholdersTest {
     }
 
     @Test
-    void aNameInTheDirectory() {
+    void jndiNameIsResolved() {
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, OneName.class.getName());
         try {
             assertEquals("42", Placeholders.resolve("${jndi:java:comp/env/jwt/number}"));
@@ -104,7 +104,7 @@ final class PlaceholdersTest {
     }
 
     @Test
-    void whatIsFilledInIsNotFilledInAgain() throws Exception {
+    void resolvedValueIsNotResolvedAgain() throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), "a${env:PATH}$1\\b");
         assertEquals("a${env:PATH}$1\\b", Placeholders.resolve("${file:" + file + "}"));
     }
@@ -128,7 +128,7 @@ final class PlaceholdersTest {
                 "${env:PATH",
                 "a ${",
             })
-    void whatLeadsNowhereIsAnError(String text) {
+    void unresolvablePlaceholderIsRefused(String text) {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Placeholders.resolve(text));
         assertTrue(refused.getMessage().contains("placeholder"), refused.getMessage());

@@ -42,7 +42,7 @@ final class ProxyCredentialsTest {
                 "bearer x.y.z                       | 401 | 204 | 401 json | json",
                 "BEARER                             | 401 | 204 | 401 json | json",
             })
-    void onlyABearerTokenMakesAProgram(String value, int page, int logout, String form, String forbidden) {
+    void onlyBearerTokenIsTreatedAsApiClient(String value, int page, int logout, String form, String forbidden) {
         String[] headers = value == null
                 ? new String[] {"Accept", "text/html"}
                 : new String[] {"Accept", "text/html", "Authorization", value};
@@ -69,7 +69,7 @@ final class ProxyCredentialsTest {
 
     @ParameterizedTest
     @CsvSource({"Basic dXNlcjpzZWNyZXQ=", "Negotiate YIIZ"})
-    void theLoginPageWorksBehindIt(String value) {
+    void loginPageWorksWithProxyCredentials(String value) {
         HttpResponse<String> login =
                 server.postForm("/app/user/login", "username=user&password=secret", "Authorization", value);
         assertEquals(303, login.statusCode());
@@ -81,7 +81,7 @@ final class ProxyCredentialsTest {
     /** A form of an unsupported type still comes from a person. */
     @ParameterizedTest
     @CsvSource({"Basic dXNlcjpzZWNyZXQ=, html", "Bearer x.y.z, json"})
-    void aFormOfAnotherTypeIsAPersons(String value, String kind) {
+    void unsupportedFormTypeGetsHtmlUnlessBearerTokenIsSent(String value, String kind) {
         HttpResponse<String> response = server.send(
                 "POST",
                 "/app/user/login",

@@ -41,7 +41,7 @@ final class ProxyWarningTest {
                 });
     }
 
-    private static List<String> linesOf(HttpServletRequest... requests) {
+    private static List<String> loggedLines(HttpServletRequest... requests) {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             ProxyWarning warning = new ProxyWarning();
             Stream.of(requests).forEach(warning::lookAt);
@@ -82,16 +82,16 @@ final class ProxyWarningTest {
                 "fd00::7      | Forwarded       | for=\"[FD00:0::7]\"                    | false",
                 "127.0.0.1    | X-Forwarded-For | ::ffff:127.0.0.1                       | false",
             })
-    void whatARequestTells(String peer, String header, String value, boolean warned) {
-        List<String> lines = linesOf(request(peer, header, value, false));
+    void warningDependsOnPeerAndHeader(String peer, String header, String value, boolean warned) {
+        List<String> lines = loggedLines(request(peer, header, value, false));
         assertEquals(warned ? 1 : 0, lines.size(), lines.toString());
-        assertEquals(List.of(), linesOf(request(peer, header, value, true)), "Tomcat has found the client");
+        assertEquals(List.of(), loggedLines(request(peer, header, value, true)), "Tomcat has found the client");
     }
 
     @Test
-    void itIsToldOnceAndWhatTheHeaderHoldsIsNot() {
+    void warningIsLoggedOnceWithoutHeaderValue() {
         HttpServletRequest hidden = request("10.0.0.1", "X-Forwarded-For", "203.0.113.9", false);
-        List<String> lines = linesOf(request("10.0.0.1", "", "", false), hidden, hidden);
+        List<String> lines = loggedLines(request("10.0.0.1", "", "", false), hidden, hidden);
         assertEquals(1, lines.size());
         for (String part : List.of(
                 "WARNING login: ", "10.0.0.1", "X-Forwarded-For", "RemoteIpValve", "ForwardedRequestCustomizer")) {
@@ -100,7 +100,7 @@ final class ProxyWarningTest {
         assertFalse(lines.get(0).contains("203.0.113.9"), lines.get(0));
     }
 
-    private static boolean isWarnedOf(TestServer server, String header, String value) {
+    private static boolean logsWarning(TestServer server, String header, String value) {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             server.postJson("/app/user/login", WRONG, header, value);
             return log.text().contains("RemoteIpValve");
@@ -109,7 +109,7 @@ final class ProxyWarningTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"203.0.113.9", "127.0.0.1, 203.0.113.9"})
-    void jettyThatWasToldIsBelieved(String value) {
+    void configuredJettyIsTrusted(String value) {
         WebXml webXml = WebXml.usual();
         try (TestServer server = TestServer.startAnyway(
                 webXml,
@@ -119,21 +119,21 @@ final class ProxyWarningTest {
                         .getConnectionFactory(HttpConnectionFactory.class)
                         .getHttpConfiguration()
                         .addCustomizer(new ForwardedRequestCustomizer()))) {
-            assertFalse(isWarnedOf(server, "X-Forwarded-For", value));
+            assertFalse(logsWarning(server, "X-Forwarded-For", value));
         }
     }
 
     @Test
-    void jettyThatWasNotToldIsWarnedOf() {
+    void unconfiguredJettyIsWarnedAboutOnce() {
         try (TestServer server = TestServer.start(WebXml.usual())) {
-            assertTrue(isWarnedOf(server, "X-Forwarded-For", "203.0.113.9"));
-            assertFalse(isWarnedOf(server, "X-Forwarded-For", "203.0.113.9"), "once");
+            assertTrue(logsWarning(server, "X-Forwarded-For", "203.0.113.9"));
+            assertFalse(logsWarning(server, "X-Forwarded-For", "203.0.113.9"), "once");
         }
     }
 
     /** The header alone decides nothing. A client that sends another value is still the same client. */
     @Test
-    void theHeaderIsNotBelieved() {
+    void headerDoesNotIdentifyClient() {
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer server = TestServer.start(WebXml.usual().login("maxFailures", "2"))) {
             for (int i = 0; i < 3; i++) {

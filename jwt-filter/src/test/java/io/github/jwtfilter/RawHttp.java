@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Requests written byte by byte, for input that ordinary clients refuse to send. */
 final class RawHttp {
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private RawHttp() {}
 
@@ -79,7 +79,7 @@ final class RawHttp {
      */
     static Answer send(int port, String request, boolean cutOff) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             Thread writer = new Thread(() -> write(socket, request, cutOff));
             writer.start();
             String text = read(socket.getInputStream());
@@ -97,7 +97,7 @@ final class RawHttp {
             if (cutOff) {
                 socket.shutdownOutput();
             }
-        } catch (IOException answeredBeforeTheEnd) {
+        } catch (IOException answeredEarly) {
             // A server may refuse a request before it has read all of it.
         }
     }

@@ -28,7 +28,7 @@ final class ReadmeTest {
     private static Map<String, String> table(String type) throws IOException {
         String text = Files.readString(Path.of("docs/CONFIGURATION.md"));
         int start = text.indexOf("`io.github.jwtfilter." + type + "`\n");
-        assertTrue(start > 0, "no section on " + type);
+        assertTrue(start > 0, "no section for " + type);
         int end = text.indexOf("\n## ", start);
         Map<String, String> rows = new LinkedHashMap<>();
         Matcher row = ROW.matcher(text.substring(start, end));
@@ -47,7 +47,7 @@ final class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource("tables")
-    void everyParameterStandsThereWithItsDefault(String type, List<Parameter> parameters) throws IOException {
+    void everyParameterIsListedWithItsDefault(String type, List<Parameter> parameters) throws IOException {
         Map<String, String> rows = table(type);
         assertEquals(parameters.stream().map(Parameter::name).toList(), List.copyOf(rows.keySet()));
         for (Parameter parameter : parameters) {
@@ -55,15 +55,15 @@ final class ReadmeTest {
             if (parameter.fallback().isPresent()) {
                 assertEquals("`" + parameter.fallback().get() + "`", shown, parameter.name());
             } else {
-                assertFalse(shown.startsWith("`"), parameter.name() + " has no default of its own");
+                assertFalse(shown.startsWith("`"), parameter.name() + " has no default");
             }
         }
     }
 
     @Test
-    void theWebXmlToPasteDeploys() throws IOException {
+    void webXmlExampleDeploys() throws IOException {
         Matcher xml = PASTED.matcher(Files.readString(Path.of("../README.md")));
-        assertTrue(xml.find(), "no web.xml to paste");
+        assertTrue(xml.find(), "no web.xml example");
         String pasted = xml.group(1)
                 .replace("secretFile", "secret")
                 .replace("/etc/myapp/jwt.key", WebXml.SECRET)

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class RedeploymentIT {
     private static final int REDEPLOYMENTS = 50;
     private static final int WARM_UP = 10;
-    private static final long MOST_GROWTH = 5L * 1024 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long MAX_GROWTH_BYTES = 5L * 1024 * 1024;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @Test
-    void nothingStays(@TempDir Path directory) throws Exception {
+    void redeploymentLeavesNothingInMemory(@TempDir Path directory) throws Exception {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         try (TestTomcat tomcat = new TestTomcat(directory, WebXml.usual());
                 CapturedLog log = CapturedLog.of(Logger.getLogger("org.apache.catalina.loader"))) {
@@ -45,19 +45,19 @@ final class RedeploymentIT {
                 logInAndOut(tomcat);
                 tomcat.undeploy(context);
             }
-            assertEquals(List.of(), log.lines(), "what Tomcat says of leaks");
+            assertEquals(List.of(), log.lines(), "leaks that Tomcat reports");
             long growth = Heap.usedAfterCollection() - early;
             String figures = REDEPLOYMENTS + " redeployments: from the " + WARM_UP + "th on the heap has grown by "
                     + growth / 1024 + " KB";
             Logger.getLogger("figures").severe(figures);
-            assertTrue(growth < MOST_GROWTH, figures);
+            assertTrue(growth < MAX_GROWTH_BYTES, figures);
         }
-        assertTrue(leftAfterCollection(loaders) <= 1, "class loaders of old deployments are still in memory");
+        assertTrue(remainingAfterCollection(loaders) <= 1, "class loaders of old deployments are still in memory");
         assertEquals(List.of(), ourThreads());
     }
 
     @Test
-    void nothingStaysOfKeysThatAreFetched(@TempDir Path directory) throws Exception {
+    void redeploymentWithFetchedKeysLeavesNothingInMemory(@TempDir Path directory) throws Exception {
         String key = TestKeys.jwk(Algorithm.ES256);
         HttpServer published = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         published.createContext("/", exchange -> {
@@ -84,11 +84,11 @@ final class RedeploymentIT {
                 tomcat.undeploy(context);
                 assertEquals(Set.of(), KeysBean.names());
             }
-            assertEquals(List.of(), log.lines(), "what Tomcat says of leaks");
+            assertEquals(List.of(), log.lines(), "leaks that Tomcat reports");
         } finally {
             published.stop(0);
         }
-        assertTrue(leftAfterCollection(loaders) <= 1, "class loaders of old deployments are still in memory");
+        assertTrue(remainingAfterCollection(loaders) <= 1, "class loaders of old deployments are still in memory");
         assertEquals(List.of(), ourThreads());
     }
 
@@ -101,8 +101,8 @@ final class RedeploymentIT {
         assertEquals(401, tomcat.get("/user/me", cookie).statusCode());
     }
 
-    private static long leftAfterCollection(List<WeakReference<ClassLoader>> loaders) {
-        Instant deadline = Instant.now().plus(PATIENCE);
+    private static long remainingAfterCollection(List<WeakReference<ClassLoader>> loaders) {
+        Instant deadline = Instant.now().plus(TIMEOUT);
         long left = loaders.size();
         while (left > 1 && Instant.now().isBefore(deadline)) {
             System.gc();

@@ -111,7 +111,7 @@ final class ReportAccessTest {
     }
 
     @Test
-    void strongerAlgorithmAndKeyFileAreNamed() throws Exception {
+    void commandNamesStrongerAlgorithmAndKeyFile() throws Exception {
         Path secret = Files.writeString(folder.resolve("key"), WebXml.SECRET + WebXml.SECRET);
         assertOpens(application("operator")
                 .filter("secret", null)
@@ -123,7 +123,7 @@ final class ReportAccessTest {
     }
 
     @Test
-    void secretOfWebXmlIsNotShown() throws Exception {
+    void secretInWebXmlIsNotLogged() throws Exception {
         try (TestServer server = TestServer.start(application("operator"))) {
             assertTrue(line().contains("with HOST for this server and FILE for a file that holds 'secret': "), line());
             assertFalse(log.text().contains(WebXml.SECRET));
@@ -134,7 +134,7 @@ final class ReportAccessTest {
     }
 
     @Test
-    void serverThatOnlyVerifiesNamesThePlaceToSign() throws IOException {
+    void verifyingServerLogsWhereToSign() throws IOException {
         String keys = TestKeys.publicSet(TestKeys.jwk(Algorithm.ES256));
         Path file = Files.writeString(folder.resolve("keys.json"), keys);
         try (TestServer server =
@@ -146,7 +146,7 @@ final class ReportAccessTest {
     }
 
     @Test
-    void otherValuesOfSessionSayNothing() {
+    void otherSessionSettingsLogNothing() {
         List<String> lines = new ArrayList<>();
         try (TestServer server = TestServer.start(TokenSessionTest.application())) {
             lines.addAll(log.lines());

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RequestRealmTest {
     private static final String PASSWORD = "of the server";
 
-    private static final List<String> MADE = List.of("SSO=1; Path=/; HttpOnly", "JSESSIONID=1");
+    private static final List<String> LOGIN_COOKIES = List.of("SSO=1; Path=/; HttpOnly", "JSESSIONID=1");
 
-    private final List<String> done = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private final List<String> cookies = new ArrayList<>(List.of("other=1", "another=2"));
     private Exception loginFails;
     private Exception logoutFails;
@@ -57,18 +57,18 @@ final class RequestRealmTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> T of(Class<T> type, InvocationHandler handler) {
+    private static <T> T proxyOf(Class<T> type, InvocationHandler handler) {
         return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
     }
 
     private Optional<Identity> logIn() throws IdentityStoreException {
-        HttpSession container = of(HttpSession.class, (proxy, method, arguments) -> {
+        HttpSession container = proxyOf(HttpSession.class, (proxy, method, arguments) -> {
             assertEquals("invalidate", method.getName());
-            done.add("invalidate");
+            calls.add("invalidate");
             session = false;
             return null;
         });
-        HttpServletRequest request = of(HttpServletRequest.class, (proxy, method, arguments) -> {
+        HttpServletRequest request = proxyOf(HttpServletRequest.class, (proxy, method, arguments) -> {
             switch (method.getName()) {
                 case "login":
                     return login();
@@ -89,7 +89,7 @@ final class RequestRealmTest {
                     throw new AssertionError(method);
             }
         });
-        HttpServletResponse response = of(HttpServletResponse.class, (proxy, method, arguments) -> {
+        HttpServletResponse response = proxyOf(HttpServletResponse.class, (proxy, method, arguments) -> {
             switch (method.getName()) {
                 case "setHeader":
                     return setCookie((String) arguments[1]);
@@ -115,10 +115,10 @@ final class RequestRealmTest {
     }
 
     private Object login() throws Exception {
-        done.add("login");
+        calls.add("login");
         if (sessionAtLogin) {
             session = true;
-            cookies.addAll(MADE);
+            cookies.addAll(LOGIN_COOKIES);
         }
         if (loginFails != null) {
             throw loginFails;
@@ -128,7 +128,7 @@ final class RequestRealmTest {
     }
 
     private Object logout() throws Exception {
-        done.add("logout");
+        calls.add("logout");
         if (logoutFails != null) {
             throw logoutFails;
         }
@@ -145,10 +145,10 @@ final class RequestRealmTest {
     }
 
     @Test
-    void theNameIsTheServers() throws IdentityStoreException {
+    void nameComesFromServer() throws IdentityStoreException {
         loggedInAs = "someone@example.org";
         assertEquals(Optional.of(new Identity("someone@example.org", List.of("reader"))), logIn());
-        assertEquals(List.of("login", "logout"), done);
+        assertEquals(List.of("login", "logout"), calls);
     }
 
     @ParameterizedTest
@@ -158,12 +158,12 @@ final class RequestRealmTest {
         "false, false, 'login, logout'",
         "true,  false, 'login, logout'",
     })
-    void onlyASessionThatTheLoginMadeIsEnded(boolean before, boolean made, String expected)
+    void onlySessionCreatedByLoginIsInvalidated(boolean before, boolean created, String expected)
             throws IdentityStoreException {
         session = before;
-        sessionAtLogin = made;
+        sessionAtLogin = created;
         assertTrue(logIn().isPresent());
-        assertEquals(expected, String.join(", ", done));
+        assertEquals(expected, String.join(", ", calls));
         assertEquals(before, session);
         assertEquals(List.of("other=1", "another=2"), cookies);
     }
@@ -179,8 +179,8 @@ final class RequestRealmTest {
                 "''      | false | false | [SSO=; Path=/; HttpOnly; Max-Age=0, JSESSIONID=; Max-Age=0]",
                 "''      | true  | true  | [SSO=1; Path=/; HttpOnly, JSESSIONID=1]",
             })
-    void theCookiesOfASessionThatIsOverAreTakenBack(
-            String earlier, boolean removesHeaders, boolean committed, String left) throws IdentityStoreException {
+    void cookiesOfEndedSessionAreRemoved(String earlier, boolean removesHeaders, boolean committed, String left)
+            throws IdentityStoreException {
         this.removesHeaders = removesHeaders;
         this.committed = committed;
         sessionAtLogin = true;
@@ -194,25 +194,25 @@ final class RequestRealmTest {
     }
 
     @Test
-    void aSessionThatWasThereKeepsTheCookieOfItsNewName() throws IdentityStoreException {
+    void existingSessionKeepsCookieOfNewId() throws IdentityStoreException {
         session = true;
         sessionAtLogin = true;
         logIn();
-        assertTrue(cookies.containsAll(MADE));
+        assertTrue(cookies.containsAll(LOGIN_COOKIES));
     }
 
     @Test
-    void aSessionThatARefusedLoginMadeIsEndedToo() throws IdentityStoreException {
+    void sessionCreatedByRefusedLoginIsInvalidated() throws IdentityStoreException {
         sessionAtLogin = true;
         loginFails = new ServletException(PASSWORD);
         assertEquals(Optional.empty(), logIn());
-        assertEquals(List.of("login", "invalidate"), done, "and nobody is logged out");
+        assertEquals(List.of("login", "invalidate"), calls, "no logout follows");
         assertFalse(session);
         assertEquals(List.of("other=1", "another=2"), cookies);
     }
 
     @Test
-    void whyTheServerRefusesIsLoggedWithoutItsMessage() throws IdentityStoreException {
+    void refusalIsLoggedWithoutServerMessage() throws IdentityStoreException {
         loginFails = new ServletException(PASSWORD, new IllegalStateException(PASSWORD));
         logIn();
         assertEquals(
@@ -224,15 +224,15 @@ final class RequestRealmTest {
     }
 
     @Test
-    void aUserWhomTheServerHasAlreadyIsToldToTheOperator() {
+    void existingUserOfRequestIsReported() {
         user = "proxy";
         loginFails = new ServletException("already");
         assertTrue(failure().contains("a user of its own for the request (CLIENT_CERT)"));
-        assertEquals(List.of("login"), done);
+        assertEquals(List.of("login"), calls);
     }
 
     @Test
-    void aPasswordInAHeaderIsNotTriedOnTheWay() throws IdentityStoreException {
+    void basicHeaderIsNotMistakenForExistingUser() throws IdentityStoreException {
         user = "somebody whom a server finds in the header when asked";
         authorization = "Basic eDp5";
         loginFails = new ServletException("wrong password");
@@ -240,26 +240,26 @@ final class RequestRealmTest {
     }
 
     @Test
-    void aServerThatBreaksIsNoRefusal() {
+    void serverExceptionIsNotARefusal() {
         loginFails = new IllegalStateException(PASSWORD);
         assertTrue(failure().endsWith("the server cannot tell: java.lang.IllegalStateException"));
     }
 
     @Test
-    void aLogoutThatFailsIsNoLogin() {
+    void failedLogoutFailsLogin() {
         sessionAtLogin = true;
         logoutFails = new ServletException(PASSWORD);
         assertTrue(failure().endsWith("the server cannot tell: jakarta.servlet.ServletException"));
-        assertEquals(List.of("login", "logout", "invalidate"), done);
+        assertEquals(List.of("login", "logout", "invalidate"), calls);
     }
 
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
             value = {"-", "''"})
-    void aUserWithoutANameIsNobody(String name) {
+    void userWithoutNameFailsLogin(String name) {
         loggedInAs = name;
         assertTrue(failure().contains("took the password and named no user"));
-        assertEquals(List.of("login", "logout"), done);
+        assertEquals(List.of("login", "logout"), calls);
     }
 }

@@ -89,7 +89,7 @@ final class ResourceServerTest {
         "ES256, jwk", "ES256, pem", "ES256, address",
         "EdDSA, jwk", "EdDSA, pem", "EdDSA, address",
     })
-    void tokensOfOthersAreTakenAndNeverRenewed(Algorithm algorithm, String source) throws Exception {
+    void tokensOfOtherIssuersAreAcceptedAndNotRenewed(Algorithm algorithm, String source) throws Exception {
         KeyPair pair = pair(algorithm);
         KeySet signing = KeySet.of(SigningKey.pair(algorithm, pair.getPublic(), pair.getPrivate(), "2026-11"));
         HttpServer published = published(JwkSet.writePublic(signing));
@@ -97,7 +97,7 @@ final class ResourceServerTest {
             JwtSigner signer = new JwtSigner(signing);
             String young = signer.sign(TestTokens.claims().build());
             assertEquals("user user JWT reader", bearer(server, young));
-            assertEquals("user user JWT reader", bearer(server, young), "remembered from before");
+            assertEquals("user user JWT reader", bearer(server, young), "from the cache");
             String old = signer.sign(
                     TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(15)).build());
             HttpResponse<String> byCookie = server.get("/app/page", "Cookie", "jwt=" + old);
@@ -105,14 +105,14 @@ final class ResourceServerTest {
             assertNull(TestServer.cookie(byCookie, "jwt"));
             String forged = young.substring(0, young.lastIndexOf('.') + 1) + old.substring(old.lastIndexOf('.') + 1);
             assertEquals("401", bearer(server, forged));
-            KeyPair stranger = pair(algorithm);
-            KeySet strange =
-                    KeySet.of(SigningKey.pair(algorithm, stranger.getPublic(), stranger.getPrivate(), "2026-11"));
+            KeyPair otherPair = pair(algorithm);
+            KeySet otherKeys =
+                    KeySet.of(SigningKey.pair(algorithm, otherPair.getPublic(), otherPair.getPrivate(), "2026-11"));
             assertEquals(
                     "401",
                     bearer(
                             server,
-                            new JwtSigner(strange).sign(TestTokens.claims().build())));
+                            new JwtSigner(otherKeys).sign(TestTokens.claims().build())));
             assertEquals("401", bearer(server, TestTokens.fresh()));
         } finally {
             published.stop(0);
@@ -145,7 +145,7 @@ final class ResourceServerTest {
     }
 
     @Test
-    void rsaKeysInPemAreUsedWithTheAlgorithmThatIsGiven() throws Exception {
+    void rsaPemKeysUseConfiguredAlgorithm() throws Exception {
         KeyPair pair = pair(Algorithm.RS256);
         Path key = write("key.pem", pem(pair));
         KeySet signing = KeySet.of(SigningKey.pair(Algorithm.PS384, pair.getPublic(), pair.getPrivate(), null));
@@ -158,7 +158,7 @@ final class ResourceServerTest {
     }
 
     @Test
-    void noTargetIsSavedForALoginElsewhere() throws Exception {
+    void noTargetIsSavedForExternalLoginPage() throws Exception {
         Path keys = write("keys.json", TestKeys.publicSet(TestKeys.jwk(Algorithm.ES256)));
         try (TestServer server =
                 TestServer.start(resourceServer(keys).filter("loginPage", "https://id.example.org/login"))) {
@@ -180,7 +180,7 @@ final class ResourceServerTest {
     }
 
     /** Returns claims in the format of Keycloak, Entra ID and Auth0. */
-    private static Claims.Builder access(String issuer, Object audience) {
+    private static Claims.Builder accessClaims(String issuer, Object audience) {
         Instant now = Instant.now();
         return Claims.builder()
                 .issuer(issuer)
@@ -192,7 +192,7 @@ final class ResourceServerTest {
     }
 
     @Test
-    void aTokenLikeKeycloaks() throws Exception {
+    void keycloakTokenIsAccepted() throws Exception {
         String key = TestKeys.jwk(Algorithm.RS256, "kc");
         Path keys = write(
                 "certs.json",
@@ -208,7 +208,7 @@ final class ResourceServerTest {
                 .filter("principalClaim", "preferred_username")
                 .filter("rolesClaim", "realm_access.roles");
         try (TestServer server = TestServer.start(webXml)) {
-            Claims.Builder claims = access(issuer, List.of("account", "shop"))
+            Claims.Builder claims = accessClaims(issuer, List.of("account", "shop"))
                     .claim("typ", "Bearer")
                     .claim("azp", "shop")
                     .claim("sid", "5b8e1f60")
@@ -227,7 +227,7 @@ final class ResourceServerTest {
     }
 
     @Test
-    void aTokenLikeEntras() throws Exception {
+    void entraTokenIsAccepted() throws Exception {
         String key = TestKeys.jwk(Algorithm.RS256, "entra");
         // Entra ID publishes keys without an algorithm and with certificates.
         Path keys = write(
@@ -241,7 +241,7 @@ final class ResourceServerTest {
                 .filter("audience", audience)
                 .filter("principalClaim", "preferred_username");
         try (TestServer server = TestServer.start(webXml)) {
-            Claims.Builder claims = access(issuer, audience)
+            Claims.Builder claims = accessClaims(issuer, audience)
                     .claim("ver", "2.0")
                     .claim("oid", "690222be-ff1a-4d56-abd1-7e4f7d38e474")
                     .claim("preferred_username", "someone@example.org")
@@ -253,7 +253,7 @@ final class ResourceServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://example.org/roles", "https://example.org/claims.roles"})
-    void aTokenLikeAuth0sWithItsRolesInAClaimThatIsAnAddress(String rolesClaim) throws Exception {
+    void auth0TokenWithRolesInUrlClaimIsAccepted(String rolesClaim) throws Exception {
         String key = TestKeys.jwk(Algorithm.RS256, "auth0");
         String issuer = "https://tenant.example.org/";
         WebXml webXml = resourceServer(write("jwks.json", TestKeys.publicSet(key)))
@@ -261,7 +261,7 @@ final class ResourceServerTest {
                 .filter("audience", "https://api.example.org")
                 .filter("rolesClaim", rolesClaim);
         try (TestServer server = TestServer.start(webXml)) {
-            Claims.Builder claims = access(
+            Claims.Builder claims = accessClaims(
                             issuer, List.of("https://api.example.org", "https://tenant.example.org/userinfo"))
                     .subject("auth0|507f1f77bcf86cd799439020")
                     .claim(rolesClaim, List.of("reader", "admin"));
@@ -273,7 +273,7 @@ final class ResourceServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "ES256", "EdDSA"})
-    void oneServerLogsInWithAPrivateKeyAndAnotherTakesIt(String algorithm) throws Exception {
+    void serverWithPublicKeyAcceptsLoginOfServerWithPrivateKey(String algorithm) throws Exception {
         String key = TestKeys.jwk(Algorithm.valueOf(algorithm), "signing");
         WebXml login = WebXml.usual()
                 .filter("secret", null)
@@ -281,10 +281,10 @@ final class ResourceServerTest {
                 .filter("renewAfter", "0s")
                 .servlet("/*", WhoServlet.class);
         try (TestServer issuing = TestServer.start(login);
-                TestServer taking = TestServer.start(resourceServer(write("public.json", TestKeys.publicSet(key)))
+                TestServer accepting = TestServer.start(resourceServer(write("public.json", TestKeys.publicSet(key)))
                         .filter("renewAfter", "0s"))) {
-            HttpResponse<String> sentAway = issuing.get("/app/page?a=b", NAVIGATION);
-            String target = TestServer.cookie(sentAway, "jwt-target");
+            HttpResponse<String> redirected = issuing.get("/app/page?a=b", NAVIGATION);
+            String target = TestServer.cookie(redirected, "jwt-target");
             assertNotNull(target);
             HttpResponse<String> done = issuing.postForm(
                     "/app/user/login", "username=user&password=secret", "Cookie", "jwt-target=" + target);
@@ -292,7 +292,7 @@ final class ResourceServerTest {
             String cookie = "jwt=" + TestServer.cookie(done, "jwt");
             HttpResponse<String> own = issuing.get("/app/page", "Cookie", cookie);
             assertEquals("user user JWT reader", own.body());
-            HttpResponse<String> other = taking.get("/app/page", "Cookie", cookie);
+            HttpResponse<String> other = accepting.get("/app/page", "Cookie", cookie);
             assertEquals("user user JWT reader", other.body());
             assertNull(TestServer.cookie(other, "jwt"));
             assertEquals(
@@ -304,7 +304,7 @@ final class ResourceServerTest {
     }
 
     @Test
-    void aLoginThatASignedTokenProvedIsRenewedWhereItsPrivateKeyIs() throws Exception {
+    void loginIsRenewedByServerWithPrivateKey() throws Exception {
         String key = TestKeys.jwk(Algorithm.ES256, "signing");
         WebXml webXml = WebXml.usual()
                 .filter("secret", null)
@@ -321,7 +321,7 @@ final class ResourceServerTest {
     }
 
     @Test
-    void publicKeysMayBeReadByEverybody() throws Exception {
+    void publicKeyFileReadableByAllGivesNoWarning() throws Exception {
         String key = TestKeys.jwk(Algorithm.ES256);
         Path open = write("keys.json", TestKeys.publicSet(key));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
@@ -335,7 +335,7 @@ final class ResourceServerTest {
     }
 
     @Test
-    void aTokenThatWasAcceptedEndsWithItsKeyAndItsTime() throws Exception {
+    void acceptedTokenIsRefusedAfterItsKeyIsRemoved() throws Exception {
         String one = TestKeys.jwk(Algorithm.ES256, "one");
         String two = TestKeys.jwk(Algorithm.ES256, "two");
         Path keys = write("keys.json", TestKeys.publicSet(one, two));

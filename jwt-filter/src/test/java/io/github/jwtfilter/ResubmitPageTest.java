@@ -68,7 +68,7 @@ final class ResubmitPageTest {
     }
 
     @Test
-    void itIsSaidThatNothingWasCarriedOut() {
+    void pageSaysThatFormWasNotCarriedOut() {
         HttpResponse<String> page = post(expired());
         assertEquals(401, page.statusCode());
         for (String part : List.of(
@@ -83,7 +83,7 @@ final class ResubmitPageTest {
     }
 
     @Test
-    void whatWasSentIsNotInThePage() {
+    void pageDoesNotContainSubmittedData() {
         HttpResponse<String> page = server.postForm(
                 "/app/notes?x=in-the-address", FORM, "Accept", "text/html", "Cookie", "jwt=" + expired());
         assertFalse(page.body().contains("typed-for-an-hour"), page.body());
@@ -93,7 +93,7 @@ final class ResubmitPageTest {
     }
 
     @Test
-    void noCacheAndNoOtherSiteGetsThePage() {
+    void pageIsNeitherCachedNorFramed() {
         HttpResponse<String> page = post(expired());
         assertEquals(List.of("private, no-store"), page.headers().allValues("Cache-Control"));
         assertEquals("DENY", page.headers().firstValue("X-Frame-Options").orElseThrow());
@@ -107,7 +107,7 @@ final class ResubmitPageTest {
     }
 
     @Test
-    void whoWasNeverSignedInIsNotToldOtherwise() {
+    void pageWithoutEarlierLoginSaysNotSignedIn() {
         for (HttpResponse<String> page : List.of(post(server, "Accept", "text/html"), post("x.y.z"))) {
             assertEquals(401, page.statusCode());
             assertTrue(page.body().contains("<h1>You are not signed in</h1>"), page.body());
@@ -115,7 +115,7 @@ final class ResubmitPageTest {
     }
 
     @Test
-    void aLogoutInAnotherTabIsAnEndToo() {
+    void formAfterLogoutInAnotherTabGetsPage() {
         String token = TestTokens.fresh();
         assertTrue(post(token).body().startsWith("noted"));
         server.send("POST", "/app/user/logout", null, "Cookie", "jwt=" + token);
@@ -123,7 +123,7 @@ final class ResubmitPageTest {
     }
 
     @Test
-    void afterALoginInAnotherTabTheSameFormGoesThrough() {
+    void formIsAcceptedAfterLoginInAnotherTab() {
         String target = TestServer.cookie(post(expired()), "jwt-target");
         HttpResponse<String> login =
                 server.postForm("/app/user/login", LOGIN, "Cookie", "jwt=" + expired() + "; jwt-target=" + target);
@@ -132,13 +132,14 @@ final class ResubmitPageTest {
         assertEquals("/app/user/login?signed-in", next);
 
         String cookie = "jwt=" + TestServer.cookie(login, "jwt");
-        HttpResponse<String> told = server.get(next, "Cookie", cookie);
-        assertEquals(200, told.statusCode());
-        assertTrue(told.body().contains("<h1>You are signed in</h1>"), told.body());
-        assertTrue(told.body().contains("<a href=\"/app/\">the start page</a>"), told.body());
-        assertEquals("no-store", told.headers().firstValue("Cache-Control").orElseThrow());
+        HttpResponse<String> confirmation = server.get(next, "Cookie", cookie);
+        assertEquals(200, confirmation.statusCode());
+        assertTrue(confirmation.body().contains("<h1>You are signed in</h1>"), confirmation.body());
+        assertTrue(confirmation.body().contains("<a href=\"/app/\">the start page</a>"), confirmation.body());
+        assertEquals(
+                "no-store", confirmation.headers().firstValue("Cache-Control").orElseThrow());
 
-        HttpResponse<String> sentAgain = post(
+        HttpResponse<String> resubmitted = post(
                 server,
                 "Accept",
                 "text/html",
@@ -148,11 +149,11 @@ final class ResubmitPageTest {
                 "navigate",
                 "Sec-Fetch-Site",
                 "same-origin");
-        assertEquals("noted typed-for-an-hour of user", sentAgain.body());
+        assertEquals("noted typed-for-an-hour of user", resubmitted.body());
     }
 
     @Test
-    void withoutALoginThatPageIsTheLoginPage() {
+    void confirmationPageWithoutLoginIsLoginPage() {
         for (String cookie : List.of("x=y", "jwt=" + expired())) {
             HttpResponse<String> page = server.get("/app/user/login?signed-in", "Cookie", cookie);
             assertTrue(page.body().contains("<form method=\"post\""), page.body());
@@ -171,7 +172,7 @@ final class ResubmitPageTest {
                 "Sec-Fetch-Mode | same-origin",
                 "Authorization  | Bearer x.y.z",
             })
-    void scriptsAndProgramsAreAskedForAToken(String header, String value) {
+    void scriptsAndApiClientsGetJson401(String header, String value) {
         HttpResponse<String> response = post(server, header, value);
         assertEquals(401, response.statusCode());
         assertEquals("{\"error\":\"unauthorized\"}", response.body());
@@ -191,7 +192,7 @@ final class ResubmitPageTest {
                 "Origin         | https://evil.example",
                 "Origin         | null",
             })
-    void nobodyIsTalkedIntoSendingWhatAnotherSiteHasSent(String header, String value) {
+    void crossSiteFormRedirectsToLoginWithoutPage(String header, String value) {
         HttpResponse<String> response = post(server, "Accept", "text/html", header, value);
         assertEquals(303, response.statusCode());
         assertEquals(
@@ -202,20 +203,20 @@ final class ResubmitPageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "PATCH"})
-    void everyMethodThatChangesSomethingIsTold(String method) {
+    void unsafeMethodGetsPage(String method) {
         HttpResponse<String> page = server.send(method, "/app/notes", null, "Sec-Fetch-Mode", "navigate");
         assertEquals(401, page.statusCode());
         assertTrue(page.body().contains("was not carried out"), page.body());
     }
 
     @Test
-    void permittedPathsTakeFormsFromEverybody() {
+    void permittedPathAcceptsAnonymousForm() {
         HttpResponse<String> response = server.postForm("/app/open", FORM, "Accept", "text/html");
         assertEquals("noted typed-for-an-hour of null", response.body());
     }
 
     @Test
-    void theLoginPageMayBeElsewhere() {
+    void pageLinksToConfiguredLoginPage() {
         WebXml elsewhere = application().filter("loginPage", "https://login.example/?a=b&c=d");
         try (TestServer other = TestServer.start(elsewhere)) {
             HttpResponse<String> page = post(other, "Accept", "text/html");
@@ -230,7 +231,7 @@ final class ResubmitPageTest {
     }
 
     @Test
-    void whereThereIsNoLoginPageThereIsNothingToTell() {
+    void applicationWithoutLoginPageAnswersWithJson() {
         for (WebXml webXml : List.of(application().withoutLogin(), application().filter("tokenSources", "header"))) {
             try (TestServer other = TestServer.start(webXml)) {
                 HttpResponse<String> response = post(other, "Accept", "text/html");

@@ -31,16 +31,16 @@ final class RoleReferenceTest {
     private static TestTomcat tomcat;
 
     /** Shows which of some names are roles of the user. */
-    public static class Asks extends HttpServlet {
+    public static class RoleServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response)
                 throws IOException, ServletException {
-            response.getWriter().write(seen(request));
+            response.getWriter().write(rolesOf(request));
         }
 
-        static String seen(HttpServletRequest request) {
+        static String rolesOf(HttpServletRequest request) {
             return String.join(
                     " ",
                     Stream.of("lector", "reader", "anybody", "everything", "plain", "*", "**")
@@ -50,7 +50,7 @@ final class RoleReferenceTest {
     }
 
     /** The same class as a servlet without role references in web.xml. */
-    public static final class Goes extends Asks {
+    public static final class DispatchServlet extends RoleServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -64,7 +64,7 @@ final class RoleReferenceTest {
                 case "include":
                     response.getWriter().write("[");
                     request.getRequestDispatcher(to).include(request, response);
-                    response.getWriter().write("] " + seen(request));
+                    response.getWriter().write("] " + rolesOf(request));
                     return;
                 case "async":
                     request.startAsync().dispatch(to);
@@ -73,7 +73,7 @@ final class RoleReferenceTest {
                     AsyncContext context = request.startAsync();
                     context.start(() -> {
                         try {
-                            context.getResponse().getWriter().write(seen((HttpServletRequest) context.getRequest()));
+                            context.getResponse().getWriter().write(rolesOf((HttpServletRequest) context.getRequest()));
                         } catch (IOException e) {
                             throw new AssertionError(e);
                         } finally {
@@ -101,7 +101,7 @@ final class RoleReferenceTest {
                 .filter("rules", "/open/* permit")
                 .xml(servlet(
                         "named",
-                        Asks.class,
+                        RoleServlet.class,
                         reference("lector", "<role-link> reader </role-link>")
                                 + reference("anybody", "<role-link>**</role-link>")
                                 + reference("everything", "<role-link>*</role-link>")
@@ -111,9 +111,12 @@ final class RoleReferenceTest {
                         "*.ask",
                         "/open/named"))
                 .xml(servlet(
-                        "turned", Asks.class, reference("reader", "<role-link>janitor</role-link>"), "/below/turned"))
-                .xml(servlet("without", Asks.class, "", "/without", "/below/deeper/*", "/"))
-                .xml(servlet("goes", Goes.class, "", "/go"));
+                        "turned",
+                        RoleServlet.class,
+                        reference("reader", "<role-link>janitor</role-link>"),
+                        "/below/turned"))
+                .xml(servlet("without", RoleServlet.class, "", "/without", "/below/deeper/*", "/"))
+                .xml(servlet("goes", DispatchServlet.class, "", "/go"));
     }
 
     @BeforeAll
@@ -159,7 +162,7 @@ final class RoleReferenceTest {
                 "/go?how=async&to=/exact  | lector reader anybody **   | anybody **",
                 "/go?how=thread           | reader **                  | **",
             })
-    void theServletsOwnNamesAreItsRoles(String path, String reader, String janitor) throws Exception {
+    void servletSeesItsRoleReferences(String path, String reader, String janitor) throws Exception {
         assertEquals(reader, onJetty(path, READER));
         assertEquals(janitor, onJetty(path, OTHER));
         assertEquals(reader, onTomcat(path, READER));
@@ -180,7 +183,7 @@ final class RoleReferenceTest {
                 "include | /x.ask        | [lector reader anybody **] reader **",
                 "include | /below/turned | [**] reader **",
             })
-    void aDispatchIsAnsweredByItsOwnServletsNames(String how, String to, String expected) throws Exception {
+    void dispatchUsesReferencesOfTargetServlet(String how, String to, String expected) throws Exception {
         assertEquals(expected, onTomcat("/go?how=" + how + "&to=" + to, READER));
         assertEquals(
                 expected,
@@ -190,13 +193,13 @@ final class RoleReferenceTest {
     }
 
     @Test
-    void nobodyHasARole() throws Exception {
+    void anonymousUserHasNoRole() throws Exception {
         assertEquals("", onJetty("/open/named", "none"));
         assertEquals("", onTomcat("/open/named", "none"));
     }
 
     @Test
-    void anyUserIsARoleOfItsOwnWhereItIsDeclared() {
+    void declaredAnyUserRoleIsAnOrdinaryRole() {
         String declared = "<security-role><role-name>**</role-name></security-role>";
         try (TestServer server = TestServer.start(application().xml(declared))) {
             String token = TestTokens.sign(TestTokens.claims().claim("roles", List.of("**")));

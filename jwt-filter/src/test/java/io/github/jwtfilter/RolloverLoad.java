@@ -42,7 +42,7 @@ final class RolloverLoad implements AutoCloseable {
                 if (page.statusCode() == 200) {
                     answered.incrementAndGet();
                 } else {
-                    refuse("" + page.statusCode());
+                    countRefusal("" + page.statusCode());
                 }
                 String fresh = TestServer.cookie(page, "jwt");
                 if (fresh != null) {
@@ -50,7 +50,7 @@ final class RolloverLoad implements AutoCloseable {
                     token = fresh;
                 }
             } catch (RuntimeException | AssertionError e) {
-                refuse(e.toString());
+                countRefusal(e.toString());
             }
         }
     }
@@ -71,9 +71,9 @@ final class RolloverLoad implements AutoCloseable {
         }
     }
 
-    private void refuse(String why) {
+    private void countRefusal(String reason) {
         synchronized (refused) {
-            refused.merge(why, 1, Integer::sum);
+            refused.merge(reason, 1, Integer::sum);
         }
     }
 

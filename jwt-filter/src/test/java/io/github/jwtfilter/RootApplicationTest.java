@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** Does the operator see a readable name for an application at the root of its host? */
 final class RootApplicationTest {
     @Test
-    void theReportAndTheStartNameIt() {
+    void reportAndStartLogNameRootApplication() {
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer server = TestServer.start(LegacyJourney.application(), "/")) {
             String page = server.get("/ops/sessions", "Cookie", LegacyJourney.operator())
@@ -18,7 +18,7 @@ final class RootApplicationTest {
     }
 
     @Test
-    void aWrongConfigurationNamesIt() {
+    void configurationProblemNamesRootApplication() {
         try (CapturedLog log = CapturedLog.ofOurs();
                 CapturedLog container = CapturedLog.ofContainer()) {
             TestServer.startAnyway(WebXml.usual().filter("tokenLifetime", "long"), "/")

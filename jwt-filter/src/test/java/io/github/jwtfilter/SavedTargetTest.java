@@ -70,7 +70,7 @@ final class SavedTargetTest {
                 "/app/caf%C3%A9?next=//evil.example/",
                 "/app/user/login/x",
             })
-    void aLoginComesBackToThePageThatWasAskedFor(String page) {
+    void loginRedirectsToRequestedPage(String page) {
         HttpResponse<String> asked = server.get(page, "Accept", "text/html");
         assertEquals(302, asked.statusCode());
         String cookie = TestServer.setCookies(asked, "jwt-target").get(0);
@@ -79,7 +79,7 @@ final class SavedTargetTest {
         for (String path : List.of("/app/user/login", "/app/j_security_check")) {
             HttpResponse<String> failed =
                     server.postForm(path, "username=user&password=x", "Cookie", "jwt-target=" + saved(asked));
-            assertNull(saved(failed), "a failed login keeps it");
+            assertNull(saved(failed), "a failed login keeps the target");
             HttpResponse<String> login = server.postForm(path, FORM, "Cookie", "jwt-target=" + saved(asked));
             assertEquals(page, login.headers().firstValue("Location").orElseThrow());
             assertEquals(
@@ -91,12 +91,12 @@ final class SavedTargetTest {
     }
 
     @Test
-    void withoutASavedPageThereIsNothingToForget() {
+    void loginWithoutSavedPageClearsNoCookie() {
         assertNull(saved(server.postForm("/app/user/login", FORM)));
     }
 
     @Test
-    void theRootContextHasItsOwn() {
+    void rootContextHasItsOwnTarget() {
         try (TestServer root = TestServer.start(application(), "/")) {
             HttpResponse<String> asked = root.get("/page?x=1", "Accept", "text/html");
             assertEquals("/user/login", asked.headers().firstValue("Location").orElseThrow());
@@ -121,7 +121,7 @@ final class SavedTargetTest {
     }
 
     @Test
-    void aTooLongAddressIsNotSaved() {
+    void tooLongAddressIsNotSaved() {
         String longest = "/app/page?" + "x".repeat(1990);
         HttpResponse<String> asked = server.get(longest, "Accept", "text/html");
         assertEquals(longest, locationAfterLogin(saved(asked)));
@@ -131,7 +131,7 @@ final class SavedTargetTest {
     }
 
     @Test
-    void ofTwoTabsTheLastCounts() {
+    void lastOfTwoTabsWins() {
         String first = "jwt-target=" + saved(server.get("/app/first", "Accept", "text/html"));
         HttpResponse<String> second = server.get("/app/second?%C3%A4=%C3%B6", "Accept", "text/html", "Cookie", first);
         assertEquals("/app/second?%C3%A4=%C3%B6", locationAfterLogin(saved(second)));
@@ -141,7 +141,7 @@ final class SavedTargetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/app/goodbye.do", "/app/page?LONG"})
-    void whatCannotBeSavedTakesThePlaceOfWhatWas(String page) {
+    void unsavablePageClearsSavedPage(String page) {
         String first = "jwt-target=" + saved(server.get("/app/first", "Accept", "text/html"));
         String address = page.replace("LONG", "x".repeat(2000));
         HttpResponse<String> second = server.get(address, "Accept", "text/html", "Cookie", first);
@@ -150,7 +150,7 @@ final class SavedTargetTest {
     }
 
     @Test
-    void aLogoutIsNoPageToComeBackTo() {
+    void logoutPathIsNotSaved() {
         HttpResponse<String> asked = server.get("/app/goodbye.do?x=1", "Accept", "text/html");
         assertEquals(302, asked.statusCode());
         assertNull(saved(asked));
@@ -169,7 +169,7 @@ final class SavedTargetTest {
     }
 
     @Test
-    void aCookieThatCannotBeTrustedLeadsToTheStart() {
+    void untrustedCookieLeadsToStartPage() {
         String good = signed("/app/page");
         assertEquals("/app/page", locationAfterLogin(good));
 
@@ -195,14 +195,14 @@ final class SavedTargetTest {
     }
 
     @Test
-    void aSavedTargetIsNoLogin() {
+    void savedTargetIsNotALogin() {
         assertEquals(
                 401,
                 server.get("/app/page", "Cookie", "jwt=" + signed("/app/page")).statusCode());
     }
 
     @Test
-    void theTeamMayNameAnotherStart() {
+    void startPageIsConfigurable() {
         try (TestServer other = TestServer.start(application().login("target", "/home?tab=1#top"))) {
             assertEquals("/app/home?tab=1#top", locationAfterLogin(other, "/app", "x=y"));
             assertEquals("/app/home?tab=1#top", locationAfterLogin(other, "/app", "jwt-target=garbage"));
@@ -212,7 +212,7 @@ final class SavedTargetTest {
     }
 
     @Test
-    void theCookieIsNamedAfterTheLoginsAndSecureLikeIt() {
+    void targetCookieFollowsNameAndSecureOfLoginCookie() {
         WebXml webXml = application()
                 .filter("cookieName", "__Host-login")
                 .filter("cookiePath", "/")
@@ -228,7 +228,7 @@ final class SavedTargetTest {
     }
 
     @Test
-    void aTargetSavedOnOneServerIsGoodOnAnotherOfTheSameApplication() {
+    void targetIsValidOnOtherServersOfSameApplication() {
         HttpResponse<String> asked = server.get("/app/page", "Accept", "text/html");
         assertEquals("/app/page", locationAfterLogin(lenient, "/app", "jwt-target=" + saved(asked)));
         try (TestServer otherApplication = TestServer.start(application(), "/app/other")) {

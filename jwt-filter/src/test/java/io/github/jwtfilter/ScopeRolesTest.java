@@ -28,7 +28,7 @@ final class ScopeRolesTest {
                 "scopes           | \"scopes\":\"two words\"                  | [two words]",
                 "scope.names      | \"scope\":{\"names\":\"two words\"}       | [two words]",
             })
-    void aScopeIsSplitAtSpaces(String rolesClaim, String claim, String roles) throws Exception {
+    void scopeIsSplitAtSpaces(String rolesClaim, String claim, String roles) throws Exception {
         Claims.Builder claims = TestTokens.claims();
         StrictJson.readObject(("{" + claim + "}").getBytes(StandardCharsets.UTF_8))
                 .forEach(claims::claim);
@@ -47,7 +47,7 @@ final class ScopeRolesTest {
     /** Tokens that the filter issues contain a list, so a name with a space remains one name. */
     @ParameterizedTest
     @CsvSource({"scope", "scp", "token.scope"})
-    void rolesOfOurOwnTokensStayWhole(String rolesClaim) {
+    void rolesOfIssuedTokensAreNotSplit(String rolesClaim) {
         WebXml webXml = WebXml.usual()
                 .filter("rolesClaim", rolesClaim)
                 .file("WEB-INF/groups", "store admin: user\n")

@@ -101,7 +101,7 @@ final class ServerRealmTest {
     }
 
     @Test
-    void aUserOfTheServerLogsInWithTheRolesAskedFor() {
+    void serverUserLogsInWithConfiguredRoles() {
         try (TestServer server = start(application().xml(BASIC))) {
             HttpResponse<String> login = server.postJson("/app/user/login", RIGHT);
             assertEquals(200, login.statusCode(), login.body());
@@ -122,7 +122,7 @@ final class ServerRealmTest {
         "user,    secret,        303",
         "user,    of the server, 401",
     })
-    void theFirstStoreThatKnowsTheUserDecides(String user, String password, int status) {
+    void firstStoreThatKnowsUserDecides(String user, String password, int status) {
         try (TestServer server = start(application().xml(BASIC))) {
             for (String path : List.of("/app/user/login", "/app/j_security_check")) {
                 String form = "j_username=" + user + "&j_password=" + password.replace(' ', '+');
@@ -133,7 +133,7 @@ final class ServerRealmTest {
 
     @ParameterizedTest
     @ValueSource(strings = {BASIC, FORM})
-    void nothingIsLeftOnTheServerNorWithTheClient(String loginConfig) {
+    void loginLeavesNoSessionOnServerOrClient(String loginConfig) {
         try (TestServer server = start(application().xml(loginConfig))) {
             for (String json : List.of(RIGHT, WRONG)) {
                 HttpResponse<String> answer = server.postJson("/app/user/login", json);
@@ -149,7 +149,7 @@ final class ServerRealmTest {
 
     @ParameterizedTest
     @ValueSource(strings = {BASIC, FORM})
-    void aSessionThatWasThereOutlivesAWrongPassword(String loginConfig) {
+    void existingSessionSurvivesWrongPassword(String loginConfig) {
         try (TestServer server = start(application().xml(loginConfig))) {
             String session = "JSESSIONID=" + TestServer.cookie(server.get("/app/open/count"), "JSESSIONID");
             HttpResponse<String> refused = server.postJson("/app/user/login", WRONG, "Cookie", session);
@@ -157,12 +157,12 @@ final class ServerRealmTest {
             assertNull(TestServer.cookie(refused, "JSESSIONID"));
             assertEquals("2", server.get("/app/open/count", "Cookie", session).body());
             server.postJson("/app/user/login", RIGHT, "Cookie", session);
-            assertEquals("1", server.get("/app/open/count", "Cookie", session).body(), "a login ends it, as ever");
+            assertEquals("1", server.get("/app/open/count", "Cookie", session).body(), "a login ends the session");
         }
     }
 
     @Test
-    void theApplicationsOwnLoginAsksTheServerOnce() {
+    void applicationLoginLeavesServerWithoutUser() {
         try (TestServer server = start(application().xml(BASIC));
                 CapturedLog quiet = CapturedLog.ofContainer()) {
             HttpResponse<String> in = server.postForm("/app/open/login", "p=of+the+server");
@@ -185,7 +185,7 @@ final class ServerRealmTest {
                 "janitor,  reader,              janitor",
                 "absent,   reader,              ''",
             })
-    void theRolesAskedForAreThoseOfWebXmlUnlessOthersAreNamed(String roles, String declared, String expected) {
+    void rolesDefaultToThoseOfWebXml(String roles, String declared, String expected) {
         String security = declared == null
                 ? ""
                 : "<security-role><description>d</description><role-name>" + declared + "</role-name></security-role>";
@@ -204,7 +204,7 @@ final class ServerRealmTest {
     }
 
     @Test
-    void withoutALoginConfigJettyLetsNobodyInAndTheOperatorIsTold() {
+    void missingLoginConfigOnJettyRefusesLoginsAndIsLogged() {
         try (TestServer server = start(application())) {
             assertEquals(401, server.postJson("/app/user/login", RIGHT).statusCode());
             assertTrue(log.text().contains("WARNING configuration: web.xml: there is no <login-config>"), log.text());
@@ -212,13 +212,13 @@ final class ServerRealmTest {
     }
 
     @Test
-    void nothingIsToldOfALoginConfigThatIsNeeded() {
+    void neededLoginConfigGivesNoWarning() {
         start(application().xml(BASIC)).close();
         assertFalse(log.text().contains("WARNING"), log.text());
     }
 
     @Test
-    void aFormLoginConfigTakesOldFormsAwayAndTheOperatorIsTold() {
+    void formLoginConfigInterceptsOldFormsAndIsLogged() {
         try (TestServer server = start(application().xml(FORM))) {
             HttpResponse<String> login =
                     server.postForm("/app/j_security_check", "j_username=user&j_password=of+the+server");

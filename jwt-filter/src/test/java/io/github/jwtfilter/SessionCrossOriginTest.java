@@ -71,7 +71,8 @@ final class SessionCrossOriginTest {
                 "POST   | cross-site  | https://evil.example | jwt-sessions=a; jwt-s=b   | 200",
                 "POST   | cross-site  | https://evil.example | jwt-session.4=a           | 200",
             })
-    void whoSendsItCounts(String method, String site, String origin, String cookies, int status) {
+    void crossSiteRequestWithSessionCookieIsRefused(
+            String method, String site, String origin, String cookies, int status) {
         List<String> headers = new ArrayList<>(List.of("Cookie", cookies.replace("REAL", cookies(enforcing))));
         if (!site.equals("-")) {
             headers.addAll(List.of("Sec-Fetch-Site", site));
@@ -87,7 +88,7 @@ final class SessionCrossOriginTest {
     }
 
     @Test
-    void aTokenFromTheHeaderWasPutThereOnPurpose() {
+    void requestWithBearerTokenIsAccepted() {
         String bearer = "Bearer " + TestTokens.fresh();
         assertEquals(
                 200,
@@ -103,7 +104,7 @@ final class SessionCrossOriginTest {
     }
 
     @Test
-    void aReportTellsAndRefusesNothing() {
+    void reportModeLogsAndRefusesNothing() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             assertEquals(200, send(reporting, "POST", "Cookie", cookies(reporting), "Sec-Fetch-Site", "cross-site"));
             assertTrue(log.text().contains("csrf: reported POST /app/open/step"), log::text);
@@ -112,7 +113,7 @@ final class SessionCrossOriginTest {
 
     /** With the container's sessions, the filter leaves such requests to the application, as before. */
     @Test
-    void theContainersSessionsAreNotOurs() {
+    void containerSessionsAreNotChecked() {
         assertEquals(200, send(container, "POST", "Cookie", cookies(container), "Sec-Fetch-Site", "cross-site"));
     }
 }

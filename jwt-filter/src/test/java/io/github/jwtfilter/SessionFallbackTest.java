@@ -41,7 +41,7 @@ final class SessionFallbackTest {
     }
 
     @BeforeEach
-    void forget() {
+    void clearEvents() {
         EVENTS.clear();
     }
 
@@ -85,7 +85,7 @@ final class SessionFallbackTest {
     }
 
     @Test
-    void whatCanBeStoredMakesNoContainerSession() {
+    void storableAttributeCreatesNoContainerSession() {
         does((request, response) -> {
             request.getSession().setAttribute("cart", "apples");
             return "done";
@@ -94,7 +94,7 @@ final class SessionFallbackTest {
     }
 
     @Test
-    void eachLivesWhereItCan() {
+    void onlyUnstorableAttributeLivesInContainerSession() {
         putBoth();
         assertTrue(hasContainerSession());
         assertEquals("connection apples [cart, connection]", does((request, response) -> peek(request)));
@@ -104,7 +104,7 @@ final class SessionFallbackTest {
     }
 
     @Test
-    void itMovesWhenItsKindChanges() {
+    void attributeMovesWhenItsTypeChanges() {
         putBoth();
         does((request, response) -> {
             request.getSession().setAttribute("connection", "closed");
@@ -128,7 +128,7 @@ final class SessionFallbackTest {
     }
 
     @Test
-    void itMovesWhenItChangesInPlace() {
+    void attributeMovesWhenChangedInPlace() {
         does((request, response) -> {
             List<Object> list = new ArrayList<>();
             request.getSession().setAttribute("list", list);
@@ -141,7 +141,7 @@ final class SessionFallbackTest {
     }
 
     @Test
-    void itEndsWithTheSession() {
+    void containerSessionEndsWithSession() {
         putBoth();
         int before = server.sessions();
         does((request, response) -> {
@@ -154,7 +154,7 @@ final class SessionFallbackTest {
     }
 
     @Test
-    void itIsToldWhenTheContainerEndsItsSession() {
+    void attributeIsUnboundWhenContainerSessionEnds() {
         putBoth();
         does((request, response) -> {
             HttpServletRequest bare = request;
@@ -169,28 +169,28 @@ final class SessionFallbackTest {
     }
 
     @Test
-    void itIsCarriedOverTheLoginInAnotherContainerSession() {
+    void attributeMovesToNewContainerSessionAtLogin() {
         putBoth();
         String before = visitor.cookies().value("JSESSIONID");
         visitor.logIn(server.port(), "user");
         assertEquals("connection apples [cart, connection]", does((request, response) -> peek(request)));
         assertFalse(before.equals(visitor.cookies().value("JSESSIONID")));
-        Visitor nobody = visitor.copy();
-        nobody.take(nobody.cookies().without("jwt"));
-        assertEquals("none", nobody.does(server.port(), (request, response) -> peek(request)));
+        Visitor anonymous = visitor.copy();
+        anonymous.take(anonymous.cookies().without("jwt"));
+        assertEquals("none", anonymous.does(server.port(), (request, response) -> peek(request)));
         visitor.logOut(server.port());
         assertEquals(List.of("bound connection", "unbound connection"), List.copyOf(EVENTS));
     }
 
     @Test
-    void itStaysWhenTheIdChanges() {
+    void attributeStaysWhenIdChanges() {
         putBoth();
         does((request, response) -> request.changeSessionId());
         assertEquals("connection apples [cart, connection]", does((request, response) -> peek(request)));
     }
 
     @Test
-    void anotherSessionFindsNothingOfIt() {
+    void otherSessionCannotReadAttribute() {
         putBoth();
         String container = visitor.cookies().value("JSESSIONID");
         Visitor stranger = new Visitor();

@@ -10,21 +10,21 @@ import org.junit.jupiter.api.Test;
 /** How long may a cookie session be idle, and which requests count as use? */
 final class SessionIdleTest {
     private static TestServer server;
-    private static TestServer ofWebXml;
+    private static TestServer withTimeoutInWebXml;
 
     private final Visitor visitor = new Visitor();
 
     @BeforeAll
     static void start() {
         server = TestServer.start(TokenSessionTest.application().filter("tokenLifetime", "7m"));
-        ofWebXml = TestServer.start(TokenSessionTest.application()
+        withTimeoutInWebXml = TestServer.start(TokenSessionTest.application()
                 .xml("<session-config><session-timeout>45</session-timeout></session-config>"));
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        ofWebXml.close();
+        withTimeoutInWebXml.close();
     }
 
     private static String interval(TestServer at) {
@@ -33,9 +33,9 @@ final class SessionIdleTest {
     }
 
     @Test
-    void webXmlSaysSoOrElseTheTokensLifetime() {
+    void intervalComesFromWebXmlOrTokenLifetime() {
         assertEquals("420", interval(server));
-        assertEquals("2700", interval(ofWebXml));
+        assertEquals("2700", interval(withTimeoutInWebXml));
     }
 
     private void idleFor(int seconds) {
@@ -60,7 +60,7 @@ final class SessionIdleTest {
     }
 
     @Test
-    void anIdleOneIsGoneAndTheRequestSaysThatOneWasThere() {
+    void idleSessionIsGoneAndItsIdIsInvalid() {
         idleFor(1);
         Waiting.until(
                 "the session is over",
@@ -71,9 +71,9 @@ final class SessionIdleTest {
     }
 
     @Test
-    void aRequestThatAsksForNoSessionIsUseOfIt() {
+    void requestWithoutGetSessionCountsAsUse() {
         idleFor(20);
-        Waiting.until("its use is written down", () -> {
+        Waiting.until("the session is written again", () -> {
             visitor.does(server.port(), (request, response) -> "done");
             return isRewritten();
         });
@@ -81,11 +81,11 @@ final class SessionIdleTest {
     }
 
     @Test
-    void askingWhoIsLoggedInIsNoUseOfIt() {
+    void meServletDoesNotCountAsUse() {
         visitor.logIn(server.port(), "user");
         idleFor(20);
         Visitor page = visitor.copy();
-        Waiting.until("its use is written down", () -> {
+        Waiting.until("the session is written again", () -> {
             page.does(server.port(), (request, response) -> "done");
             return page.set().stream().anyMatch(line -> line.startsWith("jwt-session="));
         });

@@ -39,7 +39,7 @@ final class SessionRefusalLogTest {
         log.close();
     }
 
-    private void swallows(Steps.Step step) {
+    private void runSwallowing(Steps.Step step) {
         assertEquals("swallowed", visitor.does(server.port(), (request, response) -> {
             try {
                 return step.run(request, response);
@@ -61,10 +61,10 @@ final class SessionRefusalLogTest {
     }
 
     @Test
-    void classThatCannotBeStoredIsWarnedOfOnce() {
-        swallows(put("lock", new ReentrantLock()));
-        swallows(put("lock", new ReentrantLock()));
-        swallows(put("lock", new Thread()));
+    void unstorableClassIsWarnedAboutOnce() {
+        runSwallowing(put("lock", new ReentrantLock()));
+        runSwallowing(put("lock", new ReentrantLock()));
+        runSwallowing(put("lock", new Thread()));
         assertEquals(2, warnings().size(), log.text());
         String first =
                 "WARNING session: attribute 'lock' of class java.util.concurrent.locks.ReentrantLock is refused: "
@@ -73,15 +73,15 @@ final class SessionRefusalLogTest {
     }
 
     @Test
-    void attributeThatIsTooLongIsWarnedOfOnce() {
-        swallows(put("text", "x".repeat(20_000)));
-        swallows(put("text", "x".repeat(20_001)));
+    void tooLongAttributeIsWarnedAboutOnce() {
+        runSwallowing(put("text", "x".repeat(20_000)));
+        runSwallowing(put("text", "x".repeat(20_001)));
         assertEquals(1, warnings().size(), log.text());
         assertTrue(warnings().get(0).contains("attribute 'text' of class java.lang.String is refused: "), log.text());
     }
 
     @Test
-    void attributeThatComesTooLateIsWarnedOf() {
+    void lateAttributeIsWarnedAbout() {
         visitor.does(server.port(), put("begun", 1));
         visitor.does(server.port(), (request, response) -> {
             response.flushBuffer();
@@ -97,7 +97,7 @@ final class SessionRefusalLogTest {
     }
 
     @Test
-    void removalAndNewSessionThatComeTooLateAreWarnedOf() {
+    void lateNewSessionIsWarnedAbout() {
         visitor.does(server.port(), (request, response) -> {
             response.flushBuffer();
             try {
@@ -112,7 +112,7 @@ final class SessionRefusalLogTest {
     }
 
     @Test
-    void valueThatBecomesUnstorableInPlaceIsWarnedOf() {
+    void valueThatBecomesUnstorableInPlaceIsWarnedAbout() {
         visitor.does(server.port(), (request, response) -> {
             List<Object> list = new ArrayList<>();
             request.getSession().setAttribute("list", list);
@@ -131,8 +131,8 @@ final class SessionRefusalLogTest {
     }
 
     @Test
-    void nameForgesNoLineAndIsCut() {
-        swallows(put("a\nWARNING forged" + "x".repeat(1_000), new ReentrantLock()));
+    void nameIsTruncatedAndCannotForgeLogLine() {
+        runSwallowing(put("a\nWARNING forged" + "x".repeat(1_000), new ReentrantLock()));
         assertEquals(1, warnings().size(), log.text());
         assertTrue(warnings().get(0).length() < 1_000 && !warnings().get(0).contains("\n"), log.text());
     }

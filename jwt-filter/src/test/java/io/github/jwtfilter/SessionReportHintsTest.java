@@ -71,7 +71,7 @@ final class SessionReportHintsTest {
     }
 
     @Test
-    void listThatWasOnlyEmptyIsInTheHeadline() {
+    void emptyListIsInHeadline() {
         put("cart", new ArrayList<>());
         assertEquals(
                 "YES, as far as was seen: all attributes can be stored, and they fit. Empty so far, with elements of"
@@ -84,13 +84,13 @@ final class SessionReportHintsTest {
     }
 
     @Test
-    void emptyFieldOfUnknownElementsIsInTheHeadline() {
+    void emptyFieldOfUnknownElementsIsInHeadline() {
         put("notes", new Notes());
         assertContains("Empty so far, with elements of unknown classes: notes.all.", verdict());
     }
 
     @Test
-    void declaredElementTypesAreNamedBeforeTheyAreSeen() {
+    void declaredElementTypesAreListedBeforeTheyOccur() {
         put("cart", new Cart());
         assertEquals("YES, as far as was seen: all attributes can be stored, and they fit.", verdict());
         assertEquals(
@@ -103,7 +103,7 @@ final class SessionReportHintsTest {
     }
 
     @Test
-    void fallbackIsOfferedByNameForThoseThatNeedIt() {
+    void fallbackIsSuggestedByNameForUnstorableAttributes() {
         put("guess", new ReentrantLock());
         put("lock", new ReentrantLock());
         put("cart", new Cart());
@@ -113,7 +113,7 @@ final class SessionReportHintsTest {
     }
 
     @Test
-    void nameThatTheParameterCannotHoldNeedsTheFallbackForAll() {
+    void unsupportedNameNeedsFallbackForAll() {
         put("a lock", new ReentrantLock());
         assertContains(
                 "<param-name>sessionFallback</param-name>\n        <param-value>container</param-value>",
@@ -121,11 +121,11 @@ final class SessionReportHintsTest {
     }
 
     @Test
-    void whoAsksForTheIdIsTold() {
+    void callerOfGetIdIsReported() {
         put("user", "Ada");
         assertFalse(SessionsBean.page().contains("WHO ASKS FOR THE SESSION'S ID"));
         visitor.does(server.port(), (request, response) -> request.getSession().getId());
-        String place = SessionReportHintsTest.class.getName() + ".lambda$whoAsksForTheIdIsTold$";
+        String place = SessionReportHintsTest.class.getName() + ".lambda$callerOfGetIdIsReported$";
         assertContains("WHO ASKS FOR THE SESSION'S ID\n  " + place, SessionsBean.page());
         assertContains(place, SessionsBean.list("IdPlaces").get(0));
         assertContains("INFO session id asked for by " + place, log.text());
@@ -150,7 +150,7 @@ final class SessionReportHintsTest {
                 "user   | keep       | 302 | ?action=logout | false",
                 "user   | flash      | 302 | ''             | false",
             })
-    void logoutThatEndsNoSession(String name, String way, int status, String query, boolean told) {
+    void logoutThatKeepsSessionIsReported(String name, String way, int status, String query, boolean reported) {
         put(name, "Ada");
         String path = Steps.path((request, response) -> {
             switch (way) {
@@ -175,10 +175,10 @@ final class SessionReportHintsTest {
             return null;
         });
         visitor.get(server.port(), "/open" + path + query);
-        assertEquals(told, SessionsBean.page().contains("LOGOUTS THAT END NO SESSION"), SessionsBean.page());
-        assertEquals(told ? 1 : 0, SessionsBean.list("Logouts").size());
-        assertEquals(told, log.text().contains("WARNING a logout that ends no session: /open" + path));
-        if (told) {
+        assertEquals(reported, SessionsBean.page().contains("LOGOUTS THAT END NO SESSION"), SessionsBean.page());
+        assertEquals(reported ? 1 : 0, SessionsBean.list("Logouts").size());
+        assertEquals(reported, log.text().contains("WARNING a logout that ends no session: /open" + path));
+        if (reported) {
             assertContains(
                     "/open" + path + " removes " + name + " at " + SessionReportHintsTest.class.getName(),
                     SessionsBean.page());
@@ -190,7 +190,7 @@ final class SessionReportHintsTest {
     }
 
     @Test
-    void otherAttributesThatGoWithARedirectAreNoLogout() {
+    void removalOfOtherAttributeIsNotALogout() {
         put("user", "Ada");
         put("token", "4711");
         visitor.does(server.port(), (request, response) -> {

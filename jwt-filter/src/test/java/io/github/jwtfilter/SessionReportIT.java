@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Does session=report find the same on Tomcat, and disappear with the application? */
 final class SessionReportIT {
     @Test
-    void theSamePage(@TempDir Path directory) throws Exception {
+    void reportIsTheSameOnTomcat(@TempDir Path directory) throws Exception {
         try (TestTomcat tomcat = new TestTomcat(directory, LegacyJourney.application())) {
             Context context = tomcat.deploy();
             assertEquals(LegacyJourney.PAGE, LegacyJourney.page(tomcat::get));
@@ -28,7 +28,7 @@ final class SessionReportIT {
     }
 
     @Test
-    void nothingStays(@TempDir Path directory) throws Exception {
+    void redeploymentLeavesNothingInMemory(@TempDir Path directory) throws Exception {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         try (TestTomcat tomcat = new TestTomcat(directory, LegacyJourney.application());
                 CapturedLog log = CapturedLog.of(Logger.getLogger("org.apache.catalina.loader"))) {
@@ -43,7 +43,7 @@ final class SessionReportIT {
                 tomcat.undeploy(context);
                 assertEquals(Set.of(), SessionsBean.names());
             }
-            assertEquals(List.of(), log.lines(), "what Tomcat says of leaks");
+            assertEquals(List.of(), log.lines(), "leaks that Tomcat reports");
         }
         Waiting.until("class loaders of old deployments are gone", () -> {
             System.gc();

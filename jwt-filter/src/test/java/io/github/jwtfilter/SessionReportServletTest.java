@@ -73,7 +73,7 @@ final class SessionReportServletTest {
     }
 
     @Test
-    void theRoleOfTheRuleReadsIt() {
+    void userWithRoleReadsPage() {
         HttpResponse<String> page = page(token("admin", "reader", "admin"));
         assertEquals(200, page.statusCode());
         assertTrue(page.body().startsWith("CAN WE GO STATELESS?  '/app', filter 'jwt'\n"), page.body());
@@ -85,7 +85,7 @@ final class SessionReportServletTest {
     }
 
     @Test
-    void nobodyElseDoes() {
+    void otherUsersAreRefused() {
         assertEquals(401, page().statusCode());
         assertEquals(401, page("Authorization", "Bearer x.y.z").statusCode());
         assertEquals(403, page(token("user", "reader")).statusCode());
@@ -96,7 +96,7 @@ final class SessionReportServletTest {
     }
 
     @Test
-    void aBrowserComesBackToItAfterTheLogin() {
+    void loginRedirectsBackToPage() {
         String target = "jwt-target=" + TestServer.cookie(page("Accept", "text/html"), "jwt-target");
         HttpResponse<String> login =
                 server.postForm("/app/user/login", "username=admin&password=secret", "Cookie", target);
@@ -107,7 +107,7 @@ final class SessionReportServletTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS"})
-    void itIsOnlyGot(String method) {
+    void otherMethodsGet405(String method) {
         HttpResponse<String> response = server.send(method, "/app/ops/sessions", null, token("admin", "admin"));
         assertEquals(405, response.statusCode());
         assertEquals("GET", response.headers().firstValue("Allow").orElseThrow());
@@ -117,7 +117,7 @@ final class SessionReportServletTest {
     /** The filter decides by the requested path, before the application dispatches to another one. */
     @ParameterizedTest
     @ValueSource(strings = {"forward", "include", "name"})
-    void anApplicationThatLeadsThereOpensNothing(String way) {
+    void dispatchByApplicationDoesNotBypassRules(String way) {
         String path = "/app/open/" + way;
         assertFalse(server.get(path).body().contains("STATELESS"));
         assertFalse(server.get(path, token("user", "reader")).body().contains("STATELESS"));
@@ -127,7 +127,7 @@ final class SessionReportServletTest {
     }
 
     @Test
-    void theSameWhereTheFilterIsNotMapped() {
+    void rulesApplyWithoutFilterMapping() {
         try (TestServer unfiltered =
                 TestServer.start(reported("/ops/sessions role admin").filterMapping("/page"))) {
             assertEquals(401, unfiltered.get("/app/ops/sessions").statusCode());
@@ -151,7 +151,7 @@ final class SessionReportServletTest {
                 "POST /ops/sessions role admin | authenticated",
                 "/other role admin             | authenticated",
             })
-    void withoutARoleTheDeploymentStops(String rules, String requirement) {
+    void missingRoleStopsDeployment(String rules, String requirement) {
         assertEquals(
                 "filter 'jwt': rules: expected a role for the SessionReportServlet, got '" + requirement
                         + "'; add the line '/ops/sessions role NAME' with the name of the operators' role",
@@ -160,7 +160,7 @@ final class SessionReportServletTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/* role admin", "/ops/* role admin,\"big boss\"", "GET /ops/sessions role admin"})
-    void anyRuleWithARoleWillDo(String rules) {
+    void anyRuleWithRoleIsAccepted(String rules) {
         try (TestServer started = TestServer.startAnyway(reported(rules), "/app")) {
             assertNull(started.failure());
             assertEquals(
@@ -171,7 +171,7 @@ final class SessionReportServletTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"container", "none"})
-    void withoutAReportThereIsNothingToShow(String session) {
+    void otherSessionSettingStopsDeployment(String session) {
         assertEquals(
                 "servlet 'SessionReportServlet/ops/sessions': a SessionReportServlet needs session=report, got session="
                         + session,
@@ -179,7 +179,7 @@ final class SessionReportServletTest {
     }
 
     @Test
-    void itsMappingIsExact() {
+    void inexactMappingStopsDeployment() {
         WebXml wild = WebXml.usual()
                 .filter("session", "report")
                 .filter("rules", "/ops/* role admin")

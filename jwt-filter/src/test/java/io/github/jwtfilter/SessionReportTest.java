@@ -86,13 +86,13 @@ final class SessionReportTest {
     }
 
     @Test
-    void theWholePage() throws Exception {
+    void pageShowsWholeReport() throws Exception {
         assertEquals(
                 LegacyJourney.PAGE, LegacyJourney.page((path, cookie) -> server.get("/app" + path, "Cookie", cookie)));
     }
 
     @Test
-    void theDocumentShowsItAndTheLog() throws Exception {
+    void documentShowsReportAndLog() throws Exception {
         LegacyJourney.page((path, cookie) -> server.get("/app" + path, "Cookie", cookie));
         String document = Files.readString(Path.of("docs/SESSIONS.md")).replaceFirst("since 2026[^ ]+Z", "since TIME");
         assertContains(LegacyJourney.PAGE, document);
@@ -102,7 +102,7 @@ final class SessionReportTest {
     }
 
     @Test
-    void beforeTheFirstRequestNothingIsKnown() {
+    void nothingIsKnownBeforeFirstRequest() {
         assertEquals("NOT KNOWN YET: there was no request so far.", verdict());
         page();
         assertContains("  NOT KNOWN YET: there was no request so far.\n\nWHO MAKES", page());
@@ -110,7 +110,7 @@ final class SessionReportTest {
     }
 
     @Test
-    void anApplicationWithoutSessionsMay() {
+    void applicationWithoutSessionsGetsYes() {
         shop("look");
         assertEquals("YES, as far as was seen: nobody makes a session.", verdict());
         assertContains("WHO MAKES SESSIONS  (0 sessions so far)\n\nWHAT IS IN THEM  (0 attributes, ", page());
@@ -129,7 +129,7 @@ final class SessionReportTest {
     }
 
     @Test
-    void aPageIsNamedByItsPath() {
+    void jspIsListedByItsPath() {
         server.get("/app/price-list.jsp");
         server.get("/app/price-list.jsp");
         assertEquals(List.of("2 by /price-list.jsp"), SessionsBean.list("Places"));
@@ -138,7 +138,7 @@ final class SessionReportTest {
     }
 
     @Test
-    void whatIsChangedInPlaceIsMeasuredAgain() {
+    void attributeChangedInPlaceIsMeasuredAgain() {
         shop("login?name=Ada");
         String empty = attribute("cart");
         assertFalse(empty.contains(ITEM), empty);
@@ -156,13 +156,13 @@ final class SessionReportTest {
     }
 
     @Test
-    void whatIsGoneByTheEndOfTheRequestIsSeenToo() {
+    void attributeRemovedWithinRequestIsReported() {
         shop("flash");
         assertContains("flash: java.lang.String, ", attribute("flash"));
     }
 
     @Test
-    void whatCannotBeStoredIsTheAnswer() {
+    void unstorableAttributeGetsNo() {
         shop("lock");
         assertEquals("NO: 1 attribute cannot be stored.", verdict());
         String page = page();
@@ -174,7 +174,7 @@ final class SessionReportTest {
     }
 
     @Test
-    void whatIsNamedAlreadyIsNotMissing() {
+    void namedTypeIsNotReportedAsMissing() {
         restart(LegacyJourney.application().filter("sessionTypes", USER));
         shop("login?name=Ada");
         assertFalse(attribute("user").contains("sessionTypes"), attribute("user"));
@@ -192,7 +192,7 @@ final class SessionReportTest {
                         + " servers take.",
                 "13000 | NO: the largest session needs 17,% bytes of cookies, and 6,144 is the most.",
             })
-    void whetherItFits(int length, String verdict) {
+    void verdictDependsOnSessionSize(int length, String verdict) {
         shop("text?length=" + length);
         assertEquals(verdict, verdict().replaceFirst("17,[0-9]{3}", "17,%"));
         boolean warned = log.text().contains("WARNING a session of 1 attributes would take ");
@@ -201,7 +201,7 @@ final class SessionReportTest {
     }
 
     @Test
-    void whereKeysOnlyVerifyNothingCanBeEncrypted(@TempDir Path folder) throws IOException {
+    void verifyOnlyKeysGetNo(@TempDir Path folder) throws IOException {
         String key = TestKeys.jwk(Algorithm.ES256);
         restart(LegacyJourney.application()
                 .withoutLogin()
@@ -217,7 +217,7 @@ final class SessionReportTest {
     }
 
     /** A filter before the JWT filter, for example of a framework. It uses the container's own request. */
-    public static final class Earlier implements Filter {
+    public static final class EarlierFilter implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
@@ -232,9 +232,9 @@ final class SessionReportTest {
                     + " one, or one of the server's own filters";
 
     @Test
-    void whatIsSetBeforeTheFilterIsSeenAtTheEnd() {
+    void attributeSetBeforeFilterIsReported() {
         restart(LegacyJourney.application()
-                .xmlBefore("<filter><filter-name>earlier</filter-name><filter-class>" + Earlier.class.getName()
+                .xmlBefore("<filter><filter-name>earlier</filter-name><filter-class>" + EarlierFilter.class.getName()
                         + "</filter-class><async-supported>true</async-supported></filter><filter-mapping><filter-name>"
                         + "earlier</filter-name><url-pattern>/shop/look</url-pattern></filter-mapping>"));
         shop("look");
@@ -245,12 +245,12 @@ final class SessionReportTest {
 
     /** The report assumes a Secure cookie. The test's cookie is not Secure, so it is eight bytes shorter. */
     @Test
-    void theCookieIsAsLongAsItSaid() {
+    void cookieHasReportedLength() {
         restart(LegacyJourney.application().filter("sessionTypes", USER + " " + ITEM));
         for (String path : List.of("login?name=Ada", "text?length=5000")) {
             shop(path);
         }
-        int told = (int) SessionsBean.get("LargestSession");
+        int reported = (int) SessionsBean.get("LargestSession");
         restart(WebXml.usual()
                 .filter("session", "token")
                 .filter("sessionTypes", USER + " " + ITEM)
@@ -262,24 +262,25 @@ final class SessionReportTest {
                         .filter(line -> line.startsWith("jwt-session.") && !line.contains("Max-Age=0"))
                         .toList();
         assertEquals(2, cookies.size());
-        assertEquals(told, cookies.stream().mapToInt(line -> line.length() + 8).sum());
+        assertEquals(
+                reported, cookies.stream().mapToInt(line -> line.length() + 8).sum());
     }
 
     @Test
-    void nothingOfASessionIsTold() {
+    void reportContainsNoSessionData() {
         shop("login?name=Adalovelace");
         shop("add?article=laudanum");
         shop("lock");
         server.get("/app/shop/login?name=Adalovelace", "Cookie", LegacyJourney.operator());
-        String told = page() + SessionsBean.page() + SessionsBean.list("Attributes") + log.text();
-        assertFalse(told.contains("lovelace"), told);
-        assertFalse(told.contains("laudanum"), told);
-        assertFalse(told.contains(session.substring(0, 12)), told);
-        assertFalse(told.contains("io.github.jwtfilter.login"), told);
+        String reported = page() + SessionsBean.page() + SessionsBean.list("Attributes") + log.text();
+        assertFalse(reported.contains("lovelace"), reported);
+        assertFalse(reported.contains("laudanum"), reported);
+        assertFalse(reported.contains(session.substring(0, 12)), reported);
+        assertFalse(reported.contains("io.github.jwtfilter.login"), reported);
     }
 
     @Test
-    void theContainersSessionsGoOnAsEver() {
+    void containerSessionsStillWork() {
         restart(LegacyJourney.application()
                 .filter("rules", "/open/* permit\n/ops/sessions role admin")
                 .servlet("/open/*", ContainerSessionTest.SessionServlet.class)
@@ -304,7 +305,7 @@ final class SessionReportTest {
 
     /** Asking for a session may count as use in some servers, so the report must not ask for unused sessions. */
     @Test
-    void aSessionIsLookedAtOnlyWhenItIsUsed() {
+    void sessionIsInspectedOnlyWhenUsed() {
         shop("login?name=Ada");
         assertContains(": 1 request, 1 session made, 1 look at", page());
         server.send("POST", "/app/shop/nothing", null, "Cookie", "JSESSIONID=" + session);
@@ -314,7 +315,7 @@ final class SessionReportTest {
     }
 
     @Test
-    void aRequestThatUsesNoSessionMakesNone() {
+    void requestWithoutSessionUseCreatesNone() {
         assertEquals("false", shop("look").body());
         assertEquals(0, server.sessions());
         page();

@@ -43,7 +43,7 @@ final class SessionRoomTest {
     }
 
     /** Logs in a browser that has this many bytes of other cookies. */
-    private void arrive(String server, int others) {
+    private void logInWithOtherCookies(String server, int others) {
         visitor.take(visitor.cookies().with("other", "x".repeat(others)));
         visitor.logIn(port(server), "user");
     }
@@ -79,19 +79,19 @@ final class SessionRoomTest {
         "jetty,  3000, 1000, 2400",
         "tomcat, 3000, 1000, 2400",
     })
-    void whatIsTakenComesBack(String server, int others, int length, int room) {
-        arrive(server, others);
-        int taken = 0;
+    void acceptedAttributesStayReadable(String server, int others, int length, int room) {
+        logInWithOtherCookies(server, others);
+        int accepted = 0;
         String answer = "done";
         while (answer.equals("done")) {
-            answer = add(port(server), "a" + taken, length);
+            answer = add(port(server), "a" + accepted, length);
             assertEquals(200, visitor.last().statusCode());
-            taken += answer.equals("done") ? 1 : 0;
+            accepted += answer.equals("done") ? 1 : 0;
         }
-        assertTrue(answer.startsWith("session: attribute 'a" + taken + "' takes "), answer);
+        assertTrue(answer.startsWith("session: attribute 'a" + accepted + "' takes "), answer);
         assertTrue(answer.endsWith("say so by requestHeaderSize"), answer);
-        assertTrue((taken + 1) * (length + 10) > room, "" + taken);
-        assertEquals(taken, attributes(port(server)));
+        assertTrue((accepted + 1) * (length + 10) > room, "" + accepted);
+        assertEquals(accepted, attributes(port(server)));
     }
 
     private void growList(int server) {
@@ -109,24 +109,24 @@ final class SessionRoomTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jetty", "tomcat"})
-    void whatGrowsInPlaceIsRefusedBeforeItShutsTheUserOut(String server) {
-        arrive(server, 0);
-        int taken = 0;
-        try (CapturedLog jettys = CapturedLog.ofContainer()) {
+    void growthInPlaceIsRefusedBeforeRequestsFail(String server) {
+        logInWithOtherCookies(server, 0);
+        int accepted = 0;
+        try (CapturedLog jettyLog = CapturedLog.ofContainer()) {
             do {
                 growList(port(server));
-                taken++;
+                accepted++;
             } while (visitor.last().statusCode() == 200);
-            assertEquals(server.equals("jetty") ? 1 : 0, jettys.lines().size());
+            assertEquals(server.equals("jetty") ? 1 : 0, jettyLog.lines().size());
         }
         assertEquals(500, visitor.last().statusCode());
         assertTrue(visitor.last().body().contains("takes most of it, "), visitor.last()::body);
-        assertTrue(taken > 8 && taken < 12, "" + taken);
+        assertTrue(accepted > 8 && accepted < 12, "" + accepted);
         assertEquals(1, attributes(port(server)));
     }
 
     @Test
-    void aServerThatTakesLessMaySaySo() {
+    void smallerHeaderLimitIsConfigurable() {
         WebXml webXml = TokenSessionTest.application().filter("requestHeaderSize", "4096");
         try (TestServer small = TestServer.start(webXml);
                 CapturedLog log = CapturedLog.ofOurs()) {
@@ -143,8 +143,8 @@ final class SessionRoomTest {
 
     /** In this case the other headers are the longer part. Refusing the session would not make them shorter. */
     @Test
-    void aShortSessionIsTakenWhateverElseComesAlong() {
-        arrive("tomcat", 5_500);
+    void shortSessionIsAcceptedDespiteOtherCookies() {
+        logInWithOtherCookies("tomcat", 5_500);
         assertEquals("done", add(tomcat.port(), "a", 700));
         assertTrue(add(tomcat.port(), "b", 700).startsWith("session: attribute 'b' takes "));
         assertEquals(1, attributes(tomcat.port()));

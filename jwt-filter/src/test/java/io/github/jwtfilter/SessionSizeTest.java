@@ -43,7 +43,7 @@ final class SessionSizeTest {
     }
 
     @Test
-    void whatFitsIntoFourCookiesIsKept() {
+    void sessionThatFitsIntoFourCookiesIsKept() {
         for (int length : new int[] {1, 2_700, 2_900, 3_000, 5_600, 6_000, 8_500, 9_000, 11_500}) {
             assertEquals("done", put("long", length));
             assertEquals(length, length("long"));
@@ -57,7 +57,7 @@ final class SessionSizeTest {
     }
 
     @Test
-    void whatDoesNotIsRefusedWhenItIsSet() {
+    void tooLargeAttributeIsRefusedWhenSet() {
         put("short", 10);
         String refusal = put("long", 13_000);
         assertTrue(
@@ -77,8 +77,8 @@ final class SessionSizeTest {
 
     /** Setting an attribute fails at the same limit as writing the session. */
     @Test
-    void nothingThatWasTakenFailsToBeWritten() {
-        int taken = 0;
+    void acceptedAttributeCanAlwaysBeWritten() {
+        int accepted = 0;
         for (int length = 11_300; length < 12_300; length += 7) {
             Visitor fresh = new Visitor();
             int tried = length;
@@ -91,13 +91,13 @@ final class SessionSizeTest {
                 }
             });
             assertEquals(200, fresh.last().statusCode());
-            taken += answer.equals("done") ? 1 : 0;
+            accepted += answer.equals("done") ? 1 : 0;
         }
-        assertTrue(taken > 10 && taken < 130, "" + taken);
+        assertTrue(accepted > 10 && accepted < 130, "" + accepted);
     }
 
     @Test
-    void whatGrowsInPlaceBeyondItIsAnErrorThatNamesIt() {
+    void growthInPlaceBeyondLimitFailsAndNamesAttribute() {
         put("short", 10);
         try (CapturedLog quiet = CapturedLog.ofContainer()) {
             visitor.does(server.port(), (request, response) -> {
@@ -115,7 +115,7 @@ final class SessionSizeTest {
     }
 
     @Test
-    void aLongOneIsToldOnceAnHourAndWithItsLargestAttribute() {
+    void longSessionIsLoggedOncePerHourWithLargestAttribute() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             put("small", 200);
             put("growing", 2_000);

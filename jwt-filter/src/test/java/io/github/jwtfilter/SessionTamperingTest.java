@@ -76,36 +76,39 @@ final class SessionTamperingTest {
         return String.join(".", segments);
     }
 
-    static Stream<Arguments> ofOneCookie() {
+    static Stream<Arguments> changesOfOneCookie() {
         List<Arguments> rows = new ArrayList<>();
         for (String user : new String[] {null, "user"}) {
-            String who = user == null ? "nobody's, " : "a user's, ";
+            String who = user == null ? "anonymous session, " : "user session, ";
             rows.add(Arguments.of(who + "cut", user, value(jwe -> jwe.substring(0, jwe.length() - 1))));
             rows.add(Arguments.of(who + "longer", user, value(jwe -> jwe + "A")));
-            rows.add(Arguments.of(who + "its tag", user, value(jwe -> changed(jwe, jwe.length() - 3))));
+            rows.add(Arguments.of(who + "changed tag", user, value(jwe -> changed(jwe, jwe.length() - 3))));
             rows.add(Arguments.of(who + "no tag", user, value(jwe -> segment(jwe, 4, tag -> ""))));
-            rows.add(Arguments.of(who + "its text", user, value(jwe -> segment(jwe, 3, text -> changed(text, 20)))));
             rows.add(Arguments.of(
-                    who + "half its text", user, value(jwe -> segment(jwe, 3, text -> text.substring(0, 40)))));
-            rows.add(Arguments.of(who + "its nonce", user, value(jwe -> segment(jwe, 2, iv -> changed(iv, 3)))));
-            rows.add(Arguments.of(who + "its header", user, value(jwe -> segment(jwe, 0, head -> changed(head, 9)))));
+                    who + "changed ciphertext", user, value(jwe -> segment(jwe, 3, text -> changed(text, 20)))));
+            rows.add(Arguments.of(
+                    who + "half the ciphertext", user, value(jwe -> segment(jwe, 3, text -> text.substring(0, 40)))));
+            rows.add(Arguments.of(who + "changed nonce", user, value(jwe -> segment(jwe, 2, iv -> changed(iv, 3)))));
+            rows.add(Arguments.of(
+                    who + "changed header", user, value(jwe -> segment(jwe, 0, head -> changed(head, 9)))));
             rows.add(Arguments.of(who + "garbage", user, value(jwe -> "garbage")));
             rows.add(Arguments.of(who + "dots", user, value(jwe -> "....")));
-            rows.add(Arguments.of(who + "another's key", user, value(jwe -> ofOtherKey())));
-            rows.add(Arguments.of(who + "another application's", user, value(jwe -> ofOtherApplication(user))));
-            rows.add(Arguments.of(who + "a login", user, value(jwe -> TestTokens.fresh())));
-            rows.add(Arguments.of(who + "another user's", user, value(jwe -> session("admin", "theirs"))));
-            rows.add(Arguments.of(who + "of another login", user, value(jwe -> session("user", "theirs"))));
+            rows.add(Arguments.of(who + "other key", user, value(jwe -> sessionWithOtherKey())));
+            rows.add(Arguments.of(who + "other application", user, value(jwe -> sessionOfOtherApplication(user))));
+            rows.add(Arguments.of(who + "login token", user, value(jwe -> TestTokens.fresh())));
+            rows.add(Arguments.of(who + "other user", user, value(jwe -> session("admin", "theirs"))));
+            rows.add(Arguments.of(who + "other login", user, value(jwe -> session("user", "theirs"))));
         }
-        rows.add(Arguments.of("a user's, nobody's", "user", value(jwe -> session(null, "theirs"))));
         rows.add(Arguments.of(
-                "a user's, without the login", "user", (UnaryOperator<CookieJar>) cookies -> cookies.without("jwt")));
-        rows.add(Arguments.of("nobody's, under a login", null, (UnaryOperator<CookieJar>)
+                "user session, replaced by an anonymous one", "user", value(jwe -> session(null, "theirs"))));
+        rows.add(Arguments.of("user session, without the login", "user", (UnaryOperator<CookieJar>)
+                cookies -> cookies.without("jwt")));
+        rows.add(Arguments.of("anonymous session, under a login", null, (UnaryOperator<CookieJar>)
                 cookies -> cookies.with("jwt", with("user", "theirs").cookies().value("jwt"))));
         return rows.stream();
     }
 
-    private static String ofOtherKey() {
+    private static String sessionWithOtherKey() {
         Visitor visitor = new Visitor();
         put(visitor, otherKey.port(), "theirs");
         return visitor.cookies().value(NAME);
@@ -115,7 +118,7 @@ final class SessionTamperingTest {
      * Returns a session of the other application. It belongs to the same login if there is one, because both
      * applications share the key.
      */
-    private static String ofOtherApplication(String user) {
+    private static String sessionOfOtherApplication(String user) {
         String token = user == null ? "none" : with(user, "mine").cookies().value("jwt");
         String step = Steps.path((request, response) -> {
             request.getSession().setAttribute("cart", "theirs");
@@ -124,7 +127,7 @@ final class SessionTamperingTest {
         return TestServer.cookie(otherApplication.get("/other/open" + step, "Cookie", "jwt=" + token), NAME);
     }
 
-    static Stream<Arguments> ofSeveralCookies() {
+    static Stream<Arguments> changesOfSeveralCookies() {
         return Stream.of(
                 several("the first missing", cookies -> cookies.without(NAME + ".0")),
                 several("the second missing", cookies -> cookies.without(NAME + ".1")),
@@ -140,7 +143,7 @@ final class SessionTamperingTest {
                 several("one changed", cookies -> cookies.with(NAME + ".1", changed(cookies.value(NAME + ".1"), 500))),
                 several("one empty", cookies -> cookies.with(NAME + ".1", "")),
                 several(
-                        "a count that lies",
+                        "wrong count",
                         cookies -> cookies.with(
                                 NAME + ".0", "3" + cookies.value(NAME + ".0").substring(1))),
                 several("garbage", cookies -> cookies.with(NAME + ".0", "2")));
@@ -151,16 +154,16 @@ final class SessionTamperingTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("ofOneCookie")
-    void itIsNoSession(String name, String user, UnaryOperator<CookieJar> change) {
+    @MethodSource("changesOfOneCookie")
+    void changedCookieIsIgnored(String name, String user, UnaryOperator<CookieJar> change) {
         Visitor visitor = with(user, "mine");
         visitor.take(change.apply(visitor.cookies()));
         assertNoSession(visitor);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("ofSeveralCookies")
-    void aPartOfItIsNoSession(String name, UnaryOperator<CookieJar> change) {
+    @MethodSource("changesOfSeveralCookies")
+    void sessionWithChangedPartIsIgnored(String name, UnaryOperator<CookieJar> change) {
         Visitor visitor = with(null, LONG);
         assertTrue(
                 visitor.cookies().names().contains(NAME + ".1"),
@@ -195,7 +198,7 @@ final class SessionTamperingTest {
     }
 
     @Test
-    void aCopyIsNoSessionAfterTheLogout() {
+    void copyIsIgnoredAfterLogout() {
         Visitor visitor = with("user", "mine");
         Visitor copy = visitor.copy();
         visitor.logOut(server.port());
@@ -206,7 +209,7 @@ final class SessionTamperingTest {
     }
 
     @Test
-    void aCopyIsNoSessionAfterItsEnd() {
+    void copyIsIgnoredAfterInvalidate() {
         Visitor visitor = with(null, "mine");
         Visitor copy = visitor.copy();
         visitor.does(server.port(), (request, response) -> {
@@ -217,7 +220,7 @@ final class SessionTamperingTest {
     }
 
     @Test
-    void aCopyOnAServerThatHeardOfNoEndIsASession() {
+    void copyIsAcceptedByServerThatMissedInvalidate() {
         try (TestServer second = TestServer.start(TokenSessionTest.application())) {
             Visitor visitor = with(null, "mine");
             Visitor copy = visitor.copy();
@@ -234,7 +237,7 @@ final class SessionTamperingTest {
     }
 
     @Test
-    void whatCannotBeReadIsClearedByALogout() {
+    void logoutClearsUnreadableCookie() {
         Visitor visitor = with("user", "mine");
         visitor.take(visitor.cookies().with(NAME, "garbage"));
         visitor.logOut(server.port());
@@ -242,7 +245,7 @@ final class SessionTamperingTest {
     }
 
     @Test
-    void whatIsRefusedIsLoggedForDebuggingOnly() {
+    void refusedCookieIsLoggedAtDebugLevelOnly() {
         Visitor visitor = with(null, "mine");
         visitor.take(visitor.cookies().with(NAME, "garbage"));
         try (CapturedLog log = CapturedLog.ofOurs()) {

@@ -79,7 +79,7 @@ final class SessionTypesFollowedTest {
     }
 
     @Test
-    void enumInANamedClassMovesWithIt() {
+    void enumInNamedClassMovesToOtherServer() {
         try (TestServer one = server("container", Cart.class);
                 TestServer other = server("container", Cart.class)) {
             put(one, "cart", new Cart());
@@ -93,7 +93,7 @@ final class SessionTypesFollowedTest {
     }
 
     @Test
-    void attributeThatStaysIsWarnedOfOnceWithTheLineToAdd() {
+    void attributeThatStaysIsWarnedAboutOnceWithLineToAdd() {
         try (TestServer server = server("container", Cart.class)) {
             Cart cart = new Cart();
             cart.gift = new Line();
@@ -114,7 +114,7 @@ final class SessionTypesFollowedTest {
     }
 
     @Test
-    void attributeThatChangesInPlaceAndStaysIsWarnedOf() {
+    void attributeThatStaysAfterChangeInPlaceIsWarnedAbout() {
         try (TestServer server = server("container", Cart.class)) {
             visitor.does(server.port(), (request, response) -> {
                 Cart cart = new Cart();
@@ -127,7 +127,7 @@ final class SessionTypesFollowedTest {
     }
 
     @Test
-    void fallbackByNameKeepsOnlyThese() {
+    void fallbackByNameKeepsOnlyNamedAttributes() {
         try (TestServer server = server("container:guess,lock", Cart.class)) {
             assertEquals("stored", put(server, "guess", new Guess()));
             assertEquals("stored", put(server, "lock", new ReentrantLock()));
@@ -141,7 +141,7 @@ final class SessionTypesFollowedTest {
     }
 
     @Test
-    void namedFallbackOfWhatCouldMoveIsAWarning() {
+    void namedFallbackOfMovableAttributeIsWarnedAbout() {
         try (TestServer server = server("container:line")) {
             put(server, "line", new Line());
         }
@@ -150,7 +150,7 @@ final class SessionTypesFollowedTest {
     }
 
     @Test
-    void fallbackForAllSaysHowToMeanOne() {
+    void fallbackForAllExplainsFallbackByName() {
         try (TestServer server = server("container")) {
             put(server, "lock", new ReentrantLock());
         }
@@ -160,7 +160,7 @@ final class SessionTypesFollowedTest {
     }
 
     @Test
-    void refusalNamesAllThatIsMissingAtOnce() {
+    void refusalNamesAllMissingTypes() {
         try (TestServer server = server("refuse")) {
             String refused = put(server, "cart", new Cart());
             assertTrue(

@@ -52,7 +52,7 @@ final class SessionVersionsTest {
     }
 
     @Test
-    void itIsNotSeenAndStaysAsItIs() {
+    void attributeOfUnknownClassIsHiddenAndPreserved() {
         putCart("cart");
         try (CapturedLog log = CapturedLog.ofOurs()) {
             for (int i = 0; i < 2; i++) {
@@ -75,7 +75,7 @@ final class SessionVersionsTest {
     }
 
     @Test
-    void itMayBeReplacedAndRemoved() {
+    void attributeOfUnknownClassCanBeReplacedAndRemoved() {
         putCart("basket");
         try (CapturedLog quiet = CapturedLog.ofOurs()) {
             assertEquals("7", visitor.does(older.port(), (request, response) -> {

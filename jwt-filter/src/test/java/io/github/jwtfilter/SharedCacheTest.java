@@ -76,14 +76,14 @@ final class SharedCacheTest {
 
     @ParameterizedTest
     @EnumSource
-    void pageOfOneUserReachesNobodyElse(Cache cache, @TempDir Path folder) throws Exception {
+    void pageOfOneUserIsNotServedToOthers(Cache cache, @TempDir Path folder) throws Exception {
         try (HttpCache proxy = cache.start(folder)) {
-            for (String said : new String[] {null, "max-age=600", "public, max-age=600", "s-maxage=600"}) {
-                String path = "/member" + Steps.path(page(said));
-                assertPage("page of alice", proxy.get(path, "Cookie", cookie("alice")), path + said);
-                assertEquals(401, proxy.get(path).status(), path + said);
-                assertPage("page of bob", proxy.get(path, "Cookie", cookie("bob")), path + said);
-                assertPage("page of alice", proxy.get(path, "Cookie", cookie("alice")), path + said);
+            for (String cacheControl : new String[] {null, "max-age=600", "public, max-age=600", "s-maxage=600"}) {
+                String path = "/member" + Steps.path(page(cacheControl));
+                assertPage("page of alice", proxy.get(path, "Cookie", cookie("alice")), path + cacheControl);
+                assertEquals(401, proxy.get(path).status(), path + cacheControl);
+                assertPage("page of bob", proxy.get(path, "Cookie", cookie("bob")), path + cacheControl);
+                assertPage("page of alice", proxy.get(path, "Cookie", cookie("alice")), path + cacheControl);
             }
         }
     }
@@ -96,7 +96,7 @@ final class SharedCacheTest {
 
     @ParameterizedTest
     @EnumSource
-    void protectedFileAndErrorsReachUsersOnly(Cache cache, @TempDir Path folder) throws Exception {
+    void protectedFileAndErrorsAreServedToUsersOnly(Cache cache, @TempDir Path folder) throws Exception {
         String gone = "/member"
                 + Steps.path((request, response) -> {
                     response.sendError(HttpServletResponse.SC_GONE, "gone for " + request.getRemoteUser());
@@ -117,13 +117,13 @@ final class SharedCacheTest {
 
     @ParameterizedTest
     @EnumSource
-    void permittedPageOfAUserReachesNobodyElse(Cache cache, @TempDir Path folder) throws Exception {
+    void permittedPageOfUserIsNotServedToOthers(Cache cache, @TempDir Path folder) throws Exception {
         try (HttpCache proxy = cache.start(folder)) {
-            for (String said : new String[] {null, "max-age=600"}) {
-                String path = "/open/steps" + Steps.path(page(said));
-                assertPage("page of alice", proxy.get(path, "Cookie", cookie("alice")), path + said);
-                assertPage("page of bob", proxy.get(path, "Cookie", cookie("bob")), path + said);
-                assertPage("page of null", proxy.get(path), path + said);
+            for (String cacheControl : new String[] {null, "max-age=600"}) {
+                String path = "/open/steps" + Steps.path(page(cacheControl));
+                assertPage("page of alice", proxy.get(path, "Cookie", cookie("alice")), path + cacheControl);
+                assertPage("page of bob", proxy.get(path, "Cookie", cookie("bob")), path + cacheControl);
+                assertPage("page of null", proxy.get(path), path + cacheControl);
             }
         }
     }
@@ -131,7 +131,7 @@ final class SharedCacheTest {
     /** The application keeps its own login in a cookie session. */
     @ParameterizedTest
     @EnumSource
-    void permittedPageOfASessionReachesNobodyElse(Cache cache, @TempDir Path folder) throws Exception {
+    void permittedPageOfSessionIsNotServedToOthers(Cache cache, @TempDir Path folder) throws Exception {
         String put = "/open/steps"
                 + Steps.path((request, response) -> {
                     request.getSession().setAttribute("name", request.getParameter("name"));

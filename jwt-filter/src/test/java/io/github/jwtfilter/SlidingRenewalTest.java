@@ -47,7 +47,7 @@ final class SlidingRenewalTest {
     }
 
     @Test
-    void aTokenOlderThanATenthOfItsLifetimeIsReplaced() throws InvalidTokenException {
+    void tokenOlderThanTenthOfLifetimeIsRenewed() throws InvalidTokenException {
         String old = aged(Duration.ofHours(1), Duration.ofMinutes(4));
         HttpResponse<String> response = getByCookie("/app/page", old);
         String fresh = TestServer.cookie(response, "jwt");
@@ -63,12 +63,12 @@ final class SlidingRenewalTest {
     }
 
     @Test
-    void aYoungTokenStays() {
+    void youngTokenIsNotRenewed() {
         assertNull(TestServer.cookie(getByCookie("/app/page", aged(Duration.ZERO, Duration.ofMinutes(2))), "jwt"));
     }
 
     @Test
-    void theLastTokenEndsWithMaxLifetime() throws InvalidTokenException {
+    void lastTokenEndsWithMaxLifetime() throws InvalidTokenException {
         Duration nearTheEnd = Duration.ofHours(12).minusMinutes(25);
         String fresh = TestServer.cookie(getByCookie("/app/page", aged(nearTheEnd, Duration.ofMinutes(5))), "jwt");
         Claims claims = claims(fresh);
@@ -80,19 +80,19 @@ final class SlidingRenewalTest {
     }
 
     @Test
-    void aLoginOlderThanMaxLifetimeIsOverHoweverLateItsTokenEnds() {
+    void loginOlderThanMaxLifetimeIsRefusedWithUnexpiredToken() {
         String tooOld = aged(Duration.ofHours(12).plusMinutes(1), Duration.ofMinutes(5));
         assertEquals(401, getByCookie("/app/page", tooOld).statusCode());
     }
 
     @Test
-    void aTokenFromTheHeaderIsNeverReplaced() {
+    void tokenFromHeaderIsNotRenewed() {
         String old = aged(Duration.ofHours(1), Duration.ofMinutes(10));
         assertNull(TestServer.cookie(server.get("/app/page", "Authorization", "Bearer " + old), "jwt"));
     }
 
     @Test
-    void aForeignTokenIsNeverReplaced() {
+    void foreignTokenIsNotRenewed() {
         String noAuthTime = TestTokens.sign(
                 TestTokens.aged(Duration.ZERO, Duration.ofMinutes(10)).remove("auth_time"));
         String otherIssuer = TestTokens.sign(
@@ -102,14 +102,14 @@ final class SlidingRenewalTest {
     }
 
     @Test
-    void aPageThatAsksWhoIsLoggedInIsNoActivity() {
+    void meServletDoesNotRenewToken() {
         HttpResponse<String> response = getByCookie("/app/user/me", aged(Duration.ofHours(1), Duration.ofMinutes(10)));
         assertEquals(200, response.statusCode());
         assertNull(TestServer.cookie(response, "jwt"));
     }
 
     @Test
-    void aRenewedLoginHasItsRolesFromWhereverTheClaimsHoldThem() {
+    void renewedTokenKeepsNestedNameAndRoles() {
         try (TestServer nested = TestServer.start(WebXml.usual()
                 .filter("principalClaim", "person.name")
                 .filter("rolesClaim", "realm.roles")
@@ -127,7 +127,7 @@ final class SlidingRenewalTest {
     }
 
     @Test
-    void aLogoutNeverBringsAFreshToken() {
+    void logoutDoesNotRenewToken() {
         HttpResponse<String> response = getByCookie("/app/bye", aged(Duration.ofHours(1), Duration.ofMinutes(10)));
         assertEquals("", TestServer.cookie(response, "jwt"));
         assertEquals(1, TestServer.setCookies(response, "jwt").size());

@@ -27,7 +27,7 @@ final class Storm {
     private static final int CLIENTS = 200;
     private static final long ROUND_TRIP_MILLIS = 50;
     private static final long BETWEEN_PAGES_MILLIS = 5;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final int port;
     private final String path;
@@ -63,7 +63,7 @@ final class Storm {
             Instant start = Instant.now();
             boolean early = over.await(atLeast.toMillis(), TimeUnit.MILLISECONDS);
             while (!early && !done.getAsBoolean()) {
-                assertTrue(Instant.now().isBefore(start.plus(PATIENCE)), "still waiting: " + answers);
+                assertTrue(Instant.now().isBefore(start.plus(TIMEOUT)), "still waiting: " + answers);
                 early = over.await(ROUND_TRIP_MILLIS, TimeUnit.MILLISECONDS);
             }
             over.countDown();

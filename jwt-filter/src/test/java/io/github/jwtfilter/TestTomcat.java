@@ -42,7 +42,7 @@ final class TestTomcat implements AutoCloseable {
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.setAddDefaultWebXmlToWebapp(false);
         tomcat.getHost().setParentClassLoader(TestTomcat.class.getClassLoader());
-        tomcat.getHost().addContainerListener(TestTomcat::leaveOutOtherContainers);
+        tomcat.getHost().addContainerListener(TestTomcat::excludeOtherContainers);
         tomcat.start();
     }
 
@@ -52,7 +52,7 @@ final class TestTomcat implements AutoCloseable {
     }
 
     /** Excludes parts of Jetty on the tests' class path. They would start in every application. */
-    private static void leaveOutOtherContainers(ContainerEvent event) {
+    private static void excludeOtherContainers(ContainerEvent event) {
         if (event.getType().equals(Container.ADD_CHILD_EVENT)) {
             ((Context) event.getData()).setContainerSciFilter(".*");
         }

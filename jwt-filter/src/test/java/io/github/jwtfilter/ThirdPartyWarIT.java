@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 final class ThirdPartyWarIT {
     /** The declarations that replace the application's own. See "Keep the page of a FORM login" in LOGIN-PAGE.md. */
-    private static final String OURS = """
+    private static final String DECLARATIONS = """
             <filter>
               <filter-name>jwt</filter-name>
               <filter-class>io.github.jwtfilter.JwtFilter</filter-class>
@@ -91,7 +91,7 @@ final class ThirdPartyWarIT {
         String without = webXml.replaceAll("(?s)<!--.*?-->", "")
                 .replaceAll("(?s)<security-constraint>.*?</security-constraint>", "")
                 .replaceAll("(?s)<login-config>.*?</login-config>", "");
-        return without.replaceFirst("<listener>", OURS.replace("$", "\\$") + "<listener>");
+        return without.replaceFirst("<listener>", DECLARATIONS.replace("$", "\\$") + "<listener>");
     }
 
     @AfterAll
@@ -113,7 +113,7 @@ final class ThirdPartyWarIT {
     }
 
     /** Returns an original page of the WAR. */
-    private static String theirs(String page) throws Exception {
+    private static String original(String page) throws Exception {
         return Files.readString(server.folder().resolve(page));
     }
 
@@ -128,14 +128,14 @@ final class ThirdPartyWarIT {
     }
 
     @Test
-    void theirFormLeadsToThePageThatWasAskedFor() throws Exception {
+    void loginFormOfWarRedirectsToRequestedPage() throws Exception {
         HttpResponse<String> asked = browse("/app/auth2/index.html?x=1");
         assertEquals(302, asked.statusCode());
         String target = cookie(asked, "jwt-target");
 
         HttpResponse<String> form = browse(location(asked), target);
         assertEquals(200, form.statusCode());
-        assertEquals(theirs("logon.html"), form.body());
+        assertEquals(original("logon.html"), form.body());
         assertTrue(form.body().contains("<form method=\"POST\" action=\"j_security_check\">"), form.body());
 
         HttpResponse<String> login = server.postForm(
@@ -146,20 +146,20 @@ final class ThirdPartyWarIT {
         assertEquals(303, login.statusCode());
         assertEquals("/app/auth2/index.html?x=1", location(login));
         HttpResponse<String> page = browse(location(login), cookie(login, "jwt"));
-        assertEquals(theirs("auth2/index.html"), page.body());
+        assertEquals(original("auth2/index.html"), page.body());
     }
 
     @Test
-    void aWrongPasswordShowsTheirErrorPage() throws Exception {
+    void wrongPasswordShowsErrorPageOfWar() throws Exception {
         HttpResponse<String> failed =
                 server.postForm("/app/user/j_security_check", "j_username=user&j_password=wrong&submit=Login");
         assertEquals(401, failed.statusCode());
-        assertEquals(theirs("logonError.html"), failed.body());
+        assertEquals(original("logonError.html"), failed.body());
         assertFalse(failed.headers().firstValue("Set-Cookie").isPresent());
     }
 
     @Test
-    void theirServletsSeeTheUserAndTheRoles() {
+    void servletsOfWarSeeUserAndRoles() {
         String user = logIn("user");
         assertTrue(browse("/app/dump/auth/info", user).body().contains("user"));
         assertEquals(403, browse("/app/dump/auth/admin/info", user).statusCode());
@@ -171,7 +171,7 @@ final class ThirdPartyWarIT {
     }
 
     @Test
-    void theirLogoutEndsTheLogin() {
+    void logoutOfWarEndsLogin() {
         String user = logIn("user");
         HttpResponse<String> logout = browse("/app/login?action=logout", user);
         assertTrue(logout.body().contains("Before getRemoteUser=user"), logout.body());
@@ -181,7 +181,7 @@ final class ThirdPartyWarIT {
     }
 
     @Test
-    void endingTheirSessionEndsTheLogin() {
+    void invalidatingSessionEndsLogin() {
         String user = logIn("user");
         HttpResponse<String> session = browse("/app/session/?Action=New+Session", user);
         String id = cookie(session, "JSESSIONID");

@@ -63,7 +63,7 @@ final class ThrottleTest {
         }
     }
 
-    private static void assertToldToWait(HttpResponse<String> response) {
+    private static void assertThrottled(HttpResponse<String> response) {
         assertEquals(429, response.statusCode());
         long seconds =
                 Long.parseLong(response.headers().firstValue("Retry-After").orElseThrow());
@@ -74,27 +74,27 @@ final class ThrottleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"user", "nobody"})
-    void anApiClientIsToldToWait(String name) {
+    void apiClientMustWaitAfterTooManyFailures(String name) {
         lock(name);
         for (String password : new String[] {"wrong", "secret"}) {
             HttpResponse<String> response = json(name, password);
-            assertToldToWait(response);
+            assertThrottled(response);
             assertEquals("{\"error\":\"temporarily_unavailable\"}", response.body());
         }
     }
 
     @Test
-    void aPersonIsToldToWait() {
+    void browserUserMustWaitAfterTooManyFailures() {
         lock("user");
         HttpResponse<String> response = server.postForm("/app/user/login", "username=user&password=secret");
-        assertToldToWait(response);
+        assertThrottled(response);
         assertTrue(response.body().contains("There were too many tries. Please wait a few minutes"), response.body());
-        assertTrue(response.body().contains("value=\"user\""), "and the name is still there");
-        assertToldToWait(server.postForm("/app/a/j_security_check", "j_username=user&j_password=secret"));
+        assertTrue(response.body().contains("value=\"user\""), "the name is still in the form");
+        assertThrottled(server.postForm("/app/a/j_security_check", "j_username=user&j_password=secret"));
     }
 
     @Test
-    void anotherUserAndAnotherAddressGetIn() throws IOException {
+    void otherUserAndOtherAddressCanLogIn() throws IOException {
         lock("user");
         assertEquals(200, json("admin", "secret").statusCode());
         try (Client elsewhere = new Client(server.port(), "127.0.0.2")) {
@@ -104,7 +104,7 @@ final class ThrottleTest {
     }
 
     @Test
-    void aRightPasswordMakesUpForWrongOnes() {
+    void rightPasswordResetsFailures() {
         for (int i = 0; i < 5; i++) {
             assertEquals(401, json("user", "wrong").statusCode());
             assertEquals(401, json("user", "wrong").statusCode());
@@ -113,7 +113,7 @@ final class ThrottleTest {
     }
 
     @Test
-    void theApplicationsOwnLoginCountsToo() {
+    void applicationLoginIsCounted() {
         for (int i = 0; i < 3; i++) {
             assertEquals(
                     "login: unknown user or wrong password",
@@ -129,7 +129,7 @@ final class ThrottleTest {
     }
 
     @Test
-    void whatNeverReachesTheStoreCountsForNobody() {
+    void requestThatNeverReachesStoreIsNotCounted() {
         for (int i = 0; i < 10; i++) {
             assertEquals(400, json("user", "").statusCode());
             assertEquals(
@@ -145,7 +145,7 @@ final class ThrottleTest {
     }
 
     @Test
-    void theLogTellsOfTheLockOnceAndOfNoTryAfterIt() {
+    void lockIsLoggedOnceAndLaterAttemptsAtDebugLevelOnly() {
         lock("user");
         int before = log.lines().size();
         for (int i = 0; i < 10; i++) {

@@ -93,7 +93,7 @@ final class ThrownErrorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"assertion", "stack", "memory", "linkage"})
-    void anErrorOfTheLoginListenerIsLoggedAndTheLoginStands(String kind) {
+    void errorInLoginListenerIsLoggedAndLoginSucceeds(String kind) {
         thrown = error(kind);
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer server =
@@ -106,7 +106,7 @@ final class ThrownErrorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"assertion", "stack", "memory", "linkage"})
-    void anErrorOfAUsersStoreIsAnOutageAndNotCountedAsAFailure(String kind) {
+    void errorInStoreGets503AndIsNotCounted(String kind) {
         thrown = error(kind);
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer server = TestServer.start(WebXml.usual()
@@ -125,7 +125,7 @@ final class ThrownErrorTest {
 
     /** The shutdown continues after the error, for example with the thread that fetches keys. */
     @Test
-    void anErrorOfAStoreThatIsClosedIsLogged() {
+    void errorWhileClosingStoreIsLogged() {
         thrown = error("assertion");
         try (CapturedLog log = CapturedLog.ofOurs()) {
             TestServer.start(WebXml.usual()
@@ -139,7 +139,7 @@ final class ThrownErrorTest {
     }
 
     @Test
-    void anErrorOfAnAttributeFactoryIsNamedAtStart() {
+    void errorInAttributeFactoryStopsDeploymentWithReason() {
         thrown = error("assertion");
         try (CapturedLog log = CapturedLog.ofOurs();
                 CapturedLog quiet = CapturedLog.ofContainer();
@@ -155,7 +155,7 @@ final class ThrownErrorTest {
     }
 
     @Test
-    void anErrorOfASessionListenerStopsNothing() {
+    void errorInSessionListenerIsLoggedAndIgnored() {
         thrown = error("stack");
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer server = TestServer.start(WebXml.usual()

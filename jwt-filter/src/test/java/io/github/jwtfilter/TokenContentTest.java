@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does a token contain exactly the user data that web.xml asks for, for every way to log in? */
 final class TokenContentTest {
-    private static final List<String> OF_THE_LOGIN =
+    private static final List<String> LOGIN_CLAIMS =
             List.of("auth_time", "cks", "exp", "iat", "jti", "roles", "sid", "sub");
 
     private static CapturedLog log;
@@ -114,10 +114,10 @@ final class TokenContentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"form", "json", "request.login"})
-    void whatIsNotAskedForStaysInTheStore(String means) {
+    void unrequestedDataStaysInStore(String means) {
         try (TestServer server = TestServer.start(directory())) {
             Map<String, Object> claims = claims(logIn(server, means));
-            assertEquals(OF_THE_LOGIN, List.copyOf(new TreeSet<>(claims.keySet())));
+            assertEquals(LOGIN_CLAIMS, List.copyOf(new TreeSet<>(claims.keySet())));
             assertEquals("user", claims.get("sub"));
             assertEquals(List.of("Readers", "Others"), claims.get("roles"));
         }
@@ -125,7 +125,7 @@ final class TokenContentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"form", "json", "request.login"})
-    void whatIsAskedForIsThereUnderItsName(String means) {
+    void requestedClaimsAreInTokenUnderConfiguredNames(String means) {
         WebXml webXml = directory()
                 .login("claims", "mail=email, floor, teams, roles=stored_roles, absent")
                 .login("roleMap", "Readers=reader")
@@ -133,7 +133,7 @@ final class TokenContentTest {
         try (TestServer server = TestServer.start(webXml)) {
             HttpResponse<String> answer = logIn(server, means);
             Map<String, Object> claims = claims(answer);
-            TreeSet<String> names = new TreeSet<>(OF_THE_LOGIN);
+            TreeSet<String> names = new TreeSet<>(LOGIN_CLAIMS);
             names.addAll(List.of("email", "floor", "teams", "stored_roles"));
             assertEquals(names, new TreeSet<>(claims.keySet()));
             assertEquals("user@example.org", claims.get("email"));
@@ -152,7 +152,7 @@ final class TokenContentTest {
 
     @ParameterizedTest
     @CsvSource({"groups, person.name", "realm.roles, sub"})
-    void claimsOfTheStoreNeverStandForNameOrRoles(String rolesClaim, String principalClaim) {
+    void storeClaimsDoNotReplaceNameOrRoles(String rolesClaim, String principalClaim) {
         WebXml webXml = directory()
                 .filter("rolesClaim", rolesClaim)
                 .filter("principalClaim", principalClaim)

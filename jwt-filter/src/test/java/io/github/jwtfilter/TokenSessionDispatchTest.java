@@ -58,17 +58,17 @@ final class TokenSessionDispatchTest {
     }
 
     @BeforeEach
-    void theErrorPageReads() {
+    void setDefaultStep() {
         NEXT.set((request, response) ->
                 request.getDispatcherType() + " " + request.getSession().getAttribute("a"));
     }
 
     @AfterEach
-    void nothingIsLeft() {
+    void clearStep() {
         NEXT.set(null);
     }
 
-    static Stream<Arguments> ways() {
+    static Stream<Arguments> dispatches() {
         return Stream.of(
                 row("forward", "FORWARD 1", (request, response) -> {
                     request.getRequestDispatcher("/open" + NEXT_PATH).forward(request, response);
@@ -82,7 +82,7 @@ final class TokenSessionDispatchTest {
                     request.startAsync().dispatch("/open" + NEXT_PATH);
                     return null;
                 }),
-                row("async dispatch with both", "ASYNC 1", (request, response) -> {
+                row("async dispatch with request and response", "ASYNC 1", (request, response) -> {
                     request.startAsync(request, response).dispatch("/open" + NEXT_PATH);
                     return null;
                 }),
@@ -116,8 +116,8 @@ final class TokenSessionDispatchTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("ways")
-    void whatWasSetBeforeIsThere(String name, String answer, Step step) {
+    @MethodSource("dispatches")
+    void attributeSetBeforeDispatchIsVisible(String name, String answer, Step step) {
         for (int server : servers()) {
             Visitor fresh = new Visitor();
             String body = fresh.does(server, (request, response) -> {
@@ -130,8 +130,8 @@ final class TokenSessionDispatchTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("ways")
-    void whatIsSetLaterIsWrittenOnce(String name, String answer, Step step) {
+    @MethodSource("dispatches")
+    void attributeSetByDispatchIsWrittenOnce(String name, String answer, Step step) {
         for (int server : servers()) {
             Visitor visitor = new Visitor();
             AtomicReference<HttpSession> first = new AtomicReference<>();
@@ -151,8 +151,8 @@ final class TokenSessionDispatchTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("ways")
-    void whatIsTakenBackLaterIsNotWritten(String name, String answer, Step step) {
+    @MethodSource("dispatches")
+    void changeRevertedByDispatchIsNotWritten(String name, String answer, Step step) {
         for (int server : servers()) {
             Visitor visitor = new Visitor();
             visitor.does(server, (request, response) -> {
@@ -171,9 +171,9 @@ final class TokenSessionDispatchTest {
         }
     }
 
-    static Stream<Arguments> asynchronousWays() {
+    static Stream<Arguments> asyncRequests() {
         return Stream.of(
-                Arguments.of("completed elsewhere", (Step) (request, response) -> {
+                Arguments.of("completed on another thread", (Step) (request, response) -> {
                     AsyncContext async = request.startAsync();
                     async.start(() -> {
                         request.getSession().setAttribute("a", 1);
@@ -187,7 +187,7 @@ final class TokenSessionDispatchTest {
                     async.complete();
                     return null;
                 }),
-                Arguments.of("completed by the second", (Step) (request, response) -> {
+                Arguments.of("completed by the second dispatch", (Step) (request, response) -> {
                     if (request.getDispatcherType() == DispatcherType.ASYNC) {
                         AsyncContext async = request.startAsync();
                         async.start(() -> {
@@ -202,8 +202,8 @@ final class TokenSessionDispatchTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("asynchronousWays")
-    void whatIsSetAsynchronouslyIsWritten(String name, Step step) {
+    @MethodSource("asyncRequests")
+    void attributeSetAsynchronouslyIsWritten(String name, Step step) {
         for (int server : servers()) {
             Visitor fresh = new Visitor();
             fresh.does(server, step);
@@ -212,8 +212,8 @@ final class TokenSessionDispatchTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("ways")
-    void anErrorPageReadsASessionThatCouldNotBeWritten(String name, String answer, Step step) {
+    @MethodSource("dispatches")
+    void errorPageReadsUnwritableSession(String name, String answer, Step step) {
         if (!answer.startsWith("ERROR")) {
             return;
         }
@@ -233,16 +233,16 @@ final class TokenSessionDispatchTest {
     }
 
     @Test
-    void theApplicationsOwnFailureIsTheOneThatIsTold() {
+    void applicationExceptionIsReportedInsteadOfSessionFailure() {
         NEXT.set((request, response) -> request.getAttribute("jakarta.servlet.error.exception"));
         for (int server : servers()) {
-            String told = new Visitor().does(server, (request, response) -> {
+            String exception = new Visitor().does(server, (request, response) -> {
                 List<Object> list = new ArrayList<>();
                 request.getSession().setAttribute("list", list);
                 list.add(new Thread());
                 throw new IllegalStateException("of the application");
             });
-            assertTrue(told.contains("of the application"), told);
+            assertTrue(exception.contains("of the application"), exception);
         }
     }
 }

@@ -31,8 +31,10 @@ final class TokenSessionEventsTest {
     @BeforeAll
     static void start() {
         server = TestServer.start(TokenSessionTest.application()
-                .filter("sessionTypes", Listening.class.getName())
-                .xml(listener(Witness.class) + listener(Failing.class) + listener(Second.class)));
+                .filter("sessionTypes", ListeningValue.class.getName())
+                .xml(listener(RecordingListener.class)
+                        + listener(FailingListener.class)
+                        + listener(SecondListener.class)));
     }
 
     private static String listener(Class<?> type) {
@@ -45,12 +47,12 @@ final class TokenSessionEventsTest {
     }
 
     @BeforeEach
-    void forget() {
+    void clearEvents() {
         EVENTS.clear();
     }
 
     /** Records every event. */
-    public static final class Witness
+    public static final class RecordingListener
             implements HttpSessionListener, HttpSessionAttributeListener, HttpSessionIdListener {
         @Override
         public void sessionCreated(HttpSessionEvent event) {
@@ -69,55 +71,55 @@ final class TokenSessionEventsTest {
 
         @Override
         public void attributeAdded(HttpSessionBindingEvent event) {
-            EVENTS.add("added " + event.getName() + "=" + event.getValue() + ", is " + now(event));
+            EVENTS.add("added " + event.getName() + "=" + event.getValue() + ", is " + currentValue(event));
         }
 
         @Override
         public void attributeReplaced(HttpSessionBindingEvent event) {
-            EVENTS.add("replaced " + event.getName() + "=" + event.getValue() + ", is " + now(event));
+            EVENTS.add("replaced " + event.getName() + "=" + event.getValue() + ", is " + currentValue(event));
         }
 
         @Override
         public void attributeRemoved(HttpSessionBindingEvent event) {
-            EVENTS.add("removed " + event.getName() + "=" + event.getValue() + ", is " + now(event));
+            EVENTS.add("removed " + event.getName() + "=" + event.getValue() + ", is " + currentValue(event));
         }
     }
 
-    private static Object now(HttpSessionBindingEvent event) {
+    private static Object currentValue(HttpSessionBindingEvent event) {
         return event.getSession().getAttribute(event.getName());
     }
 
     /** Receives the end of a session before the first listener, because the order of end events is reversed. */
-    public static final class Second implements HttpSessionListener {
+    public static final class SecondListener implements HttpSessionListener {
         @Override
         public void sessionDestroyed(HttpSessionEvent event) {
-            EVENTS.add("destroyed, says the second");
+            EVENTS.add("destroyed, second listener");
         }
     }
 
     /** Throws when a session is created. */
-    public static final class Failing implements HttpSessionListener {
+    public static final class FailingListener implements HttpSessionListener {
         @Override
         public void sessionCreated(HttpSessionEvent event) {
-            throw new IllegalStateException("a listener's own trouble");
+            throw new IllegalStateException("failure of the listener");
         }
     }
 
     /** A value that records its own events. */
-    public static final class Listening implements HttpSessionBindingListener, HttpSessionActivationListener {
+    public static final class ListeningValue implements HttpSessionBindingListener, HttpSessionActivationListener {
         private final String name;
 
-        Listening() {
+        ListeningValue() {
             this(null);
         }
 
-        Listening(String name) {
+        ListeningValue(String name) {
             this.name = name;
         }
 
         @Override
         public void valueBound(HttpSessionBindingEvent event) {
-            EVENTS.add("bound " + event.getName() + "=" + event.getValue() + ", is " + now(event));
+            EVENTS.add("bound " + event.getName() + "=" + event.getValue() + ", is " + currentValue(event));
         }
 
         @Override
@@ -161,14 +163,14 @@ final class TokenSessionEventsTest {
     }
 
     @Test
-    void anAttributeIsAddedReplacedAndRemoved() {
+    void addingReplacingAndRemovingAttributeSendsEvents() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
-            set("a", new Listening("1"));
+            set("a", new ListeningValue("1"));
             assertEvents("created true", "bound a=1, is null", "added a=1, is 1", "passivate 1");
             assertEquals(1, log.lines().size());
-            assertTrue(log.text().contains("listener " + Failing.class.getName() + " failed"), log::text);
+            assertTrue(log.text().contains("listener " + FailingListener.class.getName() + " failed"), log::text);
         }
-        set("a", new Listening("2"));
+        set("a", new ListeningValue("2"));
         assertEvents("activate 1", "bound a=2, is 1", "unbound a=1 of 22", "replaced a=1, is 2", "passivate 2");
         does((request, response) -> {
             request.getSession().setAttribute("a", null);
@@ -184,9 +186,9 @@ final class TokenSessionEventsTest {
     }
 
     @Test
-    void theSameObjectIsBoundOnce() {
+    void sameObjectIsBoundOnce() {
         does((request, response) -> {
-            Listening value = new Listening("1");
+            ListeningValue value = new ListeningValue("1");
             request.getSession().setAttribute("a", value);
             request.getSession().setAttribute("a", value);
             return "done";
@@ -195,8 +197,8 @@ final class TokenSessionEventsTest {
     }
 
     @Test
-    void whatIsNotAskedForHearsNothing() {
-        set("a", new Listening("1"));
+    void unreadAttributeReceivesNoEvents() {
+        set("a", new ListeningValue("1"));
         EVENTS.clear();
         set("b", "text");
         assertEvents("added b=text, is text");
@@ -205,15 +207,15 @@ final class TokenSessionEventsTest {
     }
 
     @Test
-    void anEndIsToldLastFirstAndThenToTheValues() {
-        set("a", new Listening("1"));
+    void endReachesListenersInReverseOrderAndThenValues() {
+        set("a", new ListeningValue("1"));
         EVENTS.clear();
         does((request, response) -> {
             request.getSession().invalidate();
             return "done";
         });
         assertEvents(
-                "destroyed, says the second",
+                "destroyed, second listener",
                 "activate 1",
                 "destroyed with 1",
                 "unbound a=1 of 22",
@@ -221,16 +223,16 @@ final class TokenSessionEventsTest {
     }
 
     @Test
-    void aLogoutEndsASessionThatNobodyAskedFor() {
+    void logoutEndsUnreadSession() {
         visitor.logIn(server.port(), "user");
         set("a", "text");
         EVENTS.clear();
         visitor.logOut(server.port());
-        assertEvents("destroyed, says the second", "destroyed with text", "removed a=text, is null");
+        assertEvents("destroyed, second listener", "destroyed with text", "removed a=text, is null");
     }
 
     @Test
-    void aLoginChangesTheId() {
+    void loginChangesId() {
         set("a", "text");
         EVENTS.clear();
         visitor.logIn(server.port(), "user");
@@ -240,18 +242,18 @@ final class TokenSessionEventsTest {
     }
 
     @Test
-    void anotherUsersLoginEndsWhatTheFirstHad() {
+    void loginOfAnotherUserEndsSession() {
         visitor.logIn(server.port(), "user");
         set("a", "text");
         EVENTS.clear();
         visitor.logIn(server.port(), "admin");
-        assertEvents("destroyed, says the second", "destroyed with text", "removed a=text, is null");
+        assertEvents("destroyed, second listener", "destroyed with text", "removed a=text, is null");
         does((request, response) -> "" + request.getSession(false));
         assertEquals("null", visitor.last().body());
     }
 
     @Test
-    void theIdChangesAndWhatItHoldsStays() {
+    void changedIdKeepsAttributes() {
         set("a", "text");
         EVENTS.clear();
         does((request, response) -> {
@@ -268,7 +270,7 @@ final class TokenSessionEventsTest {
     }
 
     /** Initializes its field at the start, but only in the instance of the container. */
-    public static final class Twin implements ServletContextListener, HttpSessionListener {
+    public static final class StatefulListener implements ServletContextListener, HttpSessionListener {
         private String learned;
 
         @Override
@@ -283,20 +285,20 @@ final class TokenSessionEventsTest {
     }
 
     @Test
-    void aListenerThatLearnsSomethingAtTheStartIsToldOf() {
+    void listenerWithStateFromStartIsWarnedAbout() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
-            TestServer.start(TokenSessionTest.application().xml(listener(Twin.class)))
+            TestServer.start(TokenSessionTest.application().xml(listener(StatefulListener.class)))
                     .close();
             assertTrue(
                     log.text()
-                            .contains("WARNING session: listener " + Twin.class.getName()
+                            .contains("WARNING session: listener " + StatefulListener.class.getName()
                                     + " has two instances: the container's, whose contextInitialized is called,"),
                     log::text);
         }
         try (CapturedLog log = CapturedLog.ofOurs()) {
             TestServer.start(TokenSessionTest.application()
                             .filter("session", "container")
-                            .xml(listener(Twin.class)))
+                            .xml(listener(StatefulListener.class)))
                     .close();
             assertEquals(-1, log.text().indexOf("WARNING"), log::text);
         }

@@ -39,7 +39,7 @@ final class TokenSessionKeysTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS512", "ES256", "EdDSA", "RS256"})
-    void itIsReadUnderTheOldKeyAndWrittenUnderTheNew(Algorithm algorithm) throws IOException {
+    void sessionIsReadWithOldKeyAndWrittenWithNewKey(Algorithm algorithm) throws IOException {
         String old = TestKeys.jwk(algorithm, "old");
         String fresh = TestKeys.jwk(algorithm, "fresh");
         Visitor visitor = new Visitor();

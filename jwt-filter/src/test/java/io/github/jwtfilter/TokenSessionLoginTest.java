@@ -17,13 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Does a session in a cookie survive a login or logout, for each way to log in and out? */
 final class TokenSessionLoginTest {
-    private static final String FAREWELL = Steps.path((request, response) -> {
+    private static final String LOGOUT = Steps.path((request, response) -> {
         Object cart = request.getSession().getAttribute("cart");
         request.getSession().setAttribute("cart", "late");
         return request.getRemoteUser() + " " + cart;
     });
 
-    private static final String FAREWELL_WITH_A_MESSAGE = Steps.path((request, response) -> {
+    private static final String LOGOUT_WITH_MESSAGE = Steps.path((request, response) -> {
         request.getSession().invalidate();
         request.getSession().setAttribute("cart", "come again");
         return "done";
@@ -31,16 +31,16 @@ final class TokenSessionLoginTest {
 
     private static TestServer jetty;
     private static TestTomcat tomcat;
-    private static Context onTomcat;
+    private static Context tomcatContext;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         WebXml webXml = TokenSessionTest.application()
                 .login("errorPage", "/open" + Steps.path((request, response) -> "wrong " + cart(request)))
-                .filter("logoutPaths", "/member" + FAREWELL + " /member" + FAREWELL_WITH_A_MESSAGE);
+                .filter("logoutPaths", "/member" + LOGOUT + " /member" + LOGOUT_WITH_MESSAGE);
         jetty = TestServer.start(webXml);
         tomcat = TestTomcat.ofTestClasses(directory, webXml);
-        onTomcat = tomcat.deploy();
+        tomcatContext = tomcat.deploy();
     }
 
     @AfterAll
@@ -50,9 +50,9 @@ final class TokenSessionLoginTest {
     }
 
     @AfterEach
-    void neitherHoldsASession() {
+    void assertNoContainerSession() {
         assertEquals(0, jetty.sessions());
-        assertEquals(0, onTomcat.getManager().getActiveSessions());
+        assertEquals(0, tomcatContext.getManager().getActiveSessions());
     }
 
     private static List<Integer> servers() {
@@ -88,7 +88,7 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void anOldFormCarriesTheCartOver() {
+    void oldFormLoginKeepsCart() {
         for (int server : servers()) {
             Visitor visitor = withCart(server);
             Visitor earlier = visitor.copy();
@@ -103,7 +103,7 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void theErrorPageOfAnOldFormSeesTheCart() {
+    void errorPageOfOldFormSeesCart() {
         for (int server : servers()) {
             Visitor visitor = withCart(server);
             visitor.post(server, "/open/j_security_check", "j_username=user&j_password=guess");
@@ -113,7 +113,7 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void aLoginByTheApplicationCarriesTheCartOver() {
+    void applicationLoginKeepsCart() {
         for (int server : servers()) {
             Visitor visitor = withCart(server);
             String before = visitor.does(
@@ -133,7 +133,7 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void aLoginByTheApplicationAfterItStoredSomethingCarriesItOver() {
+    void applicationLoginKeepsAttributeOfSameRequest() {
         for (int server : servers()) {
             Visitor visitor = new Visitor();
             visitor.does(server, (request, response) -> {
@@ -147,7 +147,7 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void aLoginCarriesNoEmptySessionOver() {
+    void loginDropsEmptySession() {
         for (int server : servers()) {
             Visitor visitor = new Visitor();
             visitor.does(server, (request, response) -> {
@@ -160,7 +160,7 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void aLogoutByTheApplicationEndsIt() {
+    void applicationLogoutEndsSession() {
         for (int server : servers()) {
             Visitor visitor = loggedIn(server);
             Visitor copy = visitor.copy();
@@ -174,7 +174,7 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void aMessageAfterTheLogoutIsNobodys() {
+    void messageAfterLogoutIsInAnonymousSession() {
         for (int server : servers()) {
             Visitor visitor = loggedIn(server);
             visitor.doesLoggedIn(server, (request, response) -> {
@@ -190,28 +190,28 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void theApplicationsOwnLogoutStillReadsIt() {
+    void logoutPathStillReadsSession() {
         for (int server : servers()) {
             Visitor visitor = loggedIn(server);
             Visitor copy = visitor.copy();
-            assertEquals("user apples", visitor.get(server, "/member" + FAREWELL));
+            assertEquals("user apples", visitor.get(server, "/member" + LOGOUT));
             assertEquals(Set.of(), visitor.cookies().names());
             assertEquals("none", peek(copy, server));
         }
     }
 
     @Test
-    void theApplicationsOwnLogoutMayLeaveAMessage() {
+    void logoutPathMayLeaveMessage() {
         for (int server : servers()) {
             Visitor visitor = loggedIn(server);
-            visitor.get(server, "/member" + FAREWELL_WITH_A_MESSAGE);
+            visitor.get(server, "/member" + LOGOUT_WITH_MESSAGE);
             assertEquals("come again", peek(visitor, server));
             assertEquals(Set.of("jwt-session"), visitor.cookies().names());
         }
     }
 
     @Test
-    void aSecondLoginOfTheSameUserBeginsAnew() {
+    void secondLoginOfSameUserStartsWithoutSession() {
         for (int server : servers()) {
             Visitor visitor = loggedIn(server);
             visitor.logIn(server, "user");
@@ -221,7 +221,7 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void aLoginElsewhereFindsNothingOfNobodys() {
+    void externalLoginCannotReadAnonymousSession() {
         for (int server : servers()) {
             Visitor visitor = withCart(server);
             visitor.take(visitor.cookies().with("jwt", TestTokens.fresh()));
@@ -234,7 +234,7 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void aRenewedTokenKeepsIt() {
+    void renewedTokenKeepsSession() {
         for (int server : servers()) {
             Visitor visitor = new Visitor();
             String sid = "sid-" + server;
@@ -251,7 +251,7 @@ final class TokenSessionLoginTest {
     }
 
     @Test
-    void addressesCarryNoSessionId() {
+    void urlsContainNoSessionId() {
         for (int server : servers()) {
             assertEquals("/a /b", withCart(server).does(server, (request, response) -> {
                 request.getSession();

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class TokenSessionTest {
     private static TestServer jetty;
     private static TestTomcat tomcat;
-    private static Context onTomcat;
-    private static int bank;
-    private static int retirement;
+    private static Context tomcatContext;
+    private static int jettyPort;
+    private static int tomcatPort;
 
     private final Visitor visitor = new Visitor();
 
@@ -30,9 +30,9 @@ final class TokenSessionTest {
     static void start(@TempDir Path directory) throws Exception {
         jetty = TestServer.start(application());
         tomcat = TestTomcat.ofTestClasses(directory, application());
-        onTomcat = tomcat.deploy();
-        bank = jetty.port();
-        retirement = tomcat.port();
+        tomcatContext = tomcat.deploy();
+        jettyPort = jetty.port();
+        tomcatPort = tomcat.port();
     }
 
     /**
@@ -54,9 +54,9 @@ final class TokenSessionTest {
     }
 
     @AfterEach
-    void neitherHoldsASession() {
+    void assertNoContainerSession() {
         assertEquals(0, jetty.sessions());
-        assertEquals(0, onTomcat.getManager().getActiveSessions());
+        assertEquals(0, tomcatContext.getManager().getActiveSessions());
         assertFalse(visitor.cookies().names().contains("JSESSIONID"));
     }
 
@@ -77,66 +77,66 @@ final class TokenSessionTest {
     }
 
     @Test
-    void whatOneStoresTheOtherReads() {
-        String id = put(bank, "apples");
-        assertEquals("apples " + id, peek(visitor, retirement));
-        assertEquals("apples " + id, peek(visitor, bank));
+    void attributeIsReadableOnOtherServer() {
+        String id = put(jettyPort, "apples");
+        assertEquals("apples " + id, peek(visitor, tomcatPort));
+        assertEquals("apples " + id, peek(visitor, jettyPort));
         assertEquals(List.of(), visitor.set());
-        assertEquals(id, put(retirement, "pears"));
-        assertEquals("pears " + id, peek(visitor, bank));
+        assertEquals(id, put(tomcatPort, "pears"));
+        assertEquals("pears " + id, peek(visitor, jettyPort));
     }
 
     @Test
-    void itEndsOnBoth() {
-        put(bank, "apples");
-        assertEquals("null", visitor.does(retirement, (request, response) -> {
+    void invalidateEndsSessionOnBothServers() {
+        put(jettyPort, "apples");
+        assertEquals("null", visitor.does(tomcatPort, (request, response) -> {
             request.getSession().invalidate();
             return "" + request.getSession(false);
         }));
         assertEquals(Set.of(), visitor.cookies().names());
-        assertEquals("none", peek(visitor, bank));
-        assertEquals("none", peek(visitor, retirement));
+        assertEquals("none", peek(visitor, jettyPort));
+        assertEquals("none", peek(visitor, tomcatPort));
     }
 
     @Test
-    void aUsersSessionEndsWithTheLogin() {
-        visitor.logIn(bank, "user");
-        String id = put(bank, "apples");
-        assertEquals("apples " + id, peek(visitor, retirement));
+    void userSessionEndsWithLogin() {
+        visitor.logIn(jettyPort, "user");
+        String id = put(jettyPort, "apples");
+        assertEquals("apples " + id, peek(visitor, tomcatPort));
         Visitor copy = visitor.copy();
-        visitor.logOut(retirement);
+        visitor.logOut(tomcatPort);
         assertEquals(Set.of(), visitor.cookies().names());
-        assertEquals("none", peek(visitor, retirement));
-        assertEquals("none", peek(copy, retirement));
+        assertEquals("none", peek(visitor, tomcatPort));
+        assertEquals("none", peek(copy, tomcatPort));
     }
 
     @Test
-    void theLoginEndsWithAUsersSession() {
-        visitor.logIn(bank, "user");
-        put(bank, "apples");
+    void loginEndsWithUserSession() {
+        visitor.logIn(jettyPort, "user");
+        put(jettyPort, "apples");
         Visitor copy = visitor.copy();
-        assertEquals("null", visitor.doesLoggedIn(retirement, (request, response) -> {
+        assertEquals("null", visitor.doesLoggedIn(tomcatPort, (request, response) -> {
             request.getSession().invalidate();
             return "" + request.getUserPrincipal();
         }));
         assertEquals(Set.of(), visitor.cookies().names());
-        assertEquals("none", peek(copy, retirement));
+        assertEquals("none", peek(copy, tomcatPort));
     }
 
     @Test
-    void aCartOfNobodysIsTheUsersAfterTheLogin() {
-        String before = put(bank, "apples");
+    void anonymousCartMovesToUserAtLogin() {
+        String before = put(jettyPort, "apples");
         Visitor earlier = visitor.copy();
-        visitor.logIn(bank, "user");
-        String after = peek(visitor, retirement);
+        visitor.logIn(jettyPort, "user");
+        String after = peek(visitor, tomcatPort);
         assertTrue(after.startsWith("apples "), after);
         assertNotEquals("apples " + before, after);
-        assertEquals("none", peek(earlier, bank));
+        assertEquals("none", peek(earlier, jettyPort));
     }
 
     @Test
-    void aPageThatAsksForASessionAndStoresNothingSetsNoCookie() {
-        for (int server : List.of(bank, retirement)) {
+    void emptySessionSetsNoCookie() {
+        for (int server : List.of(jettyPort, tomcatPort)) {
             assertEquals(
                     "true",
                     visitor.does(
@@ -148,9 +148,9 @@ final class TokenSessionTest {
     }
 
     @Test
-    void permittedPageThatFindsASessionIsPrivateUnlessItSaysPublic() {
-        put(bank, "apples");
-        for (int server : List.of(bank, retirement)) {
+    void permittedPageWithSessionIsPrivateUnlessSetPublic() {
+        put(jettyPort, "apples");
+        for (int server : List.of(jettyPort, tomcatPort)) {
             assertEquals(
                     "false",
                     visitor.does(
@@ -169,8 +169,8 @@ final class TokenSessionTest {
     }
 
     @Test
-    void anAnswerThatWritesIsPrivate() {
-        for (int server : List.of(bank, retirement)) {
+    void responseThatWritesSessionIsPrivate() {
+        for (int server : List.of(jettyPort, tomcatPort)) {
             put(server, "apples of " + server);
             assertEquals("private", visitor.header("Cache-Control"));
             assertEquals("Cookie", visitor.header("Vary"));
@@ -178,13 +178,13 @@ final class TokenSessionTest {
     }
 
     @Test
-    void anIdThatWasShownStays() {
-        String id =
-                visitor.does(bank, (request, response) -> request.getSession().getId());
+    void idThatWasReadStays() {
+        String id = visitor.does(
+                jettyPort, (request, response) -> request.getSession().getId());
         assertEquals(
                 id + " false",
                 visitor.does(
-                        retirement,
+                        tomcatPort,
                         (request, response) -> request.getSession().getId() + " "
                                 + request.getSession().isNew()));
     }

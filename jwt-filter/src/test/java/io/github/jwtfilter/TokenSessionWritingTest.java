@@ -54,13 +54,13 @@ final class TokenSessionWritingTest {
 
     static Stream<Arguments> requests() {
         return Stream.of(
-                row("not looked at", false, (session, request) -> {}),
-                row("looked for", false, (session, request) -> request.getSession(false)),
+                row("session not used", false, (session, request) -> {}),
+                row("getSession(false)", false, (session, request) -> request.getSession(false)),
                 row("read", false, (session, request) -> list(request).size()),
-                row("the same set again", false, (session, request) -> session.setAttribute("text", "old")),
-                row("an equal one set", false, (session, request) -> session.setAttribute("set", set(64))),
-                row("removed what is not there", false, (session, request) -> session.removeAttribute("none")),
-                row("set and taken back", false, (session, request) -> {
+                row("same value set again", false, (session, request) -> session.setAttribute("text", "old")),
+                row("equal value set", false, (session, request) -> session.setAttribute("set", set(64))),
+                row("absent attribute removed", false, (session, request) -> session.removeAttribute("none")),
+                row("set and removed", false, (session, request) -> {
                     session.setAttribute("new", 1);
                     session.removeAttribute("new");
                 }),
@@ -81,13 +81,13 @@ final class TokenSessionWritingTest {
     }
 
     private interface Use {
-        void of(HttpSession session, HttpServletRequest request);
+        void apply(HttpSession session, HttpServletRequest request);
     }
 
     private static Arguments row(String name, boolean written, Use use) {
         return Arguments.of(name, written, (Step) (request, response) -> {
-            HttpSession session = name.equals("not looked at") ? null : request.getSession();
-            use.of(session, request);
+            HttpSession session = name.equals("session not used") ? null : request.getSession();
+            use.apply(session, request);
             return "done";
         });
     }
@@ -103,7 +103,7 @@ final class TokenSessionWritingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
-    void itIsWrittenWhenItChanged(String name, boolean written, Step step) {
+    void sessionIsWrittenOnlyWhenChanged(String name, boolean written, Step step) {
         does((request, response) -> {
             HttpSession session = request.getSession();
             session.setAttribute("text", "old");
@@ -118,7 +118,7 @@ final class TokenSessionWritingTest {
     }
 
     @Test
-    void aHundredThatReadAtOnceWriteNothing() throws Exception {
+    void parallelReadsWriteNothing() throws Exception {
         does((request, response) -> {
             request.getSession().setAttribute("list", new ArrayList<>(List.of("one")));
             return "done";
@@ -144,7 +144,7 @@ final class TokenSessionWritingTest {
     }
 
     @Test
-    void ofTwoAtOnceTheLastToAnswerWins() {
+    void lastOfTwoParallelWritesWins() {
         does((request, response) -> {
             request.getSession().setAttribute("a", 1);
             return "done";
@@ -165,32 +165,32 @@ final class TokenSessionWritingTest {
         }));
     }
 
-    private static String refused(Runnable late) {
+    private static String attempt(Runnable late) {
         try {
             late.run();
-            return "taken";
+            return "accepted";
         } catch (IllegalStateException e) {
             return "refused";
         }
     }
 
-    static Stream<Arguments> afterTheResponseIsCommitted() {
+    static Stream<Arguments> changesAfterCommit() {
         return Stream.of(
                 late("another value", "refused", session -> session.setAttribute("a", 2)),
-                late("the same value", "taken", session -> session.setAttribute("a", 1)),
+                late("the same value", "accepted", session -> session.setAttribute("a", 1)),
                 late("one more", "refused", session -> session.setAttribute("b", 1)),
                 late("one less", "refused", session -> session.removeAttribute("a")),
-                late("nothing removed", "taken", session -> session.removeAttribute("b")),
+                late("nothing removed", "accepted", session -> session.removeAttribute("b")),
                 late("the interval", "refused", session -> session.setMaxInactiveInterval(77)),
                 late(
                         "the same interval",
-                        "taken",
+                        "accepted",
                         session -> session.setMaxInactiveInterval(session.getMaxInactiveInterval())),
-                late("its end", "taken", HttpSession::invalidate));
+                late("its end", "accepted", HttpSession::invalidate));
     }
 
     private interface Change {
-        void of(HttpSession session);
+        void apply(HttpSession session);
     }
 
     private static Arguments late(String name, String expected, Change change) {
@@ -198,8 +198,8 @@ final class TokenSessionWritingTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("afterTheResponseIsCommitted")
-    void nothingIsLostWithoutAWord(String name, String expected, Change change) {
+    @MethodSource("changesAfterCommit")
+    void changeAfterCommitIsRefusedIfItWouldBeLost(String name, String expected, Change change) {
         does((request, response) -> {
             request.getSession().setAttribute("a", 1);
             return "done";
@@ -207,15 +207,15 @@ final class TokenSessionWritingTest {
         assertEquals(expected, does((request, response) -> {
             HttpSession session = request.getSession();
             response.flushBuffer();
-            return refused(() -> change.of(session));
+            return attempt(() -> change.apply(session));
         }));
     }
 
     @Test
-    void noSessionBeginsAfterTheResponseIsCommitted() {
+    void noSessionIsCreatedAfterCommit() {
         assertEquals("refused", does((request, response) -> {
             response.flushBuffer();
-            return refused(request::getSession);
+            return attempt(request::getSession);
         }));
         assertEquals("null", does((request, response) -> {
             response.flushBuffer();
@@ -224,7 +224,7 @@ final class TokenSessionWritingTest {
     }
 
     @Test
-    void whatIsChangedInPlaceTooLateIsToldToTheOperator() {
+    void lateChangeInPlaceIsLogged() {
         does((request, response) -> {
             request.getSession().setAttribute("list", new ArrayList<>(List.of("one")));
             return "done";
@@ -247,7 +247,7 @@ final class TokenSessionWritingTest {
     }
 
     @Test
-    void whatIsChangedInPlaceIntoWhatCannotBeStoredIsAnError() {
+    void changeInPlaceToUnstorableValueFails() {
         try (CapturedLog quiet = CapturedLog.ofContainer()) {
             does((request, response) -> {
                 List<Object> list = new ArrayList<>();
@@ -269,7 +269,7 @@ final class TokenSessionWritingTest {
     }
 
     @Test
-    void aRequestThatBeganBeforeTheLogoutDoesNotBringTheSessionBack() {
+    void requestBegunBeforeLogoutDoesNotRestoreSession() {
         visitor.logIn(server.port(), "user");
         does((request, response) -> {
             request.getSession().setAttribute("a", 1);
@@ -286,7 +286,7 @@ final class TokenSessionWritingTest {
     }
 
     @Test
-    void norDoesItBeginOne() {
+    void requestBegunBeforeLogoutCreatesNoSession() {
         visitor.logIn(server.port(), "user");
         Visitor slow = visitor.copy();
         slow.does(server.port(), (request, response) -> {
@@ -298,7 +298,7 @@ final class TokenSessionWritingTest {
     }
 
     @Test
-    void aRequestThatBeganBeforeTheEndDoesNotBringTheSessionBack() {
+    void requestBegunBeforeInvalidateDoesNotRestoreSession() {
         does((request, response) -> {
             request.getSession().setAttribute("a", 1);
             return "done";

@@ -12,7 +12,7 @@ final class TokenSizeLogTest {
     private final TokenSizeLog growth = new TokenSizeLog(clock);
 
     @Test
-    void onceAnHour() {
+    void repeatedProblemIsLoggedOncePerHour() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             growth.renewalFailed("first");
             growth.renewalFailed("at once");

@@ -134,7 +134,7 @@ final class TokenSizeTest {
         "3800, 303, true",
         "3801, 500, false",
     })
-    void theWholeCookieCounts(int length, int status, boolean warned) {
+    void limitCoversWholeCookie(int length, int status, boolean warned) {
         try (TestServer server = TestServer.start(departments())) {
             HttpResponse<String> shortest = form(server, 0);
             int around =
@@ -169,7 +169,7 @@ final class TokenSizeTest {
     }
 
     @Test
-    void aJsonClientHearsThatItIsNotItsFault() {
+    void jsonClientGetsServerErrorForTooLongToken() {
         try (TestServer server = TestServer.start(departments())) {
             HttpResponse<String> answer = json(server, 3000, true);
             assertEquals(500, answer.statusCode());
@@ -180,7 +180,7 @@ final class TokenSizeTest {
     }
 
     @Test
-    void anApplicationsOwnLoginKeepsToTheSameBudget() {
+    void applicationLoginHasSameLimit() {
         try (TestServer server = TestServer.start(departments())) {
             assertEquals("in", server.get("/app/own?user=" + user(2000)).body());
             HttpResponse<String> answer = server.get("/app/own?user=" + user(3000));
@@ -197,7 +197,7 @@ final class TokenSizeTest {
         "8192, 200, true",
         "8193, 500, false",
     })
-    void aTokenWithoutACookieHasTheVerifiersLimit(int length, int status, boolean warned) {
+    void tokenWithoutCookieHasVerifierLimit(int length, int status, boolean warned) {
         try (TestServer server = TestServer.start(departments())) {
             HttpResponse<String> answer = json(server, letters(token(json(server, 0, false)), length), false);
             assertEquals(status, answer.statusCode());
@@ -209,7 +209,7 @@ final class TokenSizeTest {
     }
 
     @Test
-    void theWarningComesOnceAndAgainWhenItGrows() {
+    void warningIsLoggedOnceAndAgainAfterGrowth() {
         try (TestServer server = TestServer.start(departments())) {
             int longEnough = 1700;
             for (int i = 0; i < 20; i++) {
@@ -231,7 +231,7 @@ final class TokenSizeTest {
     }
 
     @Test
-    void aRenewalMayTakeWhatABrowserTakes() {
+    void renewedCookieMayReachBrowserLimit() {
         try (TestServer server = TestServer.start(departments())) {
             String old = aged("d".repeat(2720));
             HttpResponse<String> answer = server.get("/app/page", "Cookie", COOKIE + "=" + old);
@@ -243,7 +243,7 @@ final class TokenSizeTest {
     }
 
     @Test
-    void aRenewalThatFailsLogsNobodyOutAndIsToldOnce() {
+    void failedRenewalKeepsLoginAndIsLoggedOnce() {
         try (TestServer server = TestServer.start(departments())) {
             String old = aged("d".repeat(3000));
             for (int i = 0; i < 3; i++) {
@@ -272,7 +272,7 @@ final class TokenSizeTest {
     }
 
     @Test
-    void twoHundredRolesFailClearly() {
+    void twoHundredRolesFailWithReason() {
         try (TestServer server = TestServer.start(twoHundredRoles())) {
             assertEquals(
                     500,
@@ -299,7 +299,7 @@ final class TokenSizeTest {
                 "app-reader=reader, \"cn=admins,ou=groups\"=admin | none   | [reader, admin]",
                 "\"cn=admins,ou=groups\" = admin                  | app-   | [app-reader, admin]",
             })
-    void mappedAndFilteredTheyFit(String map, String filter, String roles) {
+    void mappedAndFilteredRolesFit(String map, String filter, String roles) {
         WebXml webXml = twoHundredRoles().login("roleMap", map).login("roleFilter", filter);
         try (TestServer server = TestServer.start(webXml)) {
             HttpResponse<String> answer = server.postForm("/app/user/login", "username=user&password=secret");

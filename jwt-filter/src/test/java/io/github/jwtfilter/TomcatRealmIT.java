@@ -51,7 +51,7 @@ final class TomcatRealmIT {
     }
 
     /** Sets the user like AJP behind a proxy or a BASIC valve. */
-    private static final class UserFromElsewhere extends ValveBase {
+    private static final class PresetUserValve extends ValveBase {
         @Override
         public void invoke(Request request, Response response) throws IOException, jakarta.servlet.ServletException {
             request.setAuthType("PROXY");
@@ -61,7 +61,7 @@ final class TomcatRealmIT {
     }
 
     @Test
-    void aUserOfTomcatLogsInAndLeavesNothing() throws Exception {
+    void tomcatUserLogsInAndLeavesNoSession() throws Exception {
         try (TestTomcat tomcat = new TestTomcat(directory, application())) {
             Context context = tomcat.deploy();
             context.setRealm(realm());
@@ -79,7 +79,7 @@ final class TomcatRealmIT {
     }
 
     @Test
-    void theRealmLocksByItsOwnRules() throws Exception {
+    void realmLocksByItsOwnRules() throws Exception {
         try (TestTomcat tomcat = new TestTomcat(directory, application());
                 CapturedLog quiet = CapturedLog.of(Logger.getLogger("org.apache.catalina.realm"))) {
             tomcat.deploy().setRealm(realm());
@@ -93,12 +93,12 @@ final class TomcatRealmIT {
     }
 
     @Test
-    void aUserWhomTomcatHasAlreadyIsToldToTheOperator() throws Exception {
+    void userSetByTomcatIsLogged() throws Exception {
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestTomcat tomcat = new TestTomcat(directory, application())) {
             Context context = tomcat.deploy();
             context.setRealm(realm());
-            context.getPipeline().addValve(new UserFromElsewhere());
+            context.getPipeline().addValve(new PresetUserValve());
             HttpResponse<String> answer = tomcat.post("/user/login", RIGHT, "");
             assertEquals(503, answer.statusCode());
             assertTrue(
@@ -111,7 +111,7 @@ final class TomcatRealmIT {
     /** The result is the same as on Jetty. BASIC has the same effect as no login-config. */
     @ParameterizedTest
     @CsvSource({"BASIC, true", "FORM, false"})
-    void aLoginConfigMayTakeOldForms(String method, boolean ours) throws Exception {
+    void onlyFormLoginConfigInterceptsOldForms(String method, boolean ours) throws Exception {
         String config = "<login-config><auth-method>" + method + "</auth-method></login-config>";
         try (TestTomcat tomcat =
                 new TestTomcat(directory, application().xml(config).servlet("/", WhoServlet.class))) {
@@ -124,7 +124,7 @@ final class TomcatRealmIT {
     }
 
     @Test
-    void singleSignOnIsOverToo() throws Exception {
+    void singleSignOnEndsWithLoginRequest() throws Exception {
         try (TestTomcat tomcat = new TestTomcat(directory, application())) {
             Context context = tomcat.deploy();
             context.getParent().getPipeline().addValve(new SingleSignOn());

@@ -30,7 +30,7 @@ final class TwoUsersOneBrowserTest {
     }
 
     @Test
-    void pageIsAskedForAgain() throws Exception {
+    void pageIsRequestedAgainForEachUser() throws Exception {
         String path = "/member"
                 + Steps.path((request, response) -> {
                     // From this header alone a cache would assume that the page stays fresh for weeks.
@@ -48,7 +48,7 @@ final class TwoUsersOneBrowserTest {
     }
 
     @Test
-    void fileIsAskedForAgain() throws Exception {
+    void fileIsRequestedAgainForEachUser() throws Exception {
         try (HttpCache browser = new HttpCache.OfLibrary(server.port(), false)) {
             HttpCache.Answer file = browser.get("/file.txt", "Cookie", cookie("alice"));
             assertEquals("a file for users", file.body());

@@ -65,7 +65,7 @@ final class UnreachableKeysTest {
     }
 
     @Test
-    void itStartsSaysSoAndRecoversByItself() {
+    void applicationStartsWithoutKeysLogsItAndRecovers() {
         String token = TestKeys.sign(KEY, TestTokens.claims());
         String[] byHeader = {"Authorization", "Bearer " + token};
         String[] byCookie = {"Cookie", "jwt=" + token, "Accept", "text/html"};
@@ -106,7 +106,7 @@ final class UnreachableKeysTest {
     }
 
     @Test
-    void aLogoutThatCannotBeRememberedIsNotPromised() {
+    void logoutThatCannotBeRecordedGets503() {
         String cookie = "jwt=" + TestKeys.sign(KEY, TestTokens.claims());
         try (TestServer server = TestServer.start(application())) {
             for (String path : List.of("/app/user/logout", "/app/bye")) {
@@ -127,7 +127,7 @@ final class UnreachableKeysTest {
     }
 
     @Test
-    void aDeploymentThatFailsLeavesNoThread() {
+    void failedDeploymentLeavesNoThread() {
         status = 200;
         Map<String, WebXml> failing = Map.of(
                 "a LoginServlet needs a secret or private key",
@@ -152,7 +152,7 @@ final class UnreachableKeysTest {
     }
 
     @Test
-    void aLoginServletWhoseKeysTurnOutToSignNothingMakesNoLogin() {
+    void loginServletWithVerifyOnlyKeysIssuesNoLogin() {
         try (TestServer server = TestServer.start(WebXml.usual()
                 .filter("secret", null)
                 .filter("keys", "http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks")

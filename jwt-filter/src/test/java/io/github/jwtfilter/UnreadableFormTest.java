@@ -91,24 +91,26 @@ final class UnreadableFormTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
-    void aBodyIsAnsweredByUsOnEveryContainer(String what, int status, String type, String body) throws IOException {
+    void bodyIsAnsweredByLoginServletOnEveryContainer(String what, int status, String type, String body)
+            throws IOException {
         for (String path : PATHS) {
             for (Map.Entry<String, Integer> port : ports().entrySet()) {
                 String where = port.getKey() + " " + path + " ";
-                assertOurs(where, status, RawHttp.post(port.getValue(), path, type, body));
-                assertOurs(where + "chunked ", status, RawHttp.postChunked(port.getValue(), path, type, body));
+                assertAnsweredByLoginServlet(where, status, RawHttp.post(port.getValue(), path, type, body));
+                assertAnsweredByLoginServlet(
+                        where + "chunked ", status, RawHttp.postChunked(port.getValue(), path, type, body));
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("containers")
-    void aBodyOfMegabytesIsRefused(String container) throws IOException {
+    void bodyOfMegabytesIsRefused(String container) throws IOException {
         String body = GOOD + "&x=" + "y".repeat(2_500_000);
         Answer answer = RawHttp.post(ports().get(container), "/app/user/login", FORM, body);
         // If the server closes the connection at once, the answer may be lost.
         if (answer.status() != 0) {
-            assertOurs(container, 413, answer);
+            assertAnsweredByLoginServlet(container, 413, answer);
         }
     }
 
@@ -116,14 +118,14 @@ final class UnreadableFormTest {
         return Stream.of("Jetty", "Tomcat 10", "Tomcat 11");
     }
 
-    private static void assertOurs(String where, int status, Answer answer) {
+    private static void assertAnsweredByLoginServlet(String where, int status, Answer answer) {
         assertEquals(status, answer.status(), where + answer);
         assertPlain(where, answer);
         assertEquals(status == 303, answer.sets("jwt"), where + answer);
-        boolean ours = status == 303
+        boolean byLoginServlet = status == 303
                 || answer.body().contains("<form method=\"post\"")
                 || answer.body().contains("{\"error\":\"invalid_request\"");
-        assertTrue(ours, where + answer);
+        assertTrue(byLoginServlet, where + answer);
     }
 
     /** Asserts that the answer contains no stack trace and no class name. */
@@ -151,8 +153,7 @@ final class UnreadableFormTest {
     /** A client that hangs up may miss the answer. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("brokenBodies")
-    void aBodyThatBreaksOffIsTheClientsFault(String what, int stays, String type, String lengthAndBody)
-            throws IOException {
+    void brokenBodyIsBadRequest(String what, int stays, String type, String lengthAndBody) throws IOException {
         String[] parts = lengthAndBody.split("\n", 2);
         for (String path : PATHS) {
             for (Map.Entry<String, Integer> port : ports().entrySet()) {

@@ -22,7 +22,7 @@ final class VersionsIT {
     private static TestServer now;
 
     /** The version of the first server that a user visits. The second server has the other version. */
-    enum Way {
+    enum Direction {
         FROM_LAST_RELEASE,
         FROM_THIS_VERSION;
 
@@ -60,67 +60,69 @@ final class VersionsIT {
 
     @ParameterizedTest
     @EnumSource
-    void bearerTokenIsAcceptedByTheOtherVersion(Way way) {
-        String answer = way.first()
+    void bearerTokenIsAcceptedByOtherVersion(Direction direction) {
+        String answer = direction
+                .first()
                 .postJson("/app/user/login", "{\"username\":\"user\",\"password\":\"secret\"}")
                 .body();
         String token = answer.replaceFirst(".*\"access_token\":\"([^\"]+)\".*", "$1");
-        HttpResponse<String> page = way.second().get("/app/page", "Authorization", "Bearer " + token);
+        HttpResponse<String> page = direction.second().get("/app/page", "Authorization", "Bearer " + token);
         assertEquals("200 user []", page.statusCode() + " " + page.body());
         assertEquals(
                 403,
-                way.second()
+                direction
+                        .second()
                         .get("/app/admin/page", "Authorization", "Bearer " + token)
                         .statusCode());
     }
 
     @ParameterizedTest
     @EnumSource
-    void cookieIsAcceptedRenewedAndAcceptedAgain(Way way) {
+    void cookieIsAcceptedRenewedAndAcceptedAgain(Direction direction) {
         CookieJar browser = new CookieJar();
-        browser.take(way.first().postForm("/app/user/login", FORM));
+        browser.take(direction.first().postForm("/app/user/login", FORM));
         String login = browser.value("jwt");
         Waiting.until("the second server has renewed the token", () -> {
-            browser.take(way.second().get("/app/page", "Cookie", browser.header()));
+            browser.take(direction.second().get("/app/page", "Cookie", browser.header()));
             return !login.equals(browser.value("jwt"));
         });
         String renewed = browser.value("jwt");
-        HttpResponse<String> page = way.first().get("/app/page", "Cookie", "jwt=" + renewed);
+        HttpResponse<String> page = direction.first().get("/app/page", "Cookie", "jwt=" + renewed);
         assertEquals("200 user []", page.statusCode() + " " + page.body());
     }
 
     @ParameterizedTest
     @EnumSource
-    void cartIsFilledOnBothVersionsAndSurvivesTheLogin(Way way) {
+    void cartFilledOnBothVersionsSurvivesLogin(Direction direction) {
         CookieJar browser = new CookieJar();
-        browser.take(way.first().get("/app/cart?put=apples"));
-        browser.take(way.second().get("/app/cart?put=pears", "Cookie", browser.header()));
-        browser.take(way.first().postForm("/app/user/login", FORM, "Cookie", browser.header()));
-        browser.take(way.second().get("/app/cart?put=plums", "Cookie", browser.header()));
-        HttpResponse<String> cart = way.first().get("/app/page", "Cookie", browser.header());
+        browser.take(direction.first().get("/app/cart?put=apples"));
+        browser.take(direction.second().get("/app/cart?put=pears", "Cookie", browser.header()));
+        browser.take(direction.first().postForm("/app/user/login", FORM, "Cookie", browser.header()));
+        browser.take(direction.second().get("/app/cart?put=plums", "Cookie", browser.header()));
+        HttpResponse<String> cart = direction.first().get("/app/page", "Cookie", browser.header());
         assertEquals("user [apples, pears, plums]", cart.body());
     }
 
     @ParameterizedTest
     @EnumSource
-    void loginLeadsToThePageThatWasAskedForAtTheOtherVersion(Way way) {
+    void loginRedirectsToPageRequestedAtOtherVersion(Direction direction) {
         CookieJar browser = new CookieJar();
-        HttpResponse<String> refused = way.first().get("/app/page?id=7", "Accept", "text/html");
+        HttpResponse<String> refused = direction.first().get("/app/page?id=7", "Accept", "text/html");
         assertEquals(302, refused.statusCode());
         browser.take(refused);
-        HttpResponse<String> login = way.second().postForm("/app/user/login", FORM, "Cookie", browser.header());
+        HttpResponse<String> login = direction.second().postForm("/app/user/login", FORM, "Cookie", browser.header());
         assertEquals("/app/page?id=7", login.headers().firstValue("Location").orElseThrow());
     }
 
     @ParameterizedTest
     @EnumSource
-    void logoutEndsTheOtherVersionsLogin(Way way) {
+    void logoutEndsLoginOfOtherVersion(Direction direction) {
         CookieJar browser = new CookieJar();
-        browser.take(way.first().postForm("/app/user/login", FORM));
+        browser.take(direction.first().postForm("/app/user/login", FORM));
         String copy = browser.header();
-        HttpResponse<String> logout = way.second().postForm("/app/user/logout", "", "Cookie", copy);
+        HttpResponse<String> logout = direction.second().postForm("/app/user/logout", "", "Cookie", copy);
         assertNotEquals(401, logout.statusCode());
         assertNotNull(TestServer.cookie(logout, "jwt"));
-        assertEquals(401, way.second().get("/app/page", "Cookie", copy).statusCode());
+        assertEquals(401, direction.second().get("/app/page", "Cookie", copy).statusCode());
     }
 }

@@ -132,7 +132,7 @@ final class WebSocketTest {
     }
 
     @Test
-    void endpointsWouldBeOpenToEverybodyWithoutUs() {
+    void endpointsAreOpenToEverybodyWithoutFilter() {
         WebXml unguarded = WebXml.onlyFiles();
         try (TestServer server = TestServer.startAnyway(unguarded, WebSocketTest::withEndpoints)) {
             assertEquals("opened by null", open(server, "/feed"));
@@ -140,7 +140,7 @@ final class WebSocketTest {
     }
 
     @Test
-    void theFilterPutsItselfFirst() {
+    void filterMovesBeforeWebSocketFilter() {
         try (TestServer server = TestServer.startAnyway(application(), WebSocketTest::withEndpoints)) {
             assertGuarded(server);
             assertTrue(log.text().contains("the rules are now asked before it"), log.text());
@@ -148,7 +148,7 @@ final class WebSocketTest {
     }
 
     @Test
-    void aForeignPageCannotOpenOneWithTheUsersCookie() {
+    void crossSitePageCannotOpenWebSocketWithUserCookie() {
         try (TestServer server = TestServer.startAnyway(application(), WebSocketTest::withEndpoints)) {
             String cookie = "jwt=" + TestTokens.fresh();
             assertEquals("403", open(server, "/feed", "Cookie", cookie, "Origin", "https://evil.example"));
@@ -158,7 +158,7 @@ final class WebSocketTest {
     }
 
     /** A filter of the application, for example one that prepares requests. */
-    public static final class Passing implements Filter {
+    public static final class PassingFilter implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
@@ -182,8 +182,8 @@ final class WebSocketTest {
     }
 
     @Test
-    void behindAFilterOfTheApplicationItIsNotMoved() {
-        WebXml webXml = application().xmlBefore(filter("passing", Passing.class.getName()));
+    void applicationFilterFirstStopsDeployment() {
+        WebXml webXml = application().xmlBefore(filter("passing", PassingFilter.class.getName()));
         try (TestServer server = TestServer.startAnyway(webXml, WebSocketTest::withEndpoints)) {
             String message = server.failure().getMessage();
             assertTrue(message.contains("filter 'jwt': " + REFUSAL), message);
@@ -195,25 +195,25 @@ final class WebSocketTest {
 
     /** The message advises only the solution that leaves the CORS filter first. */
     @Test
-    void behindACorsFilterItIsNotMovedEither() {
+    void corsFilterFirstNeedsDeclaredWebSocketFilter() {
         WebXml webXml = application().xmlBefore(filter("cors", CorsFilter.class.getName()));
         try (TestServer server = TestServer.startAnyway(webXml, WebSocketTest::withEndpoints)) {
             String message = server.failure().getMessage();
             assertTrue(message.contains("open to everybody; put these lines behind it: <filter>"), message);
         }
-        WebXml mended = application()
+        WebXml fixed = application()
                 .xmlBefore(filter("cors", CorsFilter.class.getName()))
                 .xml(filter(UPGRADE_FILTER, UPGRADE_FILTER));
-        try (TestServer server = TestServer.startAnyway(mended, WebSocketTest::withEndpoints)) {
+        try (TestServer server = TestServer.startAnyway(fixed, WebSocketTest::withEndpoints)) {
             assertGuarded(server);
         }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theLinesOfTheMessageMendIt(boolean passingFilterFirst) {
+    void linesOfMessageFixDeployment(boolean passingFilterFirst) {
         WebXml webXml = application()
-                .xmlBefore(passingFilterFirst ? filter("passing", Passing.class.getName()) : "")
+                .xmlBefore(passingFilterFirst ? filter("passing", PassingFilter.class.getName()) : "")
                 .xml(filter(UPGRADE_FILTER, UPGRADE_FILTER));
         try (TestServer server = TestServer.startAnyway(webXml, WebSocketTest::withEndpoints)) {
             assertGuarded(server);
@@ -222,7 +222,7 @@ final class WebSocketTest {
     }
 
     @Test
-    void theLinesInFrontOfOursAreRefused() {
+    void linesBeforeOurFilterAreRefused() {
         WebXml webXml = application().xmlBefore(filter(UPGRADE_FILTER, UPGRADE_FILTER));
         try (TestServer server = TestServer.startAnyway(webXml, WebSocketTest::withEndpoints)) {
             assertTrue(server.failure().getMessage().contains(REFUSAL));
@@ -230,7 +230,7 @@ final class WebSocketTest {
     }
 
     @Test
-    void theLinesUnderAnotherNameDoNotKeepJettysFilterAway() {
+    void linesWithOtherFilterNameAreGuarded() {
         WebXml webXml = application().xml(filter("websockets", UPGRADE_FILTER));
         try (TestServer server = TestServer.startAnyway(webXml, WebSocketTest::withEndpoints)) {
             assertGuarded(server);
@@ -247,7 +247,7 @@ final class WebSocketTest {
 
     @ParameterizedTest
     @CsvSource({"true, true", "false, false"})
-    void declaredByCodeItsPlaceIsUnknown(boolean endpoints, boolean refused) {
+    void filterAddedByCodeIsRefusedOnlyWithEndpoints(boolean endpoints, boolean refused) {
         Consumer<WebAppContext> jetty = endpoints ? WebSocketTest::withEndpoints : WebSocketTest::withoutEndpoint;
         Consumer<WebAppContext> code =
                 application -> application.addServletContainerInitializer((types, context) -> addedByCode(context));
@@ -264,8 +264,9 @@ final class WebSocketTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void withoutAnEndpointAnApplicationDeploys(boolean passingFilterFirst) {
-        WebXml webXml = application().xmlBefore(passingFilterFirst ? filter("passing", Passing.class.getName()) : "");
+    void applicationWithoutEndpointDeploys(boolean passingFilterFirst) {
+        WebXml webXml =
+                application().xmlBefore(passingFilterFirst ? filter("passing", PassingFilter.class.getName()) : "");
         try (TestServer server = TestServer.startAnyway(webXml, WebSocketTest::withoutEndpoint)) {
             assertNull(server.failure());
             assertEquals(401, server.get("/app/page").statusCode());
@@ -280,7 +281,7 @@ final class WebSocketTest {
     }
 
     @Test
-    void withoutTheModuleNothingIsSaid() {
+    void nothingIsLoggedWithoutWebSocketModule() {
         try (TestServer server = TestServer.start(application())) {
             assertFalse(log.text().contains("WebSocket"), log.text());
             assertEquals(401, server.get("/app/page").statusCode());

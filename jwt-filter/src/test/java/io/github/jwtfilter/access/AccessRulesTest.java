@@ -60,7 +60,7 @@ final class AccessRulesTest {
         "/do,                 role default",
         "/y.dot,              role default",
     })
-    void thePatternIsChosenAsTheContainerChoosesAServlet(String path, String expected) {
+    void patternIsChosenLikeServletMapping(String path, String expected) {
         AccessRules rules = rules(
                 "/ role default",
                 "*.do role do",
@@ -89,7 +89,7 @@ final class AccessRulesTest {
         "POST,    /reports/do, permit",
         "GET,     /reports/do, authenticated",
     })
-    void theMethodIsChosenAmongThatPatternsRulesAndNeverFallsThrough(String method, String path, String expected) {
+    void methodIsMatchedOnlyWithinChosenPattern(String method, String path, String expected) {
         AccessRules rules = rules(
                 "GET,POST /reports/* role boss",
                 "POST /reports/do permit",
@@ -100,7 +100,7 @@ final class AccessRulesTest {
     }
 
     @Test
-    void withoutRulesEverythingNeedsALogin() {
+    void everythingNeedsLoginWithoutRules() {
         for (String text : new String[] {"", "  \n \n", "# nothing\n  # more"}) {
             AccessRules rules = rules(text);
             assertSame(Requirement.AUTHENTICATED, rules.requirement("GET", "/"));
@@ -132,7 +132,7 @@ final class AccessRulesTest {
                 "role *                           | *",
                 "role #1                          | #1",
             })
-    void rolesAreNamesBetweenCommasQuotedOrNot(String requirement, String roles) {
+    void roleNamesMayBeQuotedAndSeparatedByCommas(String requirement, String roles) {
         Requirement needed = rules("/x " + requirement).requirement("GET", "/x");
         for (String role : roles.split(";")) {
             assertSame(Decision.PERMITTED, needed.decide(new Identity("user", List.of("other", role))), role);
@@ -143,7 +143,7 @@ final class AccessRulesTest {
     }
 
     @Test
-    void whatIsDecided() {
+    void decisionDependsOnRequirementAndUser() {
         Identity user = new Identity("user", List.of());
         assertSame(Decision.PERMITTED, Requirement.PERMIT.decide(null));
         assertSame(Decision.PERMITTED, Requirement.PERMIT.decide(user));
@@ -191,14 +191,14 @@ final class AccessRulesTest {
                 "/*/x permit                | expected a url-pattern",
                 "/**/* permit               | expected a url-pattern",
             })
-    void aMalformedLineIsRefused(String line, String expected) {
+    void malformedLineIsRefused(String line, String expected) {
         String message = refusal("/ authenticated", line);
         assertTrue(message.startsWith("rule '" + line + "': "), message);
         assertTrue(message.contains(expected), message);
     }
 
     @Test
-    void everyMalformedLineIsTold() {
+    void everyMalformedLineIsReported() {
         assertEquals(
                 3,
                 refusal("/a permitted", "/b permit", "c deny", "/d role ,")
@@ -216,14 +216,14 @@ final class AccessRulesTest {
                 "GET,GET /x deny   | /y permit          | a second rule for GET /x",
                 "/x/* permit       | /x/* permit        | a second rule for /x/*",
             })
-    void twoRulesForOneThingAreRefused(String first, String second, String expected) {
+    void duplicateRuleIsRefused(String first, String second, String expected) {
         String message = refusal(first, second);
         assertTrue(message.contains(expected), message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"*.do role boss", "*.do deny", "/ role boss", "POST *.do deny", "/ deny"})
-    void aStricterRuleThatIsNeverChosenIsRefused(String shadowed) {
+    void stricterRuleThatIsNeverChosenIsRefused(String shadowed) {
         String message = refusal("/* authenticated", shadowed);
         assertTrue(message.contains("is never chosen: '/*' is a prefix pattern and goes first"), message);
         assertTrue(message.contains("write '/' instead of '/*'"), message);
@@ -231,7 +231,7 @@ final class AccessRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"*.do permit", "*.do authenticated", "/ permit", "GET / permit"})
-    void aLaxerRuleThatIsNeverChosenIsWarnedOf(String shadowed) {
+    void laxerRuleThatIsNeverChosenIsWarnedAbout(String shadowed) {
         AccessRules rules = rules("/* authenticated", shadowed);
         assertEquals(1, rules.warnings().size());
         assertTrue(rules.warnings().get(0).contains("is never chosen"), "" + rules.warnings());
@@ -239,13 +239,13 @@ final class AccessRulesTest {
     }
 
     @Test
-    void everythingPermittedMayNotHideALock() {
+    void permitAllMustNotHideStricterRule() {
         assertTrue(refusal("/* permit", "*.do authenticated").contains("'*.do' is never chosen"));
         assertEquals(List.of(), rules("/* permit", "/admin/* role admin").warnings());
     }
 
     @Test
-    void methodsLeftOutOfALockAreWarnedOf() {
+    void methodsNotCoveredByRoleRuleAreWarnedAbout() {
         assertEquals(
                 List.of("rules: '/admin/*': methods other than GET, POST need a login and nothing more"),
                 rules("GET,POST /admin/* role admin").warnings());
@@ -255,7 +255,7 @@ final class AccessRulesTest {
     }
 
     @Test
-    void permittedPathsAreOpenWhateverTheRulesSay() {
+    void permittedPathsOverrideRules() {
         AccessRules rules = AccessRules.parse(
                 "/* deny\n/user/login role admin\nPOST /user/me deny",
                 List.of("/user/login", "/user/me", "/sign-in.jsp"));
@@ -271,7 +271,7 @@ final class AccessRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/*", "/open/*", "*.jsp"})
-    void aPermittedPathIsNeverAPattern(String permitted) {
+    void permittedPathIsNotAPattern(String permitted) {
         AccessRules rules = AccessRules.parse("/x role boss", List.of(permitted));
         assertSame(Requirement.PERMIT, rules.requirement("GET", permitted));
         for (String path : List.of("/open", "/open/x", "/page.jsp", "/page", "/x")) {

@@ -24,7 +24,7 @@ final class LongPathTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/x", "/a", "/.a", "/%41", "/a.css", "/", "/é", "/a/b/c"})
-    void longPathIsReadOnce(String segment) {
+    void longPathIsMatchedInLinearTime(String segment) {
         assertTimeoutPreemptively(GENEROUS, () -> {
             String path = segment.repeat(SEGMENTS);
             Optional<String> plain = RequestPath.of(path, null);
@@ -55,12 +55,12 @@ final class LongPathTest {
         "/exact,                permit",
         "/exact/x,              authenticated",
     })
-    void prefixIsFoundAtItsOwnLengthAndBeyond(String path, String requirement) {
+    void prefixMatchesItselfAndPathsBelow(String path, String requirement) {
         assertEquals(requirement, RULES.requirement("GET", path).toString());
     }
 
     @Test
-    void prefixForEverythingIsFound() {
+    void prefixForAllPathsMatches() {
         AccessRules everything = AccessRules.parse("/* deny", List.of());
         for (String path : List.of("/", "/a", "/a/b/c", "/x".repeat(1_000))) {
             assertEquals(Requirement.DENY, everything.requirement("GET", path));

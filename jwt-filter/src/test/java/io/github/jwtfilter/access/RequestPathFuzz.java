@@ -13,7 +13,7 @@ final class RequestPathFuzz {
     private static final AccessRules RULES = AccessRules.parse("/open/* permit\n/admin/* role admin", List.of());
 
     @FuzzTest(maxDuration = "20s")
-    void normalisingChangesNothing(byte[] input) throws Exception {
+    void normalizationKeepsAcceptedPath(byte[] input) throws Exception {
         String text = new String(input, StandardCharsets.ISO_8859_1);
         Optional<String> path = RequestPath.of(text, null);
         if (path.isPresent()) {

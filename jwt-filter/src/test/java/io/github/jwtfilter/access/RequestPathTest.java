@@ -39,7 +39,7 @@ final class RequestPathTest {
                 "/..%2,     -,          /..%2",
                 "/a:b@c,    -,          /a:b@c",
             })
-    void servletPathAndPathInfoAreOnePath(String servletPath, String pathInfo, String path) {
+    void servletPathAndPathInfoAreJoined(String servletPath, String pathInfo, String path) {
         assertEquals(Optional.of(path), RequestPath.of(servletPath, pathInfo));
     }
 
@@ -88,12 +88,12 @@ final class RequestPathTest {
                 "..",
                 "*"
             })
-    void whatCouldMeanTwoPathsIsNone(String path) {
+    void ambiguousPathIsRejected(String path) {
         assertEquals(Optional.empty(), RequestPath.of(path, null));
     }
 
     @Test
-    void partsThatAreHarmlessAloneMayNotBeTogether() {
+    void harmlessPartsCanBeAmbiguousTogether() {
         assertEquals(Optional.empty(), RequestPath.of("/a/", "/b"));
         assertEquals(Optional.empty(), RequestPath.of("/a", "/../b"));
         assertEquals(Optional.empty(), RequestPath.of("/", "/"));

@@ -39,9 +39,9 @@ final class CommitMethodsTest {
         /** Commits if the buffer is full or the announced length is reached. */
         MAY_COMMIT,
         /** Commits nothing, but affects a later commit. */
-        MATTERS,
+        AFFECTS_COMMIT,
         /** The inherited implementation calls methods that are overridden. */
-        USES_OTHERS,
+        DELEGATES,
         /** Has no effect on the commit. */
         HARMLESS
     }
@@ -73,7 +73,7 @@ final class CommitMethodsTest {
                 "addIntHeader(String,int)");
         put(
                 RESPONSE,
-                Kind.MATTERS,
+                Kind.AFFECTS_COMMIT,
                 "getOutputStream()",
                 "getWriter()",
                 "setBufferSize(int)",
@@ -116,8 +116,8 @@ final class CommitMethodsTest {
                 "write(ByteBuffer)",
                 "print(String)",
                 "println(String)");
-        put(STREAM, Kind.MATTERS, "isReady()", "setWriteListener(WriteListener)");
-        put(STREAM, Kind.USES_OTHERS, "write(byte[])", "println()");
+        put(STREAM, Kind.AFFECTS_COMMIT, "isReady()", "setWriteListener(WriteListener)");
+        put(STREAM, Kind.DELEGATES, "write(byte[])", "println()");
         put(WRITER, Kind.COMMITS, "flush()", "close()", "checkError()");
         put(
                 WRITER,
@@ -129,7 +129,7 @@ final class CommitMethodsTest {
                 "format(String,Object[])");
         put(
                 WRITER,
-                Kind.USES_OTHERS,
+                Kind.DELEGATES,
                 "write(char[])",
                 "write(String)",
                 "append(char)",
@@ -139,16 +139,16 @@ final class CommitMethodsTest {
                 "printf(String,Object[])",
                 "printf(Locale,String,Object[])");
         for (String type : List.of("boolean", "char", "int", "long", "float", "double")) {
-            put(STREAM, Kind.USES_OTHERS, "print(" + type + ")", "println(" + type + ")");
-            put(WRITER, Kind.USES_OTHERS, "print(" + type + ")", "println(" + type + ")");
+            put(STREAM, Kind.DELEGATES, "print(" + type + ")", "println(" + type + ")");
+            put(WRITER, Kind.DELEGATES, "print(" + type + ")", "println(" + type + ")");
         }
         for (String type : List.of("char[]", "String", "Object")) {
-            put(WRITER, Kind.USES_OTHERS, "print(" + type + ")", "println(" + type + ")");
+            put(WRITER, Kind.DELEGATES, "print(" + type + ")", "println(" + type + ")");
         }
         put(ASYNC, Kind.COMMITS, "complete()");
         put(
                 ASYNC,
-                Kind.MATTERS,
+                Kind.AFFECTS_COMMIT,
                 "addListener(AsyncListener)",
                 "addListener(AsyncListener,ServletRequest,ServletResponse)",
                 "dispatch()",
@@ -203,7 +203,7 @@ final class CommitMethodsTest {
                         new URLClassLoader(path, ClassLoader.getPlatformClassLoader()));
             }
         }
-        assertEquals(16, rows.size(), "three versions beside the one that is compiled against");
+        assertEquals(16, rows.size(), "three versions in addition to the compiled one");
         rows.add(Arguments.of("this JDK", PrintWriter.class, CommittingWriter.class, WRITER));
         return rows.stream();
     }
@@ -228,7 +228,7 @@ final class CommitMethodsTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("versions")
-    void everyMethodIsKnown(String version, Class<?> type, Class<?> ours, Map<String, Kind> table) {
+    void everyMethodIsClassified(String version, Class<?> type, Class<?> ours, Map<String, Kind> table) {
         Set<String> unknown = methods(type);
         unknown.removeAll(table.keySet());
         assertEquals(Set.of(), unknown);
@@ -236,9 +236,9 @@ final class CommitMethodsTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("versions")
-    void whatMattersIsOverridden(String version, Class<?> type, Class<?> ours, Map<String, Kind> table) {
+    void relevantMethodsAreOverridden(String version, Class<?> type, Class<?> ours, Map<String, Kind> table) {
         Set<String> missing = methods(type);
-        missing.removeIf(method -> Set.of(Kind.HARMLESS, Kind.USES_OTHERS).contains(table.get(method)));
+        missing.removeIf(method -> Set.of(Kind.HARMLESS, Kind.DELEGATES).contains(table.get(method)));
         assertTrue(missing.size() > 2);
         Arrays.stream(ours.getDeclaredMethods())
                 .map(CommitMethodsTest::signature)
@@ -248,7 +248,7 @@ final class CommitMethodsTest {
 
     /** The cache headers must be complete before each of these methods commits. */
     @Test
-    void whatCommitsOrSetsAHeaderIsOverriddenForCaches() {
+    void methodsThatCommitOrUseHeadersAreOverriddenForCaches() {
         Set<String> missing = new TreeSet<>(RESPONSE.keySet());
         missing.removeIf(method -> RESPONSE.get(method) != Kind.COMMITS
                 && !method.matches(
@@ -262,7 +262,7 @@ final class CommitMethodsTest {
 
     /** Every method in the tables must exist in some version of the API. */
     @Test
-    void nothingIsMadeUp() throws IOException {
+    void everyListedMethodExists() throws IOException {
         for (Map<String, Kind> table : List.of(RESPONSE, STREAM, WRITER, ASYNC)) {
             Set<String> left = new TreeSet<>(table.keySet());
             versions()

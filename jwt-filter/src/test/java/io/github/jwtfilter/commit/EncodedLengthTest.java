@@ -30,15 +30,15 @@ final class EncodedLengthTest {
 
     @ParameterizedTest
     @MethodSource("encodings")
-    void itIsABoundFromAbove(Charset charset) {
+    void computedLengthIsAnUpperBound(Charset charset) {
         EncodedLength lengths = EncodedLength.in(charset.name());
         for (String text : TEXTS) {
-            int real = text.getBytes(charset).length;
-            long told = lengths.of(text, 0, text.length());
-            assertTrue(told >= real, text + " takes " + real + " bytes, was taken for " + told);
-            assertEquals(told, lengths.of(text.toCharArray(), 0, text.length()));
-            assertEquals(told, text.chars().mapToLong(lengths::of).sum());
-            assertTrue(lengths.least(text.length()) <= told);
+            int actual = text.getBytes(charset).length;
+            long computed = lengths.of(text, 0, text.length());
+            assertTrue(computed >= actual, text + " takes " + actual + " bytes, computed " + computed);
+            assertEquals(computed, lengths.of(text.toCharArray(), 0, text.length()));
+            assertEquals(computed, text.chars().mapToLong(lengths::of).sum());
+            assertTrue(lengths.least(text.length()) <= computed);
         }
     }
 
@@ -57,17 +57,17 @@ final class EncodedLengthTest {
         "Big5, 日a, 3",
         "an unknown one, a, 8"
     })
-    void itIsExactWhereThatMatters(String encoding, String text, long length) {
+    void computedLengthIsExactForCommonEncodings(String encoding, String text, long length) {
         assertEquals(length, EncodedLength.in(encoding).of(text, 0, text.length()));
     }
 
     @Test
-    void aContainerMayTellNoEncoding() {
+    void missingEncodingIsSupported() {
         assertEquals(8, EncodedLength.in(null).of('a'));
     }
 
     @Test
-    void partsAreCountedAlone() {
+    void onlySelectedPartIsCounted() {
         EncodedLength lengths = EncodedLength.in(StandardCharsets.UTF_8.name());
         assertEquals(3, lengths.of("a€b", 1, 1));
         assertEquals(4, lengths.of("a€b".toCharArray(), 1, 2));

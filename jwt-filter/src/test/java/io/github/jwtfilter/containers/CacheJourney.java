@@ -10,17 +10,17 @@ final class CacheJourney {
     private static final String PAST = "Thu, 01 Jan 1970 00:00:00 GMT";
 
     private final Browser user;
-    private final Browser nobody;
+    private final Browser anonymous;
 
     /**
      * Creates a journey.
      *
      * @param user a browser with a login
-     * @param nobody an anonymous browser
+     * @param anonymous an anonymous browser
      */
-    CacheJourney(Browser user, Browser nobody) {
+    CacheJourney(Browser user, Browser anonymous) {
         this.user = user;
-        this.nobody = nobody;
+        this.anonymous = anonymous;
     }
 
     void walk() throws IOException, InterruptedException {
@@ -29,10 +29,10 @@ final class CacheJourney {
         assertPrivate("private", 200, "file", file);
         String changed = file.headers().firstValue("Last-Modified").orElse("never");
         assertPrivate("private", 304, "unchanged file", user.get("/file.txt", "If-Modified-Since", changed));
-        assertPrivate("private, no-store", 401, "refusal", nobody.get("/page"));
-        assertPrivate("private, no-store", 302, "way to the login", nobody.navigate("/page"));
+        assertPrivate("private, no-store", 401, "refusal", anonymous.get("/page"));
+        assertPrivate("private, no-store", 302, "redirect to the login", anonymous.navigate("/page"));
         expect("private", cacheControl(user.get("/public/page")), "Cache-Control of a permitted page with a login");
-        expect("none", cacheControl(nobody.get("/public/page")), "Cache-Control of a permitted page without one");
+        expect("none", cacheControl(anonymous.get("/public/page")), "Cache-Control of a permitted page without one");
     }
 
     private static void assertPrivate(String caching, int status, String what, HttpResponse<String> answer) {

@@ -30,7 +30,7 @@ final class ContainerMatrix {
         "JETTY_12_0_EE8,     JETTY_12_0_EE9",
         "JETTY_12_1_EE8,     TOMCAT_10_1",
     })
-    void theJourneyIsTheSame(Container one, Container other) throws IOException, InterruptedException {
+    void journeyGivesSameResult(Container one, Container other) throws IOException, InterruptedException {
         matrix.run(one, other);
     }
 }

@@ -18,7 +18,7 @@ final class ContainersDocument {
         int from = text.indexOf(begin);
         int to = text.indexOf(end);
         if (from < 0 || to < from) {
-            throw new IOException(PATH + ": expected the marks of section " + section);
+            throw new IOException(PATH + ": expected the markers of section " + section);
         }
         Files.writeString(PATH, text.substring(0, from) + begin + "\n" + tables + "\n" + text.substring(to));
     }

@@ -92,10 +92,10 @@ final class Journey {
     }
 
     void formLogin() throws IOException, InterruptedException {
-        Browser browser = nobody();
-        HttpResponse<String> sentAway = browser.navigate("/page?x=%C3%A4");
-        expect(302, sentAway.statusCode(), "status without a login");
-        expect("/journey/user/login", location(sentAway), "login page");
+        Browser browser = anonymous();
+        HttpResponse<String> redirect = browser.navigate("/page?x=%C3%A4");
+        expect(302, redirect.statusCode(), "status without a login");
+        expect("/journey/user/login", location(redirect), "login page");
         HttpResponse<String> refused = browser.submit("/user/login", form("username", "user", "password", "wrong"));
         expect(401, refused.statusCode(), "status of a wrong password");
         HttpResponse<String> login = browser.submit("/user/login", form("username", "user", "password", "secret"));
@@ -106,15 +106,15 @@ final class Journey {
 
     void jsonLogin() throws IOException, InterruptedException {
         HttpResponse<String> login =
-                nobody().postJson("/user/login", "{\"username\": \"user\", \"password\": \"secret\"}");
+                anonymous().postJson("/user/login", "{\"username\": \"user\", \"password\": \"secret\"}");
         expect(200, login.statusCode(), "status of the login");
         String token = login.body().replaceFirst(".*\"access_token\":\"([^\"]+)\".*", "$1");
-        assertPage(USER_PAGE, nobody().get("/page", "Authorization", "Bearer " + token));
+        assertPage(USER_PAGE, anonymous().get("/page", "Authorization", "Bearer " + token));
     }
 
     void role() throws IOException, InterruptedException {
         expect(403, user().get("/admin").statusCode(), "status without the role");
-        Browser admin = nobody();
+        Browser admin = anonymous();
         admin.submit("/user/login", form("username", "admin", "password", "secret"));
         assertPage("the admin page\n", admin.navigate("/admin/users"));
         assertPage("page: admin admin JWT reader admin\n", admin.navigate("/page"));
@@ -168,9 +168,9 @@ final class Journey {
     void wrongToken() throws IOException, InterruptedException {
         String good = tokens.fresh();
         String forged = new Tokens("another key, long enough for HMAC").fresh();
-        String body = nobody().get("/page").body();
+        String body = anonymous().get("/page").body();
         for (String token : List.of("garbage", forged, good.substring(0, good.length() - 4), tokens.expired())) {
-            assertRefused(body, nobody().get("/page", "Authorization", "Bearer " + token));
+            assertRefused(body, anonymous().get("/page", "Authorization", "Bearer " + token));
             assertRefused(body, withCookie(token).get("/page"));
             assertPage(USER_PAGE, withCookie(token + "; jwt=" + good).get("/page"));
         }
@@ -185,7 +185,7 @@ final class Journey {
 
     void securityCheck() throws IOException, InterruptedException {
         for (String path : List.of("/j_security_check", "/deep/folder/j_security_check")) {
-            Browser browser = nobody();
+            Browser browser = anonymous();
             browser.navigate("/forward?to=/page");
             HttpResponse<String> login = browser.submit(path, form("j_username", "user", "j_password", "secret"));
             expect(303, login.statusCode(), "status after the login");
@@ -212,12 +212,12 @@ final class Journey {
      */
     void serverRealm() throws IOException, InterruptedException {
         String wrong = "{\"username\": \"" + Launcher.USER + "\", \"password\": \"wrong\"}";
-        expect(401, nobody().postJson("/user/login", wrong).statusCode(), "status of a wrong password");
+        expect(401, anonymous().postJson("/user/login", wrong).statusCode(), "status of a wrong password");
         String unknown = wrong.replace(Launcher.USER, "unknown@example.org");
-        expect(401, nobody().postJson("/user/login", unknown).statusCode(), "status of an unknown user");
+        expect(401, anonymous().postJson("/user/login", unknown).statusCode(), "status of an unknown user");
         String right = wrong.replace("wrong", Launcher.PASSWORD);
-        expect(200, nobody().postJson("/user/login", right).statusCode(), "status of the right password");
-        Browser browser = nobody();
+        expect(200, anonymous().postJson("/user/login", right).statusCode(), "status of the right password");
+        Browser browser = anonymous();
         HttpResponse<String> login =
                 browser.submit("/user/login", form("j_username", Launcher.USER, "j_password", Launcher.PASSWORD));
         expect(303, login.statusCode(), "status after the login");
@@ -254,7 +254,7 @@ final class Journey {
     }
 
     void cacheHeaders() throws IOException, InterruptedException {
-        new CacheJourney(user(), nobody()).walk();
+        new CacheJourney(user(), anonymous()).walk();
     }
 
     /** A role reference applies only to the servlet or JSP that declares it. Other servlets ignore the name. */
@@ -279,7 +279,7 @@ final class Journey {
 
     /** The login servlet answers, instead of an error page of the container. */
     void unparsableForm() throws IOException, InterruptedException {
-        HttpResponse<String> answer = nobody().submit("/user/login", "username=%zz&password=secret");
+        HttpResponse<String> answer = anonymous().submit("/user/login", "username=%zz&password=secret");
         expect(400, answer.statusCode(), "status");
         for (String word : List.of("Exception", "org.", "com.", "HTTP Status", "Error 400")) {
             expect(false, answer.body().contains(word), word + " in the answer");
@@ -319,7 +319,7 @@ final class Journey {
 
     void pathTricks() throws IOException, InterruptedException {
         for (String path : PATH_TRICKS) {
-            for (Browser browser : List.of(nobody(), user())) {
+            for (Browser browser : List.of(anonymous(), user())) {
                 HttpResponse<String> answer = browser.get(path);
                 expect(true, answer.statusCode() >= 300, path + " refused");
                 expect(false, answer.body().contains("the admin page"), path + " shows the admin page");
@@ -328,7 +328,7 @@ final class Journey {
     }
 
     void secondServer() throws IOException, InterruptedException {
-        Browser here = nobody();
+        Browser here = anonymous();
         here.submit("/user/login", form("username", "user", "password", "secret"));
         expect(true, here.cookie("jwt") != null, "a cookie");
         Browser there = secondServer.browser();
@@ -374,7 +374,7 @@ final class Journey {
     }
 
     /** Returns a new anonymous browser. */
-    private Browser nobody() {
+    private Browser anonymous() {
         Browser browser = server.browser();
         browsers.add(browser);
         return browser;
@@ -386,7 +386,7 @@ final class Journey {
     }
 
     private Browser withCookie(String token) {
-        Browser browser = nobody();
+        Browser browser = anonymous();
         browser.setCookie("jwt", token);
         return browser;
     }

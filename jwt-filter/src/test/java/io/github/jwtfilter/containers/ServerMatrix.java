@@ -29,7 +29,7 @@ final class ServerMatrix {
         "WILDFLY_26,  GLASSFISH_7",
         "PAYARA_5,    TOMEE_9",
     })
-    void theJourneyIsTheSame(Container one, Container other) throws IOException, InterruptedException {
+    void journeyGivesSameResult(Container one, Container other) throws IOException, InterruptedException {
         matrix.run(one, other);
     }
 }

@@ -33,27 +33,27 @@ final class ShopJourney {
     }
 
     void walk() throws IOException, InterruptedException {
-        leadsTo("/shop/signin", here.navigate("/home"));
-        shopAsNobody();
+        assertRedirect("/shop/signin", here.navigate("/home"));
+        shopAnonymously();
         logInHere();
         shopThere();
         oldCalls();
         logOutThere();
-        noServerHasASession();
+        assertNoContainerSession();
     }
 
-    private void shopAsNobody() throws IOException, InterruptedException {
-        leadsTo("/shop/cart", here.submit("/cart", Map.of("title", "hat")));
+    private void shopAnonymously() throws IOException, InterruptedException {
+        assertRedirect("/shop/cart", here.submit("/cart", Map.of("title", "hat")));
         assertPage("cart: 1 hat = 9.90, one more hat", there.navigate("/cart"));
         assertPage("cart: 1 hat = 9.90", here.navigate("/cart"));
     }
 
     private void logInHere() throws IOException, InterruptedException {
-        leadsTo("/shop/signin", here.submit("/signin", Map.of("name", "ann", "password", "wrong")));
+        assertRedirect("/shop/signin", here.submit("/signin", Map.of("name", "ann", "password", "wrong")));
         assertPage("please sign in, wrong password", here.navigate("/signin"));
         assertPage("please sign in", here.navigate("/signin"));
         Browser before = here.copy();
-        leadsTo("/shop/home", here.submit("/signin", Map.of("name", "ann", "password", "secret")));
+        assertRedirect("/shop/home", here.submit("/signin", Map.of("name", "ann", "password", "secret")));
         assertPage("home of ann [customers, friends], welcome ann", here.navigate("/home"));
         assertPage("home of ann [customers, friends]", here.navigate("/home"));
         assertPage("cart: = 0", before.navigate("/cart"));
@@ -61,8 +61,8 @@ final class ShopJourney {
 
     private void shopThere() throws IOException, InterruptedException {
         assertPage("home of ann [customers, friends]", there.navigate("/home"));
-        leadsTo("/shop/cart", there.submit("/cart", Map.of("title", "hat")));
-        leadsTo("/shop/cart", here.submit("/cart", Map.of("title", "scarf")));
+        assertRedirect("/shop/cart", there.submit("/cart", Map.of("title", "hat")));
+        assertRedirect("/shop/cart", here.submit("/cart", Map.of("title", "scarf")));
         assertPage("cart: 2 hat 1 scarf = 29.70, one more scarf", there.navigate("/cart"));
         HttpResponse<String> unchanged = here.navigate("/cart");
         assertPage("cart: 2 hat 1 scarf = 29.70", unchanged);
@@ -79,15 +79,15 @@ final class ShopJourney {
 
     private void logOutThere() throws IOException, InterruptedException {
         Browser copy = there.copy();
-        leadsTo("/shop/signin", there.submit("/signout", Map.of()));
+        assertRedirect("/shop/signin", there.submit("/signout", Map.of()));
         expect(false, there.hasCookies(), "a cookie after the logout");
         for (Browser browser : List.of(here, there, copy)) {
-            leadsTo("/shop/signin", browser.navigate("/home"));
+            assertRedirect("/shop/signin", browser.navigate("/home"));
         }
         assertPage("please sign in", here.navigate("/signin"));
     }
 
-    private void noServerHasASession() throws IOException, InterruptedException {
+    private void assertNoContainerSession() throws IOException, InterruptedException {
         for (Browser browser : List.of(here, there)) {
             assertPage("sessions: made 0, held 0", browser.navigate("/sessions"));
             for (HttpResponse<String> answer : browser.answers()) {
@@ -98,9 +98,9 @@ final class ShopJourney {
     }
 
     /** Asserts a redirect to the path. Some containers send the whole address, others only the path. */
-    private static void leadsTo(String path, HttpResponse<String> answer) {
-        expect(302, answer.statusCode(), "status of the way to " + path);
+    private static void assertRedirect(String path, HttpResponse<String> answer) {
+        expect(302, answer.statusCode(), "status of the redirect to " + path);
         String location = answer.headers().firstValue("Location").orElse("");
-        expect(path, URI.create(location).getPath(), "where it leads");
+        expect(path, URI.create(location).getPath(), "redirect target");
     }
 }

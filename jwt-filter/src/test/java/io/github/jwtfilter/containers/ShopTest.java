@@ -20,7 +20,7 @@ final class ShopTest {
     private Path folder;
 
     @Test
-    void fromJettyToTomcat() throws IOException, InterruptedException {
+    void sessionMovesFromJettyToTomcat() throws IOException, InterruptedException {
         try (EmbeddedServer jetty = EmbeddedServer.jetty(shop(), "/shop");
                 EmbeddedServer tomcat = EmbeddedServer.tomcat(shop(), "/shop")) {
             walk(jetty, tomcat);
@@ -28,7 +28,7 @@ final class ShopTest {
     }
 
     @Test
-    void fromTomcatToJetty() throws IOException, InterruptedException {
+    void sessionMovesFromTomcatToJetty() throws IOException, InterruptedException {
         try (EmbeddedServer tomcat = EmbeddedServer.tomcat(shop(), "/shop");
                 EmbeddedServer jetty = EmbeddedServer.jetty(shop(), "/shop")) {
             walk(tomcat, jetty);

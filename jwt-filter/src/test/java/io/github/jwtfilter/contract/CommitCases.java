@@ -33,7 +33,7 @@ final class CommitCases {
             }),
             keptBy("a reset", (request, response) -> response.reset())
                     .except(Provider.TOMCAT, "Tomcat loses a new session with its cookie", visitor -> {
-                        visitor.does((request, response) -> {
+                        visitor.run((request, response) -> {
                             request.getSession().setAttribute("name", "value");
                             response.reset();
                         });
@@ -45,7 +45,7 @@ final class CommitCases {
             }),
             holds("A change on another thread is kept", visitor -> {
                 CompletableFuture<Object> done = new CompletableFuture<>();
-                visitor.does((request, response) -> {
+                visitor.run((request, response) -> {
                     AsyncContext async = request.startAsync(request, response);
                     async.start(() -> {
                         request.getSession().setAttribute("name", "value");
@@ -54,11 +54,11 @@ final class CommitCases {
                     });
                 });
                 result(done);
-                assertEquals("value", visitor.reads("name"));
+                assertEquals("value", visitor.readAttribute("name"));
             }),
             holds(
                     "A page reads the change of the page that forwarded to it",
-                    visitor -> visitor.does((request, response) -> {
+                    visitor -> visitor.run((request, response) -> {
                         request.getSession().setAttribute("name", "value");
                         CompletableFuture<Object> seen = new CompletableFuture<>();
                         String path =
@@ -67,7 +67,7 @@ final class CommitCases {
                         assertEquals("value", result(seen));
                     })),
             holds("A change by an included page is kept", visitor -> {
-                visitor.does((request, response) -> {
+                visitor.run((request, response) -> {
                     String path = Pages.publish(
                             (inner, out) -> {
                                 inner.getSession().setAttribute("name", "value");
@@ -77,11 +77,11 @@ final class CommitCases {
                     request.getRequestDispatcher(path).include(request, response);
                     assertEquals("value", request.getSession().getAttribute("name"));
                 });
-                assertEquals("value", visitor.reads("name"));
+                assertEquals("value", visitor.readAttribute("name"));
             }),
             holds("The error page reads the session", visitor -> {
                 CompletableFuture<Object> seen = new CompletableFuture<>();
-                visitor.does((request, response) -> {
+                visitor.run((request, response) -> {
                     request.getSession().setAttribute("name", "value");
                     request.setAttribute(
                             Pages.ON_ERROR,
@@ -93,8 +93,8 @@ final class CommitCases {
                 assertEquals(409, visitor.answer().statusCode());
             }),
             holds("A change by the error page is kept", visitor -> {
-                visitor.puts("name", "value");
-                visitor.does((request, response) -> {
+                visitor.putAttribute("name", "value");
+                visitor.run((request, response) -> {
                     request.setAttribute(
                             Pages.ON_ERROR,
                             Pages.publish(
@@ -105,26 +105,26 @@ final class CommitCases {
                                     new CompletableFuture<>()));
                     response.sendError(409);
                 });
-                assertEquals("seen", visitor.reads("error"));
+                assertEquals("seen", visitor.readAttribute("error"));
             }),
             holds("A change by a filter after the page is kept", visitor -> {
-                visitor.does(request -> {
+                visitor.run(request -> {
                     Consumer<HttpServletRequest> late =
                             same -> same.getSession().setAttribute("name", "value");
                     request.setAttribute(AfterFilter.AFTER, late);
                 });
-                assertEquals("value", visitor.reads("name"));
+                assertEquals("value", visitor.readAttribute("name"));
             }),
             holds(
                     "After the response is committed, getSession() refuses to create a session",
-                    visitor -> visitor.does((request, response) -> {
+                    visitor -> visitor.run((request, response) -> {
                         response.flushBuffer();
                         assertNull(request.getSession(false));
                         assertThrows(IllegalStateException.class, request::getSession);
                     })),
             holds("After the response is committed, the session is still readable", visitor -> {
-                visitor.puts("name", "value");
-                visitor.does((request, response) -> {
+                visitor.putAttribute("name", "value");
+                visitor.run((request, response) -> {
                     response.flushBuffer();
                     assertEquals("value", request.getSession().getAttribute("name"));
                 });
@@ -133,39 +133,39 @@ final class CommitCases {
                     "After the response is committed, the session may still change",
                     Difference.AFTER_COMMIT,
                     visitor -> {
-                        visitor.puts("name", "value");
-                        visitor.does((request, response) -> {
+                        visitor.putAttribute("name", "value");
+                        visitor.run((request, response) -> {
                             response.flushBuffer();
                             request.getSession().setAttribute("name", "late");
                         });
-                        assertEquals("late", visitor.reads("name"));
+                        assertEquals("late", visitor.readAttribute("name"));
                     },
                     visitor -> {
-                        visitor.puts("name", "value");
-                        visitor.does((request, response) -> {
+                        visitor.putAttribute("name", "value");
+                        visitor.run((request, response) -> {
                             response.flushBuffer();
                             assertThrows(
                                     IllegalStateException.class,
                                     () -> request.getSession().setAttribute("name", "late"));
                         });
-                        assertEquals("value", visitor.reads("name"));
+                        assertEquals("value", visitor.readAttribute("name"));
                     }),
             differs(
                     "A session object that is kept changes the session after its request",
                     Difference.KEPT_OBJECT,
                     visitor -> {
                         kept(visitor).setAttribute("name", "late");
-                        assertEquals("late", visitor.reads("name"));
+                        assertEquals("late", visitor.readAttribute("name"));
                     },
                     visitor -> {
                         HttpSession kept = kept(visitor);
                         assertThrows(IllegalStateException.class, () -> kept.setAttribute("name", "late"));
                         assertEquals("value", kept.getAttribute("name"));
-                        assertEquals("value", visitor.reads("name"));
+                        assertEquals("value", visitor.readAttribute("name"));
                     }),
             holds("After the response is committed, invalidate() still ends the session", visitor -> {
-                visitor.puts("name", "value");
-                visitor.does((request, response) -> {
+                visitor.putAttribute("name", "value");
+                visitor.run((request, response) -> {
                     response.flushBuffer();
                     request.getSession().invalidate();
                 });
@@ -175,7 +175,7 @@ final class CommitCases {
     private CommitCases() {}
 
     private static HttpSession kept(Visitor visitor) throws Exception {
-        return visitor.sees(request -> {
+        return visitor.read(request -> {
             request.getSession().setAttribute("name", "value");
             return request.getSession();
         });
@@ -183,22 +183,22 @@ final class CommitCases {
 
     /** A way to end the answer of a page. */
     private interface Ending {
-        void of(HttpServletRequest request, HttpServletResponse response) throws Exception;
+        void apply(HttpServletRequest request, HttpServletResponse response) throws Exception;
     }
 
     /** Covers the request that creates the session and a request that changes it. */
     private static SessionCase keptBy(String what, Ending ending) {
         return holds("A change before " + what + " is kept", visitor -> {
-            visitor.does((request, response) -> {
+            visitor.run((request, response) -> {
                 request.getSession().setAttribute("name", "value");
-                ending.of(request, response);
+                ending.apply(request, response);
             });
-            assertEquals("value", visitor.reads("name"));
-            visitor.does((request, response) -> {
+            assertEquals("value", visitor.readAttribute("name"));
+            visitor.run((request, response) -> {
                 request.getSession().setAttribute("name", "another");
-                ending.of(request, response);
+                ending.apply(request, response);
             });
-            assertEquals("another", visitor.reads("name"));
+            assertEquals("another", visitor.readAttribute("name"));
         });
     }
 }

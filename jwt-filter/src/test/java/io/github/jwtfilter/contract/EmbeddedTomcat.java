@@ -26,7 +26,7 @@ final class EmbeddedTomcat implements EmbeddedServer {
                 .setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
         tomcat.getConnector().setProperty("maxHttpHeaderSize", String.valueOf(EmbeddedServer.LONGEST_HEAD));
         tomcat.setAddDefaultWebXmlToWebapp(false);
-        tomcat.getHost().addContainerListener(EmbeddedTomcat::leaveOutOtherContainers);
+        tomcat.getHost().addContainerListener(EmbeddedTomcat::excludeOtherContainers);
         application = tomcat.addWebapp(path, folder.toString());
         tomcat.start();
     }
@@ -44,7 +44,7 @@ final class EmbeddedTomcat implements EmbeddedServer {
     }
 
     /** Excludes parts of Jetty on the tests' class path. They would start in every application. */
-    private static void leaveOutOtherContainers(ContainerEvent event) {
+    private static void excludeOtherContainers(ContainerEvent event) {
         if (event.getType().equals(Container.ADD_CHILD_EVENT)) {
             ((Context) event.getData()).setContainerSciFilter(".*");
         }

@@ -20,17 +20,17 @@ import java.util.concurrent.TimeUnit;
 /** {@code invalidate()}: its effect on the same request, the next one and concurrent ones. */
 final class EndCases {
     static final List<SessionCase> ALL = List.of(
-            refusedWhenOver("getAttribute", session -> session.getAttribute("name")),
-            refusedWhenOver("getAttributeNames", HttpSession::getAttributeNames),
-            refusedWhenOver("setAttribute", session -> session.setAttribute("name", "value")),
-            refusedWhenOver("removeAttribute", session -> session.removeAttribute("name")),
-            refusedWhenOver("getCreationTime", HttpSession::getCreationTime),
-            refusedWhenOver("getLastAccessedTime", HttpSession::getLastAccessedTime),
-            refusedWhenOver("isNew", HttpSession::isNew),
-            refusedWhenOver("a second invalidate", HttpSession::invalidate),
+            refusedAfterInvalidate("getAttribute", session -> session.getAttribute("name")),
+            refusedAfterInvalidate("getAttributeNames", HttpSession::getAttributeNames),
+            refusedAfterInvalidate("setAttribute", session -> session.setAttribute("name", "value")),
+            refusedAfterInvalidate("removeAttribute", session -> session.removeAttribute("name")),
+            refusedAfterInvalidate("getCreationTime", HttpSession::getCreationTime),
+            refusedAfterInvalidate("getLastAccessedTime", HttpSession::getLastAccessedTime),
+            refusedAfterInvalidate("isNew", HttpSession::isNew),
+            refusedAfterInvalidate("a second invalidate", HttpSession::invalidate),
             holds("After the end of a session, getId() and getServletContext() still work", visitor -> {
-                visitor.puts("name", "value");
-                visitor.does(request -> {
+                visitor.putAttribute("name", "value");
+                visitor.run(request -> {
                     HttpSession session = request.getSession();
                     String id = session.getId();
                     session.invalidate();
@@ -39,29 +39,29 @@ final class EndCases {
                 });
             }),
             holds("After invalidate() the request has no session", visitor -> {
-                visitor.puts("name", "value");
-                visitor.does(request -> {
+                visitor.putAttribute("name", "value");
+                visitor.run(request -> {
                     request.getSession().invalidate();
                     assertNull(request.getSession(false));
                     assertFalse(request.isRequestedSessionIdValid());
                 });
             }),
             holds("After invalidate() the next request has no session", visitor -> {
-                visitor.puts("name", "value");
-                visitor.does(request -> request.getSession().invalidate());
+                visitor.putAttribute("name", "value");
+                visitor.run(request -> request.getSession().invalidate());
                 assertFalse(visitor.hasSession());
-                assertNull(visitor.sees(request -> request.getSession().getAttribute("name")));
+                assertNull(visitor.read(request -> request.getSession().getAttribute("name")));
             }),
             holds("A session can be created and ended in one request", visitor -> {
-                visitor.does(request -> {
+                visitor.run(request -> {
                     request.getSession().setAttribute("name", "value");
                     request.getSession().invalidate();
                 });
                 assertFalse(visitor.hasSession());
             }),
             holds("After invalidate() getSession() creates another one, empty and new", visitor -> {
-                visitor.puts("name", "value");
-                visitor.does(request -> {
+                visitor.putAttribute("name", "value");
+                visitor.run(request -> {
                     HttpSession old = request.getSession();
                     String id = old.getId();
                     old.invalidate();
@@ -73,55 +73,55 @@ final class EndCases {
                 });
             }),
             holds("A session created after invalidate() is there in the next request", visitor -> {
-                visitor.puts("name", "value");
-                String id = visitor.sees(request -> {
+                visitor.putAttribute("name", "value");
+                String id = visitor.read(request -> {
                     request.getSession().invalidate();
                     request.getSession().setAttribute("flash", "You have left");
                     return request.getSession().getId();
                 });
-                assertEquals("You have left", visitor.reads("flash"));
-                assertNull(visitor.reads("name"));
-                assertEquals(id, visitor.sees(request -> request.getSession().getId()));
+                assertEquals("You have left", visitor.readAttribute("flash"));
+                assertNull(visitor.readAttribute("name"));
+                assertEquals(id, visitor.read(request -> request.getSession().getId()));
             }),
             holds("After invalidate() a copy of the cookie is refused", visitor -> {
-                visitor.puts("name", "value");
+                visitor.putAttribute("name", "value");
                 Visitor copy = visitor.copy();
-                visitor.does(request -> request.getSession().invalidate());
+                visitor.run(request -> request.getSession().invalidate());
                 assertFalse(copy.hasSession());
-                assertNull(copy.sees(request -> request.getSession().getAttribute("name")));
+                assertNull(copy.read(request -> request.getSession().getAttribute("name")));
             }),
             holds("After invalidate() an older copy of the cookie is refused", visitor -> {
-                visitor.puts("name", "value");
+                visitor.putAttribute("name", "value");
                 Visitor older = visitor.copy();
-                visitor.puts("name", "another");
-                visitor.does(request -> request.getSession().invalidate());
+                visitor.putAttribute("name", "another");
+                visitor.run(request -> request.getSession().invalidate());
                 assertFalse(older.hasSession());
             }),
             differs(
-                    "After invalidate a copy of the cookie is no session on any server",
+                    "After invalidate() a copy of the cookie is refused on every server",
                     Difference.REPLAY,
                     visitor -> {
-                        visitor.puts("name", "value");
+                        visitor.putAttribute("name", "value");
                         Visitor elsewhere = visitor.elsewhere();
-                        visitor.does(request -> request.getSession().invalidate());
+                        visitor.run(request -> request.getSession().invalidate());
                         assertFalse(elsewhere.hasSession());
                     },
                     visitor -> {
-                        visitor.puts("name", "value");
+                        visitor.putAttribute("name", "value");
                         Visitor elsewhere = visitor.elsewhere();
-                        visitor.does(request -> request.getSession().invalidate());
+                        visitor.run(request -> request.getSession().invalidate());
                         assertFalse(visitor.elsewhere().hasSession());
-                        assertEquals("value", elsewhere.reads("name"));
+                        assertEquals("value", elsewhere.readAttribute("name"));
                     }),
             holds("The session of another client stays", visitor -> {
-                Visitor other = visitor.somebodyElse();
-                visitor.puts("name", "mine");
-                other.puts("name", "yours");
-                visitor.does(request -> request.getSession().invalidate());
-                assertEquals("yours", other.reads("name"));
+                Visitor other = visitor.otherVisitor();
+                visitor.putAttribute("name", "mine");
+                other.putAttribute("name", "yours");
+                visitor.run(request -> request.getSession().invalidate());
+                assertEquals("yours", other.readAttribute("name"));
             }),
             holds("A request that began before invalidate() and ends after it leaves the session ended", visitor -> {
-                endedMeanwhile(visitor, session -> {
+                useAfterConcurrentInvalidate(visitor, session -> {
                     try {
                         session.setAttribute("name", "late");
                     } catch (IllegalStateException over) {
@@ -132,20 +132,20 @@ final class EndCases {
                 assertFalse(visitor.hasSession());
             }),
             differs(
-                    "A request that another one ends the session of notices",
+                    "A request notices that another one ended its session",
                     Difference.LAST_WRITER,
-                    visitor -> endedMeanwhile(
+                    visitor -> useAfterConcurrentInvalidate(
                             visitor,
                             session -> assertThrows(
                                     IllegalStateException.class, () -> session.setAttribute("name", "late"))),
-                    visitor -> endedMeanwhile(visitor, session -> {
+                    visitor -> useAfterConcurrentInvalidate(visitor, session -> {
                         session.setAttribute("name", "late");
                         assertEquals("late", session.getAttribute("name"));
                     })),
             holds("The application can invalidate a session that has ended already", visitor -> {
-                visitor.puts("name", "value");
-                visitor.does(request -> request.getSession().invalidate());
-                visitor.does(request -> request.getSession().invalidate());
+                visitor.putAttribute("name", "value");
+                visitor.run(request -> request.getSession().invalidate());
+                visitor.run(request -> request.getSession().invalidate());
                 assertFalse(visitor.hasSession());
             }));
 
@@ -153,35 +153,35 @@ final class EndCases {
 
     /** A use of a session by the application. */
     private interface Use {
-        void of(HttpSession session);
+        void apply(HttpSession session);
     }
 
-    private static SessionCase refusedWhenOver(String what, Use use) {
+    private static SessionCase refusedAfterInvalidate(String what, Use use) {
         return holds("After the end of a session, " + what + " throws an IllegalStateException", visitor -> {
-            visitor.puts("name", "value");
-            visitor.does(request -> {
+            visitor.putAttribute("name", "value");
+            visitor.run(request -> {
                 HttpSession session = request.getSession();
                 session.invalidate();
-                assertThrows(IllegalStateException.class, () -> use.of(session));
+                assertThrows(IllegalStateException.class, () -> use.apply(session));
             });
         });
     }
 
     /** A first request opens the session, a second one invalidates it, then the first one uses it. */
-    private static void endedMeanwhile(Visitor visitor, Use use) throws Exception {
-        visitor.puts("name", "value");
+    private static void useAfterConcurrentInvalidate(Visitor visitor, Use use) throws Exception {
+        visitor.putAttribute("name", "value");
         CountDownLatch opened = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        CompletableFuture<Object> first = visitor.begins(request -> {
+        CompletableFuture<Object> first = visitor.start(request -> {
             HttpSession session = request.getSession();
             session.getAttribute("name");
             opened.countDown();
             assertTrue(ended.await(10, TimeUnit.SECONDS));
-            use.of(session);
+            use.apply(session);
             return null;
         });
         assertTrue(opened.await(10, TimeUnit.SECONDS));
-        visitor.does(request -> request.getSession().invalidate());
+        visitor.run(request -> request.getSession().invalidate());
         ended.countDown();
         result(first);
     }

@@ -15,16 +15,16 @@ import java.util.List;
 final class EventCases {
     static final List<SessionCase> ALL = List.of(
             holds("An HttpSessionListener is notified of a new session once", visitor -> {
-                String id = visitor.sees(request -> {
+                String id = visitor.read(request -> {
                     request.getSession().setAttribute("name", "value");
                     return request.getSession().getId();
                 });
-                visitor.reads("name");
+                visitor.readAttribute("name");
                 assertEquals(1, Events.of(id).stream().filter("created"::equals).count());
             }),
             holds("An HttpSessionListener is notified of invalidate() while the attributes still exist", visitor -> {
-                visitor.puts("name", "value");
-                String id = visitor.sees(request -> {
+                visitor.putAttribute("name", "value");
+                String id = visitor.read(request -> {
                     String ended = request.getSession().getId();
                     request.getSession().invalidate();
                     return ended;
@@ -39,35 +39,35 @@ final class EventCases {
             holds(
                     "An HttpSessionAttributeListener is notified of a replaced attribute, with the old value",
                     visitor -> {
-                        visitor.puts("name", "value");
+                        visitor.putAttribute("name", "value");
                         assertEquals(
                                 List.of("replaced name value by another"),
                                 eventsOf(visitor, session -> session.setAttribute("name", "another")));
                     }),
             holds("An HttpSessionAttributeListener is notified of a removed attribute, with its value", visitor -> {
-                visitor.puts("name", "value");
+                visitor.putAttribute("name", "value");
                 assertEquals(
                         List.of("removed name value"), eventsOf(visitor, session -> session.removeAttribute("name")));
-                visitor.puts("name", "value");
+                visitor.putAttribute("name", "value");
                 assertEquals(
                         List.of("removed name value"),
                         eventsOf(visitor, session -> session.setAttribute("name", null)));
             }),
             holds("Removing an absent attribute notifies nobody", visitor -> {
-                visitor.puts("other", "value");
+                visitor.putAttribute("other", "value");
                 assertEquals(List.of(), eventsOf(visitor, session -> session.removeAttribute("name")));
             }),
             holds(
                     "An HttpSessionAttributeListener is notified of the attributes that invalidate() removes",
                     visitor -> {
-                        visitor.puts("name", "value");
+                        visitor.putAttribute("name", "value");
                         List<String> events = eventsOf(visitor, HttpSession::invalidate);
                         assertTrue(events.contains("removed name value"), events::toString);
                     }),
             holds("An HttpSessionIdListener is notified of the new id and the old one", visitor -> {
-                visitor.puts("name", "value");
-                String old = visitor.sees(request -> request.getSession().getId());
-                String changed = visitor.sees(HttpServletRequest::changeSessionId);
+                visitor.putAttribute("name", "value");
+                String old = visitor.read(request -> request.getSession().getId());
+                String changed = visitor.read(HttpServletRequest::changeSessionId);
                 assertTrue(Events.of(changed).contains("was " + old), Events.of(changed)::toString);
             }),
             holds(
@@ -76,41 +76,43 @@ final class EventCases {
                             List.of("book bound as name", "added name book"),
                             eventsOf(visitor, session -> session.setAttribute("name", new Told("book"))))),
             holds("An unbound value is notified", visitor -> {
-                visitor.puts("name", new Told("book"));
+                visitor.putAttribute("name", new Told("book"));
                 List<String> events = eventsOf(visitor, session -> session.removeAttribute("name"));
-                assertEquals(List.of("book unbound as name", "removed name book"), withoutMoves(events));
+                assertEquals(List.of("book unbound as name", "removed name book"), withoutActivationEvents(events));
             }),
             holds("A replaced value is notified", visitor -> {
-                visitor.puts("name", new Told("book"));
-                List<String> events = withoutMoves(eventsOf(visitor, session -> session.setAttribute("name", "plain")));
+                visitor.putAttribute("name", new Told("book"));
+                List<String> events =
+                        withoutActivationEvents(eventsOf(visitor, session -> session.setAttribute("name", "plain")));
                 assertTrue(events.contains("book unbound as name"), events::toString);
                 assertTrue(events.contains("replaced name book by plain"), events::toString);
             }),
             holds("A new value is bound, then the old one unbound", visitor -> {
-                visitor.puts("name", new Told("book"));
-                List<String> events =
-                        withoutMoves(eventsOf(visitor, session -> session.setAttribute("name", new Told("hat"))));
+                visitor.putAttribute("name", new Told("book"));
+                List<String> events = withoutActivationEvents(
+                        eventsOf(visitor, session -> session.setAttribute("name", new Told("hat"))));
                 assertTrue(events.contains("hat bound as name"), events::toString);
                 assertTrue(events.contains("book unbound as name"), events::toString);
             }),
             holds("A value is notified that invalidate() unbound it", visitor -> {
-                visitor.puts("name", new Told("book"));
+                visitor.putAttribute("name", new Told("book"));
                 List<String> events = eventsOf(visitor, HttpSession::invalidate);
                 assertTrue(events.contains("book unbound as name"), events::toString);
             }),
             holds("A value is notified once, in one request only", visitor -> {
-                visitor.puts("name", new Told("book"));
-                assertEquals(List.of(), withoutMoves(eventsOf(visitor, session -> session.getAttribute("name"))));
+                visitor.putAttribute("name", new Told("book"));
+                assertEquals(
+                        List.of(), withoutActivationEvents(eventsOf(visitor, session -> session.getAttribute("name"))));
             }),
             differs(
-                    "A value that listens for moves hears nothing on one server",
+                    "An HttpSessionActivationListener receives no events on one server",
                     Difference.ACTIVATION,
                     visitor -> {
-                        visitor.puts("name", new Told("book"));
+                        visitor.putAttribute("name", new Told("book"));
                         assertEquals(List.of(), eventsOf(visitor, session -> session.getAttribute("name")));
                     },
                     visitor -> {
-                        String id = visitor.sees(request -> {
+                        String id = visitor.read(request -> {
                             request.getSession().setAttribute("name", new Told("book"));
                             return request.getSession().getId();
                         });
@@ -119,18 +121,18 @@ final class EventCases {
                         assertTrue(events.contains("book came"), events::toString);
                     }),
             differs(
-                    "A listener that code added hears",
+                    "A listener that was added by code is notified",
                     Difference.LISTENERS,
                     visitor -> {
-                        String id = visitor.sees(request -> request.getSession().getId());
+                        String id = visitor.read(request -> request.getSession().getId());
                         assertTrue(Events.of(id).contains("created, says code"), Events.of(id)::toString);
                     },
                     visitor -> {
-                        String id = visitor.sees(request -> request.getSession().getId());
+                        String id = visitor.read(request -> request.getSession().getId());
                         assertFalse(Events.of(id).contains("created, says code"), Events.of(id)::toString);
                     }),
             differs(
-                    "The listener hears that a session timed out",
+                    "A listener is notified that a session timed out",
                     Difference.NO_END_EVENT,
                     visitor -> {
                         String id = timedOut(visitor);
@@ -146,33 +148,33 @@ final class EventCases {
 
     /** A change to a session. */
     private interface Use {
-        void of(HttpSession session);
+        void apply(HttpSession session);
     }
 
     /** Returns the events during a change to the session. */
     private static List<String> eventsOf(Visitor visitor, Use use) throws Exception {
-        return visitor.sees(request -> {
+        return visitor.read(request -> {
             HttpSession session = request.getSession();
             int before = Events.of(session.getId()).size();
-            use.of(session);
+            use.apply(session);
             List<String> events = Events.of(session.getId());
             return events.subList(before, events.size());
         });
     }
 
-    private static List<String> withoutMoves(List<String> events) {
+    private static List<String> withoutActivationEvents(List<String> events) {
         return events.stream()
                 .filter(event -> !event.endsWith(" came") && !event.endsWith(" goes"))
                 .toList();
     }
 
     private static String timedOut(Visitor visitor) throws Exception {
-        String id = visitor.sees(request -> {
+        String id = visitor.read(request -> {
             request.getSession().setAttribute("name", "value");
             request.getSession().setMaxInactiveInterval(1);
             return request.getSession().getId();
         });
-        Visitor.letPass(1_100);
+        Visitor.waitMillis(1_100);
         assertFalse(visitor.hasSession());
         return id;
     }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /** The listener in web.xml. Records events by session. */
 public final class Events implements HttpSessionListener, HttpSessionAttributeListener, HttpSessionIdListener {
     private static final Map<String, List<String>> SEEN = new ConcurrentHashMap<>();
-    private static final Set<Thread> DEAF = ConcurrentHashMap.newKeySet();
+    private static final Set<Thread> IGNORED_THREADS = ConcurrentHashMap.newKeySet();
 
     /** Returns the events of a session, in order. */
     static List<String> of(String sessionId) {
@@ -23,17 +23,17 @@ public final class Events implements HttpSessionListener, HttpSessionAttributeLi
     }
 
     /** Runs work on this thread without recording its events. Recording would read the session's id. */
-    static <T> T whileDeaf(Supplier<T> work) {
-        DEAF.add(Thread.currentThread());
+    static <T> T withoutRecording(Supplier<T> work) {
+        IGNORED_THREADS.add(Thread.currentThread());
         try {
             return work.get();
         } finally {
-            DEAF.remove(Thread.currentThread());
+            IGNORED_THREADS.remove(Thread.currentThread());
         }
     }
 
     static void add(HttpSessionEvent event, String what) {
-        if (DEAF.contains(Thread.currentThread())) {
+        if (IGNORED_THREADS.contains(Thread.currentThread())) {
             return;
         }
         SEEN.computeIfAbsent(event.getSession().getId(), id -> new CopyOnWriteArrayList<>())

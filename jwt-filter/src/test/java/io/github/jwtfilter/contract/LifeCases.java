@@ -22,106 +22,106 @@ final class LifeCases {
                 assertEquals(List.of(), visitor.setCookies());
             }),
             holds("getSession() creates a session, and it is new", visitor -> {
-                assertTrue(visitor.is(request -> request.getSession().isNew()));
-                assertTrue(visitor.somebodyElse()
-                        .is(request -> request.getSession(true).isNew()));
+                assertTrue(visitor.test(request -> request.getSession().isNew()));
+                assertTrue(visitor.otherVisitor()
+                        .test(request -> request.getSession(true).isNew()));
             }),
             holds(
                     "A session stays new for all of its first request",
-                    visitor -> visitor.does(request -> {
+                    visitor -> visitor.run(request -> {
                         HttpSession session = request.getSession();
                         session.setAttribute("name", "value");
                         assertTrue(session.isNew());
                         assertTrue(request.getSession(false).isNew());
                     })),
             holds("A session that the client sends back is no longer new", visitor -> {
-                visitor.puts("name", "value");
-                assertFalse(visitor.is(request -> request.getSession().isNew()));
+                visitor.putAttribute("name", "value");
+                assertFalse(visitor.test(request -> request.getSession().isNew()));
             }),
             differs(
                     "A session without attributes lasts like any other",
                     Difference.EMPTY_SESSION,
                     visitor -> {
-                        String id = visitor.sees(request -> request.getSession().getId());
+                        String id = visitor.read(request -> request.getSession().getId());
                         assertEquals(
-                                id, visitor.sees(request -> request.getSession().getId()));
+                                id, visitor.read(request -> request.getSession().getId()));
                     },
                     visitor -> {
-                        assertTrue(visitor.is(request ->
-                                Events.whileDeaf(() -> request.getSession().isNew())));
+                        assertTrue(visitor.test(request -> Events.withoutRecording(
+                                () -> request.getSession().isNew())));
                         assertFalse(visitor.hasCookies());
                         assertFalse(visitor.hasSession());
-                        String id = visitor.sees(request -> request.getSession().getId());
+                        String id = visitor.read(request -> request.getSession().getId());
                         assertEquals(
                                 id,
-                                visitor.sees(
+                                visitor.read(
                                         request -> request.getSession(false).getId()));
                     }),
             differs(
                     "Another server does not know the session",
                     Difference.ANY_SERVER,
                     visitor -> {
-                        visitor.puts("name", "value");
+                        visitor.putAttribute("name", "value");
                         assertFalse(visitor.elsewhere().hasSession());
                     },
                     visitor -> {
-                        visitor.puts("name", "value");
+                        visitor.putAttribute("name", "value");
                         Visitor elsewhere = visitor.elsewhere();
-                        assertEquals("value", elsewhere.reads("name"));
+                        assertEquals("value", elsewhere.readAttribute("name"));
                         assertEquals(
-                                visitor.<String>sees(
+                                visitor.<String>read(
                                         request -> request.getSession().getId()),
-                                elsewhere.<String>sees(
+                                elsewhere.<String>read(
                                         request -> request.getSession().getId()));
                     }),
             holds("Within a request, getSession() returns the same object", visitor -> {
-                visitor.does(request -> assertSame(request.getSession(), request.getSession()));
-                visitor.does(request -> assertSame(request.getSession(), request.getSession(false)));
-                visitor.puts("name", "value");
-                visitor.does(request -> assertSame(request.getSession(false), request.getSession(true)));
+                visitor.run(request -> assertSame(request.getSession(), request.getSession()));
+                visitor.run(request -> assertSame(request.getSession(), request.getSession(false)));
+                visitor.putAttribute("name", "value");
+                visitor.run(request -> assertSame(request.getSession(false), request.getSession(true)));
             }),
             holds("A session keeps its id", visitor -> {
-                String id = visitor.sees(request -> {
+                String id = visitor.read(request -> {
                     request.getSession().setAttribute("name", "value");
                     return request.getSession().getId();
                 });
                 assertFalse(id.isEmpty());
-                assertEquals(id, visitor.sees(request -> request.getSession().getId()));
+                assertEquals(id, visitor.read(request -> request.getSession().getId()));
                 assertEquals(
-                        id, visitor.sees(request -> request.getSession(false).getId()));
+                        id, visitor.read(request -> request.getSession(false).getId()));
             }),
             holds("Two clients have two sessions", visitor -> {
-                Visitor other = visitor.somebodyElse();
-                visitor.puts("name", "mine");
-                other.puts("name", "yours");
-                assertEquals("mine", visitor.reads("name"));
-                assertEquals("yours", other.reads("name"));
+                Visitor other = visitor.otherVisitor();
+                visitor.putAttribute("name", "mine");
+                other.putAttribute("name", "yours");
+                assertEquals("mine", visitor.readAttribute("name"));
+                assertEquals("yours", other.readAttribute("name"));
                 assertNotEquals(
-                        visitor.<String>sees(request -> request.getSession().getId()),
-                        other.<String>sees(request -> request.getSession().getId()));
+                        visitor.<String>read(request -> request.getSession().getId()),
+                        other.<String>read(request -> request.getSession().getId()));
             }),
             holds("A client without a cookie has no session", visitor -> {
-                visitor.puts("name", "value");
-                visitor.forgetCookies();
+                visitor.putAttribute("name", "value");
+                visitor.clearCookies();
                 assertFalse(visitor.hasSession());
-                assertNull(visitor.sees(request -> request.getSession().getAttribute("name")));
+                assertNull(visitor.read(request -> request.getSession().getAttribute("name")));
             }),
             holds("A client with a copied cookie has the session", visitor -> {
-                visitor.puts("name", "value");
-                assertEquals("value", visitor.copy().reads("name"));
+                visitor.putAttribute("name", "value");
+                assertEquals("value", visitor.copy().readAttribute("name"));
             }),
             holds("A forged cookie is ignored, and its id is discarded", visitor -> {
-                visitor.puts("name", "value");
-                visitor.spoilCookies();
+                visitor.putAttribute("name", "value");
+                visitor.forgeCookies();
                 assertFalse(visitor.hasSession());
-                assertTrue(visitor.is(request -> request.getSession().isNew()));
-                visitor.spoilCookies();
-                visitor.does(request -> assertNotEquals(
+                assertTrue(visitor.test(request -> request.getSession().isNew()));
+                visitor.forgeCookies();
+                visitor.run(request -> assertNotEquals(
                         "0123456789ABCDEF0123456789ABCDEF", request.getSession().getId()));
             }),
             holds(
                     "The first request asked for no session",
-                    visitor -> visitor.does(request -> {
+                    visitor -> visitor.run(request -> {
                         request.getSession();
                         assertNull(request.getRequestedSessionId());
                         assertFalse(request.isRequestedSessionIdValid());
@@ -129,8 +129,8 @@ final class LifeCases {
                         assertFalse(request.isRequestedSessionIdFromURL());
                     })),
             holds("The second request asked for its session, by cookie", visitor -> {
-                visitor.puts("name", "value");
-                visitor.does(request -> {
+                visitor.putAttribute("name", "value");
+                visitor.run(request -> {
                     assertEquals(request.getSession(false).getId(), request.getRequestedSessionId());
                     assertTrue(request.isRequestedSessionIdValid());
                     assertTrue(request.isRequestedSessionIdFromCookie());
@@ -138,36 +138,36 @@ final class LifeCases {
                 });
             }),
             holds("A requested session is valid before it is opened", visitor -> {
-                visitor.puts("name", "value");
-                assertTrue(visitor.is(request -> request.isRequestedSessionIdValid()));
+                visitor.putAttribute("name", "value");
+                assertTrue(visitor.test(request -> request.isRequestedSessionIdValid()));
             }),
             holds("A forged cookie is an invalid session id", visitor -> {
-                visitor.puts("name", "value");
-                visitor.spoilCookies();
-                assertFalse(visitor.is(request -> request.isRequestedSessionIdValid()));
+                visitor.putAttribute("name", "value");
+                visitor.forgeCookies();
+                assertFalse(visitor.test(request -> request.isRequestedSessionIdValid()));
             }),
             differs(
-                    "A cookie that no server made tells the id in it",
+                    "getRequestedSessionId() returns the id of a forged cookie",
                     Difference.ID_OF_NO_SESSION,
                     visitor -> {
-                        visitor.puts("name", "value");
-                        visitor.spoilCookies();
+                        visitor.putAttribute("name", "value");
+                        visitor.forgeCookies();
                         assertEquals(
                                 "0123456789ABCDEF0123456789ABCDEF",
-                                visitor.sees(request -> request.getRequestedSessionId()));
+                                visitor.read(request -> request.getRequestedSessionId()));
                     },
                     visitor -> {
-                        visitor.puts("name", "value");
-                        visitor.spoilCookies();
-                        String standsForIt = visitor.sees(request -> request.getRequestedSessionId());
-                        assertNotNull(standsForIt);
-                        assertFalse(standsForIt.contains("0123456789ABCDEF"), standsForIt);
-                        assertEquals(standsForIt, visitor.sees(request -> request.getRequestedSessionId()));
+                        visitor.putAttribute("name", "value");
+                        visitor.forgeCookies();
+                        String placeholder = visitor.read(request -> request.getRequestedSessionId());
+                        assertNotNull(placeholder);
+                        assertFalse(placeholder.contains("0123456789ABCDEF"), placeholder);
+                        assertEquals(placeholder, visitor.read(request -> request.getRequestedSessionId()));
                     }),
             holds("changeSessionId() changes the id and returns the new one", visitor -> {
-                visitor.puts("name", "value");
-                String old = visitor.sees(request -> request.getSession().getId());
-                String changed = visitor.sees(request -> {
+                visitor.putAttribute("name", "value");
+                String old = visitor.read(request -> request.getSession().getId());
+                String changed = visitor.read(request -> {
                     String id = request.changeSessionId();
                     assertEquals(id, request.getSession(false).getId());
                     return id;
@@ -175,13 +175,13 @@ final class LifeCases {
                 assertNotEquals(old, changed);
                 assertEquals(
                         changed,
-                        visitor.sees(request -> request.getSession(false).getId()));
-                assertEquals(changed, visitor.sees(request -> request.getRequestedSessionId()));
+                        visitor.read(request -> request.getSession(false).getId()));
+                assertEquals(changed, visitor.read(request -> request.getRequestedSessionId()));
             }),
             holds("changeSessionId() keeps attributes and creation time, and an opened session continues", visitor -> {
-                visitor.puts("name", "value");
-                Long created = visitor.sees(request -> request.getSession().getCreationTime());
-                visitor.does(request -> {
+                visitor.putAttribute("name", "value");
+                Long created = visitor.read(request -> request.getSession().getCreationTime());
+                visitor.run(request -> {
                     HttpSession session = request.getSession();
                     request.changeSessionId();
                     session.setAttribute("later", "too");
@@ -189,31 +189,31 @@ final class LifeCases {
                 });
                 assertEquals(
                         created,
-                        visitor.sees(request -> request.getSession(false).getCreationTime()));
-                assertEquals("value", visitor.reads("name"));
-                assertEquals("too", visitor.reads("later"));
+                        visitor.read(request -> request.getSession(false).getCreationTime()));
+                assertEquals("value", visitor.readAttribute("name"));
+                assertEquals("too", visitor.readAttribute("later"));
             }),
             holds("After changeSessionId() a copy of the old cookie is refused", visitor -> {
-                visitor.puts("name", "value");
+                visitor.putAttribute("name", "value");
                 Visitor thief = visitor.copy();
-                visitor.does(request -> request.changeSessionId());
+                visitor.run(request -> request.changeSessionId());
                 assertFalse(thief.hasSession());
                 assertTrue(visitor.hasSession());
             }),
             holds("changeSessionId() works for a session created in this request", visitor -> {
-                visitor.does(request -> {
+                visitor.run(request -> {
                     request.getSession().setAttribute("name", "value");
                     request.changeSessionId();
                 });
-                assertEquals("value", visitor.reads("name"));
+                assertEquals("value", visitor.readAttribute("name"));
             }),
             holds(
                     "changeSessionId() without a session throws an IllegalStateException",
-                    visitor -> visitor.does(
+                    visitor -> visitor.run(
                             request -> assertThrows(IllegalStateException.class, request::changeSessionId))),
             holds(
                     "getServletContext() is the application's",
-                    visitor -> visitor.does(request -> {
+                    visitor -> visitor.run(request -> {
                         HttpSession session = request.getSession();
                         assertEquals("/app", session.getServletContext().getContextPath());
                         assertSame(request.getServletContext(), session.getServletContext());

@@ -57,8 +57,10 @@ abstract class SessionContract {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void holds(SessionCase one) {
-        assertAll(one.toString(), () -> one.play(provider, new Visitor(provider, server.port(), secondServer.port())));
+    void caseHolds(SessionCase sessionCase) {
+        assertAll(
+                sessionCase.toString(),
+                () -> sessionCase.play(provider, new Visitor(provider, server.port(), secondServer.port())));
         if (provider.isToken()) {
             assertEquals(0, server.sessions() + secondServer.sessions(), "sessions of the containers");
         }

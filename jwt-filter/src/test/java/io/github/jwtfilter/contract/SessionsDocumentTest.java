@@ -19,24 +19,24 @@ import org.junit.jupiter.api.Test;
 /** Does SESSION-CONTRACT.md match the cases of the contract? */
 final class SessionsDocumentTest {
     private static final Path DOCUMENT = Path.of("docs/SESSION-CONTRACT.md");
-    private static final Path PUT_RIGHT = Path.of("target/SESSION-CONTRACT.md");
+    private static final Path CORRECTED = Path.of("target/SESSION-CONTRACT.md");
     private static final String BEGIN = "<!-- contract: as the tests say -->\n";
     private static final String END = "<!-- end of contract -->";
 
     /** If they differ, the correct document is in the build folder, ready to be copied. */
     @Test
-    void theTablesAreThoseOfTheCases() throws IOException {
+    void documentMatchesCases() throws IOException {
         String text = Files.readString(DOCUMENT);
         int begin = text.indexOf(BEGIN);
         int end = text.indexOf(END);
-        assertTrue(0 < begin && begin < end, "no marks");
+        assertTrue(0 < begin && begin < end, "markers are missing");
         String expected = text.substring(0, begin) + BEGIN + tables() + text.substring(end);
-        Files.writeString(PUT_RIGHT, expected);
-        assertEquals(expected, text, () -> "copy " + PUT_RIGHT + " to " + DOCUMENT);
+        Files.writeString(CORRECTED, expected);
+        assertEquals(expected, text, () -> "copy " + CORRECTED + " to " + DOCUMENT);
     }
 
     @Test
-    void eachDifferenceIsShownByACase() {
+    void everyDifferenceHasACase() {
         Set<Difference> shown = SessionContract.cases().stream()
                 .map(SessionCase::difference)
                 .flatMap(Optional::stream)
@@ -45,7 +45,7 @@ final class SessionsDocumentTest {
     }
 
     @Test
-    void noSentenceIsSaidTwice() {
+    void sentencesAreUnique() {
         List<SessionCase> cases = SessionContract.cases();
         Set<String> sentences = new HashSet<>();
         cases.forEach(each -> assertTrue(sentences.add(each.toString()), each::toString));

@@ -13,33 +13,33 @@ final class TimeCases {
     static final List<SessionCase> ALL = List.of(
             holds("The creation time is that of the first request", visitor -> {
                 long before = System.currentTimeMillis();
-                long created = visitor.sees(request -> request.getSession().getCreationTime());
+                long created = visitor.read(request -> request.getSession().getCreationTime());
                 assertTrue(before <= created, created + " before " + before);
-                assertTrue(created <= System.currentTimeMillis(), created + " is still to come");
+                assertTrue(created <= System.currentTimeMillis(), created + " is in the future");
             }),
             holds("The creation time stays, to the millisecond", visitor -> {
-                long created = visitor.sees(request -> {
+                long created = visitor.read(request -> {
                     request.getSession().setAttribute("name", "value");
                     return request.getSession().getCreationTime();
                 });
-                afterATick();
-                visitor.puts("name", "another");
+                tick();
+                visitor.putAttribute("name", "another");
                 assertEquals(created, (long)
-                        visitor.sees(request -> request.getSession().getCreationTime()));
+                        visitor.read(request -> request.getSession().getCreationTime()));
             }),
             holds(
                     "A new session was last accessed when it was created",
-                    visitor -> visitor.does(request -> assertEquals(
+                    visitor -> visitor.run(request -> assertEquals(
                             request.getSession().getCreationTime(),
                             request.getSession().getLastAccessedTime(),
                             5))),
             holds("The last access lies between creation and now, and only moves forward", visitor -> {
-                visitor.puts("name", "value");
+                visitor.putAttribute("name", "value");
                 long last = 0;
                 for (int i = 0; i < 3; i++) {
-                    afterATick();
+                    tick();
                     long before = last;
-                    last = visitor.sees(request -> {
+                    last = visitor.read(request -> {
                         long accessed = request.getSession().getLastAccessedTime();
                         assertTrue(request.getSession().getCreationTime() <= accessed);
                         assertTrue(accessed <= System.currentTimeMillis());
@@ -49,11 +49,11 @@ final class TimeCases {
                 }
             }),
             holds("The last access stays the same within a request", visitor -> {
-                visitor.puts("name", "value");
-                afterATick();
-                visitor.does(request -> {
+                visitor.putAttribute("name", "value");
+                tick();
+                visitor.run(request -> {
                     long accessed = request.getSession().getLastAccessedTime();
-                    afterATick();
+                    tick();
                     request.getSession().setAttribute("name", "another");
                     assertEquals(accessed, request.getSession().getLastAccessedTime());
                 });
@@ -62,58 +62,58 @@ final class TimeCases {
                     "The last access is that of the request before",
                     Difference.LAST_ACCESS,
                     visitor -> {
-                        visitor.puts("name", "value");
-                        long before = afterATick();
-                        visitor.reads("name");
-                        long after = afterATick();
+                        visitor.putAttribute("name", "value");
+                        long before = tick();
+                        visitor.readAttribute("name");
+                        long after = tick();
                         long accessed = lastAccess(visitor);
                         assertTrue(before <= accessed && accessed <= after, before + " " + accessed + " " + after);
                     },
                     visitor -> {
-                        visitor.puts("name", "value");
-                        long before = afterATick();
-                        visitor.reads("name");
+                        visitor.putAttribute("name", "value");
+                        long before = tick();
+                        visitor.readAttribute("name");
                         assertTrue(lastAccess(visitor) < before);
-                        visitor.puts("name", "another");
+                        visitor.putAttribute("name", "another");
                         assertTrue(before <= lastAccess(visitor));
                     }),
             holds(
                     "The maximum inactive interval is the one of web.xml",
                     visitor -> assertEquals(Application.SESSION_TIMEOUT * 60, (int)
-                            visitor.sees(request -> request.getSession().getMaxInactiveInterval()))),
+                            visitor.read(request -> request.getSession().getMaxInactiveInterval()))),
             holds("setMaxInactiveInterval is kept with the session", visitor -> {
-                visitor.does(request -> {
+                visitor.run(request -> {
                     request.getSession().setAttribute("name", "value");
                     request.getSession().setMaxInactiveInterval(100);
                     assertEquals(100, request.getSession().getMaxInactiveInterval());
                 });
                 assertEquals(100, interval(visitor));
-                visitor.does(request -> request.getSession().setMaxInactiveInterval(200));
+                visitor.run(request -> request.getSession().setMaxInactiveInterval(200));
                 assertEquals(200, interval(visitor));
             }),
             holds("A session that was idle for too long is gone", visitor -> {
-                visitor.does(request -> {
+                visitor.run(request -> {
                     request.getSession().setAttribute("name", "value");
                     request.getSession().setMaxInactiveInterval(1);
                 });
-                assertEquals("value", visitor.reads("name"));
-                Visitor.letPass(1_100);
-                assertFalse(visitor.is(request -> request.isRequestedSessionIdValid()));
+                assertEquals("value", visitor.readAttribute("name"));
+                Visitor.waitMillis(1_100);
+                assertFalse(visitor.test(request -> request.isRequestedSessionIdValid()));
                 assertFalse(visitor.hasSession());
-                assertTrue(visitor.is(request -> request.getSession().isNew()));
+                assertTrue(visitor.test(request -> request.getSession().isNew()));
             }),
             holds("A session in use outlives its interval", visitor -> {
-                visitor.does(request -> {
+                visitor.run(request -> {
                     request.getSession().setAttribute("name", "value");
                     request.getSession().setMaxInactiveInterval(2);
                 });
                 for (int i = 0; i < 4; i++) {
-                    Visitor.letPass(600);
-                    assertEquals("value", visitor.reads("name"));
+                    Visitor.waitMillis(600);
+                    assertEquals("value", visitor.readAttribute("name"));
                 }
             }),
             differs(
-                    "An interval of 0 or less never ends",
+                    "A session with an interval of 0 or less never times out",
                     Difference.FOREVER,
                     visitor -> {
                         assertTrue(outlivesInterval(visitor, 0) <= 0);
@@ -124,7 +124,7 @@ final class TimeCases {
                         assertTrue(outlivesInterval(visitor, -1) <= 0);
                     }),
             holds("The browser drops the cookie when it closes", visitor -> {
-                visitor.puts("name", "value");
+                visitor.putAttribute("name", "value");
                 List<String> set = visitor.setCookies().stream()
                         .filter(cookie -> !cookie.contains("Max-Age=0"))
                         .toList();
@@ -138,28 +138,28 @@ final class TimeCases {
     private TimeCases() {}
 
     private static long lastAccess(Visitor visitor) throws Exception {
-        return visitor.sees(request -> request.getSession(false).getLastAccessedTime());
+        return visitor.read(request -> request.getSession(false).getLastAccessedTime());
     }
 
     private static int interval(Visitor visitor) throws Exception {
-        return visitor.sees(request -> request.getSession(false).getMaxInactiveInterval());
+        return visitor.read(request -> request.getSession(false).getMaxInactiveInterval());
     }
 
     private static int outlivesInterval(Visitor visitor, int interval) throws Exception {
-        visitor.does(request -> {
+        visitor.run(request -> {
             request.getSession().setAttribute("name", "value");
             request.getSession().setMaxInactiveInterval(interval);
         });
-        afterATick();
-        assertEquals("value", visitor.reads("name"));
+        tick();
+        assertEquals("value", visitor.readAttribute("name"));
         return interval(visitor);
     }
 
     /** Returns a time after all previous requests and before all later ones. */
-    private static long afterATick() {
-        Visitor.letPass(2);
+    private static long tick() {
+        Visitor.waitMillis(2);
         long time = System.currentTimeMillis();
-        Visitor.letPass(2);
+        Visitor.waitMillis(2);
         return time;
     }
 }

@@ -47,7 +47,7 @@ final class ValueCases {
     static final List<SessionCase> ALL = List.of(
             holds(
                     "Numbers, booleans and characters keep their types",
-                    visitor -> comeBack(
+                    visitor -> assertKept(
                             visitor,
                             1,
                             Integer.MIN_VALUE,
@@ -63,14 +63,14 @@ final class ValueCases {
                             false)),
             holds(
                     "Decimals keep their scale, large integers their size",
-                    visitor -> comeBack(
+                    visitor -> assertKept(
                             visitor,
                             new BigDecimal("1.50"),
                             new BigDecimal("1E+3"),
                             BigInteger.TWO.pow(200).negate())),
             holds(
                     "Any text comes back",
-                    visitor -> comeBack(
+                    visitor -> assertKept(
                             visitor,
                             "",
                             " ",
@@ -79,7 +79,7 @@ final class ValueCases {
                             "text ".repeat(100))),
             holds(
                     "Dates and times come back",
-                    visitor -> comeBack(
+                    visitor -> assertKept(
                             visitor,
                             new Date(1234567890123L),
                             Instant.parse("2026-01-31T12:00:00.123456789Z"),
@@ -89,7 +89,7 @@ final class ValueCases {
                             Duration.ofMillis(1500))),
             holds(
                     "UUIDs, locales, URIs and enums come back",
-                    visitor -> comeBack(
+                    visitor -> assertKept(
                             visitor,
                             UUID.fromString("01234567-89ab-cdef-0123-456789abcdef"),
                             Locale.GERMANY,
@@ -99,7 +99,7 @@ final class ValueCases {
                             Person.Size.LARGE)),
             holds(
                     "Lists keep their kind and order",
-                    visitor -> comeBack(
+                    visitor -> assertKept(
                             visitor,
                             new ArrayList<>(Arrays.asList("a", null, 1, 2L)),
                             new LinkedList<>(List.of("a", "b")),
@@ -107,7 +107,7 @@ final class ValueCases {
                             new ArrayList<>())),
             holds(
                     "Sets keep their kind and order",
-                    visitor -> comeBack(
+                    visitor -> assertKept(
                             visitor,
                             new HashSet<>(List.of("a", "b")),
                             new LinkedHashSet<>(List.of("z", "a", "m")),
@@ -117,74 +117,74 @@ final class ValueCases {
                 Map<String, Object> ordered = new LinkedHashMap<>();
                 ordered.put("z", 1);
                 ordered.put("a", null);
-                comeBack(
+                assertKept(
                         visitor,
                         ordered,
                         new HashMap<>(Map.of("a", List.of(1))),
                         new TreeMap<>(Map.of(2, "b", 1, "a")),
                         new EnumMap<>(Map.of(Person.Size.SMALL, 1)));
-                assertEquals(List.of("z", "a"), List.copyOf(((Map<?, ?>) visitor.reads("value 0")).keySet()));
+                assertEquals(List.of("z", "a"), List.copyOf(((Map<?, ?>) visitor.readAttribute("value 0")).keySet()));
             }),
             holds("List.of, Map.of and Set.of come back equal and immutable", visitor -> {
                 List<Object> values = List.of(List.of(1, 2, 3), Map.of("a", 1), java.util.Set.of("a"));
-                visitor.puts("values", new ArrayList<>(values));
-                visitor.does(request -> {
+                visitor.putAttribute("values", new ArrayList<>(values));
+                visitor.run(request -> {
                     List<?> back = (List<?>) request.getSession().getAttribute("values");
                     assertEquals(values, back);
                     assertThrows(UnsupportedOperationException.class, () -> ((List<?>) back.get(0)).remove(0));
                 });
             }),
             holds("A queue comes back", visitor -> {
-                visitor.puts("value", new ArrayDeque<>(List.of(1, 2)));
-                assertEquals(List.of(1, 2), List.copyOf((ArrayDeque<?>) visitor.reads("value")));
+                visitor.putAttribute("value", new ArrayDeque<>(List.of(1, 2)));
+                assertEquals(List.of(1, 2), List.copyOf((ArrayDeque<?>) visitor.readAttribute("value")));
             }),
             holds("Arrays come back", visitor -> {
-                visitor.puts("bytes", new byte[] {0, -1, 127});
-                visitor.puts("numbers", new int[][] {{1}, {}, {2, 3}});
-                visitor.puts("texts", new String[] {"a", null});
-                visitor.puts("people", new Person[] {new Person("Ann", 44)});
-                assertArrayEquals(new byte[] {0, -1, 127}, (byte[]) visitor.reads("bytes"));
-                assertArrayEquals(new int[][] {{1}, {}, {2, 3}}, (int[][]) visitor.reads("numbers"));
-                assertArrayEquals(new String[] {"a", null}, (String[]) visitor.reads("texts"));
-                assertArrayEquals(new Person[] {new Person("Ann", 44)}, (Person[]) visitor.reads("people"));
+                visitor.putAttribute("bytes", new byte[] {0, -1, 127});
+                visitor.putAttribute("numbers", new int[][] {{1}, {}, {2, 3}});
+                visitor.putAttribute("texts", new String[] {"a", null});
+                visitor.putAttribute("people", new Person[] {new Person("Ann", 44)});
+                assertArrayEquals(new byte[] {0, -1, 127}, (byte[]) visitor.readAttribute("bytes"));
+                assertArrayEquals(new int[][] {{1}, {}, {2, 3}}, (int[][]) visitor.readAttribute("numbers"));
+                assertArrayEquals(new String[] {"a", null}, (String[]) visitor.readAttribute("texts"));
+                assertArrayEquals(new Person[] {new Person("Ann", 44)}, (Person[]) visitor.readAttribute("people"));
             }),
             holds("A bean of the application comes back", visitor -> {
                 Person person = new Person("Ann", 44);
                 person.setSize(Person.Size.LARGE);
                 person.setBoss(new Person("Bob", 55));
-                visitor.puts("person", person);
-                Person back = (Person) visitor.reads("person");
+                visitor.putAttribute("person", person);
+                Person back = (Person) visitor.readAttribute("person");
                 assertEquals(person, back);
                 assertSame(Person.Size.LARGE, back.getSize());
                 assertEquals(new Person("Bob", 55), back.getBoss());
                 assertNull(back.getBoss().getBoss());
             }),
             holds("A bean that changes in place is changed in the next request", visitor -> {
-                visitor.puts("person", new Person("Ann", 44));
-                visitor.does(request -> ((Person) request.getSession().getAttribute("person")).setAge(45));
-                assertEquals(new Person("Ann", 45), visitor.reads("person"));
+                visitor.putAttribute("person", new Person("Ann", 44));
+                visitor.run(request -> ((Person) request.getSession().getAttribute("person")).setAge(45));
+                assertEquals(new Person("Ann", 45), visitor.readAttribute("person"));
             }),
             holds("A list that changes in place is changed in the next request", visitor -> {
-                visitor.puts("cart", new ArrayList<>(List.of(new Person("Ann", 44))));
-                visitor.does(request ->
+                visitor.putAttribute("cart", new ArrayList<>(List.of(new Person("Ann", 44))));
+                visitor.run(request ->
                         cart(request.getSession().getAttribute("cart")).add(new Person("Bob", 55)));
-                visitor.does(request ->
+                visitor.run(request ->
                         cart(request.getSession().getAttribute("cart")).get(0).setAge(45));
-                assertEquals(List.of(new Person("Ann", 45), new Person("Bob", 55)), visitor.reads("cart"));
+                assertEquals(List.of(new Person("Ann", 45), new Person("Bob", 55)), visitor.readAttribute("cart"));
             }),
             holds("A change in place in the request that set the attribute is kept", visitor -> {
-                visitor.does(request -> {
+                visitor.run(request -> {
                     Person person = new Person("Ann", 44);
                     request.getSession().setAttribute("person", person);
                     person.setAge(45);
                 });
-                assertEquals(new Person("Ann", 45), visitor.reads("person"));
+                assertEquals(new Person("Ann", 45), visitor.readAttribute("person"));
             }),
             holds("Within one attribute, shared and cyclic references are preserved", visitor -> {
                 Person person = new Person("Ann", 44);
                 person.setBoss(person);
-                visitor.puts("people", new ArrayList<>(List.of(person, person)));
-                visitor.does(request -> {
+                visitor.putAttribute("people", new ArrayList<>(List.of(person, person)));
+                visitor.run(request -> {
                     List<Person> people = cart(request.getSession().getAttribute("people"));
                     assertSame(people.get(0), people.get(1));
                     assertSame(people.get(0), people.get(0).getBoss());
@@ -195,22 +195,22 @@ final class ValueCases {
                     Difference.TRANSIENT,
                     visitor -> {
                         putCached(visitor);
-                        assertEquals("text", ((Person) visitor.reads("person")).cached());
+                        assertEquals("text", ((Person) visitor.readAttribute("person")).cached());
                     },
                     visitor -> {
                         putCached(visitor);
-                        assertNull(((Person) visitor.reads("person")).cached());
+                        assertNull(((Person) visitor.readAttribute("person")).cached());
                     }),
             differs(
                     "Any object of the application may be an attribute",
                     Difference.KNOWN_TYPES,
                     visitor -> {
-                        visitor.puts("stranger", new Stranger());
-                        assertInstanceOf(Stranger.class, visitor.reads("stranger"));
+                        visitor.putAttribute("stranger", new Stranger());
+                        assertInstanceOf(Stranger.class, visitor.readAttribute("stranger"));
                     },
                     visitor -> {
-                        visitor.puts("name", "value");
-                        visitor.does(request -> {
+                        visitor.putAttribute("name", "value");
+                        visitor.run(request -> {
                             String message = refusal(request, new Stranger());
                             assertTrue(message.contains("'stranger'"), message);
                             assertTrue(message.contains(Stranger.class.getName()), message);
@@ -218,16 +218,16 @@ final class ValueCases {
                             refusal(request, new ArrayList<>(List.of(new Stranger())));
                             assertNull(request.getSession().getAttribute("stranger"));
                         });
-                        assertEquals("value", visitor.reads("name"));
+                        assertEquals("value", visitor.readAttribute("name"));
                     }),
             differs(
                     "Any object of the server may be an attribute",
                     Difference.KNOWN_TYPES,
                     visitor -> {
-                        visitor.puts("thread", Thread.currentThread());
-                        assertInstanceOf(Thread.class, visitor.reads("thread"));
+                        visitor.putAttribute("thread", Thread.currentThread());
+                        assertInstanceOf(Thread.class, visitor.readAttribute("thread"));
                     },
-                    visitor -> visitor.does(request -> {
+                    visitor -> visitor.run(request -> {
                         refusal(request, Thread.currentThread());
                         refusal(request, request);
                         refusal(request, request.getServletContext());
@@ -235,28 +235,28 @@ final class ValueCases {
                     })),
             holds("A value too large for one cookie is kept", visitor -> {
                 String text = random(9_000);
-                visitor.puts("text", text);
-                assertEquals(text, visitor.reads("text"));
-                visitor.puts("text", "short again");
-                assertEquals("short again", visitor.reads("text"));
+                visitor.putAttribute("text", text);
+                assertEquals(text, visitor.readAttribute("text"));
+                visitor.putAttribute("text", "short again");
+                assertEquals("short again", visitor.readAttribute("text"));
             }),
             differs(
                     "A session is as large as the heap allows",
                     Difference.SIZE,
                     visitor -> {
                         String text = random(100_000);
-                        visitor.puts("text", text);
-                        assertEquals(text, visitor.reads("text"));
+                        visitor.putAttribute("text", text);
+                        assertEquals(text, visitor.readAttribute("text"));
                     },
                     visitor -> {
-                        visitor.puts("name", "value");
-                        visitor.does(request -> {
+                        visitor.putAttribute("name", "value");
+                        visitor.run(request -> {
                             IllegalStateException refused = assertThrows(
                                     IllegalStateException.class,
                                     () -> request.getSession().setAttribute("text", random(100_000)));
                             assertTrue(refused.getMessage().contains("text"), refused.getMessage());
                         });
-                        assertEquals("value", visitor.reads("name"));
+                        assertEquals("value", visitor.readAttribute("name"));
                     }));
 
     private ValueCases() {}
@@ -274,14 +274,14 @@ final class ValueCases {
     }
 
     /** Sets each value as a separate attribute and compares it in the next request. */
-    private static void comeBack(Visitor visitor, Object... values) throws Exception {
-        visitor.does(request -> {
+    private static void assertKept(Visitor visitor, Object... values) throws Exception {
+        visitor.run(request -> {
             for (int i = 0; i < values.length; i++) {
                 request.getSession().setAttribute("value " + i, values[i]);
             }
         });
         for (int i = 0; i < values.length; i++) {
-            Object back = visitor.reads("value " + i);
+            Object back = visitor.readAttribute("value " + i);
             assertNotNull(back, "value " + i);
             assertSame(values[i].getClass(), back.getClass());
             assertEquals(values[i], back);
@@ -295,7 +295,7 @@ final class ValueCases {
     }
 
     private static void putCached(Visitor visitor) throws Exception {
-        visitor.does(request -> {
+        visitor.run(request -> {
             Person person = new Person("Ann", 44);
             person.cache("text");
             request.getSession().setAttribute("person", person);

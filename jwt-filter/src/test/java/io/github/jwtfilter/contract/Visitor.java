@@ -26,7 +26,7 @@ final class Visitor {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Provider provider;
     private final int port;
@@ -41,70 +41,70 @@ final class Visitor {
     }
 
     /** Reads a value from a request in the application. */
-    interface Look<T> {
-        T at(HttpServletRequest request) throws Exception;
+    interface Reading<T> {
+        T read(HttpServletRequest request) throws Exception;
     }
 
     /** Acts on a request in the application. */
-    interface Deed {
-        void with(HttpServletRequest request) throws Exception;
+    interface Action {
+        void run(HttpServletRequest request) throws Exception;
     }
 
     /** Acts on a request and its response in the application. */
-    interface Work {
-        void with(HttpServletRequest request, HttpServletResponse response) throws Exception;
+    interface ResponseAction {
+        void run(HttpServletRequest request, HttpServletResponse response) throws Exception;
     }
 
     /** Sends a request. The application reads a value from it. */
-    <T> T sees(Look<T> look) throws Exception {
-        return result(begins(look));
+    <T> T read(Reading<T> reading) throws Exception {
+        return result(start(reading));
     }
 
     /** Sends a request. The application checks a condition. */
-    boolean is(Look<Boolean> look) throws Exception {
-        return result(begins(look));
+    boolean test(Reading<Boolean> reading) throws Exception {
+        return result(start(reading));
     }
 
     /** Sends a request with a suffix in its path. The application checks a condition. */
-    boolean isAt(String suffix, Look<Boolean> look) throws Exception {
-        return seesAt(suffix, look);
+    boolean testAt(String suffix, Reading<Boolean> reading) throws Exception {
+        return readAt(suffix, reading);
     }
 
     /** Sends a request. The application acts on the request. */
-    void does(Deed deed) throws Exception {
-        does((request, response) -> deed.with(request));
+    void run(Action action) throws Exception {
+        run((request, response) -> action.run(request));
     }
 
     /** Sends a request. The application acts on the request and the response. */
-    void does(Work work) throws Exception {
+    void run(ResponseAction action) throws Exception {
         result(request("", (request, response) -> {
-            work.with(request, response);
+            action.run(request, response);
             return null;
         }));
     }
 
     /** Starts a request and returns before its end. */
-    <T> CompletableFuture<T> begins(Look<T> look) {
-        return request("", (request, response) -> look.at(request));
+    <T> CompletableFuture<T> start(Reading<T> reading) {
+        return request("", (request, response) -> reading.read(request));
     }
 
     /** Sends a request with a suffix in its path. The application reads a value. */
-    <T> T seesAt(String suffix, Look<T> look) throws Exception {
-        return result(request(suffix, (request, response) -> look.at(request)));
+    <T> T readAt(String suffix, Reading<T> reading) throws Exception {
+        return result(request(suffix, (request, response) -> reading.read(request)));
     }
 
     /** Sends a request that sets a session attribute. */
-    void puts(String name, Object value) throws Exception {
-        does(request -> request.getSession().setAttribute(name, value));
+    void putAttribute(String name, Object value) throws Exception {
+        run(request -> request.getSession().setAttribute(name, value));
     }
 
     /** Sends a request that reads a session attribute. The session must exist. */
-    Object reads(String name) throws Exception {
-        return sees(request -> request.getSession(false).getAttribute(name));
+    Object readAttribute(String name) throws Exception {
+        return read(request -> request.getSession(false).getAttribute(name));
     }
 
     boolean hasSession() throws Exception {
-        return is(request -> request.getSession(false) != null);
+        return test(request -> request.getSession(false) != null);
     }
 
     /** Returns the last answer. */
@@ -119,7 +119,7 @@ final class Visitor {
 
     /** Returns another client with the same cookies. */
     Visitor copy() {
-        Visitor copy = somebodyElse();
+        Visitor copy = otherVisitor();
         copy.cookies.putAll(cookies);
         return copy;
     }
@@ -132,16 +132,16 @@ final class Visitor {
     }
 
     /** Returns another client without cookies. */
-    Visitor somebodyElse() {
+    Visitor otherVisitor() {
         return new Visitor(provider, port, secondPort);
     }
 
-    void forgetCookies() {
+    void clearCookies() {
         cookies.clear();
     }
 
     /** Replaces the values of all cookies by a made-up one. */
-    void spoilCookies() {
+    void forgeCookies() {
         cookies.replaceAll((name, value) -> "0123456789ABCDEF0123456789ABCDEF");
     }
 
@@ -154,7 +154,7 @@ final class Visitor {
         String path = Pages.publish(page, outcome);
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port + "/app" + path + suffix))
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
         if (!cookies.isEmpty()) {
             request.header(
                     "Cookie", cookies.entrySet().stream().map(Object::toString).collect(Collectors.joining("; ")));
@@ -185,7 +185,7 @@ final class Visitor {
     }
 
     /** Waits for a time, measured with the system clock. */
-    static void letPass(long millis) {
+    static void waitMillis(long millis) {
         long until = System.currentTimeMillis() + millis;
         Waiting.until("time has passed", () -> System.currentTimeMillis() > until);
     }
@@ -193,14 +193,14 @@ final class Visitor {
     /** Returns the value that the application saw, or throws the exception of the page. */
     static <T> T result(CompletableFuture<T> seen) throws Exception {
         try {
-            return seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return seen.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AssertionError) {
                 throw (AssertionError) e.getCause();
             }
             throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
         } catch (TimeoutException e) {
-            throw new AssertionError("no such page was answered", e);
+            throw new AssertionError("the page gave no answer in time", e);
         }
     }
 }

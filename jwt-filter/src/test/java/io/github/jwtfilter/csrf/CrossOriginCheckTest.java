@@ -114,7 +114,7 @@ final class CrossOriginCheckTest {
                 "-                 | -           | https://server.example:8443          | -",
                 "-                 | -           | https://server.example               | 'Origin: https://server.example'",
             })
-    void foreignSource(String host, String site, String origin, String foreign) {
+    void crossSiteSourceIsRecognized(String host, String site, String origin, String foreign) {
         HttpServletRequest request = request("POST", "Host", host, "Sec-Fetch-Site", site, "Origin", origin);
         assertEquals(Optional.ofNullable(foreign), CHECK.foreignSource(request));
     }
@@ -145,12 +145,12 @@ final class CrossOriginCheckTest {
                 "GET     | 'h2c\n foo , WEBSOCKET' | true",
                 "GET     | foo, bar            | false",
             })
-    void whatCouldChangeSomething(String method, String upgrade, boolean unsafe) {
+    void unsafeRequestIsRecognized(String method, String upgrade, boolean unsafe) {
         assertEquals(unsafe, CrossOriginCheck.isUnsafe(request(method, "Upgrade", upgrade)));
     }
 
     @Test
-    void whatIsToldOfAHeaderFitsOneLineOfALog() {
+    void headerValueIsSanitizedForLog() {
         HttpServletRequest request = request("POST", "Host", "bank.example", "Origin", "a\nb\u2028ä" + "x".repeat(200));
         assertEquals(
                 "Origin: a?b??" + "x".repeat(95) + "…",
@@ -168,7 +168,7 @@ final class CrossOriginCheckTest {
         "IONIC://localhost:80,        ionic://localhost:80",
         "safari-web-extension://A1-B, safari-web-extension://A1-B",
     })
-    void anOriginIsWrittenInOneForm(String text, String written) {
+    void originIsNormalized(String text, String written) {
         assertEquals(written, origin(text).toString());
         assertEquals(origin(written), origin(text));
         assertEquals(origin(written).hashCode(), origin(text).hashCode());
@@ -201,12 +201,12 @@ final class CrossOriginCheckTest {
         "https://a:b:80",
         "' https://bank.example'"
     })
-    void whatIsNoOrigin(String text) {
+    void invalidOriginIsRejected(String text) {
         assertEquals(Optional.empty(), Origin.parse(text));
     }
 
     @Test
-    void anEndlessOriginIsNone() {
+    void tooLongOriginIsRejected() {
         assertEquals(Optional.empty(), Origin.parse("https://" + "a".repeat(300)));
         assertEquals(253 + 8, origin("https://" + "a".repeat(253)).toString().length());
     }
@@ -223,7 +223,7 @@ final class CrossOriginCheckTest {
                 "null, Sec-Fetch-Mode, false",
                 "null, Sec-Fetch-Dest, false",
             })
-    void whoHidesTheOrigin(String origin, String header, boolean hidden) {
+    void hiddenOriginIsRecognized(String origin, String header, boolean hidden) {
         String name = header == null ? "X-None" : header;
         assertEquals(hidden, CrossOriginCheck.hidesOrigin(request("POST", "Origin", origin, name, "x")));
     }

@@ -55,21 +55,21 @@ final class ByteOrderMarkTest {
     }
 
     @Test
-    void theFirstUserAndTheFirstRoleKeepTheirNames() throws Exception {
+    void markBeforeFirstUserAndRoleIsIgnored() throws Exception {
         Path users = write("users", MARK + USERS, UTF_8);
         Path groups = write("groups", MARK + GROUPS, UTF_8);
         assertEquals(Set.of("admin"), roles(users, groups));
     }
 
     @Test
-    void aMarkInTheMiddleOfJoinedFilesIsIgnored() throws Exception {
+    void markInsideJoinedFilesIsIgnored() throws Exception {
         Path users = write("users", "bob:x\r\n" + MARK + USERS, UTF_8);
         Path groups = write("groups", "clerk: alice\r\n" + MARK + GROUPS, UTF_8);
         assertEquals(Set.of("clerk", "admin"), roles(users, groups));
     }
 
     @Test
-    void theKeyIsTheSame() throws Exception {
+    void markDoesNotChangeKey() throws Exception {
         assertEquals(
                 KeySources.secretFile(Algorithm.HS256, write("plain", SECRET, UTF_8))
                         .current(),
@@ -88,7 +88,7 @@ final class ByteOrderMarkTest {
 
     @ParameterizedTest
     @MethodSource("utf16")
-    void utf16IsRefusedWithTheReason(Charset charset, String mark) throws Exception {
+    void utf16IsRefusedWithReason(Charset charset, String mark) throws Exception {
         Path users = write("users", USERS, UTF_8);
         assertRefused(() -> new HtpasswdStore(write("wide", mark + USERS, charset), null));
         assertRefused(() -> new HtpasswdStore(users, write("wide", mark + GROUPS, charset)));
@@ -104,7 +104,7 @@ final class ByteOrderMarkTest {
 
     /** PowerShell appends in UTF-16 to any existing file. */
     @Test
-    void utf16BehindOtherTextIsRefused() throws Exception {
+    void utf16AfterOtherTextIsRefused() throws Exception {
         byte[] first = USERS.getBytes(UTF_8);
         byte[] second = USERS.replace("alice", "bob").getBytes(UTF_16LE);
         byte[] both = Arrays.copyOf(first, first.length + second.length);
@@ -115,7 +115,7 @@ final class ByteOrderMarkTest {
 
     /** Random bytes are a good key, even if they begin with a byte order mark. */
     @Test
-    void aBinaryKeyIsTakenAsItIs() {
+    void binaryKeyIsUnchanged() {
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
             byte[] key = new byte[32];

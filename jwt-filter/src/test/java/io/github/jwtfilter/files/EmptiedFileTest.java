@@ -68,30 +68,32 @@ final class EmptiedFileTest {
                 .orElse("refused");
     }
 
-    private static String refused(Path file, String why) {
+    private static String refusalLine(Path file, String why) {
         return "SEVERE file " + file + ": not taken in, the last good version stands: " + why;
     }
 
-    private static String noEntries(Path file, String noun) {
+    private static String noEntriesMessage(Path file, String noun) {
         return "file " + file + ": holds no " + noun + "; if that is meant, put the line '# empty on purpose' into it";
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "# nobody\n", "   \n", "\ufeff\n"})
-    void anEmptiedFileIsRefusedAndTheMessageNamesTheLine(String content) throws Exception {
+    void emptiedFileIsRefusedWithLineToAdd(String content) throws Exception {
         IdentityStore store = store();
         Files.writeString(users, content);
         Files.writeString(groups, content);
         assertEquals("[reader, admin]", roles(store, "bob"));
         assertEquals("[reader, admin]", roles(store, "bob"));
         assertEquals(
-                List.of(refused(users, noEntries(users, "users")), refused(groups, noEntries(groups, "groups"))),
+                List.of(
+                        refusalLine(users, noEntriesMessage(users, "users")),
+                        refusalLine(groups, noEntriesMessage(groups, "groups"))),
                 log.lines());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"# empty on purpose\n", "# empty on purpose", "# all left\r\n# empty on purpose \r\n"})
-    void theLineLetsAFileBeEmptied(String content) throws Exception {
+    void emptyOnPurposeLineAllowsEmptyFile(String content) throws Exception {
         IdentityStore store = store();
         Files.writeString(groups, content);
         assertEquals("[]", roles(store, "bob"));
@@ -105,14 +107,14 @@ final class EmptiedFileTest {
     }
 
     @Test
-    void aRestartTreatsTheFilesTheSameWay() throws Exception {
+    void restartTreatsFilesTheSameWay() throws Exception {
         Files.writeString(groups, "");
         assertEquals(
-                noEntries(groups, "groups"),
+                noEntriesMessage(groups, "groups"),
                 assertThrows(IllegalArgumentException.class, this::store).getMessage());
         Files.writeString(users, "");
         assertEquals(
-                noEntries(users, "users"),
+                noEntriesMessage(users, "users"),
                 assertThrows(IllegalArgumentException.class, this::store).getMessage());
         Files.writeString(users, "# empty on purpose\n");
         Files.writeString(groups, "# empty on purpose\n");
@@ -120,7 +122,7 @@ final class EmptiedFileTest {
     }
 
     @Test
-    void aGroupWithoutNamesIsAnEntry() throws Exception {
+    void groupWithoutMembersIsAnEntry() throws Exception {
         IdentityStore store = store();
         Files.writeString(groups, "admin:\n");
         assertEquals("[]", roles(store, "bob"));
@@ -128,7 +130,7 @@ final class EmptiedFileTest {
     }
 
     @Test
-    void eachReloadIsOneLineWithTheCounts() throws Exception {
+    void reloadIsLoggedWithCounts() throws Exception {
         IdentityStore store = store();
         Files.writeString(users, USERS + "carol:" + HASH + "\n");
         assertEquals("[]", roles(store, "carol"));
@@ -144,7 +146,7 @@ final class EmptiedFileTest {
 
     /** A cut-off name must not give a role to another user with the shorter name. */
     @Test
-    void aFileThatWasWrittenInPartIsRefusedUntilItIsWhole() throws Exception {
+    void partlyWrittenFileIsRefusedUntilComplete() throws Exception {
         Files.writeString(users, USERS + "bo:" + HASH + "\n");
         IdentityStore store = store();
         String cut =
@@ -159,15 +161,15 @@ final class EmptiedFileTest {
         assertEquals("refused", roles(store, "bo"));
         assertEquals(
                 List.of(
-                        refused(groups, "file " + groups + ": " + cut),
+                        refusalLine(groups, "file " + groups + ": " + cut),
                         "INFO file " + groups + ": read again; groups: 2 before, 1 now",
-                        refused(users, "file " + users + ": " + cut),
+                        refusalLine(users, "file " + users + ": " + cut),
                         "INFO file " + users + ": read again; users: 3 before, 2 now"),
                 log.lines());
     }
 
     @Test
-    void aFileThatNeverEndsWithANewlineIsReadAgain() throws Exception {
+    void fileThatNeverEndsWithNewlineIsReadAgain() throws Exception {
         Files.writeString(groups, "admin: alice");
         IdentityStore store = store();
         Files.writeString(groups, "reader: alice");
@@ -176,25 +178,25 @@ final class EmptiedFileTest {
 
     @ParameterizedTest
     @CsvSource({"0, key too short", "20, ends without a newline", "43, ends without a newline"})
-    void aSecretThatWasWrittenInPartIsRefused(int bytes, String why) throws Exception {
+    void partlyWrittenSecretIsRefused(int bytes, String why) throws Exception {
         Path file = Files.writeString(folder.resolve("jwt.key"), SECRET);
         KeyFile keys = KeySources.secretFile(Algorithm.HS256, file);
         KeySet before = keys.current();
         Files.writeString(file, SECRET.replace('a', 'b').substring(0, bytes));
-        Waiting.until("it is refused", () -> {
+        Waiting.until("the secret is refused", () -> {
             keys.looksAgain();
             return log.text().contains(why);
         });
         assertEquals(before, keys.current());
         Files.writeString(file, SECRET.replace('a', 'b'));
-        Waiting.until("it is taken", () -> {
+        Waiting.until("the secret is accepted", () -> {
             keys.looksAgain();
             return !before.equals(keys.current());
         });
     }
 
     @Test
-    void aFileThatCannotBeReadForAMomentIsReadLater() throws Exception {
+    void temporarilyUnreadableFileIsReadLater() throws Exception {
         IdentityStore store = store();
         Files.delete(users);
         Files.createDirectory(users);
@@ -209,7 +211,7 @@ final class EmptiedFileTest {
 
     /** A version that needed too much memory is read again when memory is available. */
     @Test
-    void anErrorInAParserIsNotTheLastWord() throws Exception {
+    void fileIsReadAgainAfterParserError() throws Exception {
         int[] parsed = {0};
         WatchedFile<Integer> file = WatchedFile.ofEntries(
                 users,
@@ -226,7 +228,8 @@ final class EmptiedFileTest {
         assertEquals(2, file.content());
         assertEquals(1, file.content());
         assertEquals(
-                refused(users, "cannot be read (OutOfMemoryError)"), log.lines().get(0));
+                refusalLine(users, "cannot be read (OutOfMemoryError)"),
+                log.lines().get(0));
         assertFalse(log.text().contains("secret"));
     }
 }

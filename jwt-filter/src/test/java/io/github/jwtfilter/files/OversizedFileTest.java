@@ -56,7 +56,7 @@ final class OversizedFileTest {
 
     @ParameterizedTest
     @CsvSource({"users, 16777216", "groups, 16777216", "secret, 1048576", "keys, 1048576", "certificates, 1048576"})
-    void itIsRefusedAndTheMessageNamesTheLimit(String kind, int limit) throws Exception {
+    void oversizedFileIsRefusedWithLimit(String kind, int limit) throws Exception {
         Executable reading = reading(kind, large);
         String message = assertThrows(IllegalArgumentException.class, reading).getMessage();
         assertTrue(
@@ -68,14 +68,14 @@ final class OversizedFileTest {
     @ParameterizedTest
     @CsvSource({"users", "groups", "secret", "keys", "certificates"})
     @EnabledOnOs(OS.LINUX)
-    void aDeviceIsReadUpToTheLimit(String kind) throws Exception {
+    void deviceIsReadOnlyUpToLimit(String kind) throws Exception {
         Executable reading = reading(kind, Path.of("/dev/zero"));
         String message = assertThrows(IllegalArgumentException.class, reading).getMessage();
         assertTrue(message.contains("file /dev/zero: expected at most "), message);
     }
 
     @Test
-    void theCommandLineRefusesIt() {
+    void commandLineRefusesOversizedFile() {
         for (String[] command : new String[][] {
             {"keys", "list", large.toString()},
             {"keys", "add", large.toString()},

@@ -39,8 +39,8 @@ final class WatchedFileTest {
         path = folder.resolve("file");
     }
 
-    private WatchedFile<String> watched(Duration betweenLooks) {
-        return new WatchedFile<>(path, WatchedFileTest::text, betweenLooks);
+    private WatchedFile<String> watched(Duration checkInterval) {
+        return new WatchedFile<>(path, WatchedFileTest::text, checkInterval);
     }
 
     private static String text(byte[] bytes) {
@@ -55,7 +55,7 @@ final class WatchedFileTest {
     }
 
     @Test
-    void aSecondVersionIsTakenIn() throws IOException {
+    void newVersionIsLoaded() throws IOException {
         Files.writeString(path, "one");
         WatchedFile<String> file = watched(EACH_TIME);
         assertEquals("one", file.content());
@@ -64,7 +64,7 @@ final class WatchedFileTest {
     }
 
     @Test
-    void theSameVersionIsTheSameObjectHoweverOftenItIsWritten() throws IOException {
+    void rewrittenVersionIsTheSameObject() throws IOException {
         Files.writeString(path, "one");
         WatchedFile<String> file = watched(EACH_TIME);
         String first = file.content();
@@ -75,7 +75,7 @@ final class WatchedFileTest {
     }
 
     @Test
-    void betweenLooksWhatWasSeenIsBelieved() throws IOException {
+    void contentIsCachedBetweenChecks() throws IOException {
         Files.writeString(path, "one");
         WatchedFile<String> file = watched(NEVER_AGAIN);
         Files.writeString(path, "two");
@@ -86,7 +86,7 @@ final class WatchedFileTest {
     }
 
     @Test
-    void whatNoParserExpectedLeavesTheLastOneStandingAndIsNotShown() throws IOException {
+    void parserFailureKeepsLastVersionAndHidesContent() throws IOException {
         Files.writeString(path, "one");
         try (CapturedLog log = CapturedLog.ofOurs()) {
             WatchedFile<String> file = watched(EACH_TIME);
@@ -105,29 +105,29 @@ final class WatchedFileTest {
     }
 
     @Test
-    void aLinkThatIsPointedElsewhereIsSeen() throws IOException {
+    void changedLinkTargetIsLoaded() throws IOException {
         Path one = Files.writeString(folder.resolve("one"), "one");
         Path two = Files.writeString(folder.resolve("two"), "two");
         Files.createSymbolicLink(path, one);
         WatchedFile<String> file = watched(EACH_TIME);
         assertEquals("one", file.content());
-        Path anew = Files.createSymbolicLink(folder.resolve("anew"), two);
-        Files.move(anew, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path newLink = Files.createSymbolicLink(folder.resolve("anew"), two);
+        Files.move(newLink, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         assertEquals("two", file.content());
     }
 
     @Test
-    void whoNeedsTheNewestWaitsForTheOneThatReadsIt() throws Exception {
+    void secondReaderWaitsForCurrentRead() throws Exception {
         Files.writeString(path, "one");
         CountDownLatch reading = new CountDownLatch(1);
-        CountDownLatch mayGoOn = new CountDownLatch(1);
+        CountDownLatch mayContinue = new CountDownLatch(1);
         AtomicInteger reads = new AtomicInteger();
         WatchedFile<String> file = new WatchedFile<>(
                 path,
                 bytes -> {
                     if (reads.incrementAndGet() == 2) {
                         reading.countDown();
-                        wait(mayGoOn);
+                        awaitLatch(mayContinue);
                     }
                     return text(bytes);
                 },
@@ -138,7 +138,7 @@ final class WatchedFileTest {
             Future<String> first = threads.submit(() -> file.content());
             assertTrue(reading.await(30, TimeUnit.SECONDS));
             Future<String> second = threads.submit(() -> file.content(NEVER_AGAIN));
-            mayGoOn.countDown();
+            mayContinue.countDown();
             assertEquals("two", first.get());
             assertEquals("two", second.get());
             assertEquals(2, reads.get());
@@ -147,7 +147,7 @@ final class WatchedFileTest {
         }
     }
 
-    private static void wait(CountDownLatch latch) {
+    private static void awaitLatch(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
@@ -156,7 +156,7 @@ final class WatchedFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereAtFirstIsRefused() {
+    void missingFileIsRefusedAtStart() {
         String message = assertThrows(IllegalArgumentException.class, () -> watched(EACH_TIME))
                 .getMessage();
         assertEquals("file " + path + ": cannot be read (NoSuchFileException)", message);

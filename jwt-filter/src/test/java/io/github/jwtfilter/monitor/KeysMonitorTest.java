@@ -42,7 +42,7 @@ final class KeysMonitorTest {
     }
 
     @Test
-    void itTellsWhatItKnows() throws Exception {
+    void beanShowsSourceTimeAndKeys() throws Exception {
         open("/monitored", "jwt", "Catalina/localhost");
         ObjectName name = new ObjectName(PLAIN);
         assertEquals("file /etc/keys.json", SERVER.getAttribute(name, "Source"));
@@ -51,7 +51,7 @@ final class KeysMonitorTest {
     }
 
     @Test
-    void aNameThatIsTakenSaysMore() throws Exception {
+    void duplicateNameGetsHostAndNumber() throws Exception {
         open("/monitored", "jwt", "Catalina/one");
         open("/monitored", "jwt", "Catalina/two");
         open("/monitored", "jwt", "Catalina/two");
@@ -66,7 +66,7 @@ final class KeysMonitorTest {
     }
 
     @Test
-    void eachTakesOutItsOwn() throws Exception {
+    void closeUnregistersOnlyOwnBean() throws Exception {
         open("/monitored", "jwt", null);
         open("/monitored", "jwt", null);
         open.pop().close();
@@ -74,13 +74,13 @@ final class KeysMonitorTest {
     }
 
     @Test
-    void namesThatJmxHasOtherUsesFor() throws Exception {
+    void specialCharactersInNamesAreAccepted() throws Exception {
         open("", "a,b=\"c\"*?\n", null);
         assertEquals(1, names().size());
     }
 
     @Test
-    void tooManyOfOneNameStopNothing() throws Exception {
+    void tooManyBeansOfOneNameAreIgnored() throws Exception {
         for (int i = 0; i < 120; i++) {
             open("/monitored", "jwt", null);
         }

@@ -11,32 +11,32 @@ import org.junit.jupiter.api.Test;
 
 /** Is the line of the application that made a call found? */
 final class CallSiteTest {
-    private static final Supplier<String> OF_OURS = CallSite::find;
+    private static final Supplier<String> FIND = CallSite::find;
     private static final String THERE = "com.example.legacy.Asking.directly(Asking.java:10)";
 
     @Test
-    void theLineOfTheApplication() {
-        assertEquals(THERE, Asking.directly(OF_OURS));
+    void applicationLineIsFound() {
+        assertEquals(THERE, Asking.directly(FIND));
     }
 
     @Test
-    void theJdkIsPassedOver() {
+    void jdkFramesAreSkipped() {
         assertEquals(
                 THERE,
-                Asking.directly(List.of(OF_OURS).stream().map(Supplier::get)::findFirst)
+                Asking.directly(List.of(FIND).stream().map(Supplier::get)::findFirst)
                         .orElseThrow());
     }
 
     /** The JAR decides. These tests use the package name of the filter but are outside its JAR. */
     @Test
-    void anApplicationMayBearOurName() {
+    void applicationMayUseOurPackageName() {
         String found = CallSite.find();
-        String expected = CallSiteTest.class.getName() + ".anApplicationMayBearOurName(CallSiteTest.java:";
+        String expected = CallSiteTest.class.getName() + ".applicationMayUseOurPackageName(CallSiteTest.java:";
         assertTrue(found.startsWith(expected), found);
     }
 
     @Test
-    void unseenWhereOnlyTheJdkIsOnTheStack() {
-        assertEquals(CallSite.UNSEEN, CompletableFuture.supplyAsync(OF_OURS).join());
+    void stackOfOnlyJdkFramesIsUnseen() {
+        assertEquals(CallSite.UNSEEN, CompletableFuture.supplyAsync(FIND).join());
     }
 }

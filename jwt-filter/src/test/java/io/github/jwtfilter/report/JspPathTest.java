@@ -25,12 +25,12 @@ final class JspPathTest {
         "org.apache.jsp.__hidden.__002dx_jsp, /.hidden/-x.jsp",
         "org.apache.jsp.a_005cb_jsp, /a\\b.jsp",
     })
-    void thePage(String className, String path) {
+    void pathIsRecoveredFromClassName(String className, String path) {
         assertEquals(Optional.of(path), JspPath.of(className));
     }
 
     @Test
-    void otherClassesAreNoPages() {
+    void otherClassesHaveNoPath() {
         for (String className : new String[] {"com.acme.cart_jsp", "org.apache.jsp.tag.web.menu_tag"}) {
             assertEquals(Optional.empty(), JspPath.of(className));
         }

@@ -38,7 +38,7 @@ final class ObservationsTest {
     }
 
     @Test
-    void aPlaceIsLoggedOnceAndCounted() {
+    void placeIsLoggedOnceAndCounted() {
         observations.sessionMade("/a.jsp");
         observations.sessionMade("/b.jsp");
         observations.sessionMade("/b.jsp");
@@ -50,7 +50,7 @@ final class ObservationsTest {
     }
 
     @Test
-    void ofSizesTheLargestStays() {
+    void largestSizeIsKept() {
         for (int size : new int[] {10, 400, 30}) {
             attribute("cart", new ArrayList<>(), Measurement.stored(size, Set.of()));
         }
@@ -61,13 +61,13 @@ final class ObservationsTest {
     }
 
     @Test
-    void onlyTheApplicationsRequestsCount() {
+    void onlyApplicationRequestsCount() {
         List.of("/ops", "/shop", "", "/ops/more").forEach(observations::request);
         assertEquals(3, observations.findings().requests);
     }
 
     @Test
-    void eachTypeOfANameIsALine() {
+    void eachTypeOfAttributeIsListed() {
         attribute("x", 1, Measurement.stored(3, Set.of()));
         attribute("x", 1L, Measurement.stored(3, Set.of()));
         attribute("x", new byte[9], Measurement.stored(12, Set.of()));
@@ -81,7 +81,7 @@ final class ObservationsTest {
     }
 
     @Test
-    void aClassThatTurnsUpLaterIsNews() {
+    void classThatOccursLaterIsLogged() {
         attribute("cart", new ArrayList<>(), Measurement.stored(2, Set.of()));
         attribute("cart", new ArrayList<>(), Measurement.stored(20, Set.of("com.acme.Item")));
         attribute("cart", new ArrayList<>(), Measurement.stored(30, Set.of("com.acme.Item")));
@@ -91,7 +91,7 @@ final class ObservationsTest {
     }
 
     @Test
-    void whatCannotBeStoredIsAWarningOnce() {
+    void unstorableAttributeIsWarnedAboutOnce() {
         attribute("cart", new ArrayList<>(), Measurement.stored(2, Set.of()));
         attribute("cart", new ArrayList<>(), Measurement.refused("[0] is a java.lang.Thread"));
         attribute("cart", new ArrayList<>(), Measurement.refused("[1] is a java.lang.Thread"));
@@ -103,7 +103,7 @@ final class ObservationsTest {
     }
 
     @Test
-    void whatFailedOnceIsMeasuredLater() {
+    void failedMeasurementIsRepeated() {
         attribute(
                 "cart",
                 new ArrayList<>(),
@@ -115,7 +115,7 @@ final class ObservationsTest {
     }
 
     @Test
-    void aLargeSessionIsAWarningAndOneTooLargeAnother() {
+    void largeAndTooLargeSessionsAreWarnedAboutOnceEach() {
         for (int bytes : new int[] {3_999, 4_000, 5_000, 6_144, 6_145, 99_999}) {
             observations.session(new SeenSession(2, bytes / 2, bytes));
         }
@@ -131,7 +131,7 @@ final class ObservationsTest {
     }
 
     @Test
-    void moreThanThereIsRoomForIsCounted() {
+    void findingsBeyondLimitAreCounted() {
         IntStream.range(0, 1_000).forEach(i -> observations.sessionMade("/" + i + ".jsp"));
         IntStream.range(0, 1_000).forEach(i -> attribute("cart-" + i, 1, Measurement.stored(3, Set.of())));
         Findings findings = observations.findings();
@@ -146,7 +146,7 @@ final class ObservationsTest {
     }
 
     @Test
-    void namesAreShortAndForgeNoLine() {
+    void namesAreTruncatedAndCannotForgeLogLine() {
         attribute("a\nINFO forged", 1, Measurement.stored(3, Set.of()));
         assertEquals("a?INFO forged", only().name);
         attribute("n".repeat(10_000), 1, Measurement.stored(3, Set.of()));
@@ -154,7 +154,7 @@ final class ObservationsTest {
     }
 
     @Test
-    void lambdasAreOneType() {
+    void lambdasOfOneClassAreOneType() {
         Map<String, Runnable> lambdas = new HashMap<>();
         lambdas.put("one", () -> log.flush());
         lambdas.put("two", () -> log.close());

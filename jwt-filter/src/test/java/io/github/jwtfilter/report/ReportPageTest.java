@@ -29,7 +29,7 @@ final class ReportPageTest {
         log.close();
     }
 
-    private void used(String name, Object value, Measurement measured) {
+    private void observe(String name, Object value, Measurement measured) {
         observations.request("/shop");
         observations.attribute(name, value, measured, () -> "com.acme.Cart.add(Cart.java:7)");
     }
@@ -50,8 +50,8 @@ final class ReportPageTest {
     }
 
     @Test
-    void oneClassStandsOnALine() {
-        used("cart", 1, Measurement.stored(9, Set.of("com.acme.Cart")));
+    void singleClassIsOnOneLine() {
+        observe("cart", 1, Measurement.stored(9, Set.of("com.acme.Cart")));
         assertContains(
                 "    <init-param>\n        <param-name>sessionTypes</param-name>\n"
                         + "        <param-value>com.acme.Cart</param-value>\n    </init-param>\n\nWHO",
@@ -60,12 +60,12 @@ final class ReportPageTest {
 
     /** A client may have chosen the end of a path. */
     @Test
-    void logoutPathThatWebXmlCannotHoldIsNotOfferedToPaste() {
+    void unsupportedLogoutPathIsNotSuggested() {
         for (String path :
                 List.of("/shop/logout", "/shop/logout/<b>", "/shop/logout/a,b", "/shop/" + "x".repeat(200))) {
             observations.logout(new SeenLogout(path, Set.of("user"), "com.acme.Shop.leave(Shop.java:7)"));
         }
-        used("cart", 1, Measurement.stored(9, Set.of()));
+        observe("cart", 1, Measurement.stored(9, Set.of()));
         assertContains("""
                 LOGOUTS THAT END NO SESSION
                   /shop/logout removes user at com.acme.Shop.leave(Shop.java:7)
@@ -75,19 +75,19 @@ final class ReportPageTest {
     }
 
     @Test
-    void whatIsNamedAlreadyStays() {
+    void alreadyNamedTypesAreKept() {
         named = List.of("com.acme.Old");
-        used("cart", 1, Measurement.stored(9, Set.of("com.acme.Cart", "com.acme.Zoo")));
+        observe("cart", 1, Measurement.stored(9, Set.of("com.acme.Cart", "com.acme.Zoo")));
         assertContains(
                 "            com.acme.Cart\n            com.acme.Old\n            com.acme.Zoo\n        </param-value>",
                 page());
     }
 
     @Test
-    void theLargestComesFirstAndBeforeItWhatHasNoSize() {
-        used("small", 1, Measurement.stored(9, Set.of()));
-        used("large", 1, Measurement.stored(1_234, Set.of()));
-        used("odd", 1, Measurement.failed("com.acme.Odd could not be read: java.lang.IllegalStateException"));
+    void attributesAreSortedBySizeAfterUnmeasuredOnes() {
+        observe("small", 1, Measurement.stored(9, Set.of()));
+        observe("large", 1, Measurement.stored(1_234, Set.of()));
+        observe("odd", 1, Measurement.failed("com.acme.Odd could not be read: java.lang.IllegalStateException"));
         String page = page();
         assertContains("""
                 WHAT IS IN THEM  (3 attributes, each at its largest)
@@ -101,10 +101,10 @@ final class ReportPageTest {
     }
 
     @Test
-    void theSumOfTheLargest() {
-        used("a", 1, Measurement.stored(300, Set.of()));
-        used("a", 1L, Measurement.stored(200, Set.of()));
-        used("b", 1, Measurement.stored(300, Set.of()));
+    void sumOfLargestSizesIsShown() {
+        observe("a", 1, Measurement.stored(300, Set.of()));
+        observe("a", 1L, Measurement.stored(200, Set.of()));
+        observe("b", 1, Measurement.stored(300, Set.of()));
         observations.session(new SeenSession(1, 301, 601));
         assertContains("""
                 DO THEY FIT INTO COOKIES?
@@ -118,27 +118,27 @@ final class ReportPageTest {
     }
 
     @Test
-    void whatFoundNoRoomIsCounted() {
+    void findingsBeyondLimitAreCounted() {
         IntStream.range(0, 201).forEach(i -> observations.sessionMade("/" + i + ".jsp"));
-        IntStream.range(0, 203).forEach(i -> used("a" + i, 1, Measurement.stored(3, Set.of())));
+        IntStream.range(0, 203).forEach(i -> observe("a" + i, 1, Measurement.stored(3, Set.of())));
         assertContains("\n        1  at further places, for which this page has no room\n", page());
         assertContains("\n  Further names and types, for which this page has no room, were seen 3 times.\n", page());
     }
 
     @Test
-    void withoutASecretKeyNothingCanBeEncrypted() {
+    void missingSecretKeyIsReported() {
         keysSign = false;
-        used("a", 1, Measurement.stored(3, Set.of()));
+        observe("a", 1, Measurement.stored(3, Set.of()));
         assertContains(
                 "\n  NO: there is no secret or private key to encrypt with.\n  Mend that first.\n  In web.xml, ",
                 page());
     }
 
     @Test
-    void allThatIsInTheWayIsSaidAtOnce() {
+    void allProblemsAreReportedTogether() {
         keysSign = false;
-        used("a", 1, Measurement.refused("java.lang.Thread is never stored"));
-        used("b", 1, Measurement.refused("java.lang.Thread is never stored"));
+        observe("a", 1, Measurement.refused("java.lang.Thread is never stored"));
+        observe("b", 1, Measurement.refused("java.lang.Thread is never stored"));
         observations.session(new SeenSession(1, 20_000, 26_000));
         assertContains(
                 "  NO: 2 attributes cannot be stored; the largest session needs 26,000 bytes of cookies, and"
@@ -155,7 +155,7 @@ final class ReportPageTest {
         "PT24H, 1 d 0 h",
         "P40DT5H, 40 d 5 h"
     })
-    void sinceWhen(Duration watched, String inWords) {
+    void observationTimeIsShown(Duration watched, String inWords) {
         observations.request("/shop");
         assertContains(
                 "  This server watches since 2026-01-31T12:00:00Z (" + inWords

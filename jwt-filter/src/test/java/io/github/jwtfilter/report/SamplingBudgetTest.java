@@ -11,45 +11,45 @@ import org.junit.jupiter.api.Test;
 /** How much time may the inspection of sessions take? */
 final class SamplingBudgetTest {
     private long now = 5_000;
-    private final SamplingBudget allowance = new SamplingBudget(() -> now);
+    private final SamplingBudget budget = new SamplingBudget(() -> now);
 
     private void pass(long amount, TimeUnit unit) {
         now += unit.toNanos(amount);
     }
 
     @Test
-    void aSecondIsThereFromTheStart() {
-        assertTrue(allowance.isLeft());
-        allowance.spendOn(() -> pass(999, TimeUnit.MILLISECONDS));
-        assertTrue(allowance.isLeft());
-        allowance.spendOn(() -> pass(20, TimeUnit.MILLISECONDS));
-        assertFalse(allowance.isLeft());
+    void budgetStartsWithOneSecond() {
+        assertTrue(budget.isLeft());
+        budget.spendOn(() -> pass(999, TimeUnit.MILLISECONDS));
+        assertTrue(budget.isLeft());
+        budget.spendOn(() -> pass(20, TimeUnit.MILLISECONDS));
+        assertFalse(budget.isLeft());
     }
 
     @Test
-    void whatWasSpentComesBackInAHundredTimesTheTime() {
-        allowance.spendOn(() -> pass(3, TimeUnit.SECONDS));
+    void spentTimeReturnsInHundredTimesTheTime() {
+        budget.spendOn(() -> pass(3, TimeUnit.SECONDS));
         pass(196, TimeUnit.SECONDS);
-        assertFalse(allowance.isLeft(), "a second was there, three were spent, 1.99 came back");
+        assertFalse(budget.isLeft(), "started with 1 s, spent 3 s, regained 1.99 s");
         pass(2, TimeUnit.SECONDS);
-        assertTrue(allowance.isLeft());
+        assertTrue(budget.isLeft());
     }
 
     @Test
-    void aQuietNightSavesUpASecondAndNoMore() {
+    void budgetGrowsToAtMostOneSecond() {
         pass(12, TimeUnit.HOURS);
-        assertTrue(allowance.isLeft());
-        allowance.spendOn(() -> pass(1_020, TimeUnit.MILLISECONDS));
-        assertFalse(allowance.isLeft());
+        assertTrue(budget.isLeft());
+        budget.spendOn(() -> pass(1_020, TimeUnit.MILLISECONDS));
+        assertFalse(budget.isLeft());
     }
 
     @Test
-    void ofManyShortLooksAHundredthOfTheTimeIsSpent() {
-        allowance.spendOn(() -> pass(1, TimeUnit.SECONDS));
+    void manyShortLooksTakeOnePercentOfTime() {
+        budget.spendOn(() -> pass(1, TimeUnit.SECONDS));
         int looks = 0;
         for (int request = 0; request < 100_000; request++) {
-            if (allowance.isLeft()) {
-                allowance.spendOn(() -> pass(1, TimeUnit.MILLISECONDS));
+            if (budget.isLeft()) {
+                budget.spendOn(() -> pass(1, TimeUnit.MILLISECONDS));
                 looks++;
             } else {
                 pass(1, TimeUnit.MILLISECONDS);
@@ -59,13 +59,13 @@ final class SamplingBudgetTest {
     }
 
     @Test
-    void aLookThatFailsIsPaidFor() {
+    void failedLookUsesBudget() {
         assertThrows(
                 IllegalStateException.class,
-                () -> allowance.spendOn(() -> {
+                () -> budget.spendOn(() -> {
                     pass(2, TimeUnit.SECONDS);
                     throw new IllegalStateException();
                 }));
-        assertFalse(allowance.isLeft());
+        assertFalse(budget.isLeft());
     }
 }

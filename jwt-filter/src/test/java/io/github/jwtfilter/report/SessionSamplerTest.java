@@ -21,9 +21,9 @@ final class SessionSamplerTest {
     private final CapturedLog log = CapturedLog.of("io.github.jwtfilter.sessions");
     private final Observations observations = new Observations(Instant.EPOCH, Set.of(), new CookieBudget(6_144));
     private long now;
-    private final SamplingBudget allowance = new SamplingBudget(() -> now);
-    private final SessionSampler look =
-            new SessionSampler(new ValueCodec(List.of()), sizes -> 0, allowance, observations);
+    private final SamplingBudget budget = new SamplingBudget(() -> now);
+    private final SessionSampler sampler =
+            new SessionSampler(new ValueCodec(List.of()), sizes -> 0, budget, observations);
 
     @AfterEach
     void close() {
@@ -36,19 +36,19 @@ final class SessionSamplerTest {
     }
 
     @Test
-    void whileThereIsTimeEverythingIsMeasured() {
-        look.set("a", "x");
-        look.set("a", "x".repeat(100));
+    void everythingIsMeasuredWhileBudgetLasts() {
+        sampler.set("a", "x");
+        sampler.set("a", "x".repeat(100));
         assertEquals(Map.of("a java.lang.String", OptionalInt.of(104)), sizes());
     }
 
     @Test
-    void thenOnlyWhatIsNew() {
-        look.set("a", "x");
-        allowance.spendOn(() -> now += TimeUnit.SECONDS.toNanos(2));
-        look.set("a", "x".repeat(100));
-        look.set("b", "xx");
-        look.set("b", List.of());
+    void onlyNewAttributesAreMeasuredWithoutBudget() {
+        sampler.set("a", "x");
+        budget.spendOn(() -> now += TimeUnit.SECONDS.toNanos(2));
+        sampler.set("a", "x".repeat(100));
+        sampler.set("b", "xx");
+        sampler.set("b", List.of());
         assertEquals(
                 Set.of(
                         "a java.lang.String",
@@ -57,14 +57,14 @@ final class SessionSamplerTest {
                 sizes().keySet());
         assertEquals(OptionalInt.of(4), sizes().get("a java.lang.String"));
         now += TimeUnit.MINUTES.toNanos(3);
-        look.set("a", "x".repeat(100));
+        sampler.set("a", "x".repeat(100));
         assertEquals(OptionalInt.of(104), sizes().get("a java.lang.String"));
     }
 
     /** Reading a collection calls its own code. */
     @Test
-    void whatFailsWhenItIsReadIsTheReportsLoss() {
-        look.set("odd", Collections.unmodifiableList(new AbstractList<String>() {
+    void failureWhileReadingIsRecorded() {
+        sampler.set("odd", Collections.unmodifiableList(new AbstractList<String>() {
             @Override
             public String get(int index) {
                 throw new IllegalStateException("secret");

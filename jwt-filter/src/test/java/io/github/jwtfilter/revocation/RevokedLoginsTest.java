@@ -35,7 +35,7 @@ final class RevokedLoginsTest {
     }
 
     @Test
-    void onlyWhatWasEndedIsRevoked() {
+    void otherLoginsAreNotRevoked() {
         assertTrue(logins.revoke("a", "a", at(10)));
         assertTrue(logins.isRevoked("a"));
         assertFalse(logins.isRevoked("b"));
@@ -43,7 +43,7 @@ final class RevokedLoginsTest {
     }
 
     @Test
-    void anEndIsRememberedUntilTheLastTokenIsOver() {
+    void revocationIsKeptUntilLastTokenExpires() {
         logins.revoke("a", "a", at(10));
         clock.set(at(10).minusNanos(1));
         logins.revoke("b", "b", at(10));
@@ -55,7 +55,7 @@ final class RevokedLoginsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {3600, 100_000_000})
-    void clockThatIsAheadForAMomentForgetsNothing(long seconds) {
+    void clockBrieflyAheadForgetsNothing(long seconds) {
         logins.revoke("a", "a", at(1000));
         elapsed += Duration.ofMinutes(2).toNanos();
         clock.set(at(seconds));
@@ -67,7 +67,7 @@ final class RevokedLoginsTest {
     }
 
     @Test
-    void endThatWasNotedByAClockAheadIsRememberedAsLong() {
+    void revocationByClockAheadIsKeptAsLong() {
         clock.set(at(900));
         logins.revoke("a", "a", at(1000));
         clock.set(at(0));
@@ -78,21 +78,21 @@ final class RevokedLoginsTest {
     }
 
     @Test
-    void oneOwnerHasAtMostAsManyEntriesAsThereIsRoomLeft() {
+    void ownerHasAtMostAsManyEntriesAsFreePlaces() {
         Revocations many = new Revocations(100, clock, () -> elapsed);
-        int taken = 0;
+        int accepted = 0;
         for (int i = 0; i < 1000; i++) {
-            taken += many.revoke("flood " + i, "flood", at(1000)) ? 1 : 0;
+            accepted += many.revoke("flood " + i, "flood", at(1000)) ? 1 : 0;
         }
-        assertEquals(50, taken);
-        assertTrue(many.revoke("flood 0", "flood", at(2000)), "one that is in the list");
+        assertEquals(50, accepted);
+        assertTrue(many.revoke("flood 0", "flood", at(2000)), "an existing entry");
         for (int other = 0; other < 20; other++) {
             assertTrue(many.revoke("other " + other, "other " + other, at(1000)));
         }
     }
 
     @Test
-    void ownerWhoseEntriesAreOverHasRoomAgain() {
+    void ownerHasRoomAgainAfterEntriesExpire() {
         Revocations many = new Revocations(10, clock, () -> elapsed);
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 5; i++) {
@@ -105,7 +105,7 @@ final class RevokedLoginsTest {
     }
 
     @Test
-    void aSecondEndNeverShortensTheFirst() {
+    void secondRevocationDoesNotShortenFirst() {
         logins.revoke("a", "a", at(10));
         logins.revoke("a", "a", at(5));
         clock.set(at(9));
@@ -116,7 +116,7 @@ final class RevokedLoginsTest {
     }
 
     @Test
-    void aFullListRefusesAndForgetsNothingThatCounts() {
+    void fullListRefusesNewEntriesAndKeepsOldOnes() {
         for (String login : new String[] {"a", "b", "c"}) {
             assertTrue(logins.revoke(login, login, at(10)));
         }
@@ -128,7 +128,7 @@ final class RevokedLoginsTest {
     }
 
     @Test
-    void aFullListStillTakesWhatIsInIt() {
+    void fullListStillExtendsExistingEntry() {
         logins.revoke("a", "a", at(10));
         logins.revoke("b", "b", at(10));
         logins.revoke("c", "c", at(10));
@@ -138,7 +138,7 @@ final class RevokedLoginsTest {
     }
 
     @Test
-    void whatIsOverMakesRoomWithinAMinute() {
+    void expiredEntryMakesRoomWithinAMinute() {
         logins.revoke("a", "a", at(100));
         logins.revoke("b", "b", at(900));
         logins.revoke("c", "c", at(900));

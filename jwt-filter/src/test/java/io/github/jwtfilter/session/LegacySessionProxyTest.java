@@ -28,7 +28,7 @@ final class LegacySessionProxyTest {
     }
 
     /** A session with only the methods that the test needs. */
-    private static final class Plain implements HttpSession {
+    private static final class PlainSession implements HttpSession {
         @Override
         public long getCreationTime() {
             return 0;
@@ -82,17 +82,17 @@ final class LegacySessionProxyTest {
         }
     }
 
-    private final Plain plain = new Plain();
+    private final PlainSession plain = new PlainSession();
     private final OldHttpSession old = LegacySessionProxy.viewOf(plain, OldHttpSession.class);
 
     @Test
-    void itsContextKnowsNoSession() {
+    void sessionContextIsEmpty() {
         assertNull(old.getSessionContext().getSession("id"));
         assertEquals(List.of(), Collections.list(old.getSessionContext().getIds()));
     }
 
     @Test
-    void allElseIsPassedOn() {
+    void otherMethodsAreDelegated() {
         assertEquals("id", old.getId());
         assertEquals(7, old.getMaxInactiveInterval());
         assertEquals(
@@ -104,14 +104,14 @@ final class LegacySessionProxyTest {
     }
 
     @Test
-    void itIsItselfAndNothingElse() {
+    void proxyEqualsOnlyItself() {
         assertEquals(old, old);
         assertNotEquals(old, LegacySessionProxy.viewOf(plain, OldHttpSession.class));
         assertFalse(old.equals(null));
     }
 
     @Test
-    void newerServersGetOurClass() {
+    void newerServersGetWrappedSessionItself() {
         assertEquals(plain, LegacySessionProxy.viewOf(plain));
     }
 }

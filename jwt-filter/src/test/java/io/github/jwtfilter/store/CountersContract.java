@@ -27,12 +27,12 @@ abstract class CountersContract {
     }
 
     @Test
-    void whatWasNeverCountedIsNone() throws StoreException {
+    void unknownKeyHasNoCount() throws StoreException {
         assertEquals(Count.NONE, counters().read("absent"));
     }
 
     @Test
-    void whatIsPutThereIsRead() throws StoreException {
+    void writtenCountIsRead() throws StoreException {
         Counters counters = counters();
         assertTrue(counters.replace("key", Count.NONE, count(7), HOUR));
         assertEquals(count(7), counters.read("key"));
@@ -42,7 +42,7 @@ abstract class CountersContract {
     }
 
     @Test
-    void sizesAndTimesOfAllKindsAreKept() throws StoreException {
+    void largeValuesAndDistantTimesAreKept() throws StoreException {
         Counters counters = counters();
         for (long value : new long[] {1, Integer.MAX_VALUE + 1L, Long.MAX_VALUE}) {
             for (Instant time : List.of(Instant.EPOCH, NOW, Instant.parse("2999-12-31T23:59:59.999Z"))) {
@@ -57,7 +57,7 @@ abstract class CountersContract {
     }
 
     @Test
-    void whatSomebodyElseChangedStays() throws StoreException {
+    void outdatedReplaceChangesNothing() throws StoreException {
         Counters counters = counters();
         assertFalse(counters.replace("key", count(1), count(2), HOUR));
         assertEquals(Count.NONE, counters.read("key"));
@@ -70,7 +70,7 @@ abstract class CountersContract {
     }
 
     @Test
-    void noneTakesItAway() throws StoreException {
+    void replaceWithNoneRemovesCount() throws StoreException {
         Counters counters = counters();
         assertTrue(counters.replace("key", Count.NONE, count(2), HOUR));
         assertTrue(counters.replace("key", count(2), Count.NONE, HOUR));
@@ -81,7 +81,7 @@ abstract class CountersContract {
     }
 
     @Test
-    void theSameCountMayBeWrittenAgain() throws StoreException {
+    void sameCountMayBeWrittenAgain() throws StoreException {
         Counters counters = counters();
         for (int i = 0; i < 3; i++) {
             assertTrue(counters.replace("key", counters.read("key"), count(2), HOUR));
@@ -91,7 +91,7 @@ abstract class CountersContract {
     }
 
     @Test
-    void manyAtOnceMissNothing() throws Exception {
+    void concurrentIncrementsAreAllCounted() throws Exception {
         int threads = 16;
         int each = 50;
         Counters counters = counters();
@@ -112,8 +112,8 @@ abstract class CountersContract {
                 }));
             }
             start.countDown();
-            for (Future<?> each1 : running) {
-                each1.get();
+            for (Future<?> future : running) {
+                future.get();
             }
         } finally {
             pool.shutdownNow();

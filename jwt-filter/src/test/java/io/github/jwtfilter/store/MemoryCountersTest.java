@@ -37,7 +37,7 @@ final class MemoryCountersTest extends CountersContract {
     }
 
     @Test
-    void aCountIsForgottenAtTheVeryEndOfItsTime() throws StoreException {
+    void countExpiresExactlyOnTime() throws StoreException {
         put("key", 3, HOUR);
         clock.pass(HOUR.minus(MILLI));
         assertEquals(3, value("key"));
@@ -48,7 +48,7 @@ final class MemoryCountersTest extends CountersContract {
     }
 
     @Test
-    void writingBeginsTheTimeAnew() throws StoreException {
+    void writingRestartsExpiry() throws StoreException {
         put("key", 3, HOUR);
         clock.pass(HOUR.minus(MILLI));
         put("key", 4, HOUR);
@@ -57,7 +57,7 @@ final class MemoryCountersTest extends CountersContract {
     }
 
     @Test
-    void aFullStoreForgetsTheLowestCount() throws StoreException {
+    void fullStoreEvictsLowestCount() throws StoreException {
         for (int i = 0; i < 100; i++) {
             put("key" + i, i == 40 ? 1 : 5, HOUR);
         }
@@ -68,7 +68,7 @@ final class MemoryCountersTest extends CountersContract {
     }
 
     @Test
-    void ofEqualCountsTheOneGoesWhoseEndIsNearest() throws StoreException {
+    void earliestExpiryIsEvictedAmongEqualCounts() throws StoreException {
         for (int i = 0; i < 100; i++) {
             put("key" + i, 1, HOUR.minusSeconds(i == 40 ? 1 : 0));
         }
@@ -78,7 +78,7 @@ final class MemoryCountersTest extends CountersContract {
     }
 
     @Test
-    void noNumberOfLowCountsPushesOutAHighOne() throws StoreException {
+    void lowCountsDoNotEvictHighCount() throws StoreException {
         put("locked", 5, Duration.ofMinutes(5));
         for (int i = 0; i < 10_000; i++) {
             put("key" + i, 1 + i % 4, HOUR);
@@ -88,7 +88,7 @@ final class MemoryCountersTest extends CountersContract {
     }
 
     @Test
-    void aCountThatGrowsInAFullStorePushesOutNobody() throws StoreException {
+    void growingCountInFullStoreEvictsNothing() throws StoreException {
         for (int i = 0; i < 100; i++) {
             put("key" + i, 1, HOUR);
         }
@@ -97,7 +97,7 @@ final class MemoryCountersTest extends CountersContract {
     }
 
     @Test
-    void whatIsOverMakesRoomForLowerCounts() throws StoreException {
+    void expiredCountsMakeRoomForLowerCounts() throws StoreException {
         for (int i = 0; i < 100; i++) {
             put("old" + i, 5, HOUR);
         }
@@ -109,7 +109,7 @@ final class MemoryCountersTest extends CountersContract {
     }
 
     @Test
-    void aCountIsOfWholeMilliseconds() {
+    void countHasMillisecondPrecision() {
         Instant fine = NOW.plusNanos(999_999);
         assertEquals(Count.of(1, NOW), Count.of(1, fine));
         assertEquals(Count.NONE, Count.of(0, NOW));

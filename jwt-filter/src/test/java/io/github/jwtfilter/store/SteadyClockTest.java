@@ -16,7 +16,7 @@ final class SteadyClockTest {
     private final SteadyClock clock = new SteadyClock(system, () -> nanos);
 
     @Test
-    void timePassesAsTheSteadyTimeDoes() {
+    void clockFollowsSteadyTime() {
         assertEquals(START, clock.instant());
         system.set(START.plus(Duration.ofDays(365)));
         assertEquals(START, clock.instant());
@@ -27,7 +27,7 @@ final class SteadyClockTest {
     }
 
     @Test
-    void countOutlivesAJumpOfTheSystemClock() {
+    void countSurvivesSystemClockJump() {
         MemoryCounters counters = new MemoryCounters(10, clock);
         Count five = Count.of(5, clock.instant());
         counters.replace("user", Count.NONE, five, Duration.ofHours(1));

@@ -21,7 +21,7 @@ final class LogLimitTest {
     }
 
     @Test
-    void linesBeyondTheLimitAreCountedAndToldWithTheNextPeriod() {
+    void linesBeyondLimitAreCountedAndReportedInNextPeriod() {
         LogLimit limit = new LogLimit(3, Duration.ofMinutes(1), nanos::get);
         Logger logger = System.getLogger(NAME);
         try (CapturedLog log = CapturedLog.of(NAME)) {

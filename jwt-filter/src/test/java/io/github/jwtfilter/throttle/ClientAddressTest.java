@@ -96,12 +96,12 @@ final class ClientAddressTest {
         "_SEVKISEK:4711,                  unknown",
         "cafe,                            unknown",
     })
-    void oneClientHasOneName(String text, String client) {
+    void formsOfOneAddressGiveOneClient(String text, String client) {
         assertEquals(client, ClientAddress.of(text).client());
     }
 
     @Test
-    void textThatIsTooLongIsNoAddress() {
+    void tooLongTextIsNotAnAddress() {
         assertEquals("unknown", ClientAddress.of(" 192.0.2.1" + ":".repeat(600)).client());
         assertEquals(
                 "192.0.2.1", ClientAddress.of(" ".repeat(9_000) + "192.0.2.1").client());
@@ -111,7 +111,7 @@ final class ClientAddressTest {
     }
 
     @Test
-    void anAddressThatIsNotKnownIsOneClient() {
+    void unknownAddressIsOneClient() {
         assertEquals("", ClientAddress.of(null).client());
         assertEquals("", new Credentials("user", "x").from(null, Realm.NONE).address());
     }
@@ -142,7 +142,7 @@ final class ClientAddressTest {
         "'',                 false",
         "localhost,          false",
     })
-    void whoIsNear(String text, boolean near) {
-        assertEquals(near, ClientAddress.of(text).isPrivate());
+    void privateAddressIsRecognized(String text, boolean expected) {
+        assertEquals(expected, ClientAddress.of(text).isPrivate());
     }
 }

@@ -35,12 +35,12 @@ final class FailureLimitTest {
         "1000,                PT12H",
         "9223372036854775807, PT12H",
     })
-    void eachFailureAfterALockDoublesIt(long failures, Duration lock) {
+    void eachFailureAfterLockDoublesLock(long failures, Duration lock) {
         assertEquals(lock, limit.lock(failures));
     }
 
     @Test
-    void aLockIsOverAtItsVeryEnd() {
+    void lockEndsExactlyOnTime() {
         Count locked = Count.of(5, NOW);
         Instant end = NOW.plus(Duration.ofMinutes(5));
         assertEquals(Duration.ofMinutes(5), limit.lockLeft(locked, NOW));
@@ -50,7 +50,7 @@ final class FailureLimitTest {
     }
 
     @Test
-    void belowTheLimitNothingIsLocked() {
+    void nothingIsLockedBelowLimit() {
         assertEquals(Duration.ZERO, limit.lockLeft(Count.NONE, NOW));
         assertEquals(Duration.ZERO, limit.lockLeft(Count.of(4, NOW), NOW));
         // The clock of another node may be ahead.
@@ -80,13 +80,13 @@ final class FailureLimitTest {
         "9, PT1H20M,   10, PT1H20M",
         "9, PT5H20M,    9, PT5H20M",
     })
-    void oneFailureAfterAnotherIsForgiven(long failures, Duration later, long value, Duration time) {
+    void failuresAreForgivenOneByOne(long failures, Duration later, long value, Duration time) {
         Count before = Count.of(failures, NOW);
         assertEquals(Count.of(value, NOW.plus(time)), limit.oneMore(before, NOW.plus(later)));
     }
 
     @Test
-    void aCountIsKeptUntilAllIsForgiven() {
+    void countIsKeptUntilAllFailuresAreForgiven() {
         assertEquals(Duration.ofHours(4), limit.keep(Count.of(1, NOW)));
         assertEquals(Duration.ofHours(20).plusMinutes(5), limit.keep(Count.of(5, NOW)));
     }

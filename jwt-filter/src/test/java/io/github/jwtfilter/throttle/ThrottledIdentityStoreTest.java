@@ -53,7 +53,7 @@ final class ThrottledIdentityStoreTest {
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final AtomicInteger asked = new AtomicInteger();
     private final Counters memory = new MemoryCounters(100_000, clock);
-    private final IdentityStore store = throttled(this::ask);
+    private final IdentityStore store = throttled(this::check);
 
     private IdentityStore throttled(IdentityStore guarded) {
         Counters traced = new Counters() {
@@ -72,7 +72,7 @@ final class ThrottledIdentityStoreTest {
     }
 
     /** Knows every user except {@code unknown}. The password of all is {@code right}. */
-    private Optional<Verdict> ask(Credentials credentials) throws IdentityStoreException {
+    private Optional<Verdict> check(Credentials credentials) throws IdentityStoreException {
         asked.incrementAndGet();
         switch (credentials.passwordText()) {
             case "right":
@@ -89,7 +89,7 @@ final class ThrottledIdentityStoreTest {
     }
 
     /** Returns the verdict in words, with the time to wait in seconds. */
-    private String tryIt(String name, String password, String address) throws IdentityStoreException {
+    private String attempt(String name, String password, String address) throws IdentityStoreException {
         Optional<Verdict> verdict = store.authenticate(new Credentials(name, password).from(address, Realm.NONE));
         String words = verdict.map(Verdict::toString).orElse("unknown");
         Duration wait = verdict.map(Verdict::retryAfter).orElse(Duration.ZERO);
@@ -98,15 +98,15 @@ final class ThrottledIdentityStoreTest {
 
     private void fail(int times, String name, String address) throws IdentityStoreException {
         for (int i = 0; i < times; i++) {
-            String answer = tryIt(name, "wrong", address);
+            String answer = attempt(name, "wrong", address);
             assertFalse(answer.contains("throttled"), "after " + i + ": " + answer);
         }
     }
 
     private boolean isLocked(String name, String address) throws IdentityStoreException {
         int before = asked.get();
-        boolean locked = tryIt(name, "wrong", address).startsWith("refused: throttled");
-        assertEquals(locked ? before : before + 1, asked.get(), "whoever is locked reaches no store");
+        boolean locked = attempt(name, "wrong", address).startsWith("refused: throttled");
+        assertEquals(locked ? before : before + 1, asked.get(), "a locked attempt must not reach the store");
         return locked;
     }
 
@@ -114,45 +114,45 @@ final class ThrottledIdentityStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"user", "unknown"})
-    void theFifthFailureLocksWhoeverIsAskedFor(String name) throws Exception {
+    void fifthFailureLocksKnownAndUnknownUsers(String name) throws Exception {
         fail(5, name, HERE);
-        assertEquals("refused: throttled PT5M", tryIt(name, "wrong", HERE));
-        assertEquals("refused: throttled PT5M", tryIt(name, "right", HERE));
+        assertEquals("refused: throttled PT5M", attempt(name, "wrong", HERE));
+        assertEquals("refused: throttled PT5M", attempt(name, "right", HERE));
         assertEquals(5, asked.get());
     }
 
     @Test
     void fourFailuresDoNotLock() throws Exception {
         fail(4, "user", HERE);
-        assertEquals("accepted user", tryIt("user", "right", HERE));
+        assertEquals("accepted user", attempt("user", "right", HERE));
     }
 
     @Test
-    void nobodyElseIsLocked() throws Exception {
+    void otherUsersAndAddressesAreNotLocked() throws Exception {
         fail(5, "user", HERE);
-        assertEquals("accepted user", tryIt("user", "right", THERE));
-        assertEquals("accepted other", tryIt("other", "right", HERE));
-        assertTrue(isLocked("user", HERE), "and the lock stays");
+        assertEquals("accepted user", attempt("user", "right", THERE));
+        assertEquals("accepted other", attempt("other", "right", HERE));
+        assertTrue(isLocked("user", HERE), "the lock stays");
     }
 
     @Test
-    void theLockIsOverAtItsVeryEnd() throws Exception {
+    void lockEndsExactlyOnTime() throws Exception {
         fail(5, "user", HERE);
         clock.pass(LOCK.minus(MILLI));
-        assertEquals("refused: throttled PT1S", tryIt("user", "right", HERE));
+        assertEquals("refused: throttled PT1S", attempt("user", "right", HERE));
         clock.pass(MILLI);
-        assertEquals("accepted user", tryIt("user", "right", HERE));
+        assertEquals("accepted user", attempt("user", "right", HERE));
     }
 
     @Test
-    void whoHasToWaitDoesNotMakeItLonger() throws Exception {
+    void attemptsDuringLockDoNotExtendIt() throws Exception {
         fail(5, "user", HERE);
         for (int i = 0; i < 299; i++) {
             clock.pass(Duration.ofSeconds(1));
-            assertEquals("refused: throttled PT" + wait(299 - i), tryIt("user", "wrong", HERE));
+            assertEquals("refused: throttled PT" + wait(299 - i), attempt("user", "wrong", HERE));
         }
         clock.pass(Duration.ofSeconds(1));
-        assertEquals("accepted user", tryIt("user", "right", HERE));
+        assertEquals("accepted user", attempt("user", "right", HERE));
     }
 
     private static String wait(int seconds) {
@@ -160,11 +160,11 @@ final class ThrottledIdentityStoreTest {
     }
 
     @Test
-    void eachFailureAfterALockDoublesItUpToHalfADay() throws Exception {
+    void eachFailureAfterLockDoublesLockUpToHalfADay() throws Exception {
         fail(5, "user", HERE);
         List<String> locks = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            String wait = tryIt("user", "wrong", HERE).replace("refused: throttled ", "");
+            String wait = attempt("user", "wrong", HERE).replace("refused: throttled ", "");
             locks.add(wait);
             clock.pass(Duration.parse(wait));
             fail(1, "user", HERE);
@@ -185,11 +185,11 @@ final class ThrottledIdentityStoreTest {
     }
 
     @Test
-    void aRightPasswordForgetsTheFailuresOfThatUserThere() throws Exception {
+    void rightPasswordClearsFailuresOfUserAtAddress() throws Exception {
         fail(4, "user", HERE);
         fail(4, "user", THERE);
         fail(4, "other", HERE);
-        assertEquals("accepted user", tryIt("user", "right", HERE));
+        assertEquals("accepted user", attempt("user", "right", HERE));
         fail(4, "user", HERE);
         fail(1, "user", THERE);
         fail(1, "other", HERE);
@@ -199,11 +199,11 @@ final class ThrottledIdentityStoreTest {
     }
 
     @Test
-    void allIsForgivenInADay() throws Exception {
+    void allFailuresAreForgivenAfterOneDay() throws Exception {
         fail(5, "user", HERE);
         clock.pass(LOCK.plus(Duration.ofDays(1)));
         fail(5, "user", HERE);
-        assertEquals("refused: throttled PT5M", tryIt("user", "wrong", HERE));
+        assertEquals("refused: throttled PT5M", attempt("user", "wrong", HERE));
     }
 
     // One address
@@ -218,31 +218,31 @@ final class ThrottledIdentityStoreTest {
     }
 
     @Test
-    void fiftyFailuresOfDifferentUsersLockTheAddress() throws Exception {
+    void fiftyFailuresOfDifferentUsersLockAddress() throws Exception {
         assertEquals(50, failuresUntilLocked(HERE));
-        assertEquals("refused: throttled PT5M", tryIt("user", "right", HERE));
-        assertEquals("accepted user", tryIt("user", "right", THERE));
+        assertEquals("refused: throttled PT5M", attempt("user", "right", HERE));
+        assertEquals("accepted user", attempt("user", "right", THERE));
     }
 
     @Test
-    void anAccountOfOnesOwnDoesNotHelp() throws Exception {
+    void successfulLoginsDoNotPreventAddressLock() throws Exception {
         for (int i = 0; i < 50; i++) {
-            assertEquals("accepted mine", tryIt("mine", "right", HERE), "after " + i);
+            assertEquals("accepted mine", attempt("mine", "right", HERE), "after " + i);
             fail(1, "name" + i, HERE);
         }
         assertTrue(isLocked("other", HERE));
     }
 
     @Test
-    void rightPasswordsDoNotCountAgainstAnAddress() throws Exception {
+    void rightPasswordsDoNotCountAgainstAddress() throws Exception {
         for (int i = 0; i < 500; i++) {
-            assertEquals("accepted name" + i, tryIt("name" + i, "right", HERE));
+            assertEquals("accepted name" + i, attempt("name" + i, "right", HERE));
         }
         assertEquals(50, failuresUntilLocked(HERE));
     }
 
     @Test
-    void anAddressIsForgivenOneFailureAMinute() throws Exception {
+    void addressIsForgivenOneFailurePerMinute() throws Exception {
         for (int i = 0; i < 500; i++) {
             fail(1, "name" + i, HERE);
             clock.pass(Duration.ofMinutes(1));
@@ -251,11 +251,11 @@ final class ThrottledIdentityStoreTest {
     }
 
     @Test
-    void theLocksOfAnAddressGrowToAnHour() throws Exception {
+    void addressLocksGrowUpToOneHour() throws Exception {
         failuresUntilLocked(HERE);
         List<String> locks = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            String wait = tryIt("other", "wrong", HERE).replace("refused: throttled ", "");
+            String wait = attempt("other", "wrong", HERE).replace("refused: throttled ", "");
             locks.add(wait);
             clock.pass(Duration.parse(wait));
             fail(1, "another" + i, HERE);
@@ -265,16 +265,16 @@ final class ThrottledIdentityStoreTest {
 
     /** Otherwise, after a lock, the first person in an office to log in would lock out all others. */
     @Test
-    void aRightPasswordAfterTheLockOfAnAddressLocksNobody() throws Exception {
+    void rightPasswordAfterAddressLockLocksNoOtherUser() throws Exception {
         failuresUntilLocked(HERE);
         clock.pass(LOCK);
         for (int i = 0; i < 10; i++) {
-            assertEquals("accepted user" + i, tryIt("user" + i, "right", HERE));
+            assertEquals("accepted user" + i, attempt("user" + i, "right", HERE));
         }
     }
 
     @Test
-    void whoIsLockedLeavesNoCountBehind() throws Exception {
+    void lockedAttemptLeavesNoCount() throws Exception {
         failuresUntilLocked(HERE);
         keys.clear();
         for (int i = 0; i < 100; i++) {
@@ -286,19 +286,19 @@ final class ThrottledIdentityStoreTest {
     // Attempts that are taken back
 
     @Test
-    void aStoreThatIsDownCountsForNobody() throws Exception {
+    void failingStoreIsNotCounted() throws Exception {
         fail(4, "user", HERE);
         for (int i = 0; i < 100; i++) {
-            assertThrows(IdentityStoreException.class, () -> tryIt("user", "down", HERE));
+            assertThrows(IdentityStoreException.class, () -> attempt("user", "down", HERE));
         }
         assertFalse(isLocked("user", HERE));
         assertTrue(isLocked("user", HERE));
     }
 
     @Test
-    void aStoreThatThrottlesItselfIsPassedOn() throws Exception {
+    void throttlingByStoreIsPassedOn() throws Exception {
         for (int i = 0; i < 100; i++) {
-            assertEquals("refused: throttled PT7S", tryIt("user", "elsewhere", HERE));
+            assertEquals("refused: throttled PT7S", attempt("user", "elsewhere", HERE));
         }
         assertEquals(100, asked.get());
     }
@@ -327,11 +327,11 @@ final class ThrottledIdentityStoreTest {
         CountDownLatch blocked = new CountDownLatch(threads - (sameUser ? 5 : 50));
         IdentityStore slow = throttled(credentials -> {
             try {
-                assertTrue(blocked.await(1, TimeUnit.MINUTES), "more than the limit have come through");
+                assertTrue(blocked.await(1, TimeUnit.MINUTES), "more attempts than the limit reached the store");
             } catch (InterruptedException e) {
                 throw new IdentityStoreException("interrupted");
             }
-            return ask(credentials);
+            return check(credentials);
         });
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
@@ -358,31 +358,31 @@ final class ThrottledIdentityStoreTest {
     }
 
     @Test
-    void ofManyTriesAtOnceFiveReachTheStore() throws Exception {
+    void fiveOfManyParallelAttemptsReachStore() throws Exception {
         List<String> answers = atOnce(50, "wrong", true);
         assertEquals(5, asked.get());
         assertEquals(
                 5,
                 answers.stream().filter("refused: wrong password PT0S"::equals).count());
-        assertEquals("refused: throttled PT5M", tryIt("user", "right", HERE));
+        assertEquals("refused: throttled PT5M", attempt("user", "right", HERE));
     }
 
     @Test
-    void ofManyUsersAtOnceFiftyReachTheStore() throws Exception {
+    void fiftyOfManyParallelUsersReachStore() throws Exception {
         atOnce(200, "wrong", false);
         assertEquals(50, asked.get());
-        assertEquals("refused: throttled PT5M", tryIt("other", "right", HERE));
+        assertEquals("refused: throttled PT5M", attempt("other", "right", HERE));
     }
 
     /** While the first five passwords are being checked, it is still open whether they lock. */
     @Test
-    void manyRightPasswordsAtOnceMakeNobodyWaitLong() throws Exception {
+    void parallelRightPasswordsWaitOnlyBriefly() throws Exception {
         List<String> answers = atOnce(50, "right", true);
         assertEquals(5, answers.stream().filter("accepted"::equals).count());
         assertEquals(
                 45, answers.stream().filter("refused: throttled PT1S"::equals).count());
-        assertEquals("accepted user", tryIt("user", "right", HERE));
-        assertEquals(50, failuresUntilLocked(HERE), "nothing stayed counted");
+        assertEquals("accepted user", attempt("user", "right", HERE));
+        assertEquals(50, failuresUntilLocked(HERE), "no attempt stays counted");
     }
 
     // Names and addresses
@@ -402,21 +402,21 @@ final class ThrottledIdentityStoreTest {
                 "user\u0000",
                 "u\u017fer",
             })
-    void waysOfWritingANameShareACount(String name) throws Exception {
+    void spellingsOfNameShareCount(String name) throws Exception {
         fail(5, name, HERE);
         assertTrue(isLocked("user", HERE));
         assertTrue(isLocked(name, HERE));
     }
 
     @Test
-    void sharpSIsTwo() throws Exception {
+    void sharpSCountsAsDoubleS() throws Exception {
         fail(5, "wei\u00df", HERE);
         assertTrue(isLocked("WEISS", HERE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"user1", "user@example.org", "u-ser", "use", ""})
-    void otherNamesHaveTheirOwn(String name) throws Exception {
+    void otherNamesHaveTheirOwnCount(String name) throws Exception {
         fail(5, "user", HERE);
         assertFalse(isLocked(name, HERE));
     }
@@ -432,13 +432,13 @@ final class ThrottledIdentityStoreTest {
         "'',               '',                    true",
         "'',               192.0.2.1,             false",
     })
-    void anAddressIsAClient(String one, String other, boolean same) throws Exception {
+    void addressesOfOneClientShareCount(String one, String other, boolean same) throws Exception {
         fail(5, "user", one);
         assertEquals(same, isLocked("user", other));
     }
 
     @Test
-    void keysAreShortAndHoldNoName() throws Exception {
+    void keysAreShortAndContainNoName() throws Exception {
         fail(1, "somebody".repeat(10_000), HERE);
         fail(1, "\ufdfa".repeat(10_000), "client.example.org".repeat(1000));
         assertEquals(4, keys.size());
@@ -465,12 +465,12 @@ final class ThrottledIdentityStoreTest {
     }
 
     @Test
-    void whoCannotBeCountedIsNotLetThrough() {
+    void loginFailsIfCountersFail() {
         for (int answers = 0; answers < 6; answers++) {
-            IdentityStore blind = new ThrottledIdentityStore(
-                    this::ask, broken(new AtomicInteger(answers)), 5, LOCK, this::locked, clock, NO_WAITING);
+            IdentityStore failing = new ThrottledIdentityStore(
+                    this::check, broken(new AtomicInteger(answers)), 5, LOCK, this::locked, clock, NO_WAITING);
             Credentials credentials = new Credentials("user", "right").from(HERE, Realm.NONE);
-            String message = assertThrows(IdentityStoreException.class, () -> blind.authenticate(credentials))
+            String message = assertThrows(IdentityStoreException.class, () -> failing.authenticate(credentials))
                     .getMessage();
             assertEquals("failed logins cannot be counted: gone", message);
         }
@@ -478,11 +478,11 @@ final class ThrottledIdentityStoreTest {
     }
 
     @Test
-    void whatTheUsersStoreHasSaidHoldsThoughCountsCannotBeTakenBack() throws Exception {
-        IdentityStore blind = new ThrottledIdentityStore(
-                this::ask, broken(new AtomicInteger(6)), 5, LOCK, this::locked, clock, NO_WAITING);
+    void verdictStandsIfCountCannotBeTakenBack() throws Exception {
+        IdentityStore failing = new ThrottledIdentityStore(
+                this::check, broken(new AtomicInteger(6)), 5, LOCK, this::locked, clock, NO_WAITING);
         try (CapturedLog log = CapturedLog.ofOurs()) {
-            Verdict verdict = blind.authenticate(new Credentials("user", "right").from(HERE, Realm.NONE))
+            Verdict verdict = failing.authenticate(new Credentials("user", "right").from(HERE, Realm.NONE))
                     .orElseThrow();
             assertEquals("user", verdict.identity().orElseThrow().getName());
             assertTrue(log.text().startsWith("WARNING throttle: a try that did not fail stays counted"), log.text());
@@ -496,7 +496,7 @@ final class ThrottledIdentityStoreTest {
     }
 
     @Test
-    void aLockIsToldOfOnce() throws Exception {
+    void lockIsReportedOnce() throws Exception {
         fail(5, "user", HERE);
         assertTrue(isLocked("user", HERE));
         assertEquals(List.of("user 192.0.2.1 300 5"), locks);
@@ -505,7 +505,7 @@ final class ThrottledIdentityStoreTest {
     }
 
     @Test
-    void findAndCloseGoToTheStore() throws Exception {
+    void findAndCloseAreDelegated() throws Exception {
         Account account = new Account(new Identity("user", List.of()), "");
         boolean[] closed = {false};
         IdentityStore other = throttled(new IdentityStore() {

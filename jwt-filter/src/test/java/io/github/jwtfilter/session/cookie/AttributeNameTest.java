@@ -45,7 +45,7 @@ final class AttributeNameTest {
                 "\ud83d",
                 "\ude00 and \ud83d"
             })
-    void anyTextComesBack(String name) throws IOException {
+    void anyNameIsDecodedAsEncoded(String name) throws IOException {
         byte[] bytes = written(name);
 
         assertArrayEquals(writtenByJava(name), bytes);
@@ -53,7 +53,7 @@ final class AttributeNameTest {
     }
 
     @Test
-    void theLongestIsOfTwoBytesOfLength() throws IOException {
+    void longestNameHas65535Bytes() throws IOException {
         String longest = "n".repeat(65_535);
         assertEquals(longest, AttributeName.read(ByteBuffer.wrap(written(longest))));
 
@@ -65,7 +65,7 @@ final class AttributeNameTest {
     }
 
     @Test
-    void whatFollowsIsLeftAlone() throws IOException {
+    void followingBytesAreNotRead() throws IOException {
         for (String name : new String[] {"cart", "gr\u00f6\u00dfe"}) {
             byte[] bytes = written(name);
             ByteBuffer in = ByteBuffer.allocate(bytes.length + 2);
@@ -77,7 +77,7 @@ final class AttributeNameTest {
     }
 
     @Test
-    void anyBytesAreReadOrRefusedAsJavaDoes() {
+    void anyBytesAreReadOrRefusedLikeJava() {
         Random random = new Random(18);
         for (int i = 0; i < 50_000; i++) {
             byte[] bytes = new byte[2 + random.nextInt(8)];

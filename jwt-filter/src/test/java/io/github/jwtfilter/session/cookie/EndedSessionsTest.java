@@ -23,7 +23,7 @@ final class EndedSessionsTest {
     private static final int FLOOD = 150_000;
 
     private final MutableClock clock = new MutableClock(Instant.parse("2030-01-01T00:00:00Z"));
-    private final Told told = new Told();
+    private final RecordingLog log = new RecordingLog();
     private final CookieSessionPolicy sessions = sessions();
 
     private CookieSessionPolicy sessions() {
@@ -34,12 +34,12 @@ final class EndedSessionsTest {
         ChunkedCookie cookie = new ChunkedCookie("jwt-session", "/app", "Lax", TokenCookie.Secure.NEVER, 8192);
         return CookieSessionPolicy.builder(context, "jwt-session", cookie, null)
                 .lasting(1800, Duration.ofHours(12))
-                .listeners(List.of(), told)
+                .listeners(List.of(), log)
                 .build(clock);
     }
 
     /** Counts ended sessions that the server could not remember. */
-    private static final class Told implements SessionLog {
+    private static final class RecordingLog implements SessionLog {
         int notRemembered;
 
         @Override
@@ -85,13 +85,13 @@ final class EndedSessionsTest {
     }
 
     @Test
-    void strangersBlockNoEndOfALogin() {
+    void strangersDoNotBlockEndOfLoginSession() {
         SessionMetadata before = session();
         sessions.end(before, login("user"), "192.0.2.1");
         for (int i = 0; i < FLOOD; i++) {
             sessions.end(session(), Login.NONE, "198.51.100." + i % 200);
         }
-        assertTrue(told.notRemembered > 0);
+        assertTrue(log.notRemembered > 0);
         assertFalse(sessions.isAlive(before));
         assertTrue(isEndRemembered(login("user"), "198.51.100.1"));
         assertTrue(isEndRemembered(login("other"), "192.0.2.1"));
@@ -104,7 +104,7 @@ final class EndedSessionsTest {
         for (int i = 0; i < FLOOD; i++) {
             sessions.end(session(), Login.NONE, "2001:db8::" + Integer.toHexString(i & 0xffff));
         }
-        assertTrue(told.notRemembered > 0);
+        assertTrue(log.notRemembered > 0);
         assertFalse(sessions.isAlive(before));
         assertTrue(isEndRemembered(Login.NONE, "192.0.2.1"));
         assertTrue(isEndRemembered(Login.NONE, "192.0.2.2"));
@@ -116,7 +116,7 @@ final class EndedSessionsTest {
         for (int i = 0; i < FLOOD; i++) {
             sessions.end(session(), login("batch"), "192.0.2.1");
         }
-        assertTrue(told.notRemembered > 0);
+        assertTrue(log.notRemembered > 0);
         assertTrue(isEndRemembered(login("user"), "192.0.2.1"));
     }
 }

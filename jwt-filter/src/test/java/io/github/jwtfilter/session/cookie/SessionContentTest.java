@@ -35,7 +35,7 @@ final class SessionContentTest {
     }
 
     @Test
-    void itComesBack() {
+    void contentIsDecodedAsEncoded() {
         SessionContent read = SessionContent.decode(content().encoded()).orElseThrow();
         assertTrue(read.saysTheSameAs(content()));
         assertEquals(WRITTEN, read.head().written());
@@ -48,7 +48,7 @@ final class SessionContentTest {
     }
 
     @Test
-    void itsLengthIsKnownBeforehand() {
+    void lengthIsKnownBeforeEncoding() {
         int attributes = content().attributes().keySet().stream()
                 .mapToInt(content()::length)
                 .sum();
@@ -56,7 +56,7 @@ final class SessionContentTest {
     }
 
     @Test
-    void whatIsCutIsReadBetweenAttributesOnly() {
+    void truncatedContentIsReadOnlyAtAttributeBoundary() {
         byte[] bytes = content().encoded();
         int read = 0;
         for (int length = 0; length < bytes.length; length++) {
@@ -66,7 +66,7 @@ final class SessionContentTest {
     }
 
     @Test
-    void noOtherVersionIsRead() {
+    void otherVersionIsRefused() {
         byte[] bytes = content().encoded();
         for (int version = 0; version < 256; version++) {
             bytes[0] = (byte) version;
@@ -76,7 +76,7 @@ final class SessionContentTest {
 
     @ParameterizedTest
     @CsvSource({"-2", "-2147483648", "2147483647", "1000000"})
-    void aLengthThatLiesAllocatesNothing(int length) {
+    void wrongLengthIsRefused(int length) {
         byte[] bytes = ByteBuffer.allocate(SessionContent.EMPTY_LENGTH + 7)
                 .put(Arrays.copyOf(content().encoded(), SessionContent.EMPTY_LENGTH))
                 .putShort((short) 1)
@@ -87,7 +87,7 @@ final class SessionContentTest {
     }
 
     @Test
-    void garbageIsNoContentAndNoException() {
+    void garbageCausesNoException() {
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = content().encoded();
@@ -110,16 +110,16 @@ final class SessionContentTest {
         "43199, -1,   43199, 43200, true",
         "0,     -1,   43200, 43200, false",
     })
-    void itIsThereUntilItWasIdleOrLastedTooLong(long idle, int mayBeIdle, long age, long mayLast, boolean alive) {
+    void sessionIsAliveUntilIdleOrMaxLifetime(long idle, int maxIdle, long age, long maxLifetime, boolean alive) {
         Instant now = WRITTEN.plus(Duration.ofDays(2));
-        SessionMetadata head = new SessionMetadata(
-                SessionMetadata.randomId(), now.minusSeconds(age), now.minusSeconds(idle), mayBeIdle);
-        assertEquals(alive, head.isAlive(now, Duration.ofSeconds(mayLast)));
+        SessionMetadata head =
+                new SessionMetadata(SessionMetadata.randomId(), now.minusSeconds(age), now.minusSeconds(idle), maxIdle);
+        assertEquals(alive, head.isAlive(now, Duration.ofSeconds(maxLifetime)));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1800, false", "179, 1800, false", "180, 1800, true", "99999, 0, false", "99999, -1, false"})
-    void itsUseIsWrittenDownEveryTenthOfThatTime(long idle, int mayBeIdle, boolean due) {
-        assertEquals(due, head(mayBeIdle).isUseDue(WRITTEN.plusSeconds(idle)));
+    void useIsWrittenEveryTenthOfIdleTime(long idle, int maxIdle, boolean due) {
+        assertEquals(due, head(maxIdle).isUseDue(WRITTEN.plusSeconds(idle)));
     }
 }

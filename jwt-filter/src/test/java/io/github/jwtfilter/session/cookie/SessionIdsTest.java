@@ -14,9 +14,9 @@ final class SessionIdsTest {
     private static final int IDLE = 60;
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final SessionIds ids = new SessionIds(new Watch(), 3);
+    private final SessionIds ids = new SessionIds(new TestClock(), 3);
 
-    private final class Watch extends Clock {
+    private final class TestClock extends Clock {
         @Override
         public Instant instant() {
             return now;
@@ -39,7 +39,7 @@ final class SessionIdsTest {
     }
 
     @Test
-    void sameStringWhileTheSessionIsUsed() {
+    void sameStringIsKeptWhileSessionIsUsed() {
         String first = keep("a", false);
         for (int i = 0; i < 5; i++) {
             now = now.plusSeconds(IDLE - 1);
@@ -65,7 +65,7 @@ final class SessionIdsTest {
     }
 
     @Test
-    void longestUnusedOfTooManyIsDropped() {
+    void leastRecentlyUsedIdIsDropped() {
         String a = keep("a", true);
         String b = keep("b", true);
         keep("c", true);
@@ -76,7 +76,7 @@ final class SessionIdsTest {
     }
 
     @Test
-    void strangersPushOutNoSessionThatCameBack() {
+    void newIdsDoNotEvictReturnedId() {
         keep("a", false);
         String a = keep("a", true);
         for (int i = 0; i < 100; i++) {

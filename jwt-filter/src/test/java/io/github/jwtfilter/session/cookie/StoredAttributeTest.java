@@ -25,7 +25,7 @@ final class StoredAttributeTest {
     }
 
     @Test
-    void whatNobodyAskedForIsPassedOn() throws Exception {
+    void unreadAttributeIsPassedOn() throws Exception {
         byte[] bytes = {1, 2, 3};
         StoredAttribute attribute = StoredAttribute.arrived(bytes, CODEC);
         assertFalse(attribute.isOut());
@@ -34,7 +34,7 @@ final class StoredAttributeTest {
     }
 
     @Test
-    void whatWasReadIsTheSameObjectAndTheSameBytes() throws Exception {
+    void readAttributeKeepsObjectAndBytes() throws Exception {
         StoredAttribute attribute = arrived(new ArrayList<>(List.of("one")));
         assertSame(attribute.value(), attribute.value());
         assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one"))), attribute.bytes());
@@ -42,14 +42,14 @@ final class StoredAttributeTest {
 
     @Test
     @SuppressWarnings("unchecked")
-    void whatWasChangedInPlaceIsOtherBytes() throws Exception {
+    void attributeChangedInPlaceIsEncodedAgain() throws Exception {
         StoredAttribute attribute = arrived(new ArrayList<>(List.of("one")));
         ((List<String>) attribute.value()).add("two");
         assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one", "two"))), attribute.bytes());
     }
 
     @Test
-    void whatCannotChangeIsWrittenOnce() throws Exception {
+    void immutableValueIsEncodedOnce() throws Exception {
         byte[] bytes = CODEC.encode("one");
         StoredAttribute attribute = StoredAttribute.arrived(bytes, CODEC);
         assertEquals("one", attribute.value());
@@ -66,7 +66,7 @@ final class StoredAttributeTest {
     }
 
     @Test
-    void whatWasSetAndThenChangedInPlaceIsOtherBytes() throws Exception {
+    void attributeChangedAfterSetIsEncodedAgain() throws Exception {
         List<String> list = new ArrayList<>(List.of("one"));
         StoredAttribute attribute = StoredAttribute.set(list, null, CODEC);
         assertArrayEquals(CODEC.encode(new ArrayList<>(List.of("one"))), attribute.bytes());
@@ -79,7 +79,7 @@ final class StoredAttributeTest {
      * drop a field.
      */
     @Test
-    void whatAnotherVersionWroteStaysAsItIsUntilItChanges() throws Exception {
+    void bytesOfOtherVersionAreKeptUntilChanged() throws Exception {
         String older = "class Cart { int items = 3; static Cart make() { return new Cart(); } }";
         String newer = "class Cart { int items = 3; String gift = \"bow\"; static Cart make() { return new Cart(); } }";
         byte[] bytes = new Deployment(folder.resolve("newer"), newer, "Cart").make();
