@@ -42,7 +42,7 @@ final class AccessLogTest {
     private static TestTomcat tomcat;
 
     /** Sends an error, throws, dispatches, logs in or logs out, as the query says. */
-    public static final class Does extends HttpServlet {
+    public static final class ActionServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -88,10 +88,10 @@ final class AccessLogTest {
         return WebXml.usual()
                 .filter("rules", "/admin role admin\n/open permit")
                 .filter("logoutPaths", "/bye")
-                .servlet("/page", Does.class)
-                .servlet("/open", Does.class)
-                .servlet("/bye", Does.class)
-                .servlet("/admin", Does.class);
+                .servlet("/page", ActionServlet.class)
+                .servlet("/open", ActionServlet.class)
+                .servlet("/bye", ActionServlet.class)
+                .servlet("/admin", ActionServlet.class);
     }
 
     @BeforeAll
@@ -114,7 +114,7 @@ final class AccessLogTest {
     }
 
     @AfterEach
-    void forget() {
+    void clearLines() {
         LINES.clear();
     }
 
@@ -169,14 +169,14 @@ final class AccessLogTest {
                 "GET  /open?wrong     | ''                           | none  | 401 \"-\"",
                 "GET  /page?logout    | ''                           | good  | 200 \"user\"",
             })
-    void theLineNamesTheUser(String request, String body, String token, String expected) throws Exception {
+    void logLineNamesTheUser(String request, String body, String token, String expected) throws Exception {
         String[] parts = request.split(" +");
         assertEquals(expected, logged(tomcat.port(), parts[0], parts[1], body, cookie(token)), "Tomcat");
         assertEquals(expected, logged(jetty.port(), parts[0], parts[1], body, cookie(token)), "Jetty");
     }
 
     @Test
-    void aUserLoggedInAnewIsTheOneWhoIsLogged() throws Exception {
+    void newLoginIsLoggedInsteadOfThePreviousUser() throws Exception {
         String admin = "jwt=" + TestTokens.sign(TestTokens.claims().subject("admin"));
         for (int port : List.of(tomcat.port(), jetty.port())) {
             assertEquals("303 \"user\"", logged(port, "POST", "/user/login", FORM, admin));
@@ -192,16 +192,16 @@ final class AccessLogTest {
                 "DOMAIN\\ada\\                  | DOMAIN/ada/",
                 "a<LF>b<CR>c<TAB>d              | a?b?c?d",
             })
-    void aNameForgesNoLine(String name, String expected) throws Exception {
-        String typed = name.replace("<LF>", "\n").replace("<CR>", "\r").replace("<TAB>", "\t");
-        String cookie = "jwt=" + TestTokens.sign(TestTokens.claims().subject(typed));
+    void userNameCannotForgeALogLine(String name, String expected) throws Exception {
+        String userName = name.replace("<LF>", "\n").replace("<CR>", "\r").replace("<TAB>", "\t");
+        String cookie = "jwt=" + TestTokens.sign(TestTokens.claims().subject(userName));
         for (int port : List.of(tomcat.port(), jetty.port())) {
             assertEquals("200 \"" + expected + "\"", logged(port, "GET", "/page", "", cookie));
         }
     }
 
     @Test
-    void aLongNameIsCut() throws Exception {
+    void longUserNameIsTruncated() throws Exception {
         String cookie = "jwt=" + TestTokens.sign(TestTokens.claims().subject("x".repeat(3000)));
         for (int port : List.of(tomcat.port(), jetty.port())) {
             String line = logged(port, "GET", "/page", "", cookie);

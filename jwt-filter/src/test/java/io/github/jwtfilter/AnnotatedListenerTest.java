@@ -23,17 +23,17 @@ final class AnnotatedListenerTest {
     public static final class Annotated implements HttpSessionListener, HttpSessionAttributeListener {
         @Override
         public void sessionCreated(HttpSessionEvent event) {
-            note("created", event);
+            recordEvent("created", event);
         }
 
         @Override
         public void attributeAdded(HttpSessionBindingEvent event) {
-            note(event.getName(), event);
+            recordEvent(event.getName(), event);
         }
 
-        private static void note(String what, HttpSessionEvent event) {
-            Object before = event.getSession().getServletContext().getAttribute("heard");
-            event.getSession().getServletContext().setAttribute("heard", before + " " + what);
+        private static void recordEvent(String what, HttpSessionEvent event) {
+            Object before = event.getSession().getServletContext().getAttribute("events");
+            event.getSession().getServletContext().setAttribute("events", before + " " + what);
         }
     }
 
@@ -41,7 +41,7 @@ final class AnnotatedListenerTest {
     public static final class Plain implements HttpSessionListener {
         @Override
         public void sessionCreated(HttpSessionEvent event) {
-            Annotated.note("plain", event);
+            Annotated.recordEvent("plain", event);
         }
     }
 
@@ -61,7 +61,8 @@ final class AnnotatedListenerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("servers")
-    void hears(String how, WebXml webXml, Function<WebXml, TestServer> start, String expected) {
+    void annotatedListenerGetsEventsUnlessMetadataIsComplete(
+            String description, WebXml webXml, Function<WebXml, TestServer> start, String expected) {
         try (TestServer server = start.apply(webXml)) {
             Visitor visitor = new Visitor();
             visitor.does(server.port(), (request, response) -> {
@@ -73,7 +74,7 @@ final class AnnotatedListenerTest {
                     visitor.does(
                             server.port(),
                             (request, response) ->
-                                    "" + request.getServletContext().getAttribute("heard")));
+                                    "" + request.getServletContext().getAttribute("events")));
         }
     }
 }

@@ -44,7 +44,7 @@ final class AppOriginTest {
         "http://localhost,                      403",
         "null,                                  403",
     })
-    void anOriginIsComparedAsAWhole(String origin, int status) {
+    void onlyTrustedOriginIsAccepted(String origin, int status) {
         String sent = origin.replace("PORT", "" + server.port());
         String cookie = "jwt=" + TestTokens.fresh();
         for (String site : new String[] {"", "cross-site"}) {

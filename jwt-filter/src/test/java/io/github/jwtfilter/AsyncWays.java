@@ -21,25 +21,25 @@ final class AsyncWays {
     private AsyncWays() {}
 
     /** An asynchronous answer. */
-    private interface Later {
-        void go(AsyncContext context, ServletRequest request) throws Exception;
+    private interface AsyncAnswer {
+        void start(AsyncContext context, ServletRequest request) throws Exception;
     }
 
     /** Handles an event. */
-    private interface Hearing {
-        void of(AsyncEvent event);
+    private interface EventHandler {
+        void handle(AsyncEvent event);
     }
 
     static void addTo(CaseTable ways) {
         completed(ways);
         dispatched(ways);
         timedOut(ways);
-        twice(ways);
+        startedTwice(ways);
         nonBlocking(ways);
     }
 
     /** Starts the asynchronous answer in the first dispatch. A second dispatch answers immediately. */
-    private static Way later(Later later) {
+    private static Way async(AsyncAnswer answer) {
         return (request, response) -> {
             if (request.getAttribute(AGAIN) != null) {
                 write(request, response, AGAIN);
@@ -47,16 +47,16 @@ final class AsyncWays {
             }
             AsyncContext context = request.startAsync();
             context.setTimeout(30_000);
-            later.go(context, request);
+            answer.start(context, request);
         };
     }
 
     /** Writes the text, or an error text if the hook has already run. */
-    private static void write(ServletRequest request, HttpServletResponse response, String inTime) throws IOException {
-        response.getWriter().write(CommitServers.hasRun(request) ? "too soon" : inTime);
+    private static void write(ServletRequest request, HttpServletResponse response, String text) throws IOException {
+        response.getWriter().write(CommitServers.hasRun(request) ? "too soon" : text);
     }
 
-    private static void again(AsyncContext context) {
+    private static void dispatchAgain(AsyncContext context) {
         context.getRequest().setAttribute(AGAIN, true);
         context.dispatch();
     }
@@ -70,37 +70,37 @@ final class AsyncWays {
         context.complete();
     }
 
-    private static ServletRequest bare(ServletRequest request) {
-        return request instanceof ServletRequestWrapper wrapper ? bare(wrapper.getRequest()) : request;
+    private static ServletRequest unwrapped(ServletRequest request) {
+        return request instanceof ServletRequestWrapper wrapper ? unwrapped(wrapper.getRequest()) : request;
     }
 
     private static void completed(CaseTable ways) {
-        ways.row("async complete", 200, 5, later((context, request) -> answer(context, "later")));
-        ways.row("async complete of nothing", 200, 0, later((context, request) -> context.complete()));
+        ways.row("async complete", 200, 5, async((context, request) -> answer(context, "later")));
+        ways.row("async complete of nothing", 200, 0, async((context, request) -> context.complete()));
         ways.row("async complete through the request", 200, 0, (request, response) -> {
             request.startAsync();
             request.getAsyncContext().complete();
         });
-        ways.row("async work", 200, 5, later((context, request) -> context.start(() -> answer(context, "later"))));
+        ways.row("async work", 200, 5, async((context, request) -> context.start(() -> answer(context, "later"))));
         ways.row(
                 "async work of a thread",
                 200,
                 MUCH,
-                later((context, request) -> new Thread(() -> answer(context, CommitWays.text(MUCH))).start()));
-        ways.row("async sendError", 403, -1, later((context, request) -> {
+                async((context, request) -> new Thread(() -> answer(context, CommitWays.text(MUCH))).start()));
+        ways.row("async sendError", 403, -1, async((context, request) -> {
             ((HttpServletResponse) context.getResponse()).sendError(403);
             context.complete();
         }));
-        ways.row("async redirect", 302, -1, later((context, request) -> {
+        ways.row("async redirect", 302, -1, async((context, request) -> {
             ((HttpServletResponse) context.getResponse()).sendRedirect("/app/elsewhere");
             context.complete();
         }));
         ways.row("async begun past the wrapper", 200, 5, (request, response) -> {
-            bare(request).startAsync(request, response);
+            unwrapped(request).startAsync(request, response);
             AsyncContext context = request.getAsyncContext();
             context.start(() -> answer(context, "later"));
         });
-        ways.row("async to a stream", 200, 5, later((context, request) -> {
+        ways.row("async to a stream", 200, 5, async((context, request) -> {
             context.getResponse().getOutputStream().print("later");
             context.complete();
         }));
@@ -108,10 +108,14 @@ final class AsyncWays {
     }
 
     private static void dispatched(CaseTable ways) {
-        ways.row("async dispatch", 200, 5, later((context, request) -> again(context)));
+        ways.row("async dispatch", 200, 5, async((context, request) -> dispatchAgain(context)));
         ways.row(
-                "async dispatch to a path", 200, 5, later((context, request) -> context.dispatch("/way/a-small-page")));
-        ways.row("async dispatch from work", 200, 5, later((context, request) -> context.start(() -> again(context))));
+                "async dispatch to a path", 200, 5, async((context, request) -> context.dispatch("/way/a-small-page")));
+        ways.row(
+                "async dispatch from work",
+                200,
+                5,
+                async((context, request) -> context.start(() -> dispatchAgain(context))));
         ways.row(
                 "async dispatch to an exception",
                 500,
@@ -121,17 +125,17 @@ final class AsyncWays {
 
     /** Adds what a listener can do after a timeout. The hook waits for the last listener. */
     private static void timedOut(CaseTable ways) {
-        ways.row("async time-out", 500, -1, timedOut(heard()));
-        ways.row("async time-out heard", 500, -1, timedOut(heard(event -> {})));
-        ways.row("async time-out heard by one that fails", 500, -1, timedOut(heard(AsyncWays::fail)));
-        Hearing completing = event -> answer(event.getAsyncContext(), "late");
-        Hearing dispatching = event -> again(event.getAsyncContext());
-        ways.row("async time-out completed by a listener", 200, 4, timedOut(heard(completing)));
-        ways.row("async time-out completed by the first", 200, 4, timedOut(heard(completing, event -> {})));
-        ways.row("async time-out completed by the second", 200, 4, timedOut(heard(event -> {}, completing)));
-        ways.row("async time-out dispatched by a listener", 200, 5, timedOut(heard(dispatching)));
-        ways.row("async time-out dispatched by the first", 200, 5, timedOut(heard(dispatching, event -> {})));
-        ways.row("async time-out dispatched by the second", 200, 5, timedOut(heard(event -> {}, dispatching)));
+        ways.row("async time-out", 500, -1, timedOut(listeners()));
+        ways.row("async time-out with a listener", 500, -1, timedOut(listeners(event -> {})));
+        ways.row("async time-out with a failing listener", 500, -1, timedOut(listeners(AsyncWays::fail)));
+        EventHandler completing = event -> answer(event.getAsyncContext(), "late");
+        EventHandler dispatching = event -> dispatchAgain(event.getAsyncContext());
+        ways.row("async time-out completed by a listener", 200, 4, timedOut(listeners(completing)));
+        ways.row("async time-out completed by the first", 200, 4, timedOut(listeners(completing, event -> {})));
+        ways.row("async time-out completed by the second", 200, 4, timedOut(listeners(event -> {}, completing)));
+        ways.row("async time-out dispatched by a listener", 200, 5, timedOut(listeners(dispatching)));
+        ways.row("async time-out dispatched by the first", 200, 5, timedOut(listeners(dispatching, event -> {})));
+        ways.row("async time-out dispatched by the second", 200, 5, timedOut(listeners(event -> {}, dispatching)));
         ways.row(
                 "async time-out dispatched by one with a request",
                 200,
@@ -139,62 +143,62 @@ final class AsyncWays {
                 timedOut((context, request) ->
                         context.addListener(new OnFailure(dispatching), context.getRequest(), context.getResponse())));
         ways.row("async time-out dispatched through the request", 200, 5, timedOut((context, request) -> {
-            Hearing hearing = event -> again(((HttpServletRequest) request).getAsyncContext());
-            context.addListener(new OnFailure(hearing));
+            EventHandler handler = event -> dispatchAgain(((HttpServletRequest) request).getAsyncContext());
+            context.addListener(new OnFailure(handler));
         }));
-        ways.row("async time-out dispatched to a path", 200, 5, timedOut(heard(event -> {
+        ways.row("async time-out dispatched to a path", 200, 5, timedOut(listeners(event -> {
             event.getAsyncContext().getRequest().setAttribute(AGAIN, true);
             event.getAsyncContext().dispatch("/way/async-dispatch");
         })));
-        ways.row("async time-out dispatched to a path of an application", 200, 5, timedOut(heard(event -> {
+        ways.row("async time-out dispatched to a path of an application", 200, 5, timedOut(listeners(event -> {
             ServletRequest request = event.getAsyncContext().getRequest();
             request.setAttribute(AGAIN, true);
             event.getAsyncContext().dispatch(request.getServletContext(), "/way/async-dispatch");
         })));
     }
 
-    private static Way timedOut(Later later) {
-        return later((context, request) -> {
+    private static Way timedOut(AsyncAnswer answer) {
+        return async((context, request) -> {
             context.setTimeout(50);
-            later.go(context, request);
+            answer.start(context, request);
         });
     }
 
     /** Adds the same cases after a failed start. Tomcat then closes the connection without an answer. */
     static void addFailuresTo(CaseTable ways) {
-        ways.row("async failure", 500, -1, failed(heard()));
-        ways.row("async failure heard", 500, -1, failed(heard(event -> {})));
-        ways.row("async failure heard by one that fails", 500, -1, failed(heard(AsyncWays::fail)));
+        ways.row("async failure", 500, -1, failed(listeners()));
+        ways.row("async failure with a listener", 500, -1, failed(listeners(event -> {})));
+        ways.row("async failure with a failing listener", 500, -1, failed(listeners(AsyncWays::fail)));
         ways.row(
                 "async failure dispatched by a listener",
                 200,
                 5,
-                failed(heard(event -> again(event.getAsyncContext()))));
+                failed(listeners(event -> dispatchAgain(event.getAsyncContext()))));
     }
 
-    private static Way failed(Later later) {
-        return later((context, request) -> {
-            later.go(context, request);
-            throw new IllegalStateException("meant");
+    private static Way failed(AsyncAnswer answer) {
+        return async((context, request) -> {
+            answer.start(context, request);
+            throw new IllegalStateException("on purpose");
         });
     }
 
     private static void fail(AsyncEvent event) {
-        throw new IllegalStateException("meant");
+        throw new IllegalStateException("on purpose");
     }
 
-    private static Later heard(Hearing... hearings) {
+    private static AsyncAnswer listeners(EventHandler... handlers) {
         return (context, request) -> {
-            for (Hearing hearing : hearings) {
-                context.addListener(new OnFailure(hearing));
+            for (EventHandler handler : handlers) {
+                context.addListener(new OnFailure(handler));
             }
         };
     }
 
-    private static void twice(CaseTable ways) {
+    private static void startedTwice(CaseTable ways) {
         ways.row("async twice", 200, 5, (request, response) -> {
             if (request.getAttribute(AGAIN) == null) {
-                again(request.startAsync());
+                dispatchAgain(request.startAsync());
             } else {
                 answer(request.startAsync(request, response), "twice");
             }
@@ -203,7 +207,7 @@ final class AsyncWays {
             if (request.getAttribute(AGAIN) == null) {
                 AsyncContext first = request.startAsync();
                 first.addListener(new Restarted(request));
-                again(first);
+                dispatchAgain(first);
             } else {
                 AsyncContext second = request.startAsync(request, response);
                 AsyncContext kept = (AsyncContext) request.getAttribute(KEPT);
@@ -238,18 +242,18 @@ final class AsyncWays {
         return (request, response) -> {
             AsyncContext context = request.startAsync();
             ServletOutputStream stream = response.getOutputStream();
-            stream.setWriteListener(new Pieces(context, stream, piece, count));
+            stream.setWriteListener(new PieceWriter(context, stream, piece, count));
         };
     }
 
     /** Writes while the stream is ready. */
-    private static final class Pieces implements WriteListener {
+    private static final class PieceWriter implements WriteListener {
         private final AsyncContext context;
         private final ServletOutputStream stream;
         private final CaseTable.Streaming piece;
         private int left;
 
-        Pieces(AsyncContext context, ServletOutputStream stream, CaseTable.Streaming piece, int count) {
+        PieceWriter(AsyncContext context, ServletOutputStream stream, CaseTable.Streaming piece, int count) {
             this.context = context;
             this.stream = stream;
             this.piece = piece;
@@ -282,20 +286,20 @@ final class AsyncWays {
 
     /** Acts on a timeout or a failure. */
     private static final class OnFailure extends NoOpAsyncListener {
-        private final Hearing hearing;
+        private final EventHandler handler;
 
-        OnFailure(Hearing hearing) {
-            this.hearing = hearing;
+        OnFailure(EventHandler handler) {
+            this.handler = handler;
         }
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            hearing.of(event);
+            handler.handle(event);
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            hearing.of(event);
+            handler.handle(event);
         }
     }
 

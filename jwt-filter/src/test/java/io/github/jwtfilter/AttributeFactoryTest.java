@@ -32,7 +32,7 @@ final class AttributeFactoryTest {
     }
 
     @BeforeEach
-    void count() {
+    void resetCount() {
         MADE.set(0);
     }
 
@@ -56,12 +56,12 @@ final class AttributeFactoryTest {
         }
     }
 
-    private String does(Steps.Step step) {
+    private String run(Steps.Step step) {
         return visitor.does(server.port(), step);
     }
 
     private String user() {
-        return does((request, response) -> request.getSession(false) == null
+        return run((request, response) -> request.getSession(false) == null
                 ? "none"
                 : "" + request.getSession().getAttribute("user"));
     }
@@ -71,10 +71,10 @@ final class AttributeFactoryTest {
     }
 
     @Test
-    void whoeverIsLoggedInHasASessionWithThem() {
+    void loggedInUserHasSessionWithFactoryAttributes() {
         assertEquals("none", user());
         visitor.logIn(server.port(), "user");
-        String id = does((request, response) -> {
+        String id = run((request, response) -> {
             var session = request.getSession(false);
             return session.getId() + " " + session.isNew() + " " + name(session.getAttribute("user")) + " "
                     + session.getAttribute("desk") + " " + Collections.list(session.getAttributeNames()) + " "
@@ -85,65 +85,64 @@ final class AttributeFactoryTest {
         assertEquals(2, MADE.get());
         assertEquals(
                 id.substring(0, 22),
-                does((request, response) -> request.getSession().getId()));
+                run((request, response) -> request.getSession().getId()));
         assertEquals(2, MADE.get());
     }
 
     @Test
-    void anotherLoginHasAnotherId() {
+    void newLoginGetsNewSessionId() {
         visitor.logIn(server.port(), "admin");
-        String first = does((request, response) -> request.getSession().getId());
+        String first = run((request, response) -> request.getSession().getId());
         visitor.logIn(server.port(), "admin");
-        assertNotEquals(first, does((request, response) -> request.getSession().getId()));
-        assertEquals("a desk", does((request, response) -> request.getSession().getAttribute("desk")));
+        assertNotEquals(first, run((request, response) -> request.getSession().getId()));
+        assertEquals("a desk", run((request, response) -> request.getSession().getAttribute("desk")));
     }
 
     @Test
-    void whatElseIsSetIsStoredBesideThem() {
+    void otherAttributesAreStoredNextToFactoryAttributes() {
         visitor.logIn(server.port(), "user");
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute("cart", "apples");
             return "done";
         });
         assertEquals(
                 "[cart, user]",
-                does((request, response) ->
-                        Collections.list(request.getSession().getAttributeNames())));
+                run((request, response) -> Collections.list(request.getSession().getAttributeNames())));
         visitor.logOut(server.port());
         assertEquals("none", user());
     }
 
     @Test
-    void whatTheApplicationSetsItselfCountsForTheRequest() {
+    void attributeSetByApplicationLastsForTheRequest() {
         visitor.logIn(server.port(), "user");
-        assertEquals("other", does((request, response) -> {
+        assertEquals("other", run((request, response) -> {
             request.getSession().setAttribute("user", new User("other", null));
             return name(request.getSession().getAttribute("user"));
         }));
         assertEquals(List.of(), visitor.set());
         assertEquals(
-                "user", does((request, response) -> name(request.getSession().getAttribute("user"))));
+                "user", run((request, response) -> name(request.getSession().getAttribute("user"))));
     }
 
     @Test
-    void whatTheApplicationRemovesStaysAway() {
+    void removedAttributeIsAbsentUntilSetAgain() {
         visitor.logIn(server.port(), "user");
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().removeAttribute("user");
             return "done";
         });
         assertEquals("null", user());
-        assertEquals("back", does((request, response) -> {
+        assertEquals("back", run((request, response) -> {
             request.getSession().setAttribute("user", new User("back", null));
             return name(request.getSession().getAttribute("user"));
         }));
         assertEquals(
-                "user", does((request, response) -> name(request.getSession().getAttribute("user"))));
+                "user", run((request, response) -> name(request.getSession().getAttribute("user"))));
     }
 
     @Test
-    void ofALoginWithinTheRequestTheyAreThereAtOnce() {
-        assertEquals("none user", does((request, response) -> {
+    void requestLoginMakesAttributesVisibleAtOnce() {
+        assertEquals("none user", run((request, response) -> {
             String before = request.getSession(false) == null ? "none" : "there";
             request.login("user", "secret");
             return before + " " + name(request.getSession(false).getAttribute("user"));
@@ -151,8 +150,8 @@ final class AttributeFactoryTest {
     }
 
     @Test
-    void whatWasStoredUnderTheirNameBeforeTheLoginGivesWay() {
-        does((request, response) -> {
+    void factoryAttributeReplacesStoredAttributeAtLogin() {
+        run((request, response) -> {
             request.getSession().setAttribute("user", "a guest");
             request.getSession().setAttribute("cart", "apples");
             return "done";
@@ -161,7 +160,7 @@ final class AttributeFactoryTest {
         visitor.logIn(server.port(), "user");
         assertEquals(
                 "user apples",
-                does((request, response) -> name(request.getSession().getAttribute("user")) + " "
+                run((request, response) -> name(request.getSession().getAttribute("user")) + " "
                         + request.getSession().getAttribute("cart")));
         try (TestServer withoutFactory = TestServer.start(TokenSessionTest.application())) {
             assertEquals(
@@ -174,9 +173,9 @@ final class AttributeFactoryTest {
     }
 
     @Test
-    void theEndOfTheSessionIsTheEndOfTheLogin() {
+    void invalidatedSessionEndsTheLogin() {
         visitor.logIn(server.port(), "user");
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().invalidate();
             return "" + request.getSession(false);
         });

@@ -28,14 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AuditTest {
     private static final String FORM = "username=user&password=secret";
 
-    private static final List<LoginEvent> HEARD = new CopyOnWriteArrayList<>();
+    private static final List<LoginEvent> EVENTS = new CopyOnWriteArrayList<>();
 
     private CapturedLog log;
 
     @BeforeEach
     void listen() {
         log = CapturedLog.of("io.github.jwtfilter.audit");
-        HEARD.clear();
+        EVENTS.clear();
     }
 
     @AfterEach
@@ -49,11 +49,11 @@ final class AuditTest {
                 .servlet("/page", WhoServlet.class)
                 .servlet("/goodbye.do", WhoServlet.class)
                 .filter("rules", "/by-hand permit")
-                .servlet("/by-hand", ByHand.class);
+                .servlet("/by-hand", ServletApiServlet.class);
     }
 
     /** Logs in, logs out or invalidates the session through the Servlet API. */
-    public static final class ByHand extends HttpServlet {
+    public static final class ServletApiServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -72,15 +72,15 @@ final class AuditTest {
     }
 
     /** Records its events. */
-    public static final class Remembering implements LoginListener {
+    public static final class RecordingListener implements LoginListener {
         @Override
         public void happened(LoginEvent event) {
-            HEARD.add(event);
+            EVENTS.add(event);
         }
     }
 
     /** Always fails. */
-    public static final class Failing implements LoginListener {
+    public static final class FailingListener implements LoginListener {
         @Override
         public void happened(LoginEvent event) {
             throw new IllegalStateException("a secret of the team's");
@@ -88,7 +88,7 @@ final class AuditTest {
     }
 
     /** An application's store that is always unavailable. */
-    public static final class Down implements IdentityStore {
+    public static final class UnavailableStore implements IdentityStore {
         @Override
         public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
             throw new IdentityStoreException("users: not to be reached");
@@ -102,7 +102,7 @@ final class AuditTest {
     }
 
     @Test
-    void aLogin() {
+    void loginIsLogged() {
         try (TestServer server = TestServer.start(application())) {
             server.postForm("/app/user/login", FORM);
             assertOneLine("INFO login user=\"user\" from=127.0.0.1 by=form sid=…");
@@ -126,7 +126,7 @@ final class AuditTest {
                 "a%E2%80%AEb | x  | user=\"a?b\" from=127.0.0.1 by=form reason=\"unknown user\"",
                 "a%22%5C | secret | user=\"a\\\"\\\\\" from=127.0.0.1 by=form reason=\"unknown user\"",
             })
-    void aRefusal(String name, String password, String expected) {
+    void refusedLoginIsLogged(String name, String password, String expected) {
         try (TestServer server = TestServer.start(application())) {
             server.postForm("/app/user/login", "username=" + name + "&password=" + password);
             assertOneLine("INFO refused " + expected);
@@ -134,7 +134,7 @@ final class AuditTest {
     }
 
     @Test
-    void aRefusalOfAnotherKind() {
+    void otherRefusalsAreLogged() {
         try (TestServer server = TestServer.start(application())) {
             server.postForm("/app/by-hand", "", "X-Do", "login", "X-Password", "wrong");
             assertOneLine("INFO refused user=\"user\" from=127.0.0.1 by=request.login reason=\"wrong password\"");
@@ -143,7 +143,7 @@ final class AuditTest {
             assertOneLine("INFO refused user=\"user\" from=127.0.0.1 by=form reason=\"sent from another site\"");
         }
         log.lines().clear();
-        WebXml down = application().login("groups", null).login("users", "class:" + Down.class.getName());
+        WebXml down = application().login("groups", null).login("users", "class:" + UnavailableStore.class.getName());
         try (TestServer server = TestServer.start(down)) {
             assertEquals(503, server.postForm("/app/user/login", FORM).statusCode());
             assertOneLine("INFO refused user=\"user\" from=127.0.0.1 by=form reason=\"the users cannot be asked\"");
@@ -157,43 +157,44 @@ final class AuditTest {
         "/app/by-hand, request.logout, logout",
         "/app/by-hand, session.invalidate, invalidate",
     })
-    void aLogoutIsOneLineWithTheLoginsOwnId(String path, String means, String what) {
+    void logoutIsOneLineWithTheLoginId(String path, String means, String action) {
         try (TestServer server = TestServer.start(application())) {
             HttpResponse<String> login = server.postForm("/app/user/login", FORM);
             String sid = log.lines().get(0).replaceFirst(".* sid=", "");
             log.lines().clear();
             String cookie =
                     login.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
-            server.postForm(path, "", "Cookie", cookie, "X-Do", what);
+            server.postForm(path, "", "Cookie", cookie, "X-Do", action);
             assertEquals(List.of("INFO logout user=\"user\" from=127.0.0.1 by=" + means + " sid=" + sid), log.lines());
         }
     }
 
     @Test
-    void aListenerHearsTheSame() {
-        WebXml listening = application().filter("loginListener", Remembering.class.getName());
+    void listenerGetsTheSameEvents() {
+        WebXml listening = application().filter("loginListener", RecordingListener.class.getName());
         try (TestServer server = TestServer.start(listening)) {
             server.postForm("/app/user/login", "username=user&password=wrong");
             server.postForm("/app/user/login", FORM);
         }
-        assertEquals(log.lines(), HEARD.stream().map(event -> "INFO " + event).toList());
-        LoginEvent refused = HEARD.get(0);
+        assertEquals(log.lines(), EVENTS.stream().map(event -> "INFO " + event).toList());
+        LoginEvent refused = EVENTS.get(0);
         assertEquals(LoginEvent.Type.REFUSED, refused.type());
         assertEquals("user", refused.user());
         assertEquals("127.0.0.1", refused.address());
         assertEquals(Optional.of("form"), refused.means());
         assertEquals(Optional.of("wrong password"), refused.reason());
         assertTrue(refused.loginId().isEmpty());
-        assertTrue(HEARD.get(1).loginId().isPresent());
+        assertTrue(EVENTS.get(1).loginId().isPresent());
     }
 
     @Test
-    void aListenerThatFailsKeepsNobodyOut() {
-        WebXml listening = application().filter("loginListener", Failing.class.getName());
+    void failingListenerDoesNotPreventLogin() {
+        WebXml listening = application().filter("loginListener", FailingListener.class.getName());
         try (CapturedLog ours = CapturedLog.ofOurs();
                 TestServer server = TestServer.start(listening)) {
             assertEquals(303, server.postForm("/app/user/login", FORM).statusCode());
-            assertTrue(ours.text().contains("loginListener: " + Failing.class.getName() + " failed"), ours.text());
+            assertTrue(
+                    ours.text().contains("loginListener: " + FailingListener.class.getName() + " failed"), ours.text());
             assertFalse(ours.text().contains("a secret of the team's"));
         }
     }

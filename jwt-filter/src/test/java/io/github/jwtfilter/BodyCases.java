@@ -222,7 +222,7 @@ final class BodyCases {
             response.setContentLength(6);
             response.getWriter().write("€€");
         });
-        ways.row("a length told after the page", 200, 5, (request, response) -> {
+        ways.row("a length set after the page", 200, 5, (request, response) -> {
             response.getWriter().write("first");
             response.setContentLength(5);
         });

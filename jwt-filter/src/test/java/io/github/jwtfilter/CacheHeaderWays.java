@@ -9,8 +9,8 @@ import java.util.List;
 /** Ways to answer a request and the resulting cache headers. The class is a table of short, independent rows. */
 final class CacheHeaderWays {
     static final String PAST = "Thu, 01 Jan 1970 00:00:00 GMT";
-    static final String LATER = "Wed, 01 Jan 2070 00:00:00 GMT";
-    private static final long LATER_MILLIS = 3_155_760_000_000L;
+    static final String FUTURE = "Wed, 01 Jan 2070 00:00:00 GMT";
+    private static final long FUTURE_MILLIS = 3_155_760_000_000L;
     private static final String CC = "Cache-Control";
 
     /** A way to answer with the expected headers; null if the header is absent. */
@@ -31,23 +31,23 @@ final class CacheHeaderWays {
 
     private static List<Row> protectedWays() {
         List<Row> rows = new ArrayList<>();
-        nothingSaid(rows);
+        withoutCacheHeaders(rows);
         freshness(rows);
         sharedCaches(rows);
         oddCalls(rows);
-        late(rows);
+        lateHeaders(rows);
         return rows;
     }
 
-    private static String member(Steps.Step step) {
+    private static String memberPath(Steps.Step step) {
         return "/member" + Steps.path(step);
     }
 
-    private static void ours(List<Row> rows, String name, Steps.Step step) {
+    private static void privateRow(List<Row> rows, String name, Steps.Step step) {
         rows.add(new Row(name, "private", PAST, step));
     }
 
-    private static void says(List<Row> rows, String header, String cacheControl, String expires) {
+    private static void headerRows(List<Row> rows, String header, String cacheControl, String expires) {
         rows.add(new Row("set " + header, cacheControl, expires, (request, response) -> {
             response.setHeader(CC, header);
             return "page";
@@ -58,45 +58,45 @@ final class CacheHeaderWays {
         }));
     }
 
-    private static void nothingSaid(List<Row> rows) {
-        ours(rows, "a page", (request, response) -> "page");
-        ours(rows, "a long page", (request, response) -> "much ".repeat(20_000));
-        ours(rows, "nothing", (request, response) -> null);
-        ours(rows, "a stream", (request, response) -> {
+    private static void withoutCacheHeaders(List<Row> rows) {
+        privateRow(rows, "a page", (request, response) -> "page");
+        privateRow(rows, "a long page", (request, response) -> "much ".repeat(20_000));
+        privateRow(rows, "nothing", (request, response) -> null);
+        privateRow(rows, "a stream", (request, response) -> {
             response.getOutputStream().write(new byte[100_000]);
             return null;
         });
-        ours(rows, "not modified", (request, response) -> {
+        privateRow(rows, "not modified", (request, response) -> {
             response.setStatus(304);
             return null;
         });
-        ours(rows, "flushed first", (request, response) -> {
+        privateRow(rows, "flushed first", (request, response) -> {
             response.flushBuffer();
             return "page";
         });
-        ours(rows, "reset", (request, response) -> {
+        privateRow(rows, "reset", (request, response) -> {
             response.getWriter().write("dropped");
             response.reset();
             return "page";
         });
-        ours(rows, "max-age and reset", (request, response) -> {
+        privateRow(rows, "max-age and reset", (request, response) -> {
             response.setHeader(CC, "max-age=600");
             response.reset();
             return "page";
         });
-        ours(rows, "redirect", (request, response) -> {
+        privateRow(rows, "redirect", (request, response) -> {
             response.sendRedirect("/elsewhere");
             return null;
         });
-        ours(rows, "not modified as an error", (request, response) -> {
+        privateRow(rows, "not modified as an error", (request, response) -> {
             response.sendError(304);
             return null;
         });
-        ours(rows, "private said", (request, response) -> {
+        privateRow(rows, "private set", (request, response) -> {
             response.setHeader(CC, "private");
             return "page";
         });
-        ours(rows, "async", (request, response) -> {
+        privateRow(rows, "async", (request, response) -> {
             AsyncContext async = request.startAsync();
             async.start(() -> {
                 try {
@@ -108,71 +108,71 @@ final class CacheHeaderWays {
             });
             return null;
         });
-        ours(rows, "async without a body", (request, response) -> {
+        privateRow(rows, "async without a body", (request, response) -> {
             AsyncContext async = request.startAsync();
             async.start(async::complete);
             return null;
         });
-        ours(rows, "async with the response given", (request, response) -> {
+        privateRow(rows, "async with the response given", (request, response) -> {
             AsyncContext async = request.startAsync(request, new HttpServletResponseWrapper(response));
             async.start(async::complete);
             return null;
         });
-        ours(rows, "dispatched", (request, response) -> {
-            request.startAsync().dispatch(member((again, answer) -> "page"));
+        privateRow(rows, "dispatched", (request, response) -> {
+            request.startAsync().dispatch(memberPath((again, answer) -> "page"));
             return null;
         });
-        ours(rows, "forwarded", (request, response) -> {
-            String to = member((again, answer) -> "much ".repeat(20_000));
-            request.getRequestDispatcher(to).forward(request, response);
+        privateRow(rows, "forwarded", (request, response) -> {
+            String target = memberPath((again, answer) -> "much ".repeat(20_000));
+            request.getRequestDispatcher(target).forward(request, response);
             return null;
         });
-        ours(rows, "included max-age", (request, response) -> {
-            String what = member((again, answer) -> {
+        privateRow(rows, "included max-age", (request, response) -> {
+            String included = memberPath((again, answer) -> {
                 answer.setHeader(CC, "max-age=600");
                 return "part";
             });
-            request.getRequestDispatcher(what).include(request, response);
+            request.getRequestDispatcher(included).include(request, response);
             return null;
         });
     }
 
     private static void freshness(List<Row> rows) {
-        says(rows, "max-age=600", "private, max-age=600", null);
-        says(rows, "no-store", "no-store", null);
-        says(rows, "no-cache", "private, no-cache", null);
-        says(rows, "private, max-age=600", "private, max-age=600", null);
-        says(rows, "must-revalidate", "private, must-revalidate", PAST);
-        rows.add(new Row("setDateHeader", "private", LATER, (request, response) -> {
-            response.setDateHeader("Expires", LATER_MILLIS);
+        headerRows(rows, "max-age=600", "private, max-age=600", null);
+        headerRows(rows, "no-store", "no-store", null);
+        headerRows(rows, "no-cache", "private, no-cache", null);
+        headerRows(rows, "private, max-age=600", "private, max-age=600", null);
+        headerRows(rows, "must-revalidate", "private, must-revalidate", PAST);
+        rows.add(new Row("setDateHeader", "private", FUTURE, (request, response) -> {
+            response.setDateHeader("Expires", FUTURE_MILLIS);
             return "page";
         }));
-        rows.add(new Row("addDateHeader", "private", LATER, (request, response) -> {
-            response.addDateHeader("expires", LATER_MILLIS);
+        rows.add(new Row("addDateHeader", "private", FUTURE, (request, response) -> {
+            response.addDateHeader("expires", FUTURE_MILLIS);
             return "page";
         }));
         rows.add(new Row("setIntHeader", "private", "0", (request, response) -> {
             response.setIntHeader("Expires", 0);
             return "page";
         }));
-        rows.add(new Row("Expires through a wrapper", "private, max-age=60", LATER, (request, response) -> {
+        rows.add(new Row("Expires through a wrapper", "private, max-age=60", FUTURE, (request, response) -> {
             HttpServletResponse wrapper = new HttpServletResponseWrapper(response);
-            wrapper.addHeader("Expires", LATER);
+            wrapper.addHeader("Expires", FUTURE);
             wrapper.addHeader(CC, "max-age=60");
             return "page";
         }));
     }
 
     private static void sharedCaches(List<Row> rows) {
-        says(rows, "public", "private", PAST);
-        says(rows, "PUBLIC, Max-Age=600", "private, Max-Age=600", null);
-        says(rows, "s-maxage=600", "private", PAST);
-        says(rows, "s-maxage=9, max-age=600", "private, max-age=600", null);
-        says(rows, "public, no-store", "no-store", null);
-        says(rows, "no-store, must-understand, public", "private, no-store, must-understand", PAST);
-        says(rows, "private=\"X-A, X-B\", max-age=5", "private, max-age=5", null);
-        says(rows, "no-cache=\"X-A, public\"", "private, no-cache=\"X-A, public\"", PAST);
-        says(rows, "x=\"no-store\", public", "private, x=\"no-store\"", PAST);
+        headerRows(rows, "public", "private", PAST);
+        headerRows(rows, "PUBLIC, Max-Age=600", "private, Max-Age=600", null);
+        headerRows(rows, "s-maxage=600", "private", PAST);
+        headerRows(rows, "s-maxage=9, max-age=600", "private, max-age=600", null);
+        headerRows(rows, "public, no-store", "no-store", null);
+        headerRows(rows, "no-store, must-understand, public", "private, no-store, must-understand", PAST);
+        headerRows(rows, "private=\"X-A, X-B\", max-age=5", "private, max-age=5", null);
+        headerRows(rows, "no-cache=\"X-A, public\"", "private, no-cache=\"X-A, public\"", PAST);
+        headerRows(rows, "x=\"no-store\", public", "private, x=\"no-store\"", PAST);
         rows.add(new Row("two lines", "private, max-age=600", null, (request, response) -> {
             response.addHeader(CC, "public");
             response.addHeader(CC, "max-age=600");
@@ -190,22 +190,22 @@ final class CacheHeaderWays {
             response.addIntHeader(CC, 6);
             return "page";
         }));
-        ours(rows, "null", (request, response) -> {
+        privateRow(rows, "null", (request, response) -> {
             response.setHeader(CC, null);
             response.setHeader("Expires", null);
             return "page";
         });
-        ours(rows, "null later", (request, response) -> {
+        privateRow(rows, "null later", (request, response) -> {
             response.getWriter();
             response.setHeader(CC, null);
             response.setHeader("Expires", null);
             return "page";
         });
-        ours(rows, "empty", (request, response) -> {
+        privateRow(rows, "empty", (request, response) -> {
             response.setHeader(CC, "");
             return "page";
         });
-        ours(rows, "not found by the application", (request, response) -> {
+        privateRow(rows, "not found by the application", (request, response) -> {
             response.getWriter();
             boolean found = response.containsHeader(CC)
                     || response.containsHeader("expires")
@@ -230,15 +230,15 @@ final class CacheHeaderWays {
     }
 
     /** Adds headers that the application sets after it got the writer, as templates do. */
-    private static void late(List<Row> rows) {
-        rows.add(new Row("Expires late", "private", LATER, (request, response) -> {
+    private static void lateHeaders(List<Row> rows) {
+        rows.add(new Row("Expires late", "private", FUTURE, (request, response) -> {
             response.getWriter();
-            response.setHeader("Expires", LATER);
+            response.setHeader("Expires", FUTURE);
             return "page";
         }));
-        rows.add(new Row("added Expires late", "private", LATER, (request, response) -> {
+        rows.add(new Row("added Expires late", "private", FUTURE, (request, response) -> {
             response.getWriter();
-            response.addHeader("Expires", LATER);
+            response.addHeader("Expires", FUTURE);
             return "page";
         }));
         rows.add(new Row("public late", "private", PAST, (request, response) -> {
@@ -255,11 +255,11 @@ final class CacheHeaderWays {
             response.reset();
             return "page";
         }));
-        says(rows, "public", "public", null);
-        says(rows, "public, max-age=600", "public, max-age=600", null);
-        says(rows, "s-maxage=600", "s-maxage=600", null);
-        says(rows, "max-age=600", "private, max-age=600", null);
-        says(rows, "no-store", "no-store", null);
+        headerRows(rows, "public", "public", null);
+        headerRows(rows, "public, max-age=600", "public, max-age=600", null);
+        headerRows(rows, "s-maxage=600", "s-maxage=600", null);
+        headerRows(rows, "max-age=600", "private, max-age=600", null);
+        headerRows(rows, "no-store", "no-store", null);
         return rows;
     }
 }

@@ -30,15 +30,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Is each response for one user marked as private for caches, in every way to answer? */
 final class CacheHeadersTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final String OURS = "[private] [" + CacheHeaderWays.PAST + "]";
+    private static final String PRIVATE = "[private] [" + CacheHeaderWays.PAST + "]";
     private static final String REFUSED = "[private, no-store] [" + CacheHeaderWays.PAST + "]";
-    private static final String NOTHING = "[] []";
+    private static final String NO_HEADERS = "[] []";
     private static final String FILE = "a line of a static file\n";
 
     private static TestServer jetty;
-    private static TestServer jettyOfRequests;
+    private static TestServer jettyWithoutError;
     private static TestTomcat tomcat;
-    private static TestTomcat tomcatOfRequests;
+    private static TestTomcat tomcatWithoutError;
 
     /** The servers, with and without a filter mapping for error pages. */
     enum Container {
@@ -58,11 +58,11 @@ final class CacheHeadersTest {
                 case JETTY:
                     return jetty.port();
                 case JETTY_WITHOUT_ERROR:
-                    return jettyOfRequests.port();
+                    return jettyWithoutError.port();
                 case TOMCAT:
                     return CacheHeadersTest.tomcat.port();
                 default:
-                    return tomcatOfRequests.port();
+                    return tomcatWithoutError.port();
             }
         }
 
@@ -92,13 +92,14 @@ final class CacheHeadersTest {
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         jetty = TestServer.start(application());
-        jettyOfRequests = TestServer.start(ofRequestsOnly(application()));
+        jettyWithoutError = TestServer.start(withoutErrorDispatcher(application()));
         WebXml onTomcat = application().servlet("/", DefaultServlet.class);
         tomcat = TestTomcat.ofTestClasses(directory.resolve("all"), onTomcat);
         tomcat.deploy();
-        tomcatOfRequests = TestTomcat.ofTestClasses(
-                directory.resolve("requests"), ofRequestsOnly(application().servlet("/", DefaultServlet.class)));
-        tomcatOfRequests.deploy();
+        tomcatWithoutError = TestTomcat.ofTestClasses(
+                directory.resolve("requests"),
+                withoutErrorDispatcher(application().servlet("/", DefaultServlet.class)));
+        tomcatWithoutError.deploy();
     }
 
     private static WebXml application() {
@@ -116,7 +117,7 @@ final class CacheHeadersTest {
                         + "<location>/problem</location></error-page>");
     }
 
-    private static WebXml ofRequestsOnly(WebXml webXml) {
+    private static WebXml withoutErrorDispatcher(WebXml webXml) {
         return webXml.withoutFilterMapping()
                 .xml("<filter-mapping><filter-name>jwt</filter-name><url-pattern>/*</url-pattern></filter-mapping>");
     }
@@ -124,20 +125,20 @@ final class CacheHeadersTest {
     @AfterAll
     static void stop() throws Exception {
         jetty.close();
-        jettyOfRequests.close();
+        jettyWithoutError.close();
         tomcat.close();
-        tomcatOfRequests.close();
+        tomcatWithoutError.close();
     }
 
-    private static String member(Steps.Step step) {
+    private static String memberPath(Steps.Step step) {
         return "/member" + Steps.path(step);
     }
 
-    private static String open(Steps.Step step) {
+    private static String openPath(Steps.Step step) {
         return "/open/steps" + Steps.path(step);
     }
 
-    private static String caching(HttpResponse<?> response) {
+    private static String cacheHeaders(HttpResponse<?> response) {
         return response.headers().allValues("Cache-Control") + " "
                 + response.headers().allValues("Expires");
     }
@@ -174,72 +175,71 @@ final class CacheHeadersTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("protectedRows")
     void protectedAnswerIsPrivate(Container container, CacheHeaderWays.Row row) throws Exception {
-        String path = member(row.step());
+        String path = memberPath(row.step());
         for (String proof : List.of("Cookie", "Authorization")) {
             String value = proof.equals("Cookie") ? cookie() : bearer();
-            assertEquals(expected(row), caching(container.get(path, proof, value)), proof);
+            assertEquals(expected(row), cacheHeaders(container.get(path, proof, value)), proof);
         }
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("permittedRows")
-    void permittedAnswerToAUserIsPrivateUnlessTheApplicationSaysPublic(Container container, CacheHeaderWays.Row row)
-            throws Exception {
-        String path = open(row.step());
+    void permittedAnswerToUserIsPrivateUnlessPublic(Container container, CacheHeaderWays.Row row) throws Exception {
+        String path = openPath(row.step());
         for (String proof : List.of("Cookie", "Authorization")) {
             String value = proof.equals("Cookie") ? cookie() : bearer();
-            assertEquals(expected(row), caching(container.get(path, proof, value)), proof);
+            assertEquals(expected(row), cacheHeaders(container.get(path, proof, value)), proof);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void permittedAnswerWithoutALoginIsAsTheApplicationSays(Container container) throws Exception {
-        String silent = open((request, response) -> "page");
-        assertEquals(NOTHING, caching(container.get(silent)));
-        assertEquals(NOTHING, caching(container.get(silent, "Cookie", "jwt=refused")));
-        String shared = open((request, response) -> {
+    void permittedAnswerWithoutLoginKeepsItsHeaders(Container container) throws Exception {
+        String withoutHeaders = openPath((request, response) -> "page");
+        assertEquals(NO_HEADERS, cacheHeaders(container.get(withoutHeaders)));
+        assertEquals(NO_HEADERS, cacheHeaders(container.get(withoutHeaders, "Cookie", "jwt=refused")));
+        String shared = openPath((request, response) -> {
             response.setHeader("Cache-Control", "max-age=600");
             return "page";
         });
-        assertEquals("[max-age=600] []", caching(container.get(shared)));
-        assertEquals(NOTHING, caching(container.get("/open/style.css")));
-        assertEquals("[private] []", caching(container.get("/open/style.css", "Cookie", cookie())));
+        assertEquals("[max-age=600] []", cacheHeaders(container.get(shared)));
+        assertEquals(NO_HEADERS, cacheHeaders(container.get("/open/style.css")));
+        assertEquals("[private] []", cacheHeaders(container.get("/open/style.css", "Cookie", cookie())));
     }
 
     @ParameterizedTest
     @EnumSource
-    void staticFileIsPrivateAndStillRevalidated(Container container) throws Exception {
+    void staticFileIsPrivateAndRevalidated(Container container) throws Exception {
         for (String path : List.of("/file.txt", "/big.txt")) {
             HttpResponse<String> whole = container.get(path, "Cookie", cookie());
             assertEquals(200, whole.statusCode());
             assertTrue(whole.body().startsWith(FILE));
-            assertEquals(OURS, caching(whole));
+            assertEquals(PRIVATE, cacheHeaders(whole));
             HttpResponse<String> part = container.get(path, "Cookie", cookie(), "Range", "bytes=0-5");
             assertEquals(206, part.statusCode());
-            assertEquals(OURS, caching(part));
+            assertEquals(PRIVATE, cacheHeaders(part));
             String changed = whole.headers().firstValue("Last-Modified").orElseThrow();
             HttpResponse<String> same = container.get(path, "Cookie", cookie(), "If-Modified-Since", changed);
             assertEquals(304, same.statusCode());
-            assertEquals(OURS, caching(same));
+            assertEquals(PRIVATE, cacheHeaders(same));
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = "TOMCAT.*", mode = EnumSource.Mode.MATCH_ALL)
-    void fileWithAnEtagIsRevalidated(Container container) throws Exception {
+    void fileWithEtagIsRevalidated(Container container) throws Exception {
         HttpResponse<String> whole = container.get("/file.txt", "Cookie", cookie());
         String etag = whole.headers().firstValue("ETag").orElseThrow();
         HttpResponse<String> same = container.get("/file.txt", "Cookie", cookie(), "If-None-Match", etag);
         assertEquals(304, same.statusCode());
         assertEquals(etag, same.headers().firstValue("ETag").orElseThrow());
-        assertEquals(OURS, caching(same));
+        assertEquals(PRIVATE, cacheHeaders(same));
     }
 
     @ParameterizedTest
     @EnumSource(names = "TOMCAT.*", mode = EnumSource.Mode.MATCH_ALL)
     void fileSentByTheConnectorIsPrivate(Container container) throws Exception {
-        String path = member((request, response) -> {
+        String path = memberPath((request, response) -> {
             if (!Boolean.TRUE.equals(request.getAttribute("org.apache.tomcat.sendfile.support"))) {
                 return "no sendfile";
             }
@@ -253,33 +253,33 @@ final class CacheHeadersTest {
         });
         HttpResponse<String> sent = container.get(path, "Cookie", cookie());
         assertEquals(FILE.repeat(20_000), sent.body());
-        assertEquals(OURS, caching(sent));
+        assertEquals(PRIVATE, cacheHeaders(sent));
     }
 
     @ParameterizedTest
     @EnumSource
     void errorPageIsPrivate(Container container) throws Exception {
-        String sent = member((request, response) -> {
+        String sent = memberPath((request, response) -> {
             response.sendError(409);
             return null;
         });
-        assertError(container, 409, OURS, container.get(sent, "Cookie", cookie()));
-        String thrown = member((request, response) -> {
+        assertError(container, 409, PRIVATE, container.get(sent, "Cookie", cookie()));
+        String thrown = memberPath((request, response) -> {
             throw new IllegalStateException("meant to fail");
         });
-        assertError(container, 500, OURS, container.get(thrown, "Cookie", cookie()));
+        assertError(container, 500, PRIVATE, container.get(thrown, "Cookie", cookie()));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"JETTY", "TOMCAT"})
-    void errorPageThatSaysPublicIsPrivate(Container container) throws Exception {
-        String sent = member((request, response) -> {
+    void publicErrorPageIsPrivate(Container container) throws Exception {
+        String sent = memberPath((request, response) -> {
             response.sendError(409);
             return null;
         });
         HttpResponse<String> page = container.get(sent + "?public", "Cookie", cookie());
         assertEquals("problem", page.body());
-        assertEquals(OURS, caching(page));
+        assertEquals(PRIVATE, cacheHeaders(page));
     }
 
     /**
@@ -290,7 +290,7 @@ final class CacheHeadersTest {
         assertEquals(status, page.statusCode());
         String cacheControl = page.headers().firstValue("Cache-Control").orElse("none");
         if (container.tomcat) {
-            assertEquals(onTomcat, caching(page));
+            assertEquals(onTomcat, cacheHeaders(page));
         } else {
             assertTrue(cacheControl.contains("no-store"), cacheControl);
         }
@@ -303,9 +303,9 @@ final class CacheHeadersTest {
             response.sendError(410);
             return null;
         };
-        assertError(container, 410, OURS, container.get(member(gone), "Cookie", cookie()));
-        assertError(container, 404, OURS, container.get("/nowhere", "Cookie", cookie()));
-        assertError(container, 410, "[private] []", container.get(open(gone), "Cookie", cookie()));
+        assertError(container, 410, PRIVATE, container.get(memberPath(gone), "Cookie", cookie()));
+        assertError(container, 404, PRIVATE, container.get("/nowhere", "Cookie", cookie()));
+        assertError(container, 410, "[private] []", container.get(openPath(gone), "Cookie", cookie()));
     }
 
     @ParameterizedTest
@@ -313,14 +313,14 @@ final class CacheHeadersTest {
     void refusalIsPrivate(Container container) throws Exception {
         HttpResponse<String> unauthorized = container.get("/member/page");
         assertEquals(401, unauthorized.statusCode());
-        assertEquals(REFUSED, caching(unauthorized));
+        assertEquals(REFUSED, cacheHeaders(unauthorized));
         HttpResponse<String> toLogin = container.get("/member/page", "Accept", "text/html");
         assertEquals(302, toLogin.statusCode());
-        assertEquals(REFUSED, caching(toLogin));
+        assertEquals(REFUSED, cacheHeaders(toLogin));
         for (String path : List.of("/admin/page", "/denied/page")) {
             HttpResponse<String> forbidden = container.get(path, "Cookie", cookie());
             assertEquals(403, forbidden.statusCode());
-            assertEquals(REFUSED, caching(forbidden));
+            assertEquals(REFUSED, cacheHeaders(forbidden));
             HttpResponse<String> page = container.get(path, "Cookie", cookie(), "Accept", "text/html");
             assertError(container, 403, REFUSED, page);
         }
@@ -328,22 +328,22 @@ final class CacheHeadersTest {
 
     @ParameterizedTest
     @EnumSource
-    void renewedLoginIsPrivateWhereTheApplicationSaysPublic(Container container) throws Exception {
+    void renewedLoginIsPrivateOnPublicPage(Container container) throws Exception {
         String due = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
-        String path = open((request, response) -> {
+        String path = openPath((request, response) -> {
             response.setHeader("Cache-Control", "public, max-age=600");
             return "page";
         });
         HttpResponse<String> renewed = container.get(path, "Cookie", "jwt=" + due);
         assertTrue(TestServer.cookie(renewed, "jwt") != null);
-        assertEquals("[private, max-age=600] []", caching(renewed));
+        assertEquals("[private, max-age=600] []", cacheHeaders(renewed));
     }
 
     @ParameterizedTest
-    @FieldSource("SAID_PUBLIC")
-    void publicOnAProtectedPathIsLoggedOnceForEachPattern(String said) throws Exception {
-        String path = member((request, response) -> {
-            response.setHeader("Cache-Control", said);
+    @FieldSource("PUBLIC_HEADERS")
+    void publicOnProtectedPathIsLoggedOncePerPattern(String header) throws Exception {
+        String path = memberPath((request, response) -> {
+            response.setHeader("Cache-Control", header);
             return "page";
         });
         try (TestServer fresh = TestServer.start(application());
@@ -361,5 +361,5 @@ final class CacheHeadersTest {
         }
     }
 
-    static final List<String> SAID_PUBLIC = List.of("public", "s-maxage=600", "max-age=5, public");
+    static final List<String> PUBLIC_HEADERS = List.of("public", "s-maxage=600", "max-age=5, public");
 }

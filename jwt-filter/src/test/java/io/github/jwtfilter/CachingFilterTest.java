@@ -20,7 +20,7 @@ final class CachingFilterTest {
             + "<filter-mapping><filter-name>expires</filter-name><url-pattern>/*</url-pattern></filter-mapping>";
 
     @Test
-    void whatItSaysIsPrivateOnProtectedPaths(@TempDir Path directory) throws Exception {
+    void filterHeadersBecomePrivateOnProtectedPaths(@TempDir Path directory) throws Exception {
         WebXml webXml = WebXml.usual()
                 .filter("rules", "/open/* permit\n/ authenticated")
                 .servlet("/", DefaultServlet.class)

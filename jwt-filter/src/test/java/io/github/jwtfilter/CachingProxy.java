@@ -86,7 +86,7 @@ enum CachingProxy {
     /** Starts the proxy. Skips the test if the proxy is not installed. */
     HttpCache start(Path folder, int origin) throws IOException, InterruptedException {
         Optional<Path> found = find();
-        assumeTrue(found.isPresent(), program + " is not installed: not tried with it");
+        assumeTrue(found.isPresent(), program + " is not installed: test skipped");
         int port = freePort();
         Path configuration = folder.resolve(program + ".conf");
         Files.writeString(configuration, configuration(folder, port, origin));

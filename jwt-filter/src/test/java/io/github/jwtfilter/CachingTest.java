@@ -23,7 +23,7 @@ final class CachingTest {
     @BeforeAll
     static void start() {
         server = TestServer.start(
-                WebXml.usual().filter("rules", "/open/* permit").servlet("/*", Cached.class));
+                WebXml.usual().filter("rules", "/open/* permit").servlet("/*", CacheHeaderServlet.class));
     }
 
     @AfterAll
@@ -32,7 +32,7 @@ final class CachingTest {
     }
 
     /** Sets the requested cache header before or after it changes the login. */
-    public static final class Cached extends HttpServlet {
+    public static final class CacheHeaderServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -55,7 +55,7 @@ final class CachingTest {
         }
     }
 
-    private static String caching(HttpResponse<?> response) {
+    private static String cacheControl(HttpResponse<?> response) {
         assertNotNull(TestServer.cookie(response, "jwt"));
         return String.join(" | ", response.headers().allValues("Cache-Control"));
     }
@@ -72,9 +72,9 @@ final class CachingTest {
                 "/app/logout?before=public,max-age=600       | private, max-age=600",
                 "/app/logout?after=public                    | private",
             })
-    void aRenewedOrClearedCookieIsPrivate(String path, String expected) {
+    void responseWithRenewedOrClearedCookieIsPrivate(String path, String expected) {
         String due = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
-        assertEquals(expected, caching(server.get(path, "Cookie", "jwt=" + due)));
+        assertEquals(expected, cacheControl(server.get(path, "Cookie", "jwt=" + due)));
     }
 
     @ParameterizedTest
@@ -84,12 +84,12 @@ final class CachingTest {
                 "/app/open/login?before=public,max-age=600 | private, max-age=600",
                 "/app/open/login?after=public,max-age=600  | private, max-age=600",
             })
-    void aLoginByTheApplicationIsPrivate(String path, String expected) {
-        assertEquals(expected, caching(server.get(path)));
+    void responseToRequestLoginIsPrivate(String path, String expected) {
+        assertEquals(expected, cacheControl(server.get(path)));
     }
 
     @Test
-    void whatCarriesNoCookieMayBeCachedAsTheApplicationSays() {
+    void responseWithoutCookieKeepsItsCacheHeader() {
         HttpResponse<String> response = server.get("/app/open/page?after=public,max-age=600");
         assertEquals(
                 "public,max-age=600",

@@ -32,7 +32,7 @@ final class ChallengeTest {
     @BeforeAll
     static void start() {
         server = TestServer.start(application());
-        revoked = TestTokens.sign(ours());
+        revoked = TestTokens.sign(bankClaims());
         server.send("POST", "/app/user/logout", null, "Authorization", "Bearer " + revoked);
     }
 
@@ -48,16 +48,16 @@ final class ChallengeTest {
         server.close();
     }
 
-    private static Claims.Builder ours() {
+    private static Claims.Builder bankClaims() {
         return TestTokens.claims().issuer("bank");
     }
 
-    private static String good() {
-        return TestTokens.sign(ours());
+    private static String validToken() {
+        return TestTokens.sign(bankClaims());
     }
 
-    private static String forged() {
-        return TestTokens.sign("another-key-of-thirty-two-bytes-", ours());
+    private static String forgedToken() {
+        return TestTokens.sign("another-key-of-thirty-two-bytes-", bankClaims());
     }
 
     private static String challenge(HttpResponse<String> response) {
@@ -94,7 +94,7 @@ final class ChallengeTest {
                 "GET  | Accept: text/html; Authorization: Basic dXNlcjpzZWNyZXQ=        | 302",
                 "PUT  | Accept: application/json                                        | 401",
             })
-    void aNavigationIsSentToTheLoginPage(String method, String headerList, int status) {
+    void onlyNavigationIsRedirectedToLoginPage(String method, String headerList, int status) {
         String[] headers = Stream.of(headerList.split("; "))
                 .flatMap(header -> Stream.of(header.split(": ", 2)))
                 .toArray(String[]::new);
@@ -112,7 +112,7 @@ final class ChallengeTest {
     }
 
     @Test
-    void theLoginPageMayBeElsewhere() {
+    void loginPageMayHaveAnotherAddress() {
         Map<String, String> locations = Map.of(
                 "/sign-in.html?from=app", "/app/sign-in.html?from=app",
                 "https://login.example/?a=b", "https://login.example/?a=b");
@@ -128,7 +128,7 @@ final class ChallengeTest {
     }
 
     @Test
-    void withoutALoginPageEverybodyIsAskedForAToken() {
+    void withoutLoginPageEveryClientGetsAChallenge() {
         try (TestServer other = TestServer.start(application().withoutLogin())) {
             HttpResponse<String> response = other.get("/app/page", "Accept", "text/html");
             assertEquals(401, response.statusCode());
@@ -137,15 +137,15 @@ final class ChallengeTest {
     }
 
     @Test
-    void aMissingRoleIsForbiddenAndNoReasonToLogInAgain() {
+    void missingRoleIsForbiddenWithoutChallenge() {
         for (String path : List.of("/app/admin", "/app/closed")) {
-            HttpResponse<String> machine = server.get(path, "Authorization", "Bearer " + good());
-            assertEquals(403, machine.statusCode());
-            assertEquals("{\"error\":\"forbidden\"}", machine.body());
-            HttpResponse<String> person = server.get(path, "Cookie", "jwt=" + good(), "Accept", "text/html");
-            assertEquals(403, person.statusCode());
-            assertFalse(person.headers().firstValue("Location").isPresent());
-            for (HttpResponse<String> response : List.of(machine, person)) {
+            HttpResponse<String> apiClient = server.get(path, "Authorization", "Bearer " + validToken());
+            assertEquals(403, apiClient.statusCode());
+            assertEquals("{\"error\":\"forbidden\"}", apiClient.body());
+            HttpResponse<String> browser = server.get(path, "Cookie", "jwt=" + validToken(), "Accept", "text/html");
+            assertEquals(403, browser.statusCode());
+            assertFalse(browser.headers().firstValue("Location").isPresent());
+            for (HttpResponse<String> response : List.of(apiClient, browser)) {
                 assertFalse(response.headers().firstValue("WWW-Authenticate").isPresent());
                 assertFalse(response.headers().firstValue("Set-Cookie").isPresent());
             }
@@ -159,7 +159,7 @@ final class ChallengeTest {
     private static Map<String, String[]> refusedTokens() {
         Instant now = Instant.now();
         String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes());
-        String good = good();
+        String good = validToken();
         String payload = good.split("\\.")[1];
         Map<String, String[]> tokens = new LinkedHashMap<>();
         tokens.put("empty", new String[] {"", INVALID});
@@ -167,21 +167,24 @@ final class ChallengeTest {
         tokens.put("two parts", new String[] {good.substring(0, good.lastIndexOf('.')), INVALID});
         tokens.put("one character changed", new String[] {changed(good), INVALID});
         tokens.put("alg none", new String[] {none + "." + payload + ".", INVALID});
-        tokens.put("forged", new String[] {forged(), INVALID});
+        tokens.put("forged", new String[] {forgedToken(), INVALID});
         tokens.put("forged and expired", new String[] {
-            TestTokens.sign("another-key-of-thirty-two-bytes-", ours().expiresAt(now.minusSeconds(60))), INVALID
+            TestTokens.sign("another-key-of-thirty-two-bytes-", bankClaims().expiresAt(now.minusSeconds(60))), INVALID
         });
-        tokens.put("wrong issuer", new String[] {TestTokens.sign(ours().issuer("elsewhere")), INVALID});
-        tokens.put("no issuer", new String[] {TestTokens.sign(ours().remove("iss")), INVALID});
-        tokens.put("for another audience", new String[] {TestTokens.sign(ours().audience("shop")), INVALID});
-        tokens.put("no end", new String[] {TestTokens.sign(ours().remove("exp")), INVALID});
-        tokens.put("nobody", new String[] {TestTokens.sign(ours().remove("sub")), INVALID});
-        tokens.put("empty name", new String[] {TestTokens.sign(ours().subject("")), INVALID});
-        tokens.put("not yet", new String[] {TestTokens.sign(ours().notBefore(now.plusSeconds(90))), INVALID});
-        tokens.put("from the future", new String[] {TestTokens.sign(ours().issuedAt(now.plusSeconds(90))), INVALID});
-        tokens.put("roles no list", new String[] {TestTokens.sign(ours().claim("roles", 7)), INVALID});
+        tokens.put("wrong issuer", new String[] {TestTokens.sign(bankClaims().issuer("elsewhere")), INVALID});
+        tokens.put("no issuer", new String[] {TestTokens.sign(bankClaims().remove("iss")), INVALID});
+        tokens.put(
+                "for another audience",
+                new String[] {TestTokens.sign(bankClaims().audience("shop")), INVALID});
+        tokens.put("no end", new String[] {TestTokens.sign(bankClaims().remove("exp")), INVALID});
+        tokens.put("nobody", new String[] {TestTokens.sign(bankClaims().remove("sub")), INVALID});
+        tokens.put("empty name", new String[] {TestTokens.sign(bankClaims().subject("")), INVALID});
+        tokens.put("not yet", new String[] {TestTokens.sign(bankClaims().notBefore(now.plusSeconds(90))), INVALID});
+        tokens.put("from the future", new String[] {TestTokens.sign(bankClaims().issuedAt(now.plusSeconds(90))), INVALID
+        });
+        tokens.put("roles no list", new String[] {TestTokens.sign(bankClaims().claim("roles", 7)), INVALID});
         tokens.put("expired", new String[] {
-            TestTokens.sign(ours().expiresAt(now.minusSeconds(31))), INVALID + ", error_description=\"expired\""
+            TestTokens.sign(bankClaims().expiresAt(now.minusSeconds(31))), INVALID + ", error_description=\"expired\""
         });
         tokens.put("login too old", new String[] {
             TestTokens.sign(TestTokens.aged(Duration.ofHours(13), Duration.ZERO).issuer("bank")),
@@ -196,15 +199,15 @@ final class ChallengeTest {
         return token.substring(0, at) + (token.charAt(at) == 'A' ? 'B' : 'A') + token.substring(at + 1);
     }
 
-    static Stream<String> refusals() {
+    static Stream<String> refusedTokenFaults() {
         return refusedTokens().keySet().stream();
     }
 
     @ParameterizedTest
-    @MethodSource("refusals")
-    void aRefusedToken(String what) {
-        String token = refusedTokens().get(what)[0];
-        String challenge = refusedTokens().get(what)[1];
+    @MethodSource("refusedTokenFaults")
+    void refusedTokenIsChallengedOrAnonymous(String fault) {
+        String token = refusedTokens().get(fault)[0];
+        String challenge = refusedTokens().get(fault)[1];
         HttpResponse<String> absent = server.get("/app/page");
         assertEquals("Bearer", challenge(absent));
         for (boolean byCookie : new boolean[] {true, false}) {
@@ -230,15 +233,15 @@ final class ChallengeTest {
     }
 
     @Test
-    void aTokenIsGoodUntilItsEndAndTheClocksDifference() {
-        String justOver = TestTokens.sign(ours().expiresAt(Instant.now().minusSeconds(15)));
+    void tokenIsValidWithinClockSkewAfterExpiry() {
+        String justOver = TestTokens.sign(bankClaims().expiresAt(Instant.now().minusSeconds(15)));
         assertEquals(
                 200,
                 server.get("/app/page", "Authorization", "Bearer " + justOver).statusCode());
     }
 
     @Test
-    void aRefusedNavigationKeepsItsCookieAndGetsNoSession() {
+    void refusedNavigationKeepsCookieAndGetsNoSession() {
         HttpResponse<String> response = server.get("/app/page", "Cookie", "jwt=" + revoked, "Accept", "text/html");
         assertEquals(302, response.statusCode());
         assertEquals(List.of(), TestServer.setCookies(response, "jwt"));
@@ -250,15 +253,16 @@ final class ChallengeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer ", "bearer ", "BEARER ", "bEaReR ", "Bearer    ", "  Bearer "})
-    void theSchemesCaseDoesNotCount(String scheme) {
-        assertEquals(200, server.rawStatus("GET", "/app/page", "Authorization:" + scheme + good()));
+    void bearerSchemeIsCaseInsensitive(String scheme) {
+        assertEquals(200, server.rawStatus("GET", "/app/page", "Authorization:" + scheme + validToken()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic dXNlcjpzZWNyZXQ=", "Negotiate abc", "Bearers x", "Bearer2 x", "Token", ""})
-    void otherSchemesAreNotOurs(String authorization) {
+    void otherSchemesAreIgnored(String authorization) {
         assertEquals(
-                200, server.rawStatus("GET", "/app/page", "Authorization: " + authorization, "Cookie: jwt=" + good()));
+                200,
+                server.rawStatus("GET", "/app/page", "Authorization: " + authorization, "Cookie: jwt=" + validToken()));
         HttpResponse<String> alone = server.get("/app/page", "Authorization", authorization);
         assertEquals(401, alone.statusCode());
         assertEquals("Bearer", challenge(alone));
@@ -266,21 +270,22 @@ final class ChallengeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer x.y.z", "Bearer ", "Bearer", "bearer x y"})
-    void aRefusedHeaderNeverFallsThroughToTheCookie(String authorization) {
+    void refusedHeaderDoesNotFallBackToCookie(String authorization) {
         assertEquals(
-                401, server.rawStatus("GET", "/app/page", "Authorization: " + authorization, "Cookie: jwt=" + good()));
+                401,
+                server.rawStatus("GET", "/app/page", "Authorization: " + authorization, "Cookie: jwt=" + validToken()));
         assertEquals(
                 "nobody null null",
-                server.get("/app/open", "Authorization", authorization, "Cookie", "jwt=" + good())
+                server.get("/app/open", "Authorization", authorization, "Cookie", "jwt=" + validToken())
                         .body());
     }
 
     @Test
-    void twoBearerHeadersAreOneRefusedToken() {
-        String bearer = "Authorization: Bearer " + good();
+    void twoBearerHeadersAreRefused() {
+        String bearer = "Authorization: Bearer " + validToken();
         assertEquals(401, server.rawStatus("GET", "/app/page", bearer, bearer));
         assertEquals(401, server.rawStatus("GET", "/app/page", bearer, "Authorization: Bearer x"));
-        assertEquals(401, server.rawStatus("GET", "/app/page", bearer, bearer, "Cookie: jwt=" + good()));
+        assertEquals(401, server.rawStatus("GET", "/app/page", bearer, bearer, "Cookie: jwt=" + validToken()));
         assertEquals(200, server.rawStatus("GET", "/app/page", "Authorization: Basic eDp5", bearer));
     }
 
@@ -295,9 +300,9 @@ final class ChallengeTest {
         "bad;bad,                               401",
         "'',                                    401",
     })
-    void theFirstGoodCookieOfANameCounts(String values, int status) {
+    void firstValidCookieIsUsed(String values, int status) {
         Map<String, String> tokens =
-                Map.of("good", good(), "bad", "x.y.z", "forged", forged(), "revoked", revoked, "", "");
+                Map.of("good", validToken(), "bad", "x.y.z", "forged", forgedToken(), "revoked", revoked, "", "");
         String cookies = Arrays.stream(values.split(";"))
                 .map(value -> "jwt=" + tokens.get(value))
                 .reduce((a, b) -> a + "; " + b)
@@ -333,8 +338,8 @@ final class ChallengeTest {
         "cookie,            -,     good,  200",
         "cookie,            bad,   good,  200",
     })
-    void tokenSourcesAreAskedInTheirOrder(String sources, String header, String cookie, int status) {
-        Map<String, String> tokens = Map.of("good", good(), "bad", forged());
+    void tokenSourcesAreTriedInOrder(String sources, String header, String cookie, int status) {
+        Map<String, String> tokens = Map.of("good", validToken(), "bad", forgedToken());
         String[] headers = Stream.of(
                         header.equals("-") ? "X-None: x" : "Authorization: Bearer " + tokens.get(header),
                         cookie.equals("-") ? "X-None: x" : "Cookie: jwt=" + tokens.get(cookie))
@@ -345,9 +350,11 @@ final class ChallengeTest {
     }
 
     @Test
-    void aTokenInTheAddressIsNone() {
-        assertEquals(401, server.get("/app/page?access_token=" + good()).statusCode());
-        assertEquals(401, server.get("/app/page?jwt=" + good()).statusCode());
-        assertEquals(401, server.postForm("/app/page", "access_token=" + good()).statusCode());
+    void tokenInParameterIsIgnored() {
+        assertEquals(401, server.get("/app/page?access_token=" + validToken()).statusCode());
+        assertEquals(401, server.get("/app/page?jwt=" + validToken()).statusCode());
+        assertEquals(
+                401,
+                server.postForm("/app/page", "access_token=" + validToken()).statusCode());
     }
 }

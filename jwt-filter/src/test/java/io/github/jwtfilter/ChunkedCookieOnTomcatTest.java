@@ -54,7 +54,7 @@ final class ChunkedCookieOnTomcatTest {
     }
 
     @Test
-    void formsChangeAndValuesComeBack() throws IOException, InterruptedException {
+    void valueIsReadBackWhenChunkCountChanges() throws IOException, InterruptedException {
         CookieJar jar = new CookieJar();
         for (int length : new int[] {100, 9000, 16_000, 5000, 4000, 16_100, 100}) {
             String value = "eyJ0_-.".repeat(length / 7);

@@ -77,7 +77,7 @@ final class ChunkedCookieTest {
         return answer;
     }
 
-    private static CookieJar written(String value) {
+    private static CookieJar jarWith(String value) {
         CookieJar jar = new CookieJar();
         jar.take(write(jar, value));
         return jar;
@@ -119,7 +119,7 @@ final class ChunkedCookieTest {
                 "16000 100 5000 9000 16000 9000 5000 100",
                 "4000 4100 4000 4100"
             })
-    void changesItsForm(String lengths) {
+    void chunksFollowTheLengthOfTheValue(String lengths) {
         CookieJar jar = new CookieJar();
         int seed = 0;
         for (String length : lengths.split(" ")) {
@@ -144,8 +144,8 @@ final class ChunkedCookieTest {
         "9000, 16000, 100", "9000, 5000, 16000", "9000, 16000, 5000", "0, 100, 16000", "0, 16000, 100",
         "0, 16000, 5000", "16000, 5000, 9000", "16000, 100, 5000", "16000, 5000, 100", "5000, 6000, 7000",
     })
-    void theLaterOfTwoParallelAnswersCounts(int before, int first, int second) {
-        CookieJar jar = before == 0 ? new CookieJar() : written(value(0, before));
+    void laterOfTwoParallelResponsesWins(int before, int first, int second) {
+        CookieJar jar = before == 0 ? new CookieJar() : jarWith(value(0, before));
         HttpResponse<String> one = write(jar, value(1, first));
         HttpResponse<String> other = write(jar, value(2, second));
         jar.take(one);
@@ -154,12 +154,12 @@ final class ChunkedCookieTest {
         assertEquals(List.of(value(2, second)), read(jar));
         jar.take(write(jar, value(3, 10)));
         assertEquals(List.of(value(3, 10)), read(jar));
-        assertEquals(names(1), jar.names(), "what was left is cleared by the next answer");
+        assertEquals(names(1), jar.names(), "the next response clears leftovers");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 5000, 16000})
-    void whatAParallelAnswerSetIsClearedToo(int length) {
+    void clearingRemovesValueOfParallelResponse(int length) {
         CookieJar jar = new CookieJar();
         HttpResponse<String> cleared = server.send("DELETE", "/app/value", null, "Cookie", jar.header());
         jar.take(write(jar, value(1, length)));
@@ -170,10 +170,10 @@ final class ChunkedCookieTest {
 
     @ParameterizedTest(name = "{0} {1} less {2}: {3} cookies")
     @MethodSource
-    void fillsItsCookiesToTheByte(String path, String attributes, int chunks, int beyond, int expected) {
+    void cookiesAreFilledToTheLastByte(String path, String attributes, int chunks, int excess, int expected) {
         int room = 4096 - ("value.0=" + attributes).length() - MARK;
         int length = chunks == 1 ? 4096 - ("value=" + attributes).length() : chunks * room;
-        String value = value(1, length + beyond);
+        String value = value(1, length + excess);
 
         HttpResponse<String> answer = server.send("POST", path, value);
 
@@ -182,7 +182,7 @@ final class ChunkedCookieTest {
                 .toList();
         assertEquals(expected, set.size());
         long full = set.stream().filter(header -> header.length() == 4096).count();
-        assertEquals(beyond < 0 ? chunks - 1 : chunks, full);
+        assertEquals(excess < 0 ? chunks - 1 : chunks, full);
         assertTrue(set.stream().allMatch(header -> header.length() <= 4096 && header.endsWith(attributes)));
         int total = set.stream().mapToInt(String::length).sum();
         assertEquals(total + " " + 4 * room, answer.body());
@@ -191,7 +191,7 @@ final class ChunkedCookieTest {
         assertEquals(value, server.get(path, "Cookie", jar.header()).body());
     }
 
-    static Stream<Arguments> fillsItsCookiesToTheByte() {
+    static Stream<Arguments> cookiesAreFilledToTheLastByte() {
         List<Arguments> rows = new ArrayList<>();
         for (String path : List.of("/app/value", "/app/secure")) {
             String attributes = path.equals("/app/value") ? ATTRIBUTES : SECURE_ATTRIBUTES;
@@ -207,7 +207,7 @@ final class ChunkedCookieTest {
     }
 
     @Test
-    void whatFourCookiesDoNotHoldIsRefusedAndNothingSet() {
+    void valueTooLongForFourCookiesIsRefusedWithoutCookies() {
         int room = 4096 - ("value.0=" + ATTRIBUTES).length() - MARK;
         String value = value(1, 4 * room + 1);
 
@@ -233,8 +233,8 @@ final class ChunkedCookieTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5000, 9000, 16000})
-    void ofAValueThatMissesAChunkNothingIsRead(int length) {
-        CookieJar jar = written(value(1, length));
+    void valueWithMissingChunkIsNotRead(int length) {
+        CookieJar jar = jarWith(value(1, length));
         List<String> names = List.copyOf(jar.names());
         for (int kept = 0; kept < (1 << names.size()) - 1; kept++) {
             CookieJar fewer = jar;
@@ -249,9 +249,9 @@ final class ChunkedCookieTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5000, 9000, 16000})
-    void theOrderOfTheChunksDoesNotMatter(int length) {
+    void chunksAreReadInAnyOrder(int length) {
         List<String> cookies =
-                new ArrayList<>(List.of(written(value(1, length)).header().split("; ")));
+                new ArrayList<>(List.of(jarWith(value(1, length)).header().split("; ")));
         for (int i = 0; i < 10; i++) {
             Collections.shuffle(cookies, new Random(i));
 
@@ -262,17 +262,17 @@ final class ChunkedCookieTest {
     /** Each row changes a value of three chunks, for example with a chunk of another value. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void chunksOfTwoWritingsDoNotMix(String name, UnaryOperator<CookieJar> change) {
-        CookieJar jar = written(value(1, 9000));
+    void inconsistentChunksAreNotRead(String name, UnaryOperator<CookieJar> change) {
+        CookieJar jar = jarWith(value(1, 9000));
         CookieJar changed = change.apply(jar);
 
         assertTrue(!changed.header().equals(jar.header()));
         assertEquals(List.of(), read(changed));
     }
 
-    static Stream<Arguments> chunksOfTwoWritingsDoNotMix() {
-        CookieJar other = written(value(2, 9000));
-        CookieJar shorter = written(value(2, 5000));
+    static Stream<Arguments> inconsistentChunksAreNotRead() {
+        CookieJar other = jarWith(value(2, 9000));
+        CookieJar shorter = jarWith(value(2, 5000));
         List<Arguments> rows = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             String chunk = "value." + i;
@@ -280,11 +280,11 @@ final class ChunkedCookieTest {
             rows.add(row(
                     chunk + " of another value under its own mark",
                     jar -> jar.with(chunk, mark(jar) + other.value(chunk).substring(MARK))));
-            rows.add(row(chunk + " cut", jar -> jar.with(chunk, cut(jar.value(chunk)))));
+            rows.add(row(chunk + " cut", jar -> jar.with(chunk, withoutLastCharacter(jar.value(chunk)))));
             rows.add(row(chunk + " longer", jar -> jar.with(chunk, jar.value(chunk) + "A")));
             rows.add(row(chunk + " empty", jar -> jar.with(chunk, "")));
             rows.add(row(chunk + " a mark only", jar -> jar.with(chunk, mark(jar))));
-            rows.add(row(chunk + " less than a mark", jar -> jar.with(chunk, cut(mark(jar)))));
+            rows.add(row(chunk + " less than a mark", jar -> jar.with(chunk, withoutLastCharacter(mark(jar)))));
             rows.add(row(
                     chunk + " under another count",
                     jar -> jar.with(chunk, "4" + jar.value(chunk).substring(1))));
@@ -295,25 +295,25 @@ final class ChunkedCookieTest {
         rows.add(row("a shorter value's first chunk", jar -> jar.with("value.0", shorter.value("value.0"))));
         rows.add(row("one too many under its mark", jar -> jar.with("value.3", mark(jar) + "AAAA")));
         for (char count : "0125:/9x".toCharArray()) {
-            rows.add(row("all under the count " + count, jar -> recounted(jar, count)));
+            rows.add(row("all under the count " + count, jar -> withCount(jar, count)));
         }
         return rows.stream();
     }
 
     /** A count of five is refused even if all chunks match. */
     @Test
-    void moreThanFourChunksAreNotPromised() {
-        CookieJar jar = written(value(1, 16000));
+    void chunkCountAboveFourIsRefused() {
+        CookieJar jar = jarWith(value(1, 16000));
 
-        assertEquals(List.of(value(1, 16000)), read(recounted(jar, '4')));
-        assertEquals(List.of(), read(recounted(jar, '5')));
+        assertEquals(List.of(value(1, 16000)), read(withCount(jar, '4')));
+        assertEquals(List.of(), read(withCount(jar, '5')));
     }
 
     private static Arguments row(String name, UnaryOperator<CookieJar> change) {
         return arguments(name, change);
     }
 
-    private static String cut(String text) {
+    private static String withoutLastCharacter(String text) {
         return text.substring(0, text.length() - 1);
     }
 
@@ -321,7 +321,7 @@ final class ChunkedCookieTest {
         return jar.value("value.0").substring(0, MARK);
     }
 
-    private static CookieJar recounted(CookieJar jar, char count) {
+    private static CookieJar withCount(CookieJar jar, char count) {
         CookieJar recounted = jar;
         for (String name : jar.names()) {
             recounted = recounted.with(name, count + jar.value(name).substring(1));
@@ -342,35 +342,35 @@ final class ChunkedCookieTest {
         "5000, 16000",
     })
     void valuesOfTwoPathsAreBothRead(int length, int otherLength) {
-        String own = written(value(1, length)).header();
-        String others = written(value(2, otherLength)).header();
+        String own = jarWith(value(1, length)).header();
+        String others = jarWith(value(2, otherLength)).header();
 
         assertEquals(List.of(value(1, length), value(2, otherLength)), read(own + "; " + others));
         assertEquals(List.of(value(2, otherLength), value(1, length)), read(others + "; " + own));
     }
 
     @Test
-    void aBrokenValueDoesNotHideAWholeOne() {
-        CookieJar broken = written(value(1, 9000)).without("value.1");
+    void incompleteValueDoesNotHideCompleteValue() {
+        CookieJar broken = jarWith(value(1, 9000)).without("value.1");
 
         assertEquals(
                 List.of(value(2, 5000)),
-                read(broken.header() + "; " + written(value(2, 5000)).header()));
+                read(broken.header() + "; " + jarWith(value(2, 5000)).header()));
         assertEquals(
                 List.of(value(2, 100)),
-                read(broken.header() + "; " + written(value(2, 100)).header()));
+                read(broken.header() + "; " + jarWith(value(2, 100)).header()));
     }
 
     @ParameterizedTest
     @CsvSource({"3, 4", "4, 4", "100, 4"})
-    void fourValuesAreTried(int others, int expected) {
+    void atMostFourValuesAreRead(int others, int expected) {
         StringBuilder cookies = new StringBuilder();
         for (int i = 0; i < others; i++) {
             cookies.append(i % 2 == 0 ? "value=other" : "value.0=2c0ffee00other")
                     .append(i)
                     .append("; ");
         }
-        List<String> read = read(cookies + written(value(1, 100)).header());
+        List<String> read = read(cookies + jarWith(value(1, 100)).header());
 
         assertEquals(others < expected, read.contains(value(1, 100)));
     }
@@ -392,7 +392,7 @@ final class ChunkedCookieTest {
                 "value.4=AAAA",
                 "value.00=AAAA"
             })
-    void whatIsNoValueIsNone(String cookies) {
+    void malformedValueIsIgnored(String cookies) {
         assertEquals(List.of(), read(cookies + "; other=here"));
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Is a client recognized however a proxy writes its address, if Tomcat passes that address on? */
 final class ClientBehindProxyTest {
-    private static final int TRIES = 12;
+    private static final int ATTEMPTS = 12;
     private static final int MAX_FAILURES = 5;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -52,10 +52,10 @@ final class ClientBehindProxyTest {
         return client.send(request, BodyHandlers.discarding()).statusCode();
     }
 
-    private void assertLockedAfterFiveTries(String template) throws Exception {
-        for (int i = 0; i < TRIES; i++) {
+    private void assertLockedAfterFiveFailures(String template) throws Exception {
+        for (int i = 0; i < ATTEMPTS; i++) {
             int status = logIn(template.replace("#", Integer.toString(40_000 + i)), "wrong");
-            assertEquals(i < MAX_FAILURES ? 401 : 429, status, template + " after " + i + " tries");
+            assertEquals(i < MAX_FAILURES ? 401 : 429, status, template + " after " + i + " attempts");
         }
     }
 
@@ -81,8 +81,8 @@ final class ClientBehindProxyTest {
                 "[::ffff:0:203.0.113.9]:#",
                 "for=203.0.113.9:#;proto=https",
             })
-    void newPortForEachTryIsTheSameClient(String template) throws Exception {
-        assertLockedAfterFiveTries(template);
+    void newPortForEachAttemptIsTheSameClient(String template) throws Exception {
+        assertLockedAfterFiveFailures(template);
         assertEquals(200, logIn("198.51.100.7:4711", "secret"), "another client is not locked");
         assertEquals(200, logIn("[2001:db8:1::9]:4711", "secret"), "another client is not locked");
         assertEquals(0, warnings(), "the address is known");
@@ -90,14 +90,14 @@ final class ClientBehindProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"_hidden#", "unknown:#", "host#.example.org", "_hidden:#", "not an address #", "[#]:1"})
-    void textWithoutAddressIsOneClientAndTheOperatorIsWarnedOnce(String template) throws Exception {
-        assertLockedAfterFiveTries(template);
+    void textWithoutAddressIsOneClientAndLogsOneWarning(String template) throws Exception {
+        assertLockedAfterFiveFailures(template);
         assertEquals(200, logIn("198.51.100.7", "secret"), "a client with an address is not locked");
         assertEquals(1, warnings(), log.text());
     }
 
     @Test
-    void warningHoldsNoMoreThanTheStartOfTheText() throws Exception {
+    void warningTruncatesLongText() throws Exception {
         logIn("x".repeat(5_000), "wrong");
         assertEquals(1, warnings(), log.text());
         assertTrue(log.lines().stream().allMatch(line -> line.length() < 1_000), log.text());

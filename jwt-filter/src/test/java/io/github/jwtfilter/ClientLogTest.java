@@ -31,7 +31,7 @@ final class ClientLogTest {
     }
 
     @Test
-    void eachClientHasLinesOfItsOwnAndAllBeyondAThousandShareSome() {
+    void clientsBeyondOneThousandShareALineLimit() {
         try (CapturedLog log = CapturedLog.of(NAME)) {
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < 1_200; i++) {
@@ -43,13 +43,13 @@ final class ClientLogTest {
             nanos.addAndGet(Duration.ofHours(1).toNanos());
             clients.log(from(address(1_100)), LOG, Level.WARNING, "from {0}", "a late one");
             clients.log(from(address(1)), LOG, Level.WARNING, "from {0}", "an early one");
-            assertEquals("WARNING from a late one", log.lines().get(0), "those of long ago are forgotten");
+            assertEquals("WARNING from a late one", log.lines().get(0), "old clients are discarded");
             assertTrue(log.lines().get(1).startsWith("WARNING from an early one"), log.text());
         }
     }
 
     @Test
-    void portAndSpellingMakeNoOtherClient() {
+    void portAndSpellingDoNotChangeTheClient() {
         try (CapturedLog log = CapturedLog.of(NAME)) {
             for (int i = 0; i < 100; i++) {
                 clients.log(from("192.0.2.1:" + (40_000 + i)), LOG, Level.WARNING, "x");

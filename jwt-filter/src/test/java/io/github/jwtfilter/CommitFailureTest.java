@@ -40,7 +40,7 @@ final class CommitFailureTest {
     private static final String PAGE = "half a page";
 
     /** Context attribute with the error that the application's own call threw. */
-    private static final String TOLD = "told";
+    private static final String CAUGHT = "caught";
 
     /** Path of the next request, and the context attribute with the latch that it opens. */
     private static final String NEXT = "next";
@@ -48,7 +48,7 @@ final class CommitFailureTest {
     /** Context attribute with the thread that works for a request. */
     private static final String WORKER = "worker";
 
-    private static final String TOLD_PATH = "what-it-was-told";
+    private static final String CAUGHT_PATH = "caught-error";
 
     /** Ways of an application that does not expect the failure. */
     private static final Map<String, Way> UNAWARE = new LinkedHashMap<>();
@@ -63,12 +63,12 @@ final class CommitFailureTest {
                 context.start(() -> {
                     try {
                         context.complete();
-                    } catch (IllegalStateException told) {
-                        application.setAttribute(TOLD, told.getMessage());
+                    } catch (IllegalStateException e) {
+                        application.setAttribute(CAUGHT, e.getMessage());
                     }
                 });
             },
-            "async-work-that-lasts",
+            "long-async-work",
             (request, response) -> {
                 ServletContext application = request.getServletContext();
                 CountDownLatch next = new CountDownLatch(1);
@@ -85,8 +85,8 @@ final class CommitFailureTest {
             },
             "async-past-the-wrapper",
             (request, response) -> {
-                bare(response).getWriter().write(PAGE);
-                bare(response).flushBuffer();
+                unwrapped(response).getWriter().write(PAGE);
+                unwrapped(response).flushBuffer();
                 AsyncContext context = request.startAsync();
                 context.start(context::complete);
             });
@@ -123,7 +123,7 @@ final class CommitFailureTest {
             response.getOutputStream().print(PAGE);
         });
         UNAWARE.put("redirect", (request, response) -> response.sendRedirect("/app/elsewhere"));
-        UNAWARE.put("goes-on", (request, response) -> {
+        UNAWARE.put("continues", (request, response) -> {
             for (int i = 0; i < 3; i++) {
                 try {
                     response.getWriter().write(PAGE);
@@ -145,7 +145,7 @@ final class CommitFailureTest {
             context.setTimeout(50);
             context.getResponse().getWriter().write(PAGE);
         });
-        UNAWARE.put("time-out-heard", (request, response) -> {
+        UNAWARE.put("time-out-with-listener", (request, response) -> {
             AsyncContext context = request.startAsync();
             context.setTimeout(50);
             context.getResponse().getWriter().write(PAGE);
@@ -178,8 +178,8 @@ final class CommitFailureTest {
         }
     }
 
-    private static ServletResponse bare(ServletResponse response) {
-        return response instanceof ServletResponseWrapper wrapper ? bare(wrapper.getResponse()) : response;
+    private static ServletResponse unwrapped(ServletResponse response) {
+        return response instanceof ServletResponseWrapper wrapper ? unwrapped(wrapper.getResponse()) : response;
     }
 
     /** Answers in the way that the path names. */
@@ -190,18 +190,18 @@ final class CommitFailureTest {
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             String name = request.getPathInfo().substring(1);
             switch (name) {
-                case TOLD_PATH:
-                    response.getWriter().print(getServletContext().getAttribute(TOLD));
+                case CAUGHT_PATH:
+                    response.getWriter().print(getServletContext().getAttribute(CAUGHT));
                     return;
                 case NEXT:
                     ((CountDownLatch) getServletContext().getAttribute(NEXT)).countDown();
                     Thread worker = (Thread) getServletContext().getAttribute(WORKER);
-                    Waiting.until("the work is over", () -> isOver(worker));
+                    Waiting.until("the worker has finished", () -> hasFinished(worker));
                     response.getWriter().write(PAGE);
                     return;
                 default:
             }
-            request.setAttribute(CommitServers.FAILURES, name.equals("mended") ? 1 : Integer.MAX_VALUE);
+            request.setAttribute(CommitServers.FAILURES, name.equals("recovered") ? 1 : Integer.MAX_VALUE);
             Way way = UNAWARE.getOrDefault(name, OTHERS.get(name));
             try {
                 if (way != null) {
@@ -226,7 +226,7 @@ final class CommitFailureTest {
          * Returns whether the worker has finished. It may also block, because the container finishes only after this
          * request arrives.
          */
-        private static boolean isOver(Thread worker) {
+        private static boolean hasFinished(Thread worker) {
             List<String> frames = Arrays.stream(worker.getStackTrace())
                     .map(StackTraceElement::getClassName)
                     .toList();
@@ -239,47 +239,47 @@ final class CommitFailureTest {
         private static void answer(String name, IllegalStateException failed, HttpServletResponse response)
                 throws IOException {
             switch (name) {
-                case "told":
-                    response.sendError(503, "meant");
+                case "send-error":
+                    response.sendError(503, "on purpose");
                     return;
                 case "page":
                     response.reset();
                     response.setStatus(507);
-                    response.getWriter().write("told: " + failed.getMessage());
+                    response.getWriter().write("failed: " + failed.getMessage());
                     response.flushBuffer();
                     return;
                 default:
                     response.resetBuffer();
-                    response.getWriter().write("mended");
+                    response.getWriter().write("recovered");
             }
         }
     }
 
-    private static Stream<Arguments> unaware() {
+    private static Stream<Arguments> unawareCases() {
         return UNAWARE.keySet().stream()
                 .flatMap(way -> Stream.of(Container.values()).map(container -> Arguments.of(container, way)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("unaware")
-    void anApplicationThatKnowsNothingSendsAnErrorAndNotHalfAPage(Container container, String way) throws Exception {
+    @MethodSource("unawareCases")
+    void uncaughtFailureSendsErrorInsteadOfPartialPage(Container container, String way) throws Exception {
         Answer answer = servers.send(container, "GET", "/way/" + way);
         assertEquals(500, answer.status(), answer::toString);
         assertFalse(answer.body().contains(PAGE), answer::toString);
-        assertTrue(answer.whole());
+        assertTrue(answer.complete());
     }
 
-    private static Stream<Arguments> aware() {
+    private static Stream<Arguments> awareCases() {
         return Stream.of(Container.values())
                 .flatMap(container -> Stream.of(
-                        Arguments.of(container, "told", 503, "", 0),
-                        Arguments.of(container, "page", 507, "told: meant to fail", 0),
-                        Arguments.of(container, "mended", 200, "mended", 1)));
+                        Arguments.of(container, "send-error", 503, "", 0),
+                        Arguments.of(container, "page", 507, "failed: meant to fail", 0),
+                        Arguments.of(container, "recovered", 200, "recovered", 1)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("aware")
-    void anApplicationThatCatchesItMayAnswer(Container container, String way, int status, String body, int cookies)
+    @MethodSource("awareCases")
+    void applicationThatCatchesFailureMayAnswer(Container container, String way, int status, String body, int cookies)
             throws Exception {
         Answer answer = servers.send(container, "GET", "/way/" + way);
         assertEquals(status, answer.status(), answer::toString);
@@ -291,7 +291,7 @@ final class CommitFailureTest {
     /** After a timeout the application does not see the failure, so it must be logged. */
     @ParameterizedTest
     @EnumSource
-    void whatNobodyHearsIsTold(Container container) throws Exception {
+    void failureAfterTimeoutIsLogged(Container container) throws Exception {
         CapturedLog log = container == Container.JETTY ? jettyLog : tomcatLog;
         long before = failuresIn(log);
         servers.send(container, "GET", "/way/time-out");
@@ -301,21 +301,23 @@ final class CommitFailureTest {
     private static long failuresIn(CapturedLog log) {
         Stream<String> thrown = log.thrown().stream().map(Throwable::toString);
         return Stream.concat(log.lines().stream(), thrown)
-                .filter(told -> told.contains(CommitServers.FAILURE))
+                .filter(text -> text.contains(CommitServers.FAILURE))
                 .count();
     }
 
     @ParameterizedTest
     @EnumSource
-    void anApplicationIsToldByItsOwnCallToComplete(Container container) throws Exception {
+    void completeThrowsFailureToTheApplication(Container container) throws Exception {
         Answer answer = servers.send(container, "GET", "/way/async-caught");
         assertEquals(500, answer.status(), answer::toString);
-        Waiting.until("the application is told", () -> whatItWasTold(container).equals(CommitServers.FAILURE));
+        Waiting.until(
+                "the application catches the failure",
+                () -> caughtError(container).equals(CommitServers.FAILURE));
     }
 
-    private static String whatItWasTold(Container container) {
+    private static String caughtError(Container container) {
         try {
-            return servers.send(container, "GET", "/way/" + TOLD_PATH).body();
+            return servers.send(container, "GET", "/way/" + CAUGHT_PATH).body();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -324,10 +326,8 @@ final class CommitFailureTest {
     /** Tomcat reuses the objects of a request for the next one. */
     @ParameterizedTest
     @EnumSource
-    void theNextRequestIsNotAffected(Container container) throws Exception {
-        assertEquals(
-                500,
-                servers.send(container, "GET", "/way/async-work-that-lasts").status());
+    void failureDoesNotAffectTheNextRequest(Container container) throws Exception {
+        assertEquals(500, servers.send(container, "GET", "/way/long-async-work").status());
         Answer next = servers.send(container, "GET", "/way/" + NEXT);
         assertEquals(200, next.status(), next::toString);
         assertEquals(PAGE, next.body());
@@ -335,10 +335,10 @@ final class CommitFailureTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasSentPastTheWrapperEndsAllTheSame(Container container) throws Exception {
+    void responseSentPastTheWrapperIsCompleted(Container container) throws Exception {
         Answer answer = servers.send(container, "GET", "/way/async-past-the-wrapper");
         assertEquals(200, answer.status(), answer::toString);
         assertEquals(PAGE, answer.body());
-        assertTrue(answer.whole());
+        assertTrue(answer.complete());
     }
 }

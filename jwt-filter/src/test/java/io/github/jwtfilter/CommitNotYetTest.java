@@ -35,12 +35,12 @@ final class CommitNotYetTest {
     private static final String PAGE = "a".repeat(5 * 1024);
 
     /** Request attribute with the number of bytes that are still missing from the announced length. */
-    private static final String REST = "rest";
+    private static final String MISSING = "rest";
 
     private static final Map<String, Way> WAYS = new LinkedHashMap<>();
 
     /** The way that needs Servlet 6.1. */
-    private static final String NEWER = "a page in a buffer";
+    private static final String SERVLET_61 = "a page in a buffer";
 
     private static CommitServers servers;
 
@@ -66,12 +66,12 @@ final class CommitNotYetTest {
         });
         WAYS.put("a length", (request, response) -> {
             response.setContentLength(100);
-            request.setAttribute(REST, 100);
+            request.setAttribute(MISSING, 100);
         });
         WAYS.put("a length not reached", (request, response) -> {
             response.setContentLength(100);
             response.getOutputStream().write(new byte[99]);
-            request.setAttribute(REST, 1);
+            request.setAttribute(MISSING, 1);
         });
         WAYS.put("a length of nothing", (request, response) -> response.setContentLength(0));
         WAYS.put("a length taken back", (request, response) -> {
@@ -151,10 +151,10 @@ final class CommitNotYetTest {
                 (request, response) ->
                         request.getRequestDispatcher("/way/length").include(request, response));
         WAYS.put(
-                NEWER,
+                SERVLET_61,
                 (request, response) ->
                         CommitWays.write(response.getOutputStream(), StandardCharsets.US_ASCII.encode(PAGE)));
-        WAYS.put("work begun", (request, response) -> {
+        WAYS.put("async started", (request, response) -> {
             AsyncContext context = request.startAsync();
             context.getResponse().getWriter().write("small");
             context.addListener(context.createListener(NoOpAsyncListener.class));
@@ -196,9 +196,9 @@ final class CommitNotYetTest {
                 throw new IOException(e);
             }
             response.setHeader("X-Late", "arrived, " + (CommitServers.hasRun(request) ? "too soon" : "in time"));
-            Integer rest = (Integer) request.getAttribute(REST);
-            if (rest != null) {
-                response.getOutputStream().write(new byte[rest]);
+            Integer missing = (Integer) request.getAttribute(MISSING);
+            if (missing != null) {
+                response.getOutputStream().write(new byte[missing]);
             }
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().complete();
@@ -245,16 +245,16 @@ final class CommitNotYetTest {
         }
     }
 
-    private static Stream<Arguments> everyWay() {
+    private static Stream<Arguments> allWays() {
         return WAYS.keySet().stream()
                 .flatMap(way -> Stream.of(Container.values())
-                        .filter(container -> container == Container.TOMCAT_11 || !way.equals(NEWER))
+                        .filter(container -> container == Container.TOMCAT_11 || !way.equals(SERVLET_61))
                         .map(container -> Arguments.of(container, way)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("everyWay")
-    void aHeaderCanStillBeSet(Container container, String way) throws Exception {
+    @MethodSource("allWays")
+    void headerCanBeSetBeforeCommit(Container container, String way) throws Exception {
         Answer answer = servers.send(container, "GET", "/way/?way=" + way.replace(' ', '+'));
         assertEquals("arrived, in time", answer.header("X-Late"), answer::toString);
         assertEquals(
@@ -270,7 +270,7 @@ final class CommitNotYetTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("seeds")
-    void itIsNeitherTooSoonNorTooLateWhateverIsWritten(Container container, int seed) throws Exception {
+    void cookieIsAddedInTimeForRandomWrites(Container container, int seed) throws Exception {
         Answer answer = servers.send(container, "GET", "/way/?seed=" + seed);
         assertEquals(200, answer.status(), answer::toString);
         assertEquals(List.of(CommitServers.COOKIE), answer.cookies());

@@ -57,7 +57,7 @@ final class CommitServers implements AutoCloseable {
 
     private final TestServer jetty;
     private final CommitTomcat tomcat;
-    private final URLClassLoader newer;
+    private final URLClassLoader tomcat11Loader;
     private final Object tomcat11;
 
     /**
@@ -76,8 +76,9 @@ final class CommitServers implements AutoCloseable {
             target.resolve("classes").toUri().toURL(),
             target.resolve("test-classes").toUri().toURL()
         };
-        newer = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
-        tomcat11 = newer.loadClass(CommitTomcat.class.getName())
+        tomcat11Loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
+        tomcat11 = tomcat11Loader
+                .loadClass(CommitTomcat.class.getName())
                 .getConstructor(Path.class, String.class, String.class)
                 .newInstance(directory.resolve("tomcat-11"), servlet.getName(), more);
     }
@@ -90,7 +91,7 @@ final class CommitServers implements AutoCloseable {
     }
 
     /** A response as the client sees it. */
-    record Answer(int status, List<String> cookies, String body, boolean whole, HttpResponse<?> response) {
+    record Answer(int status, List<String> cookies, String body, boolean complete, HttpResponse<?> response) {
         String header(String name) {
             return response.headers().firstValue(name).orElse(null);
         }
@@ -123,7 +124,7 @@ final class CommitServers implements AutoCloseable {
         try (InputStream in = response.body()) {
             String body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new Answer(response.statusCode(), cookies, body, true, response);
-        } catch (IOException brokenOff) {
+        } catch (IOException truncated) {
             return new Answer(response.statusCode(), cookies, "", false, response);
         }
     }
@@ -155,7 +156,7 @@ final class CommitServers implements AutoCloseable {
         tomcat.close();
         try {
             ((AutoCloseable) tomcat11).close();
-            newer.close();
+            tomcat11Loader.close();
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -166,10 +167,10 @@ final class CommitServers implements AutoCloseable {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
-            HttpServletRequest bareRequest = (HttpServletRequest) request;
-            HttpServletResponse bareResponse = (HttpServletResponse) response;
-            if (bareRequest.getRequestURI().equals("/app/way/runs")) {
-                response.getWriter().print(TOTALS.get(request.getLocalPort() + bareRequest.getQueryString()));
+            HttpServletRequest httpRequest = (HttpServletRequest) request;
+            HttpServletResponse httpResponse = (HttpServletResponse) response;
+            if (httpRequest.getRequestURI().equals("/app/way/runs")) {
+                response.getWriter().print(TOTALS.get(request.getLocalPort() + httpRequest.getQueryString()));
                 return;
             }
             if (request.getDispatcherType() == DispatcherType.ASYNC) {
@@ -177,10 +178,10 @@ final class CommitServers implements AutoCloseable {
                 return;
             }
             request.setAttribute(RUNS, new ArrayList<String>());
-            HttpServletResponse behind = new HttpServletResponseWrapper(bareResponse);
-            CommittingResponse committing = new CommittingResponse(behind, () -> addCookie(bareRequest, behind));
+            HttpServletResponse target = new HttpServletResponseWrapper(httpResponse);
+            CommittingResponse committing = new CommittingResponse(target, () -> addCookie(httpRequest, target));
             request.setAttribute(RESPONSE, committing);
-            pass(new CommittingRequest(bareRequest, committing), committing, committing, chain);
+            pass(new CommittingRequest(httpRequest, committing), committing, committing, chain);
         }
 
         private static void pass(

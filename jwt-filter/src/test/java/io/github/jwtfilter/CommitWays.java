@@ -38,11 +38,11 @@ final class CommitWays {
             this(name, way, "GET", status, length, 1);
         }
 
-        Row by(String other) {
+        Row withMethod(String other) {
             return new Row(name, way, other, status, length, runs);
         }
 
-        Row runs(int other) {
+        Row withRuns(int other) {
             return new Row(name, way, method, status, length, other);
         }
 
@@ -59,18 +59,18 @@ final class CommitWays {
     /** More than the buffer of any container. */
     static final int MUCH = 100_000;
 
-    static final List<Row> ALL = everywhere();
+    static final List<Row> ALL = everyContainer();
 
     /** Ways that only Jetty answers. */
-    static final List<Row> JETTY = onJetty();
+    static final List<Row> JETTY = jettyOnly();
 
     /** Ways that need Servlet 6.1. */
-    static final List<Row> NEWER = newer();
+    static final List<Row> SERVLET_61 = servlet61();
 
     private CommitWays() {}
 
     static Way named(String name) {
-        return Stream.of(ALL, JETTY, NEWER)
+        return Stream.of(ALL, JETTY, SERVLET_61)
                 .flatMap(List::stream)
                 .filter(row -> row.name.replace(' ', '-').equals(name))
                 .findFirst()
@@ -82,17 +82,17 @@ final class CommitWays {
         return "a".repeat(length);
     }
 
-    static Way forward(String to) {
-        return (request, response) -> request.getRequestDispatcher(to).forward(request, response);
+    static Way forward(String target) {
+        return (request, response) -> request.getRequestDispatcher(target).forward(request, response);
     }
 
-    private static Way include(String what) {
-        return (request, response) -> request.getRequestDispatcher(what).include(request, response);
+    private static Way include(String path) {
+        return (request, response) -> request.getRequestDispatcher(path).include(request, response);
     }
 
-    private static List<Row> everywhere() {
+    private static List<Row> everyContainer() {
         CaseTable ways = new CaseTable();
-        ways.row("nothing at all", 200, 0, (request, response) -> {});
+        ways.row("an empty response", 200, 0, (request, response) -> {});
         ways.row("a status without a body", 204, 0, (request, response) -> response.setStatus(204));
         ways.row("not modified", 304, 0, (request, response) -> response.setStatus(304));
         ways.row("created", 201, 2, (request, response) -> {
@@ -166,7 +166,7 @@ final class CommitWays {
             response.getWriter().write("first");
             response.flushBuffer();
         });
-        ways.row("a push builder asked for", 200, 5, (request, response) -> {
+        ways.row("a push builder requested", 200, 5, (request, response) -> {
             request.newPushBuilder();
             response.getWriter().write("first");
         });
@@ -175,16 +175,16 @@ final class CommitWays {
                         200,
                         0,
                         (request, response) -> response.getWriter().write("unseen"))
-                .by("HEAD"));
+                .withMethod("HEAD"));
         ways.row(new Row("HEAD with a length", 200, 0, (request, response) -> {
                     response.setContentLength(6);
                     response.getWriter().write("unseen");
                 })
-                .by("HEAD"));
+                .withMethod("HEAD"));
         ways.row(new Row("HEAD of much", 200, 0, (request, response) -> {
                     response.getWriter().write(text(MUCH));
                 })
-                .by("HEAD"));
+                .withMethod("HEAD"));
     }
 
     /** Writes its name. */
@@ -216,7 +216,7 @@ final class CommitWays {
             response.getWriter().write("small");
         });
         ways.row("sendError", 403, -1, (request, response) -> response.sendError(403));
-        ways.row("sendError with words", 403, -1, (request, response) -> response.sendError(403, "no"));
+        ways.row("sendError with a message", 403, -1, (request, response) -> response.sendError(403, "no"));
         ways.row("sendError after a page", 403, -1, (request, response) -> {
             response.getWriter().write("dropped");
             response.sendError(403);
@@ -234,28 +234,28 @@ final class CommitWays {
             response.setHeader("Location", "/app/elsewhere");
         });
         ways.row("an exception with an error page", 500, 10, (request, response) -> {
-            throw new ArithmeticException("meant");
+            throw new ArithmeticException("on purpose");
         });
         ways.row("an exception with an error page in the middle", 500, 10, (request, response) -> {
             response.getWriter().write("dropped");
-            throw new ArithmeticException("meant");
+            throw new ArithmeticException("on purpose");
         });
         ways.row("an exception without an error page", 500, -1, (request, response) -> {
-            throw new IllegalStateException("meant");
+            throw new IllegalStateException("on purpose");
         });
         ways.row("an exception without an error page in the middle", 500, -1, (request, response) -> {
             response.getWriter().write("first");
-            throw new IllegalStateException("meant");
+            throw new IllegalStateException("on purpose");
         });
         ways.row("an exception after a flush", 200, -1, (request, response) -> {
             response.getWriter().write("first");
             response.flushBuffer();
-            throw new ArithmeticException("meant");
+            throw new ArithmeticException("on purpose");
         });
         ways.row("an exception after all was sent", 200, 5, (request, response) -> {
             response.getWriter().write("first");
             response.getWriter().close();
-            throw new ArithmeticException("meant");
+            throw new ArithmeticException("on purpose");
         });
     }
 
@@ -266,10 +266,10 @@ final class CommitWays {
             request.getRequestDispatcher("/way/a-few-bytes").forward(request, response);
         });
         ways.row("a forward to much", 200, MUCH, forward("/way/a-large-page"));
-        ways.row("a forward to nothing", 200, 0, forward("/way/nothing-at-all"));
+        ways.row("a forward to nothing", 200, 0, forward("/way/an-empty-response"));
         ways.row("a forward to an error", 403, -1, forward("/way/sendError"));
         ways.row("a forward of a forward", 200, 5, forward("/way/a-forward"));
-        ways.row("a forward to what includes", 200, 15, forward("/way/an-include"));
+        ways.row("a forward to an include", 200, 15, forward("/way/an-include"));
         ways.row("an include", 200, 15, (request, response) -> {
             response.getWriter().write("first");
             request.getRequestDispatcher("/way/a-small-page").include(request, response);
@@ -315,33 +315,33 @@ final class CommitWays {
             response.resetBuffer();
             response.getWriter().write("again");
         });
-        ways.row(new Row("reset after it ran", 200, 5, (request, response) -> {
+        ways.row(new Row("reset after the hook", 200, 5, (request, response) -> {
                     committing(request).commitNow();
                     response.reset();
                     response.getWriter().write("again");
                 })
-                .runs(2));
-        ways.row("resetBuffer after it ran", 200, 5, (request, response) -> {
+                .withRuns(2));
+        ways.row("resetBuffer after the hook", 200, 5, (request, response) -> {
             response.getWriter().write("dropped");
             committing(request).commitNow();
             response.resetBuffer();
             response.getWriter().write("again");
         });
-        ways.row(new Row("reset after it ran and a redirect", 302, -1, (request, response) -> {
+        ways.row(new Row("reset after the hook and a redirect", 302, -1, (request, response) -> {
                     committing(request).commitNow();
                     response.reset();
                     response.sendRedirect("/app/elsewhere");
                 })
-                .runs(2));
+                .withRuns(2));
     }
 
-    private static List<Row> onJetty() {
+    private static List<Row> jettyOnly() {
         CaseTable ways = new CaseTable();
         AsyncWays.addFailuresTo(ways);
         return ways.rows();
     }
 
-    private static List<Row> newer() {
+    private static List<Row> servlet61() {
         CaseTable ways = new CaseTable();
         ways.row("a redirect that keeps the page", 302, 4, (request, response) -> {
             response.getWriter().write("kept");
@@ -372,7 +372,7 @@ final class CommitWays {
                 write(response.getOutputStream(), ByteBuffer.wrap(new byte[MUCH / 1_000]));
             }
         });
-        ways.row("an encoding given as such", 200, 2, (request, response) -> {
+        ways.row("a charset as an object", 200, 2, (request, response) -> {
             HttpServletResponse.class
                     .getMethod("setCharacterEncoding", Charset.class)
                     .invoke(response, StandardCharsets.UTF_8);

@@ -70,20 +70,20 @@ final class CommitWaysTest {
         }
     }
 
-    private static Stream<Arguments> everyWay() {
-        Stream<Arguments> everywhere = CommitWays.ALL.stream()
+    private static Stream<Arguments> allWays() {
+        Stream<Arguments> everyContainer = CommitWays.ALL.stream()
                 .filter(way -> way.status() != 0)
                 .flatMap(way -> Stream.of(Container.values()).map(container -> Arguments.of(container, way)));
         return Stream.of(
-                        everywhere,
+                        everyContainer,
                         CommitWays.JETTY.stream().map(way -> Arguments.of(Container.JETTY, way)),
-                        CommitWays.NEWER.stream().map(way -> Arguments.of(Container.TOMCAT_11, way)))
+                        CommitWays.SERVLET_61.stream().map(way -> Arguments.of(Container.TOMCAT_11, way)))
                 .flatMap(rows -> rows);
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("everyWay")
-    void theCookieArrivesOnce(Container container, CommitWays.Row way) throws Exception {
+    @MethodSource("allWays")
+    void cookieArrivesOnce(Container container, CommitWays.Row way) throws Exception {
         Answer answer = servers.send(container, way.method(), way.path());
         assertEquals(List.of(CommitServers.COOKIE), answer.cookies(), answer::toString);
         assertEquals(way.status(), answer.status(), answer::toString);
@@ -96,7 +96,7 @@ final class CommitWaysTest {
     /** Tomcat changes the protocol after the servlet has returned, and Jetty immediately. */
     @ParameterizedTest
     @EnumSource
-    void theCookieArrivesWithAnUpgrade(Container container) throws IOException {
+    void cookieArrivesWithUpgrade(Container container) throws IOException {
         String answer = servers.raw(container, "/way/an-upgrade", "Connection: Upgrade", "Upgrade: parrot");
         assertTrue(answer.startsWith("HTTP/1.1 101 "), answer);
         assertEquals(2, answer.split("Set-Cookie: hook=1").length, answer);
@@ -106,7 +106,7 @@ final class CommitWaysTest {
     /** Early hints come before the response and do not commit it. */
     @ParameterizedTest
     @EnumSource
-    void theCookieArrivesAfterEarlyHints(Container container) throws IOException {
+    void cookieArrivesAfterEarlyHints(Container container) throws IOException {
         String answer = servers.raw(container, "/way/early-hints");
         assertTrue(answer.startsWith("HTTP/1.1 103 "), answer);
         assertEquals(2, answer.split("Set-Cookie: hook=1").length, answer);
@@ -114,8 +114,8 @@ final class CommitWaysTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("everyWay")
-    void itArrivesThroughAFilterThatPacks(Container container, CommitWays.Row way) throws Exception {
+    @MethodSource("allWays")
+    void cookieArrivesThroughCompressingFilter(Container container, CommitWays.Row way) throws Exception {
         String path = way.path().replace("/way/", "/way/packed/");
         Answer answer = servers.send(container, way.method(), path);
         assertEquals(List.of(CommitServers.COOKIE), answer.cookies(), answer::toString);

@@ -56,9 +56,9 @@ final class ConfigurationTest {
     }
 
     /** Returns the message that stops the deployment. Checks that no part of the application answers. */
-    private static String refusal(WebXml webXml) {
+    private static String deploymentError(WebXml webXml) {
         try (TestServer server = TestServer.startAnyway(webXml, "/app")) {
-            assertNotNull(server.failure(), "deployed");
+            assertNotNull(server.failure(), "the deployment succeeded");
             for (String path : List.of("/app/page", "/app/user/login", "/app/user/me", "/app/WEB-INF/users")) {
                 HttpResponse<String> response = server.get(path, "Authorization", "Bearer " + TestTokens.fresh());
                 assertEquals(503, response.statusCode(), path);
@@ -68,20 +68,20 @@ final class ConfigurationTest {
         }
     }
 
-    private static void assertHolds(String message, String... parts) {
+    private static void assertContains(String message, String... parts) {
         for (String part : parts) {
             assertTrue(message.contains(part), "expected '" + part + "' in: " + message);
         }
         assertFalse(message.contains(WebXml.SECRET), message);
     }
 
-    private static int lines(String message) {
+    private static int problemCount(String message) {
         return (int) message.lines().filter(line -> line.startsWith("  - ")).count();
     }
 
     @Test
-    void threeMistakesAreToldInOneMessage() {
-        String message = refusal(application()
+    void threeProblemsAreReportedInOneMessage() {
+        String message = deploymentError(application()
                 .filter("tokenLifetim", "15m")
                 .filter("secret", "too-weak-to-sign")
                 .login("traget", "/home"));
@@ -94,17 +94,17 @@ final class ConfigurationTest {
                                 + " (RFC 7518 section 3.2), got 16",
                         "  - servlet 'login': traget: unknown; did you mean 'target'?"),
                 message);
-        assertTrue(log.text().contains(message), "the log holds it too");
+        assertTrue(log.text().contains(message), "the log contains it too");
     }
 
     @Test
-    void aMisspeltNameAWeakSecretAndABadDurationAreTold() {
-        String message = refusal(application()
+    void misspelledNameWeakSecretAndBadDurationAreReported() {
+        String message = deploymentError(application()
                 .filter("secret", "too-weak-to-sign")
                 .filter("maxLifetime", "12 hours")
                 .login("user", "htpasswd:/WEB-INF/users")
                 .login("users", null));
-        assertHolds(
+        assertContains(
                 message,
                 "secret: key too short",
                 "maxLifetime: expected a duration such as 90s, 15m, 12h or 7d, got '12 hours'",
@@ -182,10 +182,10 @@ final class ConfigurationTest {
                 "loginListener  | com.acme.Absent       | expected a class of the application, got 'com.acme.Absent'",
                 "loginListener  | java.lang.String      | expected a class that implements io.github.jwtfilter.monitor.LoginListener",
             })
-    void aWrongValueOfTheFilter(String name, String value, String expected) {
-        String message = refusal(application().filter(name, value));
-        assertHolds(message, "filter 'jwt': " + name + ": ", expected);
-        assertEquals(1, lines(message), message);
+    void wrongFilterValueStopsTheDeployment(String name, String value, String expected) {
+        String message = deploymentError(application().filter(name, value));
+        assertContains(message, "filter 'jwt': " + name + ": ", expected);
+        assertEquals(1, problemCount(message), message);
     }
 
     @ParameterizedTest
@@ -228,11 +228,11 @@ final class ConfigurationTest {
                 "lockTime  | 25h                            | lockTime: expected at most 1d, got '25h'",
                 "lockTime  | forever                        | lockTime: expected a duration such as 90s",
             })
-    void aWrongValueOfTheLoginServlet(String name, String value, String expected) {
-        String message =
-                refusal(application().login(name, value).file("WEB-INF/no-groups", "reader: user\nadmin user\n"));
-        assertHolds(message, "servlet 'login': ", expected);
-        assertEquals(1, lines(message), message);
+    void wrongLoginServletValueStopsTheDeployment(String name, String value, String expected) {
+        String message = deploymentError(
+                application().login(name, value).file("WEB-INF/no-groups", "reader: user\nadmin user\n"));
+        assertContains(message, "servlet 'login': ", expected);
+        assertEquals(1, problemCount(message), message);
     }
 
     @ParameterizedTest
@@ -243,10 +243,10 @@ final class ConfigurationTest {
                 "class:                 | expected a class of the application, got ''",
                 "class:java.lang.String | expected a class that implements io.github.jwtfilter.identity.IdentityStore",
             })
-    void aWrongStore(String users, String expected) {
-        String message = refusal(application().login("users", users).login("groups", null));
-        assertHolds(message, "servlet 'login': users: ", expected);
-        assertEquals(1, lines(message), message);
+    void wrongStoreClassStopsTheDeployment(String users, String expected) {
+        String message = deploymentError(application().login("users", users).login("groups", null));
+        assertContains(message, "servlet 'login': users: ", expected);
+        assertEquals(1, problemCount(message), message);
     }
 
     @ParameterizedTest
@@ -268,20 +268,20 @@ final class ConfigurationTest {
                 "ldapTimeout      | 0s                              | expected a duration longer than nothing",
                 "ldapTimeout      | 2m                              | expected at most 1m, got '120s'",
             })
-    void aWrongValueOfADirectory(String name, String value, String expected) {
-        String message = refusal(application()
+    void wrongDirectoryValueStopsTheDeployment(String name, String value, String expected) {
+        String message = deploymentError(application()
                 .login("users", "ldap://localhost/dc=example,dc=org")
                 .login("groups", null)
                 .login(name, value));
-        assertHolds(message, "servlet 'login': ", expected);
-        assertEquals(1, lines(message), message);
+        assertContains(message, "servlet 'login': ", expected);
+        assertEquals(1, problemCount(message), message);
         assertFalse(message.contains("a-directory-password"), message);
     }
 
     @Test
-    void aDirectoryWithTlsNeedsNoStartTls() {
-        assertHolds(
-                refusal(application()
+    void startTlsWithLdapsIsRefused() {
+        assertContains(
+                deploymentError(application()
                         .login("users", "ldaps://localhost/dc=example,dc=org")
                         .login("groups", null)
                         .login("ldapStartTls", "true")),
@@ -289,20 +289,20 @@ final class ConfigurationTest {
     }
 
     @Test
-    void aParameterOfAStoreThatIsNotThere() {
-        assertHolds(
-                refusal(application().login("ldapUser", "cn=searcher")),
+    void parameterOfMissingStoreIsRefused() {
+        assertContains(
+                deploymentError(application().login("ldapUser", "cn=searcher")),
                 "servlet 'login': ldapUser: goes with a store 'ldap:' in users");
-        assertHolds(
-                refusal(application().login("users", "class:com.acme.Absent")),
+        assertContains(
+                deploymentError(application().login("users", "class:com.acme.Absent")),
                 "servlet 'login': groups: goes with a store 'htpasswd:' in users");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"passwordQuery", "rolesQuery", "claimsQuery"})
-    void aQueryWithoutADatabase(String name) {
-        assertHolds(
-                refusal(application().login(name, "select hash from users where name = ?")),
+    void queryWithoutDatabaseIsRefused(String name) {
+        assertContains(
+                deploymentError(application().login(name, "select hash from users where name = ?")),
                 "servlet 'login': " + name + ": goes with a store 'jdbc:' in users");
     }
 
@@ -322,20 +322,20 @@ final class ConfigurationTest {
                 "rolesQuery    | select r from t where u = :name   | expected one ? outside of quotes, for the user's name, got 0",
                 "claimsQuery   | select c from t where u = '?'     | expected one ? outside of quotes, for the user's name, got 0",
             })
-    void aWrongDatabase(String name, String value, String expected) {
-        String message = refusal(application()
+    void wrongDatabaseValueStopsTheDeployment(String name, String value, String expected) {
+        String message = deploymentError(application()
                 .login("groups", null)
                 .login("users", "jdbc:java:comp/env/absent")
                 .login("passwordQuery", "select hash from users where name = ?")
                 .login(name, value));
-        assertHolds(message, "servlet 'login': " + name + ": " + expected);
-        assertEquals(name.equals("users") ? 1 : 2, lines(message), message);
+        assertContains(message, "servlet 'login': " + name + ": " + expected);
+        assertEquals(name.equals("users") ? 1 : 2, problemCount(message), message);
     }
 
     @Test
-    void aDatabaseThatIsAskedNothing() {
-        assertHolds(
-                refusal(application().login("groups", null).login("users", "jdbc:java:comp/env/absent")),
+    void databaseWithoutPasswordQueryIsRefused() {
+        assertContains(
+                deploymentError(application().login("groups", null).login("users", "jdbc:java:comp/env/absent")),
                 "servlet 'login': passwordQuery: expected a query such as"
                         + " select password_hash from users where name = ?, got none");
     }
@@ -348,32 +348,32 @@ final class ConfigurationTest {
         "'*,reader,**', 2",
         "',',           1",
     })
-    void wrongRolesToAskTheServerFor(String roles, int problems) {
-        String message = refusal(
+    void wrongContainerRolesAreRefused(String roles, int problems) {
+        String message = deploymentError(
                 application().login("users", "container").login("groups", null).login("roles", roles));
-        assertHolds(message, "servlet 'login': roles: expected ");
-        assertEquals(problems, lines(message), message);
+        assertContains(message, "servlet 'login': roles: expected ");
+        assertEquals(problems, problemCount(message), message);
     }
 
     @Test
-    void theServersRealmIsTheLastStore() {
-        String message = refusal(application()
+    void containerStoreMustBeLast() {
+        String message = deploymentError(application()
                 .login("users", "container\nhtpasswd:/WEB-INF/users")
                 .login("roles", "reader"));
-        assertHolds(message, "servlet 'login': users: expected 'container' on the last line");
-        assertEquals(1, lines(message), message);
-        assertHolds(
-                refusal(application().login("roles", "reader")),
+        assertContains(message, "servlet 'login': users: expected 'container' on the last line");
+        assertEquals(1, problemCount(message), message);
+        assertContains(
+                deploymentError(application().login("roles", "reader")),
                 "servlet 'login': roles: goes with a store 'container' in users");
     }
 
     @Test
-    void aSecondStoreOfAKind() {
-        assertHolds(
-                refusal(application().login("users", "htpasswd:/WEB-INF/users\nhtpasswd:/WEB-INF/users")),
+    void secondStoreOfSameKindIsRefused() {
+        assertContains(
+                deploymentError(application().login("users", "htpasswd:/WEB-INF/users\nhtpasswd:/WEB-INF/users")),
                 "servlet 'login': users: expected one store of each kind, got a second 'htpasswd:'");
-        assertHolds(
-                refusal(application().login("users", "ldap://localhost/dc=x\nldaps://localhost/dc=x")),
+        assertContains(
+                deploymentError(application().login("users", "ldap://localhost/dc=x\nldaps://localhost/dc=x")),
                 "servlet 'login': users: expected one store of each kind, got a second 'ldap:'");
     }
 
@@ -396,11 +396,11 @@ final class ConfigurationTest {
         "realm.access",
         "realm"
     })
-    void aClaimThatTheLoginItselfSetsIsNotTheStores(String claim) {
+    void storeClaimThatTheLoginSetsIsRefused(String claim) {
         WebXml webXml =
                 application().filter("principalClaim", "person.name").filter("rolesClaim", "realm.access.roles");
-        assertHolds(
-                refusal(webXml.login("claims", "mail\nname=" + claim)),
+        assertContains(
+                deploymentError(webXml.login("claims", "mail\nname=" + claim)),
                 "servlet 'login': claims: line 2: expected another claim than " + claim
                         + ", which the login itself sets, got 'name=" + claim + "'");
     }
@@ -417,15 +417,15 @@ final class ConfigurationTest {
         "rolesClaim,     aud",
         "rolesClaim,     auth_time"
     })
-    void nameAndRolesDoNotStandWhereALoginWritesSomethingElse(String parameter, String claim) {
-        assertHolds(
-                refusal(application().filter(parameter, claim)),
+    void principalAndRolesNeedClaimsOfTheirOwn(String parameter, String claim) {
+        assertContains(
+                deploymentError(application().filter(parameter, claim)),
                 "servlet 'login': logins need a " + parameter + " of its own, got '" + claim + "'");
         TestServer.start(application().filter(parameter, claim).withoutLogin()).close();
     }
 
     @Test
-    void aPasswordInClearLetsInOnlyByASwitchThatIsWarnedOf() {
+    void clearTextPasswordNeedsSwitchThatLogsWarning() {
         WebXml clear = application().file("WEB-INF/users", "user:in clear\n");
         String login = "{\"username\":\"user\",\"password\":\"in clear\"}";
         try (TestServer server = TestServer.start(clear)) {
@@ -443,58 +443,60 @@ final class ConfigurationTest {
     }
 
     @Test
-    void aWrongValueOfTheLogoutServlet() {
-        assertHolds(
-                refusal(application().logout("allowGet", "yes")),
+    void wrongLogoutServletValueStopsTheDeployment() {
+        assertContains(
+                deploymentError(application().logout("allowGet", "yes")),
                 "servlet 'logout': allowGet: expected true, false, got 'yes'");
-        assertHolds(
-                refusal(application().logout("allowget", "true")),
+        assertContains(
+                deploymentError(application().logout("allowget", "true")),
                 "servlet 'logout': allowget: unknown; did you mean 'allowGet'?");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"store", "storeFailure", "maxFailures", "users"})
-    void whatTheFilterDoesNotHaveIsUnknown(String name) {
-        assertHolds(refusal(application().filter(name, "x")), "filter 'jwt': " + name + ": unknown");
+    void unknownFilterParameterIsRefused(String name) {
+        assertContains(deploymentError(application().filter(name, "x")), "filter 'jwt': " + name + ": unknown");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"secret", "issuer", "store"})
-    void whatTheLoginServletDoesNotHaveIsUnknown(String name) {
-        assertHolds(refusal(application().login(name, "x")), "servlet 'login': " + name + ": unknown");
+    void unknownLoginServletParameterIsRefused(String name) {
+        assertContains(deploymentError(application().login(name, "x")), "servlet 'login': " + name + ": unknown");
     }
 
     @Test
-    void anUnknownContextParamStopsTheDeploymentToo() {
-        assertHolds(
-                refusal(application().contextParam("jwt-filter.cookieNam", "x")),
+    void unknownContextParamStopsTheDeployment() {
+        assertContains(
+                deploymentError(application().contextParam("jwt-filter.cookieNam", "x")),
                 "cookieNam: unknown; did you mean 'cookieName'?");
-        assertHolds(refusal(application().contextParam("jwt-filter.", "x")), "unknown");
+        assertContains(deploymentError(application().contextParam("jwt-filter.", "x")), "unknown");
         TestServer.start(application().contextParam("jwt-filters.cookieNam", "x"))
                 .close();
     }
 
     @Test
-    void anEmptyValueIsNone() {
-        assertHolds(refusal(application().filter("issuer", "")), "issuer: expected a value, got an empty one");
-        assertHolds(refusal(application().filter("issuer", "  ")), "issuer: expected a value, got an empty one");
+    void emptyValueIsRefused() {
+        assertContains(
+                deploymentError(application().filter("issuer", "")), "issuer: expected a value, got an empty one");
+        assertContains(
+                deploymentError(application().filter("issuer", "  ")), "issuer: expected a value, got an empty one");
     }
 
     @Test
-    void anUnresolvedPlaceholderStopsTheDeployment() {
-        assertHolds(
-                refusal(application().filter("issuer", "${env:JWT_FILTER_TEST_ABSENT}")),
+    void unresolvedPlaceholderStopsTheDeployment() {
+        assertContains(
+                deploymentError(application().filter("issuer", "${env:JWT_FILTER_TEST_ABSENT}")),
                 "filter 'jwt': issuer: placeholder '${env:JWT_FILTER_TEST_ABSENT}' leads nowhere");
-        assertHolds(
-                refusal(application().login("users", "${sys:jwt-filter.test.absent}")),
+        assertContains(
+                deploymentError(application().login("users", "${sys:jwt-filter.test.absent}")),
                 "servlet 'login': users: placeholder '${sys:jwt-filter.test.absent}' leads nowhere");
-        assertHolds(
-                refusal(application().filter("secret", "${env:JWT_FILTER_TEST_ABSENT_AND_NOT_CLOSED")),
+        assertContains(
+                deploymentError(application().filter("secret", "${env:JWT_FILTER_TEST_ABSENT_AND_NOT_CLOSED")),
                 "filter 'jwt': secret: ");
     }
 
     @Test
-    void anInitParamOutdoesAContextParam() {
+    void initParamOverridesContextParam() {
         WebXml contextOnly = application().contextParam("jwt-filter.tokenLifetime", "5m");
         WebXml both =
                 application().contextParam("jwt-filter.tokenLifetime", "5m").filter("tokenLifetime", "10m");
@@ -520,19 +522,20 @@ final class ConfigurationTest {
     }
 
     @Test
-    void exactlyOneSourceOfKeys() {
+    void exactlyOneKeySourceIsRequired() {
         String expected = "filter 'jwt': expected exactly one of secret, secretFile and keys, got ";
-        assertHolds(refusal(application().filter("secret", null)), expected + "none");
-        assertHolds(refusal(application().filter("secretFile", "/x")), expected + "secret and secretFile");
-        assertHolds(
-                refusal(application().filter("secretFile", "/x").filter("keys", "/y")),
+        assertContains(deploymentError(application().filter("secret", null)), expected + "none");
+        assertContains(deploymentError(application().filter("secretFile", "/x")), expected + "secret and secretFile");
+        assertContains(
+                deploymentError(application().filter("secretFile", "/x").filter("keys", "/y")),
                 expected + "secret and secretFile and keys");
-        assertHolds(
-                refusal(application().contextParam("jwt-filter.secretFile", "/x")), expected + "secret and secretFile");
+        assertContains(
+                deploymentError(application().contextParam("jwt-filter.secretFile", "/x")),
+                expected + "secret and secretFile");
     }
 
     @Test
-    void theSameSecretFromTextFilePlaceholderOrJwkSet() throws Exception {
+    void sameSecretWorksFromTextFilePlaceholderOrJwkSet() throws Exception {
         Path secretFile = Files.writeString(folder.resolve("secret"), WebXml.SECRET + "\r\n\n");
         Path keys = Files.writeString(folder.resolve("keys.json"), JWK_SET);
         List<WebXml> all = List.of(
@@ -550,28 +553,28 @@ final class ConfigurationTest {
     }
 
     @Test
-    void keysThatCannotBeUsedAreNotShown() throws Exception {
+    void unusableKeysAreNotShown() throws Exception {
         Path weak = Files.writeString(folder.resolve("weak"), "too-weak-to-sign\n");
         Path wrong = Files.writeString(folder.resolve("wrong.json"), JWK_SET.replace("HS256", "HS512"));
         Path none = Files.writeString(folder.resolve("none.json"), "{\"keys\":[]}");
         WebXml noSecret = application().filter("secret", null);
-        String weakMessage = refusal(noSecret.filter("secretFile", "" + weak));
-        assertHolds(weakMessage, "secretFile: file " + weak + ": key too short", "got 16");
+        String weakMessage = deploymentError(noSecret.filter("secretFile", "" + weak));
+        assertContains(weakMessage, "secretFile: file " + weak + ": key too short", "got 16");
         assertFalse(weakMessage.contains("too-weak"), weakMessage);
-        assertHolds(
-                refusal(noSecret.filter("secretFile", "/absent/secret")),
+        assertContains(
+                deploymentError(noSecret.filter("secretFile", "/absent/secret")),
                 "secretFile: file /absent/secret: cannot be read");
         noSecret.filter("secretFile", null);
-        String wrongMessage = refusal(noSecret.filter("keys", "" + wrong));
-        assertHolds(wrongMessage, "keys: file " + wrong + ": JWK 1: key too short: HS512 needs 64 bytes");
+        String wrongMessage = deploymentError(noSecret.filter("keys", "" + wrong));
+        assertContains(wrongMessage, "keys: file " + wrong + ": JWK 1: key too short: HS512 needs 64 bytes");
         assertFalse(wrongMessage.contains(JWK_SET.substring(JWK_SET.indexOf("\"k\":"), JWK_SET.length() - 4)));
-        assertHolds(refusal(noSecret.filter("keys", "" + none)), "expected 1 to 64 keys, got 0");
+        assertContains(deploymentError(noSecret.filter("keys", "" + none)), "expected 1 to 64 keys, got 0");
         Path good = Files.writeString(folder.resolve("good.json"), JWK_SET);
-        assertHolds(
-                refusal(noSecret.filter("keys", "" + good).filter("algorithm", "HS512")),
+        assertContains(
+                deploymentError(noSecret.filter("keys", "" + good).filter("algorithm", "HS512")),
                 "keys: file " + good + ": JWK Set: expected no algorithm beside it, for a JWK says its own");
-        assertHolds(
-                refusal(noSecret.filter("algorithm", "RS1")),
+        assertContains(
+                deploymentError(noSecret.filter("algorithm", "RS1")),
                 "algorithm: expected one of [HS256, HS384, HS512, RS256, ",
                 "got 'RS1'");
     }
@@ -589,17 +592,17 @@ final class ConfigurationTest {
                 "file:///etc/keys.json             | expected an https URL",
                 "keys.json                         | expected the absolute path of a file, got something else",
             })
-    void keysAtAWrongAddress(String keys, String expected) {
-        String message = refusal(application().filter("secret", null).filter("keys", keys));
-        assertHolds(message, "filter 'jwt': keys: " + expected);
-        assertEquals(1, lines(message), message);
+    void wrongKeyAddressIsRefused(String keys, String expected) {
+        String message = deploymentError(application().filter("secret", null).filter("keys", keys));
+        assertContains(message, "filter 'jwt': keys: " + expected);
+        assertEquals(1, problemCount(message), message);
         assertFalse(message.contains("s3cret"), message);
     }
 
     @Test
-    void anAlgorithmBesideAnAddress() {
-        assertHolds(
-                refusal(application()
+    void algorithmWithKeyUrlIsRefused() {
+        assertContains(
+                deploymentError(application()
                         .filter("secret", null)
                         .filter("keys", "https://bank.example/jwks")
                         .filter("algorithm", "RS512")),
@@ -607,29 +610,29 @@ final class ConfigurationTest {
     }
 
     @Test
-    void aLoginServletWithPublicKeysOnly() throws Exception {
+    void loginServletNeedsASigningKey() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         SigningKey key = SigningKey.verifying(
                 Algorithm.ES256, generator.generateKeyPair().getPublic(), null);
         Path keys = Files.writeString(folder.resolve("public.json"), JwkSet.writePublic(KeySet.of(key)));
         WebXml webXml = application().filter("secret", null).filter("keys", "" + keys);
-        assertHolds(
-                refusal(webXml),
+        assertContains(
+                deploymentError(webXml),
                 "filter 'jwt': a LoginServlet needs a secret or private key to sign with, got only keys that verify");
         TestServer.start(webXml.withoutLogin()).close();
     }
 
     @Test
-    void sessionsInCookiesWithPublicKeysOnly() throws Exception {
+    void cookieSessionsNeedAnEncryptionKey() throws Exception {
         String jwk = TestKeys.jwk(Algorithm.ES256);
         Path keys = Files.writeString(folder.resolve("public.json"), TestKeys.publicSet(jwk));
         WebXml webXml = application().withoutLogin().filter("secret", null).filter("keys", "" + keys);
-        String message = refusal(webXml.filter("session", "token"));
-        assertHolds(
+        String message = deploymentError(webXml.filter("session", "token"));
+        assertContains(
                 message,
                 "filter 'jwt': session: 'token' needs a secret or private key to encrypt with, got only keys that verify");
-        assertEquals(1, lines(message), message);
+        assertEquals(1, problemCount(message), message);
         TestServer.start(webXml.filter("session", "container")).close();
     }
 
@@ -666,88 +669,99 @@ final class ConfigurationTest {
                 "sessionFallback  | container: ,        | expected names of attributes after 'container:', such as container:guess,lock, got 'container: ,'",
                 "sessionFallback  | container guess     | expected refuse, container or container:NAME,NAME with names of attributes, got 'container guess'",
             })
-    void aWrongValueForSessionsInCookies(String name, String value, String expected) {
-        String message = refusal(application().filter("session", "token").filter(name, value));
-        assertHolds(message, "filter 'jwt': " + name + ": ", expected);
-        assertEquals(1, lines(message), message);
+    void wrongCookieSessionValueStopsTheDeployment(String name, String value, String expected) {
+        String message =
+                deploymentError(application().filter("session", "token").filter(name, value));
+        assertContains(message, "filter 'jwt': " + name + ": ", expected);
+        assertEquals(1, problemCount(message), message);
     }
 
     @Test
-    void aKeyWhereAFileIsExpectedIsNotShown() {
+    void keyInPlaceOfFileIsNotShown() {
         WebXml noSecret = application().filter("secret", null);
-        String secretAsFile = refusal(noSecret.filter("secretFile", WebXml.SECRET));
-        assertHolds(secretAsFile, "secretFile: expected the absolute path of a file");
+        String secretAsFile = deploymentError(noSecret.filter("secretFile", WebXml.SECRET));
+        assertContains(secretAsFile, "secretFile: expected the absolute path of a file");
         noSecret.filter("secretFile", null);
-        String jwkAsFile = refusal(noSecret.filter("keys", JWK_SET));
-        assertHolds(jwkAsFile, "keys: expected the path of a key file or an https URL, got its text");
+        String jwkAsFile = deploymentError(noSecret.filter("keys", JWK_SET));
+        assertContains(jwkAsFile, "keys: expected the path of a key file or an https URL, got its text");
         assertFalse(jwkAsFile.contains("\"k\""), jwkAsFile);
         assertFalse(log.text().contains(WebXml.SECRET));
     }
 
     @Test
-    void aStrongerAlgorithmNeedsALongerSecret() {
-        assertHolds(refusal(application().filter("algorithm", "HS384")), "HS384 needs 48 bytes or more", "got 32");
-        assertHolds(refusal(application().filter("algorithm", "HS512")), "HS512 needs 64 bytes or more", "got 32");
+    void strongerAlgorithmNeedsLongerSecret() {
+        assertContains(
+                deploymentError(application().filter("algorithm", "HS384")), "HS384 needs 48 bytes or more", "got 32");
+        assertContains(
+                deploymentError(application().filter("algorithm", "HS512")), "HS512 needs 64 bytes or more", "got 32");
     }
 
     @Test
     void cookiesThatBrowsersWouldDropAreRefused() {
-        assertHolds(
-                refusal(application().filter("cookieName", "__Host-jwt").filter("cookiePath", "/")),
+        assertContains(
+                deploymentError(application().filter("cookieName", "__Host-jwt").filter("cookiePath", "/")),
                 "cookieName: '__Host-jwt' demands cookieSecure=true");
         WebXml host = application().filter("cookieName", "__Host-jwt").filter("cookieSecure", "true");
-        assertHolds(refusal(host), "cookieName: '__Host-jwt' demands cookiePath=/ and no cookieDomain");
+        assertContains(deploymentError(host), "cookieName: '__Host-jwt' demands cookiePath=/ and no cookieDomain");
         TestServer.start(host.filter("cookiePath", "/")).close();
-        assertHolds(refusal(host.filter("cookieDomain", "bank.example")), "demands cookiePath=/ and no cookieDomain");
+        assertContains(
+                deploymentError(host.filter("cookieDomain", "bank.example")),
+                "demands cookiePath=/ and no cookieDomain");
     }
 
     /** Browsers ignore the case of these prefixes. */
     @ParameterizedTest
     @ValueSource(
             strings = {"__Secure-jwt", "__secure-jwt", "__Http-jwt", "__host-jwt", "__HOST-jwt", "__Host-Http-jwt"})
-    void prefixOfCookieNameDemandsSecure(String name) {
+    void cookieNamePrefixRequiresSecure(String name) {
         WebXml webXml = application().filter("cookieName", name).filter("cookiePath", "/");
-        assertHolds(refusal(webXml), "cookieName: '" + name + "' demands cookieSecure=true");
+        assertContains(deploymentError(webXml), "cookieName: '" + name + "' demands cookieSecure=true");
         TestServer.start(webXml.filter("cookieSecure", "true")).close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"__host-jwt", "__HOST-jwt", "__Host-Http-jwt"})
-    void hostPrefixDemandsPathAndNoDomainInAnyCase(String name) {
+    void hostPrefixRequiresRootPathAndNoDomainInAnyCase(String name) {
         WebXml webXml = application().filter("cookieName", name).filter("cookieSecure", "true");
-        assertHolds(refusal(webXml), "demands cookiePath=/ and no cookieDomain");
+        assertContains(deploymentError(webXml), "demands cookiePath=/ and no cookieDomain");
     }
 
     @Test
-    void aStricterRuleThatIsNeverChosenIsRefused() {
-        assertHolds(
-                refusal(application().filter("rules", "/* authenticated\n*.do role admin")),
+    void unreachableStricterRuleIsRefused() {
+        assertContains(
+                deploymentError(application().filter("rules", "/* authenticated\n*.do role admin")),
                 "filter 'jwt': rules: rules: '*.do' is never chosen",
                 "write '/' instead of '/*'");
     }
 
     @Test
-    void allWrongRulesAreTold() {
-        String message = refusal(application().filter("rules", "/a permitted\n/b role\nGET /c permit\nget /d deny"));
-        assertHolds(message, "rule '/a permitted'", "rule '/b role'", "rule 'get /d deny'");
-        assertEquals(3, lines(message), message);
+    void allWrongRulesAreReported() {
+        String message =
+                deploymentError(application().filter("rules", "/a permitted\n/b role\nGET /c permit\nget /d deny"));
+        assertContains(message, "rule '/a permitted'", "rule '/b role'", "rule 'get /d deny'");
+        assertEquals(3, problemCount(message), message);
     }
 
     @Test
-    void ourServletsHaveExactMappings() {
-        assertHolds(
-                refusal(application().loginMapping("/user/*")),
+    void ownServletsNeedExactMappings() {
+        assertContains(
+                deploymentError(application().loginMapping("/user/*")),
                 "servlet 'login': expected an exact url-pattern such as /user/login, got '/user/*'");
-        assertHolds(refusal(application().loginMapping("*.login")), "servlet 'login': expected an exact url-pattern");
-        assertHolds(refusal(application().loginMapping("/")), "servlet 'login': expected an exact url-pattern");
-        assertHolds(
-                refusal(application().servlet("/more/*", MeServlet.class)),
+        assertContains(
+                deploymentError(application().loginMapping("*.login")),
+                "servlet 'login': expected an exact url-pattern");
+        assertContains(
+                deploymentError(application().loginMapping("/")), "servlet 'login': expected an exact url-pattern");
+        assertContains(
+                deploymentError(application().servlet("/more/*", MeServlet.class)),
                 "servlet 'MeServlet/more/*': expected an exact url-pattern");
     }
 
     @Test
-    void aSecondLoginServletIsRefused() {
-        assertHolds(refusal(application().servlet("/second", LoginServlet.class)), ": a second LoginServlet beside '");
+    void secondLoginServletIsRefused() {
+        assertContains(
+                deploymentError(application().servlet("/second", LoginServlet.class)),
+                ": a second LoginServlet beside '");
     }
 
     private static String secondFilter(String params) {
@@ -761,9 +775,12 @@ final class ConfigurationTest {
     }
 
     @Test
-    void twoFiltersWithOneCookieNeedOneKey() {
+    void filtersWithSameCookieNeedSameKey() {
         String otherKey = param("secret", "another-key-of-thirty-two-bytes-");
-        assertHolds(refusal(application().xml(secondFilter(otherKey))), "cookieName: filter '", "sets the same cookie");
+        assertContains(
+                deploymentError(application().xml(secondFilter(otherKey))),
+                "cookieName: filter '",
+                "sets the same cookie");
         TestServer.start(application().xml(secondFilter(otherKey + param("cookieName", "other"))))
                 .close();
         TestServer.start(application().xml(secondFilter(param("secret", WebXml.SECRET))))
@@ -772,7 +789,7 @@ final class ConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/user/login", "/user/logout", "/user/me"})
-    void ourServletsDoNothingWithoutAFilter(String path) {
+    void ownServletsFailWithoutFilter(String path) {
         try (TestServer server = TestServer.startAnyway(application().withoutFilter(), "/app")) {
             HttpResponse<String> response = server.send("POST", "/app" + path, null);
             assertEquals(500, response.statusCode());
@@ -781,16 +798,16 @@ final class ConfigurationTest {
     }
 
     @Test
-    void ourServletsThatStartWithTheApplicationStopItWithoutAFilter() {
+    void ownServletLoadedOnStartupNeedsFilter() {
         String eager = "<servlet><servlet-name>eager</servlet-name><servlet-class>" + LoginServlet.class.getName()
                 + "</servlet-class><load-on-startup>1</load-on-startup></servlet>";
-        assertHolds(
-                refusal(application().withoutFilter().withoutLogin().xml(eager)),
+        assertContains(
+                deploymentError(application().withoutFilter().withoutLogin().xml(eager)),
                 "servlet 'eager' needs a filter of class io.github.jwtfilter.JwtFilter in web.xml");
     }
 
     @Test
-    void aLoginPageAtTheRootOpensNothingElse() {
+    void rootLoginPageOpensNoOtherPath() {
         WebXml webXml = application()
                 .filter("loginPage", "/")
                 .filter("rules", "/ authenticated")
@@ -804,7 +821,7 @@ final class ConfigurationTest {
     }
 
     @Test
-    void aLogoutPathAtTheRootIsThatPathOnly() {
+    void rootLogoutPathMatchesOnlyItself() {
         WebXml webXml = application().filter("logoutPaths", "/").servlet("/*", WhoServlet.class);
         try (TestServer server = TestServer.start(webXml)) {
             String cookie = "jwt=" + TestTokens.fresh();
@@ -816,21 +833,22 @@ final class ConfigurationTest {
     }
 
     @Test
-    void messagesHoldNoSecret() {
+    void messagesContainNoSecret() {
         assertFalse(log.text().contains(WebXml.SECRET));
         assertFalse(containerLog.text().contains(WebXml.SECRET));
     }
 
     @Test
-    void aFilterThatIsMappedToNothingStopsTheDeployment() {
-        assertHolds(refusal(application().withoutFilterMapping()), "filter 'jwt': expected a filter-mapping");
+    void unmappedFilterStopsTheDeployment() {
+        assertContains(
+                deploymentError(application().withoutFilterMapping()), "filter 'jwt': expected a filter-mapping");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"page", "errorPage"})
-    void aPageThatIsTheLoginServletItselfStopsTheDeployment(String parameter) {
-        assertHolds(
-                refusal(application().login(parameter, "/user/login?failed=1")),
+    void loginServletAsOwnPageStopsTheDeployment(String parameter) {
+        assertContains(
+                deploymentError(application().login(parameter, "/user/login?failed=1")),
                 parameter + ": expected a page of the application, got the login servlet's own path");
     }
 }

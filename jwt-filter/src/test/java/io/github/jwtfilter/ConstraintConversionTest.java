@@ -61,7 +61,7 @@ final class ConstraintConversionTest {
     private static final String ROLES = "<security-role><role-name>reader</role-name></security-role>"
             + "<security-role><role-name>admin</role-name></security-role>";
 
-    private Map<String, Integer> byContainer(String constraints) throws Exception {
+    private Map<String, Integer> containerDecisions(String constraints) throws Exception {
         WebXml webXml = WebXml.onlyFiles()
                 .xml("<servlet><servlet-name>who</servlet-name><servlet-class>" + WhoServlet.class.getName()
                         + "</servlet-class></servlet><servlet-mapping><servlet-name>who</servlet-name>"
@@ -85,7 +85,7 @@ final class ConstraintConversionTest {
         }
     }
 
-    private Map<String, Integer> byRules(String rules, List<String> methods) throws Exception {
+    private Map<String, Integer> ruleDecisions(String rules, List<String> methods) throws Exception {
         WebXml webXml = WebXml.usual().filter("rules", rules + "\n/ permit").servlet("/", WhoServlet.class);
         try (TestTomcat tomcat = TestTomcat.ofTestClasses(Files.createDirectory(directory.resolve("rules")), webXml)) {
             tomcat.deploy();
@@ -98,7 +98,7 @@ final class ConstraintConversionTest {
     }
 
     private interface Credentials {
-        String of(String user);
+        String header(String user);
     }
 
     /** Returns the status of each method for each user. */
@@ -112,7 +112,7 @@ final class ConstraintConversionTest {
                                     URI.create("http://127.0.0.1:" + port + "/app" + path))
                             .method(method, BodyPublishers.noBody());
                     if (!user.equals("nobody")) {
-                        request.header("Authorization", credentials.of(user));
+                        request.header("Authorization", credentials.header(user));
                     }
                     int status = CLIENT.send(request.build(), BodyHandlers.ofString())
                             .statusCode();
@@ -146,22 +146,22 @@ final class ConstraintConversionTest {
                 "[: role admin] [+DELETE: nobody]                   | DELETE /x/* deny; /x/* role admin",
                 "[+POST: role admin] [!POST: nobody]                | POST /x/* role admin; /x/* deny",
             })
-    void theRulesDecideAsTheConstraints(String constraints, String rules) throws Exception {
-        assertEquals(byContainer(constraints), byRules(rules.replace("; ", "\n"), METHODS));
+    void rulesDecideLikeConstraints(String constraints, String rules) throws Exception {
+        assertEquals(containerDecisions(constraints), ruleDecisions(rules.replace("; ", "\n"), METHODS));
     }
 
     /** A container leaves HEAD open if a constraint names only GET. The filter treats HEAD like GET. */
     @Test
-    void headNeedsWhatGetNeeds() throws Exception {
-        Map<String, Integer> statuses = byRules("GET /x/* role admin\n/x/* permit", List.of("GET", "HEAD"));
+    void headNeedsTheSameRoleAsGet() throws Exception {
+        Map<String, Integer> statuses = ruleDecisions("GET /x/* role admin\n/x/* permit", List.of("GET", "HEAD"));
         USERS.keySet()
                 .forEach(user ->
                         assertEquals(statuses.get("GET /x/y " + user), statuses.get("HEAD /x/y " + user), user));
     }
 
     @Test
-    void aMethodThatNoLineNamesNeedsALogin() throws Exception {
-        Map<String, Integer> statuses = byRules("GET /x/* permit", METHODS);
+    void methodWithoutRuleNeedsLogin() throws Exception {
+        Map<String, Integer> statuses = ruleDecisions("GET /x/* permit", METHODS);
         assertEquals(200, statuses.get("GET /x/y nobody"));
         assertEquals(401, statuses.get("POST /x/y nobody"));
         assertEquals(200, statuses.get("POST /x/y guest"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Does the report name a filter of the container that runs after the JWT filter and makes a session? */
 final class ContainerFilterSessionTest {
     /** A filter of the application that only calls the chain. */
-    public static final class Passing implements Filter {
+    public static final class PassThroughFilter implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
@@ -44,21 +44,21 @@ final class ContainerFilterSessionTest {
     }
 
     @Test
-    void theFilterIsNamed() {
+    void containerFilterIsNamed() {
         String place = place(LegacyJourney.application().xml(CSRF));
         assertTrue(place.startsWith("[1 by " + CsrfPreventionFilter.class.getName() + ".doFilter("), place);
     }
 
     @Test
-    void anApplicationsFilterBeforeItIsNotBlamed() {
+    void earlierApplicationFilterIsNotReported() {
         String place = place(LegacyJourney.application()
-                .xml(filter("passing", Passing.class, ""))
+                .xml(filter("passing", PassThroughFilter.class, ""))
                 .xml(CSRF));
         assertTrue(place.startsWith("[1 by " + CsrfPreventionFilter.class.getName() + ".doFilter("), place);
     }
 
     @Test
-    void aFilterBeforeOursIsAmongThoseThatAreNotSeen() {
+    void filterBeforeJwtFilterIsReportedAsUnseen() {
         assertEquals(
                 "[1 by code with the server's own request: the server, a listener, a filter before this one, or one of"
                         + " the server's own filters]",

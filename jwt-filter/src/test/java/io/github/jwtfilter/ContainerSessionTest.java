@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 /** Who sees and who creates the container's sessions? */
 final class ContainerSessionTest {
     private static TestServer server;
-    private static TestServer none;
+    private static TestServer withoutSessions;
 
     @BeforeAll
     static void start() {
         server = TestServer.start(application());
-        none = TestServer.start(application().filter("session", "none"));
+        withoutSessions = TestServer.start(application().filter("session", "none"));
     }
 
     private static WebXml application() {
@@ -42,7 +42,7 @@ final class ContainerSessionTest {
     @AfterAll
     static void stop() {
         server.close();
-        none.close();
+        withoutSessions.close();
     }
 
     /** An application that stores values in the session. */
@@ -133,7 +133,7 @@ final class ContainerSessionTest {
             } catch (IllegalStateException expected) {
                 check(wrong, "unwrapped", true);
             }
-            return wrong.length() == 0 ? "all as ever" : wrong.toString();
+            return wrong.length() == 0 ? "no difference" : wrong.toString();
         }
 
         private static void check(StringBuilder wrong, String what, boolean right) {
@@ -153,17 +153,17 @@ final class ContainerSessionTest {
         return new String[] {"Cookie", cookies.isEmpty() ? "x=y" : cookies};
     }
 
-    private static HttpResponse<String> ask(TestServer at, String path, String token, String session) {
+    private static HttpResponse<String> get(TestServer at, String path, String token, String session) {
         return at.get("/app" + path, cookies(token, session));
     }
 
     /** Counts twice in a session of this login and returns its cookie. */
     private static String countedTwice(TestServer at, String path, String token) {
-        HttpResponse<String> first = ask(at, path, token, null);
+        HttpResponse<String> first = get(at, path, token, null);
         assertEquals("1", first.body());
         String session = TestServer.cookie(first, "JSESSIONID");
         assertNotNull(session);
-        assertEquals("2", ask(at, path, token, session).body());
+        assertEquals("2", get(at, path, token, session).body());
         return session;
     }
 
@@ -173,7 +173,7 @@ final class ContainerSessionTest {
     }
 
     @Test
-    void nothingOfOursMakesASession() {
+    void filterAndServletsCreateNoSession() {
         try (TestServer fresh = TestServer.start(application())) {
             String form = "username=user&password=secret";
             HttpResponse<String> login = fresh.postForm("/app/user/login", form);
@@ -202,7 +202,7 @@ final class ContainerSessionTest {
     }
 
     @Test
-    void aThousandLoginsLeaveNoSession() {
+    void thousandLoginsCreateNoSession() {
         try (TestServer fresh = TestServer.start(application())) {
             for (int i = 0; i < 500; i++) {
                 assertEquals(
@@ -219,111 +219,111 @@ final class ContainerSessionTest {
     }
 
     @Test
-    void theApplicationsOwnSessionsWork() {
+    void applicationSessionsWork() {
         String token = token("user");
         String session = countedTwice(server, "/session/count", token);
-        assertEquals("2", ask(server, "/session/peek", token, session).body());
+        assertEquals("2", get(server, "/session/peek", token, session).body());
         assertEquals(
-                "all as ever",
-                ask(server, "/session/methods", token("user"), null).body());
-        assertEquals("all as ever", ask(server, "/open/methods", null, null).body());
+                "no difference",
+                get(server, "/session/methods", token("user"), null).body());
+        assertEquals("no difference", get(server, "/open/methods", null, null).body());
     }
 
     @Test
-    void aRenewedTokenKeepsTheSession() {
+    void renewedTokenKeepsTheSession() {
         String old = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
-        HttpResponse<String> first = ask(server, "/session/count", old, null);
+        HttpResponse<String> first = get(server, "/session/count", old, null);
         String renewed = TestServer.cookie(first, "jwt");
         assertNotEquals(old, renewed);
         assertEquals(
                 "2",
-                ask(server, "/session/count", renewed, TestServer.cookie(first, "JSESSIONID"))
+                get(server, "/session/count", renewed, TestServer.cookie(first, "JSESSIONID"))
                         .body());
     }
 
     @Test
-    void anotherUserNeverSeesTheSession() {
+    void otherUserDoesNotSeeTheSession() {
         String a = token("a");
         String b = token("b");
         String session = countedTwice(server, "/session/count", a);
-        assertEquals("none", ask(server, "/session/peek", b, session).body());
-        assertEquals("2", ask(server, "/session/peek", a, session).body(), "looking ends nothing");
-        HttpResponse<String> own = ask(server, "/session/count", b, session);
+        assertEquals("none", get(server, "/session/peek", b, session).body());
+        assertEquals("2", get(server, "/session/peek", a, session).body(), "reading keeps the session");
+        HttpResponse<String> own = get(server, "/session/count", b, session);
         assertEquals("1", own.body());
         assertNotEquals(session, TestServer.cookie(own, "JSESSIONID"));
-        assertEquals("none", ask(server, "/session/peek", a, session).body());
+        assertEquals("none", get(server, "/session/peek", a, session).body());
     }
 
     @Test
-    void anotherLoginOfTheSameUserDoesNotSeeIt() {
+    void otherLoginOfSameUserDoesNotSeeTheSession() {
         String session = countedTwice(server, "/session/count", token("user"));
         assertEquals(
-                "none", ask(server, "/session/peek", token("user"), session).body());
+                "none", get(server, "/session/peek", token("user"), session).body());
     }
 
     @Test
-    void nobodyDoesNotSeeTheSessionOfSomebody() {
+    void anonymousRequestDoesNotSeeUserSession() {
         String session = countedTwice(server, "/session/count", token("a"));
-        assertEquals("none", ask(server, "/open/peek", null, session).body());
+        assertEquals("none", get(server, "/open/peek", null, session).body());
         assertEquals(
-                "none", ask(server, "/open/peek", "refused.token.x", session).body());
-        assertEquals("1", ask(server, "/open/count", null, session).body());
+                "none", get(server, "/open/peek", "refused.token.x", session).body());
+        assertEquals("1", get(server, "/open/count", null, session).body());
     }
 
     @Test
-    void aLoginMadeElsewhereDoesNotSeeItEither() {
+    void loginFromOtherServerDoesNotSeeTheSession() {
         try (TestServer second = TestServer.start(application())) {
             String session = countedTwice(second, "/session/count", token("a"));
             HttpResponse<String> login =
                     server.postForm("/app/user/login", "username=user&password=secret", cookies(null, session));
             String b = TestServer.cookie(login, "jwt");
-            assertEquals("none", ask(second, "/session/peek", b, session).body());
-            assertEquals("1", ask(second, "/session/count", b, session).body());
+            assertEquals("none", get(second, "/session/peek", b, session).body());
+            assertEquals("1", get(second, "/session/count", b, session).body());
         }
     }
 
     @Test
-    void aLoginEndsTheSessionThatIsThere() {
+    void loginEndsAnonymousSession() {
         for (String path : List.of("/app/user/login", "/app/j_security_check")) {
             String session = countedTwice(server, "/open/count", null);
             HttpResponse<String> login = server.postForm(path, "username=user&password=secret", cookies(null, session));
             assertNoSession(login, 303);
-            assertEquals("none", ask(server, "/open/peek", null, session).body());
+            assertEquals("none", get(server, "/open/peek", null, session).body());
             String kept = countedTwice(server, "/open/count", null);
             server.postForm(path, "username=user&password=wrong", cookies(null, kept));
-            assertEquals("2", ask(server, "/open/peek", null, kept).body());
+            assertEquals("2", get(server, "/open/peek", null, kept).body());
         }
     }
 
     @Test
-    void aSessionMadeBeforeTheLoginIsNotTheLogins() {
+    void loginDoesNotSeeAnonymousSession() {
         String session = countedTwice(server, "/open/count", null);
         String a = token("a");
-        assertEquals("none", ask(server, "/session/peek", a, session).body());
-        assertEquals("1", ask(server, "/session/count", a, session).body());
-        assertEquals("none", ask(server, "/open/peek", null, session).body());
+        assertEquals("none", get(server, "/session/peek", a, session).body());
+        assertEquals("1", get(server, "/session/count", a, session).body());
+        assertEquals("none", get(server, "/open/peek", null, session).body());
     }
 
     @Test
-    void anApplicationThatClearsItsSessionDoesNotGiveItAway() {
+    void clearedSessionKeepsItsOwner() {
         String a = token("a");
         String session = countedTwice(server, "/session/count", a);
-        assertEquals("1", ask(server, "/session/clear", a, session).body());
-        assertEquals("none", ask(server, "/session/peek", token("b"), session).body());
-        assertEquals("none", ask(server, "/open/peek", null, session).body());
-        assertEquals("1", ask(server, "/session/peek", a, session).body());
+        assertEquals("1", get(server, "/session/clear", a, session).body());
+        assertEquals("none", get(server, "/session/peek", token("b"), session).body());
+        assertEquals("none", get(server, "/open/peek", null, session).body());
+        assertEquals("1", get(server, "/session/peek", a, session).body());
     }
 
     @Test
-    void endingTheSessionEndsTheLoginAndTheOtherWayRound() {
+    void sessionAndLoginEndTogether() {
         for (String way : List.of("/session/invalidate", "/session/logout")) {
             String a = token("a");
             String session = countedTwice(server, "/session/count", a);
-            HttpResponse<String> out = ask(server, way, a, session);
+            HttpResponse<String> out = get(server, way, a, session);
             assertEquals("nobody null null null", out.body());
             assertEquals("", TestServer.cookie(out, "jwt"));
-            assertEquals(401, ask(server, "/page", a, session).statusCode());
-            assertEquals("none", ask(server, "/open/peek", null, session).body());
+            assertEquals(401, get(server, "/page", a, session).statusCode());
+            assertEquals("none", get(server, "/open/peek", null, session).body());
         }
         String a = token("a");
         String session = countedTwice(server, "/session/count", a);
@@ -331,21 +331,24 @@ final class ContainerSessionTest {
                 204,
                 server.send("POST", "/app/user/logout", null, cookies(a, session))
                         .statusCode());
-        assertEquals("none", ask(server, "/open/peek", null, session).body());
+        assertEquals("none", get(server, "/open/peek", null, session).body());
     }
 
     @Test
-    void withoutSessionsMakingOneIsAnError() {
+    void creatingASessionFailsWithSessionNone() {
         try (CapturedLog quiet = CapturedLog.ofContainer()) {
             String token = token("user");
-            assertEquals("none", ask(none, "/session/peek", token, null).body());
-            assertEquals("none", ask(none, "/session/peek", token, "anything").body());
-            HttpResponse<String> refused = ask(none, "/session/count", token, null);
+            assertEquals(
+                    "none", get(withoutSessions, "/session/peek", token, null).body());
+            assertEquals(
+                    "none",
+                    get(withoutSessions, "/session/peek", token, "anything").body());
+            HttpResponse<String> refused = get(withoutSessions, "/session/count", token, null);
             assertEquals(500, refused.statusCode());
             assertTrue(refused.body().contains("session=none: this application is configured to have no HttpSession"));
             assertNoSession(refused, 500);
-            assertEquals(500, ask(none, "/open/count", null, null).statusCode());
-            assertEquals(0, none.sessions());
+            assertEquals(500, get(withoutSessions, "/open/count", null, null).statusCode());
+            assertEquals(0, withoutSessions.sessions());
             assertFalse(quiet.lines().isEmpty());
         }
     }

@@ -75,7 +75,7 @@ final class CorsFilterTest {
         "GET,  /app/page,       token, 200",
         "POST, /app/page,       token, 200",
     })
-    void everyAnswerCarriesItsHeaders(String method, String path, String token, int status) throws IOException {
+    void everyAnswerHasCorsHeaders(String method, String path, String token, int status) throws IOException {
         String length = "Content-Length: 0";
         Answer answer = token.equals("token")
                 ? send(method, path, length, "Authorization: Bearer " + TestTokens.fresh())
@@ -86,7 +86,7 @@ final class CorsFilterTest {
     }
 
     @Test
-    void itAnswersAPreflightRequestWithoutARule() throws IOException {
+    void preflightNeedsNoRule() throws IOException {
         Answer answer = send(
                 "OPTIONS",
                 "/app/page",
@@ -97,7 +97,7 @@ final class CorsFilterTest {
     }
 
     @Test
-    void itsPlaceIsNoCauseForAWarning() {
+    void corsFilterBeforeJwtFilterLogsNoWarning() {
         assertFalse(log.text().contains("'cors'"), log.text());
         assertTrue(log.text().contains("is ready after"), log.text());
     }

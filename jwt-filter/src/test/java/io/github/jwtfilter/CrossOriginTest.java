@@ -85,7 +85,8 @@ final class CrossOriginTest {
                 "HEAD     | cross-site     | https://evil.example   | 200 | 200",
                 "OPTIONS  | cross-site     | https://evil.example   | 200 | 200",
             })
-    void anUnsafeMethodFromElsewhere(String method, String site, String origin, int byCookie, int byHeader) {
+    void unsafeCrossOriginRequestWithCookieIsRefused(
+            String method, String site, String origin, int byCookie, int byHeader) {
         String token = TestTokens.fresh();
         for (String path : List.of("/app/page", "/app/open")) {
             assertEquals(
@@ -127,7 +128,7 @@ final class CrossOriginTest {
                 "cross-site | https://evil.example      | 403",
                 "-          | http://127.0.0.1:PORT     | 200",
             })
-    void ownOriginsBehindAProxyAndFriends(String site, String origin, int status) {
+    void publicAndTrustedOriginsAreAccepted(String site, String origin, int status) {
         String cookie = "jwt=" + TestTokens.fresh();
         assertEquals(
                 status,
@@ -137,10 +138,10 @@ final class CrossOriginTest {
     }
 
     @Test
-    void nobodyIsLoggedInSoThereIsNothingToForge() {
-        String[] foreign = headers(enforcing, "cross-site", "https://evil.example");
-        assertEquals(200, enforcing.send("POST", "/app/open", null, foreign).statusCode());
-        assertEquals(401, enforcing.send("POST", "/app/page", null, foreign).statusCode());
+    void crossOriginRequestWithoutLoginIsNotChecked() {
+        String[] crossSite = headers(enforcing, "cross-site", "https://evil.example");
+        assertEquals(200, enforcing.send("POST", "/app/open", null, crossSite).statusCode());
+        assertEquals(401, enforcing.send("POST", "/app/page", null, crossSite).statusCode());
         String[] refused = headers(enforcing, "cross-site", "https://evil.example", "Cookie", "jwt=a.b.c");
         assertEquals(
                 "nobody null null",
@@ -148,7 +149,7 @@ final class CrossOriginTest {
     }
 
     @Test
-    void aForgedRequestIsRefusedPlainly() {
+    void forgedRequestGetsPlainForbiddenError() {
         HttpResponse<String> response = enforcing.send(
                 "POST",
                 "/app/page",
@@ -162,20 +163,20 @@ final class CrossOriginTest {
     }
 
     @Test
-    void aForeignLogoutDoesNotLogOut() {
+    void crossOriginLogoutIsRefused() {
         String cookie = "jwt=" + TestTokens.fresh();
-        String[] foreign = headers(enforcing, "cross-site", "-", "Cookie", cookie);
+        String[] crossSite = headers(enforcing, "cross-site", "-", "Cookie", cookie);
         assertEquals(
-                403, enforcing.send("POST", "/app/user/logout", null, foreign).statusCode());
+                403, enforcing.send("POST", "/app/user/logout", null, crossSite).statusCode());
         assertEquals(200, enforcing.get("/app/page", "Cookie", cookie).statusCode());
     }
 
-    private boolean logged(String start) {
+    private boolean isLogged(String start) {
         return log.lines().stream().anyMatch(line -> line.startsWith(start));
     }
 
     @Test
-    void reportingTellsTheOperator() {
+    void crossOriginRequestsAreLogged() {
         // Separate servers, because the filter logs only a few lines per client.
         try (TestServer reports = TestServer.start(application().filter("csrf", "report"));
                 TestServer enforces = TestServer.start(application())) {
@@ -194,14 +195,14 @@ final class CrossOriginTest {
                     null,
                     headers(enforces, "-", "https://refused.example", "Cookie", "jwt=" + TestTokens.fresh()));
             assertTrue(
-                    logged("WARNING csrf: reported POST /app/page: Origin: https://reported.example, at Host: "),
+                    isLogged("WARNING csrf: reported POST /app/page: Origin: https://reported.example, at Host: "),
                     log.text());
             assertTrue(
-                    logged(
+                    isLogged(
                             "WARNING csrf: reported POST /app/user/login: Origin: https://reported-login.example, at Host: "),
                     log.text());
             assertTrue(
-                    logged("WARNING csrf: refused POST /app/page: Origin: https://refused.example, at Host: "),
+                    isLogged("WARNING csrf: refused POST /app/page: Origin: https://refused.example, at Host: "),
                     log.text());
         }
     }
@@ -219,7 +220,7 @@ final class CrossOriginTest {
                 "-           | https://evil.example  | 403",
                 "-           | null                  | 403",
             })
-    void anotherSiteCannotLogItsOwnUserIn(String site, String origin, int status) {
+    void crossOriginFormLoginIsRefused(String site, String origin, int status) {
         for (String path : List.of("/app/user/login", "/app/j_security_check", "/app/x/j_security_check")) {
             HttpResponse<String> response =
                     enforcing.postForm(path, "username=user&password=secret", headers(enforcing, site, origin));
@@ -239,14 +240,14 @@ final class CrossOriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cross-site", "same-site"})
-    void jsonLoginsFromElsewhereGetATokenButNoCookie(String site) {
-        Map<String, Integer> statusByWish = Map.of("", 200, ",\"cookie\":false", 200, ",\"cookie\":true", 403);
-        statusByWish.forEach((wish, status) -> {
+    void crossOriginJsonLoginGetsTokenWithoutCookie(String site) {
+        Map<String, Integer> statusByCookieField = Map.of("", 200, ",\"cookie\":false", 200, ",\"cookie\":true", 403);
+        statusByCookieField.forEach((cookieField, status) -> {
             HttpResponse<String> response = enforcing.postJson(
                     "/app/user/login",
-                    "{\"email\":\"user\",\"password\":\"secret\"" + wish + "}",
+                    "{\"email\":\"user\",\"password\":\"secret\"" + cookieField + "}",
                     headers(enforcing, site, "https://evil.example"));
-            assertEquals(status, response.statusCode(), wish);
+            assertEquals(status, response.statusCode(), cookieField);
             assertFalse(response.headers().firstValue("Set-Cookie").isPresent());
         });
         HttpResponse<String> own = enforcing.postJson(
@@ -267,7 +268,7 @@ final class CrossOriginTest {
                 "Cookie: jwt=           | X-None: here                   | 200",
                 "Authorization: Bearer  | Origin: https://evil.example   | 200",
             })
-    void aWebSocketFromElsewhere(String token, String source, int status) {
+    void crossOriginWebSocketWithCookieIsRefused(String token, String source, int status) {
         String separator = token.endsWith("=") ? "" : " ";
         for (String upgrade : List.of("websocket", "foo, websocket", "WebSocket,foo", "foo\r\nUpgrade: websocket")) {
             assertEquals(

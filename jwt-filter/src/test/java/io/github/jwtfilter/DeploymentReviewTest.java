@@ -28,8 +28,8 @@ final class DeploymentReviewTest {
     private static final String ALL_DISPATCHERS =
             "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher>";
     private static final String ASYNC = "<async-supported>true</async-supported>";
-    private static final String OURS = filter("jwt", JwtFilter.class.getName(), ASYNC);
-    private static final String OUR_MAPPING = mapping("jwt", "<url-pattern>/*</url-pattern>" + ALL_DISPATCHERS);
+    private static final String JWT_FILTER = filter("jwt", JwtFilter.class.getName(), ASYNC);
+    private static final String JWT_MAPPING = mapping("jwt", "<url-pattern>/*</url-pattern>" + ALL_DISPATCHERS);
     private static final String OTHER = filter("other", "com.acme.Other", "");
     private static final String OTHER_MAPPING = mapping("other", "<url-pattern>/*</url-pattern>");
 
@@ -71,7 +71,7 @@ final class DeploymentReviewTest {
         return DeploymentReview.ofDescriptor(DeploymentDescriptor.parse(new ByteArrayInputStream(bytes)), "jwt", realm);
     }
 
-    static List<String> headsOfAllVersions() {
+    static List<String> webAppElements() {
         return List.of(
                 "<web-app>",
                 "<?xml version='1.0' encoding='ISO-8859-1'?>\n<!DOCTYPE web-app PUBLIC '-//Sun Microsystems, Inc.//DTD Web"
@@ -83,10 +83,10 @@ final class DeploymentReviewTest {
     }
 
     @ParameterizedTest
-    @MethodSource("headsOfAllVersions")
-    void everyVersionIsRead(String head) throws XMLStreamException {
-        assertEquals(List.of(), findings(head + OURS + OUR_MAPPING + "</web-app>"));
-        List<String> findings = findings(head + OTHER + OURS + OTHER_MAPPING + OUR_MAPPING
+    @MethodSource("webAppElements")
+    void everyWebXmlVersionIsRead(String head) throws XMLStreamException {
+        assertEquals(List.of(), findings(head + JWT_FILTER + JWT_MAPPING + "</web-app>"));
+        List<String> findings = findings(head + OTHER + JWT_FILTER + OTHER_MAPPING + JWT_MAPPING
                 + constraint(
                         "<url-pattern>/a/*</url-pattern>",
                         "<auth-constraint><role-name>r</role-name></auth-constraint>")
@@ -95,8 +95,8 @@ final class DeploymentReviewTest {
     }
 
     @Test
-    void aPrefixedNamespaceIsReadToo() throws XMLStreamException {
-        String xml = ("<web-app>" + OURS + OUR_MAPPING + "<login-config/></web-app>")
+    void prefixedNamespaceIsRead() throws XMLStreamException {
+        String xml = ("<web-app>" + JWT_FILTER + JWT_MAPPING + "<login-config/></web-app>")
                 .replace("</", "</j:")
                 .replaceAll("<(?!/)", "<j:")
                 .replace("<j:web-app>", "<j:web-app xmlns:j='https://jakarta.ee/xml/ns/jakartaee'>");
@@ -116,12 +116,12 @@ final class DeploymentReviewTest {
                 "-                                                                        | false",
                 "<user-data-constraint><transport-guarantee>CONFIDENTIAL</transport-guarantee></user-data-constraint> | false",
             })
-    void aConstraintThatAsksForARole(String more, boolean told) throws XMLStreamException {
+    void constraintWithRoleIsReported(String more, boolean reported) throws XMLStreamException {
         String patterns = "<url-pattern>/admin/*</url-pattern><url-pattern> *.do </url-pattern>";
         List<String> findings = findings(
-                "<web-app>" + OURS + OUR_MAPPING + constraint(patterns, more == null ? "" : more) + "</web-app>");
+                "<web-app>" + JWT_FILTER + JWT_MAPPING + constraint(patterns, more == null ? "" : more) + "</web-app>");
         assertEquals(
-                told
+                reported
                         ? List.of(
                                 "web.xml: the <security-constraint> on '/admin/*', '*.do' is enforced by the container"
                                         + " before any filter is asked, and the container does not know the user of a token: it"
@@ -140,8 +140,8 @@ final class DeploymentReviewTest {
                 "<login-config><auth-method> BASIC </auth-method></login-config> | the <login-config> (BASIC) is not needed",
                 "<login-config/>                                                 | the <login-config> is not needed",
             })
-    void aLoginConfig(String xml, String expected) throws XMLStreamException {
-        List<String> findings = findings("<web-app>" + OURS + OUR_MAPPING + xml + "</web-app>");
+    void loginConfigIsReported(String xml, String expected) throws XMLStreamException {
+        List<String> findings = findings("<web-app>" + JWT_FILTER + JWT_MAPPING + xml + "</web-app>");
         assertEquals(1, findings.size());
         assertTrue(findings.get(0).contains(expected), findings.get(0));
     }
@@ -159,9 +159,10 @@ final class DeploymentReviewTest {
                 "AT_HAND            | BASIC | -",
                 "AT_HAND            | form  | the <login-config> (form) makes the container keep j_security_check",
             })
-    void aLoginConfigForTheServersRealm(ServerRealm realm, String method, String expected) throws XMLStreamException {
+    void loginConfigIsCheckedForTheServerRealm(ServerRealm realm, String method, String expected)
+            throws XMLStreamException {
         String config = method == null ? "" : "<login-config><auth-method>" + method + "</auth-method></login-config>";
-        List<String> findings = findings("<web-app>" + OURS + OUR_MAPPING + config + "</web-app>", realm);
+        List<String> findings = findings("<web-app>" + JWT_FILTER + JWT_MAPPING + config + "</web-app>", realm);
         assertEquals(expected == null ? 0 : 1, findings.size(), findings.toString());
         if (expected != null) {
             assertTrue(findings.get(0).startsWith("web.xml: " + expected), findings.get(0));
@@ -186,10 +187,10 @@ final class DeploymentReviewTest {
                 "fragment /*, jwt /*                | filter 'fragment' before filter 'jwt'",
                 "error /*, jwt /*                   | -",
             })
-    void aFilterBeforeOurs(String order, String expected) throws XMLStreamException {
+    void filterBeforeJwtFilterIsReported(String order, String expected) throws XMLStreamException {
         StringBuilder xml = new StringBuilder("<web-app>")
                 .append(OTHER)
-                .append(OURS)
+                .append(JWT_FILTER)
                 .append(filter("twin", JwtFilter.class.getName(), ASYNC));
         for (String each : order.split(", ")) {
             String[] words = each.split(" ");
@@ -222,10 +223,10 @@ final class DeploymentReviewTest {
         "com.acme.Corsair,                                                 false",
         "org.springframework.web.filter.DelegatingFilterProxy,             false",
     })
-    void aCorsFilterBelongsBeforeOurs(String type, boolean cors) throws XMLStreamException {
-        String declared = "<web-app>" + filter("other", type, "") + OURS;
-        List<String> first = findings(declared + OTHER_MAPPING + OUR_MAPPING + "</web-app>");
-        List<String> second = findings(declared + OUR_MAPPING + OTHER_MAPPING + "</web-app>");
+    void corsFilterMustRunBeforeJwtFilter(String type, boolean cors) throws XMLStreamException {
+        String declared = "<web-app>" + filter("other", type, "") + JWT_FILTER;
+        List<String> first = findings(declared + OTHER_MAPPING + JWT_MAPPING + "</web-app>");
+        List<String> second = findings(declared + JWT_MAPPING + OTHER_MAPPING + "</web-app>");
         assertEquals(cors ? 0 : 1, first.size(), first.toString());
         assertEquals(
                 cors
@@ -235,7 +236,7 @@ final class DeploymentReviewTest {
                                         + " 'other' before that of 'jwt'")
                         : List.of(),
                 second);
-        assertEquals(List.of(), findings(declared + OUR_MAPPING + "</web-app>"), "declared and not mapped");
+        assertEquals(List.of(), findings(declared + JWT_MAPPING + "</web-app>"), "declared but not mapped");
     }
 
     @ParameterizedTest
@@ -251,14 +252,14 @@ final class DeploymentReviewTest {
                 "FORWARD                             | not mapped for REQUEST, ASYNC, ERROR: no request is guarded and",
                 "-                                   | not mapped for ASYNC, ERROR: there is no user after an asynchronous dispatch and there is no user on error pages; add <dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher> to its <filter-mapping>, and <dispatcher>REQUEST</dispatcher>",
             })
-    void aMissingDispatcher(String dispatchers, String expected) throws XMLStreamException {
+    void missingDispatcherIsReported(String dispatchers, String expected) throws XMLStreamException {
         String elements = dispatchers == null
                 ? ""
                 : List.of(dispatchers.split(" ")).stream()
                         .map(type -> "<dispatcher>" + type + "</dispatcher>")
                         .collect(Collectors.joining());
         List<String> findings = findings(
-                "<web-app>" + OURS + mapping("jwt", "<url-pattern>/*</url-pattern>" + elements) + "</web-app>");
+                "<web-app>" + JWT_FILTER + mapping("jwt", "<url-pattern>/*</url-pattern>" + elements) + "</web-app>");
         assertEquals(expected == null ? 0 : 1, findings.size(), findings.toString());
         if (expected != null) {
             assertTrue(findings.get(0).contains("filter 'jwt' is " + expected), findings.get(0));
@@ -266,10 +267,10 @@ final class DeploymentReviewTest {
     }
 
     @Test
-    void dispatchersOfTwoMappingsCountTogether() throws XMLStreamException {
+    void dispatchersOfTwoMappingsAreCombined() throws XMLStreamException {
         assertEquals(
                 List.of(),
-                findings("<web-app>" + OURS + mapping("jwt", "<url-pattern>/*</url-pattern>")
+                findings("<web-app>" + JWT_FILTER + mapping("jwt", "<url-pattern>/*</url-pattern>")
                         + mapping(
                                 "jwt",
                                 "<url-pattern>/*</url-pattern><dispatcher>ERROR</dispatcher>"
@@ -279,20 +280,20 @@ final class DeploymentReviewTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<async-supported>false</async-supported>"})
-    void asyncSupportedIsMissing(String element) throws XMLStreamException {
+    void missingAsyncSupportedIsReported(String element) throws XMLStreamException {
         List<String> findings =
-                findings("<web-app>" + filter("jwt", JwtFilter.class.getName(), element) + OUR_MAPPING + "</web-app>");
+                findings("<web-app>" + filter("jwt", JwtFilter.class.getName(), element) + JWT_MAPPING + "</web-app>");
         assertEquals(1, findings.size());
         assertTrue(findings.get(0).contains("add <async-supported>true</async-supported> to the <filter>"));
     }
 
     @Test
-    void ofAFilterThatWebXmlDoesNotDeclareNothingIsGuessed() throws XMLStreamException {
+    void undeclaredFilterIsNotReviewed() throws XMLStreamException {
         assertEquals(List.of(), findings("<web-app>" + OTHER + OTHER_MAPPING + "</web-app>"));
     }
 
     @Test
-    void entitiesAreNotFollowed() throws Exception {
+    void externalEntitiesAreNotRead() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "jwt");
         String xml = "<!DOCTYPE web-app [<!ENTITY e SYSTEM '" + secret.toUri() + "'>]><web-app>"
                 + filter("&e;", JwtFilter.class.getName(), "") + "</web-app>";
@@ -306,7 +307,7 @@ final class DeploymentReviewTest {
     }
 
     @Test
-    void tenfoldEntitiesAreNotExpanded() {
+    void nestedEntitiesAreNotExpanded() {
         StringBuilder xml = new StringBuilder("<!DOCTYPE web-app [<!ENTITY e0 'ha'>");
         for (int i = 1; i < 30; i++) {
             xml.append("<!ENTITY e" + i + " '" + ("&e" + (i - 1) + ";").repeat(10) + "'>");
@@ -315,38 +316,39 @@ final class DeploymentReviewTest {
         assertThrows(XMLStreamException.class, () -> findings(bomb));
     }
 
-    private static final String LEFT_OVERS = constraint(
+    private static final String LEFTOVERS = constraint(
                     "<url-pattern>/old/*</url-pattern>", "<auth-constraint><role-name>r</role-name></auth-constraint>")
             + mapping("jwt", "<url-pattern>/more</url-pattern>");
 
     @Test
-    void theOperatorIsToldOnceAtStart() {
+    void findingIsLoggedOnceAtStart() {
         try (TestServer server = TestServer.start(
-                WebXml.usual().servlet("/page", WhoServlet.class).xml(LEFT_OVERS))) {
+                WebXml.usual().servlet("/page", WhoServlet.class).xml(LEFTOVERS))) {
             server.get("/app/page");
-            List<String> told = log.lines().stream()
+            List<String> reported = log.lines().stream()
                     .filter(line -> line.contains("security-constraint"))
                     .toList();
-            assertEquals(1, told.size(), log.text());
-            assertTrue(told.get(0).startsWith("WARNING configuration: web.xml: the <security-constraint> on '/old/*'"));
+            assertEquals(1, reported.size(), log.text());
+            assertTrue(reported.get(0)
+                    .startsWith("WARNING configuration: web.xml: the <security-constraint> on '/old/*'"));
         }
     }
 
     @Test
-    void thereIsNothingToTellOfTheUsualWebXml() {
+    void usualWebXmlLogsNoWarning() {
         TestServer.start(WebXml.usual()).close();
         assertFalse(log.text().contains("WARNING"), log.text());
     }
 
     @ParameterizedTest
     @CsvSource({"rw-------, false", "rw-r-----, false", "rw-r--r--, true", "rw----r--, true"})
-    void aKeyFileThatOthersRead(String permissions, boolean told) throws Exception {
+    void keyFileReadableByOthersIsReported(String permissions, boolean reported) throws Exception {
         Path file = Files.writeString(folder.resolve("jwt.key"), WebXml.SECRET);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         TestServer.start(WebXml.usual().filter("secret", null).filter("secretFile", "" + file))
                 .close();
         assertEquals(
-                told,
+                reported,
                 log.lines()
                         .contains("WARNING configuration: file " + file + " can be read by every user of this machine:"
                                 + " whoever reads the key can make a token for anybody; chmod 600 " + file),
@@ -355,7 +357,7 @@ final class DeploymentReviewTest {
     }
 
     @Test
-    void aKeyThatIsEasilyGuessed() {
+    void guessableKeyIsReported() {
         String secret = "changeme-changeme-changeme-changeme";
         TestServer.start(WebXml.usual().filter("secret", secret)).close();
         assertTrue(log.text().contains("WARNING configuration: keys: one is easily guessed"), log.text());
@@ -363,10 +365,10 @@ final class DeploymentReviewTest {
     }
 
     @Test
-    void aWebXmlThatCannotBeSeenStopsNothing() throws Exception {
+    void invisibleWebXmlDoesNotStopTheDeployment() throws Exception {
         try (TestServer server = TestServer.startAnyway(
                 WebXml.usual().servlet("/page", WhoServlet.class),
-                application -> application.setDescriptor(moved(application.getWar())))) {
+                application -> application.setDescriptor(moveDescriptor(application.getWar())))) {
             assertEquals(401, server.get("/app/page").statusCode());
             assertTrue(
                     log.text()
@@ -377,7 +379,7 @@ final class DeploymentReviewTest {
     }
 
     /** Moves web.xml to a place that only the container knows. */
-    private static String moved(String application) {
+    private static String moveDescriptor(String application) {
         try {
             Path elsewhere = Path.of(application, "elsewhere.xml");
             return Files.move(Path.of(application, "WEB-INF/web.xml"), elsewhere)

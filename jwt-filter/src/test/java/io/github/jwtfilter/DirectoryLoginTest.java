@@ -56,7 +56,7 @@ final class DirectoryLoginTest {
     }
 
     @Test
-    void aFormLogsInWithTheDirectorysNameAndRoles() {
+    void formLoginUsesNameAndRolesOfTheDirectory() {
         HttpResponse<String> login = logIn("ADMIN", "secret");
         assertEquals(303, login.statusCode());
         assertEquals("admin admin JWT reader admin", get("/app/page", login).body());
@@ -68,14 +68,14 @@ final class DirectoryLoginTest {
     }
 
     @Test
-    void anAttributeThatIsAskedForIsAClaim() {
+    void requestedAttributeBecomesAClaim() {
         String token = TestServer.cookie(logIn("user", "secret"), "jwt");
         String payload = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
         assertTrue(payload.contains("\"email\":\"user@example.org\""), payload);
     }
 
     @Test
-    void aWrongPasswordReadsLikeAnUnknownUser() {
+    void wrongPasswordReadsLikeUnknownUser() {
         HttpResponse<String> wrong = logIn("user", "wrong");
         HttpResponse<String> unknown = logIn("nobo", "wrong");
         assertEquals(401, wrong.statusCode());
@@ -87,7 +87,7 @@ final class DirectoryLoginTest {
     }
 
     @Test
-    void aDirectoryThatIsDownIs503UntilItIsBack() {
+    void unavailableDirectoryAnswers503UntilItIsBack() {
         directory.stop();
         HttpResponse<String> down = logIn("user", "secret");
         assertEquals(503, down.statusCode());

@@ -59,10 +59,10 @@ final class DispatchTest {
         return WebXml.usual()
                 .filter("rules", "/open/* permit\n/admin role admin\n/ authenticated")
                 .servlet("/error", ErrorPage.class)
-                .servlet("/admin", Seen.class)
-                .servlet("/seen", Seen.class)
-                .servlet("/go/*", Go.class)
-                .servlet("/open/*", Go.class)
+                .servlet("/admin", SeenServlet.class)
+                .servlet("/seen", SeenServlet.class)
+                .servlet("/go/*", DispatchServlet.class)
+                .servlet("/open/*", DispatchServlet.class)
                 .servlet("/api/*", LoginApi.class)
                 .xml(filterMapping + accessLog + errorPages);
     }
@@ -92,7 +92,7 @@ final class DispatchTest {
     }
 
     /** Answers with its dispatcher type and the user that it sees. */
-    public static final class Seen extends HttpServlet {
+    public static final class SeenServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -114,7 +114,7 @@ final class DispatchTest {
     }
 
     /** Dispatches to another resource in the way that the path names. */
-    public static final class Go extends HttpServlet {
+    public static final class DispatchServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -199,7 +199,7 @@ final class DispatchTest {
                 "/open/exception                       | ERROR 500: user user JWT reader user      | ERROR 500: nobody null null null",
                 "/open/forward?to=/open/error          | ERROR 418: user user JWT reader user      | ERROR 418: nobody null null null",
             })
-    void decidedOnceAndSeenEverywhere(String path, String user, String nobody) {
+    void everyDispatchSeesTheUser(String path, String user, String nobody) {
         for (TestServer each : List.of(server, mappedToAll)) {
             assertEquals(user, get(each, path, token("reader")).body());
             assertEquals(nobody, get(each, path, null).body());
@@ -207,7 +207,7 @@ final class DispatchTest {
     }
 
     @Test
-    void aProtectedStartIsDecidedAsOnePath() {
+    void firstPathDecidesForTheWholeRequest() {
         for (TestServer each : List.of(server, mappedToAll)) {
             assertEquals(401, get(each, "/go/forward?to=/open/plain", null).statusCode());
             assertEquals(403, get(each, "/admin", token("reader")).statusCode());
@@ -218,7 +218,7 @@ final class DispatchTest {
     }
 
     @Test
-    void aMissingPageHasTheUserOnItsErrorPage() {
+    void errorPageOfMissingPageSeesTheUser() {
         assertEquals(
                 "ERROR 404: user user JWT reader user",
                 get(server, "/absent", token("reader")).body());
@@ -226,7 +226,7 @@ final class DispatchTest {
     }
 
     @Test
-    void aForbiddenPageHasTheUserOnItsErrorPage() {
+    void errorPageOfForbiddenPageSeesTheUser() {
         HttpResponse<String> response =
                 server.get("/app/admin", "Cookie", "jwt=" + token("reader"), "Accept", "text/html");
         assertEquals(403, response.statusCode());
@@ -234,14 +234,14 @@ final class DispatchTest {
     }
 
     @Test
-    void aRequestThatTheContainerRefusedHasNobodyOnItsErrorPage() {
+    void errorPageOfRequestRefusedByContainerSeesNoUser() {
         String answer = server.raw("GET /app/public/%2e%2e/seen HTTP/1.1", "Authorization: Bearer " + token("reader"));
         assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
         assertFalse(answer.contains("user user"), answer);
     }
 
     @Test
-    void anErrorPageIsARequestLikeAnyOtherWhenAskedForDirectly() {
+    void directRequestToErrorPageNeedsLogin() {
         assertEquals(401, get(server, "/error", null).statusCode());
         assertEquals(
                 "REQUEST 200: user user JWT reader user",
@@ -249,7 +249,7 @@ final class DispatchTest {
     }
 
     @Test
-    void theAccessLogFindsTheUserOnTheContainersRequest() {
+    void accessLogFindsUserOnContainerRequest() {
         get(server, "/seen", token("reader"));
         assertEquals("user", ACCESS_LOG.get());
         get(server, "/open/plain", null);
@@ -303,7 +303,7 @@ final class DispatchTest {
     }
 
     @Test
-    void requestLoginBeginsALogin() {
+    void requestLoginStartsALogin() {
         WebXml webXml = application("").filter("rules", "/api/* permit\n/ authenticated");
         try (TestServer open = TestServer.start(webXml)) {
             HttpResponse<String> response = open.postForm("/app/api/login", "user=user&password=secret");
@@ -332,7 +332,7 @@ final class DispatchTest {
                 "user=user                 | login: unknown user or wrong password | nobody null null",
                 "password=secret           | login: unknown user or wrong password | nobody null null",
             })
-    void requestLoginFailsWithAServletException(String form, String message, String seen) {
+    void failedRequestLoginThrowsServletException(String form, String message, String seen) {
         WebXml webXml = application("").filter("rules", "/api/* permit");
         try (TestServer open = TestServer.start(webXml)) {
             HttpResponse<String> response = open.postForm("/app/api/login", form);
@@ -342,7 +342,7 @@ final class DispatchTest {
     }
 
     @Test
-    void requestLoginOnTopOfALoginFails() {
+    void requestLoginFailsIfAlreadyLoggedIn() {
         HttpResponse<String> response = server.postForm(
                 "/app/api/login", "user=admin&password=secret", "Authorization", "Bearer " + token("reader"));
         assertEquals("ServletException login: somebody is logged in already | user user JWT reader", response.body());
@@ -350,7 +350,7 @@ final class DispatchTest {
     }
 
     @Test
-    void requestLoginNeedsUsers() {
+    void requestLoginNeedsAUserStore() {
         WebXml webXml = application("").withoutLogin().filter("rules", "/api/* permit");
         try (TestServer open = TestServer.start(webXml)) {
             assertEquals(
@@ -369,27 +369,27 @@ final class DispatchTest {
     }
 
     @Test
-    void authenticateAsksForALogin() {
+    void authenticateRequiresALogin() {
         WebXml webXml = application("").filter("rules", "/api/* permit");
         try (TestServer open = TestServer.start(webXml)) {
             assertEquals(
                     "true | user user JWT reader",
                     open.get("/app/api/authenticate", "Cookie", "jwt=" + token("reader"))
                             .body());
-            HttpResponse<String> machine = open.get("/app/api/authenticate");
-            assertEquals(401, machine.statusCode());
+            HttpResponse<String> apiClient = open.get("/app/api/authenticate");
+            assertEquals(401, apiClient.statusCode());
             assertEquals(
-                    "Bearer", machine.headers().firstValue("WWW-Authenticate").orElseThrow());
-            assertEquals("{\"error\":\"unauthorized\"}", machine.body());
-            HttpResponse<String> person = open.get("/app/api/authenticate", "Accept", "text/html");
-            assertEquals(302, person.statusCode());
+                    "Bearer", apiClient.headers().firstValue("WWW-Authenticate").orElseThrow());
+            assertEquals("{\"error\":\"unauthorized\"}", apiClient.body());
+            HttpResponse<String> browser = open.get("/app/api/authenticate", "Accept", "text/html");
+            assertEquals(302, browser.statusCode());
             assertEquals(
-                    "/app/user/login", person.headers().firstValue("Location").orElseThrow());
+                    "/app/user/login", browser.headers().firstValue("Location").orElseThrow());
         }
     }
 
     @Test
-    void thePrincipalIsAnIdentity() {
+    void principalIsAnIdentity() {
         assertEquals(
                 "Identity user false true false false | user user JWT reader",
                 get(server, "/api/principal", token("reader")).body());
@@ -397,7 +397,7 @@ final class DispatchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/seen", "/go/forward?to=/seen", "/go/async-dispatch", "/absent"})
-    void aRenewalIsMadeOnceForEachRequest(String path) {
+    void tokenIsRenewedOncePerRequest(String path) {
         String old = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
         for (TestServer each : List.of(server, mappedToAll)) {
             HttpResponse<String> response = each.get("/app" + path, "Cookie", "jwt=" + old);

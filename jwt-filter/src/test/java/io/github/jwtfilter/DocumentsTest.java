@@ -37,7 +37,7 @@ final class DocumentsTest {
             Pattern.compile("jwt-filter(?:-|</artifactId>\\s*<version>)([0-9][0-9.]*[0-9])");
     private static final Pattern BEGINNING =
             Pattern.compile("# .+\n\n(Decided [0-9-]+\\.\n\n)?After (reading|this walk) ");
-    private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
+    private static final Pattern EXTERNAL = Pattern.compile("[a-z]+:.*");
 
     static List<Path> documents() {
         List<Path> documents = new ArrayList<>(List.of(PROJECT.resolve("README.md")));
@@ -76,7 +76,7 @@ final class DocumentsTest {
         while (link.find()) {
             links.add(link.group(1) != null ? link.group(1) : link.group(2));
         }
-        links.removeIf(each -> ELSEWHERE.matcher(each).matches());
+        links.removeIf(each -> EXTERNAL.matcher(each).matches());
         return links;
     }
 
@@ -114,7 +114,7 @@ final class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void pageBeginsWithItsUse(Path document) throws IOException {
+    void pageStartsWithItsPurpose(Path document) throws IOException {
         if (document.startsWith(DOCUMENTS)) {
             assertTrue(BEGINNING.matcher(Files.readString(document)).lookingAt(), document::toString);
         }
@@ -122,7 +122,7 @@ final class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void filesAndCoordinatesHaveVersionOfTheBuild(Path document) throws IOException {
+    void documentNamesVersionOfTheBuild(Path document) throws IOException {
         Matcher project = VERSION.matcher(Files.readString(PROJECT.resolve("pom.xml")));
         assertTrue(project.find(), "no version in pom.xml");
         Matcher named = NAMED_VERSION.matcher(Files.readString(document));

@@ -64,8 +64,8 @@ final class DuplicateCookieTest {
             if (put != null) {
                 request.getSession().setAttribute("cart", put.repeat(Integer.parseInt(request.getParameter("times"))));
             }
-            boolean there = request.getSession(false) != null;
-            String cart = there ? (String) request.getSession().getAttribute("cart") : "none";
+            boolean hasSession = request.getSession(false) != null;
+            String cart = hasSession ? (String) request.getSession().getAttribute("cart") : "none";
             response.getWriter().write(cart.length() + " " + cart.charAt(0));
         }
     }
@@ -118,13 +118,13 @@ final class DuplicateCookieTest {
                 "jwt=1; jwt=2; jwt=3; jwt=GOOD",
                 "$Version=1; jwt=stale; $Path=/app; jwt=GOOD",
             })
-    void goodCookieIsFoundOnUndertow(String cookies) throws IOException, InterruptedException {
+    void validCookieIsFoundOnUndertow(String cookies) throws IOException, InterruptedException {
         HttpResponse<String> page = page("Cookie", cookies.replace("GOOD", TestTokens.fresh()));
         assertEquals("user user JWT reader", page.body());
     }
 
     @Test
-    void goodCookieIsFoundInAnotherHeaderLine() throws IOException, InterruptedException {
+    void validCookieIsFoundInSecondHeaderLine() throws IOException, InterruptedException {
         String good = TestTokens.fresh();
         assertEquals(
                 200, page("Cookie", "jwt=stale; a=b", "Cookie", "jwt=" + good).statusCode());
@@ -133,27 +133,27 @@ final class DuplicateCookieTest {
     /** Undertow accepts up to 1 MB of headers. */
     @ParameterizedTest
     @ValueSource(strings = {"a=\"b;c", "a=\"", "a=\"\\", "=\"\"", "jwt=", ";jwt", "a=\"b\" c;"})
-    void longHeaderCostsLittle(String piece) {
+    void longHeaderIsReadQuickly(String piece) {
         String good = "; jwt=" + TestTokens.fresh();
         String line = "jwt=x; jwt=y; " + piece.repeat(200_000 / piece.length()) + good;
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> page("Cookie", line));
     }
 
     @Test
-    void onlySoManyAreTried() throws IOException, InterruptedException {
+    void onlyFourCookiesAreTried() throws IOException, InterruptedException {
         String good = TestTokens.fresh();
         assertEquals(
                 401, page("Cookie", "jwt=1; jwt=2; jwt=3; jwt=4; jwt=" + good).statusCode());
     }
 
     @Test
-    void cookieWithinAQuotedOneIsNone() throws IOException, InterruptedException {
+    void cookieInsideQuotedValueIsIgnored() throws IOException, InterruptedException {
         String good = TestTokens.fresh();
         assertEquals(401, page("Cookie", "jwt=stale; a=\"b; jwt=" + good + "\"").statusCode());
     }
 
     @Test
-    void logoutEndsEveryLoginThatTheRequestPresents() throws IOException, InterruptedException {
+    void logoutEndsEveryLoginInTheRequest() throws IOException, InterruptedException {
         String one = TestTokens.fresh();
         String other = TestTokens.fresh();
         undertow.send("POST", "/user/logout", "", "Cookie", "jwt=stale; jwt=" + one + "; jwt=" + other);
@@ -164,7 +164,7 @@ final class DuplicateCookieTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 5000})
-    void sessionIsFoundInOneCookieAndInSeveral(int length) throws IOException, InterruptedException {
+    void sessionIsFoundInOneOrSeveralCookies(int length) throws IOException, InterruptedException {
         HttpResponse<String> put = undertow.send("GET", "/shop?put=x&times=" + length, "", "X-Nothing", "said");
         List<String> carried = put.headers().allValues("Set-Cookie").stream()
                 .filter(line -> !line.contains("Max-Age=0"))
@@ -194,7 +194,7 @@ final class DuplicateCookieTest {
     }
 
     @Test
-    void wrapperThatHidesLaterCookiesIsLikeUndertow() {
+    void cookieHiddenByWrapperIsFound() {
         String good = TestTokens.fresh();
         assertEquals(
                 200,
@@ -203,7 +203,7 @@ final class DuplicateCookieTest {
     }
 
     @Test
-    void wrapperThatTakesOrReplacesTheCookieDecides() {
+    void wrapperMayRemoveOrReplaceTheCookie() {
         String good = TestTokens.fresh();
         String cookies = "jwt=" + good + "; jwt=" + good;
         assertEquals(

@@ -11,20 +11,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class EmptyUsersTest {
     @ParameterizedTest
     @CsvSource({"users, holds no users", "groups, holds no groups"})
-    void anEmptyFileStopsTheDeploymentAndTheMessageNamesTheLine(String file, String why) {
+    void emptyFileStopsTheDeploymentAndMessageNamesTheMarkerLine(String file, String problem) {
         try (CapturedLog log = CapturedLog.ofOurs();
                 CapturedLog quiet = CapturedLog.ofContainer();
                 TestServer server = TestServer.startAnyway(WebXml.usual().file("WEB-INF/" + file, ""), "/app")) {
             String message = server.failure().getMessage();
             assertTrue(
-                    message.contains(why + "; if that is meant, put the line '# empty on purpose' into it"),
+                    message.contains(problem + "; if that is meant, put the line '# empty on purpose' into it"),
                     message + quiet.text());
             assertTrue(log.text().contains("# empty on purpose"), log.text());
         }
     }
 
     @Test
-    void theLineLetsItStartAndNobodyIn() {
+    void markerLineAllowsStartWithoutUsers() {
         try (TestServer server = TestServer.start(WebXml.usual().file("WEB-INF/users", "# empty on purpose\n"))) {
             assertEquals(
                     401,

@@ -47,7 +47,7 @@ final class ErrorPageParametersTest {
      * own.
      */
     @Test
-    void aFormThatIsTooLongIsAnsweredWithThePageToo() throws IOException {
+    void tooLongFormGetsTheErrorPage() throws IOException {
         String body = "username=user&password=secret&x=" + "y".repeat(60_000);
         for (int port : new int[] {jetty.port(), tomcat.port()}) {
             for (Answer answer : new Answer[] {
@@ -71,7 +71,7 @@ final class ErrorPageParametersTest {
                 "username=user&password=secret%zz      | 400 | {error=1, lang=de}",
                 "username=m%FCller&password=secret     | 400 | {error=1, lang=de}",
             })
-    void itsOwnParametersAndWhatCouldBeRead(String form, int status, String parameters) throws IOException {
+    void errorPageGetsItsOwnAndReadableParameters(String form, int status, String parameters) throws IOException {
         for (String path : new String[] {"/app/user/login", "/app/j_security_check"}) {
             for (int port : new int[] {jetty.port(), tomcat.port()}) {
                 for (Answer answer :

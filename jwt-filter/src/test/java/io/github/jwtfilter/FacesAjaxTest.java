@@ -68,7 +68,7 @@ final class FacesAjaxTest {
     }
 
     @Test
-    void itIsSentToTheLoginPageInItsOwnLanguage() throws Exception {
+    void ajaxRequestGetsPartialResponseWithRedirect() throws Exception {
         HttpResponse<String> response = post(server, "/app/order.xhtml?id=7", "Sec-Fetch-Site", "same-origin");
         assertEquals("/app/user/login", redirect(response));
         assertEquals(List.of("private, no-store"), response.headers().allValues("Cache-Control"));
@@ -76,7 +76,7 @@ final class FacesAjaxTest {
     }
 
     @Test
-    void theLoginLeadsBackToTheView() {
+    void loginRedirectsBackToTheView() {
         String target = TestServer.cookie(post(server, "/app/order.xhtml?id=7"), "jwt-target");
         HttpResponse<String> login =
                 server.postForm("/app/user/login", "username=user&password=secret", "Cookie", "jwt-target=" + target);
@@ -90,7 +90,7 @@ final class FacesAjaxTest {
         "/sign-in.xhtml?a=b&c=d&lt;,             /app/sign-in.xhtml?a=b&c=d&lt;",
         "https://login.example/?a=\"<b>'&c=ä,    https://login.example/?a=\"<b>'&c=ä",
     })
-    void theAddressIsEscaped(String loginPage, String url) throws Exception {
+    void loginPageAddressIsEscaped(String loginPage, String url) throws Exception {
         try (TestServer other = TestServer.start(application().filter("loginPage", loginPage))) {
             assertEquals(url, redirect(post(other, "/app/order.xhtml")));
         }
@@ -105,7 +105,7 @@ final class FacesAjaxTest {
                 "Origin         | https://evil.example",
                 "Origin         | null",
             })
-    void aProgramOrAnotherSiteIsAskedForAToken(String header, String value) {
+    void apiClientOrOtherSiteGets401(String header, String value) {
         HttpResponse<String> response = post(server, "/app/order.xhtml", header, value);
         assertEquals(401, response.statusCode());
         assertEquals("{\"error\":\"unauthorized\"}", response.body());
@@ -114,7 +114,7 @@ final class FacesAjaxTest {
 
     @ParameterizedTest
     @CsvSource({"partial/process", "''", "partial/ajax2"})
-    void anotherRequestOfFacesIsAskedForAToken(String value) {
+    void otherFacesRequestGets401(String value) {
         assertEquals(
                 401,
                 server.postForm("/app/order.xhtml", "a=b", "Faces-Request", value, "Accept", "text/html")
@@ -122,7 +122,7 @@ final class FacesAjaxTest {
     }
 
     @Test
-    void withoutALoginPageThereIsNowhereToGo() {
+    void withoutLoginPageAjaxRequestGets401() {
         for (WebXml webXml : List.of(application().withoutLogin(), application().filter("tokenSources", "header"))) {
             try (TestServer other = TestServer.start(webXml)) {
                 assertEquals(401, post(other, "/app/order.xhtml").statusCode());
@@ -131,7 +131,7 @@ final class FacesAjaxTest {
     }
 
     @Test
-    void whoIsLoggedInIsNotSentAnywhere() {
+    void loggedInUserIsNotRedirected() {
         String cookie = "jwt=" + TestTokens.fresh();
         assertEquals(
                 "user user JWT reader",

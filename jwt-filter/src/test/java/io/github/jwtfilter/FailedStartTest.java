@@ -23,17 +23,17 @@ final class FailedStartTest {
     private static String serverInfo;
 
     /** The filter, on a server that reports another name. */
-    public static final class Elsewhere implements Filter {
+    public static final class FilterOnNamedServer implements Filter {
         private final JwtFilter filter = new JwtFilter();
 
         @Override
         public void init(FilterConfig config) throws ServletException {
             ServletContext renamed =
-                    renamed(ServletContext.class, config.getServletContext(), "getServerInfo", serverInfo);
-            filter.init(renamed(FilterConfig.class, config, "getServletContext", renamed));
+                    withResult(ServletContext.class, config.getServletContext(), "getServerInfo", serverInfo);
+            filter.init(withResult(FilterConfig.class, config, "getServletContext", renamed));
         }
 
-        private static <T> T renamed(Class<T> type, T inner, String method, Object result) {
+        private static <T> T withResult(Class<T> type, T inner, String method, Object result) {
             return type.cast(Proxy.newProxyInstance(
                     type.getClassLoader(),
                     new Class<?>[] {type},
@@ -48,7 +48,7 @@ final class FailedStartTest {
         }
     }
 
-    private static WebXml wrong(Class<?> filter) {
+    private static WebXml wrongApplication(Class<?> filter) {
         return WebXml.onlyFiles()
                 .xml("<filter><filter-name>jwt</filter-name><filter-class>" + filter.getName()
                         + "</filter-class><init-param><param-name>tokenLifetime</param-name><param-value>long"
@@ -61,10 +61,10 @@ final class FailedStartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Payara Micro #badassfish", "Payara Server  5.2022.5", "Eclipse GlassFish  7.0.21"})
-    void theFilterStaysAndRefusesEveryRequest(String server) {
+    void failedFilterRefusesEveryRequest(String server) {
         serverInfo = server;
         try (CapturedLog log = CapturedLog.ofOurs();
-                TestServer started = TestServer.startAnyway(wrong(Elsewhere.class), "/app")) {
+                TestServer started = TestServer.startAnyway(wrongApplication(FilterOnNamedServer.class), "/app")) {
             assertNull(started.failure());
             assertEquals(503, started.get("/app/page").statusCode());
             assertTrue(log.text().contains("tokenLifetime: expected"), log::text);
@@ -73,10 +73,10 @@ final class FailedStartTest {
     }
 
     @Test
-    void anyOtherServerStopsTheDeployment() {
+    void otherServersStopTheDeployment() {
         try (CapturedLog log = CapturedLog.ofOurs();
                 CapturedLog container = CapturedLog.ofContainer();
-                TestServer started = TestServer.startAnyway(wrong(JwtFilter.class), "/app")) {
+                TestServer started = TestServer.startAnyway(wrongApplication(JwtFilter.class), "/app")) {
             assertNotNull(started.failure(), log.text() + container.text());
             assertEquals(503, started.get("/app/page").statusCode());
         }

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class FootprintIT {
     private static final int WARM_UP = 1_000;
     private static final int USERS = 10_000;
-    private static final long MOST_GROWTH = 5L * 1024 * 1024;
+    private static final long MAX_GROWTH_BYTES = 5L * 1024 * 1024;
 
     @Test
-    void usersCostTheServerNothing(@TempDir Path directory) throws Exception {
+    void usersDoNotIncreaseMemoryUse(@TempDir Path directory) throws Exception {
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestTomcat tomcat = new TestTomcat(directory, WebXml.usual())) {
             tomcat.deploy();
@@ -33,7 +33,7 @@ final class FootprintIT {
                     .orElseThrow();
             String figures = ready + "; " + USERS + " users later the heap has grown by " + growth / 1024 + " KB";
             Logger.getLogger("figures").severe(figures);
-            assertTrue(growth < MOST_GROWTH, figures);
+            assertTrue(growth < MAX_GROWTH_BYTES, figures);
         }
     }
 

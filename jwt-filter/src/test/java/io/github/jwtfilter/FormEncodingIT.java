@@ -22,13 +22,14 @@ final class FormEncodingIT {
         "'',         UTF-8,      303",
         "'',         ISO-8859-1, 400",
     })
-    void onTomcat(String declared, String written, int status, @TempDir Path directory) throws Exception {
+    void loginFormIsDecodedAsDeclared(String declared, String encoding, int status, @TempDir Path directory)
+            throws Exception {
         WebXml webXml = WebXml.usual().file("WEB-INF/users", "jürgen:" + UMLAUT_HASH + "\n");
         if (!declared.isEmpty()) {
             webXml.xml("<request-character-encoding>" + declared + "</request-character-encoding>");
         }
-        String form = "j_username=" + URLEncoder.encode("jürgen", written) + "&j_password="
-                + URLEncoder.encode("pässwörd", written);
+        String form = "j_username=" + URLEncoder.encode("jürgen", encoding) + "&j_password="
+                + URLEncoder.encode("pässwörd", encoding);
         try (TestTomcat tomcat = new TestTomcat(directory, webXml)) {
             tomcat.deploy();
             assertEquals(status, tomcat.postForm("/user/login", form).statusCode());

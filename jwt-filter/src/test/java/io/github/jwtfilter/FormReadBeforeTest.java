@@ -86,10 +86,10 @@ final class FormReadBeforeTest {
         "encoding,   username=m%FCller&password=secret,            401",
         "nothing,    username=user&password=secret,                303",
     })
-    void whoReadItFirst(String what, String form, int status) throws IOException {
+    void formReadEarlierLogsInOrIsRefused(String part, String form, int status) throws IOException {
         for (String path : List.of("/app/user/login", "/app/j_security_check")) {
             for (int port : new int[] {jetty.port(), tomcat.port()}) {
-                Answer answer = RawHttp.post(port, path, FORM, form, "Reads: " + what);
+                Answer answer = RawHttp.post(port, path, FORM, form, "Reads: " + part);
                 assertEquals(status, answer.status(), answer.toString());
                 assertEquals(status == 303, answer.sets("jwt"));
             }
@@ -98,7 +98,7 @@ final class FormReadBeforeTest {
 
     @ParameterizedTest
     @CsvSource({"username=user&password=secret%zz", "username=user&password=secret&x=%zz"})
-    void parametersThatTheContainerDroppedAreNoLogin(String form) throws IOException {
+    void droppedParametersAreRefused(String form) throws IOException {
         Answer answer = RawHttp.post(tomcat.port(), "/app/user/login", FORM, form, "Reads: parameters");
         assertEquals(400, answer.status());
         assertTrue(answer.body().contains("That form could not be read."), answer.body());
@@ -106,7 +106,7 @@ final class FormReadBeforeTest {
 
     @ParameterizedTest
     @CsvSource({"30000, 303", "33000, 413", "150000, 413"})
-    void theLimitHoldsForParametersToo(int length, int status) throws IOException {
+    void limitAppliesToParameters(int length, int status) throws IOException {
         String form = "username=user&password=secret&x=" + "y".repeat(length);
         String head = RawHttp.head("/app/user/login", FORM, "Transfer-Encoding: chunked", "Reads: parameters");
         String request = head + Integer.toHexString(form.length()) + "\r\n" + form + "\r\n0\r\n\r\n";
@@ -115,7 +115,7 @@ final class FormReadBeforeTest {
 
     /** Tomcat answers 400 before the filter runs. */
     @Test
-    void aBodyThatBrokeOffThereShowsNoStackTrace() throws IOException {
+    void brokenBodyShowsNoStackTrace() throws IOException {
         String head = RawHttp.head("/app/user/login", FORM, "Transfer-Encoding: chunked", "Reads: parameters");
         Answer answer = RawHttp.send(tomcat.port(), head + "zz\r\nusername=user\r\n0\r\n\r\n", false);
         assertEquals(400, answer.status(), answer.toString());

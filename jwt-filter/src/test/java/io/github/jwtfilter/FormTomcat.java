@@ -42,8 +42,8 @@ public final class FormTomcat implements IntSupplier, AutoCloseable {
                 path.add(Path.of(entry).toUri().toURL());
             }
         }
-        URLClassLoader newer = new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-        return (AutoCloseable) newer.loadClass(FormTomcat.class.getName())
+        URLClassLoader loader = new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        return (AutoCloseable) loader.loadClass(FormTomcat.class.getName())
                 .getConstructor(Path.class)
                 .newInstance(directory);
     }

@@ -47,7 +47,7 @@ final class FramedTargetTest {
                 "'', false",
                 "DOCUMENT, false",
             })
-    void onlyAWholePageIsSaved(String destination, boolean saved) {
+    void onlyTopLevelPageIsSaved(String destination, boolean saved) {
         HttpResponse<String> response = get("/app/page", destination, "x=y");
         assertEquals(302, response.statusCode());
         assertEquals(saved, TestServer.cookie(response, "jwt-target") != null);
@@ -56,7 +56,7 @@ final class FramedTargetTest {
     /** This applies to a frame with a page that could be saved and to a frame with a logout path. */
     @ParameterizedTest
     @ValueSource(strings = {"/app/other", "/app/leave"})
-    void aFrameLeavesTheSavedPageAlone(String framed) {
+    void frameKeepsTheSavedPage(String framed) {
         String target = "jwt-target=" + TestServer.cookie(get("/app/page", "document", "x=y"), "jwt-target");
         HttpResponse<String> frame = get(framed, "iframe", target);
         assertEquals(List.of(), TestServer.setCookies(frame, "jwt-target"));
@@ -66,7 +66,7 @@ final class FramedTargetTest {
     }
 
     @Test
-    void aFormInAFrameDoesNotDivertTheLoginEither() {
+    void formInFrameSavesNoTarget() {
         HttpResponse<String> response = server.postForm(
                 "/app/page",
                 "a=b",

@@ -27,7 +27,7 @@ final class HeaderOnlyTest {
     }
 
     @Test
-    void aNavigationIsNotSentToALoginPageThatCannotHelp() {
+    void navigationIsNotRedirectedToLoginPage() {
         HttpResponse<String> response = server.get("/app/page", "Accept", "text/html");
         assertEquals(401, response.statusCode());
         assertTrue(response.headers().firstValue("Location").isEmpty());
@@ -36,7 +36,7 @@ final class HeaderOnlyTest {
     /** The content type is valid, but the form's token would go into a cookie that the filter ignores. */
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"})
-    void aFormIsToldThatNoCookieIsRead(String type) {
+    void formLoginIsRefusedBecauseNoCookieIsRead(String type) {
         HttpResponse<String> response =
                 server.send("POST", "/app/user/login", "username=user&password=secret", "Content-Type", type);
         assertEquals(415, response.statusCode());
@@ -48,13 +48,13 @@ final class HeaderOnlyTest {
     }
 
     @Test
-    void aCookieThatNobodyWouldReadIsRefused() {
+    void requestForUnusedCookieIsRefused() {
         String json = "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":true}";
         assertEquals(400, server.postJson("/app/user/login", json).statusCode());
     }
 
     @Test
-    void jsonWorks() {
+    void jsonLoginWorks() {
         String json = "{\"email\":\"user\",\"password\":\"secret\"}";
         assertEquals(200, server.postJson("/app/user/login", json).statusCode());
     }

@@ -38,7 +38,7 @@ final class HeaderTextFuzz {
     }
 
     @FuzzTest(maxDuration = "30s")
-    void headersAreReadInLittleTime(byte[] input) {
+    void headersAreReadQuickly(byte[] input) {
         if (input.length == 0) {
             return;
         }

@@ -60,7 +60,7 @@ final class HiddenOriginTest {
     }
 
     @Test
-    void theBuiltInPageSetsACookieThatOnlyItsOwnFormSends() {
+    void builtInPageSetsNonceCookieForItsForm() {
         HttpResponse<String> page = server.get(LOGIN);
         String nonce = nonce(page);
         assertTrue(nonce.matches("[A-Za-z0-9_-]{32}"), nonce);
@@ -72,7 +72,7 @@ final class HiddenOriginTest {
     }
 
     @Test
-    void aFormOfTheBuiltInPageLogsIn() {
+    void builtInFormLogsIn() {
         HttpResponse<String> page = server.get(LOGIN);
         HttpResponse<String> login = logIn(nonce(page), "Cookie", cookie(page));
         assertEquals(303, login.statusCode());
@@ -80,7 +80,7 @@ final class HiddenOriginTest {
     }
 
     @Test
-    void theNextTryAfterAWrongPasswordOrARefusalWorksToo() {
+    void nextAttemptAfterFailureLogsIn() {
         HttpResponse<String> page = server.get(LOGIN);
         HttpResponse<String> wrong = server.postForm(
                 LOGIN, "username=user&password=wrong&nonce=" + nonce(page), "Origin", "null", "Cookie", cookie(page));
@@ -92,7 +92,7 @@ final class HiddenOriginTest {
     }
 
     @Test
-    void aBrowserThatTellsTheOriginNeedsNoProof() {
+    void browserThatSendsItsOriginNeedsNoNonce() {
         String own = "http://127.0.0.1:" + server.port();
         for (String[] source : new String[][] {{"Origin", own}, {"Sec-Fetch-Site", "same-origin"}}) {
             HttpResponse<String> wrong = server.postForm(LOGIN, "username=user&password=wrong", source);
@@ -114,17 +114,17 @@ final class HiddenOriginTest {
     }
 
     @Test
-    void aCookieThatIsNoneOfOursIsReplaced() {
-        for (String odd : List.of("x", "x".repeat(33), "%".repeat(32), "\"><script>")) {
-            HttpResponse<String> page = server.get(LOGIN, "Cookie", "jwt-form=" + odd);
+    void malformedNonceCookieIsReplaced() {
+        for (String malformed : List.of("x", "x".repeat(33), "%".repeat(32), "\"><script>")) {
+            HttpResponse<String> page = server.get(LOGIN, "Cookie", "jwt-form=" + malformed);
             assertTrue(nonce(page).matches("[A-Za-z0-9_-]{32}"));
-            assertFalse(page.body().contains("value=\"" + odd + "\""));
+            assertFalse(page.body().contains("value=\"" + malformed + "\""));
         }
     }
 
     /** A user with a login or a session may log in as another user. */
     @Test
-    void anEarlierLoginIsNoHindrance() {
+    void loggedInUserMayLogInAgain() {
         HttpResponse<String> page = server.get(LOGIN);
         String both = cookie(page) + "; jwt=" + TestTokens.fresh();
         assertEquals(303, logIn(nonce(page), "Cookie", both).statusCode());
@@ -152,7 +152,7 @@ final class HiddenOriginTest {
                 "NONCE   | NONCE       | Sec-Fetch-Mode: navigate",
                 "NONCE   | NONCE       | Sec-Fetch-Dest: iframe",
             })
-    void withoutProofItIsRefused(String field, String cookie, String header) {
+    void formWithoutMatchingNonceIsRefused(String field, String cookie, String header) {
         String nonce = nonce(server.get(LOGIN));
         String sent = field == null ? "" : filled(field, nonce);
         String[] cookies =
@@ -172,7 +172,7 @@ final class HiddenOriginTest {
 
     @ParameterizedTest
     @CsvSource({"https://evil.example", "http://localhost:1", "NULL", "'null, null'"})
-    void theNonceStandsInForNoOtherOrigin(String origin) {
+    void nonceDoesNotReplaceAnotherOrigin(String origin) {
         HttpResponse<String> page = server.get(LOGIN);
         HttpResponse<String> response =
                 server.postForm(LOGIN, CREDENTIALS + "&nonce=" + nonce(page), "Origin", origin, "Cookie", cookie(page));
@@ -180,7 +180,7 @@ final class HiddenOriginTest {
     }
 
     @Test
-    void nothingElseIsLetInByIt() {
+    void nonceAllowsOnlyTheFormLogin() {
         HttpResponse<String> page = server.get(LOGIN);
         String cookies = cookie(page) + "; jwt=" + TestTokens.fresh();
         String form = CREDENTIALS + "&nonce=" + nonce(page);
@@ -199,7 +199,7 @@ final class HiddenOriginTest {
     }
 
     @Test
-    void theOperatorIsToldOfReferrerPolicy() {
+    void refusalLogsReferrerPolicy() {
         logIn("");
         String line = log.lines().stream()
                 .filter(each -> each.contains("Origin: null"))
@@ -210,7 +210,7 @@ final class HiddenOriginTest {
     }
 
     @Test
-    void theCookieIsSecureWhereTheLoginCookieIs() {
+    void nonceCookieIsSecureLikeTheLoginCookie() {
         WebXml secure = WebXml.usual().filter("cookieSecure", "true").filter("cookieName", "__Secure-id");
         try (TestServer other = TestServer.start(secure, "/")) {
             assertTrue(
@@ -224,7 +224,7 @@ final class HiddenOriginTest {
     }
 
     @Test
-    void theTeamsOwnPageGetsNoCookie() {
+    void applicationLoginPageGetsNoNonceCookie() {
         WebXml own = WebXml.usual().login("page", "/own.html").file("own.html", "<form>");
         try (TestServer other = TestServer.start(own)) {
             HttpResponse<String> page = other.get(LOGIN);

@@ -53,30 +53,30 @@ final class IncludedPageTest {
     }
 
     @Test
-    void onTomcat(@TempDir Path directory) throws Exception {
+    void cookieIsSentDuringIncludeOnTomcat(@TempDir Path directory) throws Exception {
         try (TestTomcat tomcat = TestTomcat.ofTestClasses(directory, WEB_XML)) {
             tomcat.deploy();
-            journey(tomcat.port());
+            assertCookiesDuringIncludes(tomcat.port());
         }
     }
 
     @Test
-    void onJetty() {
+    void cookieIsSentDuringIncludeOnJetty() {
         try (TestServer server = TestServer.start(WEB_XML)) {
-            journey(server.port());
+            assertCookiesDuringIncludes(server.port());
         }
     }
 
-    private static void journey(int port) {
+    private static void assertCookiesDuringIncludes(int port) {
         Visitor visitor = new Visitor();
-        List<String> shown = List.of("set", "show", "login", "show", "logout", "show");
+        List<String> actions = List.of("set", "show", "login", "show", "logout", "show");
         List<String> seen = List.of("there null", "there null", "there user", "there user", "null null", "null null");
-        for (int i = 0; i < shown.size(); i++) {
-            String page = visitor.get(port, "/page?action=" + shown.get(i));
-            assertEquals(seen.get(i), page.lines().findFirst().orElse(""), i + " " + shown.get(i));
-            boolean cookie = !shown.get(i).equals("show");
-            assertEquals(cookie, !visitor.set().isEmpty(), shown.get(i));
-            assertTrue(!cookie || "private".equals(visitor.header("Cache-Control")), shown.get(i));
+        for (int i = 0; i < actions.size(); i++) {
+            String page = visitor.get(port, "/page?action=" + actions.get(i));
+            assertEquals(seen.get(i), page.lines().findFirst().orElse(""), i + " " + actions.get(i));
+            boolean cookie = !actions.get(i).equals("show");
+            assertEquals(cookie, !visitor.set().isEmpty(), actions.get(i));
+            assertTrue(!cookie || "private".equals(visitor.header("Cache-Control")), actions.get(i));
         }
     }
 }

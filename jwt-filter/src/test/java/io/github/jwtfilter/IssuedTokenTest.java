@@ -100,7 +100,7 @@ final class IssuedTokenTest {
                 .login("users", "class:" + AnyUser.class.getName())
                 .login("groups", null)
                 .login("claims", "a, b, ü, https://example.org/ü, \"with space\"")
-                .servlet("/page", Comparing.class);
+                .servlet("/page", ComparingServlet.class);
     }
 
     @AfterAll
@@ -110,7 +110,7 @@ final class IssuedTokenTest {
     }
 
     @BeforeEach
-    void forgetTheLog() {
+    void clearLog() {
         log.lines().clear();
     }
 
@@ -123,7 +123,7 @@ final class IssuedTokenTest {
     }
 
     /** Compares the user of the request with the user in the store. */
-    public static final class Comparing extends HttpServlet {
+    public static final class ComparingServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -148,7 +148,7 @@ final class IssuedTokenTest {
      * Logs the user in. An issued token must be accepted and match the store. A refused login must log exactly one
      * line.
      */
-    private static boolean issued(TestServer application, Identity user) {
+    private static boolean logsIn(TestServer application, Identity user) {
         stored = user;
         log.lines().clear();
         HttpResponse<String> answer =
@@ -159,7 +159,7 @@ final class IssuedTokenTest {
             assertNull(token);
             assertEquals(1, errors().size(), log.text());
             assertTrue(errors().get(0).startsWith("SEVERE login: failed for '"), log.text());
-            assertEquals(1, errors().get(0).lines().count(), "a name forged a line: " + log.text());
+            assertEquals(1, errors().get(0).lines().count(), "expected one log line: " + log.text());
             return false;
         }
         assertEquals(200, answer.statusCode());
@@ -238,45 +238,47 @@ final class IssuedTokenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("users")
-    void aUserIsLoggedInOrTheOperatorIsToldWhyNot(String what, Identity user, String problem) {
-        assertEquals(problem == null, issued(server, user), log.text());
+    void userLogsInOrProblemIsLogged(String description, Identity user, String problem) {
+        assertEquals(problem == null, logsIn(server, user), log.text());
         if (problem != null) {
             assertTrue(errors().get(0).contains(problem), log.text());
         }
     }
 
     @Test
-    void threeHundredUsersMadeUpAtRandom() {
+    void randomUsersLogInOrProblemIsLogged() {
         Random random = new Random(20_000);
         int issued = 0;
         for (int i = 0; i < 300; i++) {
-            Identity user = madeUp(random);
-            issued += issued(server, user) ? 1 : 0;
+            Identity user = randomUser(random);
+            issued += logsIn(server, user) ? 1 : 0;
         }
         assertTrue(issued > 60 && issued < 240, issued + " of 300");
     }
 
-    private static Identity madeUp(Random random) {
+    private static Identity randomUser(Random random) {
         Map<String, Object> claims = new LinkedHashMap<>();
         for (String claim : CLAIMS) {
             if (random.nextInt(3) == 0) {
-                claims.put(claim, value(random));
+                claims.put(claim, randomValue(random));
             }
         }
-        return new Identity("u" + text(random), texts(random), claims);
+        return new Identity("u" + randomText(random), randomTexts(random), claims);
     }
 
-    private static String text(Random random) {
+    private static String randomText(Random random) {
         return IntStream.range(0, random.nextInt(5))
                 .mapToObj(i -> PIECES.get(random.nextInt(PIECES.size())))
                 .collect(Collectors.joining());
     }
 
-    private static List<String> texts(Random random) {
-        return IntStream.range(0, random.nextInt(4)).mapToObj(i -> text(random)).toList();
+    private static List<String> randomTexts(Random random) {
+        return IntStream.range(0, random.nextInt(4))
+                .mapToObj(i -> randomText(random))
+                .toList();
     }
 
-    private static Object value(Random random) {
+    private static Object randomValue(Random random) {
         switch (random.nextInt(9)) {
             case 0:
                 return random.nextLong();
@@ -291,18 +293,18 @@ final class IssuedTokenTest {
             case 5:
                 return null;
             case 6:
-                return texts(random);
+                return randomTexts(random);
             case 7:
                 return random.nextInt(10) == 0 ? Map.of() : new BigInteger(random.nextInt(240), random).negate();
             default:
-                return text(random);
+                return randomText(random);
         }
     }
 
     @Test
-    void aRolesClaimThatIsTooLongLogsNobodyIn() {
+    void tooLongRolesClaimPreventsLogin() {
         try (TestServer other = TestServer.start(application().filter("rolesClaim", "x".repeat(257)))) {
-            assertFalse(issued(other, user("user")));
+            assertFalse(logsIn(other, user("user")));
             assertTrue(errors().get(0).endsWith(": expected a name of at most 256 bytes"), log.text());
         }
     }

@@ -29,7 +29,7 @@ public final class JacksonServlet extends HttpServlet {
     private static Class<?> mapper() throws ClassNotFoundException {
         try {
             return Class.forName("tools.jackson.databind.ObjectMapper");
-        } catch (ClassNotFoundException notThree) {
+        } catch (ClassNotFoundException e) {
             return Class.forName("com.fasterxml.jackson.databind.ObjectMapper");
         }
     }

@@ -37,7 +37,7 @@ import org.objectweb.asm.ClassReader;
 /** Is the JAR self-contained, small, and able to run on the oldest supported runtime? */
 final class JarIT {
     private static final int JAVA_11_CLASS_FILE = 55;
-    private static final long MOST_BYTES = 2_000_000;
+    private static final long MAX_BYTES = 2_000_000;
 
     private static Path jar(String edition) {
         return Path.of(System.getProperty("jar." + edition));
@@ -67,7 +67,7 @@ final class JarIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"jakarta", "javax"})
-    void itHoldsNothingOutsideOurPackage(String edition) throws IOException {
+    void jarContainsOnlyItsPackageAndMetadata(String edition) throws IOException {
         List<String> others = files(edition);
         others.removeIf(name -> name.startsWith("io/github/jwtfilter/"));
         assertEquals(
@@ -83,8 +83,8 @@ final class JarIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"jakarta", "javax"})
-    void itIsSmall(String edition) throws IOException {
-        assertTrue(Files.size(jar(edition)) <= MOST_BYTES, Files.size(jar(edition)) + " bytes");
+    void jarIsSmall(String edition) throws IOException {
+        assertTrue(Files.size(jar(edition)) <= MAX_BYTES, Files.size(jar(edition)) + " bytes");
     }
 
     @ParameterizedTest
@@ -106,10 +106,10 @@ final class JarIT {
     /** The only allowed dependencies are the JDK and the edition's own Servlet API. */
     @ParameterizedTest
     @CsvSource({"jakarta, jakarta.servlet", "javax, javax.servlet"})
-    void itKnowsTheJdkAndOneServletApi(String edition, String servletApi) throws IOException {
+    void classesUseOnlyTheJdkAndOneServletApi(String edition, String servletApi) throws IOException {
         Set<String> foreign = new TreeSet<>();
-        for (JavaClass ours : classes(jar(edition))) {
-            ours.getDirectDependenciesFromSelf().stream()
+        for (JavaClass type : classes(jar(edition))) {
+            type.getDirectDependenciesFromSelf().stream()
                     .map(dependency -> dependency.getTargetClass().getBaseComponentType())
                     .filter(target -> !target.isPrimitive())
                     .map(JavaClass::getPackageName)
@@ -135,7 +135,7 @@ final class JarIT {
     @ParameterizedTest
     @CsvSource({"jakarta, javax[./](servlet|el|annotation|websocket|faces|inject|enterprise)\\b", "javax,   jakarta[./]"
     })
-    void noClassNamesTheOtherEditionsPackages(String edition, String other) throws IOException {
+    void noClassMentionsPackagesOfTheOtherEdition(String edition, String other) throws IOException {
         Pattern foreign = Pattern.compile(other);
         Set<String> found = new TreeSet<>();
         int texts = 0;
@@ -174,13 +174,13 @@ final class JarIT {
     }
 
     @Test
-    void theJavaxEditionCallsNothingThatServlet31Lacks() throws IOException {
+    void javaxEditionCallsOnlyServlet31() throws IOException {
         List<String> missing = new ArrayList<>();
         int calls = 0;
-        for (JavaClass ours : classes(
+        for (JavaClass type : classes(
                 jar("javax"), Path.of(System.getProperty("libraries"), "servlet-3.1", "javax.servlet-api-3.1.0.jar"))) {
-            if (ours.getPackageName().startsWith("io.github.jwtfilter")) {
-                for (JavaAccess<?> access : ours.getAccessesFromSelf()) {
+            if (type.getPackageName().startsWith("io.github.jwtfilter")) {
+                for (JavaAccess<?> access : type.getAccessesFromSelf()) {
                     // Newer compilers name the interface as the owner of methods that it inherits from Object.
                     boolean ofObject = Set.of("equals", "hashCode", "toString").contains(access.getName());
                     if (access.getTargetOwner().getName().startsWith("javax.servlet.") && !ofObject) {
@@ -203,7 +203,7 @@ final class JarIT {
                 "jakarta | jakarta.servlet;version=\"[5,7)\"",
                 "javax   | javax.servlet;version=\"[3.1,5)\"",
             })
-    void theManifestTellsWhatItIs(String edition, String imported) throws IOException {
+    void manifestDescribesTheEdition(String edition, String imported) throws IOException {
         try (JarFile jar = new JarFile(jar(edition).toFile())) {
             Attributes manifest = jar.getManifest().getMainAttributes();
             assertEquals("io.github.jwtfilter", manifest.getValue("Automatic-Module-Name"));
@@ -216,7 +216,7 @@ final class JarIT {
     /** The bundled libraries are reduced to the code in use. The test runs all of it once from the JAR. */
     @ParameterizedTest
     @ValueSource(strings = {"--bcrypt", "--argon2", "--sha512"})
-    void everyPasswordHashWorksFromTheJar(String scheme) throws Exception {
+    void jarCreatesEveryPasswordHash(String scheme) throws Exception {
         String line = run("a password\n", "hash-password", scheme, "user");
         assertTrue(line.startsWith("user:$"), line);
     }
@@ -236,7 +236,7 @@ final class JarIT {
                 "{scrypt}$80801$RW/jAOfsdNEmgT90b4+W+Q==$amN1FxsQdmKfTof0BypSj6c+AQggBs+/40jtr01yOMI=",
                 "$pbkdf2$1000$tpYyxngPIYQQolQKIQTAmA$v8eIGbje/v2F6SVx1/mQroMqUok",
             })
-    void everyPasswordHashIsReadFromTheJar(String encoded) throws Exception {
+    void jarReadsEveryPasswordHash(String encoded) throws Exception {
         URL[] jar = {jar("jakarta").toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader())) {
             Class<?> reader = loader.loadClass("io.github.jwtfilter.identity.hash.PasswordHashes");
@@ -250,7 +250,7 @@ final class JarIT {
     }
 
     @Test
-    void tokensWithNumbersOfEveryKindWorkFromTheJar(@TempDir Path directory) throws Exception {
+    void jarSignsAndVerifiesNumbersOfEveryKind(@TempDir Path directory) throws Exception {
         Path key = Files.writeString(directory.resolve("key"), run("", "keygen"));
         String token = run(
                 "",
@@ -271,7 +271,7 @@ final class JarIT {
     }
 
     @Test
-    void aJwkWorksFromTheJar(@TempDir Path directory) throws Exception {
+    void jarSignsAndVerifiesWithJwk(@TempDir Path directory) throws Exception {
         Path keys = Files.writeString(directory.resolve("keys"), run("", "keygen", "--jwk", "--alg", "HS512"));
         String token = run("", "sign", "--keys", keys.toString());
         assertTrue(run(token, "verify", "--keys", keys.toString()).startsWith("accepted\t"));
@@ -279,7 +279,7 @@ final class JarIT {
     }
 
     @Test
-    void keysAreEditedByTheJar(@TempDir Path directory) throws Exception {
+    void jarEditsKeys(@TempDir Path directory) throws Exception {
         String keys = directory.resolve("keys.json").toString();
         run("", "keys", "add", keys, "--alg", "ES256");
         run("", "keys", "add", keys);
@@ -299,7 +299,7 @@ final class JarIT {
         process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the command hangs");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the command did not finish");
         assertEquals(0, process.exitValue(), output);
         return output;
     }

@@ -24,7 +24,7 @@ final class JdbcLoginTest {
 
     private static DataSource pool;
 
-    private final DataSource away = TestPostgres.pool("jdbc:postgresql://127.0.0.1:1/users", 1);
+    private final DataSource unreachable = TestPostgres.pool("jdbc:postgresql://127.0.0.1:1/users", 1);
     private TestNaming naming;
 
     @BeforeAll
@@ -49,7 +49,7 @@ final class JdbcLoginTest {
     @AfterEach
     void closeNaming() {
         naming.close();
-        away.close();
+        unreachable.close();
     }
 
     private static WebXml application() {
@@ -66,7 +66,7 @@ final class JdbcLoginTest {
     }
 
     @Test
-    void aFormLogsIn() {
+    void formLogsInFromTheDatabase() {
         naming.bind(NAME, pool);
         try (TestServer server = TestServer.start(application())) {
             HttpResponse<String> login = server.postForm("/app/user/login", FORM);
@@ -85,7 +85,7 @@ final class JdbcLoginTest {
     }
 
     @Test
-    void theFirstStoreThatKnowsTheUserDecides() {
+    void firstStoreWithTheUserDecides() {
         naming.bind(NAME, pool);
         WebXml both = application().login("users", "jdbc:" + NAME + "\nhtpasswd:/WEB-INF/users");
         try (TestServer server = TestServer.start(both)) {
@@ -98,8 +98,8 @@ final class JdbcLoginTest {
     }
 
     @Test
-    void aDatabaseThatIsDownStopsLoginsOnly() {
-        naming.bind(NAME, away);
+    void unavailableDatabaseStopsOnlyLogins() {
+        naming.bind(NAME, unreachable);
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer server = TestServer.start(application())) {
             HttpResponse<String> login = server.postForm("/app/user/login", FORM);
@@ -124,7 +124,7 @@ final class JdbcLoginTest {
 
     /** Some pools open connections during the lookup. */
     @Test
-    void aPoolThatDoesNotStartIsLookedUpAgain() {
+    void failedPoolIsLookedUpAgain() {
         NamingException down = new NamingException("cannot make it");
         down.initCause(new IllegalStateException(new SQLException("connection refused", "08001")));
         naming.bind(NAME, down);
@@ -141,7 +141,7 @@ final class JdbcLoginTest {
         }
     }
 
-    private static String refusal(WebXml webXml) {
+    private static String deploymentError(WebXml webXml) {
         try (CapturedLog quiet = CapturedLog.ofOurs();
                 CapturedLog container = CapturedLog.ofContainer();
                 TestServer server = TestServer.startAnyway(webXml, "/app")) {
@@ -151,9 +151,9 @@ final class JdbcLoginTest {
     }
 
     @Test
-    void aMissingNameIsToldWithItsNeighbours() {
+    void missingNameIsReportedWithItsSiblings() {
         naming.bind("java:comp/env/jdbc/accounts", pool).bind("java:comp/env/jdbc/bank", pool);
-        String message = refusal(application());
+        String message = deploymentError(application());
         assertTrue(
                 message.contains("servlet 'login': users: expected a DataSource at '" + NAME
                         + "', got nothing (NameNotFoundException; in 'java:comp/env/jdbc' there is: accounts, bank)"),
@@ -161,12 +161,12 @@ final class JdbcLoginTest {
     }
 
     @Test
-    void anythingButADataSourceIsRefused() {
+    void otherObjectThanDataSourceIsRefused() {
         naming.bind(NAME, "text");
-        String message = refusal(application());
+        String message = deploymentError(application());
         assertTrue(message.contains("expected a DataSource at '" + NAME + "', got java.lang.String"), message);
         naming.bind(NAME, new NamingException("broken in another way"));
-        message = refusal(application());
+        message = deploymentError(application());
         assertTrue(message.contains("got nothing (NamingException; in 'java:comp/env/jdbc' there is: users)"), message);
     }
 }

@@ -23,7 +23,7 @@ final class JdbcResourceIT {
     private Path folder;
 
     @BeforeEach
-    void fill() {
+    void createUsers() {
         System.setProperty(Context.URL_PKG_PREFIXES, "org.apache.naming");
         postgres.run("create table users (user_name varchar(15) primary key, user_pass varchar(100));"
                 + "create table user_roles (user_name varchar(15), role_name varchar(15));"
@@ -31,7 +31,7 @@ final class JdbcResourceIT {
     }
 
     @AfterEach
-    void end() {
+    void cleanUp() {
         System.clearProperty(Context.URL_PKG_PREFIXES);
         System.setProperty(USE_NAMING, "false");
         postgres.close();
@@ -60,7 +60,7 @@ final class JdbcResourceIT {
 
     /** This pool opens connections during the lookup. */
     @Test
-    void usersLogInOnceTheDatabaseIsThere() throws Exception {
+    void usersLogInWhenTheDatabaseIsAvailable() throws Exception {
         postgres.stop();
         try (CapturedLog log = CapturedLog.ofOurs();
                 CapturedLog quiet = CapturedLog.of(Logger.getLogger("org.apache"));

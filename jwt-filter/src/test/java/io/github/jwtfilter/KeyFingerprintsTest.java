@@ -24,7 +24,7 @@ final class KeyFingerprintsTest {
     }
 
     @Test
-    void logJmxAndCommandLineSayTheSameOfTheSameKeys() throws Exception {
+    void logJmxAndCommandLineShowTheSameFingerprints() throws Exception {
         String set = TestKeys.set(
                 TestKeys.jwk(Algorithm.HS256, "one"),
                 TestKeys.jwk(Algorithm.ES256, "two"),
@@ -58,7 +58,7 @@ final class KeyFingerprintsTest {
     }
 
     @Test
-    void twoSecretsOfOneLengthDiffer() {
+    void secretsOfEqualLengthHaveDifferentFingerprints() {
         try (TestServer one = TestServer.start(WebXml.usual(), "/first");
                 TestServer other = TestServer.start(
                         WebXml.usual().filter("secret", "another-key-of-thirty-two-bytes-"), "/second")) {
@@ -74,7 +74,7 @@ final class KeyFingerprintsTest {
     }
 
     @Test
-    void twoServersOfOneJvmWithOneContextPathAreBothShown() {
+    void serversWithTheSameContextPathAreBothShown() {
         try (TestServer one = TestServer.start(WebXml.usual(), "/same");
                 TestServer other = TestServer.start(WebXml.usual(), "/same")) {
             assertTrue(one.port() != other.port());
@@ -84,7 +84,7 @@ final class KeyFingerprintsTest {
     }
 
     @Test
-    void jmxShowsAChange() throws Exception {
+    void jmxShowsChangedKeys() throws Exception {
         String old = TestKeys.jwk(Algorithm.HS256, "old");
         Path file = Files.writeString(folder.resolve("keys.json"), TestKeys.set(old));
         try (TestServer server = TestServer.start(application(file))) {
@@ -92,13 +92,13 @@ final class KeyFingerprintsTest {
             KeysBean bean = KeysBean.of("/app");
             Instant loaded = bean.loaded();
             assertEquals(0, Call.of("keys", "add", file.toString()).status);
-            Waiting.until("there are two", () -> bean.keys().size() == 2);
+            Waiting.until("the bean shows two keys", () -> bean.keys().size() == 2);
             assertTrue(bean.loaded().isAfter(loaded));
         }
     }
 
     @Test
-    void aDeploymentThatFailsLeavesNothing() {
+    void failedDeploymentLeavesNoBean() {
         try (CapturedLog ours = CapturedLog.ofOurs();
                 CapturedLog container = CapturedLog.ofContainer();
                 TestServer server = TestServer.startAnyway(WebXml.usual().filter("rules", "/* nobody"), "/app")) {

@@ -33,7 +33,7 @@ final class KeyRollover implements AutoCloseable {
     KeyRollover(Path folder, Algorithm algorithm, UnaryOperator<WebXml> parameters) {
         edited = folder.resolve("keys.json");
         files = List.of(folder.resolve("first.json"), folder.resolve("second.json"));
-        operator("add", "--alg", algorithm.name());
+        editKeys("add", "--alg", algorithm.name());
         files.forEach(this::copyTo);
         servers = List.of(
                 TestServer.start(application(files.get(0), parameters), "/first"),
@@ -59,20 +59,20 @@ final class KeyRollover implements AutoCloseable {
 
     /** Adds a new key at the end of the file and returns its kid. */
     String add() {
-        operator("add");
+        editKeys("add");
         List<String> kids = kids();
         return kids.get(kids.size() - 1);
     }
 
     void promote(String keyId) {
-        operator("promote", "--", keyId);
+        editKeys("promote", "--", keyId);
     }
 
     void retire(String keyId) {
-        operator("retire", "--", keyId);
+        editKeys("retire", "--", keyId);
     }
 
-    private void operator(String action, String... more) {
+    private void editKeys(String action, String... more) {
         Call call = Call.of(Call.and(new String[] {"keys", action, edited.toString()}, more));
         if (call.status != 0) {
             throw new AssertionError(call.toString());
@@ -110,9 +110,9 @@ final class KeyRollover implements AutoCloseable {
 
     private void copyTo(Path file) {
         try {
-            Path beside = Files.copy(
+            Path temporary = Files.copy(
                     edited, file.resolveSibling(file.getFileName() + ".new"), StandardCopyOption.REPLACE_EXISTING);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,7 +27,7 @@ final class KeyRolloverLoad {
     }
 
     @Test
-    void aKeyRolledThreeTimesInAMinuteRefusesNobody() throws InterruptedException {
+    void threeKeyRolloversInAMinuteRefuseNoRequest() throws InterruptedException {
         try (KeyRollover rollover = new KeyRollover(folder, Algorithm.HS256, KeyRolloverLoad::shortLived);
                 RolloverLoad load = new RolloverLoad(rollover, 50, Duration.ofMillis(100))) {
             long start = System.nanoTime();
@@ -39,11 +39,11 @@ final class KeyRolloverLoad {
                 rollover.promote(fresh);
                 rollover.spread(0);
                 rollover.spread(1);
-                pass(LIFETIME_AND_SKEW.toNanos());
+                waitFor(LIFETIME_AND_SKEW.toNanos());
                 rollover.retire(old);
                 rollover.spread(0);
                 rollover.spread(1);
-                pass(start + roll * ROLL.toNanos() - System.nanoTime());
+                waitFor(start + roll * ROLL.toNanos() - System.nanoTime());
             }
             load.stop();
             Logger.getLogger("figures")
@@ -53,7 +53,7 @@ final class KeyRolloverLoad {
         }
     }
 
-    private static void pass(long nanos) throws InterruptedException {
+    private static void waitFor(long nanos) throws InterruptedException {
         new CountDownLatch(1).await(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     }
 }

@@ -54,7 +54,7 @@ final class KeyRolloverTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "ES256"})
-    void stepByStepNobodyIsLoggedOut(Algorithm algorithm) {
+    void documentedStepsKeepAllLogins(Algorithm algorithm) {
         try (KeyRollover rollover = new KeyRollover(folder, algorithm, UnaryOperator.identity())) {
             String old = rollover.signing();
             logInEverywhere(rollover, old, old);
@@ -69,24 +69,24 @@ final class KeyRolloverTest {
             rollover.spread(1);
             logInEverywhere(rollover, fresh, fresh);
             // After tokenLifetime plus clockSkew, only tokens of the new key are left.
-            List<String> gone = tokens.stream()
+            List<String> expired = tokens.stream()
                     .filter(token -> KeyRollover.kid(token).equals(old))
                     .toList();
-            tokens.removeAll(gone);
+            tokens.removeAll(expired);
             olderTokens.removeIf(token -> KeyRollover.kid(token).equals(old));
             rollover.retire(old);
             rollover.spread(0);
             logInEverywhere(rollover, fresh, fresh);
             rollover.spread(1);
             logInEverywhere(rollover, fresh, fresh);
-            for (String token : gone) {
+            for (String token : expired) {
                 assertEquals(401, rollover.page(0, token).statusCode());
             }
         }
     }
 
     @Test
-    void aKeyThatSignsBeforeItIsSpreadIsRefusedWhereItIsNot() {
+    void tokenIsRefusedWhereItsKeyIsMissing() {
         try (KeyRollover rollover = new KeyRollover(folder, Algorithm.HS256, UnaryOperator.identity())) {
             String fresh = rollover.add();
             rollover.promote(fresh);
@@ -101,7 +101,7 @@ final class KeyRolloverTest {
     }
 
     @Test
-    void anotherSecretEndsAllLoginsAndIsWarnedOf() throws Exception {
+    void changedSecretEndsAllLoginsAndLogsWarning() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), WebXml.SECRET);
         WebXml webXml = WebXml.usual()
                 .filter("secret", null)
@@ -113,18 +113,19 @@ final class KeyRolloverTest {
             assertEquals(200, server.get("/app/page", cookie).statusCode());
             Files.writeString(secret, "another-key-of-thirty-two-bytes-\n");
             Waiting.until(
-                    "the login is over", () -> server.get("/app/page", cookie).statusCode() == 401);
+                    "the login has ended", () -> server.get("/app/page", cookie).statusCode() == 401);
             assertTrue(
                     log.text()
                             .contains("WARNING keys: file " + secret + ": no key of before is left, so all logins end"),
                     log.text());
-            String anew = TestTokens.sign("another-key-of-thirty-two-bytes-", TestTokens.claims());
-            assertEquals(200, server.get("/app/page", "Cookie", "jwt=" + anew).statusCode());
+            String newToken = TestTokens.sign("another-key-of-thirty-two-bytes-", TestTokens.claims());
+            assertEquals(
+                    200, server.get("/app/page", "Cookie", "jwt=" + newToken).statusCode());
         }
     }
 
     @Test
-    void aSecretBecomesTheFirstKeyOfAFileWithoutEndingALogin() throws Exception {
+    void secretMovesToKeyFileWithoutEndingLogins() throws Exception {
         String k = Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes());
         Path keys = Files.writeString(
                 folder.resolve("keys.json"), "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + k + "\"}]}");
@@ -138,18 +139,20 @@ final class KeyRolloverTest {
             KeysBean bean = KeysBean.of("/app");
             String unnamed = bean.keys().get(0).replaceAll(".*fingerprint=", "");
             assertEquals(0, Call.of("keys", "add", keys.toString()).status);
-            Waiting.until("there are two", () -> bean.keys().size() == 2);
+            Waiting.until("the bean shows two keys", () -> bean.keys().size() == 2);
             String fresh = bean.keys().get(1).replaceAll(".*fingerprint=", "");
             assertEquals(0, Call.of("keys", "promote", keys.toString(), "--", fresh).status);
-            Waiting.until("it signs", () -> bean.keys().get(0).endsWith(fresh));
+            Waiting.until("the new key signs", () -> bean.keys().get(0).endsWith(fresh));
             assertEquals(200, server.get("/app/page", cookie).statusCode());
             assertEquals(0, Call.of("keys", "retire", keys.toString(), "--", unnamed).status);
-            Waiting.until("it is gone", () -> server.get("/app/page", cookie).statusCode() == 401);
+            Waiting.until(
+                    "the old key is removed",
+                    () -> server.get("/app/page", cookie).statusCode() == 401);
         }
     }
 
     @Test
-    void underLoadNoRequestIsRefused() {
+    void rolloverUnderLoadRefusesNoRequest() {
         try (KeyRollover rollover = new KeyRollover(folder, Algorithm.HS256, UnaryOperator.identity());
                 RolloverLoad load = new RolloverLoad(rollover, 50, Duration.ofMillis(250))) {
             for (int roll = 0; roll < 3; roll++) {

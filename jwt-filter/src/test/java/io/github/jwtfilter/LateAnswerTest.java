@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Does a page that starts before a logout and responds after it leave a cookie in the browser? */
 final class LateAnswerTest {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     @TempDir
     private static Path directory;
@@ -61,13 +61,13 @@ final class LateAnswerTest {
     private static TestUndertow undertow(String session) throws IOException, ServletException {
         Path folder = Files.createDirectory(directory.resolve("undertow-" + session));
         return new TestUndertow(
-                folder, Map.of("session", session), Map.of("/slow", Slow.class, "/page", WhoServlet.class));
+                folder, Map.of("session", session), Map.of("/slow", SlowServlet.class, "/page", WhoServlet.class));
     }
 
     private static WebXml application(String session) {
         return WebXml.usual()
                 .filter("session", session)
-                .servlet("/slow", Slow.class)
+                .servlet("/slow", SlowServlet.class)
                 .servlet("/page", WhoServlet.class);
     }
 
@@ -82,10 +82,10 @@ final class LateAnswerTest {
     }
 
     /** A page that responds when the test opens its gate. */
-    public static final class Slow extends HttpServlet {
+    public static final class SlowServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
-        static final Map<String, Slow.Gate> GATES = new ConcurrentHashMap<>();
+        static final Map<String, SlowServlet.Gate> GATES = new ConcurrentHashMap<>();
 
         static final class Gate {
             final CountDownLatch entered = new CountDownLatch(1);
@@ -103,7 +103,7 @@ final class LateAnswerTest {
                 AsyncContext async = request.startAsync();
                 async.start(() -> {
                     try {
-                        pass(gate);
+                        waitForGate(gate);
                         async.getResponse().getWriter().write("done");
                     } catch (IOException e) {
                         throw new IllegalStateException(e);
@@ -112,7 +112,7 @@ final class LateAnswerTest {
                 });
                 return;
             }
-            pass(gate);
+            waitForGate(gate);
             switch (way) {
                 case "stream":
                     ServletOutputStream out = response.getOutputStream();
@@ -134,10 +134,10 @@ final class LateAnswerTest {
             }
         }
 
-        private static void pass(Gate gate) {
+        private static void waitForGate(Gate gate) {
             gate.entered.countDown();
             try {
-                assertTrue(gate.open.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+                assertTrue(gate.open.await(TIMEOUT_SECONDS, TimeUnit.SECONDS));
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -171,13 +171,13 @@ final class LateAnswerTest {
     private static HttpResponse<String> lateAnswer(URI base, CookieVisitor visitor, String way, Runnable meanwhile)
             throws Exception {
         String name = "gate" + System.nanoTime();
-        Slow.Gate gate = new Slow.Gate();
-        Slow.GATES.put(name, gate);
+        SlowServlet.Gate gate = new SlowServlet.Gate();
+        SlowServlet.GATES.put(name, gate);
         CompletableFuture<HttpResponse<String>> answer = visitor.ask(base.resolve("slow?gate=" + name + "&way=" + way));
-        assertTrue(gate.entered.await(PATIENCE_SECONDS, TimeUnit.SECONDS), "the page began");
+        assertTrue(gate.entered.await(TIMEOUT_SECONDS, TimeUnit.SECONDS), "the page started");
         meanwhile.run();
         gate.open.countDown();
-        return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Returns a token of the same login, issued ten minutes ago at the start of the login. */
@@ -231,7 +231,7 @@ final class LateAnswerTest {
         "undertow-sessions, async",
         "undertow-sessions, session",
     })
-    void answerAfterLogoutSetsNoCookieAndAnswerBeforeItDoes(String server, String way) throws Exception {
+    void onlyAnswerBeforeLogoutSetsACookie(String server, String way) throws Exception {
         URI base = base(server);
         HttpResponse<String> answer = lateAnswer(base, loggedIn(base), way, () -> {});
         assertNotNull(TestServer.cookie(answer, "jwt"), "renewed");
@@ -247,7 +247,7 @@ final class LateAnswerTest {
 
     @ParameterizedTest
     @CsvSource({"jetty", "jetty-sessions", "tomcat", "tomcat-sessions", "undertow", "undertow-sessions"})
-    void answerAfterLoginOfSomebodyElseKeepsTheNewLogin(String server) throws Exception {
+    void answerAfterLoginOfAnotherUserKeepsTheNewLogin(String server) throws Exception {
         URI base = base(server);
         CookieVisitor visitor = loggedIn(base);
         HttpResponse<String> late = lateAnswer(

@@ -72,7 +72,7 @@ final class LayersTest {
             .importPackages(BASE);
 
     @Test
-    void everyPackageHasItsPlace() {
+    void everyPackageIsListed() {
         Set<String> found = CLASSES.getPackage(BASE).getSubpackagesInTree().stream()
                 .map(JavaPackage::getName)
                 .map(name -> name.substring(BASE.length() + 1))
@@ -82,7 +82,7 @@ final class LayersTest {
 
     @ParameterizedTest
     @FieldSource("PACKAGES")
-    void arrowsPointDownOnly(String name) {
+    void packageImportsOnlyAllowedPackages(String name) {
         String[] forbidden = PACKAGES.stream()
                 .filter(other -> !other.equals(name) && !MAY_IMPORT.get(name).contains(other))
                 .map(other -> BASE + "." + other)
@@ -114,7 +114,7 @@ final class LayersTest {
     }
 
     @Test
-    void joseKnowsNoServlets() {
+    void joseDoesNotUseServlets() {
         noClasses()
                 .that()
                 .resideInAPackage(BASE + ".jose")

@@ -41,7 +41,7 @@ final class LeftoverCookieTest {
     private static WebXml application() {
         return WebXml.usual()
                 .filter("rules", "/open permit\n/login-by-code permit\n/* authenticated")
-                .servlet("/login-by-code", LoginByCode.class)
+                .servlet("/login-by-code", ServletApiLogin.class)
                 .servlet("/claims", ClaimsServlet.class)
                 .servlet("/", WhoServlet.class);
     }
@@ -53,7 +53,7 @@ final class LeftoverCookieTest {
     }
 
     /** Logs out the current user and logs in another one through the Servlet API. */
-    public static final class LoginByCode extends HttpServlet {
+    public static final class ServletApiLogin extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -124,7 +124,7 @@ final class LeftoverCookieTest {
     }
 
     @Test
-    void clientThatKeepsOneCookiePerNameKeepsTheNewOne() {
+    void clientWithOneCookiePerNameKeepsTheNewCookie() {
         HttpResponse<String> login = wide.postForm("/app/user/login", "username=user&password=secret");
         List<String> lines = TestServer.setCookies(login, "jwt");
         assertEquals(2, lines.size(), lines.toString());
@@ -134,7 +134,7 @@ final class LeftoverCookieTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void leftoverIsNotRenewedIntoTheCookieOfAnotherLogin(boolean withScope) throws InvalidTokenException {
+    void leftoverIsNotRenewedOverAnotherLogin(boolean withScope) throws InvalidTokenException {
         String leftover = aged(loggedIn(narrow), withScope);
         HttpResponse<String> response = wide.get("/app/page", "Cookie", "jwt=" + leftover + "; jwt=" + admin(wide));
         assertEquals("user user JWT reader", response.body());
@@ -143,7 +143,7 @@ final class LeftoverCookieTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void leftoverThatIsAloneMovesToTheConfiguredPath(boolean withScope) throws InvalidTokenException {
+    void singleLeftoverMovesToTheConfiguredPath(boolean withScope) throws InvalidTokenException {
         CookieVisitor visitor = new CookieVisitor();
         visitor.keep(narrow.uri("/app/page"), "jwt", "/app", aged(loggedIn(narrow), withScope));
         assertEquals("user", visitor.get(wide.uri("/app/page")).body().split(" ")[0]);
@@ -154,7 +154,7 @@ final class LeftoverCookieTest {
     }
 
     @Test
-    void leftoverBesideAnEndedLoginIsRenewed() throws InvalidTokenException {
+    void leftoverIsRenewedIfTheOtherLoginHasEnded() throws InvalidTokenException {
         String ended = admin(wide);
         wide.send("POST", "/app/user/logout", null, "Cookie", "jwt=" + ended);
         String leftover = aged(loggedIn(narrow), true);
@@ -198,14 +198,14 @@ final class LeftoverCookieTest {
     }
 
     @Test
-    void firstGoodTokenCounts() {
+    void firstValidTokenIsUsed() {
         String bob = admin(wide);
         assertEquals("admin", page(wide, "jwt=" + bob + "; jwt=" + loggedIn(wide)));
         assertEquals("admin", page(wide, "jwt=stale; jwt=; jwt=" + bob));
     }
 
     @Test
-    void loginsOfNestedApplicationsSurviveEachOther() {
+    void loginsOfNestedApplicationsAreIndependent() {
         try (TestServer root = TestServer.start(application(), "/");
                 TestServer nested = TestServer.start(application(), "/b")) {
             CookieVisitor visitor = new CookieVisitor();
@@ -234,7 +234,7 @@ final class LeftoverCookieTest {
                 "/app     | jwt        | /    | example.org | Path=/app,Path=/app; Domain=example.org",
                 "/app     | __Host-jwt | /    | -           | ''",
             })
-    void loginClearsWhatTheContextPathMayHold(String context, String name, String path, String domain, String cleared) {
+    void loginClearsCookiesAtTheContextPath(String context, String name, String path, String domain, String cleared) {
         WebXml webXml = application()
                 .filter("cookieName", name)
                 .filter("cookiePath", path)
@@ -252,7 +252,7 @@ final class LeftoverCookieTest {
     }
 
     @Test
-    void tokenNamesItsScopeOnlyIfACookieCarriesIt() throws InvalidTokenException {
+    void onlyCookieTokenContainsScope() throws InvalidTokenException {
         String narrowScope = claims(loggedIn(narrow)).string("cks").orElseThrow();
         String wideScope = claims(loggedIn(wide)).string("cks").orElseThrow();
         assertEquals(8, narrowScope.length());

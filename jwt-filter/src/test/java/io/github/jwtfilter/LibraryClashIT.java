@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class LibraryClashIT {
     @ParameterizedTest
     @CsvSource({"jackson-2.9, 2.9.10-8", "jackson-3, 3.2.4"})
-    void bothWork(String library, String version) throws IOException {
+    void applicationJacksonWorksWithTheJar(String library, String version) throws IOException {
         List<Path> jars = new ArrayList<>(List.of(Path.of(System.getProperty("jar.jakarta"))));
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("libraries"), library))) {
             files.forEach(jars::add);

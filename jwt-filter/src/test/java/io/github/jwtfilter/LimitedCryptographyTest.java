@@ -31,25 +31,25 @@ final class LimitedCryptographyTest {
     }
 
     @Test
-    void theOperatorLearnsWhichPropertyItIs() throws Exception {
-        String told = deployed("limited", "token");
+    void deploymentErrorNamesTheSecurityProperty() throws Exception {
+        String message = deploymentOutput("limited", "token");
 
-        assertTrue(told.contains("1 problem stops the deployment:"), told);
+        assertTrue(message.contains("1 problem stops the deployment:"), message);
         assertTrue(
-                told.contains(
+                message.contains(
                         "filter 'jwt': session: encryption: expected a Java that takes AES keys of 256 bits, got "),
-                told);
-        assertTrue(told.contains("; its security property crypto.policy is limited"), told);
+                message);
+        assertTrue(message.contains("; its security property crypto.policy is limited"), message);
     }
 
     @Test
-    void whereNothingIsEncryptedItDoesNotMatter() throws Exception {
-        assertEquals("deployed true", deployed("limited", "container"));
-        assertEquals("deployed true", deployed("unlimited", "token"));
+    void deploymentSucceedsWithoutEncryptionOrWithoutLimit() throws Exception {
+        assertEquals("deployed true", deploymentOutput("limited", "container"));
+        assertEquals("deployed true", deploymentOutput("unlimited", "token"));
     }
 
     /** Deploys in a separate JVM, because Java reads the property only once. */
-    private String deployed(String policy, String sessions) throws IOException, InterruptedException {
+    private String deploymentOutput(String policy, String sessions) throws IOException, InterruptedException {
         Path properties = Files.writeString(folder.resolve(policy), "crypto.policy=" + policy + "\n");
         Path output = folder.resolve(policy + ".out");
         Process java = new ProcessBuilder(
@@ -62,7 +62,7 @@ final class LimitedCryptographyTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(output.toFile())
                 .start();
-        assertTrue(java.waitFor(60, TimeUnit.SECONDS), "java hangs");
+        assertTrue(java.waitFor(60, TimeUnit.SECONDS), "java did not finish");
         return Files.readString(output, UTF_8);
     }
 }

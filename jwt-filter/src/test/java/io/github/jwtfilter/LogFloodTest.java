@@ -26,9 +26,9 @@ final class LogFloodTest {
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
 
     /** A store that always fails with a long message. */
-    public static final class DownStore implements IdentityStore {
+    public static final class UnavailableStore implements IdentityStore {
         /** Called by the filter. */
-        public DownStore() {}
+        public UnavailableStore() {}
 
         @Override
         public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
@@ -90,7 +90,7 @@ final class LogFloodTest {
         return refused;
     }
 
-    private static long written(CapturedLog log) {
+    private static long loggedCharacters(CapturedLog log) {
         return log.lines().stream()
                 .filter(line -> !line.startsWith("FINE"))
                 .mapToLong(String::length)
@@ -112,12 +112,12 @@ final class LogFloodTest {
 
     private static void assertBounded(CapturedLog log, Map<String, Integer> statuses) {
         assertTrue(statuses.values().stream().allMatch(status -> status >= 300), statuses.toString());
-        assertTrue(written(log) < MAX_BYTES, () -> written(log) + " bytes, statuses " + statuses);
+        assertTrue(loggedCharacters(log) < MAX_BYTES, () -> loggedCharacters(log) + " bytes, statuses " + statuses);
         log.lines().forEach(line -> assertTrue(line.length() < MAX_LINE && line.indexOf('\n') < 0, line));
     }
 
     @Test
-    void refusedRequestsOfEveryKindWriteLittle() throws IOException {
+    void refusedRequestsOfEveryKindLogLittle() throws IOException {
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer server = TestServer.startAnyway(
                         WebXml.usual().filter("session", "token").servlet("/*", WhoServlet.class), application -> {})) {
@@ -133,20 +133,20 @@ final class LogFloodTest {
                 assertEquals(403, other.send(refused().get("cross-origin form")));
                 assertEquals(401, other.send(refused().get("wrong password")));
             }
-            List<String> ofOther = log.lines().stream()
+            List<String> otherLines = log.lines().stream()
                     .skip(before)
                     .filter(line -> !line.startsWith("FINE"))
                     .toList();
-            assertEquals(4, ofOther.size(), "what another client causes is still logged: " + ofOther);
+            assertEquals(4, otherLines.size(), "requests of another client are still logged: " + otherLines);
         }
     }
 
     @Test
-    void usersThatCannotBeAskedWriteLittle() throws IOException {
+    void unavailableUserStoreLogsLittle() throws IOException {
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer server = TestServer.startAnyway(
                         WebXml.usual()
-                                .login("users", "class:" + DownStore.class.getName())
+                                .login("users", "class:" + UnavailableStore.class.getName())
                                 .login("groups", null),
                         application -> {})) {
             Map<String, Integer> statuses =
@@ -158,7 +158,7 @@ final class LogFloodTest {
     }
 
     @Test
-    void tokensThatCannotBeVerifiedWriteLittle() throws IOException {
+    void unverifiableTokensLogLittle() throws IOException {
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer server = TestServer.startAnyway(
                         WebXml.usual()

@@ -42,7 +42,7 @@ final class LogMessagesTest {
     }
 
     @Test
-    void everyMessageIsQuotedAsItIsRead() throws IOException {
+    void everyMessageIsQuotedCorrectly() throws IOException {
         List<Call> calls = calls();
         assertTrue(calls.size() > 50, calls.size() + " calls");
         List<String> wrong = calls.stream()
@@ -65,7 +65,7 @@ final class LogMessagesTest {
                 "false | the user's name             | ~~",
                 "false | the name is {0}             | a place without a parameter",
             })
-    void faultsAreFound(boolean formatted, String message, String fault) {
+    void quotingFaultsAreFound(boolean formatted, String message, String fault) {
         assertEquals(fault, fault(formatted, message));
     }
 

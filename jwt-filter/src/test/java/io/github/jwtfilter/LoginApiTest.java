@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does an API client that fails to log in always get an error as defined in RFC 6749 §5.2? */
 final class LoginApiTest {
-    private static final String GOOD = "{\"email\":\"user\",\"password\":\"secret\"}";
+    private static final String VALID = "{\"email\":\"user\",\"password\":\"secret\"}";
     private static final int LIMIT = 32 * 1024;
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -59,13 +59,13 @@ final class LoginApiTest {
     }
 
     private static String padded(int length) {
-        String start = GOOD.replace("}", ",\"x\":\"");
+        String start = VALID.replace("}", ",\"x\":\"");
         return start + "x".repeat(length - start.length() - 2) + "\"}";
     }
 
     @Test
-    void aTokenIsKeptByNoCache() {
-        HttpResponse<String> login = server.postJson("/app/user/login", GOOD);
+    void tokenResponseIsNotCached() {
+        HttpResponse<String> login = server.postJson("/app/user/login", VALID);
         assertEquals(200, login.statusCode());
         assertEquals(List.of("no-store"), login.headers().allValues("Cache-Control"));
         assertEquals(List.of("no-cache"), login.headers().allValues("Pragma"));
@@ -79,7 +79,7 @@ final class LoginApiTest {
                 "x                                         | text/plain                | 415 | invalid_request | expected the content type application/json, in UTF-8, or application/x-www-form-urlencoded",
                 "{\"email\":\"user\",\"password\":\"x\"}   | application/json          | 401 | invalid_grant   | ''",
             })
-    void whatWentWrongIsSaidInOAuthsWords(String body, String type, int status, String error, String description) {
+    void failedLoginGetsOAuthError(String body, String type, int status, String error, String description) {
         HttpResponse<String> response = server.send("POST", "/app/user/login", body, "Content-Type", type);
         assertEquals(status, response.statusCode());
         String expected = description.isEmpty() ? "" : ",\"error_description\":\"" + description + "\"";
@@ -96,8 +96,8 @@ final class LoginApiTest {
     }
 
     @Test
-    void credentialsInTheAddressAreToldSo() {
-        HttpResponse<String> response = server.postJson("/app/user/login?password=secret", GOOD);
+    void credentialsInTheQueryAreReported() {
+        HttpResponse<String> response = server.postJson("/app/user/login?password=secret", VALID);
         assertEquals(
                 "{\"error\":\"invalid_request\","
                         + "\"error_description\":\"expected name and password in the body only, got one in the address\"}",
@@ -105,13 +105,13 @@ final class LoginApiTest {
     }
 
     @Test
-    void aCookieThatNobodyReadsIsNotSet() {
+    void requestForUnusedCookieIsRefused() {
         try (TestServer other = TestServer.start(WebXml.usual().filter("tokenSources", "header"))) {
-            HttpResponse<String> response = other.postJson("/app/user/login", GOOD.replace("}", ",\"cookie\":true}"));
+            HttpResponse<String> response = other.postJson("/app/user/login", VALID.replace("}", ",\"cookie\":true}"));
             assertEquals(400, response.statusCode());
             assertTrue(response.body().contains("expected no wish for a cookie"), response.body());
             assertFalse(response.headers().firstValue("Set-Cookie").isPresent());
-            assertEquals(200, other.postJson("/app/user/login", GOOD).statusCode());
+            assertEquals(200, other.postJson("/app/user/login", VALID).statusCode());
             assertEquals(
                     415,
                     other.postForm("/app/user/login", "username=user&password=secret")
@@ -138,44 +138,44 @@ final class LoginApiTest {
                 "application/vnd.api+json                        | 415",
                 "application/json, text/plain                    | 415",
             })
-    void jsonIsUtf8(String type, int status) throws Exception {
+    void jsonMustBeUtf8(String type, int status) throws Exception {
         assertEquals(
                 status,
-                post(BodyPublishers.ofString(GOOD), "Content-Type", type).statusCode());
+                post(BodyPublishers.ofString(VALID), "Content-Type", type).statusCode());
     }
 
     private static Map<String, byte[]> bodies() {
-        byte[] marked = ("\ufeff" + GOOD).getBytes(StandardCharsets.UTF_8);
+        byte[] marked = ("\ufeff" + VALID).getBytes(StandardCharsets.UTF_8);
         return Map.of(
                 "byte order mark", marked,
-                "UTF-16", GOOD.getBytes(StandardCharsets.UTF_16),
-                "UTF-16LE without a mark", GOOD.getBytes(StandardCharsets.UTF_16LE),
-                "ISO-8859-1", GOOD.replace("secret", "s\u00e9cret").getBytes(StandardCharsets.ISO_8859_1),
-                "a duplicate name", GOOD.replace("}", ",\"email\":\"admin\"}").getBytes(StandardCharsets.UTF_8),
+                "UTF-16", VALID.getBytes(StandardCharsets.UTF_16),
+                "UTF-16LE without a mark", VALID.getBytes(StandardCharsets.UTF_16LE),
+                "ISO-8859-1", VALID.replace("secret", "s\u00e9cret").getBytes(StandardCharsets.ISO_8859_1),
+                "a duplicate name", VALID.replace("}", ",\"email\":\"admin\"}").getBytes(StandardCharsets.UTF_8),
                 "a duplicate name in an escape",
-                        GOOD.replace("}", ",\"\\u0065mail\":\"x\"}").getBytes(StandardCharsets.UTF_8),
+                        VALID.replace("}", ",\"\\u0065mail\":\"x\"}").getBytes(StandardCharsets.UTF_8),
                 "deep",
-                        (GOOD.replace("}", ",\"x\":") + "[".repeat(5000) + "]".repeat(5000) + "}")
+                        (VALID.replace("}", ",\"x\":") + "[".repeat(5000) + "]".repeat(5000) + "}")
                                 .getBytes(StandardCharsets.UTF_8),
-                "a comment", (GOOD + "// x").getBytes(StandardCharsets.UTF_8),
-                "two objects", (GOOD + GOOD).getBytes(StandardCharsets.UTF_8),
+                "a comment", (VALID + "// x").getBytes(StandardCharsets.UTF_8),
+                "two objects", (VALID + VALID).getBytes(StandardCharsets.UTF_8),
                 "nothing", new byte[0]);
     }
 
-    static Stream<String> names() {
+    static Stream<String> bodyNames() {
         return bodies().keySet().stream().sorted();
     }
 
     @ParameterizedTest
-    @MethodSource("names")
-    void whatTwoReadersCouldReadInTwoWaysIsRefused(String name) throws Exception {
+    @MethodSource("bodyNames")
+    void ambiguousJsonIsRefused(String name) throws Exception {
         HttpResponse<String> response = post(BodyPublishers.ofByteArray(bodies().get(name)));
         assertEquals(400, response.statusCode());
         assertTrue(response.body().startsWith("{\"error\":\"invalid_request\","), response.body());
     }
 
     @Test
-    void theBodyHasALimit() throws Exception {
+    void tooLongBodyIsRefused() throws Exception {
         assertEquals(200, post(BodyPublishers.ofString(padded(LIMIT))).statusCode());
         assertEquals(200, post(chunked(padded(LIMIT))).statusCode());
         for (BodyPublisher tooLong : List.of(BodyPublishers.ofString(padded(LIMIT + 1)), chunked(padded(LIMIT + 1)))) {
@@ -188,12 +188,12 @@ final class LoginApiTest {
     }
 
     @Test
-    void chunksAndExpectationsAreNoMatter() throws Exception {
-        assertEquals(200, post(chunked(GOOD)).statusCode());
+    void chunkedAndExpectContinueRequestsWork() throws Exception {
+        assertEquals(200, post(chunked(VALID)).statusCode());
         HttpRequest expecting = HttpRequest.newBuilder(server.uri("/app/user/login"))
                 .header("Content-Type", "application/json")
                 .expectContinue(true)
-                .POST(BodyPublishers.ofString(GOOD))
+                .POST(BodyPublishers.ofString(VALID))
                 .build();
         assertEquals(200, CLIENT.send(expecting, BodyHandlers.ofString()).statusCode());
         assertEquals(400, post(chunked("")).statusCode());
@@ -205,10 +205,10 @@ final class LoginApiTest {
      */
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/xml", "application/json;q=0", "*/*;q=0", "image/*"})
-    void theAnswerIsJsonWhateverIsAccepted(String accept) throws Exception {
+    void answerIsJsonForAnyAcceptHeader(String accept) throws Exception {
         for (String password : List.of("secret", "wrong")) {
             HttpResponse<String> response =
-                    post(BodyPublishers.ofString(GOOD.replace("secret", password)), "Accept", accept);
+                    post(BodyPublishers.ofString(VALID.replace("secret", password)), "Accept", accept);
             assertEquals(password.equals("secret") ? 200 : 401, response.statusCode());
             assertEquals(
                     "application/json",
@@ -218,7 +218,7 @@ final class LoginApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"OPTIONS", "PUT", "DELETE", "PATCH", "PROPFIND"})
-    void otherMethodsAreToldTheRightOnes(String method) {
+    void otherMethodsGetAllowHeader(String method) {
         HttpResponse<String> response = server.send(method, "/app/user/login", null);
         assertEquals(405, response.statusCode());
         assertEquals("GET, HEAD, POST", response.headers().firstValue("Allow").orElseThrow());

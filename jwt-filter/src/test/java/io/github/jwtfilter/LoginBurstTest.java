@@ -24,13 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
  * Do many logins at the same moment all succeed, and are pages still served meanwhile? The servers have 200 threads.
  */
 final class LoginBurstTest {
-    private static final int ALL_AT_ONCE = 150;
-    private static final int OF_ONE_USER = 100;
+    private static final int LOGINS = 150;
+    private static final int LOGINS_OF_ONE_USER = 100;
 
     private static WebXml application(int cost) {
         String hash = OpenBSDBCrypt.generate("2y", "secret".getBytes(StandardCharsets.UTF_8), new byte[16], cost);
         StringBuilder users = new StringBuilder("user:" + hash + "\n");
-        for (int i = 0; i < ALL_AT_ONCE; i++) {
+        for (int i = 0; i < LOGINS; i++) {
             users.append("user").append(i).append(':').append(hash).append('\n');
         }
         return WebXml.usual().file("WEB-INF/users", users.toString()).servlet("/*", WhoServlet.class);
@@ -44,23 +44,23 @@ final class LoginBurstTest {
         Burst(int port, int number, IntFunction<String> address, IntFunction<String> name) throws InterruptedException {
             pool = Executors.newFixedThreadPool(number);
             CountDownLatch ready = new CountDownLatch(number);
-            CountDownLatch go = new CountDownLatch(1);
+            CountDownLatch start = new CountDownLatch(1);
             for (int i = 0; i < number; i++) {
                 Client client = new Client(port, address.apply(i));
                 String user = name.apply(i);
                 answers.add(pool.submit(() -> {
                     ready.countDown();
-                    go.await();
+                    start.await();
                     try (client) {
                         return client.logIn(user, "secret");
                     }
                 }));
             }
             ready.await();
-            go.countDown();
+            start.countDown();
         }
 
-        boolean isOver() {
+        boolean hasFinished() {
             return answers.stream().allMatch(Future::isDone);
         }
 
@@ -78,47 +78,47 @@ final class LoginBurstTest {
         }
     }
 
-    private static void assertEverybodyGetsIn(int port) throws Exception {
+    private static void assertAllLoginsSucceed(int port) throws Exception {
         IntFunction<String> own = i -> "127.0.0." + (10 + i);
-        try (Burst burst = new Burst(port, ALL_AT_ONCE, own, i -> "user" + i)) {
-            assertEquals(Map.of(200, ALL_AT_ONCE), burst.statuses(), "everybody from an address of their own");
+        try (Burst burst = new Burst(port, LOGINS, own, i -> "user" + i)) {
+            assertEquals(Map.of(200, LOGINS), burst.statuses(), "each user from a separate address");
         }
-        try (Burst burst = new Burst(port, ALL_AT_ONCE, i -> "127.0.0.2", i -> "user" + i)) {
-            assertEquals(Map.of(200, ALL_AT_ONCE), burst.statuses(), "everybody behind one address");
+        try (Burst burst = new Burst(port, LOGINS, i -> "127.0.0.2", i -> "user" + i)) {
+            assertEquals(Map.of(200, LOGINS), burst.statuses(), "all users behind one address");
         }
-        try (Burst burst = new Burst(port, OF_ONE_USER, i -> "127.0.0.3", i -> "user")) {
-            assertEquals(Map.of(200, OF_ONE_USER), burst.statuses(), "one user's program");
+        try (Burst burst = new Burst(port, LOGINS_OF_ONE_USER, i -> "127.0.0.3", i -> "user")) {
+            assertEquals(Map.of(200, LOGINS_OF_ONE_USER), burst.statuses(), "one user");
         }
     }
 
     @Test
     @Timeout(120)
-    void everybodyGetsInOnJetty() throws Exception {
+    void simultaneousLoginsSucceedOnJetty() throws Exception {
         try (TestServer server = TestServer.startAnyway(application(5), context -> {})) {
-            assertEverybodyGetsIn(server.port());
+            assertAllLoginsSucceed(server.port());
         }
     }
 
     @Test
     @Timeout(120)
-    void everybodyGetsInOnTomcat(@TempDir Path directory) throws Exception {
+    void simultaneousLoginsSucceedOnTomcat(@TempDir Path directory) throws Exception {
         try (TestTomcat tomcat = TestTomcat.ofTestClasses(directory, application(5))) {
             tomcat.deploy();
-            assertEverybodyGetsIn(tomcat.port());
+            assertAllLoginsSucceed(tomcat.port());
         }
     }
 
     @Test
     @Timeout(120)
-    void pagesAreAnsweredWhileLoginsWait() throws Exception {
+    void pagesAreServedWhileLoginsWait() throws Exception {
         try (TestServer server = TestServer.startAnyway(application(11), context -> {});
-                Burst burst = new Burst(server.port(), ALL_AT_ONCE, i -> "127.0.0." + (10 + i), i -> "user" + i);
+                Burst burst = new Burst(server.port(), LOGINS, i -> "127.0.0." + (10 + i), i -> "user" + i);
                 Client reader = new Client(server.port(), "127.0.0.5")) {
             String cookie = "jwt=" + TestTokens.fresh();
             for (int i = 0; i < 10; i++) {
                 assertEquals(200, reader.get("/app/page", cookie));
             }
-            assertFalse(burst.isOver(), "pages did not wait for the logins");
+            assertFalse(burst.hasFinished(), "pages did not wait for the logins");
             Map<Integer, Integer> statuses = burst.statuses();
             assertTrue(statuses.getOrDefault(200, 0) > 9, statuses.toString());
             assertTrue(Map.of(200, 1, 503, 1).keySet().containsAll(statuses.keySet()), statuses.toString());

@@ -26,7 +26,7 @@ final class LoginOutageMessageTest {
 
     private static volatile Throwable seen;
 
-    public static final class Down implements IdentityStore {
+    public static final class UnavailableStore implements IdentityStore {
         @Override
         public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
             switch (credentials.name()) {
@@ -60,12 +60,12 @@ final class LoginOutageMessageTest {
         "busy, 'login: too many logins at once, try again in 5 s'",
         "broken, login: the users cannot be asked now",
     })
-    void theDetailsAreInTheLogOnly(String user, String message) {
+    void detailsAreOnlyInTheLog(String user, String message) {
         try (CapturedLog log = CapturedLog.ofOurs();
                 CapturedLog container = CapturedLog.ofContainer();
                 TestServer server = TestServer.start(WebXml.usual()
                         .filter("rules", "/own permit")
-                        .login("users", "class:" + Down.class.getName())
+                        .login("users", "class:" + UnavailableStore.class.getName())
                         .login("groups", null)
                         .servlet("/own", OwnLoginServlet.class))) {
             HttpResponse<String> answer = server.get("/app/own?user=" + user);

@@ -50,7 +50,7 @@ final class LoginPageTest {
     }
 
     @Test
-    void thePolicyAllowsJustTheStylesThatAreThere() throws Exception {
+    void policyAllowsOnlyThePageStyle() throws Exception {
         for (HttpResponse<String> page : pages()) {
             Matcher style =
                     Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(page.body());
@@ -67,7 +67,7 @@ final class LoginPageTest {
     }
 
     @Test
-    void headersKeepThePageToItself() {
+    void headersProtectThePage() {
         for (HttpResponse<String> page : pages()) {
             assertEquals(List.of("no-store"), page.headers().allValues("Cache-Control"));
             assertEquals(
@@ -106,14 +106,14 @@ final class LoginPageTest {
                 " onsubmit",
                 "<base"
             })
-    void nothingOfItNeedsScriptsOrComesFromElsewhere(String text) {
+    void pageNeedsNoScriptsOrExternalResources(String text) {
         for (HttpResponse<String> page : pages()) {
             assertFalse(page.body().contains(text), text);
         }
     }
 
     @Test
-    void aPersonOnAPhoneOrWithAPasswordManagerCanUseIt() {
+    void pageWorksOnPhonesAndWithPasswordManagers() {
         for (HttpResponse<String> page : pages()) {
             for (String part : List.of(
                     "<!DOCTYPE html>\n<html lang=\"en\">",
@@ -141,13 +141,13 @@ final class LoginPageTest {
                 "username=none&password=wrong | That user name and password do not match. Please try again.",
                 "username=user                | Please fill in your user name and your password.",
             })
-    void whatWentWrongIsSaidInWords(String form, String words) {
-        assertTrue(failed(form).body().contains("<p class=\"bad\" role=\"alert\">" + words + "</p>"));
+    void failedLoginShowsMessage(String form, String message) {
+        assertTrue(failed(form).body().contains("<p class=\"bad\" role=\"alert\">" + message + "</p>"));
         assertFalse(server.get("/app/user/login").body().contains("role=\"alert\""));
     }
 
     @Test
-    void aFormFromElsewhereIsTold() {
+    void crossSiteFormShowsMessage() {
         HttpResponse<String> page =
                 server.postForm("/app/user/login", "username=user&password=secret", "Sec-Fetch-Site", "cross-site");
         assertEquals(403, page.statusCode());
@@ -165,19 +165,19 @@ final class LoginPageTest {
                 "&lt;                          | &amp;lt;",
                 "</title></style>              | &lt;/title&gt;&lt;/style&gt;",
             })
-    void theTypedNameIsHandedBackAndEscaped(String typed, String escaped) {
+    void typedNameIsReturnedEscaped(String typed, String escaped) {
         String page = failed("username=" + URLEncoder.encode(typed, StandardCharsets.UTF_8) + "&password=x")
                 .body();
         assertTrue(page.contains("name=\"username\" type=\"text\" value=\"" + escaped + "\" "), page);
     }
 
     @Test
-    void thePasswordIsNeverHandedBack() {
+    void passwordIsNeverReturned() {
         assertFalse(failed("username=user&password=not-to-be-seen").body().contains("not-to-be-seen"));
     }
 
     @Test
-    void theApplicationsNameIsShownAndEscaped() {
+    void applicationNameIsShownEscaped() {
         try (TestServer named = TestServer.start(WebXml.usual().xml(NAME))) {
             String page = named.get("/app/user/login").body();
             assertTrue(page.contains("<title>Sign in – Bank &amp; &lt;Sons&gt; &quot;1&quot;</title>"), page);
@@ -193,7 +193,7 @@ final class LoginPageTest {
         "/my%20app,  /my%20app,   /user/login",
         "/app,       /app,        /sign-in",
     })
-    void theFormWorksUnderAnyContextPath(String contextPath, String prefix, String mapping) {
+    void formWorksUnderAnyContextPath(String contextPath, String prefix, String mapping) {
         WebXml webXml = WebXml.usual().loginMapping(mapping).servlet("/*", WhoServlet.class);
         try (TestServer other = TestServer.start(webXml, contextPath)) {
             Matcher action = Pattern.compile("action=\"([^\"]*)\"")

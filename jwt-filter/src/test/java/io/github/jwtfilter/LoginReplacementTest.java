@@ -41,16 +41,17 @@ final class LoginReplacementTest {
     }
 
     @Test
-    void loginOfAnotherScopeGoesOn() {
+    void loginOfAnotherScopeIsKept() {
         try (TestServer other = TestServer.start(WebXml.usual(), "/")) {
-            String neighbour = TestServer.cookie(other.postForm("/user/login", "username=user&password=secret"), "jwt");
-            logIn("jwt=" + neighbour);
-            assertEquals(200, status(neighbour));
+            String otherToken =
+                    TestServer.cookie(other.postForm("/user/login", "username=user&password=secret"), "jwt");
+            logIn("jwt=" + otherToken);
+            assertEquals(200, status(otherToken));
         }
     }
 
     @Test
-    void loginOfTheLastReleaseGoesOn() {
+    void loginOfThePreviousReleaseIsKept() {
         String withoutScope = TestTokens.fresh();
         logIn("jwt=" + withoutScope);
         assertEquals(200, status(withoutScope));
@@ -71,7 +72,7 @@ final class LoginReplacementTest {
     }
 
     @Test
-    void auditLogHasALineForTheEndAndOneForTheLogin() throws Exception {
+    void replacementIsAuditedAsLogoutAndLogin() throws Exception {
         String before = TestServer.cookie(logIn("x=y"), "jwt");
         try (CapturedLog log = CapturedLog.of("io.github.jwtfilter.audit")) {
             String after = TestServer.cookie(logIn("jwt=" + before), "jwt");

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which forms of login does the servlet accept, and how does it respond to each? */
 final class LoginServletTest {
-    private static final String GOOD = "{\"email\":\"user\",\"password\":\"secret\"}";
-    private static final String GOOD_FORM = "username=user&password=secret";
+    private static final String VALID_JSON = "{\"email\":\"user\",\"password\":\"secret\"}";
+    private static final String VALID_FORM = "username=user&password=secret";
 
     /** {@code pässwörd €} with bcrypt at cost 4. */
     private static final String UMLAUT_HASH = "$2y$04$/gS5CLeTwzyaXQVvKFedKuVPd8aQH4QH2FMutOdMiy4Lc/UGcVJc6";
@@ -81,7 +81,7 @@ final class LoginServletTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                GOOD,
+                VALID_JSON,
                 "{\"username\":\"user\",\"password\":\"secret\"}",
                 "{\"j_username\":\"user\",\"j_password\":\"secret\"}",
                 "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":false}",
@@ -89,7 +89,7 @@ final class LoginServletTest {
                 " { \"password\" : \"secret\" , \"email\" : \" user \" } ",
                 "{\"email\":\"\\u0075ser\",\"password\":\"s\\u0065cret\"}",
             })
-    void jsonIsAnsweredWithAToken(String json) {
+    void jsonLoginReturnsToken(String json) {
         HttpResponse<String> response = server.postJson("/app/user/login", json);
         String token = accessToken(response);
         assertEquals(
@@ -116,7 +116,7 @@ final class LoginServletTest {
                 "{\"email\":\"user:x\",\"password\":\"secret\"}",
                 "{\"email\":\"user\",\"password\":\"wrong\",\"cookie\":true}",
             })
-    void wrongPasswordAndUnknownUserReadTheSame(String json) {
+    void wrongPasswordAndUnknownUserGetTheSameError(String json) {
         HttpResponse<String> response = server.postJson("/app/user/login", json);
         assertEquals(401, response.statusCode());
         assertEquals("{\"error\":\"invalid_grant\"}", response.body());
@@ -133,7 +133,7 @@ final class LoginServletTest {
                 "null",
                 "\"user\"",
                 "user",
-                GOOD_FORM,
+                VALID_FORM,
                 "{\"email\":\"user\"}",
                 "{\"password\":\"secret\"}",
                 "{\"email\":\"\",\"password\":\"secret\"}",
@@ -156,7 +156,7 @@ final class LoginServletTest {
                 "{\"Email\":\"user\",\"password\":\"secret\"}",
                 "{\"a\":{\"email\":\"user\",\"password\":\"secret\"}}",
             })
-    void anIncompleteRequestIsRefused(String json) {
+    void incompleteRequestIsRefused(String json) {
         HttpResponse<String> response = server.postJson("/app/user/login", json);
         assertEquals(400, response.statusCode());
         assertTrue(
@@ -167,7 +167,7 @@ final class LoginServletTest {
     }
 
     @Test
-    void whatIsTooLongIsNotLookedAt() {
+    void tooLongInputIsRefused() {
         String padding = "\"x\":\"" + "x".repeat(32 * 1024) + "\"";
         assertEquals(413, statusOf("{\"email\":\"user\",\"password\":\"secret\"," + padding + "}"));
         assertEquals(400, statusOf("{\"email\":\"user\",\"password\":\"" + "x".repeat(1025) + "\"}"));
@@ -195,17 +195,17 @@ final class LoginServletTest {
                 "multipart/form-data; boundary=x   | 415",
                 "''                                | 415",
             })
-    void theContentTypeDecides(String type, int status) {
+    void onlyJsonContentTypeIsAccepted(String type, int status) {
         HttpResponse<String> response = type.isEmpty()
-                ? server.send("POST", "/app/user/login", GOOD)
-                : server.send("POST", "/app/user/login", GOOD, "Content-Type", type);
+                ? server.send("POST", "/app/user/login", VALID_JSON)
+                : server.send("POST", "/app/user/login", VALID_JSON, "Content-Type", type);
         assertEquals(status, response.statusCode());
         assertEquals(status == 200, response.body().contains("access_token"));
         assertEquals("no-store", response.headers().firstValue("Cache-Control").orElseThrow());
     }
 
     @Test
-    void anApiClientThatAsksForItGetsTheCookieToo() {
+    void apiClientMayRequestTheCookie() {
         HttpResponse<String> response =
                 server.postJson("/app/user/login", "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":true}");
         String token = accessToken(response);
@@ -219,14 +219,14 @@ final class LoginServletTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                GOOD_FORM,
+                VALID_FORM,
                 "email=user&password=secret",
                 "j_username=user&j_password=secret",
                 "username=user&j_password=secret&submit=Sign+in",
                 "username=+user+&password=secret",
                 "%75sername=%75ser&password=s%65cret",
             })
-    void aFormIsAnsweredWithACookieAndARedirect(String form) {
+    void formLoginSetsCookieAndRedirects(String form) {
         HttpResponse<String> response = server.postForm("/app/user/login", form);
         assertEquals(303, response.statusCode());
         assertEquals("/app/", response.headers().firstValue("Location").orElseThrow());
@@ -254,7 +254,7 @@ final class LoginServletTest {
         "username=user&password=x&j_password=secret,            400",
         "'',                                                    400",
     })
-    void aFailedFormShowsThePageAgain(String form, int status) {
+    void failedFormShowsThePageAgain(String form, int status) {
         HttpResponse<String> response = server.postForm("/app/user/login", form);
         assertEquals(status, response.statusCode());
         assertTrue(response.body().contains("<form method=\"post\""), response.body());
@@ -297,7 +297,7 @@ final class LoginServletTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/app/j_security_check", "/app/a/j_security_check", "/app/a/b/j_security_check"})
-    void anOldFormMayPostFromAnyFolder(String path) {
+    void oldFormMayPostFromAnyFolder(String path) {
         HttpResponse<String> response = server.postForm(path, "j_username=user&j_password=secret");
         assertEquals(303, response.statusCode());
         assertEquals("/app/", response.headers().firstValue("Location").orElseThrow());
@@ -315,7 +315,7 @@ final class LoginServletTest {
         "POST, /app/xj_security_check,                 user user JWT reader",
         "POST, /app/j_security_check/x,                user user JWT reader",
     })
-    void otherRequestsAreTheApplications(String method, String path, String body) {
+    void otherRequestsReachTheApplication(String method, String path, String body) {
         String bearer = "Bearer " + TestTokens.fresh();
         assertEquals(
                 body,
@@ -333,7 +333,7 @@ final class LoginServletTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/app/j_security_check", "/app/a/j_security_check", "/app/a/j_security_check;x=y"})
-    void theApplicationNeverSeesThePassword(String path) {
+    void applicationNeverSeesThePassword(String path) {
         for (String type : List.of("application/x-www-form-urlencoded", "application/json", "text/plain")) {
             for (String token : List.of("none", TestTokens.fresh())) {
                 HttpResponse<String> response = server.send(
@@ -366,10 +366,10 @@ final class LoginServletTest {
     void credentialsInTheQueryAreRefused(String query) {
         String path = "/app/user/login?" + query;
         for (HttpResponse<String> response : List.of(
-                server.postForm(path, GOOD_FORM),
+                server.postForm(path, VALID_FORM),
                 server.postForm(path, ""),
-                server.postJson(path, GOOD),
-                server.postForm("/app/j_security_check?" + query, GOOD_FORM))) {
+                server.postJson(path, VALID_JSON),
+                server.postForm("/app/j_security_check?" + query, VALID_FORM))) {
             assertEquals(400, response.statusCode());
             assertNoLogin(response);
         }
@@ -378,9 +378,9 @@ final class LoginServletTest {
     }
 
     @Test
-    void anotherQueryIsNoHarm() {
+    void otherQueryIsAccepted() {
         assertEquals(
-                303, server.postForm("/app/user/login?lang=de&x", GOOD_FORM).statusCode());
+                303, server.postForm("/app/user/login?lang=de&x", VALID_FORM).statusCode());
         assertEquals(200, server.get("/app/user/login?lang=de&x").statusCode());
     }
 
@@ -388,14 +388,14 @@ final class LoginServletTest {
     @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "FOO"})
     void otherMethodsAreNotAllowed(String method) {
         HttpResponse<String> response =
-                server.send(method, "/app/user/login", GOOD, "Content-Type", "application/json");
+                server.send(method, "/app/user/login", VALID_JSON, "Content-Type", "application/json");
         assertEquals(405, response.statusCode());
         assertEquals("GET, HEAD, POST", response.headers().firstValue("Allow").orElseThrow());
         assertNoLogin(response);
     }
 
     @Test
-    void headIsGetWithoutABody() {
+    void headIsGetWithoutBody() {
         HttpResponse<String> get = server.get("/app/user/login");
         HttpResponse<String> head = server.send("HEAD", "/app/user/login", null);
         assertEquals(200, head.statusCode());
@@ -407,9 +407,9 @@ final class LoginServletTest {
     // The token
 
     @Test
-    void theTokenSaysWhoAndUntilWhen() {
+    void tokenContainsUserAndTimes() {
         Instant before = Instant.now().minusSeconds(1);
-        UnverifiedJwt jwt = parsed(accessToken(server.postJson("/app/user/login", GOOD)));
+        UnverifiedJwt jwt = parsed(accessToken(server.postJson("/app/user/login", VALID_JSON)));
         Claims claims = jwt.claims();
         assertEquals(
                 List.of("auth_time", "exp", "iat", "jti", "roles", "sid", "sub"),
@@ -426,9 +426,9 @@ final class LoginServletTest {
     }
 
     @Test
-    void everyLoginIsAnotherOne() {
-        Claims first = claims(accessToken(server.postJson("/app/user/login", GOOD)));
-        Claims second = claims(accessToken(server.postJson("/app/user/login", GOOD)));
+    void everyLoginHasNewIds() {
+        Claims first = claims(accessToken(server.postJson("/app/user/login", VALID_JSON)));
+        Claims second = claims(accessToken(server.postJson("/app/user/login", VALID_JSON)));
         assertNotEquals(first.string("sid"), second.string("sid"));
         assertNotEquals(first.id(), second.id());
     }
@@ -442,7 +442,7 @@ final class LoginServletTest {
                 .filter("issuer", "bank")
                 .filter("audience", "accounts, cards");
         try (TestServer other = TestServer.start(webXml)) {
-            String token = accessToken(other.postJson("/app/user/login", GOOD));
+            String token = accessToken(other.postJson("/app/user/login", VALID_JSON));
             assertEquals(Map.of("alg", algorithm, "typ", "JWT"), parsed(token).header());
             assertEquals("bank", claims(token).issuer().orElseThrow());
             assertEquals(List.of("accounts", "cards"), claims(token).audience());
@@ -453,17 +453,18 @@ final class LoginServletTest {
     }
 
     @Test
-    void theFirstKeyOfASetSignsAndAllVerify() throws IOException {
-        String anew = jwk("HS512", "new", WebXml.SECRET.toUpperCase(Locale.ROOT).repeat(2));
+    void firstKeyOfSetSignsAndAllVerify() throws IOException {
+        String newKey =
+                jwk("HS512", "new", WebXml.SECRET.toUpperCase(Locale.ROOT).repeat(2));
         String old = jwk("HS256", "old", WebXml.SECRET);
         Path before = Files.writeString(folder.resolve("before.json"), old);
-        Path after = Files.writeString(folder.resolve("after.json"), "{\"keys\":[" + anew + "," + old + "]}");
+        Path after = Files.writeString(folder.resolve("after.json"), "{\"keys\":[" + newKey + "," + old + "]}");
         try (TestServer first =
                         TestServer.start(application().filter("secret", null).filter("keys", "" + before));
                 TestServer second =
                         TestServer.start(application().filter("secret", null).filter("keys", "" + after))) {
-            String oldToken = accessToken(first.postJson("/app/user/login", GOOD));
-            String newToken = accessToken(second.postJson("/app/user/login", GOOD));
+            String oldToken = accessToken(first.postJson("/app/user/login", VALID_JSON));
+            String newToken = accessToken(second.postJson("/app/user/login", VALID_JSON));
             assertEquals(
                     Map.of("alg", "HS256", "typ", "JWT", "kid", "old"),
                     parsed(oldToken).header());
@@ -501,7 +502,7 @@ final class LoginServletTest {
     void principalAndRolesMayHaveOtherNames(String principalClaim, String rolesClaim) {
         WebXml webXml = application().filter("principalClaim", principalClaim).filter("rolesClaim", rolesClaim);
         try (TestServer other = TestServer.start(webXml)) {
-            String token = accessToken(other.postJson("/app/user/login", GOOD));
+            String token = accessToken(other.postJson("/app/user/login", VALID_JSON));
             assertEquals("user", subject(token));
             assertEquals("user", claims(token).at(principalClaim).orElseThrow());
             assertEquals(List.of("reader"), claims(token).at(rolesClaim).orElseThrow());
@@ -512,7 +513,7 @@ final class LoginServletTest {
     }
 
     @Test
-    void aForeignTokenMayNestItsClaims() {
+    void tokenMayNestItsClaims() {
         WebXml webXml = application().filter("principalClaim", "user.name").filter("rolesClaim", "realm_access.roles");
         String nested = TestTokens.sign(TestTokens.claims()
                 .claim("user", Map.of("name", "nested"))
@@ -545,13 +546,13 @@ final class LoginServletTest {
                 "cookieSameSite=None,cookieSecure=true               | jwt   | Path=/app; HttpOnly; SameSite=None; Secure",
                 "cookieName=__Host-j,cookieSecure=true,cookiePath=/  | __Host-j | Path=/; HttpOnly; SameSite=Lax; Secure",
             })
-    void theCookieHasTheAttributesAskedFor(String params, String name, String attributes) {
+    void cookieHasTheConfiguredAttributes(String params, String name, String attributes) {
         WebXml webXml = application();
         for (String param : params.split(",")) {
             webXml.filter(param.split("=", 2)[0], param.split("=", 2)[1]);
         }
         try (TestServer other = TestServer.start(webXml)) {
-            HttpResponse<String> response = other.postForm("/app/user/login", GOOD_FORM);
+            HttpResponse<String> response = other.postForm("/app/user/login", VALID_FORM);
             String token = TestServer.cookie(response, name);
             List<String> lines = response.headers().allValues("Set-Cookie");
             assertEquals(name + "=" + token + "; " + attributes, lines.get(lines.size() - 1));
@@ -591,7 +592,7 @@ final class LoginServletTest {
     }
 
     @Test
-    void theTeamsOwnPageIsShownInPlace() {
+    void applicationLoginPageIsShownInPlace() {
         try (TestServer other = TestServer.start(withOwnPages())) {
             HttpResponse<String> shown = other.get("/app/user/login");
             assertEquals("/sign-in GET null null", shown.body());
@@ -603,13 +604,13 @@ final class LoginServletTest {
             HttpResponse<String> incomplete = other.postForm("/app/user/login", "username=user");
             assertEquals("/sign-in GET invalid_request user", incomplete.body());
             assertEquals(400, incomplete.statusCode());
-            assertEquals(303, other.postForm("/app/user/login", GOOD_FORM).statusCode());
+            assertEquals(303, other.postForm("/app/user/login", VALID_FORM).statusCode());
             assertEquals("/sign-in GET null null", other.get("/app/sign-in").body());
         }
     }
 
     @Test
-    void aFailedFormMayGoToAnErrorPage() {
+    void failedFormMayShowAnErrorPage() {
         WebXml webXml = withOwnPages().login("errorPage", "/sorry?from=login");
         try (TestServer other = TestServer.start(webXml)) {
             assertEquals("/sign-in GET null null", other.get("/app/user/login").body());
@@ -621,7 +622,7 @@ final class LoginServletTest {
     }
 
     @Test
-    void theOwnPageMayBeStatic() {
+    void applicationLoginPageMayBeStatic() {
         try (TestServer other = TestServer.start(withOwnPages().login("page", "/static.html"))) {
             assertEquals("<p>Our own page</p>", other.get("/app/user/login").body());
             assertEquals(200, other.get("/app/static.html").statusCode());
@@ -644,11 +645,11 @@ final class LoginServletTest {
     // Logs
 
     @Test
-    void theLogNamesUsersAndNeverPasswords() {
+    void logContainsNoPasswordTokenOrSecret() {
         server.postJson("/app/user/login", "{\"email\":\"user\",\"password\":\"pass-in-no-log\"}");
         server.postForm("/app/user/login", "username=user&password=pass-in-no-log");
         server.get("/app/user/login?password=pass-in-no-log");
-        String token = accessToken(server.postJson("/app/user/login", GOOD));
+        String token = accessToken(server.postJson("/app/user/login", VALID_JSON));
         server.postJson("/app/user/login", "{\"email\":\"us\\ner\\u2028x\",\"password\":\"pass-in-no-log\"}");
         assertFalse(log.text().contains("pass-in-no-log"));
         assertFalse(log.text().contains(token));

@@ -30,10 +30,10 @@ final class LoginStormTest {
     private static final int SECONDS = Integer.getInteger("storm.seconds", 1);
     private static final boolean PRINTS = System.getProperty("storm.seconds") != null;
     private static final Duration PHASE = Duration.ofSeconds(SECONDS);
-    private static final long MOST_GROWTH = 5L * 1024 * 1024;
+    private static final long MAX_GROWTH_BYTES = 5L * 1024 * 1024;
     private static final String LOGIN = "/app/user/login";
 
-    private final AtomicInteger tries = new AtomicInteger();
+    private final AtomicInteger attempts = new AtomicInteger();
     private CapturedLog log;
     private TestServer server;
 
@@ -58,17 +58,17 @@ final class LoginStormTest {
     }
 
     private String freshName() {
-        return "name" + tries.incrementAndGet();
+        return "name" + attempts.incrementAndGet();
     }
 
     /** Returns one of 512 addresses. */
     private String freshAddress() {
-        int number = tries.incrementAndGet() % 512;
+        int number = attempts.incrementAndGet() % 512;
         return "127.0." + (2 + number / 256) + "." + number % 256;
     }
 
     /** Returns whether the right password logs in. On a slow machine it may need several attempts. */
-    private boolean getsIn(String address) {
+    private boolean canLogIn(String address) {
         try (Client client = new Client(server.port(), address)) {
             int status = client.logIn("user", "secret");
             assertTrue(Set.of(200, 503).contains(status), "status " + status);
@@ -79,7 +79,7 @@ final class LoginStormTest {
     }
 
     @Test
-    void pagesAreAnsweredAndMemoryStays() throws Exception {
+    void pagesAreServedAndMemoryStaysConstant() throws Exception {
         // Warm up with one run of everything before measuring.
         storm("/app/user/me", () -> "127.0.0.9", () -> "user").rage(PHASE, () -> true);
         storm(LOGIN, this::freshAddress, this::freshName).rage(PHASE, () -> true);
@@ -88,37 +88,37 @@ final class LoginStormTest {
 
         Storm quiet = storm(LOGIN, () -> "127.0.0.3", () -> "user").withClients(0);
         quiet.rage(PHASE, () -> true);
-        figures.add(told("no storm", quiet));
+        figures.add(timings("no storm", quiet));
 
         Storm cheap = storm("/app/user/me", () -> "127.0.0.3", () -> "user");
         cheap.rage(PHASE, () -> true);
         assertOnly(Set.of(405), cheap);
-        figures.add(told("as many requests for something cheap (405)", cheap));
+        figures.add(timings("as many requests for something cheap (405)", cheap));
 
         Storm oneUser = storm(LOGIN, () -> "127.0.0.3", () -> "user");
-        oneUser.rage(PHASE, () -> oneUser.count(401) == 5 && getsIn("127.0.0.2"));
+        oneUser.rage(PHASE, () -> oneUser.count(401) == 5 && canLogIn("127.0.0.2"));
         assertOnly(Set.of(401, 429, 503), oneUser);
-        assertEquals(5, oneUser.count(401), "passwords looked at");
-        figures.add(told("one address, one user", oneUser));
+        assertEquals(5, oneUser.count(401), "passwords checked");
+        figures.add(timings("one address, one user", oneUser));
 
         Storm manyUsers = storm(LOGIN, () -> "127.0.0.4", this::freshName);
-        manyUsers.rage(PHASE, () -> manyUsers.count(401) == 50 && getsIn("127.0.0.2"));
+        manyUsers.rage(PHASE, () -> manyUsers.count(401) == 50 && canLogIn("127.0.0.2"));
         assertOnly(Set.of(401, 429, 503), manyUsers);
-        assertEquals(50, manyUsers.count(401), "passwords looked at");
-        figures.add(told("one address, a new name each time", manyUsers));
+        assertEquals(50, manyUsers.count(401), "passwords checked");
+        figures.add(timings("one address, a new name each time", manyUsers));
 
         Storm everywhere = storm(LOGIN, this::freshAddress, this::freshName);
         everywhere.rage(PHASE, () -> true);
         assertOnly(Set.of(401, 503), everywhere);
-        figures.add(told("512 addresses, a new name each time", everywhere));
-        storm(LOGIN, this::freshAddress, this::freshName).withClients(0).rage(PHASE, () -> getsIn("127.0.0.2"));
+        figures.add(timings("512 addresses, a new name each time", everywhere));
+        storm(LOGIN, this::freshAddress, this::freshName).withClients(0).rage(PHASE, () -> canLogIn("127.0.0.2"));
 
         long growth = Heap.usedAfterCollection() - before;
-        figures.add(String.format(Locale.ROOT, "heap after all, more than before: %d KB", growth / 1024));
+        figures.add(String.format(Locale.ROOT, "heap growth: %d KB", growth / 1024));
         if (PRINTS) {
             figures.forEach(Logger.getLogger("figures")::severe);
         }
-        assertTrue(growth < MOST_GROWTH, growth + " bytes");
+        assertTrue(growth < MAX_GROWTH_BYTES, growth + " bytes");
     }
 
     private static void assertOnly(Set<Integer> statuses, Storm storm) {
@@ -127,13 +127,13 @@ final class LoginStormTest {
     }
 
     /** Checks that every page was answered, and returns the timings for a person to judge. */
-    private static String told(String what, Storm storm) {
-        assertEquals(Set.of(200), storm.pages().keySet(), what);
+    private static String timings(String phase, Storm storm) {
+        assertEquals(Set.of(200), storm.pages().keySet(), phase);
         Map<Integer, Integer> answers = new TreeMap<>(storm.answers());
         return String.format(
                 Locale.ROOT,
                 "%s: %d pages, median %.2f ms, 95 %% %.2f ms; storm answered %s",
-                what,
+                phase,
                 storm.pages().get(200),
                 storm.pageMillis(0.5),
                 storm.pageMillis(0.95),

@@ -91,7 +91,7 @@ final class LogoutLinkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"})
-    void noMethodOfAnotherSiteLogsOut(String method) {
+    void crossSiteRequestDoesNotLogOut(String method) {
         for (String path : List.of("/goodbye.do", "/user/logout")) {
             assertEquals(
                     false,
@@ -101,12 +101,12 @@ final class LogoutLinkTest {
 
     @ParameterizedTest
     @CsvSource({"HEAD,false", "OPTIONS,false", "GET,true", "POST,true", "DELETE,true"})
-    void lookAtALogoutPathIsNoLogout(String method, boolean ends) {
+    void headAndOptionsDoNotLogOut(String method, boolean ends) {
         assertEquals(ends, logsOut(server, method, "/goodbye.do", "Sec-Fetch-Site", "same-origin"));
     }
 
     @Test
-    void headOfALogoutPathDoesNotReachTheApplication() {
+    void headOfLogoutPathDoesNotReachTheApplication() {
         HttpResponse<String> answer =
                 server.send("HEAD", "/app/goodbye.do", null, "Cookie", "jwt=" + TestTokens.fresh());
         assertEquals(405, answer.statusCode());
@@ -114,14 +114,14 @@ final class LogoutLinkTest {
     }
 
     @Test
-    void preflightOfAFriendReachesTheApplication() {
+    void preflightIsDecidedByTheRules() {
         HttpResponse<String> answer =
                 server.send("OPTIONS", "/app/goodbye.do", null, "Origin", "https://other.example", "Accept", "*/*");
         assertEquals(401, answer.statusCode(), "the rules decide, as for every path");
     }
 
     @Test
-    void tokenInTheHeaderIsOnPurpose() {
+    void crossSiteRequestWithBearerTokenLogsOut() {
         String token = TestTokens.fresh();
         server.get("/app/goodbye.do", "Authorization", "Bearer " + token, "Sec-Fetch-Site", "cross-site");
         assertEquals(
@@ -129,7 +129,7 @@ final class LogoutLinkTest {
     }
 
     @Test
-    void operatorWhoOnlyWantsReportsGetsThem() {
+    void reportModeLogsOutAndLogsTheRequest() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             assertTrue(logsOut(reporting, "GET", "/goodbye.do", "Referer", "https://evil.example/x"));
             assertTrue(
@@ -139,7 +139,7 @@ final class LogoutLinkTest {
     }
 
     @Test
-    void longRefererIsRefusedAndCut() {
+    void longRefererIsRefusedAndTruncated() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             assertEquals(false, logsOut(server, "GET", "/goodbye.do", "Referer", "http://" + "x".repeat(5000) + "/"));
             assertTrue(log.text().length() < 1000, log::text);

@@ -72,7 +72,7 @@ final class LogoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/user/logout", "/request-logout", "/session-invalidate", "/goodbye.do"})
-    void everyWayOutEndsAllTokensOfTheLoginHere(String way) {
+    void everyLogoutEndsAllTokensOfTheLogin(String way) {
         String older = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
         String newer = TestServer.cookie(server.get("/app/page", "Cookie", "jwt=" + older), "jwt");
         assertNotNull(newer);
@@ -91,7 +91,7 @@ final class LogoutTest {
     }
 
     @Test
-    void anotherServerStillTakesACopyOfTheToken() {
+    void otherServerStillAcceptsTheToken() {
         String token = TestTokens.fresh();
         server.send("POST", "/app/user/logout", null, "Authorization", "Bearer " + token);
         assertEquals(401, status(server, token));
@@ -99,7 +99,7 @@ final class LogoutTest {
     }
 
     @Test
-    void aLoginRenewedElsewhereIsEndedHereToo() {
+    void loginRenewedOnOtherServerIsEnded() {
         String older = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
         String renewedElsewhere = TestServer.cookie(otherServer.get("/app/page", "Cookie", "jwt=" + older), "jwt");
         server.send("POST", "/app/user/logout", null, "Cookie", "jwt=" + older);
@@ -107,27 +107,27 @@ final class LogoutTest {
     }
 
     @Test
-    void anotherLoginOfTheSameUserGoesOn() {
+    void otherLoginOfTheSameUserIsKept() {
         String other = TestTokens.fresh();
         server.send("POST", "/app/user/logout", null, "Cookie", "jwt=" + TestTokens.fresh());
         assertEquals(200, status(server, other));
     }
 
     @Test
-    void afterRequestLogoutThereIsNobody() {
+    void requestIsAnonymousAfterRequestLogout() {
         HttpResponse<String> response =
                 server.send("POST", "/app/request-logout", null, "Cookie", "jwt=" + TestTokens.fresh());
         assertEquals("nobody null null", response.body());
     }
 
     @Test
-    void theApplicationsOwnLogoutStillSeesItsUser() {
+    void applicationLogoutPathStillSeesTheUser() {
         HttpResponse<String> response = server.get("/app/goodbye.do", "Cookie", "jwt=" + TestTokens.fresh());
         assertEquals("user user JWT reader", response.body());
     }
 
     @Test
-    void aForeignTokenIsEndedByItsIdOrByItsSignedPart() {
+    void tokenWithoutSidIsEndedByIdOrSignedPart() {
         String byId = TestTokens.sign(TestTokens.claims().remove("sid"));
         String bySignedPart = TestTokens.sign(TestTokens.claims().remove("sid").remove("jti"));
         for (String token : new String[] {byId, bySignedPart}) {
@@ -138,7 +138,7 @@ final class LogoutTest {
     }
 
     @Test
-    void loggingOutTwiceIsNoError() {
+    void secondLogoutSucceeds() {
         String token = TestTokens.fresh();
         assertEquals(
                 204,
@@ -151,7 +151,7 @@ final class LogoutTest {
     }
 
     @Test
-    void aLinkDoesNotLogOutUnlessAllowed() {
+    void linkLogsOutOnlyIfAllowed() {
         String token = TestTokens.fresh();
         HttpResponse<String> refused = server.get("/app/user/logout", "Cookie", "jwt=" + token);
         assertEquals(405, refused.statusCode());
@@ -167,7 +167,7 @@ final class LogoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/user/logout", "/goodbye.do"})
-    void anotherSiteCannotLogOutAlthoughTheBrowserWithholdsTheCookie(String way) {
+    void crossSiteLogoutWithoutCookieIsRefused(String way) {
         HttpResponse<String> response = server.send(
                 "POST",
                 "/app" + way,
@@ -183,7 +183,7 @@ final class LogoutTest {
     }
 
     @Test
-    void everyLoginWhoseCookieWasSentIsEnded() {
+    void logoutEndsEveryLoginWithACookie() {
         String one = TestTokens.fresh();
         String other = TestTokens.fresh();
         server.send("POST", "/app/user/logout", null, "Cookie", "jwt=" + one + "; jwt=" + other);
@@ -192,7 +192,7 @@ final class LogoutTest {
     }
 
     @Test
-    void aForeignLoginWithoutATimeOfItsPasswordStaysEnded() {
+    void loginWithoutAuthTimeStaysEnded() {
         String sid = "sid-" + System.nanoTime();
         String older = TestTokens.sign(TestTokens.claims()
                 .remove("auth_time")
@@ -204,7 +204,7 @@ final class LogoutTest {
     }
 
     @Test
-    void aBrowserIsSentToTheLoginPage() {
+    void browserIsRedirectedToTheLoginPage() {
         HttpResponse<String> response = server.send(
                 "POST", "/app/user/logout", null, "Cookie", "jwt=" + TestTokens.fresh(), "Accept", "text/html");
         assertEquals(303, response.statusCode());
