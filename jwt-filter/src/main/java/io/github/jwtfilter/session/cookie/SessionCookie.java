@@ -156,7 +156,7 @@ final class SessionCookie {
     }
 
     /** Removes the cookie from the response. Returns false if the server cannot remove a header. */
-    boolean takeBack(HttpServletResponse response) {
+    boolean withdraw(HttpServletResponse response) {
         new CookieLines(response).replace(this::isOurs);
         return !isSetOn(response);
     }
