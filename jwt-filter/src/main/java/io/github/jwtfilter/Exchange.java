@@ -8,7 +8,7 @@ import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.session.CacheHeaders;
 import io.github.jwtfilter.session.CacheHeaders.Audience;
-import io.github.jwtfilter.session.ContainerResponse;
+import io.github.jwtfilter.commit.ContainerResponse;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;

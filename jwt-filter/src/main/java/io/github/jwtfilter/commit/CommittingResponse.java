@@ -44,7 +44,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     public CommittingResponse(HttpServletResponse response, Runnable beforeCommit) {
         super(response);
         ContainerResponse container = new ContainerResponse(this);
-        this.beforeCommit = new BeforeCommit(() -> container.uncovered(beforeCommit));
+        this.beforeCommit = new BeforeCommit(() -> container.runUncovered(beforeCommit));
         this.gauge = new BufferTracker(this.beforeCommit, this);
     }
 

@@ -2,27 +2,48 @@ package io.github.jwtfilter.commit;
 
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 
-/** The container's own response and the wrapper that holds it, to get by what the container puts in between. */
-final class ContainerResponse {
+/**
+ * The container's own response, inside all wrappers. During an include, Tomcat places a wrapper around it, inside all
+ * other wrappers. That wrapper ignores headers, but the response may commit during the include. Headers are therefore
+ * set on the container's response.
+ */
+public final class ContainerResponse {
     private final ServletResponseWrapper holder;
     private final ServletResponse response;
 
-    /** Finds it at the bottom of wrappers. */
+    /** Finds the response inside the wrappers. */
     ContainerResponse(ServletResponseWrapper outermost) {
+        this.holder = innermostWrapper(outermost);
+        this.response = holder.getResponse();
+    }
+
+    /**
+     * Returns the container's response.
+     *
+     * @param response the response that a filter received
+     * @return the response inside all wrappers
+     */
+    public static HttpServletResponse inside(HttpServletResponse response) {
+        if (!(response instanceof ServletResponseWrapper)) {
+            return response;
+        }
+        ServletResponse inner =
+                innermostWrapper((ServletResponseWrapper) response).getResponse();
+        return inner instanceof HttpServletResponse ? (HttpServletResponse) inner : response;
+    }
+
+    private static ServletResponseWrapper innermostWrapper(ServletResponseWrapper outermost) {
         ServletResponseWrapper wrapper = outermost;
         while (wrapper.getResponse() instanceof ServletResponseWrapper) {
             wrapper = (ServletResponseWrapper) wrapper.getResponse();
         }
-        this.holder = wrapper;
-        this.response = wrapper.getResponse();
+        return wrapper;
     }
 
-    /**
-     * Runs something that adds headers. For an include Tomcat puts a wrapper right in front of its own response, inside
-     * of all others, and that wrapper ignores them: it is taken out meanwhile.
-     */
-    void uncovered(Runnable action) {
+    /** Runs an action that adds headers. Removes a wrapper of an include while the action runs. */
+    void runUncovered(Runnable action) {
         ServletResponse cover = holder.getResponse();
         if (cover == response) {
             action.run();

@@ -41,6 +41,19 @@ public interface LoginControl {
     void logOut(String means) throws ServletException;
 
     /**
+     * Ends the login after the application invalidated the session.
+     *
+     * @throws IllegalStateException if the server cannot remember the logout
+     */
+    default void sessionInvalidated() {
+        try {
+            logOut("session.invalidate");
+        } catch (ServletException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /**
      * Returns true if the login has ended, possibly by another request.
      *
      * @return false if the request is anonymous

@@ -1,6 +1,5 @@
 package io.github.jwtfilter.session;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Method;
 import java.util.Collections;
@@ -20,7 +19,7 @@ final class LoginSession extends WrappedSession {
         switch (method.getName()) {
             case "invalidate":
                 session.invalidate();
-                logOut();
+                control.sessionInvalidated();
                 return null;
             case "getAttributeNames":
                 return Collections.enumeration(names());
@@ -39,13 +38,5 @@ final class LoginSession extends WrappedSession {
         List<String> names = Collections.list(session.getAttributeNames());
         names.remove(ContainerSessions.OWNER);
         return names;
-    }
-
-    private void logOut() {
-        try {
-            control.logOut("session.invalidate");
-        } catch (ServletException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
     }
 }

@@ -225,11 +225,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     public void invalidate(CookieSession session) {
         end(session);
         if (control.login().isPresent()) {
-            try {
-                control.logOut("session.invalidate");
-            } catch (ServletException e) {
-                throw new IllegalStateException(e.getMessage(), e);
-            }
+            control.sessionInvalidated();
         }
     }
 

@@ -6,12 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.MutableClock;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.session.Login;
-import io.github.jwtfilter.transport.ChunkedCookie;
-import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.UnstorableValueException;
-import jakarta.servlet.ServletContext;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,23 +19,11 @@ final class EndedSessionsTest {
     private static final int FLOOD = 150_000;
 
     private final MutableClock clock = new MutableClock(Instant.parse("2030-01-01T00:00:00Z"));
-    private final Told told = new Told();
-    private final CookieSessionPolicy sessions = sessions();
-
-    private CookieSessionPolicy sessions() {
-        ServletContext context = (ServletContext) Proxy.newProxyInstance(
-                ServletContext.class.getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (proxy, method, arguments) -> "/app");
-        ChunkedCookie cookie = new ChunkedCookie("jwt-session", "/app", "Lax", TokenCookie.Secure.NEVER, 8192);
-        return CookieSessionPolicy.builder(context, "jwt-session", cookie, null)
-                .lasting(1800, Duration.ofHours(12))
-                .listeners(List.of(), told)
-                .build(clock);
-    }
+    private final CountingLog log = new CountingLog();
+    private final EndedSessions sessions = new EndedSessions(clock, Duration.ofHours(12), log);
 
     /** Counts ended sessions that the server could not remember. */
-    private static final class Told implements SessionLog {
+    private static final class CountingLog implements SessionLog {
         int notRemembered;
 
         @Override
@@ -91,7 +75,7 @@ final class EndedSessionsTest {
         for (int i = 0; i < FLOOD; i++) {
             sessions.end(session(), Login.NONE, "198.51.100." + i % 200);
         }
-        assertTrue(told.notRemembered > 0);
+        assertTrue(log.notRemembered > 0);
         assertFalse(sessions.isAlive(before));
         assertTrue(isEndRemembered(login("user"), "198.51.100.1"));
         assertTrue(isEndRemembered(login("other"), "192.0.2.1"));
@@ -104,7 +88,7 @@ final class EndedSessionsTest {
         for (int i = 0; i < FLOOD; i++) {
             sessions.end(session(), Login.NONE, "2001:db8::" + Integer.toHexString(i & 0xffff));
         }
-        assertTrue(told.notRemembered > 0);
+        assertTrue(log.notRemembered > 0);
         assertFalse(sessions.isAlive(before));
         assertTrue(isEndRemembered(Login.NONE, "192.0.2.1"));
         assertTrue(isEndRemembered(Login.NONE, "192.0.2.2"));
@@ -116,7 +100,7 @@ final class EndedSessionsTest {
         for (int i = 0; i < FLOOD; i++) {
             sessions.end(session(), login("batch"), "192.0.2.1");
         }
-        assertTrue(told.notRemembered > 0);
+        assertTrue(log.notRemembered > 0);
         assertTrue(isEndRemembered(login("user"), "192.0.2.1"));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -14,7 +15,7 @@ final class SessionIdsTest {
     private static final int IDLE = 60;
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final SessionIds ids = new SessionIds(new Watch(), 3);
+    private final SessionIds ids = new SessionIds(new Watch(), Duration.ofHours(12), 3);
 
     private final class Watch extends Clock {
         @Override
@@ -34,8 +35,12 @@ final class SessionIdsTest {
     }
 
     private String keep(String id, boolean sentBack) {
-        // A new object, as each request decodes it from its cookie.
-        return ids.keep(new String(id.toCharArray()), sentBack, IDLE);
+        return ids.keep(head(id), sentBack);
+    }
+
+    /** Returns a new String object, as each request decodes it from its cookie. */
+    private SessionMetadata head(String id) {
+        return new SessionMetadata(new String(id.toCharArray()), now, now, IDLE);
     }
 
     @Test
@@ -43,7 +48,7 @@ final class SessionIdsTest {
         String first = keep("a", false);
         for (int i = 0; i < 5; i++) {
             now = now.plusSeconds(IDLE - 1);
-            ids.touch("a", IDLE);
+            ids.touch(head("a"));
         }
         assertSame(first, keep("a", true));
         now = now.plusSeconds(IDLE - 1);
@@ -69,7 +74,7 @@ final class SessionIdsTest {
         String a = keep("a", true);
         String b = keep("b", true);
         keep("c", true);
-        ids.touch("a", IDLE);
+        ids.touch(head("a"));
         keep("d", true);
         assertSame(a, keep("a", true));
         assertNotSame(b, keep("b", true));
