@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /** All that was seen of one attribute name with one type. Immutable. */
 final class AttributeStatistics {
     /** More would fill the page, and the first ones tell what kind of value it is. */
-    private static final int MOST_UNNAMED = 50;
+    private static final int MAX_UNNAMED_TYPES = 50;
 
     final String name;
     final String type;
@@ -48,7 +48,7 @@ final class AttributeStatistics {
         OptionalInt size = measured.size();
         boolean larger = size.isPresent() && size.getAsInt() > largest.orElse(-1);
         Set<String> all = new TreeSet<>(unnamed);
-        measured.unnamed().stream().limit(MOST_UNNAMED - all.size()).forEach(all::add);
+        measured.unnamed().stream().limit(MAX_UNNAMED_TYPES - all.size()).forEach(all::add);
         return new AttributeStatistics(
                 name,
                 type,

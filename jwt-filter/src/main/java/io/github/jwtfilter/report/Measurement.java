@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** What a session cookie would make of a value: its size, or why there is none. Never the value. Immutable. */
 final class Measurement {
     /** The first ones tell what is wrong with it. */
-    private static final int MOST_REASONS = 3;
+    private static final int MAX_REASONS = 3;
 
     private final OptionalInt size;
     private final Set<String> unnamed;
@@ -49,7 +49,7 @@ final class Measurement {
     private static String reasons(List<Obstacle> obstacles, Predicate<Obstacle> counts) {
         return obstacles.stream()
                 .filter(counts)
-                .limit(MOST_REASONS)
+                .limit(MAX_REASONS)
                 .map(each -> (each.path().isEmpty() ? "" : each.path() + ": ") + each.type() + " " + each.reason())
                 .collect(Collectors.joining("; "));
     }

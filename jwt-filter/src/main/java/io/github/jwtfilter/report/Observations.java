@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class Observations {
     /** Of places, and of attributes: a page that anybody reads has fewer. */
-    static final int MOST = 200;
+    static final int MAX_ENTRIES = 200;
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.sessions");
 
@@ -62,7 +62,7 @@ final class Observations {
 
     private synchronized boolean isNewPlace(String place) {
         sessionsMade++;
-        boolean room = places.size() < MOST || places.containsKey(place);
+        boolean room = places.size() < MAX_ENTRIES || places.containsKey(place);
         return room && places.merge(place, 1L, Long::sum) == 1;
     }
 
@@ -74,7 +74,7 @@ final class Observations {
     }
 
     private synchronized boolean isNewIdPlace(String place) {
-        return idPlaces.size() < MOST && idPlaces.add(place);
+        return idPlaces.size() < MAX_ENTRIES && idPlaces.add(place);
     }
 
     /** A request looked like a logout and ended no session. */
@@ -85,12 +85,12 @@ final class Observations {
     }
 
     private synchronized boolean isNewLogout(SeenLogout logout) {
-        return logouts.size() < MOST && logouts.putIfAbsent(logout.path, logout) == null;
+        return logouts.size() < MAX_ENTRIES && logouts.putIfAbsent(logout.path, logout) == null;
     }
 
     /** Whether it was seen before under this name and with this type. */
     synchronized boolean knows(String name, Object value) {
-        return attributes.containsKey(key(name, value)) || attributes.size() >= MOST;
+        return attributes.containsKey(key(name, value)) || attributes.size() >= MAX_ENTRIES;
     }
 
     /**
@@ -104,7 +104,7 @@ final class Observations {
         AttributeStatistics after;
         synchronized (this) {
             before = attributes.get(key);
-            if (before == null && attributes.size() >= MOST) {
+            if (before == null && attributes.size() >= MAX_ENTRIES) {
                 unlisted++;
                 return;
             }

@@ -26,7 +26,7 @@ final class LoginSession extends WrappedSession {
             case "getValueNames":
                 return names().toArray(new String[0]);
             default:
-                return passOn(method, arguments);
+                return delegate(method, arguments);
         }
     }
 

@@ -8,16 +8,16 @@ import java.util.Map;
 /** Bytes in the making. A text that comes twice, a class's name for one, is written once and then by its number. */
 final class ByteSink {
     /** Far more than cookies hold, far less than would hurt. */
-    static final int MOST = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
     static final int KNOWN = 0;
     static final int LATIN_1 = 1;
     static final int UTF_8 = 2;
     static final int UTF_16 = 3;
 
-    private static final int USUAL = 128;
+    private static final int INITIAL_BYTES = 128;
 
-    private byte[] bytes = new byte[USUAL];
+    private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
     private Map<String, Integer> texts;
 
@@ -125,8 +125,8 @@ final class ByteSink {
 
     private void reserve(int more) {
         if (more > bytes.length - length) {
-            if (more > MOST - length) {
-                throw UnwritableException.atAll("takes more than " + MOST + " bytes");
+            if (more > MAX_BYTES - length) {
+                throw UnwritableException.atAll("takes more than " + MAX_BYTES + " bytes");
             }
             bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
         }

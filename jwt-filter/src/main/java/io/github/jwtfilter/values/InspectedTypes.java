@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /** Looks into objects of classes that are not named, and notes each such class once. */
 final class InspectedTypes implements UnnamedTypes {
     /** A value of more classes is no session's. */
-    private static final int MAX_MET = 100;
+    private static final int MAX_INSPECTED = 100;
 
     private final SessionTypes types;
     private final Map<Class<?>, LayoutCodec> forms = new HashMap<>();
@@ -66,7 +66,7 @@ final class InspectedTypes implements UnnamedTypes {
 
     @Override
     public void meetClass(Class<?> type) {
-        if (met.size() < MAX_MET) {
+        if (met.size() < MAX_INSPECTED) {
             met.add(type);
         }
     }

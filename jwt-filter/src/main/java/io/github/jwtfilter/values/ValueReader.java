@@ -35,8 +35,8 @@ final class ValueReader {
             return reference();
         }
         TypeCodec<?> form = tag == LayoutCodec.TAG ? LayoutReader.INSTANCE : JdkTypes.FORMS.byTag(tag);
-        if (++depth > ValueWriter.DEEPEST) {
-            throw new MalformedValueException("value: deeper than " + ValueWriter.DEEPEST + " levels");
+        if (++depth > ValueWriter.MAX_DEPTH) {
+            throw new MalformedValueException("value: deeper than " + ValueWriter.MAX_DEPTH + " levels");
         }
         Object value = form.sharing.makesTwo() ? form.read(this, NO_SLOT) : shared(form);
         depth--;
@@ -74,7 +74,7 @@ final class ValueReader {
 
     /** A class that has no object here. */
     Class<?> type() throws MalformedValueException {
-        int dimensions = ByteSource.within(bytes.number(), 0, ValueWriter.DEEPEST);
+        int dimensions = ByteSource.within(bytes.number(), 0, ValueWriter.MAX_DEPTH);
         int number = bytes.index(JdkTypes.count() + 1) - 1;
         Class<?> base = number < 0 ? named(bytes.text()) : JdkTypes.byNumber(number);
         return dimensions == 0

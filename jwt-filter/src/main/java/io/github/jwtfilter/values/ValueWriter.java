@@ -16,11 +16,11 @@ final class ValueWriter {
     static final int REFERENCE = 1;
 
     /** How deep values may lie within each other; each level takes a few frames of the thread's stack. */
-    static final int DEEPEST = 100;
+    static final int MAX_DEPTH = 100;
 
     private static final int USUAL_OBJECTS = 4;
-    private static final int MOST_OBJECTS = 20_000;
-    private static final int MOST_OBSTACLES = 100;
+    private static final int MAX_OBJECTS = 20_000;
+    private static final int MAX_OBSTACLES = 100;
 
     final ByteSink bytes = new ByteSink();
 
@@ -199,8 +199,8 @@ final class ValueWriter {
     }
 
     private void write(TypeCodec<Object> form, Object value) {
-        if (depth > DEEPEST) {
-            throw UnwritableException.because("lies deeper than " + DEEPEST + " levels within the value");
+        if (depth > MAX_DEPTH) {
+            throw UnwritableException.because("lies deeper than " + MAX_DEPTH + " levels within the value");
         }
         if (form.sharing == Sharing.SHARED_WHEN_COMPLETE) {
             incomplete = new Incomplete(met.get(value), incomplete);
@@ -210,7 +210,7 @@ final class ValueWriter {
     }
 
     private void note(Obstacle obstacle) {
-        if (obstacles.size() == MOST_OBSTACLES) {
+        if (obstacles.size() == MAX_OBSTACLES) {
             throw UnwritableException.atAll("holds too much that cannot be stored");
         }
         obstacles.add(obstacle);
@@ -229,8 +229,8 @@ final class ValueWriter {
         }
         Integer known = met.putIfAbsent(value, met.size());
         if (known == null) {
-            if (met.size() > MOST_OBJECTS) {
-                throw UnwritableException.atAll("holds more than " + MOST_OBJECTS + " objects");
+            if (met.size() > MAX_OBJECTS) {
+                throw UnwritableException.atAll("holds more than " + MAX_OBJECTS + " objects");
             }
             return true;
         }

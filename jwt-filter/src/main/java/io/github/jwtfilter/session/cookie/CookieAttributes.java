@@ -114,12 +114,12 @@ final class CookieAttributes {
                 encoded.put(name, each.getValue().bytes());
             } catch (UnstorableValueException e) {
                 Object value = get(name);
-                if (!serverSide.keeps(name)) {
+                if (!serverSide.accepts(name)) {
                     RuntimeException refusal = new UnstorableAttributeException(name, refusal(name, value, e), e);
                     log.refused(name, value.getClass(), refusal);
                     throw refusal;
                 }
-                logKept(name, value, e);
+                logServerSide(name, value, e);
                 serverSide.put(sessionId, name, value);
                 remove(name);
             }
@@ -139,7 +139,7 @@ final class CookieAttributes {
     }
 
     /** Logs that an attribute stays on this server. */
-    void logKept(String name, Object value, UnstorableValueException why) {
+    void logServerSide(String name, Object value, UnstorableValueException why) {
         log.kept(name, value.getClass(), why, () -> codec.inspect(value));
     }
 }

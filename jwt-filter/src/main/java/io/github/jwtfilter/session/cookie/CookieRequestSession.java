@@ -59,7 +59,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
 
     @Override
     public synchronized HttpSession open(boolean create) {
-        writer.isRead();
+        writer.markRead();
         CookieSession session = current();
         if (session == null && create) {
             requireOpen();
@@ -76,7 +76,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     private CookieSession current() {
         if (state.phase() == SessionState.Phase.UNREAD) {
             state.read(received.read(login())
-                    .map(content -> session(content.head(), content))
+                    .map(content -> session(content.metadata(), content))
                     .orElse(null));
         }
         if (state.phase() == SessionState.Phase.ABSENT) {
@@ -88,13 +88,13 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     /** Begins the session of a login that provides attributes. Does nothing for any other login. */
     private void beginByLogin() {
         factory.metadataOf(login())
-                .filter(head -> !ended.isEnded(head))
-                .map(head -> session(head, new SessionContent(head, new TreeMap<>())))
+                .filter(metadata -> !ended.isEnded(metadata))
+                .map(metadata -> session(metadata, new SessionContent(metadata, new TreeMap<>())))
                 .ifPresent(state::begin);
     }
 
-    private CookieSession session(SessionMetadata head, SessionContent content) {
-        return factory.session(this, request, this::login, head, content);
+    private CookieSession session(SessionMetadata metadata, SessionContent content) {
+        return factory.session(this, request, this::login, metadata, content);
     }
 
     @Override
@@ -104,11 +104,11 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
             throw new IllegalStateException("session: there is none whose id could be changed");
         }
         requireOpen();
-        SessionMetadata head = session.head();
+        SessionMetadata metadata = session.metadata();
         if (!login().isPresent()) {
             revoke(session);
         }
-        session.rename(head.renamed(SessionMetadata.randomId()), () -> {});
+        session.rename(metadata.renamed(SessionMetadata.randomId()), () -> {});
         return session.getId();
     }
 
@@ -116,7 +116,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     private void revoke(CookieSession session) {
         if (session.received() != null || writer.isWritten()) {
             Login owner = login().isPresent() ? login() : control.login();
-            ended.end(session.head(), owner, request.getRemoteAddr());
+            ended.end(session.metadata(), owner, request.getRemoteAddr());
         }
     }
 
@@ -143,12 +143,12 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     }
 
     @Override
-    public boolean cameByCookie() {
+    public boolean isFromCookie() {
         return cookie.isPresent(request);
     }
 
     @Override
-    public void use() {
+    public void touch() {
         state.touch();
     }
 
@@ -160,12 +160,12 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
             return;
         }
         CommittingResponse committing = writer.wrap(response);
-        goOn(new CommittingRequest(dispatched, committing), committing, chain);
+        resume(new CommittingRequest(dispatched, committing), committing, chain);
     }
 
     /** Writes the changes even if the application fails, as far as possible. */
     @Override
-    public void goOn(HttpServletRequest dispatched, HttpServletResponse response, FilterChain chain)
+    public void resume(HttpServletRequest dispatched, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
             chain.doFilter(dispatched, response);
@@ -195,7 +195,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     @Override
     public synchronized CookieSession sessionToWrite() {
         CookieSession session = state.isTouched() ? current() : state.session();
-        return session != null && session.isContinuing() && !ended.isEnded(session.head()) ? session : null;
+        return session != null && session.isContinuing() && !ended.isEnded(session.metadata()) ? session : null;
     }
 
     @Override
@@ -283,7 +283,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     }
 
     @Override
-    public synchronized void lastRequest() {
+    public synchronized void beginLogout() {
         CookieSession session = current();
         state.discardCookie();
         if (session != null) {
@@ -292,7 +292,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     }
 
     @Override
-    public synchronized void lastRequestIsOver() {
+    public synchronized void endLogout() {
         CookieSession session = state.session();
         if (session != null && session.isLoggingOut()) {
             end(session);

@@ -21,7 +21,7 @@ final class CookieSession implements HttpSession {
     private final ServletContext context;
     private final SessionContent received;
     private final HttpSession view;
-    private volatile SessionMetadata head;
+    private volatile SessionMetadata metadata;
     private volatile Stage stage = Stage.ALIVE;
     private volatile boolean exposed;
 
@@ -72,14 +72,14 @@ final class CookieSession implements HttpSession {
             SessionListeners listeners,
             SessionIds ids,
             ServletContext context,
-            SessionMetadata head,
+            SessionMetadata metadata,
             SessionContent received) {
         this.scope = scope;
         this.attributes = attributes;
         this.listeners = listeners;
         this.ids = ids;
         this.context = context;
-        this.head = head;
+        this.metadata = metadata;
         this.received = received;
         this.view = LegacySessionProxy.viewOf(this);
     }
@@ -89,8 +89,8 @@ final class CookieSession implements HttpSession {
         return view;
     }
 
-    SessionMetadata head() {
-        return head;
+    SessionMetadata metadata() {
+        return metadata;
     }
 
     /** Returns the content that the browser has; null if the session is new. */
@@ -135,7 +135,7 @@ final class CookieSession implements HttpSession {
      * @throws IllegalStateException if an attribute was changed in place and is now unstorable
      */
     SessionContent content() {
-        return new SessionContent(head, attributes.encoded());
+        return new SessionContent(metadata, attributes.encoded());
     }
 
     /** Notifies the values that the application received that they are about to be written. */
@@ -149,9 +149,9 @@ final class CookieSession implements HttpSession {
      * @param others runs while the attributes are moved to the new id
      */
     void rename(SessionMetadata renamed, Runnable others) {
-        String before = head.id();
+        String before = metadata.id();
         attributes.move(renamed.id(), others);
-        head = renamed;
+        metadata = renamed;
         ids.forget(before);
         listeners.idChanged(view, before);
     }
@@ -171,7 +171,7 @@ final class CookieSession implements HttpSession {
             notifyRemoved(name, value);
         }
         stage = Stage.ENDED;
-        ids.forget(head.id());
+        ids.forget(metadata.id());
     }
 
     private void notifyRemoved(String name, Object value) {
@@ -190,13 +190,13 @@ final class CookieSession implements HttpSession {
     @Override
     public long getCreationTime() {
         requireValid();
-        return head.created().toEpochMilli();
+        return metadata.created().toEpochMilli();
     }
 
     @Override
     public String getId() {
         exposed = true;
-        return isValid() ? ids.keep(head, received != null) : head.id();
+        return isValid() ? ids.intern(metadata, received != null) : metadata.id();
     }
 
     /**
@@ -206,7 +206,7 @@ final class CookieSession implements HttpSession {
     @Override
     public long getLastAccessedTime() {
         requireValid();
-        return head.written().toEpochMilli();
+        return metadata.written().toEpochMilli();
     }
 
     @Override
@@ -217,16 +217,16 @@ final class CookieSession implements HttpSession {
     /** With zero or less, the session may be idle until its maximum lifetime. */
     @Override
     public void setMaxInactiveInterval(int seconds) {
-        if (seconds != head.maxInactiveSeconds()) {
+        if (seconds != metadata.maxInactiveSeconds()) {
             scope.requireOpen();
-            head = head.withMaxInactive(seconds);
+            metadata = metadata.withMaxInactive(seconds);
             exposed = true;
         }
     }
 
     @Override
     public int getMaxInactiveInterval() {
-        return head.maxInactiveSeconds();
+        return metadata.maxInactiveSeconds();
     }
 
     @Override
@@ -284,7 +284,7 @@ final class CookieSession implements HttpSession {
     }
 
     private void checkSize(String attribute, int bytes, int all) {
-        scope.checkSize(head.id(), attribute, bytes, all);
+        scope.checkSize(metadata.id(), attribute, bytes, all);
     }
 
     @Override
@@ -350,6 +350,6 @@ final class CookieSession implements HttpSession {
     /** Omits the attributes, because they are private and must stay out of logs. */
     @Override
     public String toString() {
-        return "session created " + head.created() + (isValid() ? "" : ", ended");
+        return "session created " + metadata.created() + (isValid() ? "" : ", ended");
     }
 }

@@ -129,11 +129,11 @@ public final class CookieSessionPolicy implements SessionPolicy {
         /**
          * Sets the names of attributes that move to a container session if the cookie cannot store them.
          *
-         * @param kept accepts the names; empty refuses all unstorable attributes
+         * @param names accepts the names; empty refuses all unstorable attributes
          * @return this
          */
-        public Builder fallback(Optional<Predicate<String>> kept) {
-            this.fallback = kept;
+        public Builder fallback(Optional<Predicate<String>> names) {
+            this.fallback = names;
             return this;
         }
 

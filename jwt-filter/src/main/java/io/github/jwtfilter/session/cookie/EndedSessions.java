@@ -28,13 +28,13 @@ final class EndedSessions {
     }
 
     /** Returns true if the session has neither expired nor ended early. */
-    boolean isAlive(SessionMetadata head) {
-        return head.isAlive(clock.instant(), maxLifetime) && !isEnded(head);
+    boolean isAlive(SessionMetadata metadata) {
+        return metadata.isAlive(clock.instant(), maxLifetime) && !isEnded(metadata);
     }
 
     /** Returns true if the session ended early. */
-    boolean isEnded(SessionMetadata head) {
-        return withLogin.isRevoked(head.id()) || withoutLogin.isRevoked(head.id());
+    boolean isEnded(SessionMetadata metadata) {
+        return withLogin.isRevoked(metadata.id()) || withoutLogin.isRevoked(metadata.id());
     }
 
     /**
@@ -43,11 +43,11 @@ final class EndedSessions {
      * @param login the login that owned the session
      * @param address the address of the client that ended it
      */
-    void end(SessionMetadata head, Login login, String address) {
-        Instant until = head.created().plus(maxLifetime);
+    void end(SessionMetadata metadata, Login login, String address) {
+        Instant until = metadata.created().plus(maxLifetime);
         boolean remembered = login.isPresent()
-                ? withLogin.revoke(head.id(), login.identity().getName(), until)
-                : withoutLogin.revoke(head.id(), ClientAddress.of(address).client(), until);
+                ? withLogin.revoke(metadata.id(), login.identity().getName(), until)
+                : withoutLogin.revoke(metadata.id(), ClientAddress.of(address).client(), until);
         if (!remembered) {
             log.endNotRemembered();
         }

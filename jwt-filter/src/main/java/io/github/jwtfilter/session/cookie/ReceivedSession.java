@@ -20,10 +20,10 @@ final class ReceivedSession {
     /** Reads the cookie. Returns the session; empty if it is absent or has ended. */
     Optional<SessionContent> read(Login login) {
         Optional<SessionContent> content = cookie.read(request, login);
-        requestedId = content.map(found -> found.head().id())
+        requestedId = content.map(found -> found.metadata().id())
                 .or(() -> cookie.unreadableId(request))
                 .orElse(null);
-        return content.filter(found -> ended.isAlive(found.head()));
+        return content.filter(found -> ended.isAlive(found.metadata()));
     }
 
     /**

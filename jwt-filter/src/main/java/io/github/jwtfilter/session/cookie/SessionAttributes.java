@@ -76,7 +76,7 @@ final class SessionAttributes {
     synchronized List<String> boundNames() {
         Set<String> names = new TreeSet<>(stored.names());
         names.addAll(serverSide.of(sessionId).keySet());
-        names.addAll(derived.putNames());
+        names.addAll(derived.overriddenNames());
         return new ArrayList<>(names);
     }
 
@@ -107,10 +107,10 @@ final class SessionAttributes {
             requireOpen(closed && stored.isChanged(name, ready));
             return () -> putStored(name, ready);
         } catch (UnstorableValueException e) {
-            if (!serverSide.keeps(name)) {
+            if (!serverSide.accepts(name)) {
                 throw new IllegalArgumentException(stored.refusal(name, value, e), e);
             }
-            stored.logKept(name, value, e);
+            stored.logServerSide(name, value, e);
             return () -> putServerSide(name, value);
         }
     }

@@ -51,14 +51,14 @@ final class SessionFactory {
             CookieSession.Scope scope,
             HttpServletRequest request,
             Supplier<Login> login,
-            SessionMetadata head,
+            SessionMetadata metadata,
             SessionContent received) {
-        SessionAttributes attributes = sources.open(head.id(), request, login);
+        SessionAttributes attributes = sources.open(metadata.id(), request, login);
         if (received != null) {
             attributes.receive(received.attributes());
-            ids.touch(head);
+            ids.touch(metadata);
         }
-        return new CookieSession(scope, attributes, listeners, ids, context, head, received);
+        return new CookieSession(scope, attributes, listeners, ids, context, metadata, received);
     }
 
     /** Creates the metadata of a new session. */

@@ -39,20 +39,20 @@ final class SessionIds {
     }
 
     /**
-     * Keeps an id that the application requested. If there are too many, evicts the ids that were unused for the
+     * Interns an id that the application requested. If there are too many, evicts the ids that were unused for the
      * longest time.
      *
      * @param sentBack true if the client sent the session
-     * @return the String object that was kept first
+     * @return the String object that was interned first
      */
-    synchronized String keep(SessionMetadata head, boolean sentBack) {
-        String id = head.id();
+    synchronized String intern(SessionMetadata metadata, boolean sentBack) {
+        String id = metadata.id();
         Instant now = clock.instant();
         CachedId cached = known(id, now);
         if (cached == null) {
             cached = new CachedId(id);
         }
-        cached.expires = expiry(head, now);
+        cached.expires = expiry(metadata, now);
         Map<String, CachedId> generation = sentBack ? established : fresh;
         if (sentBack) {
             fresh.remove(id);
@@ -65,11 +65,11 @@ final class SessionIds {
     }
 
     /** Records that the session is in use. */
-    synchronized void touch(SessionMetadata head) {
+    synchronized void touch(SessionMetadata metadata) {
         Instant now = clock.instant();
-        CachedId cached = known(head.id(), now);
+        CachedId cached = known(metadata.id(), now);
         if (cached != null) {
-            cached.expires = expiry(head, now);
+            cached.expires = expiry(metadata, now);
         }
     }
 
@@ -79,8 +79,9 @@ final class SessionIds {
         established.remove(id);
     }
 
-    private Instant expiry(SessionMetadata head, Instant now) {
-        return now.plusSeconds(head.maxInactiveSeconds() > 0 ? head.maxInactiveSeconds() : maxLifetime.toSeconds());
+    private Instant expiry(SessionMetadata metadata, Instant now) {
+        return now.plusSeconds(
+                metadata.maxInactiveSeconds() > 0 ? metadata.maxInactiveSeconds() : maxLifetime.toSeconds());
     }
 
     private CachedId known(String id, Instant now) {

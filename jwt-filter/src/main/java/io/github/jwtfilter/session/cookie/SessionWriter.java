@@ -1,8 +1,8 @@
 package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.commit.CommittingResponse;
-import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.commit.ContainerResponse;
+import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.NoUrlRewriting;
@@ -28,8 +28,8 @@ final class SessionWriter {
     private SessionContent written;
     private boolean read;
     private boolean failed;
-    private boolean givenUp;
-    private volatile boolean over;
+    private boolean skipped;
+    private volatile boolean dispatchEnded;
 
     /** Provides the session to write. The writer holds the lock of this object while it writes. */
     interface Source {
@@ -64,7 +64,7 @@ final class SessionWriter {
     }
 
     /** Records that the application asked for the session. */
-    void isRead() {
+    void markRead() {
         read = true;
     }
 
@@ -76,15 +76,15 @@ final class SessionWriter {
     /** Wraps the application's response in this dispatch. */
     CommittingResponse wrap(HttpServletResponse inner) {
         // If writing failed, the error page would fail for the same reason. Give up for this dispatch.
-        givenUp = failed;
-        over = false;
+        skipped = failed;
+        dispatchEnded = false;
         response = ContainerResponse.inside(inner);
         committing = new CommittingResponse(new NoUrlRewriting(inner), this::beforeCommit);
         return committing;
     }
 
     boolean isClosed() {
-        return over || response != null && response.isCommitted();
+        return dispatchEnded || response != null && response.isCommitted();
     }
 
     /** Ends the dispatch. Changes that were made in place after the commit are lost and logged. */
@@ -94,12 +94,12 @@ final class SessionWriter {
         } else {
             committing.commitNow();
         }
-        over = true;
+        dispatchEnded = true;
     }
 
     private void beforeCommit() {
         synchronized (source) {
-            if (givenUp || response.isCommitted()) {
+            if (skipped || response.isCommitted()) {
                 return;
             }
             if (read) {
@@ -131,13 +131,13 @@ final class SessionWriter {
         SessionContent received = session.received();
         boolean changed = received == null
                 ? session.isWorthACookie(now)
-                : !now.saysTheSameAs(received) || received.head().isUseDue(clock.instant());
+                : !now.hasSameContent(received) || received.metadata().isUseDue(clock.instant());
         // If another request ended the login meanwhile, the session stays ended.
         return changed && !control.isEnded() ? now : null;
     }
 
     private void write(SessionContent due) {
-        boolean done = written != null && due.saysTheSameAs(written) && cookie.isSetOn(response);
+        boolean done = written != null && due.hasSameContent(written) && cookie.isSetOn(response);
         if (done) {
             return;
         }

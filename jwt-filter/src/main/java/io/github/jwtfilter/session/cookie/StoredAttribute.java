@@ -17,14 +17,14 @@ final class StoredAttribute {
 
     private Object value;
 
-    /** The bytes when they were last computed; null before the first time. */
-    private byte[] last;
+    /** The bytes of the last encoding; null before the first. */
+    private byte[] encoded;
 
     private StoredAttribute(ValueCodec codec, byte[] received, Object value) {
         this.codec = codec;
         this.received = received;
         this.value = value;
-        this.last = value == null ? received : null;
+        this.encoded = value == null ? received : null;
     }
 
     /** Returns an attribute from the request's cookie. */
@@ -51,17 +51,17 @@ final class StoredAttribute {
 
     /** Encodes the current value. Returns the received bytes if the value is unchanged. */
     byte[] bytes() throws UnstorableValueException {
-        if (last == null || value != null && !codec.isImmutable(value)) {
+        if (encoded == null || value != null && !codec.isImmutable(value)) {
             byte[] now = codec.encode(value);
             boolean unchanged = received != null && (Arrays.equals(now, received) || Arrays.equals(now, reencoded()));
-            last = unchanged ? received : now;
+            encoded = unchanged ? received : now;
         }
-        return last;
+        return encoded;
     }
 
-    /** Returns the number of bytes when they were last computed. */
+    /** Returns the number of bytes of the last encoding. */
     int length() {
-        return last == null ? 0 : last.length;
+        return encoded == null ? 0 : encoded.length;
     }
 
     /**

@@ -59,9 +59,9 @@ final class EndedSessionsTest {
     }
 
     private boolean isEndRemembered(Login login, String address) {
-        SessionMetadata head = session();
-        sessions.end(head, login, address);
-        return !sessions.isAlive(head);
+        SessionMetadata metadata = session();
+        sessions.end(metadata, login, address);
+        return !sessions.isAlive(metadata);
     }
 
     private static Login login(String name) {

@@ -34,60 +34,60 @@ final class SessionIdsTest {
         }
     }
 
-    private String keep(String id, boolean sentBack) {
-        return ids.keep(head(id), sentBack);
+    private String intern(String id, boolean sentBack) {
+        return ids.intern(metadata(id), sentBack);
     }
 
     /** Returns a new String object, as each request decodes it from its cookie. */
-    private SessionMetadata head(String id) {
+    private SessionMetadata metadata(String id) {
         return new SessionMetadata(new String(id.toCharArray()), now, now, IDLE);
     }
 
     @Test
     void sameStringWhileTheSessionIsUsed() {
-        String first = keep("a", false);
+        String first = intern("a", false);
         for (int i = 0; i < 5; i++) {
             now = now.plusSeconds(IDLE - 1);
-            ids.touch(head("a"));
+            ids.touch(metadata("a"));
         }
-        assertSame(first, keep("a", true));
+        assertSame(first, intern("a", true));
         now = now.plusSeconds(IDLE - 1);
-        assertSame(first, keep("a", true));
+        assertSame(first, intern("a", true));
     }
 
     @Test
     void idleIdIsDropped() {
-        String first = keep("a", true);
+        String first = intern("a", true);
         now = now.plusSeconds(IDLE);
-        assertNotSame(first, keep("a", true));
+        assertNotSame(first, intern("a", true));
     }
 
     @Test
     void endedIdIsDropped() {
-        String first = keep("a", true);
+        String first = intern("a", true);
         ids.forget("a");
-        assertNotSame(first, keep("a", true));
+        assertNotSame(first, intern("a", true));
     }
 
     @Test
     void longestUnusedOfTooManyIsDropped() {
-        String a = keep("a", true);
-        String b = keep("b", true);
-        keep("c", true);
-        ids.touch(head("a"));
-        keep("d", true);
-        assertSame(a, keep("a", true));
-        assertNotSame(b, keep("b", true));
+        String a = intern("a", true);
+        String b = intern("b", true);
+        intern("c", true);
+        ids.touch(metadata("a"));
+        intern("d", true);
+        assertSame(a, intern("a", true));
+        assertNotSame(b, intern("b", true));
     }
 
     @Test
     void strangersPushOutNoSessionThatCameBack() {
-        keep("a", false);
-        String a = keep("a", true);
+        intern("a", false);
+        String a = intern("a", true);
         for (int i = 0; i < 100; i++) {
-            keep("stranger " + i, false);
+            intern("stranger " + i, false);
         }
-        assertSame(a, keep("a", true));
-        assertSame(a, keep("a", false));
+        assertSame(a, intern("a", true));
+        assertSame(a, intern("a", false));
     }
 }
