@@ -21,7 +21,7 @@ final class BufferTracker {
     }
 
     /** Whether there is nothing to count for any more. */
-    boolean isOver() {
+    boolean isDone() {
         return beforeCommit.isDone();
     }
 
@@ -34,14 +34,14 @@ final class BufferTracker {
 
     /** That many bytes, or fewer, are about to be written. */
     void beforeWrite(long bytes) {
-        if (!fits(bytes)) {
+        if (!fitsBuffer(bytes)) {
             commit();
         }
         written += bytes;
     }
 
     /** Whether a write of that many bytes will leave the response uncommitted. */
-    boolean fits(long bytes) {
+    boolean fitsBuffer(long bytes) {
         long after = written + bytes;
         return after < bufferSize() && (contentLength == UNKNOWN || after < contentLength);
     }
@@ -50,7 +50,7 @@ final class BufferTracker {
      * How many bytes a single write may have to be collected in the buffer: Jetty sends what is longer at once, however
      * large the buffer.
      */
-    int longestCollected() {
+    int maxBufferedWrite() {
         return Math.max(1, bufferSize() / 4);
     }
 

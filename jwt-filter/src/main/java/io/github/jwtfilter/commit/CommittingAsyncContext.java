@@ -17,7 +17,7 @@ final class CommittingAsyncContext implements AsyncContext {
 
     private final AsyncContext context;
     private final CommittingResponse response;
-    private volatile CommittingListener last;
+    private volatile CommittingListener lastListener;
     private volatile boolean dispatched;
     private volatile boolean completedWithError;
 
@@ -29,7 +29,7 @@ final class CommittingAsyncContext implements AsyncContext {
     /** One that has just begun: if nobody else listens, its failure is noticed all the same. */
     static CommittingAsyncContext started(AsyncContext context, CommittingResponse response) {
         CommittingAsyncContext started = new CommittingAsyncContext(context, response);
-        started.addListener(CommittingListener.NOBODY);
+        started.addListener(CommittingListener.NO_OP);
         return started;
     }
 
@@ -41,8 +41,8 @@ final class CommittingAsyncContext implements AsyncContext {
      * A listener has heard that time is up or that something failed. After the last of them the container answers by
      * itself, unless one of them sent the request on to the application.
      */
-    void failureHeard(CommittingListener by) {
-        if (by == last && !dispatched) {
+    void afterFailure(CommittingListener by) {
+        if (by == lastListener && !dispatched) {
             response.commitNow();
         }
     }
@@ -93,14 +93,14 @@ final class CommittingAsyncContext implements AsyncContext {
     public void addListener(AsyncListener listener) {
         CommittingListener added = new CommittingListener(listener, this);
         context.addListener(added);
-        last = added;
+        lastListener = added;
     }
 
     @Override
     public void addListener(AsyncListener listener, ServletRequest request, ServletResponse supplied) {
         CommittingListener added = new CommittingListener(listener, this);
         context.addListener(added, request, supplied);
-        last = added;
+        lastListener = added;
     }
 
     @Override
@@ -152,7 +152,7 @@ final class CommittingAsyncContext implements AsyncContext {
     }
 
     /** As a listener is to see it. */
-    AsyncContext seen(AsyncContext inner) {
+    AsyncContext wrap(AsyncContext inner) {
         return wraps(inner) ? this : new CommittingAsyncContext(inner, response);
     }
 }

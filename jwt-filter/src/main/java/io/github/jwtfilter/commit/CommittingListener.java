@@ -7,7 +7,7 @@ import java.io.IOException;
 /** An application's listener, which finds our context in its events: it may complete the request there. */
 final class CommittingListener implements AsyncListener {
     /** Hears everything and does nothing. */
-    static final AsyncListener NOBODY = new AsyncListener() {
+    static final AsyncListener NO_OP = new AsyncListener() {
         @Override
         public void onComplete(AsyncEvent event) {}
 
@@ -31,35 +31,35 @@ final class CommittingListener implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) throws IOException {
-        listener.onComplete(seen(event));
+        listener.onComplete(wrap(event));
     }
 
     @Override
     public void onTimeout(AsyncEvent event) throws IOException {
         try {
-            listener.onTimeout(seen(event));
+            listener.onTimeout(wrap(event));
         } finally {
-            context.failureHeard(this);
+            context.afterFailure(this);
         }
     }
 
     @Override
     public void onError(AsyncEvent event) throws IOException {
         try {
-            listener.onError(seen(event));
+            listener.onError(wrap(event));
         } finally {
-            context.failureHeard(this);
+            context.afterFailure(this);
         }
     }
 
     @Override
     public void onStartAsync(AsyncEvent event) throws IOException {
-        listener.onStartAsync(seen(event));
+        listener.onStartAsync(wrap(event));
     }
 
-    private AsyncEvent seen(AsyncEvent event) {
+    private AsyncEvent wrap(AsyncEvent event) {
         return new AsyncEvent(
-                context.seen(event.getAsyncContext()),
+                context.wrap(event.getAsyncContext()),
                 event.getSuppliedRequest(),
                 event.getSuppliedResponse(),
                 event.getThrowable());

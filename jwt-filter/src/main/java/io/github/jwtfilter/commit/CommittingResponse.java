@@ -31,7 +31,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
             OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
 
     private final BeforeCommit beforeCommit;
-    private final BufferTracker gauge;
+    private final BufferTracker tracker;
     private CommittingStream stream;
     private CommittingWriter writer;
 
@@ -45,7 +45,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
         super(response);
         ContainerResponse container = new ContainerResponse(this);
         this.beforeCommit = new BeforeCommit(() -> container.runUncovered(beforeCommit));
-        this.gauge = new BufferTracker(this.beforeCommit, this);
+        this.tracker = new BufferTracker(this.beforeCommit, this);
     }
 
     /**
@@ -55,7 +55,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
      */
     public void commitNow() {
         try {
-            gauge.commit();
+            tracker.commit();
         } catch (RuntimeException | Error e) {
             if (!isCommitted()) {
                 resetBuffer();
@@ -68,7 +68,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     public ServletOutputStream getOutputStream() throws IOException {
         ServletOutputStream inner = super.getOutputStream();
         if (stream == null || !stream.wraps(inner)) {
-            stream = new CommittingStream(inner, gauge, EncodedLength.in(getCharacterEncoding()));
+            stream = new CommittingStream(inner, tracker, EncodedLength.in(getCharacterEncoding()));
         }
         return stream;
     }
@@ -77,14 +77,14 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     public PrintWriter getWriter() throws IOException {
         PrintWriter inner = super.getWriter();
         if (writer == null || !writer.wraps(inner)) {
-            writer = new CommittingWriter(inner, gauge, EncodedLength.in(getCharacterEncoding()), getLocale());
+            writer = new CommittingWriter(inner, tracker, EncodedLength.in(getCharacterEncoding()), getLocale());
         }
         return writer;
     }
 
     @Override
     public void flushBuffer() throws IOException {
-        gauge.commit();
+        tracker.commit();
         super.flushBuffer();
     }
 
@@ -152,16 +152,16 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setContentLength(int length) {
-        gauge.beforeContentLength(length);
+        tracker.beforeContentLength(length);
         super.setContentLength(length);
-        gauge.contentLengthChanged();
+        tracker.contentLengthChanged();
     }
 
     @Override
     public void setContentLengthLong(long length) {
-        gauge.beforeContentLength(length);
+        tracker.beforeContentLength(length);
         super.setContentLengthLong(length);
-        gauge.contentLengthChanged();
+        tracker.contentLengthChanged();
     }
 
     @Override
@@ -196,27 +196,27 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     private boolean beforeHeader(String name, String value) {
         boolean length = CONTENT_LENGTH.equalsIgnoreCase(name);
         if (length) {
-            gauge.beforeContentLength(BufferTracker.parse(value));
+            tracker.beforeContentLength(BufferTracker.parse(value));
         }
         return length;
     }
 
     private void afterHeader(boolean length) {
         if (length) {
-            gauge.contentLengthChanged();
+            tracker.contentLengthChanged();
         }
     }
 
     @Override
     public void setBufferSize(int size) {
         super.setBufferSize(size);
-        gauge.bufferSizeChanged();
+        tracker.bufferSizeChanged();
     }
 
     @Override
     public void resetBuffer() {
         super.resetBuffer();
-        gauge.bufferReset();
+        tracker.bufferReset();
     }
 
     /** Wipes cookies, so what set them is to run again; inside an include Tomcat ignores it. */
@@ -224,7 +224,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     public void reset() {
         int cookies = getHeaders(SET_COOKIE).size();
         super.reset();
-        gauge.reset();
+        tracker.reset();
         if (cookies == 0 || getHeaders(SET_COOKIE).size() < cookies) {
             beforeCommit.rearm();
         }

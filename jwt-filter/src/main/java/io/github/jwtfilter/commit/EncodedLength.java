@@ -46,8 +46,8 @@ final class EncodedLength {
         if (!charset.canEncode()) {
             return UNKNOWN;
         }
-        int most = (int) Math.ceil(charset.newEncoder().maxBytesPerChar());
-        return new EncodedLength("a".getBytes(charset).length == 1 ? 1 : most, most, most);
+        int maxBytes = (int) Math.ceil(charset.newEncoder().maxBytesPerChar());
+        return new EncodedLength("a".getBytes(charset).length == 1 ? 1 : maxBytes, maxBytes, maxBytes);
     }
 
     long of(int character) {
@@ -55,14 +55,14 @@ final class EncodedLength {
         return c < ASCII_END ? ascii : c < TWO_BYTES_END ? low : high;
     }
 
-    /** Of so many characters at least. */
-    long least(int characters) {
+    /** Returns the minimum length of this number of characters. */
+    long minLength(int characters) {
         return (long) characters * ascii;
     }
 
     long of(char[] characters, int offset, int length) {
         if (ascii == high) {
-            return least(length);
+            return minLength(length);
         }
         long bytes = 0;
         for (int i = offset; i < offset + length; i++) {
@@ -73,7 +73,7 @@ final class EncodedLength {
 
     long of(String text, int offset, int length) {
         if (ascii == high) {
-            return least(length);
+            return minLength(length);
         }
         long bytes = 0;
         for (int i = offset; i < offset + length; i++) {

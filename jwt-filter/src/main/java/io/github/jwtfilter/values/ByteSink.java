@@ -10,7 +10,7 @@ final class ByteSink {
     /** Far more than cookies hold, far less than would hurt. */
     static final int MAX_BYTES = 1 << 20;
 
-    static final int KNOWN = 0;
+    static final int REPEATED = 0;
     static final int LATIN_1 = 1;
     static final int UTF_8 = 2;
     static final int UTF_16 = 3;
@@ -80,7 +80,7 @@ final class ByteSink {
         }
         Integer known = texts.putIfAbsent(text, texts.size());
         if (known != null) {
-            number((long) known << 2 | KNOWN);
+            number((long) known << 2 | REPEATED);
         } else if (!latin1(text)) {
             wide(text);
         }

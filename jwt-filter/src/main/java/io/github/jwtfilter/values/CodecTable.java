@@ -4,19 +4,19 @@ import io.github.jwtfilter.values.TypeCodec.Sharing;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The forms of the JDK's classes, by class for writing and by tag for reading. */
+/** The codecs of the JDK's classes, by class for writing and by tag for reading. */
 final class CodecTable {
     private final Map<Class<?>, TypeCodec<?>> byClass = new HashMap<>();
     private final TypeCodec<?>[] byTag = new TypeCodec<?>[256];
 
     /** A value that never changes. */
-    <T> void value(int tag, Class<T> type, LeafCodec.Writing<T> writing, LeafCodec.Reading<T> reading) {
-        add(new LeafCodec<>(tag, Sharing.IMMUTABLE, writing, reading), type);
+    <T> void value(int tag, Class<T> type, LeafCodec.Encoder<T> encoder, LeafCodec.Decoder<T> decoder) {
+        add(new LeafCodec<>(tag, Sharing.IMMUTABLE, encoder, decoder), type);
     }
 
     /** The same of a class that has no public name. */
-    <T> void valueLike(T sample, int tag, LeafCodec.Writing<T> writing, LeafCodec.Reading<T> reading) {
-        add(new LeafCodec<>(tag, Sharing.IMMUTABLE, writing, reading), sample.getClass());
+    <T> void valueLike(T sample, int tag, LeafCodec.Encoder<T> encoder, LeafCodec.Decoder<T> decoder) {
+        add(new LeafCodec<>(tag, Sharing.IMMUTABLE, encoder, decoder), sample.getClass());
     }
 
     /** The one and only of its class. */
@@ -25,17 +25,17 @@ final class CodecTable {
     }
 
     /** Something that can be changed and holds no other object. */
-    <T> void leaf(int tag, Class<T> type, LeafCodec.Writing<T> writing, LeafCodec.Reading<T> reading) {
-        add(new LeafCodec<>(tag, Sharing.SHARED, writing, reading), type);
+    <T> void leaf(int tag, Class<T> type, LeafCodec.Encoder<T> encoder, LeafCodec.Decoder<T> decoder) {
+        add(new LeafCodec<>(tag, Sharing.SHARED, encoder, decoder), type);
     }
 
-    void add(TypeCodec<?> form, Class<?>... types) {
-        if (byTag[form.tag] != null) {
-            throw new IllegalStateException("tag used twice: " + form.tag);
+    void add(TypeCodec<?> codec, Class<?>... types) {
+        if (byTag[codec.tag] != null) {
+            throw new IllegalStateException("tag used twice: " + codec.tag);
         }
-        byTag[form.tag] = form;
+        byTag[codec.tag] = codec;
         for (Class<?> type : types) {
-            byClass.put(type, form);
+            byClass.put(type, codec);
         }
     }
 

@@ -2,32 +2,32 @@ package io.github.jwtfilter.values;
 
 /** A value that holds others, in a few lines. */
 final class ComposedCodec<T> extends TypeCodec<T> {
-    private final Writing<T> writing;
-    private final Reading<T> reading;
+    private final Encoder<T> encoder;
+    private final Decoder<T> decoder;
 
-    ComposedCodec(int tag, Sharing sharing, Writing<T> writing, Reading<T> reading) {
+    ComposedCodec(int tag, Sharing sharing, Encoder<T> encoder, Decoder<T> decoder) {
         super(tag, sharing);
-        this.writing = writing;
-        this.reading = reading;
+        this.encoder = encoder;
+        this.decoder = decoder;
     }
 
     @Override
     void write(T value, ValueWriter out) {
-        writing.write(value, out);
+        encoder.write(value, out);
     }
 
     @Override
     T read(ValueReader in, int slot) throws MalformedValueException {
-        return reading.read(in, slot);
+        return decoder.read(in, slot);
     }
 
     /** Writes what a value holds. */
-    interface Writing<T> {
+    interface Encoder<T> {
         void write(T value, ValueWriter out);
     }
 
     /** Makes the value again. */
-    interface Reading<T> {
+    interface Decoder<T> {
         T read(ValueReader in, int slot) throws MalformedValueException;
     }
 }

@@ -2,32 +2,32 @@ package io.github.jwtfilter.values;
 
 /** A value that holds no other. */
 final class LeafCodec<T> extends TypeCodec<T> {
-    private final Writing<T> writing;
-    private final Reading<T> reading;
+    private final Encoder<T> encoder;
+    private final Decoder<T> decoder;
 
-    LeafCodec(int tag, Sharing sharing, Writing<T> writing, Reading<T> reading) {
+    LeafCodec(int tag, Sharing sharing, Encoder<T> encoder, Decoder<T> decoder) {
         super(tag, sharing);
-        this.writing = writing;
-        this.reading = reading;
+        this.encoder = encoder;
+        this.decoder = decoder;
     }
 
     @Override
     void write(T value, ValueWriter out) {
-        writing.write(value, out.bytes);
+        encoder.write(value, out.bytes);
     }
 
     @Override
     T read(ValueReader in, int slot) throws MalformedValueException {
-        return reading.read(in.bytes);
+        return decoder.read(in.bytes);
     }
 
     /** Writes what makes up a value. */
-    interface Writing<T> {
+    interface Encoder<T> {
         void write(T value, ByteSink out);
     }
 
     /** Makes the value again. */
-    interface Reading<T> {
+    interface Decoder<T> {
         T read(ByteSource in) throws MalformedValueException;
     }
 }

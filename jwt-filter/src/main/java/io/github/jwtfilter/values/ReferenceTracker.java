@@ -15,7 +15,7 @@ final class ReferenceTracker {
     /** Of each object the outermost incomplete one that it leads to; of an incomplete one itself. */
     private int[] leadsTo = new int[16];
 
-    private final List<Waiting> waiting = new ArrayList<>(0);
+    private final List<PendingFill> pending = new ArrayList<>(0);
 
     /** The outermost incomplete object that was referred to inside of the one being read. */
     private int outermost = NONE;
@@ -42,7 +42,7 @@ final class ReferenceTracker {
     /** Fills now if nothing inside leads out of the container. */
     void fill(int slot, Runnable filling) {
         if (outermost < slot) {
-            waiting.add(new Waiting(outermost, filling));
+            pending.add(new PendingFill(outermost, filling));
         } else {
             filling.run();
         }
@@ -50,16 +50,16 @@ final class ReferenceTracker {
 
     void end(int slot, int before) {
         leadsTo[slot] = outermost < slot ? outermost : NONE;
-        if (!waiting.isEmpty()) {
-            fillWhatWaitedFor(slot);
+        if (!pending.isEmpty()) {
+            runPendingFills(slot);
         }
         outermost = Math.min(before, leadsTo[slot]);
     }
 
     /** The innermost first: an outer one may ask it for its hash. */
-    private void fillWhatWaitedFor(int slot) {
-        for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
-            Waiting next = each.next();
+    private void runPendingFills(int slot) {
+        for (Iterator<PendingFill> each = pending.iterator(); each.hasNext(); ) {
+            PendingFill next = each.next();
             if (next.slot >= slot) {
                 each.remove();
                 next.filling.run();
@@ -67,11 +67,11 @@ final class ReferenceTracker {
         }
     }
 
-    private static final class Waiting {
+    private static final class PendingFill {
         final int slot;
         final Runnable filling;
 
-        Waiting(int slot, Runnable filling) {
+        PendingFill(int slot, Runnable filling) {
             this.slot = slot;
             this.filling = filling;
         }

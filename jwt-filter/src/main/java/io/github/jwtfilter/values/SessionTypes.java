@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The closed list of what is stored: the JDK's classes, and the application's that are named. Ends with the application. */
 final class SessionTypes {
-    private final Map<Class<?>, TypeCodec<?>> forms = new HashMap<>(JdkTypes.FORMS.byClass());
+    private final Map<Class<?>, TypeCodec<?>> codecs = new HashMap<>(JdkTypes.CODECS.byClass());
     private final Map<String, Class<?>> named = new HashMap<>();
     private final Map<Class<?>, Set<Class<?>>> mentions = new ConcurrentHashMap<>();
 
@@ -55,20 +55,20 @@ final class SessionTypes {
             // There are no objects of it, but arrays and subclasses.
             return;
         }
-        LayoutCodec form = LayoutCodec.of(type);
+        LayoutCodec codec = LayoutCodec.of(type);
         for (Class<?> owner : ObjectFields.owners(type)) {
             if (!isNamed(owner)) {
                 throw UnwritableException.because("extends " + owner.getName() + ", which is to be named too");
             }
         }
-        forms.put(type, form);
+        codecs.put(type, codec);
     }
 
     /** Null if there is none. */
-    TypeCodec<?> form(Object value) {
-        TypeCodec<?> form = forms.get(value.getClass());
-        if (form != null) {
-            return form;
+    TypeCodec<?> codec(Object value) {
+        TypeCodec<?> codec = codecs.get(value.getClass());
+        if (codec != null) {
+            return codec;
         }
         if (value instanceof Enum) {
             return EnumCodec.INSTANCE;
@@ -80,9 +80,9 @@ final class SessionTypes {
     }
 
     /** Null if no class of this name is named. */
-    LayoutCodec formNamed(String name) {
-        TypeCodec<?> form = forms.get(named.get(name));
-        return form instanceof LayoutCodec ? (LayoutCodec) form : null;
+    LayoutCodec codecNamed(String name) {
+        TypeCodec<?> codec = codecs.get(named.get(name));
+        return codec instanceof LayoutCodec ? (LayoutCodec) codec : null;
     }
 
     boolean isNamed(Class<?> type) {

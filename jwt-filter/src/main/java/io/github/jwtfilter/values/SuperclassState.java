@@ -12,7 +12,7 @@ import java.util.Set;
  */
 abstract class SuperclassState {
     /** The kind of a class that has nothing of the sort. */
-    static final int NOTHING = 0;
+    static final int NONE = 0;
 
     private static final int ELEMENTS = 1;
     private static final int ENTRIES = 2;
@@ -30,15 +30,15 @@ abstract class SuperclassState {
         while (!NeverStored.isOfTheJdk(base)) {
             base = base.getSuperclass();
         }
-        TypeCodec<?> form = JdkTypes.FORMS.byClass().get(base);
-        if (form instanceof CollectionCodec) {
-            return new Elements(type, base, (CollectionCodec) form);
+        TypeCodec<?> codec = JdkTypes.CODECS.byClass().get(base);
+        if (codec instanceof CollectionCodec) {
+            return new Elements(type, base, (CollectionCodec) codec);
         }
-        if (form instanceof MapCodec) {
-            return new Entries(type, base, (MapCodec) form);
+        if (codec instanceof MapCodec) {
+            return new Entries(type, base, (MapCodec) codec);
         }
-        if (form instanceof PropertiesCodec) {
-            return new Entries(type, base, ((PropertiesCodec) form).entries);
+        if (codec instanceof PropertiesCodec) {
+            return new Entries(type, base, ((PropertiesCodec) codec).entries);
         }
         if (base == Date.class) {
             return new Millis(type);
@@ -47,12 +47,12 @@ abstract class SuperclassState {
             throw UnwritableException.because("extends " + base.getName() + ", whose content cannot be stored");
         }
         // Java's serialization does not store such a superclass's state either.
-        return new Nothing();
+        return new None();
     }
 
     abstract void write(Object value, ValueWriter out);
 
-    abstract void read(Object made, ValueReader in, int slot) throws MalformedValueException;
+    abstract void read(Object instance, ValueReader in, int slot) throws MalformedValueException;
 
     /** Reads over the content of an object whose class is not known. */
     static void skip(int kind, ValueReader in) throws MalformedValueException {
@@ -70,26 +70,26 @@ abstract class SuperclassState {
         }
     }
 
-    private static final class Nothing extends SuperclassState {
-        Nothing() {
-            super(NOTHING);
+    private static final class None extends SuperclassState {
+        None() {
+            super(NONE);
         }
 
         @Override
         void write(Object value, ValueWriter out) {}
 
         @Override
-        void read(Object made, ValueReader in, int slot) {}
+        void read(Object instance, ValueReader in, int slot) {}
     }
 
     private static final class Elements extends SuperclassState {
-        private final CollectionCodec form;
+        private final CollectionCodec codec;
         private final SuperMethod toArray;
         private final SuperMethod add;
 
-        Elements(Class<?> type, Class<?> base, CollectionCodec form) throws ReflectiveOperationException {
+        Elements(Class<?> type, Class<?> base, CollectionCodec codec) throws ReflectiveOperationException {
             super(ELEMENTS);
-            this.form = form;
+            this.codec = codec;
             this.toArray = new SuperMethod(type, base, "toArray", Object[].class);
             this.add = new SuperMethod(type, base, "add", boolean.class, Object.class);
         }
@@ -97,23 +97,23 @@ abstract class SuperclassState {
         @Override
         void write(Object value, ValueWriter out) {
             checkComparator(value);
-            form.writeElements((Object[]) toArray.call(value), out);
+            codec.writeElements((Object[]) toArray.call(value), out);
         }
 
         @Override
-        void read(Object made, ValueReader in, int slot) throws MalformedValueException {
-            form.readElements(in, slot, in.bytes.count(1), element -> add.call(made, element));
+        void read(Object instance, ValueReader in, int slot) throws MalformedValueException {
+            codec.readElements(in, slot, in.bytes.count(1), element -> add.call(instance, element));
         }
     }
 
     private static final class Entries extends SuperclassState {
-        private final MapCodec form;
+        private final MapCodec codec;
         private final SuperMethod entrySet;
         private final SuperMethod put;
 
-        Entries(Class<?> type, Class<?> base, MapCodec form) throws ReflectiveOperationException {
+        Entries(Class<?> type, Class<?> base, MapCodec codec) throws ReflectiveOperationException {
             super(ENTRIES);
-            this.form = form;
+            this.codec = codec;
             this.entrySet = new SuperMethod(type, base, "entrySet", Set.class);
             this.put = new SuperMethod(type, base, "put", Object.class, Object.class, Object.class);
         }
@@ -124,12 +124,12 @@ abstract class SuperclassState {
             if (value instanceof Properties) {
                 PropertiesCodec.checkDefaults((Properties) value);
             }
-            form.writeEntries(((Set<?>) entrySet.call(value)).toArray(), out);
+            codec.writeEntries(((Set<?>) entrySet.call(value)).toArray(), out);
         }
 
         @Override
-        void read(Object made, ValueReader in, int slot) throws MalformedValueException {
-            MapCodec.readEntries(in, slot, in.bytes.count(2), (key, value) -> put.call(made, key, value));
+        void read(Object instance, ValueReader in, int slot) throws MalformedValueException {
+            MapCodec.readEntries(in, slot, in.bytes.count(2), (key, value) -> put.call(instance, key, value));
         }
     }
 
@@ -149,8 +149,8 @@ abstract class SuperclassState {
         }
 
         @Override
-        void read(Object made, ValueReader in, int slot) throws MalformedValueException {
-            setTime.call(made, in.bytes.signed());
+        void read(Object instance, ValueReader in, int slot) throws MalformedValueException {
+            setTime.call(instance, in.bytes.signed());
         }
     }
 

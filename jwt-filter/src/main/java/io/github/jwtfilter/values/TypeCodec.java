@@ -17,7 +17,7 @@ abstract class TypeCodec<T> {
         /** It is one again, but made from what it holds, so it cannot hold itself. */
         SHARED_WHEN_COMPLETE;
 
-        boolean makesTwo() {
+        boolean isDuplicated() {
             return this == IMMUTABLE || this == COPIED;
         }
     }

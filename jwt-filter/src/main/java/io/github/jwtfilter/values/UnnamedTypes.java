@@ -2,12 +2,12 @@ package io.github.jwtfilter.values;
 
 import java.util.List;
 
-/** What becomes of a class for which there is no form. */
+/** Decides about classes that have no codec. */
 interface UnnamedTypes {
-    /** It is an obstacle, and what its objects hold is not looked at. */
+    /** Refuses the class, and ignores the content of its objects. */
     UnnamedTypes REFUSED = new UnnamedTypes() {
         @Override
-        public TypeCodec<?> form(Class<?> type, List<Obstacle> obstacles) {
+        public TypeCodec<?> codec(Class<?> type, List<Obstacle> obstacles) {
             throw NeverStored.reason(type)
                     .map(UnwritableException::because)
                     .orElseGet(() -> UnwritableException.unnamed(type));
@@ -19,8 +19,8 @@ interface UnnamedTypes {
         }
     };
 
-    /** A form for the class, if its objects are looked at all the same. */
-    TypeCodec<?> form(Class<?> type, List<Obstacle> obstacles);
+    /** Returns a codec, if objects of the class are inspected in spite of that. */
+    TypeCodec<?> codec(Class<?> type, List<Obstacle> obstacles);
 
     /** The class of an array's elements, or an enum. */
     void mention(Class<?> type, List<Obstacle> obstacles);
@@ -34,9 +34,9 @@ interface UnnamedTypes {
     /** The writer comes back from a field or an element. */
     default void leave() {}
 
-    /** The writer is at a value that has a form. */
-    default void meet(Object value) {}
+    /** The writer is at a value that has a codec. */
+    default void visit(Object value) {}
 
     /** The writer is at the first object of a class of the application. */
-    default void meetClass(Class<?> type) {}
+    default void visitClass(Class<?> type) {}
 }

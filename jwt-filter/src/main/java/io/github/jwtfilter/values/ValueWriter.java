@@ -30,9 +30,9 @@ final class ValueWriter {
     private final List<Obstacle> obstacles = new ArrayList<>(0);
 
     /** The number of each shared object, from 0. */
-    private Map<Object, Integer> met;
+    private Map<Object, Integer> seen;
 
-    private Map<LayoutCodec, Integer> shapes;
+    private Map<LayoutCodec, Integer> layouts;
 
     /** The numbers of those being written that will be made only of what they hold; null outside of all. */
     private Incomplete incomplete;
@@ -126,7 +126,7 @@ final class ValueWriter {
     /** A part without which the holder cannot be made, so it must not lead back to it. */
     void precondition(String name, Object part, Object holder) {
         Incomplete outer = incomplete;
-        incomplete = new Incomplete(met.get(holder), outer);
+        incomplete = new Incomplete(seen.get(holder), outer);
         field(name, part);
         incomplete = outer;
     }
@@ -151,15 +151,15 @@ final class ValueWriter {
     }
 
     /** The names of a class's fields, once in a value. */
-    void shape(LayoutCodec form) {
-        if (shapes == null) {
-            shapes = new HashMap<>();
+    void layout(LayoutCodec codec) {
+        if (layouts == null) {
+            layouts = new HashMap<>();
         }
-        Integer known = shapes.putIfAbsent(form, shapes.size());
+        Integer known = layouts.putIfAbsent(codec, layouts.size());
         if (known == null) {
-            unnamed.meetClass(form.type);
+            unnamed.visitClass(codec.type);
             bytes.number(0);
-            form.writeShape(bytes);
+            codec.writeLayout(bytes);
         } else {
             bytes.number(known + 1L);
         }
@@ -179,10 +179,10 @@ final class ValueWriter {
         Incomplete outer = incomplete;
         depth++;
         try {
-            TypeCodec<Object> form = form(value);
-            unnamed.meet(value);
-            if (form.sharing.makesTwo() || isNew(value)) {
-                write(form, value);
+            TypeCodec<Object> codec = codec(value);
+            unnamed.visit(value);
+            if (codec.sharing.isDuplicated() || isNew(value)) {
+                write(codec, value);
             }
         } catch (UnwritableException e) {
             if (e.atAll) {
@@ -198,15 +198,15 @@ final class ValueWriter {
         }
     }
 
-    private void write(TypeCodec<Object> form, Object value) {
+    private void write(TypeCodec<Object> codec, Object value) {
         if (depth > MAX_DEPTH) {
             throw UnwritableException.because("lies deeper than " + MAX_DEPTH + " levels within the value");
         }
-        if (form.sharing == Sharing.SHARED_WHEN_COMPLETE) {
-            incomplete = new Incomplete(met.get(value), incomplete);
+        if (codec.sharing == Sharing.SHARED_WHEN_COMPLETE) {
+            incomplete = new Incomplete(seen.get(value), incomplete);
         }
-        bytes.octet(form.tag);
-        form.write(value, this);
+        bytes.octet(codec.tag);
+        codec.write(value, this);
     }
 
     private void note(Obstacle obstacle) {
@@ -217,19 +217,19 @@ final class ValueWriter {
     }
 
     @SuppressWarnings("unchecked")
-    private TypeCodec<Object> form(Object value) {
-        TypeCodec<?> form = types.form(value);
-        return (TypeCodec<Object>) (form == null ? unnamed.form(value.getClass(), obstacles) : form);
+    private TypeCodec<Object> codec(Object value) {
+        TypeCodec<?> codec = types.codec(value);
+        return (TypeCodec<Object>) (codec == null ? unnamed.codec(value.getClass(), obstacles) : codec);
     }
 
-    /** Of an object that was met before, the number is all there is to write. */
+    /** Of an object that was seen before, the number is all there is to write. */
     private boolean isNew(Object value) {
-        if (met == null) {
-            met = new IdentityHashMap<>(USUAL_OBJECTS);
+        if (seen == null) {
+            seen = new IdentityHashMap<>(USUAL_OBJECTS);
         }
-        Integer known = met.putIfAbsent(value, met.size());
+        Integer known = seen.putIfAbsent(value, seen.size());
         if (known == null) {
-            if (met.size() > MAX_OBJECTS) {
+            if (seen.size() > MAX_OBJECTS) {
                 throw UnwritableException.atAll("holds more than " + MAX_OBJECTS + " objects");
             }
             return true;

@@ -34,11 +34,11 @@ final class EncodedLengthTest {
         EncodedLength lengths = EncodedLength.in(charset.name());
         for (String text : TEXTS) {
             int real = text.getBytes(charset).length;
-            long told = lengths.of(text, 0, text.length());
-            assertTrue(told >= real, text + " takes " + real + " bytes, was taken for " + told);
-            assertEquals(told, lengths.of(text.toCharArray(), 0, text.length()));
-            assertEquals(told, text.chars().mapToLong(lengths::of).sum());
-            assertTrue(lengths.least(text.length()) <= told);
+            long length = lengths.of(text, 0, text.length());
+            assertTrue(length >= real, text + " takes " + real + " bytes, was taken for " + length);
+            assertEquals(length, lengths.of(text.toCharArray(), 0, text.length()));
+            assertEquals(length, text.chars().mapToLong(lengths::of).sum());
+            assertTrue(lengths.minLength(text.length()) <= length);
         }
     }
 
