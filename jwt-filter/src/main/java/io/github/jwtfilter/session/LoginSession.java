@@ -7,6 +7,9 @@ import java.util.List;
 
 /** A container session that ends the login when the application invalidates it. */
 final class LoginSession extends WrappedSession {
+    /** The session attribute that holds the owner. */
+    static final String OWNER = "io.github.jwtfilter.login";
+
     private final LoginControl control;
 
     LoginSession(HttpSession session, LoginControl control) {
@@ -36,7 +39,7 @@ final class LoginSession extends WrappedSession {
      */
     private List<String> names() {
         List<String> names = Collections.list(session.getAttributeNames());
-        names.remove(ContainerSessions.OWNER);
+        names.remove(OWNER);
         return names;
     }
 }
