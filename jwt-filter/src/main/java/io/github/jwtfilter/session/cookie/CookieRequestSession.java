@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.TreeMap;
 
+// This class is long because it implements all operations of a request's session under one lock.
+
 /**
  * The session of one request, stored in a cookie. It is read when first needed, and written just before the response
  * commits.
