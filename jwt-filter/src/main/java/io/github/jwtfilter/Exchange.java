@@ -2,13 +2,13 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.Authenticator.Authentication;
 import io.github.jwtfilter.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.commit.ContainerResponse;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.session.CacheHeaders;
 import io.github.jwtfilter.session.CacheHeaders.Audience;
-import io.github.jwtfilter.session.ContainerResponse;
 import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;
@@ -163,7 +163,8 @@ final class Exchange implements LoginControl {
             renewal.goOn(
                     again,
                     answer,
-                    (inner, carrier) -> session.goOn((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
+                    (inner, carrier) ->
+                            session.resume((HttpServletRequest) inner, (HttpServletResponse) carrier, chain));
         } finally {
             dispatched = before;
             answered();

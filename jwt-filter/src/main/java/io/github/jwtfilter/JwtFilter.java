@@ -155,7 +155,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         if (runtime.takesLoginForms(path) && LoginExchange.isForm(exchange.request())) {
             return false;
         }
-        boolean browserMade = authentication.byCookie() || exchange.session().cameByCookie();
+        boolean browserMade = authentication.byCookie() || exchange.session().isFromCookie();
         return browserMade && runtime.crossOriginGuard.refuses(exchange.request());
     }
 
@@ -181,7 +181,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         // count as activity.
         if (!runtime.isOwn(path)) {
             exchange.planRenewal();
-            exchange.session().use();
+            exchange.session().touch();
         }
         pass(exchange, exchange.request(), exchange.response(), chain);
     }
@@ -200,11 +200,11 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ErrorResponses.unavailable(exchange.response());
             return;
         }
-        exchange.session().lastRequest();
+        exchange.session().beginLogout();
         try {
             pass(exchange, exchange.request(), exchange.response(), chain);
         } finally {
-            exchange.session().lastRequestIsOver();
+            exchange.session().endLogout();
         }
     }
 

@@ -170,7 +170,7 @@ final class SessionSettings {
      * request.
      */
     int usualLimit() {
-        return Math.min(ChunkedCookie.LONGEST, requestHeaderSize - USUAL_HEADERS);
+        return Math.min(ChunkedCookie.MAX_BYTES, requestHeaderSize - USUAL_HEADERS);
     }
 
     /** Creates the session policy. */

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 /** The maximum length of a new login's token, which depends on the way it is sent. Immutable. */
 final class SizeBudget {
     /**
-     * Less than {@link TokenCookie#LONGEST}, as a reserve for renewals. A longer path or key id then does not end a
+     * Less than {@link TokenCookie#MAX_BYTES}, as a reserve for renewals. A longer path or key id then does not end a
      * login.
      */
     static final int LONGEST_COOKIE = 3800;

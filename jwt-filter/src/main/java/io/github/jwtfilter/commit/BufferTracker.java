@@ -21,7 +21,7 @@ final class BufferTracker {
     }
 
     /** Returns true if the action has run, so counting is pointless. */
-    boolean isOver() {
+    boolean isDone() {
         return beforeCommit.isDone();
     }
 
@@ -34,14 +34,14 @@ final class BufferTracker {
 
     /** Called before a write of at most {@code bytes} bytes. */
     void beforeWrite(long bytes) {
-        if (!fits(bytes)) {
+        if (!fitsBuffer(bytes)) {
             commit();
         }
         written += bytes;
     }
 
     /** Returns true if the response is sure to stay uncommitted after a write of {@code bytes} bytes. */
-    boolean fits(long bytes) {
+    boolean fitsBuffer(long bytes) {
         long after = written + bytes;
         return after < bufferSize() && (contentLength == UNKNOWN || after < contentLength);
     }
@@ -50,7 +50,7 @@ final class BufferTracker {
      * Returns the maximum size of a single write that the container still buffers. Jetty sends larger writes at once,
      * whatever the size of its buffer.
      */
-    int longestCollected() {
+    int maxBufferedWrite() {
         return Math.max(1, bufferSize() / 4);
     }
 

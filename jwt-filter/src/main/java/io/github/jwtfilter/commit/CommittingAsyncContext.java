@@ -17,7 +17,7 @@ final class CommittingAsyncContext implements AsyncContext {
 
     private final AsyncContext context;
     private final CommittingResponse response;
-    private volatile CommittingListener last;
+    private volatile CommittingListener lastListener;
     private volatile boolean dispatched;
     private volatile boolean completedWithError;
 
@@ -32,7 +32,7 @@ final class CommittingAsyncContext implements AsyncContext {
      */
     static CommittingAsyncContext started(AsyncContext context, CommittingResponse response) {
         CommittingAsyncContext started = new CommittingAsyncContext(context, response);
-        started.addListener(CommittingListener.NOBODY);
+        started.addListener(CommittingListener.NO_OP);
         return started;
     }
 
@@ -44,8 +44,8 @@ final class CommittingAsyncContext implements AsyncContext {
      * Called after a listener was notified of a timeout or an error. After the last listener the container answers by
      * itself, unless a listener dispatched the request to the application.
      */
-    void failureHeard(CommittingListener by) {
-        if (by == last && !dispatched) {
+    void afterFailure(CommittingListener by) {
+        if (by == lastListener && !dispatched) {
             response.commitNow();
         }
     }
@@ -99,14 +99,14 @@ final class CommittingAsyncContext implements AsyncContext {
     public void addListener(AsyncListener listener) {
         CommittingListener added = new CommittingListener(listener, this);
         context.addListener(added);
-        last = added;
+        lastListener = added;
     }
 
     @Override
     public void addListener(AsyncListener listener, ServletRequest request, ServletResponse supplied) {
         CommittingListener added = new CommittingListener(listener, this);
         context.addListener(added, request, supplied);
-        last = added;
+        lastListener = added;
     }
 
     @Override
@@ -159,7 +159,7 @@ final class CommittingAsyncContext implements AsyncContext {
     }
 
     /** Returns the context for a listener to see. */
-    AsyncContext seen(AsyncContext inner) {
+    AsyncContext wrap(AsyncContext inner) {
         return wraps(inner) ? this : new CommittingAsyncContext(inner, response);
     }
 }

@@ -10,7 +10,7 @@ import java.io.IOException;
  */
 final class CommittingListener implements AsyncListener {
     /** A listener without actions. */
-    static final AsyncListener NOBODY = new AsyncListener() {
+    static final AsyncListener NO_OP = new AsyncListener() {
         @Override
         public void onComplete(AsyncEvent event) {}
 
@@ -34,35 +34,35 @@ final class CommittingListener implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) throws IOException {
-        listener.onComplete(seen(event));
+        listener.onComplete(wrap(event));
     }
 
     @Override
     public void onTimeout(AsyncEvent event) throws IOException {
         try {
-            listener.onTimeout(seen(event));
+            listener.onTimeout(wrap(event));
         } finally {
-            context.failureHeard(this);
+            context.afterFailure(this);
         }
     }
 
     @Override
     public void onError(AsyncEvent event) throws IOException {
         try {
-            listener.onError(seen(event));
+            listener.onError(wrap(event));
         } finally {
-            context.failureHeard(this);
+            context.afterFailure(this);
         }
     }
 
     @Override
     public void onStartAsync(AsyncEvent event) throws IOException {
-        listener.onStartAsync(seen(event));
+        listener.onStartAsync(wrap(event));
     }
 
-    private AsyncEvent seen(AsyncEvent event) {
+    private AsyncEvent wrap(AsyncEvent event) {
         return new AsyncEvent(
-                context.seen(event.getAsyncContext()),
+                context.wrap(event.getAsyncContext()),
                 event.getSuppliedRequest(),
                 event.getSuppliedResponse(),
                 event.getThrowable());

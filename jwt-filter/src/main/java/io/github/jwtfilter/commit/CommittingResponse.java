@@ -33,7 +33,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
             OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
 
     private final BeforeCommit beforeCommit;
-    private final BufferTracker gauge;
+    private final BufferTracker tracker;
     private CommittingStream stream;
     private CommittingWriter writer;
 
@@ -46,8 +46,8 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     public CommittingResponse(HttpServletResponse response, Runnable beforeCommit) {
         super(response);
         ContainerResponse container = new ContainerResponse(this);
-        this.beforeCommit = new BeforeCommit(() -> container.uncovered(beforeCommit));
-        this.gauge = new BufferTracker(this.beforeCommit, this);
+        this.beforeCommit = new BeforeCommit(() -> container.runUncovered(beforeCommit));
+        this.tracker = new BufferTracker(this.beforeCommit, this);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
      */
     public void commitNow() {
         try {
-            gauge.commit();
+            tracker.commit();
         } catch (RuntimeException | Error e) {
             if (!isCommitted()) {
                 resetBuffer();
@@ -71,7 +71,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     public ServletOutputStream getOutputStream() throws IOException {
         ServletOutputStream inner = super.getOutputStream();
         if (stream == null || !stream.wraps(inner)) {
-            stream = new CommittingStream(inner, gauge, EncodedLength.in(getCharacterEncoding()));
+            stream = new CommittingStream(inner, tracker, EncodedLength.in(getCharacterEncoding()));
         }
         return stream;
     }
@@ -80,14 +80,14 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     public PrintWriter getWriter() throws IOException {
         PrintWriter inner = super.getWriter();
         if (writer == null || !writer.wraps(inner)) {
-            writer = new CommittingWriter(inner, gauge, EncodedLength.in(getCharacterEncoding()), getLocale());
+            writer = new CommittingWriter(inner, tracker, EncodedLength.in(getCharacterEncoding()), getLocale());
         }
         return writer;
     }
 
     @Override
     public void flushBuffer() throws IOException {
-        gauge.commit();
+        tracker.commit();
         super.flushBuffer();
     }
 
@@ -158,16 +158,16 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setContentLength(int length) {
-        gauge.beforeContentLength(length);
+        tracker.beforeContentLength(length);
         super.setContentLength(length);
-        gauge.contentLengthChanged();
+        tracker.contentLengthChanged();
     }
 
     @Override
     public void setContentLengthLong(long length) {
-        gauge.beforeContentLength(length);
+        tracker.beforeContentLength(length);
         super.setContentLengthLong(length);
-        gauge.contentLengthChanged();
+        tracker.contentLengthChanged();
     }
 
     @Override
@@ -202,27 +202,27 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     private boolean beforeHeader(String name, String value) {
         boolean length = CONTENT_LENGTH.equalsIgnoreCase(name);
         if (length) {
-            gauge.beforeContentLength(BufferTracker.parse(value));
+            tracker.beforeContentLength(BufferTracker.parse(value));
         }
         return length;
     }
 
     private void afterHeader(boolean length) {
         if (length) {
-            gauge.contentLengthChanged();
+            tracker.contentLengthChanged();
         }
     }
 
     @Override
     public void setBufferSize(int size) {
         super.setBufferSize(size);
-        gauge.bufferSizeChanged();
+        tracker.bufferSizeChanged();
     }
 
     @Override
     public void resetBuffer() {
         super.resetBuffer();
-        gauge.bufferReset();
+        tracker.bufferReset();
     }
 
     /**
@@ -233,7 +233,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     public void reset() {
         int cookies = getHeaders(SET_COOKIE).size();
         super.reset();
-        gauge.reset();
+        tracker.reset();
         if (cookies == 0 || getHeaders(SET_COOKIE).size() < cookies) {
             beforeCommit.rearm();
         }

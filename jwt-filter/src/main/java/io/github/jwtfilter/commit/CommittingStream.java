@@ -15,7 +15,7 @@ final class CommittingStream extends ServletOutputStream {
             OptionalMethod.of(ServletOutputStream.class, "write", ByteBuffer.class);
 
     private final ServletOutputStream stream;
-    private final BufferTracker gauge;
+    private final BufferTracker tracker;
     private final EncodedLength encoded;
     private volatile boolean blocking = true;
 
@@ -25,9 +25,9 @@ final class CommittingStream extends ServletOutputStream {
      * @param stream the container's stream
      * @param encoded text lengths in the response's encoding; Jetty prints in this encoding
      */
-    CommittingStream(ServletOutputStream stream, BufferTracker gauge, EncodedLength encoded) {
+    CommittingStream(ServletOutputStream stream, BufferTracker tracker, EncodedLength encoded) {
         this.stream = stream;
-        this.gauge = gauge;
+        this.tracker = tracker;
         this.encoded = encoded;
     }
 
@@ -37,8 +37,8 @@ final class CommittingStream extends ServletOutputStream {
 
     @Override
     public void write(int octet) throws IOException {
-        if (!gauge.isOver()) {
-            gauge.beforeWrite(1);
+        if (!tracker.isDone()) {
+            tracker.beforeWrite(1);
         }
         stream.write(octet);
     }
@@ -47,12 +47,12 @@ final class CommittingStream extends ServletOutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         int from = offset;
         int left = length;
-        if (isToBeCutUp(length)) {
+        if (countAndCheckSplit(length)) {
             Objects.checkFromIndexSize(offset, length, bytes.length);
-            int piece = gauge.longestCollected();
-            for (; left > piece; left -= piece) {
-                stream.write(bytes, from, piece);
-                from += piece;
+            int chunk = tracker.maxBufferedWrite();
+            for (; left > chunk; left -= chunk) {
+                stream.write(bytes, from, chunk);
+                from += chunk;
             }
         }
         stream.write(bytes, from, left);
@@ -60,22 +60,22 @@ final class CommittingStream extends ServletOutputStream {
 
     /** Writes a buffer. Servlet 6.1 or later. Jetty sends a buffer at once, so this method copies a small one. */
     public void write(ByteBuffer buffer) throws IOException {
-        boolean copied = !gauge.isOver() && blocking && gauge.fits(buffer.remaining());
-        if (copied || !WRITE_BUFFER.isThere()) {
+        boolean copied = !tracker.isDone() && blocking && tracker.fitsBuffer(buffer.remaining());
+        if (copied || !WRITE_BUFFER.isAvailable()) {
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);
             write(bytes);
             return;
         }
-        gauge.commit();
+        tracker.commit();
         WRITE_BUFFER.call(stream, buffer);
     }
 
     @Override
     public void print(String text) throws IOException {
         String printed = String.valueOf(text);
-        if (isToBeCutUp(encodedLength(printed))) {
-            printInPieces(printed);
+        if (countAndCheckSplit(encodedLength(printed))) {
+            printSplit(printed);
         } else {
             stream.print(printed);
         }
@@ -91,13 +91,13 @@ final class CommittingStream extends ServletOutputStream {
             println();
             return;
         }
-        isToBeCutUp(encodedLength(String.valueOf(text)) + encoded.least(2));
+        countAndCheckSplit(encodedLength(String.valueOf(text)) + encoded.minLength(2));
         stream.println(text);
     }
 
     private long encodedLength(String text) {
-        long least = encoded.least(text.length());
-        return !gauge.isOver() && gauge.fits(least) ? encoded.of(text, 0, text.length()) : least;
+        long minLength = encoded.minLength(text.length());
+        return !tracker.isDone() && tracker.fitsBuffer(minLength) ? encoded.of(text, 0, text.length()) : minLength;
     }
 
     /**
@@ -106,39 +106,39 @@ final class CommittingStream extends ServletOutputStream {
      * @return true if the write has to be split; otherwise the container would send it at once, although its buffer has
      *     room
      */
-    private boolean isToBeCutUp(long bytes) {
-        if (gauge.isOver()) {
+    private boolean countAndCheckSplit(long bytes) {
+        if (tracker.isDone()) {
             return false;
         }
-        gauge.beforeWrite(bytes);
-        boolean longer = bytes > gauge.longestCollected();
+        tracker.beforeWrite(bytes);
+        boolean longer = bytes > tracker.maxBufferedWrite();
         // In non-blocking mode the application must call isReady between two writes.
         if (longer && !blocking) {
-            gauge.commit();
+            tracker.commit();
         }
-        return longer && !gauge.isOver();
+        return longer && !tracker.isDone();
     }
 
-    private void printInPieces(String text) throws IOException {
+    private void printSplit(String text) throws IOException {
         int length = text.length();
-        if (length <= 2 || encoded.of(text, 0, length) <= gauge.longestCollected()) {
+        if (length <= 2 || encoded.of(text, 0, length) <= tracker.maxBufferedWrite()) {
             stream.print(text);
             return;
         }
         int middle = Character.isLowSurrogate(text.charAt(length / 2)) ? length / 2 + 1 : length / 2;
-        printInPieces(text.substring(0, middle));
-        printInPieces(text.substring(middle));
+        printSplit(text.substring(0, middle));
+        printSplit(text.substring(middle));
     }
 
     @Override
     public void flush() throws IOException {
-        gauge.commit();
+        tracker.commit();
         stream.flush();
     }
 
     @Override
     public void close() throws IOException {
-        gauge.commit();
+        tracker.commit();
         stream.close();
     }
 

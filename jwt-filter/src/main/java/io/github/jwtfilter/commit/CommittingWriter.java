@@ -8,7 +8,7 @@ final class CommittingWriter extends PrintWriter {
     private static final int LINE_END = System.lineSeparator().length();
 
     private final PrintWriter writer;
-    private final BufferTracker gauge;
+    private final BufferTracker tracker;
     private final EncodedLength encoded;
     private final Locale locale;
 
@@ -19,10 +19,10 @@ final class CommittingWriter extends PrintWriter {
      * @param encoded text lengths in the writer's encoding
      * @param locale the locale of the response
      */
-    CommittingWriter(PrintWriter writer, BufferTracker gauge, EncodedLength encoded, Locale locale) {
+    CommittingWriter(PrintWriter writer, BufferTracker tracker, EncodedLength encoded, Locale locale) {
         super(writer);
         this.writer = writer;
-        this.gauge = gauge;
+        this.tracker = tracker;
         this.encoded = encoded;
         this.locale = locale;
     }
@@ -33,8 +33,8 @@ final class CommittingWriter extends PrintWriter {
 
     @Override
     public void write(int character) {
-        if (!gauge.isOver()) {
-            gauge.beforeWrite(encoded.of(character));
+        if (!tracker.isDone()) {
+            tracker.beforeWrite(encoded.of(character));
         }
         writer.write(character);
     }
@@ -42,26 +42,26 @@ final class CommittingWriter extends PrintWriter {
     /** Writes text. Text that exceeds the buffer anyway is not measured exactly. */
     @Override
     public void write(char[] characters, int offset, int length) {
-        if (!gauge.isOver()) {
-            long least = encoded.least(length);
-            gauge.beforeWrite(gauge.fits(least) ? encoded.of(characters, offset, length) : least);
+        if (!tracker.isDone()) {
+            long minLength = encoded.minLength(length);
+            tracker.beforeWrite(tracker.fitsBuffer(minLength) ? encoded.of(characters, offset, length) : minLength);
         }
         writer.write(characters, offset, length);
     }
 
     @Override
     public void write(String text, int offset, int length) {
-        if (!gauge.isOver()) {
-            long least = encoded.least(length);
-            gauge.beforeWrite(gauge.fits(least) ? encoded.of(text, offset, length) : least);
+        if (!tracker.isDone()) {
+            long minLength = encoded.minLength(length);
+            tracker.beforeWrite(tracker.fitsBuffer(minLength) ? encoded.of(text, offset, length) : minLength);
         }
         writer.write(text, offset, length);
     }
 
     @Override
     public void println() {
-        if (!gauge.isOver()) {
-            gauge.beforeWrite(encoded.least(LINE_END));
+        if (!tracker.isDone()) {
+            tracker.beforeWrite(encoded.minLength(LINE_END));
         }
         writer.println();
     }
@@ -75,20 +75,20 @@ final class CommittingWriter extends PrintWriter {
 
     @Override
     public void flush() {
-        gauge.commit();
+        tracker.commit();
         writer.flush();
     }
 
     @Override
     public void close() {
-        gauge.commit();
+        tracker.commit();
         writer.close();
     }
 
     /** Commits first, because this method flushes. */
     @Override
     public boolean checkError() {
-        gauge.commit();
+        tracker.commit();
         return writer.checkError();
     }
 }

@@ -49,8 +49,8 @@ final class EncodedLength {
         if (!charset.canEncode()) {
             return UNKNOWN;
         }
-        int most = (int) Math.ceil(charset.newEncoder().maxBytesPerChar());
-        return new EncodedLength("a".getBytes(charset).length == 1 ? 1 : most, most, most);
+        int maxBytes = (int) Math.ceil(charset.newEncoder().maxBytesPerChar());
+        return new EncodedLength("a".getBytes(charset).length == 1 ? 1 : maxBytes, maxBytes, maxBytes);
     }
 
     long of(int character) {
@@ -59,13 +59,13 @@ final class EncodedLength {
     }
 
     /** Returns the minimum length of a number of characters. */
-    long least(int characters) {
+    long minLength(int characters) {
         return (long) characters * ascii;
     }
 
     long of(char[] characters, int offset, int length) {
         if (ascii == high) {
-            return least(length);
+            return minLength(length);
         }
         long bytes = 0;
         for (int i = offset; i < offset + length; i++) {
@@ -76,7 +76,7 @@ final class EncodedLength {
 
     long of(String text, int offset, int length) {
         if (ascii == high) {
-            return least(length);
+            return minLength(length);
         }
         long bytes = 0;
         for (int i = offset; i < offset + length; i++) {

@@ -35,7 +35,7 @@ public final class OptionalMethod {
         }
     }
 
-    boolean isThere() {
+    boolean isAvailable() {
         return handle != null;
     }
 
@@ -49,7 +49,7 @@ public final class OptionalMethod {
      *     get here
      */
     public void call(Object target, Object... arguments) throws IOException {
-        if (!isThere()) {
+        if (!isAvailable()) {
             throw new UnsupportedOperationException(
                     name + ": this form needs Servlet 6.1, the server has an older one");
         }

@@ -17,7 +17,7 @@ public final class CrossOriginCheck {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     /** A host name has at most 253 characters (RFC 1035 §2.3.4). */
-    private static final int LONGEST_ORIGIN = 300;
+    private static final int MAX_ORIGIN_CHARACTERS = 300;
     /** The origin of a page that has none, or that hides it (RFC 6454 §7.3). */
     private static final String OPAQUE = "null";
 
@@ -138,7 +138,7 @@ public final class CrossOriginCheck {
      * The result is longer than any real origin.
      */
     private static String originOf(String address) {
-        String start = address.substring(0, Math.min(address.length(), LONGEST_ORIGIN));
+        String start = address.substring(0, Math.min(address.length(), MAX_ORIGIN_CHARACTERS));
         int host = start.indexOf("://");
         int path = host < 0 ? -1 : start.indexOf('/', host + 3);
         return path < 0 ? start : start.substring(0, path);

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /** The statistics of one attribute name and type. Immutable. */
 final class AttributeStatistics {
     /** More would make the page too long. The first ones are enough to recognize the kind of value. */
-    private static final int MOST_UNNAMED = 50;
+    private static final int MAX_UNNAMED_TYPES = 50;
 
     final String name;
     final String type;
@@ -48,7 +48,7 @@ final class AttributeStatistics {
         OptionalInt size = measured.size();
         boolean larger = size.isPresent() && size.getAsInt() > largest.orElse(-1);
         Set<String> all = new TreeSet<>(unnamed);
-        measured.unnamed().stream().limit(MOST_UNNAMED - all.size()).forEach(all::add);
+        measured.unnamed().stream().limit(MAX_UNNAMED_TYPES - all.size()).forEach(all::add);
         return new AttributeStatistics(
                 name,
                 type,

@@ -20,7 +20,7 @@ final class LogoutWatch {
     private static final Pattern LOGIN = Pattern.compile(
             "user|log[-_]?in|logged|auth|principal|account|member|customer|subject|credential|identity|person|admin",
             Pattern.CASE_INSENSITIVE);
-    private static final int MAX_CHARS = 300;
+    private static final int MAX_CHARACTERS = 300;
     private static final int MAX_NAMES = 50;
 
     private final Set<String> set = new HashSet<>();
@@ -76,7 +76,7 @@ final class LogoutWatch {
 
     private static boolean find(Pattern pattern, String text) {
         return text != null
-                && pattern.matcher(text.substring(0, Math.min(text.length(), MAX_CHARS)))
+                && pattern.matcher(text.substring(0, Math.min(text.length(), MAX_CHARACTERS)))
                         .find();
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class Measurement {
     /** The first reasons are enough to understand the problem. */
-    private static final int MOST_REASONS = 3;
+    private static final int MAX_REASONS = 3;
 
     private final OptionalInt size;
     private final Set<String> unnamed;
@@ -52,7 +52,7 @@ final class Measurement {
     private static String reasons(List<Obstacle> obstacles, Predicate<Obstacle> counts) {
         return obstacles.stream()
                 .filter(counts)
-                .limit(MOST_REASONS)
+                .limit(MAX_REASONS)
                 .map(each -> (each.path().isEmpty() ? "" : each.path() + ": ") + each.type() + " " + each.reason())
                 .collect(Collectors.joining("; "));
     }

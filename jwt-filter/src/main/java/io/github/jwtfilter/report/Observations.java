@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class Observations {
     /** The limit on listed places, and on listed attributes. A page of readable length has fewer. */
-    static final int MOST = 200;
+    static final int MAX_ENTRIES = 200;
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.sessions");
 
@@ -62,7 +62,7 @@ final class Observations {
 
     private synchronized boolean isNewPlace(String place) {
         sessionsMade++;
-        boolean room = places.size() < MOST || places.containsKey(place);
+        boolean room = places.size() < MAX_ENTRIES || places.containsKey(place);
         return room && places.merge(place, 1L, Long::sum) == 1;
     }
 
@@ -74,7 +74,7 @@ final class Observations {
     }
 
     private synchronized boolean isNewIdPlace(String place) {
-        return idPlaces.size() < MOST && idPlaces.add(place);
+        return idPlaces.size() < MAX_ENTRIES && idPlaces.add(place);
     }
 
     /** Records a request that looked like a logout but left the session alive. */
@@ -85,14 +85,14 @@ final class Observations {
     }
 
     private synchronized boolean isNewLogout(SeenLogout logout) {
-        return logouts.size() < MOST && logouts.putIfAbsent(logout.path, logout) == null;
+        return logouts.size() < MAX_ENTRIES && logouts.putIfAbsent(logout.path, logout) == null;
     }
 
     /**
      * Returns whether a value of this name and type was recorded before. Also true if there is no room for another one.
      */
     synchronized boolean knows(String name, Object value) {
-        return attributes.containsKey(key(name, value)) || attributes.size() >= MOST;
+        return attributes.containsKey(key(name, value)) || attributes.size() >= MAX_ENTRIES;
     }
 
     /**
@@ -106,7 +106,7 @@ final class Observations {
         AttributeStatistics after;
         synchronized (this) {
             before = attributes.get(key);
-            if (before == null && attributes.size() >= MOST) {
+            if (before == null && attributes.size() >= MAX_ENTRIES) {
                 unlisted++;
                 return;
             }

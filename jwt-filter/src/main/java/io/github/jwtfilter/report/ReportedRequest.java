@@ -64,10 +64,10 @@ final class ReportedRequest implements RequestSession {
     }
 
     @Override
-    public void goOn(HttpServletRequest dispatched, HttpServletResponse answer, FilterChain application)
+    public void resume(HttpServletRequest dispatched, HttpServletResponse answer, FilterChain application)
             throws IOException, ServletException {
         try {
-            session.goOn(dispatched, answer, application);
+            session.resume(dispatched, answer, application);
         } finally {
             lookAtLast();
         }
@@ -137,13 +137,13 @@ final class ReportedRequest implements RequestSession {
     }
 
     @Override
-    public boolean cameByCookie() {
-        return session.cameByCookie();
+    public boolean isFromCookie() {
+        return session.isFromCookie();
     }
 
     @Override
-    public void use() {
-        session.use();
+    public void touch() {
+        session.touch();
     }
 
     @Override
@@ -158,13 +158,13 @@ final class ReportedRequest implements RequestSession {
     }
 
     @Override
-    public void lastRequest() {
+    public void beginLogout() {
         logout.ended();
-        session.lastRequest();
+        session.beginLogout();
     }
 
     @Override
-    public void lastRequestIsOver() {
-        session.lastRequestIsOver();
+    public void endLogout() {
+        session.endLogout();
     }
 }

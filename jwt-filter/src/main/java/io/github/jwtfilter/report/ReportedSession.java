@@ -40,11 +40,11 @@ final class ReportedSession extends WrappedSession {
                 break;
             default:
         }
-        return passOn(method, arguments);
+        return delegate(method, arguments);
     }
 
     private Object set(Method method, Object[] arguments) throws Throwable {
-        Object answer = passOn(method, arguments);
+        Object answer = delegate(method, arguments);
         look.set((String) arguments[0], arguments[1]);
         logout.set((String) arguments[0]);
         return answer;
@@ -53,7 +53,7 @@ final class ReportedSession extends WrappedSession {
     private Object remove(Method method, Object[] arguments) throws Throwable {
         String name = (String) arguments[0];
         Object before = name == null ? null : session.getAttribute(name);
-        Object answer = passOn(method, arguments);
+        Object answer = delegate(method, arguments);
         if (before != null) {
             SessionSampler.safely(() -> logout.removed(name, before));
         }

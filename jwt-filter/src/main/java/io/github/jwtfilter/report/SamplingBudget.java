@@ -10,11 +10,11 @@ import java.util.function.LongSupplier;
  * sooner or later. Thread-safe.
  */
 final class SamplingBudget {
-    static final long MOST_SAVED = Duration.ofSeconds(1).toNanos();
+    static final long MAX_SAVED_NANOS = Duration.ofSeconds(1).toNanos();
     static final int SHARE = 100;
 
     private final LongSupplier nanoTime;
-    private long saved = MOST_SAVED;
+    private long saved = MAX_SAVED_NANOS;
     private long countedUntil;
 
     SamplingBudget(LongSupplier nanoTime) {
@@ -25,7 +25,7 @@ final class SamplingBudget {
     /** Returns whether another inspection may start now. */
     synchronized boolean isLeft() {
         long now = nanoTime.getAsLong();
-        saved = Math.min(MOST_SAVED, saved + (now - countedUntil) / SHARE);
+        saved = Math.min(MAX_SAVED_NANOS, saved + (now - countedUntil) / SHARE);
         countedUntil = now;
         return saved > 0;
     }

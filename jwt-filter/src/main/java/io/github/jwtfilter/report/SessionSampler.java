@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class SessionSampler {
     /** A session with more attributes exceeds any cookie. */
-    private static final int MOST_ATTRIBUTES = 1000;
+    private static final int MAX_ATTRIBUTES = 1000;
 
     /** The prefix of the filter's own attributes. */
     private static final String OURS = "io.github.jwtfilter.";
@@ -86,7 +86,7 @@ final class SessionSampler {
     private static Map<String, Object> attributes(HttpSession session) {
         List<String> names = names(session);
         Map<String, Object> attributes = new HashMap<>();
-        for (String name : names.subList(0, Math.min(names.size(), MOST_ATTRIBUTES))) {
+        for (String name : names.subList(0, Math.min(names.size(), MAX_ATTRIBUTES))) {
             Object value = session.getAttribute(name);
             if (value != null) {
                 attributes.put(name, value);

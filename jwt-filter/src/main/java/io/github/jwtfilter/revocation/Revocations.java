@@ -23,7 +23,7 @@ public final class Revocations {
      * The maximum number of characters that are compared, because owner names come from outside. Longer names with the
      * same beginning count as one owner.
      */
-    private static final int MAX_OWNER = 80;
+    private static final int MAX_OWNER_CHARACTERS = 80;
 
     private static final long BETWEEN_CLEANINGS = Duration.ofMinutes(1).toNanos();
 
@@ -67,7 +67,7 @@ public final class Revocations {
      *     entries as there are free places
      */
     public synchronized boolean revoke(String login, String owner, Instant until) {
-        String counted = owner.substring(0, Math.min(owner.length(), MAX_OWNER));
+        String counted = owner.substring(0, Math.min(owner.length(), MAX_OWNER_CHARACTERS));
         Instant now = clock.instant();
         long nanos = nanoTime.getAsLong();
         if (nanos - lastCleaning >= BETWEEN_CLEANINGS) {

@@ -62,7 +62,7 @@ final class CacheControl {
     }
 
     /** Returns true if the header defines how long the response is fresh. */
-    boolean saysFreshness() {
+    boolean hasFreshness() {
         return isNotStored() || names.contains("max-age") || directives.stream().anyMatch("no-cache"::equalsIgnoreCase);
     }
 
@@ -71,17 +71,17 @@ final class CacheControl {
      * store it.
      */
     String withoutSharedCaches() {
-        List<String> kept = new ArrayList<>(names.size() + 1);
+        List<String> remaining = new ArrayList<>(names.size() + 1);
         if (!isNotStored()) {
-            kept.add(PRIVATE);
+            remaining.add(PRIVATE);
         }
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             boolean repeated = name.equals(PRIVATE) && !isNotStored();
             if (!name.equals("public") && !name.equals("s-maxage") && !repeated) {
-                kept.add(directives.get(i));
+                remaining.add(directives.get(i));
             }
         }
-        return String.join(", ", kept);
+        return String.join(", ", remaining);
     }
 }

@@ -36,8 +36,8 @@ public final class CacheHeaders {
     private final HttpServletResponse response;
     private final LoginControl control;
     private Audience audience = Audience.EVERYBODY;
-    private boolean ownPrivate;
-    private boolean ownExpires;
+    private boolean privateIsOwn;
+    private boolean expiresIsOwn;
     private boolean settled;
 
     /**
@@ -59,7 +59,7 @@ public final class CacheHeaders {
     public void narrow(Audience narrower) {
         if (narrower.compareTo(audience) > 0) {
             audience = narrower;
-            keepPrivate();
+            ensurePrivate();
         }
     }
 
@@ -68,10 +68,10 @@ public final class CacheHeaders {
         if (isForEverybody()) {
             return;
         }
-        ownPrivate = ownPrivate && CacheControl.PRIVATE.equals(response.getHeader(CACHE_CONTROL));
-        ownExpires = ownExpires && response.containsHeader(EXPIRES);
+        privateIsOwn = privateIsOwn && CacheControl.PRIVATE.equals(response.getHeader(CACHE_CONTROL));
+        expiresIsOwn = expiresIsOwn && response.containsHeader(EXPIRES);
         settled = false;
-        keepPrivate();
+        ensurePrivate();
     }
 
     boolean isForEverybody() {
@@ -83,7 +83,7 @@ public final class CacheHeaders {
         if (settled || isForEverybody() || response.isCommitted()) {
             return;
         }
-        keepPrivate();
+        ensurePrivate();
         settled = audience != Audience.ADMITTED || isFresh() || expire();
     }
 
@@ -107,55 +107,55 @@ public final class CacheHeaders {
 
     /** Returns true if only the filter set this header, so that the application must not see it. */
     boolean hides(String name) {
-        return ownPrivate && CACHE_CONTROL.equalsIgnoreCase(name) || ownExpires && EXPIRES.equalsIgnoreCase(name);
+        return privateIsOwn && CACHE_CONTROL.equalsIgnoreCase(name) || expiresIsOwn && EXPIRES.equalsIgnoreCase(name);
     }
 
     boolean hidesAny() {
-        return ownPrivate || ownExpires;
+        return privateIsOwn || expiresIsOwn;
     }
 
-    private void keepPrivate() {
+    private void ensurePrivate() {
         // Liberty logs a warning with a stack trace if a header comes too late.
-        if (response.isCommitted() || ownPrivate && response.containsHeader(CACHE_CONTROL)) {
+        if (response.isCommitted() || privateIsOwn && response.containsHeader(CACHE_CONTROL)) {
             return;
         }
         Collection<String> lines = lines(CACHE_CONTROL);
         if (lines.isEmpty()) {
             response.setHeader(CACHE_CONTROL, CacheControl.PRIVATE);
-            ownPrivate = true;
+            privateIsOwn = true;
             return;
         }
-        CacheControl said = new CacheControl(lines);
-        if (audience == Audience.USER && said.isForSharedCaches()) {
+        CacheControl cacheControl = new CacheControl(lines);
+        if (audience == Audience.USER && cacheControl.isForSharedCaches()) {
             return;
         }
-        if (audience == Audience.ADMITTED && said.isForSharedCaches() && !said.isNotStored()) {
+        if (audience == Audience.ADMITTED && cacheControl.isForSharedCaches() && !cacheControl.isNotStored()) {
             control.sharedCachesOverruled();
         }
-        String kept = said.withoutSharedCaches();
-        if (lines.size() > 1 || !kept.equals(lines.iterator().next())) {
-            response.setHeader(CACHE_CONTROL, kept);
+        String narrowed = cacheControl.withoutSharedCaches();
+        if (lines.size() > 1 || !narrowed.equals(lines.iterator().next())) {
+            response.setHeader(CACHE_CONTROL, narrowed);
         }
     }
 
     /** Replaces the filter's value with the application's. */
     private void replacePrivate() {
-        if (ownPrivate) {
-            takeBackOwn(CACHE_CONTROL);
-            ownPrivate = false;
+        if (privateIsOwn) {
+            removeOwn(CACHE_CONTROL);
+            privateIsOwn = false;
         }
-        keepPrivate();
+        ensurePrivate();
     }
 
     private void replaceExpires() {
-        if (ownExpires) {
-            takeBackOwn(EXPIRES);
-            ownExpires = false;
+        if (expiresIsOwn) {
+            removeOwn(EXPIRES);
+            expiresIsOwn = false;
         }
     }
 
     /** Removes the filter's line. It is the first one, so the application's is the last. */
-    private void takeBackOwn(String name) {
+    private void removeOwn(String name) {
         Collection<String> lines = lines(name);
         if (lines.size() > 1) {
             response.setHeader(name, new ArrayList<>(lines).get(lines.size() - 1));
@@ -168,22 +168,22 @@ public final class CacheHeaders {
      */
     private boolean isFresh() {
         // The usual case: the filter's own header says nothing about freshness.
-        boolean fresh = !ownPrivate && new CacheControl(lines(CACHE_CONTROL)).saysFreshness();
-        if (!ownExpires) {
+        boolean fresh = !privateIsOwn && new CacheControl(lines(CACHE_CONTROL)).hasFreshness();
+        if (!expiresIsOwn) {
             return fresh || response.containsHeader(EXPIRES);
         }
         if (fresh) {
             // Tomcat before 11 keeps the header. That is harmless, because max-age and no-store take precedence (RFC
             // 9111 §5.3).
             response.setHeader(EXPIRES, null);
-            ownExpires = response.containsHeader(EXPIRES);
+            expiresIsOwn = response.containsHeader(EXPIRES);
         }
         return fresh;
     }
 
     /** Sets {@code Expires}. Returns false if the container currently ignores headers. */
     private boolean expire() {
-        ownExpires = true;
+        expiresIsOwn = true;
         if (!response.containsHeader(EXPIRES)) {
             response.setHeader(EXPIRES, LONG_AGO);
         }

@@ -13,7 +13,7 @@ final class ContainerSession implements RequestSession {
     private final LoginControl control;
     private final Opener opener;
     private HttpSession opened;
-    private HttpSession last;
+    private HttpSession loggingOut;
 
     /** Decides which container session a login may see. */
     interface Opener {
@@ -28,10 +28,10 @@ final class ContainerSession implements RequestSession {
 
     @Override
     public HttpSession open(boolean create) {
-        HttpSession now = opener.open(request, control, create);
+        HttpSession current = opener.open(request, control, create);
         // The application expects the same object from each call.
-        if (now == null || !now.equals(opened)) {
-            opened = now;
+        if (current == null || !current.equals(opened)) {
+            opened = current;
         }
         return opened;
     }
@@ -66,13 +66,13 @@ final class ContainerSession implements RequestSession {
      * sessions.
      */
     @Override
-    public boolean cameByCookie() {
+    public boolean isFromCookie() {
         return false;
     }
 
     /** Does nothing, because the container itself saw the session id of the request. */
     @Override
-    public void use() {}
+    public void touch() {}
 
     @Override
     public void answer(HttpServletRequest dispatched, HttpServletResponse response, FilterChain application)
@@ -81,7 +81,7 @@ final class ContainerSession implements RequestSession {
     }
 
     @Override
-    public void goOn(HttpServletRequest dispatched, HttpServletResponse response, FilterChain application)
+    public void resume(HttpServletRequest dispatched, HttpServletResponse response, FilterChain application)
             throws IOException, ServletException {
         application.doFilter(dispatched, response);
     }
@@ -97,12 +97,12 @@ final class ContainerSession implements RequestSession {
     }
 
     @Override
-    public void lastRequest() {
-        last = request.getSession(false);
+    public void beginLogout() {
+        loggingOut = request.getSession(false);
     }
 
     @Override
-    public void lastRequestIsOver() {
-        ContainerSessions.end(last);
+    public void endLogout() {
+        ContainerSessions.end(loggingOut);
     }
 }

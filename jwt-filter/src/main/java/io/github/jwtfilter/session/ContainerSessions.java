@@ -11,9 +11,6 @@ import java.util.Objects;
  * invisible to other logins and after the login has ended.
  */
 public final class ContainerSessions {
-    /** The session attribute that holds the owner. */
-    static final String OWNER = "io.github.jwtfilter.login";
-
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private ContainerSessions() {}
@@ -44,14 +41,14 @@ public final class ContainerSessions {
     private static HttpSession begin(HttpServletRequest request, Login login) {
         HttpSession session = request.getSession(true);
         if (login.isPresent()) {
-            session.setAttribute(OWNER, login.sessionOwner());
+            session.setAttribute(LoginSession.OWNER, login.sessionOwner());
         }
         return session;
     }
 
     private static boolean belongs(HttpSession session, Login login) {
         try {
-            return Objects.equals(session.getAttribute(OWNER), login.sessionOwner());
+            return Objects.equals(session.getAttribute(LoginSession.OWNER), login.sessionOwner());
         } catch (IllegalStateException endedMeanwhile) {
             return false;
         }

@@ -44,7 +44,7 @@ public final class LegacySessionProxy implements InvocationHandler {
             case "equals":
                 return proxy == arguments[0];
             default:
-                return passOn(method, arguments);
+                return delegate(method, arguments);
         }
     }
 
@@ -57,7 +57,7 @@ public final class LegacySessionProxy implements InvocationHandler {
                         method.getName().equals("getIds") ? Collections.emptyEnumeration() : null);
     }
 
-    private Object passOn(Method method, Object[] arguments) throws Throwable {
+    private Object delegate(Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(session, arguments);
         } catch (InvocationTargetException e) {

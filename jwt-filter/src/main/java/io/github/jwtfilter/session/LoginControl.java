@@ -35,10 +35,23 @@ public interface LoginControl {
     /**
      * Ends the login and the session, if there is one.
      *
-     * @param means the method that the application called, for the audit log
+     * @param method the method that the application called, for the audit log
      * @throws ServletException if the server cannot remember the logout
      */
-    void logOut(String means) throws ServletException;
+    void logOut(String method) throws ServletException;
+
+    /**
+     * Ends the login after the application invalidated the session.
+     *
+     * @throws IllegalStateException if the server cannot remember the logout
+     */
+    default void sessionInvalidated() {
+        try {
+            logOut("session.invalidate");
+        } catch (ServletException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
 
     /**
      * Returns true if the login has ended, possibly by another request.

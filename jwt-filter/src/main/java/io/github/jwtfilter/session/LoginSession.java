@@ -1,6 +1,5 @@
 package io.github.jwtfilter.session;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Method;
 import java.util.Collections;
@@ -8,6 +7,9 @@ import java.util.List;
 
 /** A container session that ends the login when the application invalidates it. */
 final class LoginSession extends WrappedSession {
+    /** The session attribute that holds the owner. */
+    static final String OWNER = "io.github.jwtfilter.login";
+
     private final LoginControl control;
 
     LoginSession(HttpSession session, LoginControl control) {
@@ -20,14 +22,14 @@ final class LoginSession extends WrappedSession {
         switch (method.getName()) {
             case "invalidate":
                 session.invalidate();
-                logOut();
+                control.sessionInvalidated();
                 return null;
             case "getAttributeNames":
                 return Collections.enumeration(names());
             case "getValueNames":
                 return names().toArray(new String[0]);
             default:
-                return passOn(method, arguments);
+                return delegate(method, arguments);
         }
     }
 
@@ -37,15 +39,7 @@ final class LoginSession extends WrappedSession {
      */
     private List<String> names() {
         List<String> names = Collections.list(session.getAttributeNames());
-        names.remove(ContainerSessions.OWNER);
+        names.remove(OWNER);
         return names;
-    }
-
-    private void logOut() {
-        try {
-            control.logOut("session.invalidate");
-        } catch (ServletException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
     }
 }

@@ -59,10 +59,10 @@ public interface RequestSession {
      *
      * @return true even if the content is unreadable; false if the container stores the sessions
      */
-    boolean cameByCookie();
+    boolean isFromCookie();
 
     /** Counts this request as use of the session, even if the application never opens it. */
-    void use();
+    void touch();
 
     /**
      * Runs the application and writes the session with its response.
@@ -85,7 +85,7 @@ public interface RequestSession {
      * @throws IOException if the application throws it
      * @throws ServletException if the application throws it
      */
-    void goOn(HttpServletRequest request, HttpServletResponse response, FilterChain application)
+    void resume(HttpServletRequest request, HttpServletResponse response, FilterChain application)
             throws IOException, ServletException;
 
     /**
@@ -102,9 +102,9 @@ public interface RequestSession {
      */
     void loginEnded(Login before);
 
-    /** Marks the current session to end after this request. It stays readable until then. */
-    void lastRequest();
+    /** Begins a logout: marks the current session to end with this request. It stays readable until then. */
+    void beginLogout();
 
-    /** Ends the session that was marked by {@link #lastRequest}. */
-    void lastRequestIsOver();
+    /** Ends the logout and with it the session that {@link #beginLogout} marked. */
+    void endLogout();
 }

@@ -46,7 +46,7 @@ public abstract class WrappedSession implements InvocationHandler {
     }
 
     /**
-     * Answers a call or passes it on.
+     * Answers a call or delegates it.
      *
      * @param method any session method except {@code equals}
      * @param arguments the arguments; null if the method has none
@@ -56,14 +56,14 @@ public abstract class WrappedSession implements InvocationHandler {
     protected abstract Object call(Method method, Object[] arguments) throws Throwable;
 
     /**
-     * Passes a call on.
+     * Delegates a call to the wrapped session.
      *
      * @param method any session method
      * @param arguments the arguments; null if the method has none
      * @return the result of the wrapped session
      * @throws Throwable the exception of the wrapped session
      */
-    protected final Object passOn(Method method, Object[] arguments) throws Throwable {
+    protected final Object delegate(Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(session, arguments);
         } catch (InvocationTargetException e) {

@@ -17,29 +17,29 @@ import java.util.zip.CRC32;
  * itself.
  */
 public final class ChunkedCookie {
-    private static final int MOST_CHUNKS = 4;
+    private static final int MAX_CHUNKS = 4;
 
     /** The maximum bytes of all cookies of one value, with names and attributes. {@link #limit} may be lower. */
-    public static final int LONGEST = MOST_CHUNKS * TokenCookie.LONGEST;
+    public static final int MAX_BYTES = MAX_CHUNKS * TokenCookie.MAX_BYTES;
 
-    private static final int FEWEST_CHUNKS = 2;
+    private static final int MIN_CHUNKS = 2;
 
     /**
      * The maximum number of values that are tried. Several applications on one host may set cookies with the same name
      * for different paths, and a browser sends them all.
      */
-    private static final int MOST_TRIED = 4;
+    private static final int MAX_CANDIDATES = 4;
 
-    private static final int MARK_LENGTH = 9;
+    private static final int MARK_CHARACTERS = 9;
 
     /** Bytes kept free for later requests that are longer: a long address, a {@code Referer}, a form. */
-    private static final int RESERVE = 850;
+    private static final int RESERVED_BYTES = 850;
 
     /** Bytes that are always allowed. If the request is too long with these, its other headers are to blame. */
-    private static final int ALWAYS_TAKEN = 2_048;
+    private static final int MIN_ALLOWED_BYTES = 2_048;
 
     private final TokenCookie whole;
-    private final TokenCookie[] chunks = new TokenCookie[MOST_CHUNKS];
+    private final TokenCookie[] chunks = new TokenCookie[MAX_CHUNKS];
     private final int headerSize;
 
     /**
@@ -55,7 +55,7 @@ public final class ChunkedCookie {
      */
     public ChunkedCookie(String name, String path, String sameSite, TokenCookie.Secure secure, int headerSize) {
         this.whole = new TokenCookie(name, path, null, sameSite, secure);
-        for (int i = 0; i < MOST_CHUNKS; i++) {
+        for (int i = 0; i < MAX_CHUNKS; i++) {
             chunks[i] = new TokenCookie(name + '.' + i, path, null, sameSite, secure);
         }
         this.headerSize = headerSize;
@@ -65,11 +65,11 @@ public final class ChunkedCookie {
      * Returns the maximum length of the cookies of a value. It leaves room for the other headers of this client.
      *
      * @param request the request to answer
-     * @return bytes of all cookies, with names and attributes; at most {@link #LONGEST}
+     * @return bytes of all cookies, with names and attributes; at most {@link #MAX_BYTES}
      */
     public int limit(HttpServletRequest request) {
-        int room = headerSize - RESERVE - RequestHead.lengthWithout(this::isOurs, request);
-        return Math.max(ALWAYS_TAKEN, Math.min(LONGEST, room));
+        int room = headerSize - RESERVED_BYTES - RequestHead.lengthWithout(this::isOurs, request);
+        return Math.max(MIN_ALLOWED_BYTES, Math.min(MAX_BYTES, room));
     }
 
     /**
@@ -117,7 +117,7 @@ public final class ChunkedCookie {
             String text = cookie.value;
             boolean unbroken = whole.name().equals(cookie.name);
             boolean begins = unbroken || chunks[0].name().equals(cookie.name);
-            if (begins && !text.isEmpty() && tried < MOST_TRIED) {
+            if (begins && !text.isEmpty() && tried < MAX_CANDIDATES) {
                 tried++;
                 String value = unbroken ? text : join(text, cookies);
                 if (value != null) {
@@ -131,19 +131,19 @@ public final class ChunkedCookie {
     /** Returns the value that begins with this chunk; null if chunks with the same mark are missing or surplus. */
     private String join(String first, List<RequestCookies.Pair> cookies) {
         int count = first.charAt(0) - '0';
-        if (first.length() <= MARK_LENGTH || count < FEWEST_CHUNKS || count > MOST_CHUNKS) {
+        if (first.length() <= MARK_CHARACTERS || count < MIN_CHUNKS || count > MAX_CHUNKS) {
             return null;
         }
-        String mark = first.substring(0, MARK_LENGTH);
-        StringBuilder joined = new StringBuilder(count * first.length()).append(first, MARK_LENGTH, first.length());
-        for (int i = 1; i < MOST_CHUNKS; i++) {
+        String mark = first.substring(0, MARK_CHARACTERS);
+        StringBuilder joined = new StringBuilder(count * first.length()).append(first, MARK_CHARACTERS, first.length());
+        for (int i = 1; i < MAX_CHUNKS; i++) {
             String chunk = find(i, mark, cookies);
             boolean expected = i < count;
             if (expected != (chunk != null)) {
                 return null;
             }
             if (expected) {
-                joined.append(chunk, MARK_LENGTH, chunk.length());
+                joined.append(chunk, MARK_CHARACTERS, chunk.length());
             }
         }
         String value = joined.toString();
@@ -182,7 +182,7 @@ public final class ChunkedCookie {
      */
     public void write(String value, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
-        if (length(value, request) > ALWAYS_TAKEN && value.length() > longest(request)) {
+        if (length(value, request) > MIN_ALLOWED_BYTES && value.length() > longest(request)) {
             throw new UnusableTokenException("cookie " + whole.name() + ": expected at most " + longest(request)
                     + " bytes, for cookies of " + limit(request) + " bytes in all, got " + value.length());
         }
@@ -216,7 +216,7 @@ public final class ChunkedCookie {
     }
 
     private void clearCarried(int from, HttpServletRequest request, HttpServletResponse response) {
-        for (int i = from; i < MOST_CHUNKS; i++) {
+        for (int i = from; i < MAX_CHUNKS; i++) {
             if (!chunks[i].read(request).isEmpty()) {
                 chunks[i].clear(request, response);
             }
@@ -245,15 +245,15 @@ public final class ChunkedCookie {
      */
     public int longest(HttpServletRequest request) {
         int limit = limit(request);
-        int longest = Math.min(limit, TokenCookie.LONGEST) - whole.length("", request);
-        for (int count = FEWEST_CHUNKS; count <= MOST_CHUNKS; count++) {
+        int longest = Math.min(limit, TokenCookie.MAX_BYTES) - whole.length("", request);
+        for (int count = MIN_CHUNKS; count <= MAX_CHUNKS; count++) {
             longest = Math.max(longest, Math.min(count * room(request), limit - count * overhead(request)));
         }
         return Math.max(0, longest);
     }
 
     private boolean isUnbroken(String value, HttpServletRequest request) {
-        return whole.length(value, request) <= TokenCookie.LONGEST;
+        return whole.length(value, request) <= TokenCookie.MAX_BYTES;
     }
 
     private static int count(String value, int room) {
@@ -265,10 +265,10 @@ public final class ChunkedCookie {
      * a refusal.
      */
     private int room(HttpServletRequest request) {
-        return Math.max(1, TokenCookie.LONGEST - overhead(request));
+        return Math.max(1, TokenCookie.MAX_BYTES - overhead(request));
     }
 
     private int overhead(HttpServletRequest request) {
-        return chunks[0].length("", request) + MARK_LENGTH;
+        return chunks[0].length("", request) + MARK_CHARACTERS;
     }
 }

@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 /** The size of the headers that a client sends with every request. */
 final class RequestHead {
     /** {@code ": "} and the line break in HTTP/1.1. */
-    private static final int AROUND_HEADER = 4;
+    private static final int HEADER_OVERHEAD_BYTES = 4;
 
     /** {@code "="} and {@code "; "}. */
-    private static final int AROUND_COOKIE = 3;
+    private static final int COOKIE_OVERHEAD_BYTES = 3;
 
     private RequestHead() {}
 
@@ -36,7 +36,7 @@ final class RequestHead {
     private static int length(String name, Enumeration<String> values) {
         int length = 0;
         while (values != null && values.hasMoreElements()) {
-            length += name.length() + values.nextElement().length() + AROUND_HEADER;
+            length += name.length() + values.nextElement().length() + HEADER_OVERHEAD_BYTES;
         }
         return length;
     }
@@ -47,7 +47,7 @@ final class RequestHead {
             for (Cookie cookie : cookies) {
                 String value = cookie.getValue();
                 if (names.test(cookie.getName()) && value != null) {
-                    length += cookie.getName().length() + value.length() + AROUND_COOKIE;
+                    length += cookie.getName().length() + value.length() + COOKIE_OVERHEAD_BYTES;
                 }
             }
         }

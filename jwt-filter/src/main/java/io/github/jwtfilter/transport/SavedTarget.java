@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class SavedTarget {
     private static final Duration LIFETIME = Duration.ofMinutes(30);
-    private static final int LONGEST_TARGET = 2000;
+    private static final int MAX_TARGET_CHARACTERS = 2000;
     private static final String TYPE = "target+jwt";
     private static final String CLAIM = "target";
 
@@ -95,7 +95,7 @@ public final class SavedTarget {
      * @param response the uncommitted response
      */
     public void save(String target, HttpServletRequest request, HttpServletResponse response) {
-        if (target.length() > LONGEST_TARGET || !isLocal(target)) {
+        if (target.length() > MAX_TARGET_CHARACTERS || !isLocal(target)) {
             forget(request, response);
             return;
         }

@@ -15,13 +15,13 @@ public final class TokenCookie {
      * The maximum bytes of name, value and attributes. Browsers may silently drop longer cookies (RFC 6265 §6.1).
      * Chromium counted the attributes until 2022, and has counted only name and value since then.
      */
-    public static final int LONGEST = 4096;
+    public static final int MAX_BYTES = 4096;
 
     /**
      * The maximum number of values that are tried. Several applications on one host may set cookies with the same name
      * for different paths, and a browser sends them all.
      */
-    private static final int MOST_TRIED = 4;
+    private static final int MAX_CANDIDATES = 4;
 
     private final String name;
     private final String needle;
@@ -81,7 +81,7 @@ public final class TokenCookie {
     public List<String> read(HttpServletRequest request) {
         List<String> values = new ArrayList<>(1);
         for (RequestCookies.Pair cookie : RequestCookies.read(needle, name::equals, request)) {
-            if (!cookie.value.isEmpty() && values.size() < MOST_TRIED) {
+            if (!cookie.value.isEmpty() && values.size() < MAX_CANDIDATES) {
                 values.add(cookie.value);
             }
         }
@@ -105,9 +105,9 @@ public final class TokenCookie {
     /** Throws if a browser would drop the cookie. */
     void requireLength(String value, HttpServletRequest request) throws UnusableTokenException {
         int length = length(value, request);
-        if (length > LONGEST) {
+        if (length > MAX_BYTES) {
             throw new UnusableTokenException(
-                    "cookie " + name + " with its attributes: expected at most " + LONGEST + " bytes, got " + length);
+                    "cookie " + name + " with its attributes: expected at most " + MAX_BYTES + " bytes, got " + length);
         }
     }
 

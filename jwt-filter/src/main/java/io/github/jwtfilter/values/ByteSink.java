@@ -11,16 +11,16 @@ import java.util.Map;
  */
 final class ByteSink {
     /** Limit in bytes. Cookies hold far less, and a buffer of this size does no harm. */
-    static final int MOST = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
-    static final int KNOWN = 0;
+    static final int REPEATED = 0;
     static final int LATIN_1 = 1;
     static final int UTF_8 = 2;
     static final int UTF_16 = 3;
 
-    private static final int USUAL = 128;
+    private static final int INITIAL_BYTES = 128;
 
-    private byte[] bytes = new byte[USUAL];
+    private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
     private Map<String, Integer> texts;
 
@@ -83,7 +83,7 @@ final class ByteSink {
         }
         Integer known = texts.putIfAbsent(text, texts.size());
         if (known != null) {
-            number((long) known << 2 | KNOWN);
+            number((long) known << 2 | REPEATED);
         } else if (!latin1(text)) {
             wide(text);
         }
@@ -128,8 +128,8 @@ final class ByteSink {
 
     private void reserve(int more) {
         if (more > bytes.length - length) {
-            if (more > MOST - length) {
-                throw UnwritableException.atAll("takes more than " + MOST + " bytes");
+            if (more > MAX_BYTES - length) {
+                throw UnwritableException.atAll("takes more than " + MAX_BYTES + " bytes");
             }
             bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
         }

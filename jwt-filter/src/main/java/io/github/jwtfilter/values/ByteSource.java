@@ -15,13 +15,13 @@ final class ByteSource {
         this.bytes = bytes;
     }
 
-    boolean isUsedUp() {
+    boolean isExhausted() {
         return position == bytes.length;
     }
 
     int octet() throws MalformedValueException {
-        if (isUsedUp()) {
-            throw brokenOff();
+        if (isExhausted()) {
+            throw truncated();
         }
         return bytes[position++] & 0xff;
     }
@@ -85,19 +85,19 @@ final class ByteSource {
         if (texts == null) {
             texts = new ArrayList<>();
         }
-        long head = number();
-        long count = head >>> 2;
-        int form = (int) head & 3;
-        if (form == ByteSink.KNOWN) {
+        long prefix = number();
+        long count = prefix >>> 2;
+        int encoding = (int) prefix & 3;
+        if (encoding == ByteSink.REPEATED) {
             return texts.get(within(count, 0, texts.size() - 1L));
         }
-        String text = text(form, within(count, 0, bytes.length - position));
+        String text = text(encoding, within(count, 0, bytes.length - position));
         texts.add(text);
         return text;
     }
 
-    private String text(int form, int count) throws MalformedValueException {
-        switch (form) {
+    private String text(int encoding, int count) throws MalformedValueException {
+        switch (encoding) {
             case ByteSink.LATIN_1:
                 return new String(bytes, advance(count), count, StandardCharsets.ISO_8859_1);
             case ByteSink.UTF_8:
@@ -122,7 +122,7 @@ final class ByteSource {
         return position - count;
     }
 
-    private static MalformedValueException brokenOff() {
+    private static MalformedValueException truncated() {
         return new MalformedValueException("value: breaks off");
     }
 }

@@ -10,13 +10,13 @@ final class CodecTable {
     private final TypeCodec<?>[] byTag = new TypeCodec<?>[256];
 
     /** Adds the codec of an immutable class. */
-    <T> void value(int tag, Class<T> type, LeafCodec.Writing<T> writing, LeafCodec.Reading<T> reading) {
-        add(new LeafCodec<>(tag, Sharing.IMMUTABLE, writing, reading), type);
+    <T> void value(int tag, Class<T> type, LeafCodec.Encoder<T> encoder, LeafCodec.Decoder<T> decoder) {
+        add(new LeafCodec<>(tag, Sharing.IMMUTABLE, encoder, decoder), type);
     }
 
     /** Adds the codec of an immutable class that is not public. The class is that of {@code sample}. */
-    <T> void valueLike(T sample, int tag, LeafCodec.Writing<T> writing, LeafCodec.Reading<T> reading) {
-        add(new LeafCodec<>(tag, Sharing.IMMUTABLE, writing, reading), sample.getClass());
+    <T> void valueLike(T sample, int tag, LeafCodec.Encoder<T> encoder, LeafCodec.Decoder<T> decoder) {
+        add(new LeafCodec<>(tag, Sharing.IMMUTABLE, encoder, decoder), sample.getClass());
     }
 
     /** Adds the only instance of a class. */
@@ -25,17 +25,17 @@ final class CodecTable {
     }
 
     /** Adds the codec of a mutable class whose objects hold no other objects. */
-    <T> void leaf(int tag, Class<T> type, LeafCodec.Writing<T> writing, LeafCodec.Reading<T> reading) {
-        add(new LeafCodec<>(tag, Sharing.SHARED, writing, reading), type);
+    <T> void leaf(int tag, Class<T> type, LeafCodec.Encoder<T> encoder, LeafCodec.Decoder<T> decoder) {
+        add(new LeafCodec<>(tag, Sharing.SHARED, encoder, decoder), type);
     }
 
-    void add(TypeCodec<?> form, Class<?>... types) {
-        if (byTag[form.tag] != null) {
-            throw new IllegalStateException("tag used twice: " + form.tag);
+    void add(TypeCodec<?> codec, Class<?>... types) {
+        if (byTag[codec.tag] != null) {
+            throw new IllegalStateException("tag used twice: " + codec.tag);
         }
-        byTag[form.tag] = form;
+        byTag[codec.tag] = codec;
         for (Class<?> type : types) {
-            byClass.put(type, form);
+            byClass.put(type, codec);
         }
     }
 

@@ -10,22 +10,22 @@ import java.util.function.UnaryOperator;
 /** Codec of collections that are created empty and filled afterwards. */
 final class CollectionCodec extends TypeCodec<Collection<Object>> {
     private final Order order;
-    private final Order.Making<? extends Collection<Object>> making;
+    private final Order.Factory<? extends Collection<Object>> factory;
     private final UnaryOperator<Collection<Object>> view;
 
-    CollectionCodec(int tag, Order order, Order.Making<? extends Collection<Object>> making) {
-        this(tag, order, making, UnaryOperator.identity());
+    CollectionCodec(int tag, Order order, Order.Factory<? extends Collection<Object>> factory) {
+        this(tag, order, factory, UnaryOperator.identity());
     }
 
     /** Creates the codec of a view. The view hides its collection, so decoding wraps a copy. */
     CollectionCodec(
             int tag,
             Order order,
-            Order.Making<? extends Collection<Object>> making,
+            Order.Factory<? extends Collection<Object>> factory,
             UnaryOperator<Collection<Object>> view) {
         super(tag, Sharing.SHARED);
         this.order = order;
-        this.making = making;
+        this.factory = factory;
         this.view = view;
     }
 
@@ -49,11 +49,11 @@ final class CollectionCodec extends TypeCodec<Collection<Object>> {
     Collection<Object> read(ValueReader in, int slot) throws MalformedValueException {
         Comparator<Object> comparator = order == Order.SORTED ? in.comparator() : null;
         int count = in.bytes.count(1);
-        Collection<Object> made = making.make(count, comparator);
-        Collection<Object> seen = view.apply(made);
-        in.isThere(slot, seen);
-        readElements(in, slot, count, made::add);
-        return seen;
+        Collection<Object> created = factory.create(count, comparator);
+        Collection<Object> visible = view.apply(created);
+        in.register(slot, visible);
+        readElements(in, slot, count, created::add);
+        return visible;
     }
 
     /**

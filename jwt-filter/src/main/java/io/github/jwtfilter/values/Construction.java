@@ -55,7 +55,7 @@ final class Construction {
         }
     }
 
-    Object make() throws MalformedValueException {
+    Object newInstance() throws MalformedValueException {
         try {
             return constructor.newInstance();
         } catch (InvocationTargetException e) {

@@ -55,13 +55,13 @@ final class DeclaredTypes {
     }
 
     private static Set<Class<?>> reachable(
-            Collection<Class<?>> types, int enough, Function<Class<?>, Set<Class<?>>> mentions) {
+            Collection<Class<?>> types, int maxTypes, Function<Class<?>, Set<Class<?>>> mentions) {
         Set<Class<?>> found = new LinkedHashSet<>();
-        Deque<Class<?>> left = new ArrayDeque<>(types);
-        while (!left.isEmpty() && found.size() < enough) {
-            for (Class<?> each : mentions.apply(left.remove())) {
+        Deque<Class<?>> remaining = new ArrayDeque<>(types);
+        while (!remaining.isEmpty() && found.size() < maxTypes) {
+            for (Class<?> each : mentions.apply(remaining.remove())) {
                 if (found.add(each)) {
-                    left.add(each);
+                    remaining.add(each);
                 }
             }
         }
@@ -193,24 +193,24 @@ final class DeclaredTypes {
     }
 
     /** Returns true if the declaration of a container field gives the exact classes of its elements. */
-    static boolean tellsElements(Field field) {
+    static boolean declaresElements(Field field) {
         try {
-            return tellsElements(field.getGenericType());
+            return declaresElements(field.getGenericType());
         } catch (LinkageError | TypeNotPresentException | MalformedParameterizedTypeException e) {
             return false;
         }
     }
 
-    private static boolean tellsElements(Type type) {
+    private static boolean declaresElements(Type type) {
         if (type instanceof ParameterizedType) {
             return Arrays.stream(((ParameterizedType) type).getActualTypeArguments())
                     .allMatch(DeclaredTypes::isExact);
         }
-        return type instanceof Class && tellsElements((Class<?>) type);
+        return type instanceof Class && declaresElements((Class<?>) type);
     }
 
     /** Returns true if the class of an array gives the exact class of its elements. */
-    static boolean tellsElements(Class<?> type) {
+    static boolean declaresElements(Class<?> type) {
         return type.isArray() && isExact(type.getComponentType());
     }
 
@@ -219,7 +219,7 @@ final class DeclaredTypes {
             return isExact(((WildcardType) type).getUpperBounds()[0]);
         }
         if (!(type instanceof Class) || ((Class<?>) type).isArray()) {
-            return tellsElements(type);
+            return declaresElements(type);
         }
         Class<?> exact = (Class<?>) type;
         if (exact.isPrimitive() || exact.isEnum()) {
@@ -229,6 +229,6 @@ final class DeclaredTypes {
             return !Modifier.isAbstract(exact.getModifiers());
         }
         boolean container = Collection.class.isAssignableFrom(exact) || Map.class.isAssignableFrom(exact);
-        return !container && exact != Object.class && JdkTypes.FORMS.byClass().containsKey(exact);
+        return !container && exact != Object.class && JdkTypes.CODECS.byClass().containsKey(exact);
     }
 }

@@ -20,28 +20,28 @@ final class EmptyPlaces {
     private final Deque<String> path = new ArrayDeque<>();
 
     /** For each segment of the path, true if a declaration gives the element classes there. */
-    private final Deque<Boolean> told = new ArrayDeque<>();
+    private final Deque<Boolean> declared = new ArrayDeque<>();
 
     private final Set<String> empty = new TreeSet<>();
     private final Set<String> filled = new TreeSet<>();
 
     void enterField(ObjectFields fields, int place) {
         path.addLast("." + fields.name(place));
-        told.addLast(DeclaredTypes.tellsElements(fields.field(place)));
+        declared.addLast(DeclaredTypes.declaresElements(fields.field(place)));
     }
 
     void enterElement() {
         path.addLast("[]");
-        told.addLast(isTold());
+        declared.addLast(isDeclared());
     }
 
     void leave() {
         path.pollLast();
-        told.pollLast();
+        declared.pollLast();
     }
 
-    void meet(Object value) {
-        if (isTold() || !isContainer(value)) {
+    void visit(Object value) {
+        if (isDeclared() || !isContainer(value)) {
             return;
         }
         Set<String> places = isEmpty(value) ? empty : filled;
@@ -50,19 +50,19 @@ final class EmptyPlaces {
         }
     }
 
-    private boolean isTold() {
-        return !told.isEmpty() && told.getLast();
+    private boolean isDeclared() {
+        return !declared.isEmpty() && declared.getLast();
     }
 
     /** Accepts containers of the JDK only. A call to a framework's collection may query a database. */
     private static boolean isContainer(Object value) {
         Class<?> type = value.getClass();
         if (value instanceof Object[]) {
-            return !DeclaredTypes.tellsElements(type);
+            return !DeclaredTypes.declaresElements(type);
         }
-        boolean tells = value instanceof EnumSet || value instanceof Properties;
+        boolean typed = value instanceof EnumSet || value instanceof Properties;
         boolean container = value instanceof Collection || value instanceof Map || value instanceof Optional;
-        return container && !tells && NeverStored.isOfTheJdk(type);
+        return container && !typed && NeverStored.isOfTheJdk(type);
     }
 
     private static boolean isEmpty(Object value) {

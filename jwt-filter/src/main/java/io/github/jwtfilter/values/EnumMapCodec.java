@@ -49,7 +49,7 @@ final class EnumMapCodec extends TypeCodec<EnumMap> {
         Class<?> type = in.type();
         int count = in.bytes.count(2);
         EnumMap map = type.isEnum() ? new EnumMap((Class) type) : null;
-        in.isThere(slot, map);
+        in.register(slot, map);
         for (int i = 0; i < count; i++) {
             Enum<?> key = EnumCodec.read(type, in);
             Object value = in.read();

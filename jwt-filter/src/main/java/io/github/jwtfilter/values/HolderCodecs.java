@@ -56,7 +56,7 @@ final class HolderCodecs {
 
     private static AtomicReference<Object> reference(ValueReader in, int slot) throws MalformedValueException {
         AtomicReference<Object> reference = new AtomicReference<>();
-        in.isThere(slot, reference);
+        in.register(slot, reference);
         reference.set(in.read());
         return reference;
     }

@@ -101,7 +101,7 @@ final class ImmutableCodecs {
     /** Creates the list before its elements, because it is mutable and so may hold itself. */
     private static List<Object> asList(ValueReader in, int slot) throws MalformedValueException {
         List<Object> list = Arrays.asList(new Object[in.bytes.count(1)]);
-        in.isThere(slot, list);
+        in.register(slot, list);
         for (int i = 0; i < list.size(); i++) {
             list.set(i, in.read());
         }

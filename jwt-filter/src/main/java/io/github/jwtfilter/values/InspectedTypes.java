@@ -11,12 +11,12 @@ import java.util.TreeSet;
 /** Inspects objects of classes that are not named, and records each such class once. */
 final class InspectedTypes implements UnnamedTypes {
     /** Limit of classes per value. Session attributes have fewer. */
-    private static final int MAX_MET = 100;
+    private static final int MAX_VISITED = 100;
 
     private final SessionTypes types;
-    private final Map<Class<?>, LayoutCodec> forms = new HashMap<>();
+    private final Map<Class<?>, LayoutCodec> codecs = new HashMap<>();
     private final Map<Class<?>, Boolean> noted = new HashMap<>();
-    private final Set<Class<?>> met = new LinkedHashSet<>();
+    private final Set<Class<?>> visited = new LinkedHashSet<>();
     private final EmptyPlaces places = new EmptyPlaces();
 
     InspectedTypes(SessionTypes types) {
@@ -24,13 +24,13 @@ final class InspectedTypes implements UnnamedTypes {
     }
 
     @Override
-    public TypeCodec<?> form(Class<?> type, List<Obstacle> obstacles) {
+    public TypeCodec<?> codec(Class<?> type, List<Obstacle> obstacles) {
         if (AutoCloseable.class.isAssignableFrom(type)) {
             throw UnwritableException.because("holds something that has to be closed");
         }
-        LayoutCodec form = forms.computeIfAbsent(type, LayoutCodec::of);
+        LayoutCodec codec = codecs.computeIfAbsent(type, LayoutCodec::of);
         ObjectFields.owners(type).forEach(owner -> mention(owner, obstacles));
-        return form;
+        return codec;
     }
 
     @Override
@@ -60,14 +60,14 @@ final class InspectedTypes implements UnnamedTypes {
     }
 
     @Override
-    public void meet(Object value) {
-        places.meet(value);
+    public void visit(Object value) {
+        places.visit(value);
     }
 
     @Override
-    public void meetClass(Class<?> type) {
-        if (met.size() < MAX_MET) {
-            met.add(type);
+    public void visitClass(Class<?> type) {
+        if (visited.size() < MAX_VISITED) {
+            visited.add(type);
         }
     }
 
@@ -78,7 +78,7 @@ final class InspectedTypes implements UnnamedTypes {
     /** Returns the unnamed classes that the declarations of the visited classes lead to. */
     SortedSet<String> declared() {
         SortedSet<String> names = new TreeSet<>();
-        types.declaredBy(met).stream()
+        types.declaredBy(visited).stream()
                 .filter(each -> !types.isNamed(each) && !noted.containsKey(each))
                 .forEach(each -> names.add(each.getName()));
         return names;

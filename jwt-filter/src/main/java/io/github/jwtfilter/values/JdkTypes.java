@@ -68,7 +68,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Storable types of the JDK: classes with a codec, element types of arrays, and enums. */
 final class JdkTypes {
-    static final CodecTable FORMS = new CodecTable();
+    static final CodecTable CODECS = new CodecTable();
 
     /** The index is stored. Add new types at the end only, because servers of two versions read each other's values. */
     private static final List<Class<?>> NUMBERED = List.of(
@@ -170,20 +170,20 @@ final class JdkTypes {
         for (int i = 0; i < NUMBERED.size(); i++) {
             NUMBERS.put(NUMBERED.get(i), i);
         }
-        FORMS.add(EnumCodec.INSTANCE);
-        FORMS.add(ObjectArrayCodec.INSTANCE);
-        FORMS.add(EnumSetCodec.INSTANCE);
-        FORMS.add(new EnumMapCodec(), EnumMap.class);
-        NumberCodecs.addTo(FORMS);
-        TextCodecs.addTo(FORMS);
-        TimeCodecs.addTo(FORMS);
-        DateCodecs.addTo(FORMS);
-        ArrayCodecs.addTo(FORMS);
-        ContainerCodecs.addTo(FORMS);
-        WrapperCodecs.addTo(FORMS);
-        ConstantCodecs.addTo(FORMS);
-        ImmutableCodecs.addTo(FORMS);
-        HolderCodecs.addTo(FORMS);
+        CODECS.add(EnumCodec.INSTANCE);
+        CODECS.add(ObjectArrayCodec.INSTANCE);
+        CODECS.add(EnumSetCodec.INSTANCE);
+        CODECS.add(new EnumMapCodec(), EnumMap.class);
+        NumberCodecs.addTo(CODECS);
+        TextCodecs.addTo(CODECS);
+        TimeCodecs.addTo(CODECS);
+        DateCodecs.addTo(CODECS);
+        ArrayCodecs.addTo(CODECS);
+        ContainerCodecs.addTo(CODECS);
+        WrapperCodecs.addTo(CODECS);
+        ConstantCodecs.addTo(CODECS);
+        ImmutableCodecs.addTo(CODECS);
+        HolderCodecs.addTo(CODECS);
     }
 
     private JdkTypes() {}
@@ -202,7 +202,7 @@ final class JdkTypes {
     }
 
     static boolean isStored(Class<?> type) {
-        return FORMS.byClass().containsKey(type) || NUMBERS.containsKey(type);
+        return CODECS.byClass().containsKey(type) || NUMBERS.containsKey(type);
     }
 
     static List<Class<?>> numbered() {

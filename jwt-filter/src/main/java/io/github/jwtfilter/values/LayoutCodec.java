@@ -7,13 +7,13 @@ abstract class LayoutCodec extends TypeCodec<Object> {
     final Class<?> type;
     final ObjectFields fields;
 
-    private final int contentKind;
+    private final int superclassKind;
 
-    LayoutCodec(Class<?> type, Sharing sharing, ObjectFields fields, int contentKind) {
+    LayoutCodec(Class<?> type, Sharing sharing, ObjectFields fields, int superclassKind) {
         super(TAG, sharing);
         this.type = type;
         this.fields = fields;
-        this.contentKind = contentKind;
+        this.superclassKind = superclassKind;
     }
 
     /**
@@ -37,16 +37,16 @@ abstract class LayoutCodec extends TypeCodec<Object> {
     }
 
     /** Reads what {@link #write} wrote, possibly for another version of the class. */
-    abstract Object read(ValueReader in, int slot, ClassLayout shape) throws MalformedValueException;
+    abstract Object read(ValueReader in, int slot, ClassLayout layout) throws MalformedValueException;
 
     @Override
     final Object read(ValueReader in, int slot) {
-        throw new UnsupportedOperationException("a shape comes first");
+        throw new UnsupportedOperationException("a layout comes first");
     }
 
-    final void writeShape(ByteSink out) {
+    final void writeLayout(ByteSink out) {
         out.text(type.getName());
-        out.octet(contentKind);
+        out.octet(superclassKind);
         out.number(fields.count());
         for (int i = 0; i < fields.count(); i++) {
             out.text(fields.name(i));
@@ -57,8 +57,8 @@ abstract class LayoutCodec extends TypeCodec<Object> {
         return fields.place(name);
     }
 
-    final void checkContent(ClassLayout shape) throws MalformedValueException {
-        if (shape.contentKind != contentKind) {
+    final void checkSuperclass(ClassLayout layout) throws MalformedValueException {
+        if (layout.superclassKind != superclassKind) {
             throw new MalformedValueException(type.getName() + " extended another class of the JDK");
         }
     }

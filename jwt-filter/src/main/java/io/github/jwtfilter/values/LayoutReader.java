@@ -10,21 +10,21 @@ final class LayoutReader extends TypeCodec<Object> {
 
     @Override
     void write(Object value, ValueWriter out) {
-        throw new UnsupportedOperationException("each class has a form of its own");
+        throw new UnsupportedOperationException("each class has a codec of its own");
     }
 
     @Override
     Object read(ValueReader in, int slot) throws MalformedValueException {
-        ClassLayout shape = in.shape();
-        if (shape.form != null) {
-            return shape.form.read(in, slot, shape);
+        ClassLayout layout = in.layout();
+        if (layout.codec != null) {
+            return layout.codec.read(in, slot, layout);
         }
         if (!in.isSkipping()) {
-            throw ValueReader.unnamed(shape.typeName);
+            throw ValueReader.unnamed(layout.typeName);
         }
-        in.isThere(slot, ValueReader.UNKNOWN);
-        in.values(shape.places.length);
-        SuperclassState.skip(shape.contentKind, in);
+        in.register(slot, ValueReader.UNKNOWN);
+        in.values(layout.places.length);
+        SuperclassState.skip(layout.superclassKind, in);
         return ValueReader.UNKNOWN;
     }
 }

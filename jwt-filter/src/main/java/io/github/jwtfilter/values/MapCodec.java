@@ -8,22 +8,22 @@ import java.util.function.UnaryOperator;
 /** Codec of maps that are created empty and filled afterwards. */
 final class MapCodec extends TypeCodec<Map<Object, Object>> {
     private final Order order;
-    private final Order.Making<? extends Map<Object, Object>> making;
+    private final Order.Factory<? extends Map<Object, Object>> factory;
     private final UnaryOperator<Map<Object, Object>> view;
 
-    MapCodec(int tag, Order order, Order.Making<? extends Map<Object, Object>> making) {
-        this(tag, order, making, UnaryOperator.identity());
+    MapCodec(int tag, Order order, Order.Factory<? extends Map<Object, Object>> factory) {
+        this(tag, order, factory, UnaryOperator.identity());
     }
 
     /** Creates the codec of a view. The view hides its map, so decoding wraps a copy. */
     MapCodec(
             int tag,
             Order order,
-            Order.Making<? extends Map<Object, Object>> making,
+            Order.Factory<? extends Map<Object, Object>> factory,
             UnaryOperator<Map<Object, Object>> view) {
         super(tag, Sharing.SHARED);
         this.order = order;
-        this.making = making;
+        this.factory = factory;
         this.view = view;
     }
 
@@ -53,11 +53,11 @@ final class MapCodec extends TypeCodec<Map<Object, Object>> {
     Map<Object, Object> read(ValueReader in, int slot) throws MalformedValueException {
         Comparator<Object> comparator = order == Order.SORTED ? in.comparator() : null;
         int count = in.bytes.count(2);
-        Map<Object, Object> made = making.make(count, comparator);
-        Map<Object, Object> seen = view.apply(made);
-        in.isThere(slot, seen);
-        readEntries(in, slot, count, made::put);
-        return seen;
+        Map<Object, Object> created = factory.create(count, comparator);
+        Map<Object, Object> visible = view.apply(created);
+        in.register(slot, visible);
+        readEntries(in, slot, count, created::put);
+        return visible;
     }
 
     /** Puts the entries, once the hash of all keys can be computed. */

@@ -26,7 +26,7 @@ final class ObjectArrayCodec extends TypeCodec<Object[]> {
             throw new MalformedValueException("array: of objects expected, got " + type);
         }
         Object[] array = (Object[]) Array.newInstance(type, in.bytes.count(1));
-        in.isThere(slot, array);
+        in.register(slot, array);
         for (int i = 0; i < array.length; i++) {
             Object element = in.read();
             if (element == null || type.isInstance(element)) {

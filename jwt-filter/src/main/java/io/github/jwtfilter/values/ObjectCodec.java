@@ -19,7 +19,7 @@ final class ObjectCodec extends LayoutCodec {
 
     @Override
     void write(Object value, ValueWriter out) {
-        out.shape(this);
+        out.layout(this);
         for (int i = 0; i < fields.count(); i++) {
             out.field(fields, i, fields.get(i, value));
         }
@@ -27,25 +27,25 @@ final class ObjectCodec extends LayoutCodec {
     }
 
     @Override
-    Object read(ValueReader in, int slot, ClassLayout shape) throws MalformedValueException {
-        checkContent(shape);
-        Object made = construction.make();
-        in.isThere(slot, made);
-        for (int place : shape.places) {
+    Object read(ValueReader in, int slot, ClassLayout layout) throws MalformedValueException {
+        checkSuperclass(layout);
+        Object instance = construction.newInstance();
+        in.register(slot, instance);
+        for (int place : layout.places) {
             if (place == ClassLayout.MISSING) {
                 in.skip();
             } else {
-                set(place, made, in);
+                set(place, instance, in);
             }
         }
-        content.read(made, in, slot);
-        return made;
+        content.read(instance, in, slot);
+        return instance;
     }
 
-    private void set(int place, Object made, ValueReader in) throws MalformedValueException {
+    private void set(int place, Object instance, ValueReader in) throws MalformedValueException {
         Object value = in.read();
         if (fields.fits(place, value)) {
-            fields.set(place, made, value);
+            fields.set(place, instance, value);
         } else if (!in.isSkipping()) {
             throw fields.misfit(place, value);
         }

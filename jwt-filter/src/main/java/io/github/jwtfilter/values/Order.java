@@ -35,8 +35,8 @@ enum Order {
     }
 
     /** Creates an empty container. */
-    interface Making<C> {
+    interface Factory<C> {
         /** @param comparator null for the natural order */
-        C make(int count, Comparator<Object> comparator);
+        C create(int count, Comparator<Object> comparator);
     }
 }

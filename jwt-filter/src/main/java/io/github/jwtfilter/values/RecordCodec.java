@@ -14,7 +14,7 @@ final class RecordCodec extends LayoutCodec {
     private final Object[] defaults;
 
     RecordCodec(Class<?> type) throws ReflectiveOperationException {
-        super(type, Sharing.SHARED_WHEN_COMPLETE, ObjectFields.of(type), SuperclassState.NOTHING);
+        super(type, Sharing.SHARED_WHEN_COMPLETE, ObjectFields.of(type), SuperclassState.NONE);
         Object[] components =
                 (Object[]) Class.class.getMethod("getRecordComponents").invoke(type);
         Class<?>[] types = new Class<?>[components.length];
@@ -37,7 +37,7 @@ final class RecordCodec extends LayoutCodec {
 
     @Override
     void write(Object value, ValueWriter out) {
-        out.shape(this);
+        out.layout(this);
         for (int i = 0; i < fields.count(); i++) {
             out.field(fields, i, fields.get(i, value));
         }
@@ -45,11 +45,11 @@ final class RecordCodec extends LayoutCodec {
 
     /** Reads the record. A component that was not written becomes null, zero or false. */
     @Override
-    Object read(ValueReader in, int slot, ClassLayout shape) throws MalformedValueException {
-        checkContent(shape);
+    Object read(ValueReader in, int slot, ClassLayout layout) throws MalformedValueException {
+        checkSuperclass(layout);
         Object[] values = new Object[fields.count()];
         boolean[] isRead = new boolean[values.length];
-        for (int place : shape.places) {
+        for (int place : layout.places) {
             if (place == ClassLayout.MISSING) {
                 in.skip();
                 continue;

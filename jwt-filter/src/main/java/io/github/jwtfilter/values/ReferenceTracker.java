@@ -15,7 +15,7 @@ final class ReferenceTracker {
     /** For an incomplete object its own slot. For a complete object the outermost incomplete one that it refers to. */
     private int[] leadsTo = new int[16];
 
-    private final List<Waiting> waiting = new ArrayList<>(0);
+    private final List<PendingFill> pending = new ArrayList<>(0);
 
     /** Outermost incomplete object that the content of the current object refers to. */
     private int outermost = NONE;
@@ -42,7 +42,7 @@ final class ReferenceTracker {
     /** Fills the container now if its content refers to no incomplete object around it. Otherwise defers that. */
     void fill(int slot, Runnable filling) {
         if (outermost < slot) {
-            waiting.add(new Waiting(outermost, filling));
+            pending.add(new PendingFill(outermost, filling));
         } else {
             filling.run();
         }
@@ -50,16 +50,16 @@ final class ReferenceTracker {
 
     void end(int slot, int before) {
         leadsTo[slot] = outermost < slot ? outermost : NONE;
-        if (!waiting.isEmpty()) {
-            fillWhatWaitedFor(slot);
+        if (!pending.isEmpty()) {
+            runPendingFills(slot);
         }
         outermost = Math.min(before, leadsTo[slot]);
     }
 
     /** Fills inner containers first, because an outer one may need their hashes. */
-    private void fillWhatWaitedFor(int slot) {
-        for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
-            Waiting next = each.next();
+    private void runPendingFills(int slot) {
+        for (Iterator<PendingFill> each = pending.iterator(); each.hasNext(); ) {
+            PendingFill next = each.next();
             if (next.slot >= slot) {
                 each.remove();
                 next.filling.run();
@@ -67,11 +67,11 @@ final class ReferenceTracker {
         }
     }
 
-    private static final class Waiting {
+    private static final class PendingFill {
         final int slot;
         final Runnable filling;
 
-        Waiting(int slot, Runnable filling) {
+        PendingFill(int slot, Runnable filling) {
             this.slot = slot;
             this.filling = filling;
         }

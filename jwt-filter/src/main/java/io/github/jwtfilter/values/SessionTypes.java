@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * application.
  */
 final class SessionTypes {
-    private final Map<Class<?>, TypeCodec<?>> forms = new HashMap<>(JdkTypes.FORMS.byClass());
+    private final Map<Class<?>, TypeCodec<?>> codecs = new HashMap<>(JdkTypes.CODECS.byClass());
     private final Map<String, Class<?>> named = new HashMap<>();
     private final Map<Class<?>, Set<Class<?>>> mentions = new ConcurrentHashMap<>();
 
@@ -58,20 +58,20 @@ final class SessionTypes {
             // It has no instances of its own, but naming it permits arrays and subclasses.
             return;
         }
-        LayoutCodec form = LayoutCodec.of(type);
+        LayoutCodec codec = LayoutCodec.of(type);
         for (Class<?> owner : ObjectFields.owners(type)) {
             if (!isNamed(owner)) {
                 throw UnwritableException.because("extends " + owner.getName() + ", which is to be named too");
             }
         }
-        forms.put(type, form);
+        codecs.put(type, codec);
     }
 
     /** Returns the codec of the value's class, or null. */
-    TypeCodec<?> form(Object value) {
-        TypeCodec<?> form = forms.get(value.getClass());
-        if (form != null) {
-            return form;
+    TypeCodec<?> codec(Object value) {
+        TypeCodec<?> codec = codecs.get(value.getClass());
+        if (codec != null) {
+            return codec;
         }
         if (value instanceof Enum) {
             return EnumCodec.INSTANCE;
@@ -83,9 +83,9 @@ final class SessionTypes {
     }
 
     /** Returns the codec of an application class, or null if {@code sessionTypes} does not name it. */
-    LayoutCodec formNamed(String name) {
-        TypeCodec<?> form = forms.get(named.get(name));
-        return form instanceof LayoutCodec ? (LayoutCodec) form : null;
+    LayoutCodec codecNamed(String name) {
+        TypeCodec<?> codec = codecs.get(named.get(name));
+        return codec instanceof LayoutCodec ? (LayoutCodec) codec : null;
     }
 
     boolean isNamed(Class<?> type) {

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 abstract class SuperclassState {
     /** Kind of a class without such state. */
-    static final int NOTHING = 0;
+    static final int NONE = 0;
 
     private static final int ELEMENTS = 1;
     private static final int ENTRIES = 2;
@@ -30,15 +30,15 @@ abstract class SuperclassState {
         while (!NeverStored.isOfTheJdk(base)) {
             base = base.getSuperclass();
         }
-        TypeCodec<?> form = JdkTypes.FORMS.byClass().get(base);
-        if (form instanceof CollectionCodec) {
-            return new Elements(type, base, (CollectionCodec) form);
+        TypeCodec<?> codec = JdkTypes.CODECS.byClass().get(base);
+        if (codec instanceof CollectionCodec) {
+            return new Elements(type, base, (CollectionCodec) codec);
         }
-        if (form instanceof MapCodec) {
-            return new Entries(type, base, (MapCodec) form);
+        if (codec instanceof MapCodec) {
+            return new Entries(type, base, (MapCodec) codec);
         }
-        if (form instanceof PropertiesCodec) {
-            return new Entries(type, base, ((PropertiesCodec) form).entries);
+        if (codec instanceof PropertiesCodec) {
+            return new Entries(type, base, ((PropertiesCodec) codec).entries);
         }
         if (base == Date.class) {
             return new Millis(type);
@@ -48,12 +48,12 @@ abstract class SuperclassState {
         }
         // Like Java's serialization, ignore the state of a superclass that is not Serializable. Number and Record have
         // none.
-        return new Nothing();
+        return new None();
     }
 
     abstract void write(Object value, ValueWriter out);
 
-    abstract void read(Object made, ValueReader in, int slot) throws MalformedValueException;
+    abstract void read(Object instance, ValueReader in, int slot) throws MalformedValueException;
 
     /** Skips the state of an object of an unknown class. */
     static void skip(int kind, ValueReader in) throws MalformedValueException {
@@ -71,26 +71,26 @@ abstract class SuperclassState {
         }
     }
 
-    private static final class Nothing extends SuperclassState {
-        Nothing() {
-            super(NOTHING);
+    private static final class None extends SuperclassState {
+        None() {
+            super(NONE);
         }
 
         @Override
         void write(Object value, ValueWriter out) {}
 
         @Override
-        void read(Object made, ValueReader in, int slot) {}
+        void read(Object instance, ValueReader in, int slot) {}
     }
 
     private static final class Elements extends SuperclassState {
-        private final CollectionCodec form;
+        private final CollectionCodec codec;
         private final SuperMethod toArray;
         private final SuperMethod add;
 
-        Elements(Class<?> type, Class<?> base, CollectionCodec form) throws ReflectiveOperationException {
+        Elements(Class<?> type, Class<?> base, CollectionCodec codec) throws ReflectiveOperationException {
             super(ELEMENTS);
-            this.form = form;
+            this.codec = codec;
             this.toArray = new SuperMethod(type, base, "toArray", Object[].class);
             this.add = new SuperMethod(type, base, "add", boolean.class, Object.class);
         }
@@ -98,23 +98,23 @@ abstract class SuperclassState {
         @Override
         void write(Object value, ValueWriter out) {
             checkComparator(value);
-            form.writeElements((Object[]) toArray.call(value), out);
+            codec.writeElements((Object[]) toArray.call(value), out);
         }
 
         @Override
-        void read(Object made, ValueReader in, int slot) throws MalformedValueException {
-            form.readElements(in, slot, in.bytes.count(1), element -> add.call(made, element));
+        void read(Object instance, ValueReader in, int slot) throws MalformedValueException {
+            codec.readElements(in, slot, in.bytes.count(1), element -> add.call(instance, element));
         }
     }
 
     private static final class Entries extends SuperclassState {
-        private final MapCodec form;
+        private final MapCodec codec;
         private final SuperMethod entrySet;
         private final SuperMethod put;
 
-        Entries(Class<?> type, Class<?> base, MapCodec form) throws ReflectiveOperationException {
+        Entries(Class<?> type, Class<?> base, MapCodec codec) throws ReflectiveOperationException {
             super(ENTRIES);
-            this.form = form;
+            this.codec = codec;
             this.entrySet = new SuperMethod(type, base, "entrySet", Set.class);
             this.put = new SuperMethod(type, base, "put", Object.class, Object.class, Object.class);
         }
@@ -125,12 +125,12 @@ abstract class SuperclassState {
             if (value instanceof Properties) {
                 PropertiesCodec.checkDefaults((Properties) value);
             }
-            form.writeEntries(((Set<?>) entrySet.call(value)).toArray(), out);
+            codec.writeEntries(((Set<?>) entrySet.call(value)).toArray(), out);
         }
 
         @Override
-        void read(Object made, ValueReader in, int slot) throws MalformedValueException {
-            MapCodec.readEntries(in, slot, in.bytes.count(2), (key, value) -> put.call(made, key, value));
+        void read(Object instance, ValueReader in, int slot) throws MalformedValueException {
+            MapCodec.readEntries(in, slot, in.bytes.count(2), (key, value) -> put.call(instance, key, value));
         }
     }
 
@@ -150,8 +150,8 @@ abstract class SuperclassState {
         }
 
         @Override
-        void read(Object made, ValueReader in, int slot) throws MalformedValueException {
-            setTime.call(made, in.bytes.signed());
+        void read(Object instance, ValueReader in, int slot) throws MalformedValueException {
+            setTime.call(instance, in.bytes.signed());
         }
     }
 

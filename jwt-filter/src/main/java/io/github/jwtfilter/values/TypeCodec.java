@@ -17,7 +17,7 @@ abstract class TypeCodec<T> {
         /** Decoded as one object. It is created from its content, so it cannot hold itself. */
         SHARED_WHEN_COMPLETE;
 
-        boolean makesTwo() {
+        boolean isDuplicated() {
             return this == IMMUTABLE || this == COPIED;
         }
     }

@@ -7,7 +7,7 @@ interface UnnamedTypes {
     /** Reports the class as an obstacle and does not inspect its objects. */
     UnnamedTypes REFUSED = new UnnamedTypes() {
         @Override
-        public TypeCodec<?> form(Class<?> type, List<Obstacle> obstacles) {
+        public TypeCodec<?> codec(Class<?> type, List<Obstacle> obstacles) {
             throw NeverStored.reason(type)
                     .map(UnwritableException::because)
                     .orElseGet(() -> UnwritableException.unnamed(type));
@@ -20,7 +20,7 @@ interface UnnamedTypes {
     };
 
     /** Returns a codec if the objects of the class are inspected anyway. */
-    TypeCodec<?> form(Class<?> type, List<Obstacle> obstacles);
+    TypeCodec<?> codec(Class<?> type, List<Obstacle> obstacles);
 
     /** Handles an element class of an array, or an enum. */
     void mention(Class<?> type, List<Obstacle> obstacles);
@@ -35,8 +35,8 @@ interface UnnamedTypes {
     default void leave() {}
 
     /** Called for each value that has a codec. */
-    default void meet(Object value) {}
+    default void visit(Object value) {}
 
     /** Called for the first object of each application class. */
-    default void meetClass(Class<?> type) {}
+    default void visitClass(Class<?> type) {}
 }

@@ -74,8 +74,8 @@ public final class ValueCodec {
      * @return false if the value could change, or holds others
      */
     public boolean isImmutable(Object value) {
-        TypeCodec<?> form = types.form(value);
-        return form != null && form.sharing == TypeCodec.Sharing.IMMUTABLE;
+        TypeCodec<?> codec = types.codec(value);
+        return codec != null && codec.sharing == TypeCodec.Sharing.IMMUTABLE;
     }
 
     /**
@@ -115,7 +115,7 @@ public final class ValueCodec {
         }
         try {
             Object value = reader.read();
-            if (!reader.bytes.isUsedUp()) {
+            if (!reader.bytes.isExhausted()) {
                 throw new MalformedValueException("value: ends before its bytes do");
             }
             return value;

@@ -16,8 +16,8 @@ final class ValueReader {
 
     private final SessionTypes types;
     private final List<Object> slots = new ArrayList<>();
-    private final List<ClassLayout> shapes = new ArrayList<>(0);
-    private final ReferenceTracker completion = new ReferenceTracker();
+    private final List<ClassLayout> layouts = new ArrayList<>(0);
+    private final ReferenceTracker references = new ReferenceTracker();
     private int depth;
     private int skipped;
 
@@ -34,11 +34,11 @@ final class ValueReader {
         if (tag == ValueWriter.REFERENCE) {
             return reference();
         }
-        TypeCodec<?> form = tag == LayoutCodec.TAG ? LayoutReader.INSTANCE : JdkTypes.FORMS.byTag(tag);
-        if (++depth > ValueWriter.DEEPEST) {
-            throw new MalformedValueException("value: deeper than " + ValueWriter.DEEPEST + " levels");
+        TypeCodec<?> codec = tag == LayoutCodec.TAG ? LayoutReader.INSTANCE : JdkTypes.CODECS.byTag(tag);
+        if (++depth > ValueWriter.MAX_DEPTH) {
+            throw new MalformedValueException("value: deeper than " + ValueWriter.MAX_DEPTH + " levels");
         }
-        Object value = form.sharing.makesTwo() ? form.read(this, NO_SLOT) : shared(form);
+        Object value = codec.sharing.isDuplicated() ? codec.read(this, NO_SLOT) : shared(codec);
         depth--;
         return value;
     }
@@ -74,7 +74,7 @@ final class ValueReader {
 
     /** Reads the name of a class without an instance: of an array's elements, or of an enum. */
     Class<?> type() throws MalformedValueException {
-        int dimensions = ByteSource.within(bytes.number(), 0, ValueWriter.DEEPEST);
+        int dimensions = ByteSource.within(bytes.number(), 0, ValueWriter.MAX_DEPTH);
         int number = bytes.index(JdkTypes.count() + 1) - 1;
         Class<?> base = number < 0 ? named(bytes.text()) : JdkTypes.byNumber(number);
         return dimensions == 0
@@ -90,14 +90,14 @@ final class ValueReader {
         return type == null ? Object.class : type;
     }
 
-    ClassLayout shape() throws MalformedValueException {
-        int number = bytes.index(shapes.size() + 1);
+    ClassLayout layout() throws MalformedValueException {
+        int number = bytes.index(layouts.size() + 1);
         if (number > 0) {
-            return shapes.get(number - 1);
+            return layouts.get(number - 1);
         }
-        ClassLayout shape = ClassLayout.read(bytes, types);
-        shapes.add(shape);
-        return shape;
+        ClassLayout layout = ClassLayout.read(bytes, types);
+        layouts.add(layout);
+        return layout;
     }
 
     static MalformedValueException unnamed(String name) {
@@ -105,22 +105,22 @@ final class ValueReader {
     }
 
     /** Registers an object before it is complete, so that references to it can be resolved. */
-    void isThere(int slot, Object object) {
+    void register(int slot, Object object) {
         slots.set(slot, object);
     }
 
     /** Fills a set or map as soon as all its content is complete. */
     void fill(int slot, Runnable filling) {
-        completion.fill(slot, filling);
+        references.fill(slot, filling);
     }
 
-    private Object shared(TypeCodec<?> form) throws MalformedValueException {
+    private Object shared(TypeCodec<?> codec) throws MalformedValueException {
         int slot = slots.size();
         slots.add(null);
-        int outer = completion.begin(slot);
-        Object object = form.read(this, slot);
+        int outer = references.begin(slot);
+        Object object = codec.read(this, slot);
         slots.set(slot, object);
-        completion.end(slot, outer);
+        references.end(slot, outer);
         return object;
     }
 
@@ -133,7 +133,7 @@ final class ValueReader {
         if (object == UNKNOWN && !isSkipping()) {
             throw new MalformedValueException("reference: to an object of a class that is not named in sessionTypes");
         }
-        completion.refer(slot);
+        references.refer(slot);
         return object;
     }
 }

@@ -16,11 +16,11 @@ final class ValueWriter {
     static final int REFERENCE = 1;
 
     /** Maximum nesting. Each level takes a few frames of the thread's stack. */
-    static final int DEEPEST = 100;
+    static final int MAX_DEPTH = 100;
 
     private static final int USUAL_OBJECTS = 4;
-    private static final int MOST_OBJECTS = 20_000;
-    private static final int MOST_OBSTACLES = 100;
+    private static final int MAX_OBJECTS = 20_000;
+    private static final int MAX_OBSTACLES = 100;
 
     final ByteSink bytes = new ByteSink();
 
@@ -30,9 +30,9 @@ final class ValueWriter {
     private final List<Obstacle> obstacles = new ArrayList<>(0);
 
     /** The number of each shared object, starting at 0. */
-    private Map<Object, Integer> met;
+    private Map<Object, Integer> seen;
 
-    private Map<LayoutCodec, Integer> shapes;
+    private Map<LayoutCodec, Integer> layouts;
 
     /** Innermost enclosing object that can be created only after its content; null outside of all such objects. */
     private Incomplete incomplete;
@@ -129,7 +129,7 @@ final class ValueWriter {
     /** Writes a part that is needed to create its holder. The part must not refer to the holder. */
     void precondition(String name, Object part, Object holder) {
         Incomplete outer = incomplete;
-        incomplete = new Incomplete(met.get(holder), outer);
+        incomplete = new Incomplete(seen.get(holder), outer);
         field(name, part);
         incomplete = outer;
     }
@@ -154,15 +154,15 @@ final class ValueWriter {
     }
 
     /** Writes the field names of a class, once per value. */
-    void shape(LayoutCodec form) {
-        if (shapes == null) {
-            shapes = new HashMap<>();
+    void layout(LayoutCodec codec) {
+        if (layouts == null) {
+            layouts = new HashMap<>();
         }
-        Integer known = shapes.putIfAbsent(form, shapes.size());
+        Integer known = layouts.putIfAbsent(codec, layouts.size());
         if (known == null) {
-            unnamed.meetClass(form.type);
+            unnamed.visitClass(codec.type);
             bytes.number(0);
-            form.writeShape(bytes);
+            codec.writeLayout(bytes);
         } else {
             bytes.number(known + 1L);
         }
@@ -182,10 +182,10 @@ final class ValueWriter {
         Incomplete outer = incomplete;
         depth++;
         try {
-            TypeCodec<Object> form = form(value);
-            unnamed.meet(value);
-            if (form.sharing.makesTwo() || isNew(value)) {
-                write(form, value);
+            TypeCodec<Object> codec = codec(value);
+            unnamed.visit(value);
+            if (codec.sharing.isDuplicated() || isNew(value)) {
+                write(codec, value);
             }
         } catch (UnwritableException e) {
             if (e.atAll) {
@@ -201,39 +201,39 @@ final class ValueWriter {
         }
     }
 
-    private void write(TypeCodec<Object> form, Object value) {
-        if (depth > DEEPEST) {
-            throw UnwritableException.because("lies deeper than " + DEEPEST + " levels within the value");
+    private void write(TypeCodec<Object> codec, Object value) {
+        if (depth > MAX_DEPTH) {
+            throw UnwritableException.because("lies deeper than " + MAX_DEPTH + " levels within the value");
         }
-        if (form.sharing == Sharing.SHARED_WHEN_COMPLETE) {
-            incomplete = new Incomplete(met.get(value), incomplete);
+        if (codec.sharing == Sharing.SHARED_WHEN_COMPLETE) {
+            incomplete = new Incomplete(seen.get(value), incomplete);
         }
-        bytes.octet(form.tag);
-        form.write(value, this);
+        bytes.octet(codec.tag);
+        codec.write(value, this);
     }
 
     private void note(Obstacle obstacle) {
-        if (obstacles.size() == MOST_OBSTACLES) {
+        if (obstacles.size() == MAX_OBSTACLES) {
             throw UnwritableException.atAll("holds too much that cannot be stored");
         }
         obstacles.add(obstacle);
     }
 
     @SuppressWarnings("unchecked")
-    private TypeCodec<Object> form(Object value) {
-        TypeCodec<?> form = types.form(value);
-        return (TypeCodec<Object>) (form == null ? unnamed.form(value.getClass(), obstacles) : form);
+    private TypeCodec<Object> codec(Object value) {
+        TypeCodec<?> codec = types.codec(value);
+        return (TypeCodec<Object>) (codec == null ? unnamed.codec(value.getClass(), obstacles) : codec);
     }
 
     /** Returns true for a new object. If the object was written before, writes only a reference to it. */
     private boolean isNew(Object value) {
-        if (met == null) {
-            met = new IdentityHashMap<>(USUAL_OBJECTS);
+        if (seen == null) {
+            seen = new IdentityHashMap<>(USUAL_OBJECTS);
         }
-        Integer known = met.putIfAbsent(value, met.size());
+        Integer known = seen.putIfAbsent(value, seen.size());
         if (known == null) {
-            if (met.size() > MOST_OBJECTS) {
-                throw UnwritableException.atAll("holds more than " + MOST_OBJECTS + " objects");
+            if (seen.size() > MAX_OBJECTS) {
+                throw UnwritableException.atAll("holds more than " + MAX_OBJECTS + " objects");
             }
             return true;
         }

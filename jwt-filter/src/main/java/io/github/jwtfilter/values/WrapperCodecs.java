@@ -70,10 +70,10 @@ final class WrapperCodecs {
             CodecTable table,
             int tag,
             Order order,
-            Order.Making<Collection<Object>> making,
+            Order.Factory<Collection<Object>> factory,
             UnaryOperator<Collection<Object>> view) {
-        Class<?> type = view.apply(making.make(0, null)).getClass();
-        table.add(new CollectionCodec(tag, order, making, view), type);
+        Class<?> type = view.apply(factory.create(0, null)).getClass();
+        table.add(new CollectionCodec(tag, order, factory, view), type);
     }
 
     private static void linkedMap(CodecTable table, int tag, UnaryOperator<Map<Object, Object>> view) {
@@ -88,9 +88,9 @@ final class WrapperCodecs {
             CodecTable table,
             int tag,
             Order order,
-            Order.Making<Map<Object, Object>> making,
+            Order.Factory<Map<Object, Object>> factory,
             UnaryOperator<Map<Object, Object>> view) {
-        Class<?> type = view.apply(making.make(0, null)).getClass();
-        table.add(new MapCodec(tag, order, making, view), type);
+        Class<?> type = view.apply(factory.create(0, null)).getClass();
+        table.add(new MapCodec(tag, order, factory, view), type);
     }
 }

@@ -38,7 +38,7 @@ final class EncodedLengthTest {
             assertTrue(computed >= actual, text + " takes " + actual + " bytes, computed " + computed);
             assertEquals(computed, lengths.of(text.toCharArray(), 0, text.length()));
             assertEquals(computed, text.chars().mapToLong(lengths::of).sum());
-            assertTrue(lengths.least(text.length()) <= computed);
+            assertTrue(lengths.minLength(text.length()) <= computed);
         }
     }
 

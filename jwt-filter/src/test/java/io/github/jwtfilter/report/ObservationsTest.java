@@ -135,12 +135,12 @@ final class ObservationsTest {
         IntStream.range(0, 1_000).forEach(i -> observations.sessionMade("/" + i + ".jsp"));
         IntStream.range(0, 1_000).forEach(i -> attribute("cart-" + i, 1, Measurement.stored(3, Set.of())));
         Findings findings = observations.findings();
-        assertEquals(Observations.MOST, findings.places.size());
-        assertEquals(Observations.MOST, findings.attributes.size());
+        assertEquals(Observations.MAX_ENTRIES, findings.places.size());
+        assertEquals(Observations.MAX_ENTRIES, findings.attributes.size());
         assertEquals(1_000, findings.sessionsMade);
         assertEquals(800, findings.madeElsewhere());
         assertEquals(800, findings.unlisted);
-        assertEquals(2 * Observations.MOST, log.lines().size());
+        assertEquals(2 * Observations.MAX_ENTRIES, log.lines().size());
         observations.sessionMade("/0.jsp");
         assertEquals(Map.entry("/0.jsp", 2L), observations.findings().places.get(0));
     }

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * of bytes comes first, followed by one to three bytes for each {@code char}.
  */
 final class AttributeName {
-    private static final int LONGEST = 0xffff;
+    private static final int MAX_BYTES = 0xffff;
 
     private AttributeName() {}
 
@@ -40,9 +40,9 @@ final class AttributeName {
      */
     static void write(String name, ByteBuffer out) {
         int length = lengthOf(name) - Short.BYTES;
-        if (length > LONGEST) {
+        if (length > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "attribute: expected a name of at most " + LONGEST + " bytes, got " + length);
+                    "attribute: expected a name of at most " + MAX_BYTES + " bytes, got " + length);
         }
         out.putShort((short) length);
         for (int i = 0; i < name.length(); i++) {
@@ -72,7 +72,7 @@ final class AttributeName {
      */
     static String read(ByteBuffer in) throws IOException {
         int start = in.position();
-        int length = in.getShort() & LONGEST;
+        int length = in.getShort() & MAX_BYTES;
         boolean ascii = true;
         for (int i = 0; i < length; i++) {
             ascii &= isOneByte(in.get());

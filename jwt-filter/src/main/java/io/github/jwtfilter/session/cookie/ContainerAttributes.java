@@ -27,22 +27,22 @@ final class ContainerAttributes implements ServerSideAttributes {
     }
 
     @Override
-    public boolean keeps(String name) {
+    public boolean accepts(String name) {
         return names.test(name);
     }
 
     @Override
     public Map<String, Object> of(String sessionId) {
         HttpSession container = ContainerSessions.open(request, login.get(), false);
-        Object kept = container == null ? null : container.getAttribute(NAME);
-        boolean ours = kept instanceof KeptValues && ((KeptValues) kept).belongsTo(sessionId);
-        return ours ? ((KeptValues) kept).values() : Map.of();
+        Object values = container == null ? null : container.getAttribute(NAME);
+        boolean ours = values instanceof ServerSideValues && ((ServerSideValues) values).belongsTo(sessionId);
+        return ours ? ((ServerSideValues) values).values() : Map.of();
     }
 
     @Override
     public void put(String sessionId, String name, Object value) {
         if (of(sessionId).isEmpty()) {
-            ContainerSessions.open(request, login.get(), true).setAttribute(NAME, new KeptValues(sessionId));
+            ContainerSessions.open(request, login.get(), true).setAttribute(NAME, new ServerSideValues(sessionId));
         }
         of(sessionId).put(name, value);
     }

@@ -27,8 +27,8 @@ final class CookieAttributes {
     }
 
     /** Adds an attribute from the request's cookie. */
-    void arrived(String name, byte[] bytes) {
-        all.put(name, StoredAttribute.arrived(bytes, codec));
+    void receive(String name, byte[] bytes) {
+        all.put(name, StoredAttribute.received(bytes, codec));
     }
 
     Set<String> names() {
@@ -41,7 +41,7 @@ final class CookieAttributes {
 
     /** Returns true if the application has yet to read the attribute. */
     boolean isUnread(String name) {
-        return has(name) && !all.get(name).isOut();
+        return has(name) && !all.get(name).isExposed();
     }
 
     /**
@@ -67,7 +67,7 @@ final class CookieAttributes {
     }
 
     /** Returns true if putting the attribute would change the cookie. */
-    boolean isNews(String name, StoredAttribute attribute) throws UnstorableValueException {
+    boolean isChanged(String name, StoredAttribute attribute) throws UnstorableValueException {
         return !has(name) || !Arrays.equals(all.get(name).bytes(), attribute.bytes());
     }
 
@@ -92,10 +92,10 @@ final class CookieAttributes {
     }
 
     /** Returns the values that the application has received and may have changed in place. */
-    Collection<Object> out() {
+    Collection<Object> exposed() {
         List<Object> values = new ArrayList<>();
         all.forEach((name, attribute) -> {
-            if (attribute.isOut()) {
+            if (attribute.isExposed()) {
                 values.add(get(name));
             }
         });
@@ -103,10 +103,10 @@ final class CookieAttributes {
     }
 
     /**
-     * Returns the encoded attributes. A value that has become unstorable moves to {@code kept}. If {@code kept} rejects
+     * Returns the encoded attributes. A value that has become unstorable moves to {@code serverSide}. If {@code serverSide} rejects
      * its name, throws UnstorableAttributeException.
      */
-    SortedMap<String, byte[]> encoded(ServerSideAttributes kept, String sessionId) {
+    SortedMap<String, byte[]> encoded(ServerSideAttributes serverSide, String sessionId) {
         SortedMap<String, byte[]> encoded = new TreeMap<>();
         for (Map.Entry<String, StoredAttribute> each : List.copyOf(all.entrySet())) {
             String name = each.getKey();
@@ -114,13 +114,13 @@ final class CookieAttributes {
                 encoded.put(name, each.getValue().bytes());
             } catch (UnstorableValueException e) {
                 Object value = get(name);
-                if (!kept.keeps(name)) {
+                if (!serverSide.accepts(name)) {
                     RuntimeException refusal = new UnstorableAttributeException(name, refusal(name, value, e), e);
                     log.refused(name, value.getClass(), refusal);
                     throw refusal;
                 }
-                tellKept(name, value, e);
-                kept.put(sessionId, name, value);
+                logServerSide(name, value, e);
+                serverSide.put(sessionId, name, value);
                 remove(name);
             }
         }
@@ -139,7 +139,7 @@ final class CookieAttributes {
     }
 
     /** Logs that an attribute stays on this server. */
-    void tellKept(String name, Object value, UnstorableValueException why) {
+    void logServerSide(String name, Object value, UnstorableValueException why) {
         log.kept(name, value.getClass(), why, () -> codec.inspect(value));
     }
 }

@@ -8,139 +8,130 @@ import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.RequestSession;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.TreeMap;
+
+// This class is long because it implements all operations of a request's session under one lock.
 
 /**
  * The session of one request, stored in a cookie. It is read when first needed, and written just before the response
  * commits.
  */
-final class CookieRequestSession implements RequestSession {
-    static final String TOO_LATE =
-            "session: the response is committed and takes no cookie: it is too late to begin or" + " change one";
-
-    private final CookieSessionPolicy sessions;
+final class CookieRequestSession implements RequestSession, CookieSession.Scope, SessionWriter.Source {
+    private final SessionFactory factory;
+    private final EndedSessions ended;
+    private final SessionCookie cookie;
+    private final SessionLog log;
     private final HttpServletRequest request;
     private final LoginControl control;
-    private final ReceivedSession arrival;
-    private final SessionWriter answer;
-    private CookieSession arrived;
-    private CookieSession session;
-    private CookieSession last;
-    private Login leaving;
-    private boolean used;
-    private boolean ended;
+    private final ReceivedSession received;
+    private final SessionWriter writer;
 
-    CookieRequestSession(CookieSessionPolicy sessions, HttpServletRequest request, LoginControl control) {
-        this.sessions = sessions;
+    /** Guarded by the lock of this object, except for the owner. */
+    private final SessionState state = new SessionState();
+
+    CookieRequestSession(
+            SessionFactory factory,
+            EndedSessions ended,
+            SessionCookie cookie,
+            SessionLog log,
+            Clock clock,
+            HttpServletRequest request,
+            LoginControl control) {
+        this.factory = factory;
+        this.ended = ended;
+        this.cookie = cookie;
+        this.log = log;
         this.request = request;
         this.control = control;
-        this.arrival = new ReceivedSession(sessions, request);
-        this.answer = new SessionWriter(sessions, request, this);
+        this.received = new ReceivedSession(cookie, ended, request);
+        this.writer = new SessionWriter(cookie, log, clock, request, control, this);
     }
 
     /** Returns the current login. While a new login replaces it, returns the old one. */
-    Login login() {
-        return leaving == null ? control.login() : leaving;
-    }
-
-    LoginControl control() {
-        return control;
-    }
-
-    String keptId(SessionMetadata head, boolean sentBack) {
-        return sessions.keptId(head, sentBack);
-    }
-
-    void forgetId(String id) {
-        sessions.forgetId(id);
-    }
-
-    SessionLog log() {
-        return sessions.log;
-    }
-
-    ServletContext servletContext() {
-        return sessions.context;
+    @Override
+    public Login login() {
+        return state.owner(control.login());
     }
 
     @Override
     public synchronized HttpSession open(boolean create) {
-        answer.isRead();
-        CookieSession there = there();
-        if (there == null && create) {
+        writer.markRead();
+        CookieSession session = current();
+        if (session == null && create) {
             requireOpen();
-            there = sessions.session(this, request, sessions.begun(), null);
-            session = there;
-            sessions.listeners.created(there.view());
-        } else if (there != null) {
+            session = session(factory.newMetadata(), null);
+            state.begin(session);
+            session.created();
+        } else if (session != null) {
             control.sessionRead();
         }
-        return there == null ? null : there.view();
+        return session == null ? null : session.view();
     }
 
-    /** Returns the current session; null if there is none. */
-    private CookieSession there() {
-        if (!arrival.wasLookedAt(login())) {
-            arrived = arrival.content()
-                    .map(content -> sessions.session(this, request, content.head(), content))
-                    .orElse(null);
-            session = arrived;
+    /** Returns the current session; null if there is none. Reads the cookie the first time. */
+    private CookieSession current() {
+        if (state.phase() == SessionState.Phase.UNREAD) {
+            state.read(received.read(login())
+                    .map(content -> session(content.metadata(), content))
+                    .orElse(null));
         }
-        if (session == null || !session.isValid()) {
-            session = broughtByLogin();
+        if (state.phase() == SessionState.Phase.ABSENT) {
+            beginByLogin();
         }
-        return session;
+        return state.session();
     }
 
-    /** Returns the session of a login that provides attributes; null for any other login. */
-    private CookieSession broughtByLogin() {
-        return sessions.ofLogin(login())
-                .map(head -> sessions.session(this, request, head, new SessionContent(head, new TreeMap<>())))
-                .orElse(null);
+    /** Begins the session of a login that provides attributes. Does nothing for any other login. */
+    private void beginByLogin() {
+        factory.metadataOf(login())
+                .filter(metadata -> !ended.isEnded(metadata))
+                .map(metadata -> session(metadata, new SessionContent(metadata, new TreeMap<>())))
+                .ifPresent(state::begin);
+    }
+
+    private CookieSession session(SessionMetadata metadata, SessionContent content) {
+        return factory.session(this, request, this::login, metadata, content);
     }
 
     @Override
     public synchronized String changeId() {
-        CookieSession there = there();
-        if (there == null) {
+        CookieSession session = current();
+        if (session == null) {
             throw new IllegalStateException("session: there is none whose id could be changed");
         }
         requireOpen();
-        SessionMetadata head = there.head();
+        SessionMetadata metadata = session.metadata();
         if (!login().isPresent()) {
-            forget(there);
+            revoke(session);
         }
-        there.rename(head.renamed(SessionMetadata.randomId()), () -> {});
-        return there.getId();
+        session.rename(metadata.renamed(SessionMetadata.randomId()), () -> {});
+        return session.getId();
     }
 
     /** Revokes a session that a browser may hold. */
-    private void forget(CookieSession gone) {
-        if (gone.came() != null || answer.isWritten()) {
-            sessions.end(gone.head(), owner(), request.getRemoteAddr());
+    private void revoke(CookieSession session) {
+        if (session.received() != null || writer.isWritten()) {
+            Login owner = login().isPresent() ? login() : control.login();
+            ended.end(session.metadata(), owner, request.getRemoteAddr());
         }
-    }
-
-    /** Returns the login that owns the session or takes it over. */
-    private Login owner() {
-        return login().isPresent() ? login() : control.login();
     }
 
     @Override
     public synchronized String requestedId() {
-        there();
-        return arrival.requestedId();
+        current();
+        return received.requestedId();
     }
 
     @Override
     public synchronized boolean isRequestedIdValid() {
-        return there() != null && there() == arrived;
+        current();
+        return state.phase() == SessionState.Phase.RECEIVED;
     }
 
     @Override
@@ -154,13 +145,13 @@ final class CookieRequestSession implements RequestSession {
     }
 
     @Override
-    public boolean cameByCookie() {
-        return sessions.cookie.isPresent(request);
+    public boolean isFromCookie() {
+        return cookie.isPresent(request);
     }
 
     @Override
-    public void use() {
-        used = true;
+    public void touch() {
+        state.touch();
     }
 
     @Override
@@ -170,13 +161,13 @@ final class CookieRequestSession implements RequestSession {
             chain.doFilter(dispatched, response);
             return;
         }
-        CommittingResponse carrier = answer.carrier(response);
-        goOn(new CommittingRequest(dispatched, carrier), carrier, chain);
+        CommittingResponse committing = writer.wrap(response);
+        resume(new CommittingRequest(dispatched, committing), committing, chain);
     }
 
     /** Writes the changes even if the application fails, as far as possible. */
     @Override
-    public void goOn(HttpServletRequest dispatched, HttpServletResponse response, FilterChain chain)
+    public void resume(HttpServletRequest dispatched, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
             chain.doFilter(dispatched, response);
@@ -193,7 +184,7 @@ final class CookieRequestSession implements RequestSession {
 
     private void endDispatch(HttpServletRequest dispatched) {
         if (!isWithin(dispatched) && !dispatched.isAsyncStarted()) {
-            answer.end();
+            writer.end();
         }
     }
 
@@ -203,106 +194,111 @@ final class CookieRequestSession implements RequestSession {
         return type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE;
     }
 
-    /** Returns the session that may have to be written; null if there is none. */
-    synchronized CookieSession toWrite() {
-        CookieSession candidate = used ? there() : session;
-        return candidate != null && candidate.isStaying() && !sessions.isEnded(candidate.head()) ? candidate : null;
+    @Override
+    public synchronized CookieSession sessionToWrite() {
+        CookieSession session = state.isTouched() ? current() : state.session();
+        return session != null && session.isContinuing() && !ended.isEnded(session.metadata()) ? session : null;
     }
 
-    /** Returns true if a session ended in this request, so that the browser should forget it. */
-    boolean isEnded() {
-        return ended;
+    @Override
+    public boolean isCookieDiscarded() {
+        return state.isCookieDiscarded();
     }
 
-    /** Returns true if it is too late to write a cookie. */
-    boolean isClosed() {
-        return answer.isClosed();
+    @Override
+    public boolean isClosed() {
+        return writer.isClosed();
     }
 
-    void requireOpen() {
+    @Override
+    public void requireOpen() {
         if (isClosed()) {
-            sessions.log.notWritten(TOO_LATE);
-            throw new IllegalStateException(TOO_LATE);
+            log.notWritten(SessionAttributes.TOO_LATE);
+            throw new IllegalStateException(SessionAttributes.TOO_LATE);
         }
     }
 
-    /** Implements {@link SessionBudget} for this request. */
-    void checkSize(String name, int bytes, int all) {
-        sessions.cookie.requireRoom(name, bytes, all, session.head().id(), login(), request);
+    @Override
+    public void checkSize(String id, String attribute, int bytes, int all) {
+        cookie.requireRoom(attribute, bytes, all, id, login(), request);
     }
 
-    /** Handles {@code session.invalidate()} of the application. Also ends the login. */
-    void invalidate(CookieSession gone) {
-        end(gone);
+    @Override
+    public void invalidate(CookieSession session) {
+        end(session);
         if (control.login().isPresent()) {
-            try {
-                control.logOut("session.invalidate");
-            } catch (ServletException e) {
-                throw new IllegalStateException(e.getMessage(), e);
-            }
+            control.sessionInvalidated();
         }
     }
 
-    private synchronized void end(CookieSession gone) {
-        if (gone == null || !gone.isValid()) {
+    private synchronized void end(CookieSession session) {
+        if (session == null || !session.isValid()) {
             return;
         }
-        ended = true;
-        forget(gone);
-        gone.end();
+        state.discardCookie();
+        revoke(session);
+        session.end();
+        endContainerSession();
+    }
+
+    /** Ends the container session, which may keep attributes. */
+    private void endContainerSession() {
         ContainerSessions.end(request.getSession(false));
     }
 
     @Override
     public synchronized void loginBegan(Login before) {
-        leaving = before;
+        state.changeLogin(before);
         try {
-            CookieSession there = there();
-            if (there == null || before.isPresent()) {
-                end(there);
-                ContainerSessions.end(request.getSession(false));
+            CookieSession session = current();
+            if (session == null || before.isPresent()) {
+                end(session);
+                endContainerSession();
             } else {
-                carryOver(there);
+                carryOver(session);
             }
         } finally {
-            leaving = null;
+            state.loginChanged();
         }
     }
 
     /** Moves the content of an anonymous session, for example a cart, to the session of the user. */
-    private void carryOver(CookieSession there) {
-        forget(there);
-        SessionMetadata begun = sessions.begun().withMaxInactive(there.getMaxInactiveInterval());
-        there.rename(begun, () -> {
-            ContainerSessions.end(request.getSession(false));
-            leaving = null;
+    private void carryOver(CookieSession session) {
+        revoke(session);
+        SessionMetadata renamed = factory.newMetadata().withMaxInactive(session.getMaxInactiveInterval());
+        session.rename(renamed, () -> {
+            endContainerSession();
+            state.loginChanged();
         });
     }
 
     @Override
     public synchronized void loginEnded(Login before) {
-        leaving = before;
+        state.changeLogin(before);
         try {
-            ended = true;
-            end(there());
-            ContainerSessions.end(request.getSession(false));
+            state.discardCookie();
+            end(current());
+            endContainerSession();
         } finally {
-            leaving = null;
+            state.loginChanged();
         }
     }
 
     @Override
-    public synchronized void lastRequest() {
-        last = there();
-        ended = true;
-        if (last != null) {
-            last.leave();
+    public synchronized void beginLogout() {
+        CookieSession session = current();
+        state.discardCookie();
+        if (session != null) {
+            session.beginLogout();
         }
     }
 
     @Override
-    public void lastRequestIsOver() {
-        end(last);
-        ContainerSessions.end(request.getSession(false));
+    public synchronized void endLogout() {
+        CookieSession session = state.session();
+        if (session != null && session.isLoggingOut()) {
+            end(session);
+        }
+        endContainerSession();
     }
 }

@@ -14,20 +14,48 @@ import java.util.List;
  * {@link LegacySessionProxy} for older versions.
  */
 final class CookieSession implements HttpSession {
-    private final CookieRequestSession carried;
-    private final SessionListeners listeners;
+    private final Scope scope;
     private final SessionAttributes attributes;
-    private final SessionContent came;
+    private final SessionListeners listeners;
+    private final SessionIds ids;
+    private final ServletContext context;
+    private final SessionContent received;
     private final HttpSession view;
-    private volatile SessionMetadata head;
+    private volatile SessionMetadata metadata;
     private volatile Stage stage = Stage.ALIVE;
-    private volatile boolean known;
+    private volatile boolean exposed;
+
+    /** The request that the session lives in. */
+    interface Scope {
+        /**
+         * Checks that the response still takes a cookie.
+         *
+         * @throws IllegalStateException if it is too late
+         */
+        void requireOpen();
+
+        /** Returns true if it is too late to write a cookie. */
+        boolean isClosed();
+
+        /**
+         * Checks whether an attribute fits into the cookie of the session with this id.
+         *
+         * @param attribute the attribute to set
+         * @param bytes the bytes that it takes
+         * @param all the bytes that all attributes would then take
+         * @throws IllegalStateException if browsers would drop the cookie
+         */
+        void checkSize(String id, String attribute, int bytes, int all);
+
+        /** Ends the session and the login, because the application invalidated the session. */
+        void invalidate(CookieSession session);
+    }
 
     /** The stages of a session. */
     private enum Stage {
         ALIVE,
-        /** The session ends with the request and is readable until then. */
-        LEAVING,
+        /** The request is a logout. The session is readable until its end. */
+        LOGOUT,
         /** Listeners are being notified of the end. */
         ENDING,
         ENDED
@@ -36,19 +64,23 @@ final class CookieSession implements HttpSession {
     /**
      * Creates a session.
      *
-     * @param came the content that the browser has; null if the session is new
+     * @param received the content that the browser has; null if the session is new
      */
     CookieSession(
-            CookieRequestSession carried,
-            SessionListeners listeners,
+            Scope scope,
             SessionAttributes attributes,
-            SessionMetadata head,
-            SessionContent came) {
-        this.carried = carried;
-        this.listeners = listeners;
+            SessionListeners listeners,
+            SessionIds ids,
+            ServletContext context,
+            SessionMetadata metadata,
+            SessionContent received) {
+        this.scope = scope;
         this.attributes = attributes;
-        this.head = head;
-        this.came = came;
+        this.listeners = listeners;
+        this.ids = ids;
+        this.context = context;
+        this.metadata = metadata;
+        this.received = received;
         this.view = LegacySessionProxy.viewOf(this);
     }
 
@@ -57,13 +89,13 @@ final class CookieSession implements HttpSession {
         return view;
     }
 
-    SessionMetadata head() {
-        return head;
+    SessionMetadata metadata() {
+        return metadata;
     }
 
     /** Returns the content that the browser has; null if the session is new. */
-    SessionContent came() {
-        return came;
+    SessionContent received() {
+        return received;
     }
 
     boolean isValid() {
@@ -71,13 +103,22 @@ final class CookieSession implements HttpSession {
     }
 
     /** Returns true if the session continues after the request. */
-    boolean isStaying() {
+    boolean isContinuing() {
         return stage == Stage.ALIVE;
     }
 
-    /** Marks the session to end with the request. */
-    void leave() {
-        stage = Stage.LEAVING;
+    /** Marks the session to end with the request, which is a logout. */
+    void beginLogout() {
+        stage = Stage.LOGOUT;
+    }
+
+    boolean isLoggingOut() {
+        return stage == Stage.LOGOUT;
+    }
+
+    /** Notifies the listeners that the session was created. */
+    void created() {
+        listeners.created(view);
     }
 
     /**
@@ -85,7 +126,7 @@ final class CookieSession implements HttpSession {
      * none. If the application read the id, the session needs a cookie, because the page may contain the id.
      */
     boolean isWorthACookie(SessionContent content) {
-        return known || !content.attributes().isEmpty() || attributes.areKept();
+        return exposed || !content.attributes().isEmpty() || attributes.areOnServer();
     }
 
     /**
@@ -94,12 +135,12 @@ final class CookieSession implements HttpSession {
      * @throws IllegalStateException if an attribute was changed in place and is now unstorable
      */
     SessionContent content() {
-        return new SessionContent(head, attributes.encoded());
+        return new SessionContent(metadata, attributes.encoded());
     }
 
     /** Notifies the values that the application received that they are about to be written. */
     void passivate() {
-        attributes.out().forEach(value -> listeners.passivating(view, value));
+        attributes.exposed().forEach(value -> listeners.passivating(view, value));
     }
 
     /**
@@ -108,10 +149,10 @@ final class CookieSession implements HttpSession {
      * @param others runs while the attributes are moved to the new id
      */
     void rename(SessionMetadata renamed, Runnable others) {
-        String before = head.id();
+        String before = metadata.id();
         attributes.move(renamed.id(), others);
-        head = renamed;
-        carried.forgetId(before);
+        metadata = renamed;
+        ids.forget(before);
         listeners.idChanged(view, before);
     }
 
@@ -127,13 +168,13 @@ final class CookieSession implements HttpSession {
         for (String name : attributes.boundNames()) {
             Object value = attributes.get(name);
             attributes.remove(name, false);
-            tellOfRemoval(name, value);
+            notifyRemoved(name, value);
         }
         stage = Stage.ENDED;
-        carried.forgetId(head.id());
+        ids.forget(metadata.id());
     }
 
-    private void tellOfRemoval(String name, Object value) {
+    private void notifyRemoved(String name, Object value) {
         if (value != null) {
             listeners.unbound(view, name, value);
             listeners.removed(view, name, value);
@@ -149,13 +190,13 @@ final class CookieSession implements HttpSession {
     @Override
     public long getCreationTime() {
         requireValid();
-        return head.created().toEpochMilli();
+        return metadata.created().toEpochMilli();
     }
 
     @Override
     public String getId() {
-        known = true;
-        return isValid() ? carried.keptId(head, came != null) : head.id();
+        exposed = true;
+        return isValid() ? ids.intern(metadata, received != null) : metadata.id();
     }
 
     /**
@@ -165,27 +206,27 @@ final class CookieSession implements HttpSession {
     @Override
     public long getLastAccessedTime() {
         requireValid();
-        return head.written().toEpochMilli();
+        return metadata.written().toEpochMilli();
     }
 
     @Override
     public ServletContext getServletContext() {
-        return carried.servletContext();
+        return context;
     }
 
     /** With zero or less, the session may be idle until its maximum lifetime. */
     @Override
     public void setMaxInactiveInterval(int seconds) {
-        if (seconds != head.maxInactiveSeconds()) {
-            carried.requireOpen();
-            head = head.withMaxInactive(seconds);
-            known = true;
+        if (seconds != metadata.maxInactiveSeconds()) {
+            scope.requireOpen();
+            metadata = metadata.withMaxInactive(seconds);
+            exposed = true;
         }
     }
 
     @Override
     public int getMaxInactiveInterval() {
-        return head.maxInactiveSeconds();
+        return metadata.maxInactiveSeconds();
     }
 
     @Override
@@ -227,7 +268,7 @@ final class CookieSession implements HttpSession {
             return;
         }
         Object before = getAttribute(name);
-        Runnable setting = setting(name, value);
+        Runnable setting = attributes.setting(name, value, this::checkSize, scope.isClosed());
         if (value != before) {
             listeners.bound(view, name, value);
         }
@@ -242,14 +283,8 @@ final class CookieSession implements HttpSession {
         listeners.replaced(view, name, before);
     }
 
-    /** The application may swallow the exception, so the refusal is also logged. */
-    private Runnable setting(String name, Object value) {
-        try {
-            return attributes.setting(name, value, carried::checkSize, carried.isClosed());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            carried.log().refused(name, value.getClass(), e);
-            throw e;
-        }
+    private void checkSize(String attribute, int bytes, int all) {
+        scope.checkSize(metadata.id(), attribute, bytes, all);
     }
 
     @Override
@@ -257,30 +292,21 @@ final class CookieSession implements HttpSession {
         requireValid();
         if (name != null) {
             Object value = getAttribute(name);
-            remove(name);
-            tellOfRemoval(name, value);
-        }
-    }
-
-    private void remove(String name) {
-        try {
-            attributes.remove(name, carried.isClosed());
-        } catch (IllegalStateException e) {
-            carried.log().notWritten(e.getMessage());
-            throw e;
+            attributes.remove(name, scope.isClosed());
+            notifyRemoved(name, value);
         }
     }
 
     @Override
     public void invalidate() {
         requireValid();
-        carried.invalidate(this);
+        scope.invalidate(this);
     }
 
     @Override
     public boolean isNew() {
         requireValid();
-        return came == null;
+        return received == null;
     }
 
     /**
@@ -324,6 +350,6 @@ final class CookieSession implements HttpSession {
     /** Omits the attributes, because they are private and must stay out of logs. */
     @Override
     public String toString() {
-        return "session created " + head.created() + (isValid() ? "" : ", ended");
+        return "session created " + metadata.created() + (isValid() ? "" : ", ended");
     }
 }

@@ -14,9 +14,9 @@ final class DerivedAttributes {
     private final AttributeFactory factory;
     private final Set<String> names;
     private final Supplier<Login> login;
-    private final Map<String, Optional<Object>> made = new HashMap<>();
-    private final Set<String> put = new HashSet<>();
-    private Login madeFor = Login.NONE;
+    private final Map<String, Optional<Object>> values = new HashMap<>();
+    private final Set<String> overridden = new HashSet<>();
+    private Login owner = Login.NONE;
 
     /** Derives the attributes with these names. */
     DerivedAttributes(AttributeFactory factory, Set<String> names, Supplier<Login> login) {
@@ -36,32 +36,32 @@ final class DerivedAttributes {
     }
 
     /** Returns the names of the attributes that the application set itself. */
-    Set<String> putNames() {
-        return put;
+    Set<String> overriddenNames() {
+        return overridden;
     }
 
     Object get(String name) {
-        forgetOthers();
-        return made.computeIfAbsent(name, this::make).orElse(null);
+        discardStale();
+        return values.computeIfAbsent(name, this::derive).orElse(null);
     }
 
-    private Optional<Object> make(String name) {
-        return Optional.ofNullable(factory.make(name, madeFor.identity()));
+    private Optional<Object> derive(String name) {
+        return Optional.ofNullable(factory.make(name, owner.identity()));
     }
 
     /** Sets the application's own value for the rest of this request. */
     void put(String name, Object value) {
-        forgetOthers();
-        made.put(name, Optional.of(value));
-        put.add(name);
+        discardStale();
+        values.put(name, Optional.of(value));
+        overridden.add(name);
     }
 
     /** Discards the attributes of an earlier login. The application may log in another user during the request. */
-    private void forgetOthers() {
-        if (!login.get().id().equals(madeFor.id())) {
-            made.clear();
-            put.clear();
-            madeFor = login.get();
+    private void discardStale() {
+        if (!login.get().id().equals(owner.id())) {
+            values.clear();
+            overridden.clear();
+            owner = login.get();
         }
     }
 }

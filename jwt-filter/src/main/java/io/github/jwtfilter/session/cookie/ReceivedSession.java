@@ -4,36 +4,26 @@ import io.github.jwtfilter.session.Login;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** The session that a request carried. It is read once, under the login with which the request arrived. */
+/** The session in the cookie of a request. It is read once, under the login with which the request arrived. */
 final class ReceivedSession {
-    private final CookieSessionPolicy sessions;
+    private final SessionCookie cookie;
+    private final EndedSessions ended;
     private final HttpServletRequest request;
-    private boolean lookedAt;
-    private SessionContent content;
     private String requestedId;
 
-    ReceivedSession(CookieSessionPolicy sessions, HttpServletRequest request) {
-        this.sessions = sessions;
+    ReceivedSession(SessionCookie cookie, EndedSessions ended, HttpServletRequest request) {
+        this.cookie = cookie;
+        this.ended = ended;
         this.request = request;
     }
 
-    /** Returns true if the cookie was read earlier. Otherwise reads it. */
-    boolean wasLookedAt(Login login) {
-        if (lookedAt) {
-            return true;
-        }
-        lookedAt = true;
-        SessionContent read = sessions.cookie.read(request, login).orElse(null);
-        requestedId = read == null
-                ? sessions.cookie.unreadableId(request).orElse(null)
-                : read.head().id();
-        content = read != null && sessions.isAlive(read.head()) ? read : null;
-        return false;
-    }
-
-    /** Returns the session; empty if it is absent or has ended. */
-    Optional<SessionContent> content() {
-        return Optional.ofNullable(content);
+    /** Reads the cookie. Returns the session; empty if it is absent or has ended. */
+    Optional<SessionContent> read(Login login) {
+        Optional<SessionContent> content = cookie.read(request, login);
+        requestedId = content.map(found -> found.metadata().id())
+                .or(() -> cookie.unreadableId(request))
+                .orElse(null);
+        return content.filter(found -> ended.isAlive(found.metadata()));
     }
 
     /**

@@ -7,7 +7,7 @@ interface ServerSideAttributes {
     /** Keeps no attributes: they are refused. */
     ServerSideAttributes NONE = new ServerSideAttributes() {
         @Override
-        public boolean keeps(String name) {
+        public boolean accepts(String name) {
             return false;
         }
 
@@ -22,8 +22,8 @@ interface ServerSideAttributes {
         }
     };
 
-    /** Returns true if an attribute with this name can be kept. */
-    boolean keeps(String name);
+    /** Returns true if an attribute with this name may be kept here. */
+    boolean accepts(String name);
 
     /** Returns the values that are kept for a session. */
     Map<String, Object> of(String sessionId);
@@ -32,7 +32,7 @@ interface ServerSideAttributes {
 
     /** Removes a value and returns it; null if it was absent. */
     default Object remove(String sessionId, String name) {
-        Map<String, Object> kept = of(sessionId);
-        return kept.containsKey(name) ? kept.remove(name) : null;
+        Map<String, Object> values = of(sessionId);
+        return values.containsKey(name) ? values.remove(name) : null;
     }
 }

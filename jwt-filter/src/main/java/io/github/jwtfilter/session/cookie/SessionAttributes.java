@@ -15,125 +15,149 @@ import java.util.TreeSet;
  * kept in a container session, in this order of precedence. Safe for the threads of one request.
  */
 final class SessionAttributes {
+    /** The error of a change after the response was committed. */
+    static final String TOO_LATE =
+            "session: the response is committed and takes no cookie: it is too late to begin or" + " change one";
+
     private final CookieAttributes stored;
-    private final DerivedAttributes made;
-    private final ServerSideAttributes kept;
+    private final DerivedAttributes derived;
+    private final ServerSideAttributes serverSide;
+    private final SessionLog log;
 
     /** Names of derived attributes that the application removed. */
     private final Set<String> removed = new TreeSet<>();
 
     private String sessionId;
 
-    SessionAttributes(String sessionId, CookieAttributes stored, DerivedAttributes made, ServerSideAttributes kept) {
+    SessionAttributes(
+            String sessionId,
+            CookieAttributes stored,
+            DerivedAttributes derived,
+            ServerSideAttributes serverSide,
+            SessionLog log) {
         this.sessionId = sessionId;
         this.stored = stored;
-        this.made = made;
-        this.kept = kept;
+        this.derived = derived;
+        this.serverSide = serverSide;
+        this.log = log;
     }
 
     /** Adds the attributes from the request's cookie. */
-    synchronized void arrived(SortedMap<String, byte[]> attributes) {
+    synchronized void receive(SortedMap<String, byte[]> attributes) {
         attributes.forEach((name, bytes) -> {
             if (bytes == null) {
                 removed.add(name);
             } else {
-                stored.arrived(name, bytes);
+                stored.receive(name, bytes);
             }
         });
     }
 
     synchronized Object get(String name) {
-        if (made.covers(name)) {
-            return removed.contains(name) ? null : made.get(name);
+        if (derived.covers(name)) {
+            return removed.contains(name) ? null : derived.get(name);
         }
-        return stored.has(name) ? stored.get(name) : kept.of(sessionId).get(name);
+        return stored.has(name) ? stored.get(name) : serverSide.of(sessionId).get(name);
     }
 
     /** Returns true if the attribute is in the cookie and the application has yet to read it. */
     synchronized boolean isUnread(String name) {
-        return !made.covers(name) && stored.isUnread(name);
+        return !derived.covers(name) && stored.isUnread(name);
     }
 
     synchronized List<String> names() {
         Set<String> names = new TreeSet<>(boundNames());
-        names.addAll(made.names());
-        names.removeIf(name -> made.covers(name) && get(name) == null);
+        names.addAll(derived.names());
+        names.removeIf(name -> derived.covers(name) && get(name) == null);
         return new ArrayList<>(names);
     }
 
     /** Returns the names of all attributes that the application set, in this request or an earlier one. */
     synchronized List<String> boundNames() {
         Set<String> names = new TreeSet<>(stored.names());
-        names.addAll(kept.of(sessionId).keySet());
-        names.addAll(made.putNames());
+        names.addAll(serverSide.of(sessionId).keySet());
+        names.addAll(derived.overriddenNames());
         return new ArrayList<>(names);
     }
 
     /**
-     * Prepares to set an attribute.
+     * Prepares to set an attribute. A refusal is also logged, because the application may swallow the exception.
      *
      * @param closed true if it is too late to write a cookie
      * @return the action that sets the attribute
      * @throws IllegalArgumentException if the value can be neither stored nor kept
      * @throws IllegalStateException if it is too late, or if the session would become too long
      */
-    synchronized Runnable setting(String name, Object value, SessionBudget budget, boolean closed) {
-        if (made.covers(name)) {
+    Runnable setting(String name, Object value, SessionBudget budget, boolean closed) {
+        try {
+            return accept(name, value, budget, closed);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            log.refused(name, value.getClass(), e);
+            throw e;
+        }
+    }
+
+    private synchronized Runnable accept(String name, Object value, SessionBudget budget, boolean closed) {
+        if (derived.covers(name)) {
             requireOpen(closed && removed.contains(name));
-            return () -> putMade(name, value);
+            return () -> putDerived(name, value);
         }
         try {
             StoredAttribute ready = stored.ready(name, value, budget);
-            requireOpen(closed && stored.isNews(name, ready));
+            requireOpen(closed && stored.isChanged(name, ready));
             return () -> putStored(name, ready);
         } catch (UnstorableValueException e) {
-            if (!kept.keeps(name)) {
+            if (!serverSide.accepts(name)) {
                 throw new IllegalArgumentException(stored.refusal(name, value, e), e);
             }
-            stored.tellKept(name, value, e);
-            return () -> putKept(name, value);
+            stored.logServerSide(name, value, e);
+            return () -> putServerSide(name, value);
         }
     }
 
     private static void requireOpen(boolean tooLate) {
         if (tooLate) {
-            throw new IllegalStateException(CookieRequestSession.TOO_LATE);
+            throw new IllegalStateException(TOO_LATE);
         }
     }
 
-    private synchronized void putMade(String name, Object value) {
+    private synchronized void putDerived(String name, Object value) {
         removed.remove(name);
-        made.put(name, value);
+        derived.put(name, value);
     }
 
     private synchronized void putStored(String name, StoredAttribute attribute) {
-        kept.remove(sessionId, name);
+        serverSide.remove(sessionId, name);
         stored.put(name, attribute);
     }
 
-    private synchronized void putKept(String name, Object value) {
-        kept.put(sessionId, name, value);
+    private synchronized void putServerSide(String name, Object value) {
+        serverSide.put(sessionId, name, value);
         stored.remove(name);
     }
 
     /**
-     * Removes an attribute.
+     * Removes an attribute. A refusal is also logged, because the application may swallow the exception.
      *
      * @throws IllegalStateException if it is too late to write a cookie
      */
     synchronized void remove(String name, boolean closed) {
-        boolean covered = made.covers(name);
-        requireOpen(closed && (covered ? !removed.contains(name) : stored.has(name)));
+        boolean covered = derived.covers(name);
+        boolean tooLate = closed && (covered ? !removed.contains(name) : stored.has(name));
+        if (tooLate) {
+            log.notWritten(TOO_LATE);
+        }
+        requireOpen(tooLate);
         if (covered) {
             removed.add(name);
         }
         stored.remove(name);
-        kept.remove(sessionId, name);
+        serverSide.remove(sessionId, name);
     }
 
     /** Returns the values that the application received and that will be written. */
-    synchronized Collection<Object> out() {
-        return stored.out();
+    synchronized Collection<Object> exposed() {
+        return stored.exposed();
     }
 
     /**
@@ -142,23 +166,23 @@ final class SessionAttributes {
      * @throws IllegalStateException if a value was changed in place and can now be neither stored nor kept
      */
     synchronized SortedMap<String, byte[]> encoded() {
-        SortedMap<String, byte[]> encoded = stored.encoded(kept, sessionId);
+        SortedMap<String, byte[]> encoded = stored.encoded(serverSide, sessionId);
         removed.forEach(name -> encoded.put(name, null));
         return encoded;
     }
 
-    /** Returns true if any attributes are kept in a container session. */
-    synchronized boolean areKept() {
-        return !kept.of(sessionId).isEmpty();
+    /** Returns true if a container session keeps any attributes. */
+    synchronized boolean areOnServer() {
+        return !serverSide.of(sessionId).isEmpty();
     }
 
     /** Moves the attributes to a new id. The login may change during the move. */
     synchronized void move(String id, Runnable others) {
-        Map<String, Object> values = new HashMap<>(kept.of(sessionId));
-        values.keySet().forEach(name -> kept.remove(sessionId, name));
+        Map<String, Object> values = new HashMap<>(serverSide.of(sessionId));
+        values.keySet().forEach(name -> serverSide.remove(sessionId, name));
         others.run();
         sessionId = id;
-        stored.removeIf(made::covers);
-        values.forEach((name, value) -> kept.put(id, name, value));
+        stored.removeIf(derived::covers);
+        values.forEach((name, value) -> serverSide.put(id, name, value));
     }
 }

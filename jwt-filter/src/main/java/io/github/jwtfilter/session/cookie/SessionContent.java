@@ -25,17 +25,17 @@ final class SessionContent {
     /** The length that marks a derived attribute that the application removed. */
     private static final int REMOVED = -1;
 
-    private final SessionMetadata head;
+    private final SessionMetadata metadata;
     private final SortedMap<String, byte[]> attributes;
 
     /** Creates a content. A null value marks a removed attribute. */
-    SessionContent(SessionMetadata head, SortedMap<String, byte[]> attributes) {
-        this.head = head;
+    SessionContent(SessionMetadata metadata, SortedMap<String, byte[]> attributes) {
+        this.metadata = metadata;
         this.attributes = Collections.unmodifiableSortedMap(attributes);
     }
 
-    SessionMetadata head() {
-        return head;
+    SessionMetadata metadata() {
+        return metadata;
     }
 
     SortedMap<String, byte[]> attributes() {
@@ -43,12 +43,12 @@ final class SessionContent {
     }
 
     SessionContent writtenAt(Instant time) {
-        return new SessionContent(head.writtenAt(time), attributes);
+        return new SessionContent(metadata.writtenAt(time), attributes);
     }
 
     /** Returns true if both contents are equal, apart from the time of writing. */
-    boolean saysTheSameAs(SessionContent other) {
-        return head.isSameSession(other.head)
+    boolean hasSameContent(SessionContent other) {
+        return metadata.isSameSession(other.metadata)
                 && attributes.size() == other.attributes.size()
                 && differences(other).isEmpty();
     }
@@ -87,7 +87,7 @@ final class SessionContent {
         }
         ByteBuffer out = ByteBuffer.allocate(length);
         out.put(VERSION);
-        head.write(out);
+        metadata.write(out);
         attributes.forEach((name, value) -> {
             AttributeName.write(name, out);
             write(value, out);
@@ -113,12 +113,12 @@ final class SessionContent {
             if (in.get() != VERSION) {
                 return Optional.empty();
             }
-            SessionMetadata head = SessionMetadata.read(in);
+            SessionMetadata metadata = SessionMetadata.read(in);
             SortedMap<String, byte[]> attributes = new TreeMap<>();
             while (in.hasRemaining()) {
                 attributes.put(AttributeName.read(in), readValue(in));
             }
-            return Optional.of(new SessionContent(head, attributes));
+            return Optional.of(new SessionContent(metadata, attributes));
         } catch (IOException | BufferUnderflowException e) {
             return Optional.empty();
         }

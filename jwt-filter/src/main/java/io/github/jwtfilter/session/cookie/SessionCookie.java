@@ -27,7 +27,7 @@ final class SessionCookie {
     private static final String VARY = "Vary";
 
     /** Attributes of this many bytes always fit, unless a path or a key id is very long. */
-    private static final int SURELY_FITS = 700;
+    private static final int ALWAYS_FITTING_BYTES = 700;
 
     private final String name;
     private final ChunkedCookie cookie;
@@ -70,7 +70,7 @@ final class SessionCookie {
                     .flatMap(id -> encryption
                             .decrypt(value, id)
                             .flatMap(SessionContent::decode)
-                            .filter(content -> content.head().id().equals(id)));
+                            .filter(content -> content.metadata().id().equals(id)));
         } catch (KeysUnavailableException | IllegalStateException e) {
             unreadable.log(LOG, Level.WARNING, "session: not read: {0}", e.getMessage());
             return Optional.empty();
@@ -102,7 +102,7 @@ final class SessionCookie {
      */
     int write(SessionContent content, Login login, HttpServletRequest request, HttpServletResponse response)
             throws UnusableTokenException {
-        String value = encrypt(content.head().id(), content.encoded(), login);
+        String value = encrypt(content.metadata().id(), content.encoded(), login);
         CookieLines lines = new CookieLines(response);
         cookie.write(value, request, lines);
         lines.replace(this::isOurs);
@@ -125,7 +125,7 @@ final class SessionCookie {
      */
     void requireRoom(String attribute, int bytes, int all, String id, Login login, HttpServletRequest request) {
         // So few bytes always fit. Skip the encryption below.
-        if (all <= SURELY_FITS) {
+        if (all <= ALWAYS_FITTING_BYTES) {
             return;
         }
         int around = encrypt(id, new byte[0], login).length();
@@ -139,7 +139,7 @@ final class SessionCookie {
 
     /** Returns true if cookies of this length deserve a warning. */
     boolean isLong(int bytes, HttpServletRequest request) {
-        return bytes > SURELY_FITS && bytes >= SessionSize.warnedFrom(cookie.limit(request));
+        return bytes > ALWAYS_FITTING_BYTES && bytes >= SessionSize.warnedFrom(cookie.limit(request));
     }
 
     /** Explains the limit to the operator. */
@@ -156,7 +156,7 @@ final class SessionCookie {
     }
 
     /** Removes the cookie from the response. Returns false if the server cannot remove a header. */
-    boolean takeBack(HttpServletResponse response) {
+    boolean withdraw(HttpServletResponse response) {
         new CookieLines(response).replace(this::isOurs);
         return !isSetOn(response);
     }

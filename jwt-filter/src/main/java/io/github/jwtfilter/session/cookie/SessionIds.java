@@ -1,6 +1,7 @@
 package io.github.jwtfilter.session.cookie;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,50 +18,58 @@ final class SessionIds {
     static final int MAX_IDS = 25_000;
 
     private final Clock clock;
+    private final Duration maxLifetime;
     private final int maxIds;
 
     /** Ids of sessions that a client has yet to send back. Anonymous clients can fill this map, so it is separate. */
-    private final Map<String, KeptId> fresh = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, CachedId> fresh = new LinkedHashMap<>(16, 0.75f, true);
 
-    private final Map<String, KeptId> established = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, CachedId> established = new LinkedHashMap<>(16, 0.75f, true);
 
-    SessionIds(Clock clock, int maxIds) {
+    /**
+     * Creates an empty cache.
+     *
+     * @param maxLifetime how long a session without a maximum idle time may be idle
+     * @param maxIds the maximum for each generation
+     */
+    SessionIds(Clock clock, Duration maxLifetime, int maxIds) {
         this.clock = clock;
+        this.maxLifetime = maxLifetime;
         this.maxIds = maxIds;
     }
 
     /**
-     * Keeps an id that the application requested. If there are too many, evicts the ids that were unused for the
+     * Interns an id that the application requested. If there are too many, evicts the ids that were unused for the
      * longest time.
      *
      * @param sentBack true if the client sent the session
-     * @param idleSeconds how long the session may be idle
-     * @return the String object that was kept first
+     * @return the String object that was interned first
      */
-    synchronized String keep(String id, boolean sentBack, long idleSeconds) {
+    synchronized String intern(SessionMetadata metadata, boolean sentBack) {
+        String id = metadata.id();
         Instant now = clock.instant();
-        KeptId kept = known(id, now);
-        if (kept == null) {
-            kept = new KeptId(id);
+        CachedId cached = known(id, now);
+        if (cached == null) {
+            cached = new CachedId(id);
         }
-        kept.expires = now.plusSeconds(idleSeconds);
-        Map<String, KeptId> generation = sentBack ? established : fresh;
+        cached.expires = expiry(metadata, now);
+        Map<String, CachedId> generation = sentBack ? established : fresh;
         if (sentBack) {
             fresh.remove(id);
         }
         if (sentBack || !established.containsKey(id)) {
-            generation.put(id, kept);
+            generation.put(id, cached);
             dropOldest(generation, now);
         }
-        return kept.id;
+        return cached.id;
     }
 
     /** Records that the session is in use. */
-    synchronized void touch(String id, long idleSeconds) {
+    synchronized void touch(SessionMetadata metadata) {
         Instant now = clock.instant();
-        KeptId kept = known(id, now);
-        if (kept != null) {
-            kept.expires = now.plusSeconds(idleSeconds);
+        CachedId cached = known(metadata.id(), now);
+        if (cached != null) {
+            cached.expires = expiry(metadata, now);
         }
     }
 
@@ -70,18 +79,23 @@ final class SessionIds {
         established.remove(id);
     }
 
-    private KeptId known(String id, Instant now) {
-        KeptId kept = established.getOrDefault(id, fresh.get(id));
-        if (kept != null && !now.isBefore(kept.expires)) {
+    private Instant expiry(SessionMetadata metadata, Instant now) {
+        return now.plusSeconds(
+                metadata.maxInactiveSeconds() > 0 ? metadata.maxInactiveSeconds() : maxLifetime.toSeconds());
+    }
+
+    private CachedId known(String id, Instant now) {
+        CachedId cached = established.getOrDefault(id, fresh.get(id));
+        if (cached != null && !now.isBefore(cached.expires)) {
             forget(id);
             return null;
         }
-        return kept;
+        return cached;
     }
 
     /** Evicts from the front, because the least recently used ids are there. */
-    private void dropOldest(Map<String, KeptId> generation, Instant now) {
-        Iterator<KeptId> oldest = generation.values().iterator();
+    private void dropOldest(Map<String, CachedId> generation, Instant now) {
+        Iterator<CachedId> oldest = generation.values().iterator();
         while (oldest.hasNext()) {
             boolean expired = !now.isBefore(oldest.next().expires);
             if (!expired && generation.size() <= maxIds) {
@@ -91,11 +105,11 @@ final class SessionIds {
         }
     }
 
-    private static final class KeptId {
+    private static final class CachedId {
         final String id;
         Instant expires;
 
-        KeptId(String id) {
+        CachedId(String id) {
             this.id = id;
         }
     }

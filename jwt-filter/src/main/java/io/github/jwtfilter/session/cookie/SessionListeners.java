@@ -31,54 +31,54 @@ public final class SessionListeners {
      */
     public SessionListeners(List<? extends EventListener> listeners, SessionLog log) {
         this.inOrder = List.copyOf(listeners);
-        List<EventListener> others = new ArrayList<>(listeners);
-        Collections.reverse(others);
-        this.reversed = others;
+        List<EventListener> reverse = new ArrayList<>(listeners);
+        Collections.reverse(reverse);
+        this.reversed = reverse;
         this.log = log;
     }
 
     void created(HttpSession session) {
-        tell(inOrder, HttpSessionListener.class, each -> each.sessionCreated(new HttpSessionEvent(session)));
+        fire(inOrder, HttpSessionListener.class, each -> each.sessionCreated(new HttpSessionEvent(session)));
     }
 
     /** Notifies in reverse order: the first declared listener is last (Servlet specification 11.3.3). */
     void destroyed(HttpSession session) {
-        tell(reversed, HttpSessionListener.class, each -> each.sessionDestroyed(new HttpSessionEvent(session)));
+        fire(reversed, HttpSessionListener.class, each -> each.sessionDestroyed(new HttpSessionEvent(session)));
     }
 
     void idChanged(HttpSession session, String before) {
-        tell(
+        fire(
                 inOrder,
                 HttpSessionIdListener.class,
                 each -> each.sessionIdChanged(new HttpSessionEvent(session), before));
     }
 
     void added(HttpSession session, String name, Object value) {
-        tellOfAttribute(each -> each.attributeAdded(new HttpSessionBindingEvent(session, name, value)));
+        fireAttributeEvent(each -> each.attributeAdded(new HttpSessionBindingEvent(session, name, value)));
     }
 
     /** The event contains the replaced value. */
     void replaced(HttpSession session, String name, Object before) {
-        tellOfAttribute(each -> each.attributeReplaced(new HttpSessionBindingEvent(session, name, before)));
+        fireAttributeEvent(each -> each.attributeReplaced(new HttpSessionBindingEvent(session, name, before)));
     }
 
     void removed(HttpSession session, String name, Object before) {
-        tellOfAttribute(each -> each.attributeRemoved(new HttpSessionBindingEvent(session, name, before)));
+        fireAttributeEvent(each -> each.attributeRemoved(new HttpSessionBindingEvent(session, name, before)));
     }
 
-    private void tellOfAttribute(Consumer<HttpSessionAttributeListener> event) {
-        tell(inOrder, HttpSessionAttributeListener.class, event);
+    private void fireAttributeEvent(Consumer<HttpSessionAttributeListener> event) {
+        fire(inOrder, HttpSessionAttributeListener.class, event);
     }
 
     void bound(HttpSession session, String name, Object value) {
-        tell(
+        fire(
                 List.of(value),
                 HttpSessionBindingListener.class,
                 each -> each.valueBound(new HttpSessionBindingEvent(session, name, value)));
     }
 
     void unbound(HttpSession session, String name, Object value) {
-        tell(
+        fire(
                 List.of(value),
                 HttpSessionBindingListener.class,
                 each -> each.valueUnbound(new HttpSessionBindingEvent(session, name, value)));
@@ -86,7 +86,7 @@ public final class SessionListeners {
 
     /** Notifies a value that it was read from the cookie. */
     void activated(HttpSession session, Object value) {
-        tell(
+        fire(
                 List.of(value),
                 HttpSessionActivationListener.class,
                 each -> each.sessionDidActivate(new HttpSessionEvent(session)));
@@ -94,13 +94,13 @@ public final class SessionListeners {
 
     /** Notifies a value that it is about to be written. */
     void passivating(HttpSession session, Object value) {
-        tell(
+        fire(
                 List.of(value),
                 HttpSessionActivationListener.class,
                 each -> each.sessionWillPassivate(new HttpSessionEvent(session)));
     }
 
-    private <T> void tell(List<?> all, Class<T> type, Consumer<T> event) {
+    private <T> void fire(List<?> all, Class<T> type, Consumer<T> event) {
         for (Object each : all) {
             if (type.isInstance(each)) {
                 try {

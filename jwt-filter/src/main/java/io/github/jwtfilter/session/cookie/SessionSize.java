@@ -12,10 +12,10 @@ import java.util.TreeMap;
 /** The bytes of cookies that an anonymous session needs. A session of a logged-in user needs a few bytes less. */
 public final class SessionSize {
     /** By default, servers accept 8 kB of headers in all, and the login cookie needs a share. */
-    private static final int NARROW = 4_000;
+    private static final int WARNED_BYTES = 4_000;
 
     /** An upper bound for allocated values. Longer ones are too long for cookies anyway. */
-    private static final int MOST = 1 << 17;
+    private static final int MAX_ATTRIBUTE_BYTES = 1 << 17;
 
     private final ChunkedCookie cookie;
     private final DirectEncryption encryption;
@@ -39,11 +39,11 @@ public final class SessionSize {
      */
     public int of(Map<String, Integer> attributes) {
         SortedMap<String, byte[]> values = new TreeMap<>();
-        attributes.forEach((name, size) -> values.put(name, new byte[Math.min(size, MOST)]));
+        attributes.forEach((name, size) -> values.put(name, new byte[Math.min(size, MAX_ATTRIBUTE_BYTES)]));
         String id = SessionMetadata.randomId();
-        SessionMetadata head = new SessionMetadata(id, Instant.EPOCH, Instant.EPOCH, 0);
+        SessionMetadata metadata = new SessionMetadata(id, Instant.EPOCH, Instant.EPOCH, 0);
         // The request may be null, because the cookie needs it only to decide on Secure.
-        return cookie.length(value(id, new SessionContent(head, values).encoded()), null);
+        return cookie.length(value(id, new SessionContent(metadata, values).encoded()), null);
     }
 
     /**
@@ -53,7 +53,7 @@ public final class SessionSize {
      * @return the number of bytes
      */
     public static int warnedFrom(int limit) {
-        return Math.min(NARROW, limit * 2 / 3);
+        return Math.min(WARNED_BYTES, limit * 2 / 3);
     }
 
     private String value(String id, byte[] content) {

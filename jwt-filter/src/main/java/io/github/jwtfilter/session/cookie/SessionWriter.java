@@ -1,38 +1,70 @@
 package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.commit.CommittingResponse;
+import io.github.jwtfilter.commit.ContainerResponse;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.session.ContainerResponse;
+import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.NoUrlRewriting;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 
 /**
  * Writes the session to the response, once, just before the response commits. Writes it again if the cookie was lost,
  * or if a later dispatch changes the session.
  */
 final class SessionWriter {
-    private final CookieSessionPolicy sessions;
+    private final SessionCookie cookie;
+    private final SessionLog log;
+    private final Clock clock;
     private final HttpServletRequest request;
-    private final CookieRequestSession carried;
-    private CommittingResponse carrier;
+    private final LoginControl control;
+    private final Source source;
+    private CommittingResponse committing;
     private HttpServletResponse response;
     private SessionContent written;
     private boolean read;
     private boolean failed;
-    private boolean givenUp;
-    private volatile boolean over;
+    private boolean skipped;
+    private volatile boolean dispatchEnded;
 
-    SessionWriter(CookieSessionPolicy sessions, HttpServletRequest request, CookieRequestSession carried) {
-        this.sessions = sessions;
+    /** Provides the session to write. The writer holds the lock of this object while it writes. */
+    interface Source {
+        /** Returns the session that may have to be written; null if there is none. */
+        CookieSession sessionToWrite();
+
+        /** Returns true if a session ended in this request, so that the browser should forget it. */
+        boolean isCookieDiscarded();
+
+        /** Returns the login that owns the session. */
+        Login login();
+    }
+
+    /**
+     * Creates a writer for one request.
+     *
+     * @param clock ticks in milliseconds, like the times in a cookie
+     */
+    SessionWriter(
+            SessionCookie cookie,
+            SessionLog log,
+            Clock clock,
+            HttpServletRequest request,
+            LoginControl control,
+            Source source) {
+        this.cookie = cookie;
+        this.log = log;
+        this.clock = clock;
         this.request = request;
-        this.carried = carried;
+        this.control = control;
+        this.source = source;
     }
 
     /** Records that the application asked for the session. */
-    void isRead() {
+    void markRead() {
         read = true;
     }
 
@@ -42,32 +74,32 @@ final class SessionWriter {
     }
 
     /** Wraps the application's response in this dispatch. */
-    CommittingResponse carrier(HttpServletResponse behind) {
+    CommittingResponse wrap(HttpServletResponse inner) {
         // If writing failed, the error page would fail for the same reason. Give up for this dispatch.
-        givenUp = failed;
-        over = false;
-        response = ContainerResponse.inside(behind);
-        carrier = new CommittingResponse(new NoUrlRewriting(behind), this::beforeCommit);
-        return carrier;
+        skipped = failed;
+        dispatchEnded = false;
+        response = ContainerResponse.inside(inner);
+        committing = new CommittingResponse(new NoUrlRewriting(inner), this::beforeCommit);
+        return committing;
     }
 
     boolean isClosed() {
-        return over || response != null && response.isCommitted();
+        return dispatchEnded || response != null && response.isCommitted();
     }
 
     /** Ends the dispatch. Changes that were made in place after the commit are lost and logged. */
     void end() {
         if (response.isCommitted()) {
-            tellWhatIsLost();
+            logLostChanges();
         } else {
-            carrier.commitNow();
+            committing.commitNow();
         }
-        over = true;
+        dispatchEnded = true;
     }
 
     private void beforeCommit() {
-        synchronized (carried) {
-            if (givenUp || response.isCommitted()) {
+        synchronized (source) {
+            if (skipped || response.isCommitted()) {
                 return;
             }
             if (read) {
@@ -81,14 +113,14 @@ final class SessionWriter {
     }
 
     private void commit() {
-        CookieSession session = carried.toWrite();
+        CookieSession session = source.sessionToWrite();
         SessionContent due = session == null ? null : due(session);
         if (due != null) {
             write(due);
-        } else if (carried.isEnded()) {
+        } else if (source.isCookieDiscarded()) {
             clear();
         } else if (written != null) {
-            takeBack(session);
+            withdraw(session);
         }
     }
 
@@ -96,31 +128,31 @@ final class SessionWriter {
     private SessionContent due(CookieSession session) {
         session.passivate();
         SessionContent now = session.content();
-        SessionContent came = session.came();
-        boolean wanted = came == null
+        SessionContent received = session.received();
+        boolean changed = received == null
                 ? session.isWorthACookie(now)
-                : !now.saysTheSameAs(came) || came.head().isUseDue(sessions.now());
+                : !now.hasSameContent(received) || received.metadata().isUseDue(clock.instant());
         // If another request ended the login meanwhile, the session stays ended.
-        return wanted && !carried.control().isEnded() ? now : null;
+        return changed && !control.isEnded() ? now : null;
     }
 
     private void write(SessionContent due) {
-        boolean done = written != null && due.saysTheSameAs(written) && sessions.cookie.isSetOn(response);
+        boolean done = written != null && due.hasSameContent(written) && cookie.isSetOn(response);
         if (done) {
             return;
         }
-        SessionContent now = due.writtenAt(sessions.now());
+        SessionContent now = due.writtenAt(clock.instant());
         int bytes = set(now);
-        carried.control().cookieWritten();
+        control.cookieWritten();
         written = now;
-        if (sessions.cookie.isLong(bytes, request)) {
-            now.largest().ifPresent(name -> sessions.log.longSession(bytes, name, now.length(name)));
+        if (cookie.isLong(bytes, request)) {
+            now.largest().ifPresent(name -> log.longSession(bytes, name, now.length(name)));
         }
     }
 
     private int set(SessionContent content) {
         try {
-            return sessions.cookie.write(content, carried.login(), request, response);
+            return cookie.write(content, source.login(), request, response);
         } catch (UnusableTokenException e) {
             throw notWritten(
                     "session: too long: " + e.getMessage()
@@ -128,7 +160,7 @@ final class SessionWriter {
                                     .map(name -> "; attribute '" + LogText.of(name) + "' takes most of it, "
                                             + content.length(name) + " bytes")
                                     .orElse("")
-                            + "; " + sessions.cookie.limit(request),
+                            + "; " + cookie.limit(request),
                     e);
         } catch (IllegalArgumentException | IllegalStateException | KeysUnavailableException e) {
             throw notWritten("session: it cannot be encrypted: " + e.getMessage(), e);
@@ -137,7 +169,7 @@ final class SessionWriter {
 
     /** The application may swallow the exception, so the failure is also logged. */
     private IllegalStateException notWritten(String why, Exception cause) {
-        sessions.log.notWritten(why);
+        log.notWritten(why);
         return new IllegalStateException(why, cause);
     }
 
@@ -145,8 +177,8 @@ final class SessionWriter {
      * Handles a later dispatch that restored the session to the state that the browser has. Removes the cookie from the
      * response, or writes the old state where the server cannot remove headers.
      */
-    private void takeBack(CookieSession session) {
-        if (sessions.cookie.takeBack(response)) {
+    private void withdraw(CookieSession session) {
+        if (cookie.withdraw(response)) {
             written = null;
         } else if (session != null) {
             write(session.content());
@@ -154,24 +186,24 @@ final class SessionWriter {
     }
 
     private void clear() {
-        if (written != null || sessions.cookie.isPresent(request)) {
-            sessions.cookie.clear(request, response);
-            carried.control().cookieWritten();
+        if (written != null || cookie.isPresent(request)) {
+            cookie.clear(request, response);
+            control.cookieWritten();
             written = null;
         }
     }
 
-    private void tellWhatIsLost() {
-        synchronized (carried) {
-            CookieSession session = failed ? null : carried.toWrite();
+    private void logLostChanges() {
+        synchronized (source) {
+            CookieSession session = failed ? null : source.sessionToWrite();
             if (session == null) {
                 return;
             }
             try {
-                SessionContent known = written == null ? session.came() : written;
-                session.content().differences(known).forEach(sessions.log::changedTooLate);
+                SessionContent known = written == null ? session.received() : written;
+                session.content().differences(known).forEach(log::changedTooLate);
             } catch (UnstorableAttributeException e) {
-                sessions.log.changedTooLate(e.attribute());
+                log.changedTooLate(e.attribute());
             }
         }
     }

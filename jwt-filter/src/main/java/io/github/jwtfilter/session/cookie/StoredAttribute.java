@@ -13,63 +13,64 @@ final class StoredAttribute {
     private final ValueCodec codec;
 
     /** The bytes in the received cookie; null if the attribute is new. */
-    private final byte[] came;
+    private final byte[] received;
 
     private Object value;
 
-    /** The bytes when they were last computed; null before the first time. */
-    private byte[] last;
+    /** The bytes of the last encoding; null before the first. */
+    private byte[] encoded;
 
-    private StoredAttribute(ValueCodec codec, byte[] came, Object value) {
+    private StoredAttribute(ValueCodec codec, byte[] received, Object value) {
         this.codec = codec;
-        this.came = came;
+        this.received = received;
         this.value = value;
-        this.last = value == null ? came : null;
+        this.encoded = value == null ? received : null;
     }
 
     /** Returns an attribute from the request's cookie. */
-    static StoredAttribute arrived(byte[] bytes, ValueCodec codec) {
+    static StoredAttribute received(byte[] bytes, ValueCodec codec) {
         return new StoredAttribute(codec, bytes, null);
     }
 
     /** Returns an attribute that the application sets. {@code before} is the attribute that it replaces, or null. */
     static StoredAttribute set(Object value, StoredAttribute before, ValueCodec codec) {
-        return new StoredAttribute(codec, before == null ? null : before.came, value);
+        return new StoredAttribute(codec, before == null ? null : before.received, value);
     }
 
     /** Returns true if the application received the value and may have changed it in place. */
-    boolean isOut() {
+    boolean isExposed() {
         return value != null;
     }
 
     Object value() throws MalformedValueException {
         if (value == null) {
-            value = codec.decode(came);
+            value = codec.decode(received);
         }
         return value;
     }
 
     /** Encodes the current value. Returns the received bytes if the value is unchanged. */
     byte[] bytes() throws UnstorableValueException {
-        if (last == null || value != null && !codec.isImmutable(value)) {
+        if (encoded == null || value != null && !codec.isImmutable(value)) {
             byte[] now = codec.encode(value);
-            last = came != null && (Arrays.equals(now, came) || Arrays.equals(now, cameAgain())) ? came : now;
+            boolean unchanged = received != null && (Arrays.equals(now, received) || Arrays.equals(now, reencoded()));
+            encoded = unchanged ? received : now;
         }
-        return last;
+        return encoded;
     }
 
-    /** Returns the number of bytes when they were last computed. */
+    /** Returns the number of bytes of the last encoding. */
     int length() {
-        return last == null ? 0 : last.length;
+        return encoded == null ? 0 : encoded.length;
     }
 
     /**
      * Encodes the received value with this version of the application. Another version may have written fields that
      * this one lacks.
      */
-    private byte[] cameAgain() throws UnstorableValueException {
+    private byte[] reencoded() throws UnstorableValueException {
         try {
-            return codec.encode(codec.decode(came));
+            return codec.encode(codec.decode(received));
         } catch (MalformedValueException e) {
             // The received value was unreadable, so the application has set a new one.
             return null;

@@ -6,12 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.MutableClock;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.session.Login;
-import io.github.jwtfilter.transport.ChunkedCookie;
-import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.UnstorableValueException;
-import jakarta.servlet.ServletContext;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,23 +19,11 @@ final class EndedSessionsTest {
     private static final int FLOOD = 150_000;
 
     private final MutableClock clock = new MutableClock(Instant.parse("2030-01-01T00:00:00Z"));
-    private final RecordingLog log = new RecordingLog();
-    private final CookieSessionPolicy sessions = sessions();
-
-    private CookieSessionPolicy sessions() {
-        ServletContext context = (ServletContext) Proxy.newProxyInstance(
-                ServletContext.class.getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (proxy, method, arguments) -> "/app");
-        ChunkedCookie cookie = new ChunkedCookie("jwt-session", "/app", "Lax", TokenCookie.Secure.NEVER, 8192);
-        return CookieSessionPolicy.builder(context, "jwt-session", cookie, null)
-                .lasting(1800, Duration.ofHours(12))
-                .listeners(List.of(), log)
-                .build(clock);
-    }
+    private final CountingLog log = new CountingLog();
+    private final EndedSessions sessions = new EndedSessions(clock, Duration.ofHours(12), log);
 
     /** Counts ended sessions that the server could not remember. */
-    private static final class RecordingLog implements SessionLog {
+    private static final class CountingLog implements SessionLog {
         int notRemembered;
 
         @Override
@@ -75,9 +59,9 @@ final class EndedSessionsTest {
     }
 
     private boolean isEndRemembered(Login login, String address) {
-        SessionMetadata head = session();
-        sessions.end(head, login, address);
-        return !sessions.isAlive(head);
+        SessionMetadata metadata = session();
+        sessions.end(metadata, login, address);
+        return !sessions.isAlive(metadata);
     }
 
     private static Login login(String name) {

@@ -22,7 +22,7 @@ final class SessionContentTest {
     private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final Instant WRITTEN = CREATED.plusSeconds(1_000);
 
-    private static SessionMetadata head(int maxInactiveSeconds) {
+    private static SessionMetadata metadata(int maxInactiveSeconds) {
         return new SessionMetadata(SessionMetadata.id(new byte[16]), CREATED, WRITTEN, maxInactiveSeconds);
     }
 
@@ -31,14 +31,14 @@ final class SessionContentTest {
         attributes.put("cart", new byte[] {1, 2, 3});
         attributes.put("größe", new byte[0]);
         attributes.put("gone", null);
-        return new SessionContent(head(1_800), attributes);
+        return new SessionContent(metadata(1_800), attributes);
     }
 
     @Test
     void contentIsDecodedAsEncoded() {
         SessionContent read = SessionContent.decode(content().encoded()).orElseThrow();
-        assertTrue(read.saysTheSameAs(content()));
-        assertEquals(WRITTEN, read.head().written());
+        assertTrue(read.hasSameContent(content()));
+        assertEquals(WRITTEN, read.metadata().written());
         assertEquals(
                 List.of("cart", "gone", "größe"), List.copyOf(read.attributes().keySet()));
         assertArrayEquals(new byte[] {1, 2, 3}, read.attributes().get("cart"));
@@ -94,7 +94,7 @@ final class SessionContentTest {
             for (int change = 0; change < 3; change++) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            SessionContent.decode(bytes).ifPresent(read -> read.head().id().length());
+            SessionContent.decode(bytes).ifPresent(read -> read.metadata().id().length());
         }
     }
 
@@ -112,14 +112,14 @@ final class SessionContentTest {
     })
     void sessionIsAliveUntilIdleOrMaxLifetime(long idle, int maxIdle, long age, long maxLifetime, boolean alive) {
         Instant now = WRITTEN.plus(Duration.ofDays(2));
-        SessionMetadata head =
-                new SessionMetadata(SessionMetadata.randomId(), now.minusSeconds(age), now.minusSeconds(idle), maxIdle);
-        assertEquals(alive, head.isAlive(now, Duration.ofSeconds(maxLifetime)));
+        SessionMetadata metadata = new SessionMetadata(
+                SessionMetadata.randomId(), now.minusSeconds(age), now.minusSeconds(idle), maxIdle);
+        assertEquals(alive, metadata.isAlive(now, Duration.ofSeconds(maxLifetime)));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1800, false", "179, 1800, false", "180, 1800, true", "99999, 0, false", "99999, -1, false"})
     void useIsWrittenEveryTenthOfIdleTime(long idle, int maxIdle, boolean due) {
-        assertEquals(due, head(maxIdle).isUseDue(WRITTEN.plusSeconds(idle)));
+        assertEquals(due, metadata(maxIdle).isUseDue(WRITTEN.plusSeconds(idle)));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -14,7 +15,7 @@ final class SessionIdsTest {
     private static final int IDLE = 60;
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final SessionIds ids = new SessionIds(new TestClock(), 3);
+    private final SessionIds ids = new SessionIds(new TestClock(), Duration.ofHours(12), 3);
 
     private final class TestClock extends Clock {
         @Override
@@ -33,56 +34,60 @@ final class SessionIdsTest {
         }
     }
 
-    private String keep(String id, boolean sentBack) {
-        // A new object, as each request decodes it from its cookie.
-        return ids.keep(new String(id.toCharArray()), sentBack, IDLE);
+    private String intern(String id, boolean sentBack) {
+        return ids.intern(metadata(id), sentBack);
+    }
+
+    /** Returns a new String object, as each request decodes it from its cookie. */
+    private SessionMetadata metadata(String id) {
+        return new SessionMetadata(new String(id.toCharArray()), now, now, IDLE);
     }
 
     @Test
     void sameStringIsKeptWhileSessionIsUsed() {
-        String first = keep("a", false);
+        String first = intern("a", false);
         for (int i = 0; i < 5; i++) {
             now = now.plusSeconds(IDLE - 1);
-            ids.touch("a", IDLE);
+            ids.touch(metadata("a"));
         }
-        assertSame(first, keep("a", true));
+        assertSame(first, intern("a", true));
         now = now.plusSeconds(IDLE - 1);
-        assertSame(first, keep("a", true));
+        assertSame(first, intern("a", true));
     }
 
     @Test
     void idleIdIsDropped() {
-        String first = keep("a", true);
+        String first = intern("a", true);
         now = now.plusSeconds(IDLE);
-        assertNotSame(first, keep("a", true));
+        assertNotSame(first, intern("a", true));
     }
 
     @Test
     void endedIdIsDropped() {
-        String first = keep("a", true);
+        String first = intern("a", true);
         ids.forget("a");
-        assertNotSame(first, keep("a", true));
+        assertNotSame(first, intern("a", true));
     }
 
     @Test
     void leastRecentlyUsedIdIsDropped() {
-        String a = keep("a", true);
-        String b = keep("b", true);
-        keep("c", true);
-        ids.touch("a", IDLE);
-        keep("d", true);
-        assertSame(a, keep("a", true));
-        assertNotSame(b, keep("b", true));
+        String a = intern("a", true);
+        String b = intern("b", true);
+        intern("c", true);
+        ids.touch(metadata("a"));
+        intern("d", true);
+        assertSame(a, intern("a", true));
+        assertNotSame(b, intern("b", true));
     }
 
     @Test
     void newIdsDoNotEvictReturnedId() {
-        keep("a", false);
-        String a = keep("a", true);
+        intern("a", false);
+        String a = intern("a", true);
         for (int i = 0; i < 100; i++) {
-            keep("stranger " + i, false);
+            intern("stranger " + i, false);
         }
-        assertSame(a, keep("a", true));
-        assertSame(a, keep("a", false));
+        assertSame(a, intern("a", true));
+        assertSame(a, intern("a", false));
     }
 }

@@ -21,14 +21,14 @@ final class StoredAttributeTest {
     private Path folder;
 
     private static StoredAttribute arrived(Object value) throws Exception {
-        return StoredAttribute.arrived(CODEC.encode(value), CODEC);
+        return StoredAttribute.received(CODEC.encode(value), CODEC);
     }
 
     @Test
     void unreadAttributeIsPassedOn() throws Exception {
         byte[] bytes = {1, 2, 3};
-        StoredAttribute attribute = StoredAttribute.arrived(bytes, CODEC);
-        assertFalse(attribute.isOut());
+        StoredAttribute attribute = StoredAttribute.received(bytes, CODEC);
+        assertFalse(attribute.isExposed());
         assertSame(bytes, attribute.bytes());
         assertEquals(3, attribute.length());
     }
@@ -51,7 +51,7 @@ final class StoredAttributeTest {
     @Test
     void immutableValueIsEncodedOnce() throws Exception {
         byte[] bytes = CODEC.encode("one");
-        StoredAttribute attribute = StoredAttribute.arrived(bytes, CODEC);
+        StoredAttribute attribute = StoredAttribute.received(bytes, CODEC);
         assertEquals("one", attribute.value());
         assertSame(bytes, attribute.bytes());
 
@@ -84,7 +84,7 @@ final class StoredAttributeTest {
         String newer = "class Cart { int items = 3; String gift = \"bow\"; static Cart make() { return new Cart(); } }";
         byte[] bytes = new Deployment(folder.resolve("newer"), newer, "Cart").make();
         ValueCodec codec = new Deployment(folder.resolve("older"), older, "Cart").codec();
-        StoredAttribute attribute = StoredAttribute.arrived(bytes, codec);
+        StoredAttribute attribute = StoredAttribute.received(bytes, codec);
         Object cart = attribute.value();
         assertSame(bytes, attribute.bytes());
         var items = cart.getClass().getDeclaredField("items");

@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * The attributes that are kept in a container session, stored as one attribute of it. When the container session ends,
  * they end too and are notified.
  */
-final class KeptValues implements HttpSessionBindingListener {
+final class ServerSideValues implements HttpSessionBindingListener {
     private final String sessionId;
     private final Map<String, Object> values = new ConcurrentHashMap<>();
 
     /** Creates an empty collection for the cookie session with this id. */
-    KeptValues(String sessionId) {
+    ServerSideValues(String sessionId) {
         this.sessionId = sessionId;
     }
 
