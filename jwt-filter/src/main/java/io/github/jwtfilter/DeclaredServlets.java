@@ -28,23 +28,23 @@ final class DeclaredServlets {
     DeclaredServlets(ServletContext context, FilterSettings filter, List<String> problems) {
         LoginSettings found = null;
         for (ServletRegistration servlet : context.getServletRegistrations().values()) {
-            if (is(servlet, LoginServlet.class)) {
+            if (is(servlet, DeclaredClasses.LOGIN_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, LoginSettings.PARAMETERS, problems);
                 if (found != null) {
                     parameters.problem("a second LoginServlet beside '" + found.servletName + "'");
                 }
                 found = new LoginSettings(
                         servlet.getName(), exactMappings(servlet, parameters), parameters, filter, context);
-            } else if (is(servlet, LogoutServlet.class)) {
+            } else if (is(servlet, DeclaredClasses.LOGOUT_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, LOGOUT_PARAMETERS, problems);
                 logoutMappings.addAll(exactMappings(servlet, parameters));
                 if (parameters.flag("allowGet")) {
                     logoutByGet.add(servlet.getName());
                 }
-            } else if (is(servlet, MeServlet.class)) {
+            } else if (is(servlet, DeclaredClasses.ME_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, List.of(), problems);
                 meMappings.addAll(exactMappings(servlet, parameters));
-            } else if (is(servlet, SessionReportServlet.class)) {
+            } else if (is(servlet, DeclaredClasses.SESSION_REPORT_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, List.of(), problems);
                 reportMappings.addAll(exactMappings(servlet, parameters));
                 if (!filter.session.isReported()) {
@@ -56,8 +56,8 @@ final class DeclaredServlets {
         loginMappings = login.map(settings -> settings.mappings).orElse(List.of());
     }
 
-    private static boolean is(ServletRegistration servlet, Class<?> type) {
-        return type.getName().equals(servlet.getClassName());
+    private static boolean is(ServletRegistration servlet, String className) {
+        return className.equals(servlet.getClassName());
     }
 
     /**

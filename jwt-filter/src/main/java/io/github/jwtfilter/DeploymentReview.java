@@ -87,7 +87,7 @@ final class DeploymentReview {
     }
 
     private static boolean isOutOfPlace(DeclaredFilter filter) {
-        return !JwtFilter.class.getName().equals(filter.className) && !filter.isForCors();
+        return !DeclaredClasses.FILTER.equals(filter.className) && !filter.isForCors();
     }
 
     /**

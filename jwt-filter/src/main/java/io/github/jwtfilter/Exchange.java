@@ -45,6 +45,12 @@ final class Exchange implements LoginControl {
      */
     private static final int MAX_STORE_MESSAGE = 500;
 
+    /** Answers a request of this exchange that needs a login. */
+    @FunctionalInterface
+    interface Challenge {
+        void answer(Exchange exchange, HttpServletResponse response) throws IOException;
+    }
+
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private final JwtRuntime runtime;
@@ -53,6 +59,7 @@ final class Exchange implements LoginControl {
     private final HttpServletResponse own;
     private final CacheHeaders cacheHeaders;
     private final Authentication authentication;
+    private final Challenge challenge;
     private final RequestSession session;
     private volatile Login login;
     private volatile boolean ended;
@@ -71,19 +78,22 @@ final class Exchange implements LoginControl {
      *
      * @param request the container's own
      * @param response the container's own
+     * @param challenge answers if the application asks for a login
      */
     Exchange(
             JwtRuntime runtime,
             HttpServletRequest request,
             HttpServletResponse response,
-            Authentication authentication) {
+            Authentication authentication,
+            Challenge challenge) {
+        this.challenge = challenge;
         this.runtime = runtime;
         this.request = request;
         this.own = ContainerResponse.inside(response);
         this.cacheHeaders = new CacheHeaders(own, this);
         this.response = new PrivateResponse(response, cacheHeaders);
         this.authentication = authentication;
-        request.setAttribute(runtime.exchangeAttribute, this);
+        request.setAttribute(runtime.requestAttribute, this);
         // Another application may have forwarded the request together with its own user.
         request.removeAttribute(USER);
         become(authentication.login());
@@ -92,16 +102,8 @@ final class Exchange implements LoginControl {
 
     /** Returns the exchange of the request, for this library's servlets. */
     static Optional<Exchange> of(HttpServletRequest request, ServletContext application) {
-        Object exchange = request.getAttribute(attribute(application));
+        Object exchange = request.getAttribute(JwtRuntime.requestAttribute(application));
         return exchange instanceof Exchange ? Optional.of((Exchange) exchange) : Optional.empty();
-    }
-
-    /**
-     * Returns the request attribute for the exchange. It is unique to the application, because a request can be
-     * forwarded to another application with its own filter and classes.
-     */
-    static String attribute(ServletContext application) {
-        return "io.github.jwtfilter.exchange " + application.getContextPath();
     }
 
     JwtRuntime runtime() {
@@ -541,6 +543,6 @@ final class Exchange implements LoginControl {
 
     @Override
     public void challenge(HttpServletResponse challenged) throws IOException {
-        ErrorResponses.unauthorized(this, challenged);
+        challenge.answer(this, challenged);
     }
 }

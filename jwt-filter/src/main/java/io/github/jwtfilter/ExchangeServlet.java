@@ -30,10 +30,10 @@ abstract class ExchangeServlet extends HttpServlet {
     public final void init() throws ServletException {
         boolean declared = getServletContext().getFilterRegistrations().values().stream()
                 .map(FilterRegistration::getClassName)
-                .anyMatch(JwtFilter.class.getName()::equals);
+                .anyMatch(DeclaredClasses.FILTER::equals);
         if (!declared) {
             throw new ServletException("jwt-filter: configuration: servlet '" + getServletName()
-                    + "' needs a filter of class " + JwtFilter.class.getName() + " in web.xml, and there is none");
+                    + "' needs a filter of class " + DeclaredClasses.FILTER + " in web.xml, and there is none");
         }
     }
 
@@ -71,7 +71,7 @@ abstract class ExchangeServlet extends HttpServlet {
     private Optional<Exchange> unfiltered(HttpServletRequest request, HttpServletResponse response) {
         return JwtRuntime.only(getServletContext()).map(runtime -> {
             Authentication authentication = runtime.authenticator.authenticate(request);
-            return new Exchange(runtime, request, response, authentication);
+            return new Exchange(runtime, request, response, authentication, ErrorResponses::unauthorized);
         });
     }
 

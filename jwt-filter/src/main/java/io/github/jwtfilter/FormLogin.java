@@ -28,7 +28,7 @@ final class FormLogin implements LoginExchange {
     private final HttpServletResponse response;
     private LoginForm form = LoginForm.NONE;
     private String typedName = "";
-    private Failure unread = Failure.INCOMPLETE;
+    private LoginFailure unread = LoginFailure.INCOMPLETE;
 
     FormLogin(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
         this.exchange = exchange;
@@ -40,7 +40,7 @@ final class FormLogin implements LoginExchange {
     static void show(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (LoginFields.passwordInQuery(request.getQueryString())) {
-            new FormLogin(exchange, request, response).failed(Failure.IN_ADDRESS);
+            new FormLogin(exchange, request, response).failed(LoginFailure.IN_ADDRESS);
             return;
         }
         if (ResubmitPage.isConfirmation(exchange, request)) {
@@ -97,7 +97,7 @@ final class FormLogin implements LoginExchange {
     }
 
     @Override
-    public Failure unread() {
+    public LoginFailure unread() {
         return unread;
     }
 
@@ -114,14 +114,14 @@ final class FormLogin implements LoginExchange {
     @Override
     public void succeeded(IssuedLogin issued) {
         JwtRuntime runtime = exchange.runtime();
-        String start = ErrorResponses.located(runtime.contextPath, runtime.servlets.login.orElseThrow().target);
+        String start = Page.address(runtime.contextPath, runtime.servlets.login.orElseThrow().target);
         String target = runtime.savedTarget.take(request, response).orElse(start);
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", target);
     }
 
     @Override
-    public void failed(Failure failure) throws ServletException, IOException {
+    public void failed(LoginFailure failure) throws ServletException, IOException {
         LoginSettings settings = exchange.runtime().servlets.login.orElseThrow();
         Optional<String> page = settings.errorPage.or(() -> settings.page);
         if (failure.status == HttpServletResponse.SC_UNAUTHORIZED) {

@@ -80,7 +80,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             return;
         }
         Authentication authentication = runtime.authenticator.authenticate(request);
-        Exchange exchange = new Exchange(runtime, request, response, authentication);
+        Exchange exchange = new Exchange(runtime, request, response, authentication, ErrorResponses::unauthorized);
         request.setAttribute(stateName, exchange);
         exchange.clearLeftovers();
         if (isSecurityCheck(request, path.get())) {
@@ -152,7 +152,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         if (isLogout(exchange.request(), path)) {
             return runtime.crossOriginGuard.refusesLogout(exchange.request());
         }
-        if (runtime.takesLoginForms(path) && LoginExchange.isForm(exchange.request())) {
+        if (runtime.takesLoginForms(path) && LoginMediaType.isPostedForm(exchange.request())) {
             return false;
         }
         boolean browserMade = authentication.byCookie() || exchange.session().cameByCookie();
@@ -246,7 +246,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     void errorOnly(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Exchange exchange = new Exchange(runtime, request, response, Authentication.NONE);
+        Exchange exchange = new Exchange(runtime, request, response, Authentication.NONE, ErrorResponses::unauthorized);
         pass(exchange, request, exchange.response(), chain);
     }
 

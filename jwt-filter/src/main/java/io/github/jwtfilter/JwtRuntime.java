@@ -40,8 +40,8 @@ final class JwtRuntime {
 
     final ServletContext context;
 
-    /** The request attribute for the exchange. */
-    final String exchangeAttribute;
+    /** The request attribute for the state of a request. */
+    final String requestAttribute;
 
     final String contextPath;
     final FilterSettings settings;
@@ -90,7 +90,7 @@ final class JwtRuntime {
         KeySource keys = settings.keys.source.orElseThrow();
         CookieSettings cookies = settings.cookie;
         this.context = config.getServletContext();
-        this.exchangeAttribute = Exchange.attribute(context);
+        this.requestAttribute = requestAttribute(context);
         this.contextPath = CookieSettings.encoded(context.getContextPath());
         this.settings = settings;
         this.servlets = servlets;
@@ -195,6 +195,14 @@ final class JwtRuntime {
     static Optional<JwtRuntime> only(ServletContext context) {
         Collection<JwtRuntime> all = runtimes(context).values();
         return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
+    }
+
+    /**
+     * Returns the request attribute for the state of a request. It is unique to the application, because a request can
+     * be forwarded to another application with its own filter and classes.
+     */
+    static String requestAttribute(ServletContext application) {
+        return "io.github.jwtfilter.exchange " + application.getContextPath();
     }
 
     private Optional<IdentityStore> throttled(LoginSettings login) {

@@ -1,6 +1,5 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginExchange.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
@@ -32,11 +31,11 @@ final class LoginPage {
     }
 
     /** Returns the page with the message for a failed attempt. */
-    LoginPage withFailure(Failure failure, String typedName) {
+    LoginPage withFailure(LoginFailure failure, String typedName) {
         return new LoginPage(application, action, nonce, inWords(failure), typedName);
     }
 
-    private static String inWords(Failure failure) {
+    private static String inWords(LoginFailure failure) {
         switch (failure) {
             case WRONG_PASSWORD:
                 return "That user name and password do not match. Please try again.";

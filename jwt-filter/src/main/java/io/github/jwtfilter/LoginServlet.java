@@ -1,6 +1,5 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginExchange.Failure;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.transport.UnusableTokenException;
@@ -42,9 +41,9 @@ public final class LoginServlet extends ExchangeServlet {
 
     private static void logIn(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        LoginExchange dialogue = LoginExchange.of(exchange, request, response);
+        LoginExchange dialogue = dialogue(exchange, request, response);
         if (LoginFields.inQuery(request.getQueryString())) {
-            dialogue.failed(Failure.IN_ADDRESS);
+            dialogue.failed(LoginFailure.IN_ADDRESS);
             return;
         }
         Optional<Credentials> credentials = dialogue.credentials();
@@ -53,7 +52,7 @@ public final class LoginServlet extends ExchangeServlet {
             return;
         }
         if (dialogue.wantsCookie() && !exchange.runtime().readsCookie()) {
-            dialogue.failed(Failure.COOKIE_UNREAD);
+            dialogue.failed(LoginFailure.COOKIE_UNREAD);
             return;
         }
         // Login CSRF: another site could log in its own user and later read the data that the victim enters.
@@ -61,7 +60,7 @@ public final class LoginServlet extends ExchangeServlet {
                 && !dialogue.isFromOwnPage()
                 && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
             exchange.refusedUncounted(credentials.get(), dialogue.means(), "sent from another site");
-            dialogue.failed(Failure.FOREIGN);
+            dialogue.failed(LoginFailure.FOREIGN);
             return;
         }
         try {
@@ -73,10 +72,30 @@ public final class LoginServlet extends ExchangeServlet {
             }
         } catch (IdentityStoreException e) {
             retryAfter(e.retryAfter(), response);
-            dialogue.failed(Failure.UNAVAILABLE);
+            dialogue.failed(LoginFailure.UNAVAILABLE);
         } catch (UnusableTokenException alreadyLogged) {
-            dialogue.failed(Failure.UNUSABLE_TOKEN);
+            dialogue.failed(LoginFailure.UNUSABLE_TOKEN);
         }
+    }
+
+    /** Returns the dialogue that fits the request's media type. */
+    private static LoginExchange dialogue(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
+        String type = LoginMediaType.of(request);
+        LoginExchange json = new JsonLogin(request, response);
+        if (type.equals(LoginMediaType.JSON) && !LoginMediaType.hasOtherCharset(request)) {
+            return json;
+        }
+        // If cookies are not a token source, a login by form would lead back to the login page.
+        if (!exchange.runtime().readsCookie()) {
+            return new UnsupportedDialogue(json, LoginFailure.JSON_ONLY);
+        }
+        if (type.equals(LoginMediaType.FORM)) {
+            return new FormLogin(exchange, request, response);
+        }
+        // A form declared as multipart/form-data or text/plain also comes from a user, who gets a page as response.
+        boolean person = !type.equals(LoginMediaType.JSON) && Navigation.isNavigation(request);
+        return new UnsupportedDialogue(
+                person ? new FormLogin(exchange, request, response) : json, LoginFailure.UNSUPPORTED_TYPE);
     }
 
     /**
@@ -96,7 +115,7 @@ public final class LoginServlet extends ExchangeServlet {
     private static void refuse(LoginExchange dialogue, Duration retryAfter, HttpServletResponse response)
             throws ServletException, IOException {
         retryAfter(retryAfter, response);
-        dialogue.failed(retryAfter.isZero() ? Failure.WRONG_PASSWORD : Failure.TOO_MANY);
+        dialogue.failed(retryAfter.isZero() ? LoginFailure.WRONG_PASSWORD : LoginFailure.TOO_MANY);
     }
 
     private static void retryAfter(Duration wait, HttpServletResponse response) {

@@ -36,10 +36,10 @@ public final class LogoutServlet extends ExchangeServlet {
             return;
         }
         response.setHeader("Cache-Control", "no-store");
-        if (ErrorResponses.isNavigation(request)) {
+        if (Navigation.isNavigation(request)) {
             JwtRuntime runtime = exchange.runtime();
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", ErrorResponses.located(runtime.contextPath, runtime.loginPage.orElse("/")));
+            response.setHeader("Location", Page.address(runtime.contextPath, runtime.loginPage.orElse("/")));
         } else {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }

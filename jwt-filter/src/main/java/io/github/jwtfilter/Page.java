@@ -85,6 +85,14 @@ final class Page {
         Answer.write(response, status, "text/html;charset=UTF-8", html);
     }
 
+    /**
+     * Returns the page as a browser needs it. A path in the application gets the context path; an address elsewhere is
+     * unchanged.
+     */
+    static String address(String contextPath, String page) {
+        return page.startsWith("/") ? contextPath + page : page;
+    }
+
     static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

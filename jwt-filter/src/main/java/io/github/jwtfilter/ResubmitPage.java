@@ -22,13 +22,13 @@ final class ResubmitPage {
         JwtRuntime runtime = exchange.runtime();
         List<String> loginServlet = runtime.servlets.loginMappings;
         // A login page on another server chooses its own next page.
-        if (loginPage.startsWith("/") && !loginServlet.isEmpty() && ErrorResponses.isWholePage(exchange.request())) {
+        if (loginPage.startsWith("/") && !loginServlet.isEmpty() && Navigation.isWholePage(exchange.request())) {
             String next = runtime.contextPath + loginServlet.get(0) + "?" + SIGNED_IN;
             runtime.savedTarget.save(next, exchange.request(), response);
         }
         Reason refused = exchange.authentication().refused();
         boolean ended = refused == Reason.EXPIRED || refused == Reason.REVOKED;
-        String address = ErrorResponses.located(runtime.contextPath, loginPage);
+        String address = Page.address(runtime.contextPath, loginPage);
         Page page = new Page(
                 "Not carried out",
                 runtime.context.getServletContextName(),
@@ -53,7 +53,7 @@ final class ResubmitPage {
     /** Confirms the login in the new tab. */
     static void confirm(Exchange exchange, HttpServletResponse response) throws IOException {
         JwtRuntime runtime = exchange.runtime();
-        String start = ErrorResponses.located(runtime.contextPath, runtime.servlets.login.orElseThrow().target);
+        String start = Page.address(runtime.contextPath, runtime.servlets.login.orElseThrow().target);
         Page page = new Page(
                 "Signed in",
                 runtime.context.getServletContextName(),

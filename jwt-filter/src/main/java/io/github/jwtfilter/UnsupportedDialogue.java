@@ -12,9 +12,9 @@ import java.util.Optional;
  */
 final class UnsupportedDialogue implements LoginExchange {
     private final LoginExchange answer;
-    private final Failure failure;
+    private final LoginFailure failure;
 
-    UnsupportedDialogue(LoginExchange answer, Failure failure) {
+    UnsupportedDialogue(LoginExchange answer, LoginFailure failure) {
         this.answer = answer;
         this.failure = failure;
     }
@@ -25,7 +25,7 @@ final class UnsupportedDialogue implements LoginExchange {
     }
 
     @Override
-    public Failure unread() {
+    public LoginFailure unread() {
         return failure;
     }
 
@@ -45,7 +45,7 @@ final class UnsupportedDialogue implements LoginExchange {
     }
 
     @Override
-    public void failed(Failure failure) throws ServletException, IOException {
+    public void failed(LoginFailure failure) throws ServletException, IOException {
         answer.failed(failure);
     }
 }

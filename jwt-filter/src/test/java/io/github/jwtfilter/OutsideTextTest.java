@@ -156,7 +156,7 @@ final class OutsideTextTest {
         readers.put("proxy's address", text -> new ProxyWarning().lookAt(request(text, text)));
         readers.put("origin", Origin::parse);
         readers.put("cross-origin check", text -> csrf.foreignSource(request(text, text)));
-        readers.put("navigation", text -> ErrorResponses.isNavigation(request(text, text)));
+        readers.put("navigation", text -> Navigation.isNavigation(request(text, text)));
         readers.put("path", text -> RequestPath.of("/" + text, text));
         readers.put("rules", text -> rules.requirement(text, "/" + text));
         readers.put("local address", text -> ValueFormats.isLocal("/" + text));
