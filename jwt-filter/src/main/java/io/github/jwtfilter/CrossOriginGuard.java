@@ -11,6 +11,16 @@ import java.util.Optional;
 final class CrossOriginGuard {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
+    /** What happens to a request from another site. */
+    public enum Mode {
+        /** The request is refused and logged. */
+        ENFORCE,
+        /** The request is only logged. */
+        REPORT,
+        /** Requests are not checked. */
+        OFF
+    }
+
     private static final String REWRITTEN_HOST =
             "if a proxy rewrites the host, name the application's own origin in publicOrigins";
 
@@ -19,14 +29,14 @@ final class CrossOriginGuard {
             "if the page is the application's own, it or a proxy sends Referrer-Policy: no-referrer; send same-origin"
                     + " instead, or serve the application over https";
 
-    private final FilterSettings.CsrfMode mode;
+    private final Mode mode;
     private final CrossOriginCheck check;
     private final ClientLog clientLog;
 
-    CrossOriginGuard(FilterSettings settings, ClientLog clientLog) {
+    CrossOriginGuard(Mode mode, CrossOriginCheck check, ClientLog clientLog) {
+        this.mode = mode;
+        this.check = check;
         this.clientLog = clientLog;
-        this.mode = settings.csrf;
-        this.check = new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins);
     }
 
     /** Returns whether to refuse a request with an unsafe method. Logs the foreign source. */
@@ -36,12 +46,12 @@ final class CrossOriginGuard {
 
     /** Returns whether to refuse a request that changes something even if its method is safe. */
     boolean refusesForeign(HttpServletRequest request) {
-        return mode != FilterSettings.CsrfMode.OFF && refuses(request, check.foreignSource(request));
+        return mode != Mode.OFF && refuses(request, check.foreignSource(request));
     }
 
     /** Returns whether to refuse a logout request. A link on another site must not log a user out. */
     boolean refusesLogout(HttpServletRequest request) {
-        return mode != FilterSettings.CsrfMode.OFF && refuses(request, check.foreignVisit(request));
+        return mode != Mode.OFF && refuses(request, check.foreignVisit(request));
     }
 
     private boolean refuses(HttpServletRequest request, Optional<String> foreign) {
@@ -50,12 +60,12 @@ final class CrossOriginGuard {
                 LOG,
                 Level.WARNING,
                 "csrf: {0} {1} {2}: {3}, at Host: {4}; {5}",
-                mode == FilterSettings.CsrfMode.REPORT ? "reported" : "refused",
+                mode == Mode.REPORT ? "reported" : "refused",
                 LogText.of(request.getMethod()),
                 LogText.of(request.getRequestURI()),
                 source,
                 LogText.of(String.valueOf(request.getHeader("Host"))),
                 CrossOriginCheck.hidesOrigin(request) ? NO_REFERRER : REWRITTEN_HOST));
-        return foreign.isPresent() && mode == FilterSettings.CsrfMode.ENFORCE;
+        return foreign.isPresent() && mode == Mode.ENFORCE;
     }
 }

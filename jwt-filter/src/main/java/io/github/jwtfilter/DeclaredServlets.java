@@ -34,7 +34,7 @@ final class DeclaredServlets {
                     parameters.problem("a second LoginServlet beside '" + found.servletName + "'");
                 }
                 found = new LoginSettings(
-                        servlet.getName(), exactMappings(servlet, parameters), parameters, filter, context);
+                        servlet.getName(), exactMappings(servlet, parameters), parameters, filter.logins, context);
             } else if (is(servlet, DeclaredClasses.LOGOUT_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, LOGOUT_PARAMETERS, problems);
                 logoutMappings.addAll(exactMappings(servlet, parameters));

@@ -165,7 +165,7 @@ final class Deployment {
         if (problems.isEmpty()) {
             return;
         }
-        String message = "jwt-filter: configuration of '" + application(context) + "': " + problems.size()
+        String message = "jwt-filter: configuration of '" + DeploymentDescriptor.application(context) + "': " + problems.size()
                 + (problems.size() == 1 ? " problem stops" : " problems stop") + " the deployment:\n  - "
                 + String.join("\n  - ", problems);
         LOG.log(Level.ERROR, message);
@@ -199,8 +199,8 @@ final class Deployment {
         return servlets.login.isEmpty()
                 && settings.session.mayBeInCookies()
                 && signs
-                && settings.issuer.isEmpty()
-                && settings.audience.isEmpty()
+                && settings.logins.issuer().isEmpty()
+                && settings.logins.audience().isEmpty()
                 && settings.loginPage.filter(page -> !page.startsWith("/")).isEmpty()
                 && settings.cookie.domain == null
                 && settings.cookie.path.equals(SessionSettings.path(context));
@@ -221,7 +221,7 @@ final class Deployment {
                 Level.INFO,
                 "filter ''{0}'' of ''{1}'' is ready after {4} ms: keys {2}, cookie {3}",
                 config.getFilterName(),
-                application(context),
+                DeploymentDescriptor.application(context),
                 settings.keys.fingerprints(),
                 settings.cookie.name,
                 TimeUnit.NANOSECONDS.toMillis(nanos));
@@ -250,15 +250,6 @@ final class Deployment {
                                     + line)
                             .orElse("sign a token with that role where the signing key is"));
         }
-    }
-
-    /**
-     * Returns the name that an operator knows the application by. This is the context path, or {@code /} for the root
-     * application.
-     */
-    static String application(ServletContext context) {
-        String path = context.getContextPath();
-        return path.isEmpty() ? "/" : path;
     }
 
     private static List<String> permitted(FilterSettings settings, DeclaredServlets servlets) {

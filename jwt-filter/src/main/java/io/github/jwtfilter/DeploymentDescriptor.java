@@ -152,6 +152,15 @@ final class DeploymentDescriptor {
     }
 
     /**
+     * Returns the name that an operator knows the application by. This is the context path, or {@code /} for the root
+     * application.
+     */
+    static String application(ServletContext context) {
+        String path = context.getContextPath();
+        return path.isEmpty() ? "/" : path;
+    }
+
+    /**
      * Reads the application's web.xml.
      *
      * @throws IOException if web.xml is missing or cannot be read; the message gives the reason

@@ -42,28 +42,14 @@ final class FilterSettings {
     private static final Duration LONGEST_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int RENEWALS_PER_LIFETIME = 10;
 
-    /** How the filter handles requests from other sites. */
-    enum CsrfMode {
-        ENFORCE,
-        REPORT,
-        OFF
-    }
-
     final KeySettings keys;
-    final Optional<String> issuer;
-    final List<String> audience;
-    final Duration tokenLifetime;
-    final Duration maxLifetime;
-    final Duration renewAfter;
-    final Duration clockSkew;
+    final LoginRules logins;
     final List<TokenSource> tokenSources;
     final CookieSettings cookie;
     final String rules;
     final Optional<String> loginPage;
     final List<String> logoutPaths;
-    final String principalClaim;
-    final String rolesClaim;
-    final CsrfMode csrf;
+    final CrossOriginGuard.Mode csrf;
     final List<Origin> publicOrigins;
     final List<Origin> trustedOrigins;
     final SessionSettings session;
@@ -71,15 +57,7 @@ final class FilterSettings {
 
     FilterSettings(Parameters parameters, ServletContext context) {
         keys = new KeySettings(parameters);
-        issuer = parameters.text("issuer");
-        audience = parameters.list("audience");
-        tokenLifetime =
-                parameters.read("tokenLifetime", ValueFormats::positiveDuration).orElseThrow();
-        maxLifetime =
-                parameters.read("maxLifetime", ValueFormats::positiveDuration).orElseThrow();
-        renewAfter =
-                parameters.read("renewAfter", this::renewAfter).orElse(tokenLifetime.dividedBy(RENEWALS_PER_LIFETIME));
-        clockSkew = parameters.read("clockSkew", FilterSettings::clockSkew).orElseThrow();
+        logins = logins(parameters);
         tokenSources = parameters.read("tokenSources", FilterSettings::sources).orElseThrow();
         publicOrigins = parameters.listOf("publicOrigins", FilterSettings::webOrigin);
         trustedOrigins = parameters.listOf("trustedOrigins", FilterSettings::origin);
@@ -87,12 +65,10 @@ final class FilterSettings {
         rules = parameters.text("rules").orElseThrow();
         loginPage = parameters.read("loginPage", FilterSettings::loginPage);
         logoutPaths = parameters.listOf("logoutPaths", ValueFormats::localPathWithoutQuery);
-        principalClaim = parameters.text("principalClaim").orElseThrow();
-        rolesClaim = parameters.text("rolesClaim").orElseThrow();
         csrf = parameters
                 .read(
                         "csrf",
-                        text -> CsrfMode.valueOf(ValueFormats.oneOf(text, "enforce", "report", "off")
+                        text -> CrossOriginGuard.Mode.valueOf(ValueFormats.oneOf(text, "enforce", "report", "off")
                                 .toUpperCase(Locale.ROOT)))
                 .orElseThrow();
         session = new SessionSettings(parameters, context);
@@ -100,7 +76,29 @@ final class FilterSettings {
                 parameters.read("loginListener", name -> ApplicationClass.make(name, LoginListener.class, context));
     }
 
-    private Duration renewAfter(String text) {
+    private static LoginRules logins(Parameters parameters) {
+        Optional<String> issuer = parameters.text("issuer");
+        List<String> audience = parameters.list("audience");
+        Duration tokenLifetime =
+                parameters.read("tokenLifetime", ValueFormats::positiveDuration).orElseThrow();
+        Duration maxLifetime =
+                parameters.read("maxLifetime", ValueFormats::positiveDuration).orElseThrow();
+        Duration renewAfter = parameters
+                .read("renewAfter", text -> renewAfter(text, tokenLifetime))
+                .orElse(tokenLifetime.dividedBy(RENEWALS_PER_LIFETIME));
+        Duration clockSkew =
+                parameters.read("clockSkew", FilterSettings::clockSkew).orElseThrow();
+        return LoginRules.builder()
+                .claims(
+                        parameters.text("principalClaim").orElseThrow(),
+                        parameters.text("rolesClaim").orElseThrow())
+                .lifetimes(tokenLifetime, maxLifetime, renewAfter, clockSkew)
+                .issuer(issuer.orElse(null))
+                .audience(audience)
+                .build();
+    }
+
+    private static Duration renewAfter(String text, Duration tokenLifetime) {
         Duration duration = ValueFormats.duration(text);
         if (duration.compareTo(tokenLifetime) >= 0) {
             throw new IllegalArgumentException("expected less than tokenLifetime, got '" + text + "'");

@@ -1,8 +1,10 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
+import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.monitor.AuditLog;
@@ -26,6 +28,7 @@ import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,13 +98,17 @@ final class JwtRuntime {
         this.settings = settings;
         this.servlets = servlets;
         this.rules = rules;
-        this.roleReferences = new RoleReferences(webXml, context);
+        this.roleReferences = new RoleReferences(
+                webXml.map(xml -> xml.securityRoles).orElse(List.of()),
+                webXml.map(xml -> xml.roleLinks).orElse(Map.of()),
+                context);
         this.loginPage = loginPage(settings, servlets);
-        this.crossOriginGuard = new CrossOriginGuard(settings, clientLog);
-        this.reader = new LoginReader(settings, clock);
-        JwtVerifier verifier = new JwtVerifier(keys, claimRules(settings, clock));
+        this.crossOriginGuard = new CrossOriginGuard(
+                settings.csrf, new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins), clientLog);
+        this.reader = new LoginReader(settings.logins, clock);
+        JwtVerifier verifier = new JwtVerifier(keys, claimRules(settings.logins, clock));
         TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
-        this.issuer = new LoginIssuer(settings, content, verifier, reader, clock);
+        this.issuer = new LoginIssuer(settings.logins, content, new JwtSigner(keys, "JWT"), verifier, reader, clock);
         this.growthLog = new TokenSizeLog(steadyClock);
         this.cachingLog = new CachingLog(steadyClock);
         this.cookie = new LoginCookie(
@@ -120,7 +127,7 @@ final class JwtRuntime {
         this.formNonce = new FormNonce(cookies.name, formPath(), cookies.secure);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clock);
         this.sessions = report.map(SessionReport::sessions)
-                .orElseGet(() -> settings.session.policy(settings, context, webXml, clock));
+                .orElseGet(() -> settings.session.policy(settings.cookie, keys, settings.logins, context, webXml, clock));
         this.revokedLogins = new Revocations(Revocations.USUAL_CAPACITY, clock);
         this.keysMonitor = new KeysMonitor(
                 settings.keys.origin(),
@@ -168,11 +175,11 @@ final class JwtRuntime {
         return settings.loginPage.or(() -> servlets.loginMappings.stream().findFirst());
     }
 
-    private static ClaimRules claimRules(FilterSettings settings, Clock clock) {
+    private static ClaimRules claimRules(LoginRules logins, Clock clock) {
         return ClaimRules.builder()
-                .issuer(settings.issuer.orElse(null))
-                .audience(settings.audience.toArray(new String[0]))
-                .clockSkew(settings.clockSkew)
+                .issuer(logins.issuer().orElse(null))
+                .audience(logins.audience().toArray(new String[0]))
+                .clockSkew(logins.clockSkew())
                 .clock(clock)
                 .build();
     }

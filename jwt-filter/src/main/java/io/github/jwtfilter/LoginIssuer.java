@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 final class LoginIssuer {
     private static final int RANDOM_BYTES = 16;
 
-    private final FilterSettings settings;
+    private final LoginRules rules;
     private final TokenContent content;
     private final JwtSigner signer;
     private final JwtVerifier verifier;
@@ -36,10 +36,16 @@ final class LoginIssuer {
      * @param verifier the verifier that will check the tokens
      * @param reader the reader that will turn verified tokens into logins
      */
-    LoginIssuer(FilterSettings settings, TokenContent content, JwtVerifier verifier, LoginReader reader, Clock clock) {
-        this.settings = settings;
+    LoginIssuer(
+            LoginRules rules,
+            TokenContent content,
+            JwtSigner signer,
+            JwtVerifier verifier,
+            LoginReader reader,
+            Clock clock) {
+        this.rules = rules;
         this.content = content;
-        this.signer = new JwtSigner(settings.keys.source.orElseThrow(), "JWT");
+        this.signer = signer;
         this.verifier = verifier;
         this.reader = reader;
         this.clock = clock;
@@ -56,7 +62,7 @@ final class LoginIssuer {
      */
     IssuedLogin issue(Identity stored, SizeBudget budget, String scope) throws UnusableTokenException {
         Instant now = now();
-        Claims claims = complete(() -> first(content.of(stored), now), now, now.plus(settings.maxLifetime), scope);
+        Claims claims = complete(() -> first(content.of(stored), now), now, now.plus(rules.maxLifetime()), scope);
         String token = signed(claims);
         if (budget.isExceededBy(token)) {
             throw new UnusableTokenException(budget.measured(token) + "; " + largestClaim(claims));
@@ -68,12 +74,12 @@ final class LoginIssuer {
         Claims.Builder claims = Claims.builder();
         identity.claims().forEach(claims::claim);
         claims.subject(identity.getName());
-        settings.issuer.ifPresent(claims::issuer);
-        if (!settings.audience.isEmpty()) {
-            claims.audience(settings.audience.toArray(new String[0]));
+        rules.issuer().ifPresent(claims::issuer);
+        if (!rules.audience().isEmpty()) {
+            claims.audience(rules.audience().toArray(new String[0]));
         }
-        claims.claim(settings.principalClaim, identity.getName());
-        claims.claim(settings.rolesClaim, new ArrayList<>(identity.roles()));
+        claims.claim(rules.principalClaim(), identity.getName());
+        claims.claim(rules.rolesClaim(), new ArrayList<>(identity.roles()));
         return claims.claim("sid", randomId()).claim("auth_time", now);
     }
 
@@ -85,12 +91,12 @@ final class LoginIssuer {
         Claims claims = login.claims();
         Optional<Instant> authTime = claims.time("auth_time");
         boolean ours =
-                authTime.isPresent() && claims.has("sid") && claims.issuer().equals(settings.issuer);
+                authTime.isPresent() && claims.has("sid") && claims.issuer().equals(rules.issuer());
         if (!ours || claims.issuedAt().isEmpty() || claims.expiresAt().isEmpty()) {
             return false;
         }
         Instant now = now();
-        boolean due = !now.isBefore(claims.issuedAt().get().plus(settings.renewAfter));
+        boolean due = !now.isBefore(claims.issuedAt().get().plus(rules.renewAfter()));
         return due
                 && end(now, lastEnd(authTime.get())).isAfter(claims.expiresAt().get());
     }
@@ -108,7 +114,7 @@ final class LoginIssuer {
     }
 
     private Instant lastEnd(Instant authTime) {
-        return authTime.plus(settings.maxLifetime);
+        return authTime.plus(rules.maxLifetime());
     }
 
     /** Adds the claims that differ between the tokens of one login. */
@@ -149,11 +155,11 @@ final class LoginIssuer {
 
     /** Returns the largest claim, so that the operator learns why a token is too long. */
     LargestClaim largestClaim(Claims claims) {
-        return LargestClaim.of(claims, settings.rolesClaim, content);
+        return LargestClaim.of(claims, rules.rolesClaim(), content);
     }
 
     private Instant end(Instant now, Instant lastEnd) {
-        Instant end = now.plus(settings.tokenLifetime);
+        Instant end = now.plus(rules.tokenLifetime());
         return end.isBefore(lastEnd) ? end : lastEnd;
     }
 

@@ -32,16 +32,16 @@ final class LoginReader {
     private static final int LONGEST_ID = 80;
     private static final Set<String> SCOPES = Set.of("scope", "scp");
 
-    private final FilterSettings settings;
+    private final LoginRules rules;
     private final Clock clock;
     private final Duration longest;
     private final boolean isScope;
 
-    LoginReader(FilterSettings settings, Clock clock) {
-        this.settings = settings;
+    LoginReader(LoginRules rules, Clock clock) {
+        this.rules = rules;
         this.clock = clock;
-        this.isScope = SCOPES.contains(settings.rolesClaim.substring(settings.rolesClaim.lastIndexOf('.') + 1));
-        this.longest = settings.maxLifetime.plus(settings.clockSkew);
+        this.isScope = SCOPES.contains(rules.rolesClaim().substring(rules.rolesClaim().lastIndexOf('.') + 1));
+        this.longest = rules.maxLifetime().plus(rules.clockSkew());
     }
 
     /**
@@ -72,10 +72,10 @@ final class LoginReader {
         Claims claims = login.claims();
         Instant expiresAt = claims.expiresAt().orElseThrow();
         Instant end = claims.time("auth_time")
-                .map(authTime -> authTime.plus(settings.maxLifetime))
+                .map(authTime -> authTime.plus(rules.maxLifetime()))
                 .orElseGet(() ->
-                        claims.has("sid") ? later(expiresAt, clock.instant().plus(settings.maxLifetime)) : expiresAt);
-        return end.plus(settings.clockSkew);
+                        claims.has("sid") ? later(expiresAt, clock.instant().plus(rules.maxLifetime())) : expiresAt);
+        return end.plus(rules.clockSkew());
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -96,14 +96,14 @@ final class LoginReader {
     }
 
     private Identity identity(Claims claims) throws InvalidTokenException {
-        Object name = claims.at(settings.principalClaim).orElse(null);
+        Object name = claims.at(rules.principalClaim()).orElse(null);
         if (name == null || name.equals("")) {
             throw new InvalidTokenException(
-                    Reason.MISSING_CLAIM, "claim " + settings.principalClaim + ": required and absent");
+                    Reason.MISSING_CLAIM, "claim " + rules.principalClaim() + ": required and absent");
         }
         if (!(name instanceof String)) {
             throw new InvalidTokenException(
-                    Reason.INVALID_CLAIMS, "claim " + settings.principalClaim + ": expected a string");
+                    Reason.INVALID_CLAIMS, "claim " + rules.principalClaim() + ": expected a string");
         }
         return Identity.proved((String) name, roles(claims), () -> visible(claims));
     }
@@ -119,11 +119,11 @@ final class LoginReader {
      * §2.2.3). A list holds one value per element.
      */
     private List<String> roles(Claims claims) {
-        if (isScope && claims.at(settings.rolesClaim).orElse(null) instanceof String) {
-            String scope = claims.stringsAt(settings.rolesClaim).get(0);
+        if (isScope && claims.at(rules.rolesClaim()).orElse(null) instanceof String) {
+            String scope = claims.stringsAt(rules.rolesClaim()).get(0);
             return Stream.of(scope.split(" ")).filter(value -> !value.isEmpty()).collect(Collectors.toList());
         }
-        return claims.stringsAt(settings.rolesClaim);
+        return claims.stringsAt(rules.rolesClaim());
     }
 
     /**

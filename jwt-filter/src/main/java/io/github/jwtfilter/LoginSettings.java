@@ -1,12 +1,15 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.identity.ClaimSelection;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.LoginThreads;
+import io.github.jwtfilter.identity.RoleMapping;
 import io.github.jwtfilter.text.ValueFormats;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,7 +17,10 @@ import java.util.stream.Stream;
 final class LoginSettings {
     static final List<Parameter> PARAMETERS = Stream.of(
                     UserStoresParameter.PARAMETERS,
-                    TokenContent.PARAMETERS,
+                    List.of(
+                            Parameter.optional("claims"),
+                            Parameter.optional("roleMap"),
+                            Parameter.optional("roleFilter")),
                     List.of(
                             Parameter.optional("page"),
                             Parameter.optional("errorPage"),
@@ -43,11 +49,11 @@ final class LoginSettings {
             String servletName,
             List<String> mappings,
             Parameters parameters,
-            FilterSettings filter,
+            LoginRules rules,
             ServletContext context) {
         this.servletName = servletName;
         this.mappings = mappings;
-        content = TokenContent.read(parameters, filter);
+        content = content(parameters, rules);
         threads = new LoginThreads(() -> ContainerThreads.most(context));
         users = UserStoresParameter.read(parameters, content.storeNames(), context, threads);
         asksServerRealm = UserStoresParameter.asksServerRealm(parameters);
@@ -58,6 +64,18 @@ final class LoginSettings {
                 .read("maxFailures", text -> ValueFormats.wholeNumber(text, 1, MOST_FAILURES))
                 .orElseThrow();
         lockTime = parameters.read("lockTime", LoginSettings::lockTime).orElseThrow();
+    }
+
+    private static TokenContent content(Parameters parameters, LoginRules rules) {
+        TokenContent.conflicts(rules).forEach(parameters::problem);
+        Set<String> reserved = TokenContent.reservedClaims(rules);
+        ClaimSelection claims = parameters
+                .read("claims", text -> ClaimSelection.parse(text, reserved))
+                .orElse(ClaimSelection.NONE);
+        RoleMapping renaming =
+                parameters.read("roleMap", RoleMapping.NONE::renaming).orElse(RoleMapping.NONE);
+        RoleMapping roles = parameters.read("roleFilter", renaming::filtering).orElse(renaming);
+        return TokenContent.of(claims, roles);
     }
 
     /** Limits the lock time to a day. A longer one would lock out users and not stop attackers any better. */

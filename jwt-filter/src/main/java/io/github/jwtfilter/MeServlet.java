@@ -38,7 +38,7 @@ public final class MeServlet extends ExchangeServlet {
         Claims claims = login.claims();
         Instant expiresAt = claims.expiresAt().orElseThrow();
         Instant endsAt = claims.time("auth_time")
-                .map(authTime -> authTime.plus(runtime.settings.maxLifetime))
+                .map(authTime -> authTime.plus(runtime.settings.logins.maxLifetime()))
                 .orElse(expiresAt);
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("name", login.identity().getName());

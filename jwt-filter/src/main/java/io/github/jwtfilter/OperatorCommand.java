@@ -42,10 +42,10 @@ final class OperatorCommand {
 
     private static List<String> claims(FilterSettings settings, String role) {
         List<String> claims = new ArrayList<>();
-        claims.add(settings.principalClaim + "=" + json(USER));
-        claims.add(settings.rolesClaim + "=[" + json(role) + "]");
-        settings.issuer.ifPresent(issuer -> claims.add("iss=" + json(issuer)));
-        settings.audience.stream().findFirst().ifPresent(audience -> claims.add("aud=" + json(audience)));
+        claims.add(settings.logins.principalClaim() + "=" + json(USER));
+        claims.add(settings.logins.rolesClaim() + "=[" + json(role) + "]");
+        settings.logins.issuer().ifPresent(issuer -> claims.add("iss=" + json(issuer)));
+        settings.logins.audience().stream().findFirst().ifPresent(audience -> claims.add("aud=" + json(audience)));
         return claims;
     }
 

@@ -8,7 +8,7 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -27,15 +27,13 @@ final class RoleReferences {
     private final boolean anyUserIsRole;
 
     /**
-     * Reads the references.
+     * Creates the references.
      *
-     * @param webXml empty if it cannot be read
+     * @param securityRoles the roles that web.xml declares
+     * @param links the names of each servlet and the roles that they stand for, by servlet name
      */
-    RoleReferences(Optional<DeploymentDescriptor> webXml, ServletContext context) {
-        anyUserIsRole =
-                webXml.filter(xml -> xml.securityRoles.contains(ANY_USER)).isPresent();
-        Map<String, Map<String, String>> links =
-                webXml.map(xml -> xml.roleLinks).orElse(Map.of());
+    RoleReferences(List<String> securityRoles, Map<String, Map<String, String>> links, ServletContext context) {
+        anyUserIsRole = securityRoles.contains(ANY_USER);
         if (!links.isEmpty()) {
             for (ServletRegistration servlet : context.getServletRegistrations().values()) {
                 Map<String, String> ofServlet = links.getOrDefault(servlet.getName(), Map.of());

@@ -26,7 +26,7 @@ final class SessionReports {
         if (!settings.session.isReported()) {
             return Optional.empty();
         }
-        String title = "'" + Deployment.application(context) + "', filter '" + filterName + "'";
+        String title = "'" + DeploymentDescriptor.application(context) + "', filter '" + filterName + "'";
         List<String> passedOver = new ArrayList<>(servlets.mappings());
         passedOver.addAll(servlets.reportMappings);
         String name = CookieSessionPolicy.cookieName(settings.cookie.name);
@@ -34,7 +34,7 @@ final class SessionReports {
         // If Secure depends on the request, assume the longer cookie.
         Secure secure = settings.cookie.secure == Secure.NEVER ? Secure.NEVER : Secure.ALWAYS;
         ChunkedCookie cookie = settings.session.cookie(name, path, settings.cookie.sameSite, secure);
-        DirectEncryption encryption = SessionSettings.encryption(settings, name, path);
+        DirectEncryption encryption = SessionSettings.encryption(settings.keys.source.orElseThrow(), name, path);
         return Optional.of(new SessionReport(
                 title,
                 passedOver,

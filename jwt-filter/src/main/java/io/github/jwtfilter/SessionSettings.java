@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.session.AttributeFactory;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.session.cookie.CookieSessionPolicy;
@@ -149,9 +150,9 @@ final class SessionSettings {
     }
 
     /** Returns the encryption of a session cookie. */
-    static DirectEncryption encryption(FilterSettings settings, String cookieName, String path) {
+    static DirectEncryption encryption(KeySource keys, String cookieName, String path) {
         return new DirectEncryption(
-                settings.keys.source.orElseThrow().derive(CookieSessionPolicy.purpose(cookieName, path)), TYPE);
+                keys.derive(CookieSessionPolicy.purpose(cookieName, path)), TYPE);
     }
 
     /** Returns the path of a session cookie. */
@@ -175,10 +176,15 @@ final class SessionSettings {
 
     /** Creates the session policy. */
     SessionPolicy policy(
-            FilterSettings settings, ServletContext context, Optional<DeploymentDescriptor> webXml, Clock clock) {
+            CookieSettings login,
+            KeySource keys,
+            LoginRules logins,
+            ServletContext context,
+            Optional<DeploymentDescriptor> webXml,
+            Clock clock) {
         switch (place) {
             case TOKEN:
-                return inCookies(settings, context, webXml, clock);
+                return inCookies(login, keys, logins, context, webXml, clock);
             case NONE:
                 return SessionPolicy.NONE;
             default:
@@ -187,18 +193,23 @@ final class SessionSettings {
     }
 
     private SessionPolicy inCookies(
-            FilterSettings settings, ServletContext context, Optional<DeploymentDescriptor> webXml, Clock clock) {
-        String name = CookieSessionPolicy.cookieName(settings.cookie.name);
+            CookieSettings login,
+            KeySource keys,
+            LoginRules logins,
+            ServletContext context,
+            Optional<DeploymentDescriptor> webXml,
+            Clock clock) {
+        String name = CookieSessionPolicy.cookieName(login.name);
         String path = path(context);
-        ChunkedCookie cookie = cookie(name, path, settings.cookie.sameSite, settings.cookie.secure);
-        DirectEncryption encryption = encryption(settings, name, path);
+        ChunkedCookie cookie = cookie(name, path, login.sameSite, login.secure);
+        DirectEncryption encryption = encryption(keys, name, path);
         long idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
                 .map(TimeUnit.MINUTES::toSeconds)
-                .orElse(settings.tokenLifetime.toSeconds());
+                .orElse(logins.tokenLifetime().toSeconds());
         CookieSessionPolicy.Builder sessions = CookieSessionPolicy.builder(context, name, cookie, encryption)
                 .values(codec)
                 .fallback(fallback.kept())
-                .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), settings.maxLifetime)
+                .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), logins.maxLifetime())
                 .listeners(
                         ApplicationListeners.ofSessions(webXml, context),
                         new SessionWarnings(new SteadyClock(), fallback::names));

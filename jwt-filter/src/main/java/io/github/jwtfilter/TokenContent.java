@@ -3,15 +3,13 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.identity.ClaimSelection;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.RoleMapping;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Selects the claims and roles of a stored user that go into the token. All others are left out. */
 final class TokenContent {
-    static final List<Parameter> PARAMETERS =
-            List.of(Parameter.optional("claims"), Parameter.optional("roleMap"), Parameter.optional("roleFilter"));
-
     /** The name and all roles. */
     static final TokenContent USUAL = new TokenContent(ClaimSelection.NONE, RoleMapping.NONE);
 
@@ -26,43 +24,39 @@ final class TokenContent {
         this.roles = roles;
     }
 
-    /**
-     * Reads the login servlet's parameters.
-     *
-     * @param filter names the claims that hold the user's name and roles
-     */
-    static TokenContent read(Parameters parameters, FilterSettings filter) {
-        checkPaths(parameters, filter);
+    /** Creates a content of these claims and roles. */
+    static TokenContent of(ClaimSelection claims, RoleMapping roles) {
+        return new TokenContent(claims, roles);
+    }
+
+    /** Returns the names that a token's own claims have. The claims of a stored user must have other names. */
+    static Set<String> reservedClaims(LoginRules rules) {
         Set<String> reserved = new LinkedHashSet<>(LOGIN_CLAIMS);
-        for (String path : List.of(filter.principalClaim, filter.rolesClaim)) {
+        for (String path : List.of(rules.principalClaim(), rules.rolesClaim())) {
             reserved.add(path);
             // A claim with the name of an outer object of the path would mislead readers that follow the path.
             for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
                 reserved.add(path.substring(0, dot));
             }
         }
-        ClaimSelection claims = parameters
-                .read("claims", text -> ClaimSelection.parse(text, reserved))
-                .orElse(ClaimSelection.NONE);
-        RoleMapping renaming =
-                parameters.read("roleMap", RoleMapping.NONE::renaming).orElse(RoleMapping.NONE);
-        RoleMapping roles = parameters.read("roleFilter", renaming::filtering).orElse(renaming);
-        return new TokenContent(claims, roles);
+        return reserved;
     }
 
     /**
-     * Refuses reserved names for the claims with name and roles. A login writes its own values there, so the token
-     * would name another user.
+     * Returns the problems of reserved names for the claims with name and roles. A login writes its own values there,
+     * so the token would name another user.
      */
-    private static void checkPaths(Parameters parameters, FilterSettings filter) {
-        String name = filter.principalClaim;
-        String roles = filter.rolesClaim;
+    static List<String> conflicts(LoginRules rules) {
+        String name = rules.principalClaim();
+        String roles = rules.rolesClaim();
+        List<String> conflicts = new ArrayList<>();
         if (LOGIN_CLAIMS.contains(name) && !name.equals("sub")) {
-            parameters.problem("logins need a principalClaim of its own, got '" + name + "'");
+            conflicts.add("logins need a principalClaim of its own, got '" + name + "'");
         }
         if (LOGIN_CLAIMS.contains(roles) && !roles.equals("roles") || roles.equals(name)) {
-            parameters.problem("logins need a rolesClaim of its own, got '" + roles + "'");
+            conflicts.add("logins need a rolesClaim of its own, got '" + roles + "'");
         }
+        return conflicts;
     }
 
     /**
