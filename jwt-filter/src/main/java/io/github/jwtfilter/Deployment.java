@@ -2,6 +2,17 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.config.CookieSettings;
+import io.github.jwtfilter.config.DeclaredServlets;
+import io.github.jwtfilter.config.DeploymentDescriptor;
+import io.github.jwtfilter.config.DeploymentReview;
+import io.github.jwtfilter.config.FilterSettings;
+import io.github.jwtfilter.config.LoginSettings;
+import io.github.jwtfilter.config.OperatorCommand;
+import io.github.jwtfilter.config.Parameters;
+import io.github.jwtfilter.config.ServerRealm;
+import io.github.jwtfilter.config.SessionSettings;
+import io.github.jwtfilter.config.WebSocketOrder;
 import io.github.jwtfilter.jose.KeySet;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
@@ -165,9 +176,10 @@ final class Deployment {
         if (problems.isEmpty()) {
             return;
         }
-        String message = "jwt-filter: configuration of '" + DeploymentDescriptor.application(context) + "': " + problems.size()
-                + (problems.size() == 1 ? " problem stops" : " problems stop") + " the deployment:\n  - "
-                + String.join("\n  - ", problems);
+        String message =
+                "jwt-filter: configuration of '" + DeploymentDescriptor.application(context) + "': " + problems.size()
+                        + (problems.size() == 1 ? " problem stops" : " problems stop") + " the deployment:\n  - "
+                        + String.join("\n  - ", problems);
         LOG.log(Level.ERROR, message);
         throw new ServletException(message);
     }

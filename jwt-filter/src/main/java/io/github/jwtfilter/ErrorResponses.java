@@ -2,6 +2,10 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.page.Answer;
+import io.github.jwtfilter.page.JsonAnswer;
+import io.github.jwtfilter.page.Navigation;
+import io.github.jwtfilter.page.Page;
 import io.github.jwtfilter.session.CacheHeaders;
 import io.github.jwtfilter.transport.TokenFinder;
 import jakarta.servlet.http.HttpServletRequest;

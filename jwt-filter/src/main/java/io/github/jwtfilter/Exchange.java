@@ -1,15 +1,19 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.Authenticator.Authentication;
-import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.login.LargestClaim;
+import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.login.LoginOutcome;
+import io.github.jwtfilter.login.LoginReader;
+import io.github.jwtfilter.login.SizeBudget;
 import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.session.CacheHeaders;
 import io.github.jwtfilter.session.CacheHeaders.Audience;
 import io.github.jwtfilter.session.ContainerResponse;
-import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;
 import io.github.jwtfilter.session.RequestSession;

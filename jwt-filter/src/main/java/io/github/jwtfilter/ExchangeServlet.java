@@ -1,6 +1,8 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.Authenticator.Authentication;
+import io.github.jwtfilter.config.DeclaredClasses;
+import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.text.LogLimit;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletException;

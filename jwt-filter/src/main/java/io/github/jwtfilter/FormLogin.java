@@ -1,8 +1,13 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.config.LoginSettings;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.page.FormNonce;
+import io.github.jwtfilter.page.LoginFailure;
+import io.github.jwtfilter.page.LoginPage;
+import io.github.jwtfilter.page.Page;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,8 +1,8 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.Authenticator.Authentication;
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.RequestSession;
 import jakarta.servlet.FilterChain;

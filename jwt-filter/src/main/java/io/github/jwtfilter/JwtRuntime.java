@@ -1,15 +1,30 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.RoleReferences;
+import io.github.jwtfilter.config.CookieSettings;
+import io.github.jwtfilter.config.DeclaredServlets;
+import io.github.jwtfilter.config.DeploymentDescriptor;
+import io.github.jwtfilter.config.FilterSettings;
+import io.github.jwtfilter.config.LoginSettings;
+import io.github.jwtfilter.config.SessionReports;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
+import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.login.Authenticator;
+import io.github.jwtfilter.login.LoginIssuer;
+import io.github.jwtfilter.login.LoginReader;
+import io.github.jwtfilter.login.LoginRules;
+import io.github.jwtfilter.login.TokenContent;
+import io.github.jwtfilter.login.TokenSizeLog;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.LoginEvent;
+import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.Revocations;
 import io.github.jwtfilter.session.SessionPolicy;
@@ -17,6 +32,7 @@ import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.store.SteadyClock;
 import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.throttle.ClientLog;
 import io.github.jwtfilter.throttle.ProxyWarning;
 import io.github.jwtfilter.throttle.ThrottledIdentityStore;
 import io.github.jwtfilter.transport.LoginCookie;
@@ -127,7 +143,8 @@ final class JwtRuntime {
         this.formNonce = new FormNonce(cookies.name, formPath(), cookies.secure);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clock);
         this.sessions = report.map(SessionReport::sessions)
-                .orElseGet(() -> settings.session.policy(settings.cookie, keys, settings.logins, context, webXml, clock));
+                .orElseGet(
+                        () -> settings.session.policy(settings.cookie, keys, settings.logins, context, webXml, clock));
         this.revokedLogins = new Revocations(Revocations.USUAL_CAPACITY, clock);
         this.keysMonitor = new KeysMonitor(
                 settings.keys.origin(),

@@ -1,5 +1,6 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.page.LoginFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 

@@ -1,7 +1,8 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.page.LoginFailure;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;

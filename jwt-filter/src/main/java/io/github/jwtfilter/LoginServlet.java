@@ -2,6 +2,9 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.login.LoginOutcome;
+import io.github.jwtfilter.page.LoginFailure;
+import io.github.jwtfilter.page.Navigation;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;

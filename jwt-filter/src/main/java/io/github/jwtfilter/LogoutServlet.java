@@ -1,5 +1,7 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.page.Navigation;
+import io.github.jwtfilter.page.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

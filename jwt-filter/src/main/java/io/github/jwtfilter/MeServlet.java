@@ -1,7 +1,8 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.jose.Claims;
-import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.page.JsonAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.page.Navigation;
+import io.github.jwtfilter.page.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -13,6 +13,7 @@ import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.Realm;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.identity.hash.UnreadableHashException;
+import io.github.jwtfilter.page.Navigation;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.text.ValueFormats;

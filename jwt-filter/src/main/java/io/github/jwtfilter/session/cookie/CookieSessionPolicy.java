@@ -1,9 +1,9 @@
 package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.jose.DirectEncryption;
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.revocation.Revocations;
 import io.github.jwtfilter.session.AttributeFactory;
-import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.RequestSession;
 import io.github.jwtfilter.session.SessionPolicy;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.MutableClock;
 import io.github.jwtfilter.identity.Identity;
-import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.values.Inspection;
