@@ -14,13 +14,14 @@ import io.github.jwtfilter.config.ServerRealm;
 import io.github.jwtfilter.config.SessionSettings;
 import io.github.jwtfilter.config.WebSocketOrder;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Deployment {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private final FilterConfig config;
+    private final Clocks clocks;
     private final ServletContext context;
     private final List<String> problems = new ArrayList<>();
     private final Parameters parameters;
@@ -44,12 +46,13 @@ final class Deployment {
     /** The application's web.xml; empty if it cannot be read. */
     private final Optional<DeploymentDescriptor> webXml;
 
-    private Deployment(FilterConfig config) {
+    private Deployment(FilterConfig config, Clocks clocks) {
         this.config = config;
+        this.clocks = clocks;
         this.context = config.getServletContext();
         this.parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
         this.settings = new FilterSettings(parameters, context);
-        this.servlets = new DeclaredServlets(context, settings, problems);
+        this.servlets = new DeclaredServlets(context, settings, clocks, problems);
         this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         this.webXml = webXml(context);
     }
@@ -59,9 +62,9 @@ final class Deployment {
      *
      * @throws ServletException if there are problems; the message lists all of them
      */
-    static JwtRuntime start(FilterConfig config) throws ServletException {
+    static JwtRuntime start(FilterConfig config, Clocks clocks) throws ServletException {
         long start = System.nanoTime();
-        Deployment deployment = new Deployment(config);
+        Deployment deployment = new Deployment(config, clocks);
         deployment.check();
         deployment.settings.keys.start();
         try {
@@ -223,7 +226,7 @@ final class Deployment {
     }
 
     private JwtRuntime runtime() {
-        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml);
+        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, clocks);
         runtime.publish(config.getFilterName());
         return runtime;
     }

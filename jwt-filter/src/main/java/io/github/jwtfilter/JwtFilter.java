@@ -5,6 +5,7 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.RequestSession;
+import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.RequestDispatcher;
@@ -14,8 +15,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,13 +32,20 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
 
     private static final String SECURITY_CHECK = "/j_security_check";
 
+    private final Clocks clocks;
     private FilterConfig config;
     private JwtRuntime runtime;
     private String stateName;
 
     /** Constructor for the container. */
     public JwtFilter() {
+        this(Clocks.ofSystem());
+    }
+
+    /** Constructor with other clocks than those of this machine. */
+    JwtFilter(Clocks clocks) {
         super(Exchange.class);
+        this.clocks = clocks;
     }
 
     /**
@@ -53,7 +61,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         this.stateName = JwtFilter.class.getName() + " "
                 + config.getServletContext().getContextPath() + " " + config.getFilterName();
         try {
-            this.runtime = Deployment.start(config);
+            this.runtime = Deployment.start(config, clocks);
         } catch (ServletException | RuntimeException | Error e) {
             if (!servesWithoutFailedFilter(config.getServletContext().getServerInfo())) {
                 throw e;

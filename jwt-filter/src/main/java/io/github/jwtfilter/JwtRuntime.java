@@ -30,7 +30,7 @@ import io.github.jwtfilter.revocation.Revocations;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
-import io.github.jwtfilter.store.SteadyClock;
+import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.throttle.ClientLog;
 import io.github.jwtfilter.throttle.ProxyWarning;
@@ -91,10 +91,10 @@ final class JwtRuntime {
     final Revocations revokedLogins;
     final AuditLog audit;
     private final KeysMonitor keysMonitor;
-    final Clock clock = Clock.systemUTC();
+    final Clock clock;
 
     /** For durations: locks and log intervals. */
-    private final Clock steadyClock = new SteadyClock();
+    private final Clock steadyClock;
 
     final ProxyWarning proxyWarning = new ProxyWarning();
     private final Optional<IdentityStore> users;
@@ -105,7 +105,10 @@ final class JwtRuntime {
             FilterSettings settings,
             DeclaredServlets servlets,
             AccessRules rules,
-            Optional<DeploymentDescriptor> webXml) {
+            Optional<DeploymentDescriptor> webXml,
+            Clocks clocks) {
+        this.clock = clocks.wall();
+        this.steadyClock = clocks.steady();
         KeySource keys = settings.keys.source.orElseThrow();
         CookieSettings cookies = settings.cookie;
         this.context = config.getServletContext();
@@ -144,7 +147,7 @@ final class JwtRuntime {
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clock);
         this.sessions = report.map(SessionReport::sessions)
                 .orElseGet(
-                        () -> settings.session.policy(settings.cookie, keys, settings.logins, context, webXml, clock));
+                        () -> settings.session.policy(settings.cookie, keys, settings.logins, context, webXml, clocks));
         this.revokedLogins = new Revocations(Revocations.USUAL_CAPACITY, clock);
         this.keysMonitor = new KeysMonitor(
                 settings.keys.origin(),

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class DeclaredServlets {
 
     private final Set<String> logoutByGet = new HashSet<>();
 
-    public DeclaredServlets(ServletContext context, FilterSettings filter, List<String> problems) {
+    public DeclaredServlets(ServletContext context, FilterSettings filter, Clocks clocks, List<String> problems) {
         LoginSettings found = null;
         for (ServletRegistration servlet : context.getServletRegistrations().values()) {
             if (is(servlet, DeclaredClasses.LOGIN_SERVLET)) {
@@ -34,7 +35,7 @@ public final class DeclaredServlets {
                     parameters.problem("a second LoginServlet beside '" + found.servletName + "'");
                 }
                 found = new LoginSettings(
-                        servlet.getName(), exactMappings(servlet, parameters), parameters, filter.logins, context);
+                        servlet.getName(), exactMappings(servlet, parameters), parameters, filter.logins, context, clocks);
             } else if (is(servlet, DeclaredClasses.LOGOUT_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, LOGOUT_PARAMETERS, problems);
                 logoutMappings.addAll(exactMappings(servlet, parameters));

@@ -5,7 +5,7 @@ import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.identity.jdbc.JdbcQueries;
 import io.github.jwtfilter.identity.jdbc.JdbcQuery;
 import io.github.jwtfilter.identity.jdbc.JdbcStore;
-import java.time.Clock;
+import io.github.jwtfilter.store.Clocks;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ final class JdbcStoreParameters {
     private JdbcStoreParameters() {}
 
     /** Returns the store, which has not connected yet. Empty only if reading added a problem. */
-    static Optional<HashedAccounts> read(String place, Parameters parameters, PasswordHashes hashes) {
+    static Optional<HashedAccounts> read(String place, Parameters parameters, PasswordHashes hashes, Clocks clocks) {
         Optional<JdbcQuery> password = query("passwordQuery", parameters);
         JdbcQuery roles = query("rolesQuery", parameters).orElse(null);
         JdbcQuery claims = query("claimsQuery", parameters).orElse(null);
@@ -31,7 +31,7 @@ final class JdbcStoreParameters {
         }
         NamedDataSource source = NamedDataSource.of(place);
         return password.map(query -> new JdbcStore(
-                KIND + place, source::open, new JdbcQueries(query, roles, claims), hashes, Clock.systemUTC()));
+                KIND + place, source::open, new JdbcQueries(query, roles, claims), hashes, clocks.wall(), clocks.steady()));
     }
 
     private static Optional<JdbcQuery> query(String name, Parameters parameters) {

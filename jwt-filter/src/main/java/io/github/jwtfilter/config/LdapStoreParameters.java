@@ -2,6 +2,7 @@ package io.github.jwtfilter.config;
 
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.ldap.LdapStore;
+import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.text.ValueFormats;
 import jakarta.servlet.ServletContext;
 import java.util.List;
@@ -27,8 +28,8 @@ final class LdapStoreParameters {
      * Creates a store, without connecting to the directory yet. The store requests the attributes named in
      * {@code claims}.
      */
-    static IdentityStore read(String servers, Parameters parameters, Set<String> claims, ServletContext context) {
-        LdapStore.Builder store = LdapStore.builder(servers);
+    static IdentityStore read(String servers, Parameters parameters, Set<String> claims, ServletContext context, Clocks clocks) {
+        LdapStore.Builder store = LdapStore.builder(servers).clock(clocks.wall());
         if (parameters.isSet("ldapUser") != parameters.isSet("ldapPassword")) {
             String missing = parameters.isSet("ldapUser") ? "ldapPassword" : "ldapUser";
             parameters.problem(missing, "expected ldapUser and ldapPassword, or neither, got one of them");

@@ -6,6 +6,7 @@ import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.RoleMapping;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.login.TokenContent;
+import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.text.ValueFormats;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
@@ -52,12 +53,13 @@ public final class LoginSettings {
             List<String> mappings,
             Parameters parameters,
             LoginRules rules,
-            ServletContext context) {
+            ServletContext context,
+            Clocks clocks) {
         this.servletName = servletName;
         this.mappings = mappings;
         content = content(parameters, rules);
         threads = new LoginThreads(() -> ContainerThreads.most(context));
-        users = UserStoresParameter.read(parameters, content.storeNames(), context, threads);
+        users = UserStoresParameter.read(parameters, content.storeNames(), context, threads, clocks);
         asksServerRealm = UserStoresParameter.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);

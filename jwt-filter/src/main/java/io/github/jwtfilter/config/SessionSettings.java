@@ -8,13 +8,12 @@ import io.github.jwtfilter.session.AttributeFactory;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.session.cookie.CookieSessionPolicy;
 import io.github.jwtfilter.session.cookie.SessionWarnings;
-import io.github.jwtfilter.store.SteadyClock;
+import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.values.ValueCodec;
 import jakarta.servlet.ServletContext;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -182,10 +181,10 @@ public final class SessionSettings {
             LoginRules logins,
             ServletContext context,
             Optional<DeploymentDescriptor> webXml,
-            Clock clock) {
+            Clocks clocks) {
         switch (place) {
             case TOKEN:
-                return inCookies(login, keys, logins, context, webXml, clock);
+                return inCookies(login, keys, logins, context, webXml, clocks);
             case NONE:
                 return SessionPolicy.NONE;
             default:
@@ -199,7 +198,7 @@ public final class SessionSettings {
             LoginRules logins,
             ServletContext context,
             Optional<DeploymentDescriptor> webXml,
-            Clock clock) {
+            Clocks clocks) {
         String name = CookieSessionPolicy.cookieName(login.name);
         String path = path(context);
         ChunkedCookie cookie = cookie(name, path, login.sameSite, login.secure);
@@ -213,9 +212,9 @@ public final class SessionSettings {
                 .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), logins.maxLifetime())
                 .listeners(
                         ApplicationListeners.ofSessions(webXml, context),
-                        new SessionWarnings(new SteadyClock(), fallback::names));
+                        new SessionWarnings(clocks.steady(), fallback::names));
         factory.ifPresent(made -> sessions.factory(made.factory, made.names));
-        return sessions.build(clock);
+        return sessions.build(clocks.wall());
     }
 
     /** A class of the application that creates session attributes, and the names of those attributes. */

@@ -7,10 +7,11 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
+import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,7 @@ final class UserStoresParameter {
     private final ServletContext context;
     private final PasswordHashes hashes;
     private final Set<String> claims;
+    private final Clocks clocks;
     private final StoreChain.Builder chain = StoreChain.builder();
 
     private UserStoresParameter(
@@ -71,12 +73,14 @@ final class UserStoresParameter {
             PasswordHashes hashes,
             Set<String> claims,
             ServletContext context,
-            LoginThreads threads) {
+            LoginThreads threads,
+            Clocks clocks) {
         chain.within(threads);
         this.parameters = parameters;
         this.hashes = hashes;
         this.claims = claims;
         this.context = context;
+        this.clocks = clocks;
     }
 
     private static List<String> names(List<Parameter> parameters) {
@@ -90,13 +94,13 @@ final class UserStoresParameter {
      * @param threads limits the container threads that logins may occupy
      */
     static Optional<IdentityStore> read(
-            Parameters parameters, Set<String> claims, ServletContext context, LoginThreads threads) {
+            Parameters parameters, Set<String> claims, ServletContext context, LoginThreads threads, Clocks clocks) {
         if (!parameters.isSet("users")) {
             parameters.problem("users", "expected a store of users such as htpasswd:/path, got none");
         }
         PasswordHashes hashes = hashes(parameters);
         return parameters.read(
-                "users", text -> new UserStoresParameter(parameters, hashes, claims, context, threads).chain(text));
+                "users", text -> new UserStoresParameter(parameters, hashes, claims, context, threads, clocks).chain(text));
     }
 
     private static PasswordHashes hashes(Parameters parameters) {
@@ -166,10 +170,10 @@ final class UserStoresParameter {
                         hashes));
                 break;
             case JdbcStoreParameters.KIND:
-                JdbcStoreParameters.read(place, parameters, hashes).ifPresent(chain::then);
+                JdbcStoreParameters.read(place, parameters, hashes, clocks).ifPresent(chain::then);
                 break;
             case LdapStoreParameters.KIND:
-                chain.then(LdapStoreParameters.read(place, parameters, claims, context));
+                chain.then(LdapStoreParameters.read(place, parameters, claims, context, clocks));
                 break;
             case CLASS:
                 chain.then(new ClassStore(ApplicationClass.make(place, IdentityStore.class, context)));

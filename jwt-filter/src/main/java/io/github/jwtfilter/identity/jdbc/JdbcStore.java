@@ -66,11 +66,11 @@ public final class JdbcStore implements HashedAccounts {
     }
 
     /**
-     * A store that asks nothing yet.
+     * Creates a store that has not connected yet.
      *
-     * @param steadyClock tells how long the log stays silent
+     * @param steadyClock limits how often the log repeats a message
      */
-    JdbcStore(
+    public JdbcStore(
             String place,
             Connections connections,
             JdbcQueries queries,
