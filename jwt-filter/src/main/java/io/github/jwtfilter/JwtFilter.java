@@ -15,8 +15,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
 
@@ -204,7 +204,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ExchangeServlet.methodNotAllowed(exchange.response(), "GET, POST");
             return;
         }
-        if (!exchange.endLogin("logoutPaths")) {
+        if (!exchange.flow().endLogin("logoutPaths")) {
             ErrorResponses.unavailable(exchange.response());
             return;
         }

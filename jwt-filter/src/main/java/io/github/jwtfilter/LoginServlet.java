@@ -60,8 +60,7 @@ public final class LoginServlet extends ExchangeServlet {
     }
 
     /** Returns the dialogue in which the client expects the response. */
-    private static LoginExchange dialogue(
-            Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
+    private static LoginExchange dialogue(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
         String type = LoginMediaType.of(request);
         // A form declared as multipart/form-data or text/plain also comes from a user, who gets a page as response.
         boolean person = type.equals(LoginMediaType.FORM)
@@ -92,11 +91,11 @@ public final class LoginServlet extends ExchangeServlet {
         if (dialogue.wantsCookie()
                 && !dialogue.isFromOwnPage()
                 && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
-            exchange.refusedUncounted(credentials.get(), dialogue.means(), "sent from another site");
+            exchange.flow().refusedUncounted(credentials.get(), dialogue.means(), "sent from another site");
             return Result.failed(LoginFailure.FOREIGN);
         }
         try {
-            return Result.of(exchange.logIn(credentials.get(), dialogue.wantsCookie(), dialogue.means()));
+            return Result.of(exchange.flow().logIn(credentials.get(), dialogue.wantsCookie(), dialogue.means()));
         } catch (IdentityStoreException e) {
             return new Result(null, LoginFailure.UNAVAILABLE, e.retryAfter());
         } catch (UnusableTokenException alreadyLogged) {

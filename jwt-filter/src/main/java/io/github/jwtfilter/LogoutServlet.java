@@ -33,7 +33,7 @@ public final class LogoutServlet extends ExchangeServlet {
             ErrorResponses.forbidden(request, response);
             return;
         }
-        if (!exchange.tryLogOut("LogoutServlet")) {
+        if (!exchange.flow().tryLogOut("LogoutServlet")) {
             ErrorResponses.unavailable(response);
             return;
         }

@@ -52,6 +52,7 @@ final class LayersTest {
                     Set.of(
                             "session",
                             "commit",
+                            "identity",
                             "jose",
                             "login",
                             "revocation",

@@ -35,7 +35,12 @@ public final class DeclaredServlets {
                     parameters.problem("a second LoginServlet beside '" + found.servletName + "'");
                 }
                 found = new LoginSettings(
-                        servlet.getName(), exactMappings(servlet, parameters), parameters, filter.logins, context, clocks);
+                        servlet.getName(),
+                        exactMappings(servlet, parameters),
+                        parameters,
+                        filter.logins,
+                        context,
+                        clocks);
             } else if (is(servlet, DeclaredClasses.LOGOUT_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, LOGOUT_PARAMETERS, problems);
                 logoutMappings.addAll(exactMappings(servlet, parameters));

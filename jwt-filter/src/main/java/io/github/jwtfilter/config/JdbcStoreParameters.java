@@ -31,7 +31,12 @@ final class JdbcStoreParameters {
         }
         NamedDataSource source = NamedDataSource.of(place);
         return password.map(query -> new JdbcStore(
-                KIND + place, source::open, new JdbcQueries(query, roles, claims), hashes, clocks.wall(), clocks.steady()));
+                KIND + place,
+                source::open,
+                new JdbcQueries(query, roles, claims),
+                hashes,
+                clocks.wall(),
+                clocks.steady()));
     }
 
     private static Optional<JdbcQuery> query(String name, Parameters parameters) {

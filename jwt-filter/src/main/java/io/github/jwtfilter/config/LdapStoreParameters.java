@@ -28,7 +28,8 @@ final class LdapStoreParameters {
      * Creates a store, without connecting to the directory yet. The store requests the attributes named in
      * {@code claims}.
      */
-    static IdentityStore read(String servers, Parameters parameters, Set<String> claims, ServletContext context, Clocks clocks) {
+    static IdentityStore read(
+            String servers, Parameters parameters, Set<String> claims, ServletContext context, Clocks clocks) {
         LdapStore.Builder store = LdapStore.builder(servers).clock(clocks.wall());
         if (parameters.isSet("ldapUser") != parameters.isSet("ldapPassword")) {
             String missing = parameters.isSet("ldapUser") ? "ldapPassword" : "ldapUser";

@@ -10,8 +10,8 @@ import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +100,8 @@ final class UserStoresParameter {
         }
         PasswordHashes hashes = hashes(parameters);
         return parameters.read(
-                "users", text -> new UserStoresParameter(parameters, hashes, claims, context, threads, clocks).chain(text));
+                "users",
+                text -> new UserStoresParameter(parameters, hashes, claims, context, threads, clocks).chain(text));
     }
 
     private static PasswordHashes hashes(Parameters parameters) {

@@ -1,5 +1,5 @@
 /**
  * Tells requests that another site made a browser send from those of the application's own pages.
- * Imports nothing of ours.
+ * A refused request is logged with a limit per client.
  */
 package io.github.jwtfilter.csrf;
