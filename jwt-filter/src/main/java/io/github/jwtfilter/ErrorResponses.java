@@ -47,7 +47,12 @@ final class ErrorResponses {
         } else {
             response.setHeader(
                     "WWW-Authenticate", challenge(exchange.authentication().refused()));
-            ResubmitPage.explain(exchange, loginPage.get(), response);
+            ResubmitPage.explain(
+                    exchange.runtime().pages,
+                    loginPage.get(),
+                    exchange.authentication().refused(),
+                    request,
+                    response);
         }
     }
 

@@ -83,7 +83,7 @@ final class JwtRuntime {
 
     final LoginCookie cookie;
     final SavedTarget savedTarget;
-    final FormNonce formNonce;
+    final LoginPages pages;
     final SessionPolicy sessions;
     /** The report of {@code session=report}; empty for other values. */
     final Optional<SessionReport> report;
@@ -143,7 +143,12 @@ final class JwtRuntime {
                 cookies.secure,
                 keys.derive(SavedTarget.purpose(cookies.name, contextPath)),
                 clock);
-        this.formNonce = new FormNonce(cookies.name, formPath(), cookies.secure);
+        this.pages = new LoginPages(
+                context.getServletContextName(),
+                contextPath,
+                servlets,
+                savedTarget,
+                new FormNonce(cookies.name, formPath(), cookies.secure));
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clock);
         this.sessions = report.map(SessionReport::sessions)
                 .orElseGet(

@@ -33,7 +33,7 @@ public final class LoginServlet extends ExchangeServlet {
         switch (request.getMethod()) {
             case "GET":
             case "HEAD":
-                FormLogin.show(exchange, request, response);
+                FormLogin.show(exchange.runtime().pages, exchange.login().isPresent(), request, response);
                 return;
             case "POST":
                 logIn(exchange, request, response);
@@ -66,7 +66,7 @@ public final class LoginServlet extends ExchangeServlet {
         boolean person = type.equals(LoginMediaType.FORM)
                 || !type.equals(LoginMediaType.JSON) && Navigation.isNavigation(request);
         return person && exchange.runtime().readsCookie()
-                ? new FormLogin(exchange, request, response)
+                ? new FormLogin(exchange.runtime().pages, request, response)
                 : new JsonLogin(request, response);
     }
 

@@ -7,13 +7,13 @@ package io.github.jwtfilter.config;
 public final class DeclaredClasses {
     public static final String FILTER = "io.github.jwtfilter.JwtFilter";
 
-    static final String LOGIN_SERVLET = "io.github.jwtfilter.LoginServlet";
+    public static final String LOGIN_SERVLET = "io.github.jwtfilter.LoginServlet";
 
-    static final String LOGOUT_SERVLET = "io.github.jwtfilter.LogoutServlet";
+    public static final String LOGOUT_SERVLET = "io.github.jwtfilter.LogoutServlet";
 
-    static final String ME_SERVLET = "io.github.jwtfilter.MeServlet";
+    public static final String ME_SERVLET = "io.github.jwtfilter.MeServlet";
 
-    static final String SESSION_REPORT_SERVLET = "io.github.jwtfilter.SessionReportServlet";
+    public static final String SESSION_REPORT_SERVLET = "io.github.jwtfilter.SessionReportServlet";
 
     private DeclaredClasses() {}
 }
