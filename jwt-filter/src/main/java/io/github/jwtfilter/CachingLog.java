@@ -1,5 +1,6 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.text.RateLimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;

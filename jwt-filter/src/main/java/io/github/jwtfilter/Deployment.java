@@ -2,7 +2,19 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.config.CookieSettings;
+import io.github.jwtfilter.config.DeclaredServlets;
+import io.github.jwtfilter.config.DeploymentDescriptor;
+import io.github.jwtfilter.config.DeploymentReview;
+import io.github.jwtfilter.config.FilterSettings;
+import io.github.jwtfilter.config.LoginSettings;
+import io.github.jwtfilter.config.OperatorCommand;
+import io.github.jwtfilter.config.Parameters;
+import io.github.jwtfilter.config.ServerRealm;
+import io.github.jwtfilter.config.SessionSettings;
+import io.github.jwtfilter.config.WebSocketOrder;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -21,6 +33,7 @@ final class Deployment {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private final FilterConfig config;
+    private final Clocks clocks;
     private final ServletContext context;
     private final List<String> problems = new ArrayList<>();
     private final Parameters parameters;
@@ -33,12 +46,13 @@ final class Deployment {
     /** The application's web.xml; empty if it cannot be read. */
     private final Optional<DeploymentDescriptor> webXml;
 
-    private Deployment(FilterConfig config) {
+    private Deployment(FilterConfig config, Clocks clocks) {
         this.config = config;
+        this.clocks = clocks;
         this.context = config.getServletContext();
         this.parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
         this.settings = new FilterSettings(parameters, context);
-        this.servlets = new DeclaredServlets(context, settings, problems);
+        this.servlets = new DeclaredServlets(context, settings, clocks, problems);
         this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         this.webXml = webXml(context);
     }
@@ -48,9 +62,9 @@ final class Deployment {
      *
      * @throws ServletException if there are problems; the message lists all of them
      */
-    static JwtRuntime start(FilterConfig config) throws ServletException {
+    static JwtRuntime start(FilterConfig config, Clocks clocks) throws ServletException {
         long start = System.nanoTime();
-        Deployment deployment = new Deployment(config);
+        Deployment deployment = new Deployment(config, clocks);
         deployment.check();
         deployment.settings.keys.start();
         try {
@@ -165,9 +179,10 @@ final class Deployment {
         if (problems.isEmpty()) {
             return;
         }
-        String message = "jwt-filter: configuration of '" + application(context) + "': " + problems.size()
-                + (problems.size() == 1 ? " problem stops" : " problems stop") + " the deployment:\n  - "
-                + String.join("\n  - ", problems);
+        String message =
+                "jwt-filter: configuration of '" + DeploymentDescriptor.application(context) + "': " + problems.size()
+                        + (problems.size() == 1 ? " problem stops" : " problems stop") + " the deployment:\n  - "
+                        + String.join("\n  - ", problems);
         LOG.log(Level.ERROR, message);
         throw new ServletException(message);
     }
@@ -199,8 +214,8 @@ final class Deployment {
         return servlets.login.isEmpty()
                 && settings.session.mayBeInCookies()
                 && signs
-                && settings.issuer.isEmpty()
-                && settings.audience.isEmpty()
+                && settings.logins.issuer().isEmpty()
+                && settings.logins.audience().isEmpty()
                 && settings.loginPage.filter(page -> !page.startsWith("/")).isEmpty()
                 && settings.cookie.domain == null
                 && settings.cookie.path.equals(SessionSettings.path(context));
@@ -211,7 +226,7 @@ final class Deployment {
     }
 
     private JwtRuntime runtime() {
-        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml);
+        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, clocks);
         runtime.publish(config.getFilterName());
         return runtime;
     }
@@ -221,7 +236,7 @@ final class Deployment {
                 Level.INFO,
                 "filter ''{0}'' of ''{1}'' is ready after {4} ms: keys {2}, cookie {3}",
                 config.getFilterName(),
-                application(context),
+                DeploymentDescriptor.application(context),
                 settings.keys.fingerprints(),
                 settings.cookie.name,
                 TimeUnit.NANOSECONDS.toMillis(nanos));
@@ -250,15 +265,6 @@ final class Deployment {
                                     + line)
                             .orElse("sign a token with that role where the signing key is"));
         }
-    }
-
-    /**
-     * Returns the name that an operator knows the application by. This is the context path, or {@code /} for the root
-     * application.
-     */
-    static String application(ServletContext context) {
-        String path = context.getContextPath();
-        return path.isEmpty() ? "/" : path;
     }
 
     private static List<String> permitted(FilterSettings settings, DeclaredServlets servlets) {

@@ -2,6 +2,10 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.page.Answer;
+import io.github.jwtfilter.page.JsonAnswer;
+import io.github.jwtfilter.page.Navigation;
+import io.github.jwtfilter.page.Page;
 import io.github.jwtfilter.session.CacheHeaders;
 import io.github.jwtfilter.transport.TokenFinder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,10 +33,10 @@ final class ErrorResponses {
         Optional<String> loginPage = exchange.runtime().loginPage;
         if (loginPage.isPresent() && isFacesAjax(request)) {
             toLoginByFaces(exchange, loginPage.get(), response);
-        } else if (loginPage.isEmpty() || !isNavigation(request)) {
+        } else if (loginPage.isEmpty() || !Navigation.isNavigation(request)) {
             tokenWanted(exchange, response);
         } else if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
-            if (isWholePage(request)) {
+            if (Navigation.isWholePage(request)) {
                 saveTarget(exchange.runtime(), request, response);
             }
             toLogin(exchange, loginPage.get(), HttpServletResponse.SC_FOUND, response);
@@ -43,7 +47,12 @@ final class ErrorResponses {
         } else {
             response.setHeader(
                     "WWW-Authenticate", challenge(exchange.authentication().refused()));
-            ResubmitPage.explain(exchange, loginPage.get(), response);
+            ResubmitPage.explain(
+                    exchange.runtime().pages,
+                    loginPage.get(),
+                    exchange.authentication().refused(),
+                    request,
+                    response);
         }
     }
 
@@ -55,7 +64,7 @@ final class ErrorResponses {
 
     private static void toLogin(Exchange exchange, String loginPage, int status, HttpServletResponse response) {
         response.setStatus(status);
-        response.setHeader("Location", located(exchange.runtime().contextPath, loginPage));
+        response.setHeader("Location", Page.address(exchange.runtime().contextPath, loginPage));
     }
 
     /**
@@ -80,15 +89,6 @@ final class ErrorResponses {
                 .isPresent();
     }
 
-    /**
-     * Returns false for a frame. A frame is part of a page that may belong to another site, so a login must not lead
-     * into it.
-     */
-    static boolean isWholePage(HttpServletRequest request) {
-        String destination = request.getHeader("Sec-Fetch-Dest");
-        return destination == null || destination.equals("document");
-    }
-
     /** Returns whether a Faces script sent the request. It ignores the status and follows only redirects in XML. */
     private static boolean isFacesAjax(HttpServletRequest request) {
         return "partial/ajax".equals(request.getHeader("Faces-Request")) && !TokenFinder.hasBearer(request);
@@ -111,7 +111,7 @@ final class ErrorResponses {
             String view = request.getRequestURI() + (query == null ? "" : "?" + query);
             runtime.savedTarget.save(view, request, response);
         }
-        String url = Page.escape(located(runtime.contextPath, loginPage));
+        String url = Page.escape(Page.address(runtime.contextPath, loginPage));
         Answer.write(
                 response,
                 HttpServletResponse.SC_OK,
@@ -125,14 +125,6 @@ final class ErrorResponses {
         response.setHeader(
                 "WWW-Authenticate", challenge(exchange.authentication().refused()));
         JsonAnswer.error(response, HttpServletResponse.SC_UNAUTHORIZED, "unauthorized");
-    }
-
-    /**
-     * Returns the page as a browser needs it. A path in the application gets the context path; an address elsewhere is
-     * unchanged.
-     */
-    static String located(String contextPath, String page) {
-        return page.startsWith("/") ? contextPath + page : page;
     }
 
     /**
@@ -151,7 +143,7 @@ final class ErrorResponses {
     /** Answers 403, because another login would not help. A browser gets the application's own error page. */
     static void forbidden(HttpServletRequest request, HttpServletResponse response) throws IOException {
         keepNowhere(response);
-        if (isNavigation(request)) {
+        if (Navigation.isNavigation(request)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
             JsonAnswer.error(response, HttpServletResponse.SC_FORBIDDEN, "forbidden");
@@ -168,22 +160,5 @@ final class ErrorResponses {
     static void unavailable(HttpServletResponse response) throws IOException {
         keepNowhere(response);
         JsonAnswer.error(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
-    }
-
-    /**
-     * Returns whether a browser loads a page for a user. Newer browsers say so with Fetch Metadata. In older browsers,
-     * a page load accepts HTML, has no bearer token and is not marked as a script's request.
-     */
-    static boolean isNavigation(HttpServletRequest request) {
-        String mode = request.getHeader("Sec-Fetch-Mode");
-        if (mode != null) {
-            return mode.equals("navigate");
-        }
-        String accept = request.getHeader("Accept");
-        return accept != null
-                && accept.contains("text/html")
-                && !TokenFinder.hasBearer(request)
-                && !"XMLHttpRequest".equals(request.getHeader("X-Requested-With"))
-                && request.getHeader("Faces-Request") == null;
     }
 }

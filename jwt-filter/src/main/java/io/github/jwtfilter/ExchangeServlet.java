@@ -1,6 +1,8 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.Authenticator.Authentication;
+import io.github.jwtfilter.config.DeclaredClasses;
+import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.text.LogLimit;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletException;
@@ -30,10 +32,10 @@ abstract class ExchangeServlet extends HttpServlet {
     public final void init() throws ServletException {
         boolean declared = getServletContext().getFilterRegistrations().values().stream()
                 .map(FilterRegistration::getClassName)
-                .anyMatch(JwtFilter.class.getName()::equals);
+                .anyMatch(DeclaredClasses.FILTER::equals);
         if (!declared) {
             throw new ServletException("jwt-filter: configuration: servlet '" + getServletName()
-                    + "' needs a filter of class " + JwtFilter.class.getName() + " in web.xml, and there is none");
+                    + "' needs a filter of class " + DeclaredClasses.FILTER + " in web.xml, and there is none");
         }
     }
 
@@ -71,7 +73,7 @@ abstract class ExchangeServlet extends HttpServlet {
     private Optional<Exchange> unfiltered(HttpServletRequest request, HttpServletResponse response) {
         return JwtRuntime.only(getServletContext()).map(runtime -> {
             Authentication authentication = runtime.authenticator.authenticate(request);
-            return new Exchange(runtime, request, response, authentication);
+            return new Exchange(runtime, request, response, authentication, ErrorResponses::unauthorized);
         });
     }
 

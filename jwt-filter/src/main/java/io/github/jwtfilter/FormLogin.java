@@ -1,8 +1,10 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.page.FormNonce;
+import io.github.jwtfilter.page.LoginFailure;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
 
 /** Login with an HTML form. The result is a cookie and a redirect, or the login page again. */
@@ -23,37 +24,36 @@ final class FormLogin implements LoginExchange {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String FORWARDED = "io.github.jwtfilter.forwarded";
 
-    private final Exchange exchange;
+    private final LoginPages pages;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private LoginForm form = LoginForm.NONE;
     private String typedName = "";
-    private Failure unread = Failure.INCOMPLETE;
+    private LoginFailure unread = LoginFailure.INCOMPLETE;
 
-    FormLogin(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
-        this.exchange = exchange;
+    FormLogin(LoginPages pages, HttpServletRequest request, HttpServletResponse response) {
+        this.pages = pages;
         this.request = request;
         this.response = response;
     }
 
     /** Shows the application's own login page, or the built-in one. */
-    static void show(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+    static void show(LoginPages pages, boolean loggedIn, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (LoginFields.passwordInQuery(request.getQueryString())) {
-            new FormLogin(exchange, request, response).failed(Failure.IN_ADDRESS);
+            new FormLogin(pages, request, response).failed(LoginFailure.IN_ADDRESS);
             return;
         }
-        if (ResubmitPage.isConfirmation(exchange, request)) {
-            ResubmitPage.confirm(exchange, response);
+        if (loggedIn && ResubmitPage.isConfirmation(request)) {
+            ResubmitPage.confirm(pages, response);
             return;
         }
-        LoginSettings settings = exchange.runtime().servlets.login.orElseThrow();
-        if (settings.page.isPresent() && mayForward(request)) {
-            dispatcher(request, settings.page.get()).forward(request, response);
+        Optional<String> own = pages.own();
+        if (own.isPresent() && mayForward(request)) {
+            dispatcher(request, own.get()).forward(request, response);
             return;
         }
-        builtIn(exchange, request, exchange.runtime().formNonce.offer(request, response))
-                .write(response, HttpServletResponse.SC_OK);
+        pages.builtIn(request, pages.offerNonce(request, response)).write(response, HttpServletResponse.SC_OK);
     }
 
     /** Returns false the second time, because the application's page has led back to this servlet. */
@@ -72,12 +72,6 @@ final class FormLogin implements LoginExchange {
         return dispatcher;
     }
 
-    private static LoginPage builtIn(Exchange exchange, HttpServletRequest request, String nonce) {
-        List<String> mappings = exchange.runtime().servlets.loginMappings;
-        String action = mappings.isEmpty() ? "j_security_check" : request.getContextPath() + mappings.get(0);
-        return new LoginPage(request.getServletContext().getServletContextName(), action, nonce);
-    }
-
     @Override
     public Optional<Credentials> credentials() {
         try {
@@ -92,12 +86,11 @@ final class FormLogin implements LoginExchange {
 
     @Override
     public boolean isFromOwnPage() {
-        return CrossOriginCheck.hidesOrigin(request)
-                && exchange.runtime().formNonce.matches(request, form.values(FormNonce.FIELD));
+        return CrossOriginCheck.hidesOrigin(request) && pages.hasNonce(request, form.values(FormNonce.FIELD));
     }
 
     @Override
-    public Failure unread() {
+    public LoginFailure unread() {
         return unread;
     }
 
@@ -113,17 +106,14 @@ final class FormLogin implements LoginExchange {
 
     @Override
     public void succeeded(IssuedLogin issued) {
-        JwtRuntime runtime = exchange.runtime();
-        String start = ErrorResponses.located(runtime.contextPath, runtime.servlets.login.orElseThrow().target);
-        String target = runtime.savedTarget.take(request, response).orElse(start);
+        String target = pages.takeTarget(request, response);
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", target);
     }
 
     @Override
-    public void failed(Failure failure) throws ServletException, IOException {
-        LoginSettings settings = exchange.runtime().servlets.login.orElseThrow();
-        Optional<String> page = settings.errorPage.or(() -> settings.page);
+    public void failed(LoginFailure failure) throws ServletException, IOException {
+        Optional<String> page = pages.ownAfterFailure();
         if (failure.status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
@@ -136,7 +126,7 @@ final class FormLogin implements LoginExchange {
         }
         // The proof is needed only if the browser hides the form's origin. A browser that sent it will send it again.
         boolean proofNeeded = CrossOriginCheck.hidesOrigin(request);
-        String nonce = proofNeeded ? exchange.runtime().formNonce.offer(request, response) : "";
-        builtIn(exchange, request, nonce).withFailure(failure, typedName).write(response, failure.status);
+        String nonce = proofNeeded ? pages.offerNonce(request, response) : "";
+        pages.builtIn(request, nonce).withFailure(failure, typedName).write(response, failure.status);
     }
 }

@@ -1,9 +1,11 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.StrictJson;
+import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.page.JsonAnswer;
+import io.github.jwtfilter.page.LoginFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,7 +20,7 @@ final class JsonLogin implements LoginExchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private boolean cookie;
-    private Failure unread = Failure.INCOMPLETE;
+    private LoginFailure unread = LoginFailure.INCOMPLETE;
 
     JsonLogin(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -56,7 +58,7 @@ final class JsonLogin implements LoginExchange {
     }
 
     @Override
-    public Failure unread() {
+    public LoginFailure unread() {
         return unread;
     }
 
@@ -80,15 +82,15 @@ final class JsonLogin implements LoginExchange {
     }
 
     @Override
-    public void failed(Failure failure) throws IOException {
+    public void failed(LoginFailure failure) throws IOException {
         if (failure.status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        if (failure == Failure.UNSUPPORTED_TYPE) {
+        if (failure == LoginFailure.UNSUPPORTED_TYPE) {
             // Lists the accepted types (RFC 9110 §12.5.1).
-            response.setHeader("Accept", "application/json, " + FORM);
-        } else if (failure == Failure.JSON_ONLY) {
-            response.setHeader("Accept", "application/json");
+            response.setHeader("Accept", LoginMediaType.JSON + ", " + LoginMediaType.FORM);
+        } else if (failure == LoginFailure.JSON_ONLY) {
+            response.setHeader("Accept", LoginMediaType.JSON);
         }
         JsonAnswer.error(response, failure.status, failure.error, failure.description);
     }

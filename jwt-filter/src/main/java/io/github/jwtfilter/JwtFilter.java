@@ -1,10 +1,11 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.Authenticator.Authentication;
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.RequestSession;
+import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.RequestDispatcher;
@@ -31,13 +32,20 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
 
     private static final String SECURITY_CHECK = "/j_security_check";
 
+    private final Clocks clocks;
     private FilterConfig config;
     private JwtRuntime runtime;
     private String stateName;
 
     /** Constructor for the container. */
     public JwtFilter() {
+        this(Clocks.ofSystem());
+    }
+
+    /** Constructor with other clocks than those of this machine. */
+    JwtFilter(Clocks clocks) {
         super(Exchange.class);
+        this.clocks = clocks;
     }
 
     /**
@@ -53,7 +61,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         this.stateName = JwtFilter.class.getName() + " "
                 + config.getServletContext().getContextPath() + " " + config.getFilterName();
         try {
-            this.runtime = Deployment.start(config);
+            this.runtime = Deployment.start(config, clocks);
         } catch (ServletException | RuntimeException | Error e) {
             if (!servesWithoutFailedFilter(config.getServletContext().getServerInfo())) {
                 throw e;
@@ -80,7 +88,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             return;
         }
         Authentication authentication = runtime.authenticator.authenticate(request);
-        Exchange exchange = new Exchange(runtime, request, response, authentication);
+        Exchange exchange = new Exchange(runtime, request, response, authentication, ErrorResponses::unauthorized);
         request.setAttribute(stateName, exchange);
         exchange.clearLeftovers();
         if (isSecurityCheck(request, path.get())) {
@@ -152,7 +160,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         if (isLogout(exchange.request(), path)) {
             return runtime.crossOriginGuard.refusesLogout(exchange.request());
         }
-        if (runtime.takesLoginForms(path) && LoginExchange.isForm(exchange.request())) {
+        if (runtime.takesLoginForms(path) && LoginMediaType.isPostedForm(exchange.request())) {
             return false;
         }
         boolean browserMade = authentication.byCookie() || exchange.session().isFromCookie();
@@ -196,7 +204,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ExchangeServlet.methodNotAllowed(exchange.response(), "GET, POST");
             return;
         }
-        if (!exchange.endLogin("logoutPaths")) {
+        if (!exchange.flow().endLogin("logoutPaths")) {
             ErrorResponses.unavailable(exchange.response());
             return;
         }
@@ -246,7 +254,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     void errorOnly(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Exchange exchange = new Exchange(runtime, request, response, Authentication.NONE);
+        Exchange exchange = new Exchange(runtime, request, response, Authentication.NONE, ErrorResponses::unauthorized);
         pass(exchange, request, exchange.response(), chain);
     }
 

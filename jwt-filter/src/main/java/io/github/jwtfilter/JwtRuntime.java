@@ -1,20 +1,38 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.RoleReferences;
+import io.github.jwtfilter.config.CookieSettings;
+import io.github.jwtfilter.config.DeclaredServlets;
+import io.github.jwtfilter.config.DeploymentDescriptor;
+import io.github.jwtfilter.config.FilterSettings;
+import io.github.jwtfilter.config.LoginSettings;
+import io.github.jwtfilter.config.SessionReports;
+import io.github.jwtfilter.csrf.CrossOriginCheck;
+import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
+import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.login.Authenticator;
+import io.github.jwtfilter.login.LoginIssuer;
+import io.github.jwtfilter.login.LoginReader;
+import io.github.jwtfilter.login.LoginRules;
+import io.github.jwtfilter.login.TokenContent;
+import io.github.jwtfilter.login.TokenSizeLog;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.LoginEvent;
+import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.Revocations;
 import io.github.jwtfilter.session.SessionPolicy;
+import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
-import io.github.jwtfilter.store.SteadyClock;
 import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.throttle.ClientLog;
 import io.github.jwtfilter.throttle.ProxyWarning;
 import io.github.jwtfilter.throttle.ThrottledIdentityStore;
 import io.github.jwtfilter.transport.LoginCookie;
@@ -26,6 +44,7 @@ import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,8 +59,8 @@ final class JwtRuntime {
 
     final ServletContext context;
 
-    /** The request attribute for the exchange. */
-    final String exchangeAttribute;
+    /** The request attribute for the state of a request. */
+    final String requestAttribute;
 
     final String contextPath;
     final FilterSettings settings;
@@ -64,7 +83,7 @@ final class JwtRuntime {
 
     final LoginCookie cookie;
     final SavedTarget savedTarget;
-    final FormNonce formNonce;
+    final LoginPages pages;
     final SessionPolicy sessions;
     /** The report of {@code session=report}; empty for other values. */
     final Optional<SessionReport> report;
@@ -72,10 +91,10 @@ final class JwtRuntime {
     final Revocations revokedLogins;
     final AuditLog audit;
     private final KeysMonitor keysMonitor;
-    final Clock clock = Clock.systemUTC();
+    final Clock clock;
 
     /** For durations: locks and log intervals. */
-    private final Clock steadyClock = new SteadyClock();
+    private final Clock steadyClock;
 
     final ProxyWarning proxyWarning = new ProxyWarning();
     private final Optional<IdentityStore> users;
@@ -86,22 +105,29 @@ final class JwtRuntime {
             FilterSettings settings,
             DeclaredServlets servlets,
             AccessRules rules,
-            Optional<DeploymentDescriptor> webXml) {
+            Optional<DeploymentDescriptor> webXml,
+            Clocks clocks) {
+        this.clock = clocks.wall();
+        this.steadyClock = clocks.steady();
         KeySource keys = settings.keys.source.orElseThrow();
         CookieSettings cookies = settings.cookie;
         this.context = config.getServletContext();
-        this.exchangeAttribute = Exchange.attribute(context);
+        this.requestAttribute = requestAttribute(context);
         this.contextPath = CookieSettings.encoded(context.getContextPath());
         this.settings = settings;
         this.servlets = servlets;
         this.rules = rules;
-        this.roleReferences = new RoleReferences(webXml, context);
+        this.roleReferences = new RoleReferences(
+                webXml.map(xml -> xml.securityRoles).orElse(List.of()),
+                webXml.map(xml -> xml.roleLinks).orElse(Map.of()),
+                context);
         this.loginPage = loginPage(settings, servlets);
-        this.crossOriginGuard = new CrossOriginGuard(settings, clientLog);
-        this.reader = new LoginReader(settings, clock);
-        JwtVerifier verifier = new JwtVerifier(keys, claimRules(settings, clock));
+        this.crossOriginGuard = new CrossOriginGuard(
+                settings.csrf, new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins), clientLog);
+        this.reader = new LoginReader(settings.logins, clock);
+        JwtVerifier verifier = new JwtVerifier(keys, claimRules(settings.logins, clock));
         TokenContent content = servlets.login.map(login -> login.content).orElse(TokenContent.USUAL);
-        this.issuer = new LoginIssuer(settings, content, verifier, reader, clock);
+        this.issuer = new LoginIssuer(settings.logins, content, new JwtSigner(keys, "JWT"), verifier, reader, clock);
         this.growthLog = new TokenSizeLog(steadyClock);
         this.cachingLog = new CachingLog(steadyClock);
         this.cookie = new LoginCookie(
@@ -117,10 +143,16 @@ final class JwtRuntime {
                 cookies.secure,
                 keys.derive(SavedTarget.purpose(cookies.name, contextPath)),
                 clock);
-        this.formNonce = new FormNonce(cookies.name, formPath(), cookies.secure);
+        this.pages = new LoginPages(
+                context.getServletContextName(),
+                contextPath,
+                servlets,
+                savedTarget,
+                new FormNonce(cookies.name, formPath(), cookies.secure));
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clock);
         this.sessions = report.map(SessionReport::sessions)
-                .orElseGet(() -> settings.session.policy(settings, context, webXml, clock));
+                .orElseGet(
+                        () -> settings.session.policy(settings.cookie, keys, settings.logins, context, webXml, clocks));
         this.revokedLogins = new Revocations(Revocations.USUAL_CAPACITY, clock);
         this.keysMonitor = new KeysMonitor(
                 settings.keys.origin(),
@@ -168,11 +200,11 @@ final class JwtRuntime {
         return settings.loginPage.or(() -> servlets.loginMappings.stream().findFirst());
     }
 
-    private static ClaimRules claimRules(FilterSettings settings, Clock clock) {
+    private static ClaimRules claimRules(LoginRules logins, Clock clock) {
         return ClaimRules.builder()
-                .issuer(settings.issuer.orElse(null))
-                .audience(settings.audience.toArray(new String[0]))
-                .clockSkew(settings.clockSkew)
+                .issuer(logins.issuer().orElse(null))
+                .audience(logins.audience().toArray(new String[0]))
+                .clockSkew(logins.clockSkew())
                 .clock(clock)
                 .build();
     }
@@ -195,6 +227,14 @@ final class JwtRuntime {
     static Optional<JwtRuntime> only(ServletContext context) {
         Collection<JwtRuntime> all = runtimes(context).values();
         return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
+    }
+
+    /**
+     * Returns the request attribute for the state of a request. It is unique to the application, because a request can
+     * be forwarded to another application with its own filter and classes.
+     */
+    static String requestAttribute(ServletContext application) {
+        return "io.github.jwtfilter.exchange " + application.getContextPath();
     }
 
     private Optional<IdentityStore> throttled(LoginSettings login) {

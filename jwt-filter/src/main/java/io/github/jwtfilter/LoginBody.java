@@ -1,6 +1,6 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginExchange.Failure;
+import io.github.jwtfilter.page.LoginFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 
@@ -12,9 +12,9 @@ final class LoginBody {
     static final class UnreadableException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        final transient Failure failure;
+        final transient LoginFailure failure;
 
-        UnreadableException(Failure failure) {
+        UnreadableException(LoginFailure failure) {
             super(failure.description, null, false, false);
             this.failure = failure;
         }
@@ -27,19 +27,19 @@ final class LoginBody {
      * @throws UnreadableException if the body is too long, incomplete or badly chunked
      */
     static byte[] read(HttpServletRequest request) throws UnreadableException {
-        if (request.getContentLengthLong() > LoginExchange.LONGEST_BODY) {
-            throw new UnreadableException(Failure.TOO_LARGE);
+        if (request.getContentLengthLong() > LoginFailure.MAX_BODY_BYTES) {
+            throw new UnreadableException(LoginFailure.TOO_LARGE);
         }
         byte[] body;
         try {
-            body = request.getInputStream().readNBytes(LoginExchange.LONGEST_BODY + 1);
+            body = request.getInputStream().readNBytes(LoginFailure.MAX_BODY_BYTES + 1);
         } catch (IllegalStateException readByAReader) {
             return new byte[0];
         } catch (IOException | RuntimeException brokenOff) {
-            throw new UnreadableException(Failure.UNREADABLE);
+            throw new UnreadableException(LoginFailure.UNREADABLE);
         }
-        if (body.length > LoginExchange.LONGEST_BODY) {
-            throw new UnreadableException(Failure.TOO_LARGE);
+        if (body.length > LoginFailure.MAX_BODY_BYTES) {
+            throw new UnreadableException(LoginFailure.TOO_LARGE);
         }
         return body;
     }

@@ -1,7 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.LoginBody.UnreadableException;
-import io.github.jwtfilter.LoginExchange.Failure;
+import io.github.jwtfilter.page.LoginFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.UnsupportedEncodingException;
@@ -60,7 +60,7 @@ final class LoginForm {
             }
             return Charset.forName(name);
         } catch (UnsupportedEncodingException | RuntimeException unknown) {
-            throw new UnreadableException(Failure.UNREADABLE);
+            throw new UnreadableException(LoginFailure.UNREADABLE);
         }
     }
 
@@ -73,7 +73,7 @@ final class LoginForm {
             }
             count++;
             if (count > MAX_FIELDS) {
-                throw new UnreadableException(Failure.UNREADABLE);
+                throw new UnreadableException(LoginFailure.UNREADABLE);
             }
             int equals = pair.indexOf('=');
             String name = lenient(percentDecoded(equals < 0 ? pair : pair.substring(0, equals)), charset);
@@ -103,7 +103,7 @@ final class LoginForm {
     private static int hexDigit(String text, int index) throws UnreadableException {
         int digit = index < text.length() && text.charAt(index) < 0x80 ? Character.digit(text.charAt(index), 16) : -1;
         if (digit < 0) {
-            throw new UnreadableException(Failure.UNREADABLE);
+            throw new UnreadableException(LoginFailure.UNREADABLE);
         }
         return digit;
     }
@@ -116,7 +116,7 @@ final class LoginForm {
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException otherCharset) {
-            throw new UnreadableException(Failure.UNREADABLE);
+            throw new UnreadableException(LoginFailure.UNREADABLE);
         }
     }
 
@@ -132,13 +132,13 @@ final class LoginForm {
                         + String.join("", parameter.getValue()).length();
             }
         } catch (RuntimeException unparsed) {
-            throw new UnreadableException(Failure.UNREADABLE);
+            throw new UnreadableException(LoginFailure.UNREADABLE);
         }
-        if (length > LoginExchange.LONGEST_BODY) {
-            throw new UnreadableException(Failure.TOO_LARGE);
+        if (length > LoginFailure.MAX_BODY_BYTES) {
+            throw new UnreadableException(LoginFailure.TOO_LARGE);
         }
         if (request.getAttribute(TOMCAT_DROPPED) != null) {
-            throw new UnreadableException(Failure.UNREADABLE);
+            throw new UnreadableException(LoginFailure.UNREADABLE);
         }
         return new LoginForm(fields, false);
     }

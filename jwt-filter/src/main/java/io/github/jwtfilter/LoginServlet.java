@@ -1,8 +1,11 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.LoginExchange.Failure;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.login.LoginOutcome;
+import io.github.jwtfilter.page.LoginFailure;
+import io.github.jwtfilter.page.Navigation;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -30,7 +33,7 @@ public final class LoginServlet extends ExchangeServlet {
         switch (request.getMethod()) {
             case "GET":
             case "HEAD":
-                FormLogin.show(exchange, request, response);
+                FormLogin.show(exchange.runtime().pages, exchange.login().isPresent(), request, response);
                 return;
             case "POST":
                 logIn(exchange, request, response);
@@ -42,66 +45,106 @@ public final class LoginServlet extends ExchangeServlet {
 
     private static void logIn(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        LoginExchange dialogue = LoginExchange.of(exchange, request, response);
+        LoginExchange dialogue = dialogue(exchange, request, response);
+        Result result = attempt(exchange, dialogue, request);
+        if (result.issued != null) {
+            dialogue.succeeded(result.issued);
+        } else if (response.isCommitted()) {
+            // Newer Tomcat versions have already answered 400 to a body that cannot be read. Their response would
+            // contain a stack trace if the exception attribute were left in place.
+            request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        } else {
+            retryAfter(result.retryAfter, response);
+            dialogue.failed(result.failure);
+        }
+    }
+
+    /** Returns the dialogue in which the client expects the response. */
+    private static LoginExchange dialogue(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
+        String type = LoginMediaType.of(request);
+        // A form declared as multipart/form-data or text/plain also comes from a user, who gets a page as response.
+        boolean person = type.equals(LoginMediaType.FORM)
+                || !type.equals(LoginMediaType.JSON) && Navigation.isNavigation(request);
+        return person && exchange.runtime().readsCookie()
+                ? new FormLogin(exchange.runtime().pages, request, response)
+                : new JsonLogin(request, response);
+    }
+
+    /** Logs in, or finds the reason why not. Writes nothing into the response body. */
+    private static Result attempt(Exchange exchange, LoginExchange dialogue, HttpServletRequest request) {
+        boolean readsCookie = exchange.runtime().readsCookie();
         if (LoginFields.inQuery(request.getQueryString())) {
-            dialogue.failed(Failure.IN_ADDRESS);
-            return;
+            return Result.failed(LoginFailure.IN_ADDRESS);
+        }
+        Optional<LoginFailure> unsupported = unsupported(request, readsCookie);
+        if (unsupported.isPresent()) {
+            return Result.failed(unsupported.get());
         }
         Optional<Credentials> credentials = dialogue.credentials();
         if (credentials.isEmpty()) {
-            unread(dialogue, request, response);
-            return;
+            return Result.failed(dialogue.unread());
         }
-        if (dialogue.wantsCookie() && !exchange.runtime().readsCookie()) {
-            dialogue.failed(Failure.COOKIE_UNREAD);
-            return;
+        if (dialogue.wantsCookie() && !readsCookie) {
+            return Result.failed(LoginFailure.COOKIE_UNREAD);
         }
         // Login CSRF: another site could log in its own user and later read the data that the victim enters.
         if (dialogue.wantsCookie()
                 && !dialogue.isFromOwnPage()
                 && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
-            exchange.refusedUncounted(credentials.get(), dialogue.means(), "sent from another site");
-            dialogue.failed(Failure.FOREIGN);
-            return;
+            exchange.flow().refusedUncounted(credentials.get(), dialogue.means(), "sent from another site");
+            return Result.failed(LoginFailure.FOREIGN);
         }
         try {
-            LoginOutcome outcome = exchange.logIn(credentials.get(), dialogue.wantsCookie(), dialogue.means());
-            if (outcome.issued().isPresent()) {
-                dialogue.succeeded(outcome.issued().get());
-            } else {
-                refuse(dialogue, outcome.retryAfter(), response);
-            }
+            return Result.of(exchange.flow().logIn(credentials.get(), dialogue.wantsCookie(), dialogue.means()));
         } catch (IdentityStoreException e) {
-            retryAfter(e.retryAfter(), response);
-            dialogue.failed(Failure.UNAVAILABLE);
+            return new Result(null, LoginFailure.UNAVAILABLE, e.retryAfter());
         } catch (UnusableTokenException alreadyLogged) {
-            dialogue.failed(Failure.UNUSABLE_TOKEN);
+            return Result.failed(LoginFailure.UNUSABLE_TOKEN);
         }
     }
 
-    /**
-     * Reports a body that could not be read. Newer Tomcat versions have then already answered 400. Their response would
-     * contain a stack trace if the exception attribute were left in place.
-     */
-    private static void unread(LoginExchange dialogue, HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        if (response.isCommitted()) {
-            request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        } else {
-            dialogue.failed(dialogue.unread());
+    /** Returns the failure if the body is neither JSON in UTF-8 nor an accepted form. Such a body is not read. */
+    private static Optional<LoginFailure> unsupported(HttpServletRequest request, boolean readsCookie) {
+        String type = LoginMediaType.of(request);
+        if (type.equals(LoginMediaType.JSON) && !LoginMediaType.hasOtherCharset(request)) {
+            return Optional.empty();
         }
-    }
-
-    /** Writes the response to a refused login. It differs only if the client has to wait, for unknown users too. */
-    private static void refuse(LoginExchange dialogue, Duration retryAfter, HttpServletResponse response)
-            throws ServletException, IOException {
-        retryAfter(retryAfter, response);
-        dialogue.failed(retryAfter.isZero() ? Failure.WRONG_PASSWORD : Failure.TOO_MANY);
+        // If cookies are not a token source, a login by form would lead back to the login page.
+        if (!readsCookie) {
+            return Optional.of(LoginFailure.JSON_ONLY);
+        }
+        return type.equals(LoginMediaType.FORM) ? Optional.empty() : Optional.of(LoginFailure.UNSUPPORTED_TYPE);
     }
 
     private static void retryAfter(Duration wait, HttpServletResponse response) {
         if (!wait.isZero()) {
             response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
+        }
+    }
+
+    /** The result of an attempt: a login, or a failure and the time to wait before the next attempt. */
+    private static final class Result {
+        final IssuedLogin issued;
+        final LoginFailure failure;
+        final Duration retryAfter;
+
+        Result(IssuedLogin issued, LoginFailure failure, Duration retryAfter) {
+            this.issued = issued;
+            this.failure = failure;
+            this.retryAfter = retryAfter;
+        }
+
+        static Result failed(LoginFailure failure) {
+            return new Result(null, failure, Duration.ZERO);
+        }
+
+        /** Returns the result of asking the stores. A refusal says only whether the client has to wait. */
+        static Result of(LoginOutcome outcome) {
+            if (outcome.issued().isPresent()) {
+                return new Result(outcome.issued().get(), null, Duration.ZERO);
+            }
+            Duration wait = outcome.retryAfter();
+            return new Result(null, wait.isZero() ? LoginFailure.WRONG_PASSWORD : LoginFailure.TOO_MANY, wait);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.page.Navigation;
+import io.github.jwtfilter.page.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,15 +33,15 @@ public final class LogoutServlet extends ExchangeServlet {
             ErrorResponses.forbidden(request, response);
             return;
         }
-        if (!exchange.tryLogOut("LogoutServlet")) {
+        if (!exchange.flow().tryLogOut("LogoutServlet")) {
             ErrorResponses.unavailable(response);
             return;
         }
         response.setHeader("Cache-Control", "no-store");
-        if (ErrorResponses.isNavigation(request)) {
+        if (Navigation.isNavigation(request)) {
             JwtRuntime runtime = exchange.runtime();
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", ErrorResponses.located(runtime.contextPath, runtime.loginPage.orElse("/")));
+            response.setHeader("Location", Page.address(runtime.contextPath, runtime.loginPage.orElse("/")));
         } else {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }

@@ -1,7 +1,8 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.jose.Claims;
-import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.page.JsonAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class MeServlet extends ExchangeServlet {
         Claims claims = login.claims();
         Instant expiresAt = claims.expiresAt().orElseThrow();
         Instant endsAt = claims.time("auth_time")
-                .map(authTime -> authTime.plus(runtime.settings.maxLifetime))
+                .map(authTime -> authTime.plus(runtime.settings.logins.maxLifetime()))
                 .orElse(expiresAt);
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("name", login.identity().getName());

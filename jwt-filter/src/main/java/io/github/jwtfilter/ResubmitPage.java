@@ -1,10 +1,11 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.page.Navigation;
+import io.github.jwtfilter.page.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * The page for a user whose form arrived without a valid login. It is the response to the form's own request, so the
@@ -17,21 +18,27 @@ final class ResubmitPage {
 
     private ResubmitPage() {}
 
-    /** Writes the page. It says that the form was not processed and how to send it again. */
-    static void explain(Exchange exchange, String loginPage, HttpServletResponse response) throws IOException {
-        JwtRuntime runtime = exchange.runtime();
-        List<String> loginServlet = runtime.servlets.loginMappings;
+    /**
+     * Writes the page. It says that the form was not processed and how to send it again.
+     *
+     * @param refused the reason why the token was refused; null if there was none
+     */
+    static void explain(
+            LoginPages pages,
+            String loginPage,
+            Reason refused,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         // A login page on another server chooses its own next page.
-        if (loginPage.startsWith("/") && !loginServlet.isEmpty() && ErrorResponses.isWholePage(exchange.request())) {
-            String next = runtime.contextPath + loginServlet.get(0) + "?" + SIGNED_IN;
-            runtime.savedTarget.save(next, exchange.request(), response);
+        if (loginPage.startsWith("/") && Navigation.isWholePage(request)) {
+            pages.leadToServlet(SIGNED_IN, request, response);
         }
-        Reason refused = exchange.authentication().refused();
         boolean ended = refused == Reason.EXPIRED || refused == Reason.REVOKED;
-        String address = ErrorResponses.located(runtime.contextPath, loginPage);
+        String address = pages.address(loginPage);
         Page page = new Page(
                 "Not carried out",
-                runtime.context.getServletContextName(),
+                pages.application(),
                 ended ? "Your sign-in has ended" : "You are not signed in",
                 "<p class=\"bad\" role=\"alert\">What you sent was not carried out.</p>",
                 "<p>Your browser still has it. To send it again:</p>",
@@ -45,18 +52,17 @@ final class ResubmitPage {
         page.write(response, HttpServletResponse.SC_UNAUTHORIZED);
     }
 
-    /** Returns whether the request is for the page that {@link #confirm} shows, by a logged-in user. */
-    static boolean isConfirmation(Exchange exchange, HttpServletRequest request) {
-        return SIGNED_IN.equals(request.getQueryString()) && exchange.login().isPresent();
+    /** Returns whether the request is for the page that {@link #confirm} shows to a logged-in user. */
+    static boolean isConfirmation(HttpServletRequest request) {
+        return SIGNED_IN.equals(request.getQueryString());
     }
 
     /** Confirms the login in the new tab. */
-    static void confirm(Exchange exchange, HttpServletResponse response) throws IOException {
-        JwtRuntime runtime = exchange.runtime();
-        String start = ErrorResponses.located(runtime.contextPath, runtime.servlets.login.orElseThrow().target);
+    static void confirm(LoginPages pages, HttpServletResponse response) throws IOException {
+        String start = pages.start();
         Page page = new Page(
                 "Signed in",
-                runtime.context.getServletContextName(),
+                pages.application(),
                 "You are signed in",
                 "<p>You can close this tab. Reload the page in the other one: your browser then asks whether to send"
                         + " the form again.</p>",

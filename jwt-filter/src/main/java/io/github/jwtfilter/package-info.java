@@ -1,5 +1,5 @@
 /**
- * The servlet filter, its servlets and their configuration from web.xml. The public types are those that web.xml names.
- * This package imports all other packages. No other package imports it.
+ * The servlet filter, its servlets and their start. The public types are those that web.xml names. This package imports
+ * all other packages. No other package imports it.
  */
 package io.github.jwtfilter;

@@ -61,7 +61,7 @@ final class HeaderTextFuzz {
         }
         new ProxyWarning().lookAt(request("127.0.0.1", text));
         Origin.parse(text);
-        LoginExchange.OTHER_CHARSET.matcher(text).find();
+        LoginMediaType.OTHER_CHARSET.matcher(text).find();
         LoginFields.inQuery(text);
         long spent = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
         assertTrue(spent < MAX_CPU_NANOS, () -> spent + " ns");

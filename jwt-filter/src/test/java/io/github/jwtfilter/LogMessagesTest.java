@@ -30,7 +30,7 @@ final class LogMessagesTest {
 
     /** Types that pass a message on to a logger and append a placeholder to it. */
     private static final Set<String> LIMITED_LOGS =
-            Set.of("io/github/jwtfilter/text/LogLimit", "io/github/jwtfilter/ClientLog");
+            Set.of("io/github/jwtfilter/text/LogLimit", "io/github/jwtfilter/throttle/ClientLog");
 
     /** A call of a logger: its place, whether it has parameters, and the constant part of the message. */
     private record Call(String place, boolean formatted, String message) {

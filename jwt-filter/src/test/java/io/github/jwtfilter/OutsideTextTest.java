@@ -13,6 +13,7 @@ import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.Realm;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.identity.hash.UnreadableHashException;
+import io.github.jwtfilter.page.Navigation;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.text.ValueFormats;
@@ -161,7 +162,7 @@ final class OutsideTextTest {
         readers.put("proxy's address", text -> new ProxyWarning().lookAt(request(text, text)));
         readers.put("origin", Origin::parse);
         readers.put("cross-origin check", text -> csrf.foreignSource(request(text, text)));
-        readers.put("navigation", text -> ErrorResponses.isNavigation(request(text, text)));
+        readers.put("navigation", text -> Navigation.isNavigation(request(text, text)));
         readers.put("path", text -> RequestPath.of("/" + text, text));
         readers.put("rules", text -> rules.requirement(text, "/" + text));
         readers.put("local address", text -> ValueFormats.isLocal("/" + text));

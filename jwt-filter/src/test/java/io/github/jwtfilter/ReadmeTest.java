@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.config.DeclaredServlets;
+import io.github.jwtfilter.config.FilterSettings;
+import io.github.jwtfilter.config.LoginSettings;
+import io.github.jwtfilter.config.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.store.Clocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Decorator;
 
 /** A Jetty on a free loopback port with one application, deployed from a web.xml as in production. */
 final class TestServer implements AutoCloseable {
@@ -118,6 +121,22 @@ final class TestServer implements AutoCloseable {
     /** Deploys at {@code /app}. */
     static TestServer start(WebXml webXml) {
         return start(webXml, "/app");
+    }
+
+    /** Deploys at {@code /app} with a filter that reads this clock. */
+    static TestServer startAt(Clock clock, WebXml webXml) {
+        TestServer clocked = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
+        clocked.application.getObjectFactory().addDecorator(new Decorator() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> T decorate(T made) {
+                return made instanceof JwtFilter ? (T) new JwtFilter(Clocks.of(clock)) : made;
+            }
+
+            @Override
+            public void destroy(Object made) {}
+        });
+        return deployed(start(clocked));
     }
 
     /** Deploys at a context path. Fails if the application does not start. */

@@ -9,6 +9,7 @@ import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.Verdict;
+import io.github.jwtfilter.login.SizeBudget;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,5 +1,5 @@
 /**
  * The check against cross-site request forgery: it distinguishes requests of the application's own pages from requests
- * that another site made the browser send. Independent of the filter's other packages.
+ * that another site made the browser send. The log of refused requests is limited per client.
  */
 package io.github.jwtfilter.csrf;

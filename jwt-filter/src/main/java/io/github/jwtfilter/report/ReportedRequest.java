@@ -1,6 +1,6 @@
 package io.github.jwtfilter.report;
 
-import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.session.RequestSession;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

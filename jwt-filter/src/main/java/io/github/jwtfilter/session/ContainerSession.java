@@ -1,5 +1,6 @@
 package io.github.jwtfilter.session;
 
+import io.github.jwtfilter.login.Login;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.session;
 
+import io.github.jwtfilter.login.Login;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.lang.System.Logger;

@@ -70,7 +70,7 @@ public final class JdbcStore implements HashedAccounts {
      *
      * @param steadyClock limits how often a message is logged
      */
-    JdbcStore(
+    public JdbcStore(
             String place,
             Connections connections,
             JdbcQueries queries,

@@ -342,8 +342,8 @@ public final class LdapStore implements IdentityStore {
             return this;
         }
 
-        /** Sets the clock that decides whether an account has expired. */
-        Builder clock(Clock clock) {
+        /** Sets the clock that decides whether an account has expired. The default is the system's. */
+        public Builder clock(Clock clock) {
             this.clock = clock;
             return this;
         }

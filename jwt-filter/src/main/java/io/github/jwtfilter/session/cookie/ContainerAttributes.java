@@ -1,7 +1,7 @@
 package io.github.jwtfilter.session.cookie;
 
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.session.ContainerSessions;
-import io.github.jwtfilter.session.Login;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Map;

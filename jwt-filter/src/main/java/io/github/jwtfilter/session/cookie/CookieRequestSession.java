@@ -2,8 +2,8 @@ package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.commit.CommittingRequest;
 import io.github.jwtfilter.commit.CommittingResponse;
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.session.ContainerSessions;
-import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.RequestSession;
 import jakarta.servlet.DispatcherType;

@@ -1,7 +1,7 @@
 package io.github.jwtfilter.session.cookie;
 
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.session.AttributeFactory;
-import io.github.jwtfilter.session.Login;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.github.jwtfilter.session.cookie;
 
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.revocation.Revocations;
-import io.github.jwtfilter.session.Login;
 import io.github.jwtfilter.throttle.ClientAddress;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.session.cookie;
 
-import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.login.Login;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.transport.ChunkedCookie;

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.session.cookie;
 
-import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.login.Login;
 
 /**
  * The state of the session of one request. It starts as {@link Phase#UNREAD}. {@link #read} leads to

@@ -3,7 +3,7 @@ package io.github.jwtfilter.session.cookie;
 import io.github.jwtfilter.commit.CommittingResponse;
 import io.github.jwtfilter.commit.ContainerResponse;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.NoUrlRewriting;
 import io.github.jwtfilter.text.LogText;

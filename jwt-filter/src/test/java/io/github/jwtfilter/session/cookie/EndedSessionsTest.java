@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.MutableClock;
 import io.github.jwtfilter.identity.Identity;
-import io.github.jwtfilter.session.Login;
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.UnstorableValueException;
 import java.time.Duration;

@@ -112,8 +112,8 @@ final class SessionContentTest {
     })
     void sessionIsAliveUntilIdleOrMaxLifetime(long idle, int maxIdle, long age, long maxLifetime, boolean alive) {
         Instant now = WRITTEN.plus(Duration.ofDays(2));
-        SessionMetadata metadata = new SessionMetadata(
-                SessionMetadata.randomId(), now.minusSeconds(age), now.minusSeconds(idle), maxIdle);
+        SessionMetadata metadata =
+                new SessionMetadata(SessionMetadata.randomId(), now.minusSeconds(age), now.minusSeconds(idle), maxIdle);
         assertEquals(alive, metadata.isAlive(now, Duration.ofSeconds(maxLifetime)));
     }
 

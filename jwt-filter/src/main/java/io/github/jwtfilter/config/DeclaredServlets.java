@@ -1,0 +1,97 @@
+package io.github.jwtfilter.config;
+
+import io.github.jwtfilter.store.Clocks;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * This library's servlets as web.xml declares them. The filter also reads their parameters. Containers differ in the
+ * order in which they start filters and servlets, and in how they react to a servlet that fails to start.
+ */
+public final class DeclaredServlets {
+    public static final List<Parameter> LOGOUT_PARAMETERS = List.of(Parameter.withDefault("allowGet", "false"));
+
+    public final Optional<LoginSettings> login;
+    public final List<String> loginMappings;
+    public final List<String> logoutMappings = new ArrayList<>();
+    public final List<String> meMappings = new ArrayList<>();
+    /** Excluded from {@link #mappings}, because the report needs a role. */
+    public final List<String> reportMappings = new ArrayList<>();
+
+    private final Set<String> logoutByGet = new HashSet<>();
+
+    public DeclaredServlets(ServletContext context, FilterSettings filter, Clocks clocks, List<String> problems) {
+        LoginSettings found = null;
+        for (ServletRegistration servlet : context.getServletRegistrations().values()) {
+            if (is(servlet, DeclaredClasses.LOGIN_SERVLET)) {
+                Parameters parameters = Parameters.of(servlet, LoginSettings.PARAMETERS, problems);
+                if (found != null) {
+                    parameters.problem("a second LoginServlet beside '" + found.servletName + "'");
+                }
+                found = new LoginSettings(
+                        servlet.getName(),
+                        exactMappings(servlet, parameters),
+                        parameters,
+                        filter.logins,
+                        context,
+                        clocks);
+            } else if (is(servlet, DeclaredClasses.LOGOUT_SERVLET)) {
+                Parameters parameters = Parameters.of(servlet, LOGOUT_PARAMETERS, problems);
+                logoutMappings.addAll(exactMappings(servlet, parameters));
+                if (parameters.flag("allowGet")) {
+                    logoutByGet.add(servlet.getName());
+                }
+            } else if (is(servlet, DeclaredClasses.ME_SERVLET)) {
+                Parameters parameters = Parameters.of(servlet, List.of(), problems);
+                meMappings.addAll(exactMappings(servlet, parameters));
+            } else if (is(servlet, DeclaredClasses.SESSION_REPORT_SERVLET)) {
+                Parameters parameters = Parameters.of(servlet, List.of(), problems);
+                reportMappings.addAll(exactMappings(servlet, parameters));
+                if (!filter.session.isReported()) {
+                    parameters.problem("a SessionReportServlet needs session=report, got session=" + filter.session);
+                }
+            }
+        }
+        login = Optional.ofNullable(found);
+        loginMappings = login.map(settings -> settings.mappings).orElse(List.of());
+    }
+
+    private static boolean is(ServletRegistration servlet, String className) {
+        return className.equals(servlet.getClassName());
+    }
+
+    /**
+     * Returns the servlet's url-patterns and reports those with a wildcard. The filter treats these paths specially, so
+     * the patterns must match only the intended paths.
+     */
+    private static List<String> exactMappings(ServletRegistration servlet, Parameters parameters) {
+        List<String> exact = new ArrayList<>();
+        for (String mapping : new TreeSet<>(servlet.getMappings())) {
+            if (mapping.startsWith("/") && mapping.length() > 1 && mapping.indexOf('*') < 0) {
+                exact.add(mapping);
+            } else {
+                parameters.problem("expected an exact url-pattern such as /user/login, got '" + mapping + "'");
+            }
+        }
+        return exact;
+    }
+
+    /** Returns whether the logout servlet of that name accepts GET. */
+    public boolean allowsLogoutByGet(String servletName) {
+        return logoutByGet.contains(servletName);
+    }
+
+    /** Returns the mappings of this library's servlets that are open to everybody. */
+    public List<String> mappings() {
+        List<String> all = new ArrayList<>(loginMappings);
+        all.addAll(logoutMappings);
+        all.addAll(meMappings);
+        return all;
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.jwtfilter.config;
+
+import io.github.jwtfilter.csrf.CrossOriginGuard;
+import io.github.jwtfilter.csrf.Origin;
+import io.github.jwtfilter.login.LoginRules;
+import io.github.jwtfilter.monitor.LoginListener;
+import io.github.jwtfilter.text.ValueFormats;
+import io.github.jwtfilter.transport.TokenSource;
+import jakarta.servlet.ServletContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The parsed and checked parameters of the filter. Immutable. */
+public final class FilterSettings {
+    public static final List<Parameter> PARAMETERS = Parameter.joined(
+            KeySettings.PARAMETERS,
+            List.of(
+                    Parameter.optional("issuer"),
+                    Parameter.optional("audience"),
+                    Parameter.withDefault("tokenLifetime", "30m"),
+                    Parameter.withDefault("maxLifetime", "12h"),
+                    Parameter.optional("renewAfter"),
+                    Parameter.withDefault("clockSkew", "30s"),
+                    Parameter.withDefault("tokenSources", "header,cookie"),
+                    Parameter.withDefault("cookieName", "jwt"),
+                    Parameter.optional("cookiePath"),
+                    Parameter.optional("cookieDomain"),
+                    Parameter.withDefault("cookieSecure", "auto"),
+                    Parameter.withDefault("cookieSameSite", "Lax"),
+                    Parameter.withDefault("rules", "/* authenticated"),
+                    Parameter.optional("loginPage"),
+                    Parameter.optional("logoutPaths"),
+                    Parameter.withDefault("principalClaim", "sub"),
+                    Parameter.withDefault("rolesClaim", "roles"),
+                    Parameter.withDefault("csrf", "enforce"),
+                    Parameter.optional("publicOrigins"),
+                    Parameter.optional("trustedOrigins")),
+            SessionSettings.PARAMETERS,
+            List.of(Parameter.optional("loginListener")));
+
+    private static final Duration LONGEST_CLOCK_SKEW = Duration.ofMinutes(5);
+    private static final int RENEWALS_PER_LIFETIME = 10;
+
+    public final KeySettings keys;
+    public final LoginRules logins;
+    public final List<TokenSource> tokenSources;
+    public final CookieSettings cookie;
+    final String rules;
+    public final Optional<String> loginPage;
+    public final List<String> logoutPaths;
+    public final CrossOriginGuard.Mode csrf;
+    public final List<Origin> publicOrigins;
+    public final List<Origin> trustedOrigins;
+    public final SessionSettings session;
+    public final Optional<LoginListener> loginListener;
+
+    public FilterSettings(Parameters parameters, ServletContext context) {
+        keys = new KeySettings(parameters);
+        logins = logins(parameters);
+        tokenSources = parameters.read("tokenSources", FilterSettings::sources).orElseThrow();
+        publicOrigins = parameters.listOf("publicOrigins", FilterSettings::webOrigin);
+        trustedOrigins = parameters.listOf("trustedOrigins", FilterSettings::origin);
+        cookie = new CookieSettings(parameters, context.getContextPath(), publicOrigins);
+        rules = parameters.text("rules").orElseThrow();
+        loginPage = parameters.read("loginPage", FilterSettings::loginPage);
+        logoutPaths = parameters.listOf("logoutPaths", ValueFormats::localPathWithoutQuery);
+        csrf = parameters
+                .read(
+                        "csrf",
+                        text -> CrossOriginGuard.Mode.valueOf(ValueFormats.oneOf(text, "enforce", "report", "off")
+                                .toUpperCase(Locale.ROOT)))
+                .orElseThrow();
+        session = new SessionSettings(parameters, context);
+        loginListener =
+                parameters.read("loginListener", name -> ApplicationClass.make(name, LoginListener.class, context));
+    }
+
+    private static LoginRules logins(Parameters parameters) {
+        Optional<String> issuer = parameters.text("issuer");
+        List<String> audience = parameters.list("audience");
+        Duration tokenLifetime =
+                parameters.read("tokenLifetime", ValueFormats::positiveDuration).orElseThrow();
+        Duration maxLifetime =
+                parameters.read("maxLifetime", ValueFormats::positiveDuration).orElseThrow();
+        Duration renewAfter = parameters
+                .read("renewAfter", text -> renewAfter(text, tokenLifetime))
+                .orElse(tokenLifetime.dividedBy(RENEWALS_PER_LIFETIME));
+        Duration clockSkew =
+                parameters.read("clockSkew", FilterSettings::clockSkew).orElseThrow();
+        return LoginRules.builder()
+                .claims(
+                        parameters.text("principalClaim").orElseThrow(),
+                        parameters.text("rolesClaim").orElseThrow())
+                .lifetimes(tokenLifetime, maxLifetime, renewAfter, clockSkew)
+                .issuer(issuer.orElse(null))
+                .audience(audience)
+                .build();
+    }
+
+    private static Duration renewAfter(String text, Duration tokenLifetime) {
+        Duration duration = ValueFormats.duration(text);
+        if (duration.compareTo(tokenLifetime) >= 0) {
+            throw new IllegalArgumentException("expected less than tokenLifetime, got '" + text + "'");
+        }
+        return duration;
+    }
+
+    private static Duration clockSkew(String text) {
+        Duration duration = ValueFormats.duration(text);
+        if (duration.compareTo(LONGEST_CLOCK_SKEW) > 0) {
+            throw new IllegalArgumentException("expected at most 5m, got '" + text + "'");
+        }
+        return duration;
+    }
+
+    private static List<TokenSource> sources(String text) {
+        List<TokenSource> sources = new ArrayList<>();
+        for (String word : ValueFormats.names(text)) {
+            TokenSource source = ValueFormats.oneOf(word, "header", "cookie").equals("header")
+                    ? TokenSource.HEADER
+                    : TokenSource.COOKIE;
+            if (sources.contains(source)) {
+                throw new IllegalArgumentException("expected each source once, got '" + text + "'");
+            }
+            sources.add(source);
+        }
+        return sources;
+    }
+
+    /** Parses an origin of the application itself. It must be the origin of a web server. */
+    private static Origin webOrigin(String text) {
+        Origin origin = origin(text);
+        if (!origin.isWeb()) {
+            throw new IllegalArgumentException("expected an origin such as https://bank.example, got '" + text
+                    + "'; the origin of an app or a browser extension belongs into trustedOrigins");
+        }
+        return origin;
+    }
+
+    private static Origin origin(String text) {
+        return Origin.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "expected an origin such as https://bank.example, got '" + text + "'" + originHint(text)));
+    }
+
+    private static String originHint(String text) {
+        if (text.equals("null")) {
+            return "; any page can send the origin null, so it cannot be trusted";
+        }
+        if (text.contains("*")) {
+            return "; each origin is compared as a whole, so list them one by one";
+        }
+        return text.endsWith("/") ? "; leave out the path" : "";
+    }
+
+    /** Parses a page of the application, or the address of a login page on another server. */
+    private static String loginPage(String text) {
+        boolean elsewhere = text.matches("https?://[^\\s\\\\]+");
+        return elsewhere ? text : ValueFormats.localPath(text);
+    }
+}

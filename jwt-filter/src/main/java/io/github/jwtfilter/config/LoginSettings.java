@@ -1,0 +1,111 @@
+package io.github.jwtfilter.config;
+
+import io.github.jwtfilter.identity.ClaimSelection;
+import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.LoginThreads;
+import io.github.jwtfilter.identity.RoleMapping;
+import io.github.jwtfilter.login.LoginRules;
+import io.github.jwtfilter.login.TokenContent;
+import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.text.ValueFormats;
+import jakarta.servlet.ServletContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The login servlet's parameters, read and checked. Immutable. */
+public final class LoginSettings {
+    public static final List<Parameter> PARAMETERS = Stream.of(
+                    UserStoresParameter.PARAMETERS,
+                    List.of(
+                            Parameter.optional("claims"),
+                            Parameter.optional("roleMap"),
+                            Parameter.optional("roleFilter")),
+                    List.of(
+                            Parameter.optional("page"),
+                            Parameter.optional("errorPage"),
+                            Parameter.withDefault("target", "/"),
+                            Parameter.withDefault("maxFailures", "5"),
+                            Parameter.withDefault("lockTime", "5m")))
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableList());
+
+    private static final int MOST_FAILURES = 1000;
+    private static final Duration LONGEST_LOCK = Duration.ofDays(1);
+
+    public final String servletName;
+    final List<String> mappings;
+    public final Optional<IdentityStore> users;
+    public final TokenContent content;
+    public final boolean asksServerRealm;
+    public final Optional<String> page;
+    public final Optional<String> errorPage;
+    public final String target;
+    public final LoginThreads threads;
+    public final int maxFailures;
+    public final Duration lockTime;
+
+    LoginSettings(
+            String servletName,
+            List<String> mappings,
+            Parameters parameters,
+            LoginRules rules,
+            ServletContext context,
+            Clocks clocks) {
+        this.servletName = servletName;
+        this.mappings = mappings;
+        content = content(parameters, rules);
+        threads = new LoginThreads(() -> ContainerThreads.most(context));
+        users = UserStoresParameter.read(parameters, content.storeNames(), context, threads, clocks);
+        asksServerRealm = UserStoresParameter.asksServerRealm(parameters);
+        page = parameters.read("page", this::ownPage);
+        errorPage = parameters.read("errorPage", this::ownPage);
+        target = parameters.read("target", ValueFormats::localPath).orElseThrow();
+        maxFailures = parameters
+                .read("maxFailures", text -> ValueFormats.wholeNumber(text, 1, MOST_FAILURES))
+                .orElseThrow();
+        lockTime = parameters.read("lockTime", LoginSettings::lockTime).orElseThrow();
+    }
+
+    private static TokenContent content(Parameters parameters, LoginRules rules) {
+        TokenContent.conflicts(rules).forEach(parameters::problem);
+        Set<String> reserved = TokenContent.reservedClaims(rules);
+        ClaimSelection claims = parameters
+                .read("claims", text -> ClaimSelection.parse(text, reserved))
+                .orElse(ClaimSelection.NONE);
+        RoleMapping renaming =
+                parameters.read("roleMap", RoleMapping.NONE::renaming).orElse(RoleMapping.NONE);
+        RoleMapping roles = parameters.read("roleFilter", renaming::filtering).orElse(renaming);
+        return TokenContent.of(claims, roles);
+    }
+
+    /** Limits the lock time to a day. A longer one would lock out users and not stop attackers any better. */
+    private static Duration lockTime(String text) {
+        Duration duration = ValueFormats.positiveDuration(text);
+        if (duration.compareTo(LONGEST_LOCK) > 0) {
+            throw new IllegalArgumentException("expected at most 1d, got '" + text + "'");
+        }
+        return duration;
+    }
+
+    /**
+     * Checks a page of the application. The login servlet's own path is refused, because the servlet would forward to
+     * itself in an endless loop.
+     */
+    private String ownPage(String text) {
+        ValueFormats.localPath(text);
+        if (mappings.contains(pathOf(text))) {
+            throw new IllegalArgumentException("expected a page of the application, got the login servlet's own path '"
+                    + text + "'; leave it out for the built-in page");
+        }
+        return text;
+    }
+
+    /** Returns the path of a page without its query string. */
+    public static String pathOf(String page) {
+        return page.split("\\?", 2)[0];
+    }
+}

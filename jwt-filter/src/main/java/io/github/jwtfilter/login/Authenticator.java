@@ -1,0 +1,159 @@
+package io.github.jwtfilter.login;
+
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.jose.VerifiedJwt;
+import io.github.jwtfilter.revocation.Revocations;
+import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.transport.LoginCookie;
+import io.github.jwtfilter.transport.PresentedTokens;
+import io.github.jwtfilter.transport.TokenFinder;
+import io.github.jwtfilter.transport.TokenSource;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Identifies the sender of a request. It finds the token, verifies it, and checks whether its login was revoked. */
+public final class Authenticator {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private final TokenFinder finder;
+    private final LoginCookie cookie;
+    private final JwtVerifier verifier;
+    private final LoginReader reader;
+    private final Revocations revokedLogins;
+    private final LogLimit unverified = new LogLimit();
+
+    public Authenticator(
+            TokenFinder finder,
+            LoginCookie cookie,
+            JwtVerifier verifier,
+            LoginReader reader,
+            Revocations revokedLogins) {
+        this.finder = finder;
+        this.cookie = cookie;
+        this.verifier = verifier;
+        this.reader = reader;
+        this.revokedLogins = revokedLogins;
+    }
+
+    /**
+     * Returns an absent, accepted or refused authentication. If several cookies have the same name, the first valid one
+     * counts.
+     */
+    public Authentication authenticate(HttpServletRequest request) {
+        PresentedTokens presented = finder.find(request);
+        Reason refused = null;
+        for (String token : presented.texts()) {
+            try {
+                VerifiedJwt jwt = verifier.verify(token);
+                Login login = reader.read(jwt);
+                if (revokedLogins.isEmpty() || !revokedLogins.isRevoked(login.id())) {
+                    return Authentication.accepted(
+                            login, presented.source(), refused, jwt.key().signs());
+                }
+                refused = Reason.REVOKED;
+            } catch (KeysUnavailableException e) {
+                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
+                return Authentication.UNDECIDED;
+            } catch (InvalidTokenException e) {
+                LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+                refused = e.reason();
+            }
+        }
+        return Authentication.refused(presented.source(), refused);
+    }
+
+    /** Returns the logins of all valid cookies in the request. A browser may send one cookie for each path. */
+    public List<Login> loginsByCookie(HttpServletRequest request) {
+        List<Login> logins = new ArrayList<>();
+        for (String token : cookie.read(request)) {
+            try {
+                logins.add(reader.read(verifier.verify(token)));
+            } catch (InvalidTokenException e) {
+                LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+            } catch (KeysUnavailableException e) {
+                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
+            }
+        }
+        return logins;
+    }
+
+    /** The result of checking a request's token. */
+    public static final class Authentication {
+        /** The token was absent or was left unchecked. */
+        public static final Authentication NONE = new Authentication(Login.NONE, null, null, false, true);
+
+        /** The request had a token, but no key was available to verify it. */
+        static final Authentication UNDECIDED = new Authentication(Login.NONE, null, null, false, false);
+
+        private final Login login;
+        private final TokenSource source;
+        private final Reason refused;
+        private final boolean signedByUs;
+        private final boolean decided;
+
+        private Authentication(Login login, TokenSource source, Reason refused, boolean signedByUs, boolean decided) {
+            this.login = login;
+            this.source = source;
+            this.refused = refused;
+            this.signedByUs = signedByUs;
+            this.decided = decided;
+        }
+
+        /**
+         * Returns the result for a login.
+         *
+         * @param earlier the reason why an earlier token was refused; null if none was refused
+         */
+        static Authentication accepted(Login login, TokenSource source, Reason earlier, boolean signedByUs) {
+            return new Authentication(login, source, earlier, signedByUs, true);
+        }
+
+        /**
+         * Returns the result for a refused token, or {@link #NONE} if the reason is null because the token was absent.
+         */
+        static Authentication refused(TokenSource source, Reason reason) {
+            return reason == null ? NONE : new Authentication(Login.NONE, source, reason, false, true);
+        }
+
+        /** Returns false if the request had a token that the filter could not verify for lack of keys. */
+        public boolean isDecided() {
+            return decided;
+        }
+
+        /** Returns whether the token was signed with a key that this filter also signs with. */
+        public boolean signedByUs() {
+            return signedByUs;
+        }
+
+        /** Returns the verified login, or {@link Login#NONE} if the token was absent or refused. */
+        public Login login() {
+            return login;
+        }
+
+        /** Returns whether the login was proved by a cookie. Browsers send cookies automatically. */
+        public boolean byCookie() {
+            return login.isPresent() && source == TokenSource.COOKIE;
+        }
+
+        /** Returns whether the login was proved by a header. A client sends it deliberately. */
+        public boolean byHeader() {
+            return login.isPresent() && source == TokenSource.HEADER;
+        }
+
+        /** Returns the reason why the token was refused. Null if the token was absent or a login was accepted. */
+        public Reason refused() {
+            return login.isPresent() ? null : refused;
+        }
+
+        /** Returns whether a token in a cookie was refused, even if a later cookie of the same name was accepted. */
+        public boolean refusedCookie() {
+            return refused != null && source == TokenSource.COOKIE;
+        }
+    }
+}

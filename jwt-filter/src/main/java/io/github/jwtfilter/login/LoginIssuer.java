@@ -1,0 +1,193 @@
+package io.github.jwtfilter.login;
+
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.JwtSigner;
+import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.transport.UnusableTokenException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Issues login tokens. The first token of a login is made from an identity, a renewed token from its predecessor. */
+public final class LoginIssuer {
+    private static final int RANDOM_BYTES = 16;
+
+    private final LoginRules rules;
+    private final TokenContent content;
+    private final JwtSigner signer;
+    private final JwtVerifier verifier;
+    private final LoginReader reader;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * Creates an issuer.
+     *
+     * @param content selects the claims and roles of a stored user that go into a token
+     * @param verifier the verifier that will check the tokens
+     * @param reader the reader that will turn verified tokens into logins
+     */
+    public LoginIssuer(
+            LoginRules rules,
+            TokenContent content,
+            JwtSigner signer,
+            JwtVerifier verifier,
+            LoginReader reader,
+            Clock clock) {
+        this.rules = rules;
+        this.content = content;
+        this.signer = signer;
+        this.verifier = verifier;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /**
+     * Issues the first token of a new login.
+     *
+     * @param stored the user as returned by a store
+     * @param budget the maximum length of the token
+     * @param scope the scope of the cookie that will carry the token; null if the token goes into the response body
+     * @throws UnusableTokenException if the token exceeds the budget, or the store returned a value that a token cannot
+     *     hold
+     */
+    public IssuedLogin issue(Identity stored, SizeBudget budget, String scope) throws UnusableTokenException {
+        Instant now = now();
+        Claims claims = complete(() -> first(content.of(stored), now), now, now.plus(rules.maxLifetime()), scope);
+        String token = signed(claims);
+        if (budget.isExceededBy(token)) {
+            throw new UnusableTokenException(budget.measured(token) + "; " + largestClaim(claims));
+        }
+        return proved(token);
+    }
+
+    private Claims.Builder first(Identity identity, Instant now) {
+        Claims.Builder claims = Claims.builder();
+        identity.claims().forEach(claims::claim);
+        claims.subject(identity.getName());
+        rules.issuer().ifPresent(claims::issuer);
+        if (!rules.audience().isEmpty()) {
+            claims.audience(rules.audience().toArray(new String[0]));
+        }
+        claims.claim(rules.principalClaim(), identity.getName());
+        claims.claim(rules.rolesClaim(), new ArrayList<>(identity.roles()));
+        return claims.claim("sid", randomId()).claim("auth_time", now);
+    }
+
+    /**
+     * Returns whether the token should be renewed. This requires that the token is older than {@code renewAfter}, that
+     * a new token would expire later, and that this issuer began the login.
+     */
+    public boolean isRenewalDue(Login login) {
+        Claims claims = login.claims();
+        Optional<Instant> authTime = claims.time("auth_time");
+        boolean ours =
+                authTime.isPresent() && claims.has("sid") && claims.issuer().equals(rules.issuer());
+        if (!ours || claims.issuedAt().isEmpty() || claims.expiresAt().isEmpty()) {
+            return false;
+        }
+        Instant now = now();
+        boolean due = !now.isBefore(claims.issuedAt().get().plus(rules.renewAfter()));
+        return due
+                && end(now, lastEnd(authTime.get())).isAfter(claims.expiresAt().get());
+    }
+
+    /**
+     * Issues a new token for a login whose renewal is due.
+     *
+     * @param scope the scope of the cookie that will carry the token
+     * @throws UnusableTokenException if the new token cannot be used; the presented token stays valid
+     */
+    public IssuedLogin renew(Login login, String scope) throws UnusableTokenException {
+        Claims claims = login.claims();
+        Instant lastEnd = lastEnd(claims.time("auth_time").orElseThrow());
+        return proved(signed(complete(claims::toBuilder, now(), lastEnd, scope)));
+    }
+
+    private Instant lastEnd(Instant authTime) {
+        return authTime.plus(rules.maxLifetime());
+    }
+
+    /** Adds the claims that differ between the tokens of one login. */
+    private Claims complete(Supplier<Claims.Builder> claims, Instant now, Instant lastEnd, String scope)
+            throws UnusableTokenException {
+        try {
+            Claims.Builder complete =
+                    claims.get().issuedAt(now).expiresAt(end(now, lastEnd)).id(randomId());
+            if (scope != null) {
+                complete.claim(LoginReader.COOKIE_SCOPE, scope);
+            }
+            return complete.build();
+        } catch (IllegalArgumentException e) {
+            throw new UnusableTokenException(e.getMessage());
+        }
+    }
+
+    private String signed(Claims claims) throws UnusableTokenException {
+        try {
+            return signer.sign(claims);
+        } catch (KeysUnavailableException | IllegalArgumentException e) {
+            // No keys are available, or a key set URL was down at the start and its keys cannot sign.
+            throw new UnusableTokenException(e.getMessage());
+        }
+    }
+
+    /**
+     * Verifies the token before it is sent. If the filter refused it later, the user would be redirected to the login
+     * page again and again.
+     */
+    private IssuedLogin proved(String token) throws UnusableTokenException {
+        try {
+            return new IssuedLogin(token, reader.read(verifier.verify(token)));
+        } catch (InvalidTokenException e) {
+            throw new UnusableTokenException("refused by our own verifier: " + e.getMessage());
+        }
+    }
+
+    /** Returns the largest claim, so that the operator learns why a token is too long. */
+    public LargestClaim largestClaim(Claims claims) {
+        return LargestClaim.of(claims, rules.rolesClaim(), content);
+    }
+
+    private Instant end(Instant now, Instant lastEnd) {
+        Instant end = now.plus(rules.tokenLifetime());
+        return end.isBefore(lastEnd) ? end : lastEnd;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private String randomId() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** A signed token and its login. */
+    public static final class IssuedLogin {
+        private final String token;
+        private final Login login;
+
+        IssuedLogin(String token, Login login) {
+            this.token = token;
+            this.login = login;
+        }
+
+        public String token() {
+            return token;
+        }
+
+        public Login login() {
+            return login;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.jwtfilter.login;
+
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.jose.VerifiedJwt;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** Reads a login from a verified token's claims: the user, the login's id, and its latest possible end. */
+public final class LoginReader {
+    /**
+     * The scope of the cookie that a token was put into. Only the filter uses this claim. It is hidden from the
+     * application.
+     */
+    static final String COOKIE_SCOPE = "cks";
+
+    private static final int LONGEST_ID = 80;
+    private static final Set<String> SCOPES = Set.of("scope", "scp");
+
+    private final LoginRules rules;
+    private final Clock clock;
+    private final Duration longest;
+    private final boolean isScope;
+
+    public LoginReader(LoginRules rules, Clock clock) {
+        this.rules = rules;
+        this.clock = clock;
+        this.isScope =
+                SCOPES.contains(rules.rolesClaim().substring(rules.rolesClaim().lastIndexOf('.') + 1));
+        this.longest = rules.maxLifetime().plus(rules.clockSkew());
+    }
+
+    /**
+     * Returns the login of a verified token.
+     *
+     * @throws InvalidTokenException if the token names no user, has a malformed claim, or belongs to a login older than
+     *     {@code maxLifetime}
+     */
+    Login read(VerifiedJwt jwt) throws InvalidTokenException {
+        Claims claims = jwt.claims();
+        try {
+            checkAge(claims);
+            String sid = claims.string("sid").orElse(null);
+            return Login.of(identity(claims), claims, () -> id(jwt, sid));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidTokenException(Reason.INVALID_CLAIMS, e.getMessage());
+        }
+    }
+
+    /** Returns the scope of the cookie that the token was put into; null if absent, as in tokens of older versions. */
+    public static String cookieScope(Login login) {
+        Object scope = login.claims().asMap().get(COOKIE_SCOPE);
+        return scope instanceof String ? (String) scope : null;
+    }
+
+    /** Returns when the last token of the login expires, clock skew included. */
+    public Instant lastEnd(Login login) {
+        Claims claims = login.claims();
+        Instant expiresAt = claims.expiresAt().orElseThrow();
+        Instant end = claims.time("auth_time")
+                .map(authTime -> authTime.plus(rules.maxLifetime()))
+                .orElseGet(() ->
+                        claims.has("sid") ? later(expiresAt, clock.instant().plus(rules.maxLifetime())) : expiresAt);
+        return end.plus(rules.clockSkew());
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /**
+     * Refuses a token when {@code maxLifetime} has passed since the password was entered, even if the token expires
+     * later. A revocation is remembered only until that time.
+     */
+    private void checkAge(Claims claims) throws InvalidTokenException {
+        Optional<Instant> authTime = claims.time("auth_time");
+        if (authTime.isPresent()) {
+            if (!clock.instant().isBefore(authTime.get().plus(longest))) {
+                throw new InvalidTokenException(Reason.EXPIRED, "claim auth_time: maxLifetime is over");
+            }
+        }
+    }
+
+    private Identity identity(Claims claims) throws InvalidTokenException {
+        Object name = claims.at(rules.principalClaim()).orElse(null);
+        if (name == null || name.equals("")) {
+            throw new InvalidTokenException(
+                    Reason.MISSING_CLAIM, "claim " + rules.principalClaim() + ": required and absent");
+        }
+        if (!(name instanceof String)) {
+            throw new InvalidTokenException(
+                    Reason.INVALID_CLAIMS, "claim " + rules.principalClaim() + ": expected a string");
+        }
+        return Identity.proved((String) name, roles(claims), () -> visible(claims));
+    }
+
+    private static Map<String, Object> visible(Claims claims) {
+        Map<String, Object> visible = new LinkedHashMap<>(claims.asMap());
+        visible.remove(COOKIE_SCOPE);
+        return Collections.unmodifiableMap(visible);
+    }
+
+    /**
+     * Returns the roles. A scope claim that is a string holds values separated by spaces (RFC 8693 §4.2, RFC 9068
+     * §2.2.3). A list holds one value per element.
+     */
+    private List<String> roles(Claims claims) {
+        if (isScope && claims.at(rules.rolesClaim()).orElse(null) instanceof String) {
+            String scope = claims.stringsAt(rules.rolesClaim()).get(0);
+            return Stream.of(scope.split(" ")).filter(value -> !value.isEmpty()).collect(Collectors.toList());
+        }
+        return claims.stringsAt(rules.rolesClaim());
+    }
+
+    /**
+     * Returns the id of the login. All tokens of a login share one {@code sid}. A token of another issuer without a
+     * {@code sid} is a login by itself.
+     */
+    private static String id(VerifiedJwt jwt, String sid) {
+        Claims claims = jwt.claims();
+        if (sid != null) {
+            return named("sid", sid, claims);
+        }
+        return claims.id().map(jti -> named("jti", jti, claims)).orElseGet(() -> "token " + hash(jwt.signingInput()));
+    }
+
+    /**
+     * Returns the issuer's name for a login or token. A long name is hashed, because ended logins are kept in memory.
+     */
+    private static String named(String claim, String value, Claims claims) {
+        String name = claim + " " + claims.issuer().orElse("") + " " + value;
+        return name.length() <= LONGEST_ID ? name : claim + " " + hash(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(DigestUtils.sha256(bytes));
+    }
+}

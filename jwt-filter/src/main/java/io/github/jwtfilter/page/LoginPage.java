@@ -1,0 +1,87 @@
+package io.github.jwtfilter.page;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** The built-in login page, with one form. */
+public final class LoginPage {
+    private final String application;
+    private final String action;
+    private final String nonce;
+    private final String message;
+    private final String userName;
+
+    /**
+     * Creates the page without an error message.
+     *
+     * @param application the application's display name; may be null
+     * @param action the URL that the form is sent to
+     * @param nonce proves that the form came from this page; empty if no proof is needed
+     */
+    public LoginPage(String application, String action, String nonce) {
+        this(application, action, nonce, "", "");
+    }
+
+    private LoginPage(String application, String action, String nonce, String message, String userName) {
+        this.application = application;
+        this.action = action;
+        this.nonce = nonce;
+        this.message = message;
+        this.userName = userName;
+    }
+
+    /** Returns the page with the message for a failed attempt. */
+    public LoginPage withFailure(LoginFailure failure, String typedName) {
+        return new LoginPage(application, action, nonce, inWords(failure), typedName);
+    }
+
+    private static String inWords(LoginFailure failure) {
+        switch (failure) {
+            case WRONG_PASSWORD:
+                return "That user name and password do not match. Please try again.";
+            case INCOMPLETE:
+                return "Please fill in your user name and your password.";
+            case IN_ADDRESS:
+                return "Names and passwords are not taken from the address. Please sign in here.";
+            case TOO_MANY:
+                return "There were too many tries. Please wait a few minutes and try again.";
+            case FOREIGN:
+                return "This form was sent from another site. Please sign in here.";
+            case UNUSABLE_TOKEN:
+                return "Signing in does not work for your account. Please tell the people who run this site.";
+            case TOO_LARGE:
+            case UNREADABLE:
+            case UNSUPPORTED_TYPE:
+                return "That form could not be read. Please sign in here.";
+            default:
+                return "Signing in is not possible right now. Please try again later.";
+        }
+    }
+
+    public void write(HttpServletResponse response, int status) throws IOException {
+        boolean named = Page.isNamed(application);
+        boolean nameKnown = !userName.isEmpty();
+        String notice = message.isEmpty()
+                ? "<p>" + (named ? "Sign in to continue." : "Enter your name and password to continue.") + "</p>"
+                : "<p class=\"bad\" role=\"alert\">" + message + "</p>";
+        Page page = new Page(
+                "Sign in",
+                application,
+                named ? application : "Sign in",
+                notice,
+                "<form method=\"post\" action=\"" + Page.escape(action) + "\">",
+                nonce.isEmpty()
+                        ? ""
+                        : "<input type=\"hidden\" name=\"" + FormNonce.FIELD + "\" value=\"" + nonce + "\">",
+                "<label for=\"username\">User name or email</label>",
+                "<input id=\"username\" name=\"username\" type=\"text\" value=\"" + Page.escape(userName) + "\""
+                        + " autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\" required"
+                        + (nameKnown ? "" : " autofocus") + ">",
+                "<label for=\"password\">Password</label>",
+                "<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required"
+                        + (nameKnown ? " autofocus" : "") + ">",
+                "<button type=\"submit\">Sign in</button>",
+                "</form>");
+        page.write(response, status);
+    }
+}

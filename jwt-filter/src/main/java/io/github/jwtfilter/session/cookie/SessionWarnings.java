@@ -1,0 +1,147 @@
+package io.github.jwtfilter.session.cookie;
+
+import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.text.LogText;
+import io.github.jwtfilter.text.RateLimitedLog;
+import io.github.jwtfilter.values.Inspection;
+import io.github.jwtfilter.values.UnstorableValueException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Logs warnings about sessions in cookies, at most once an hour for each attribute. */
+public final class SessionWarnings implements SessionLog {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+    private static final int STEP = 1_000;
+    private static final int TOPIC_CHARS = 30;
+    private static final int MAX_FAILED_LISTENERS = 10;
+
+    /** Limits messages that have a stack trace, because a client may cause one with each request. */
+    private final LogLimit failedListeners = new LogLimit(MAX_FAILED_LISTENERS, Duration.ofHours(1), System::nanoTime);
+
+    private final RateLimitedLog news;
+    private final Predicate<String> meantToBeKept;
+
+    /**
+     * Creates the log.
+     *
+     * @param meantToBeKept returns whether {@code sessionFallback} names an attribute
+     */
+    public SessionWarnings(Clock clock, Predicate<String> meantToBeKept) {
+        this.news = new RateLimitedLog(clock);
+        this.meantToBeKept = meantToBeKept;
+    }
+
+    @Override
+    public void longSession(int bytes, String attribute, int attributeBytes) {
+        if (news.isNews("long " + LogText.of(attribute), bytes / STEP)) {
+            LOG.log(
+                    Level.WARNING,
+                    "session: a long one, {0} bytes with its cookies'' attributes; servers take 8 kB of headers in all"
+                            + " unless told otherwise; attribute ''{1}'' takes most of it, {2} bytes",
+                    Integer.toString(bytes),
+                    LogText.of(attribute),
+                    Integer.toString(attributeBytes));
+        }
+    }
+
+    @Override
+    public void unreadable(String attribute, String why) {
+        if (news.isNews("unreadable " + LogText.of(attribute))) {
+            LOG.log(
+                    Level.WARNING,
+                    "session: attribute ''{0}'' cannot be read and is not seen: {1}",
+                    LogText.of(attribute),
+                    why);
+        }
+    }
+
+    @Override
+    public void refused(String attribute, Class<?> type, RuntimeException refusal) {
+        if (news.isNews("refused " + topic(attribute, type, refusal.getCause()))) {
+            LOG.log(
+                    Level.WARNING,
+                    "session: attribute ''{0}'' of class {1} is refused: {2}",
+                    LogText.of(attribute),
+                    type.getName(),
+                    refusal.getMessage());
+        }
+    }
+
+    @Override
+    public void kept(String attribute, Class<?> type, UnstorableValueException why, Supplier<Inspection> inspection) {
+        if (!news.isNews("kept " + topic(attribute, type, why))) {
+            return;
+        }
+        String shown = LogText.of(attribute);
+        Inspection inspected = inspection.get();
+        boolean meant = meantToBeKept.test(attribute);
+        boolean nameable = inspected.isStorableOnceNamed();
+        String reason = nameable
+                ? why.describe(shown) + "; add to sessionTypes: " + String.join(", ", inspected.allTypesToName())
+                : inspected.describeRefusals(shown)
+                        + (meant ? "" : "; if that is meant, write sessionFallback=container:" + shown);
+        LOG.log(
+                meant && !nameable ? Level.INFO : Level.WARNING,
+                "session: attribute ''{0}'' of class {1} stays on this server, in a container session: {2}",
+                shown,
+                type.getName(),
+                reason);
+    }
+
+    /**
+     * Returns the topic of a message. It includes the classes that prevent storing, so that a new one is logged at
+     * once.
+     */
+    private static String topic(String attribute, Class<?> type, Throwable why) {
+        Set<String> obstacles = new TreeSet<>();
+        if (why instanceof UnstorableValueException) {
+            ((UnstorableValueException) why).obstacles().forEach(each -> obstacles.add(each.type()));
+        }
+        return LogText.of(attribute) + " " + type.getName() + " " + obstacles.hashCode();
+    }
+
+    @Override
+    public void notWritten(String why) {
+        // The rest of the text contains sizes, which differ each time.
+        if (news.isNews("not written " + why.substring(0, Math.min(why.length(), TOPIC_CHARS)))) {
+            LOG.log(Level.WARNING, "session: a change is refused: {0}", why);
+        }
+    }
+
+    @Override
+    public void changedTooLate(String attribute) {
+        if (news.isNews("too late " + LogText.of(attribute))) {
+            LOG.log(
+                    Level.WARNING,
+                    "session: attribute ''{0}'' was changed in place after the response was committed: the change is"
+                            + " lost; change it before anything is sent, or set session=container",
+                    LogText.of(attribute));
+        }
+    }
+
+    @Override
+    public void endNotRemembered() {
+        if (news.isNews("full")) {
+            LOG.log(
+                    Level.WARNING,
+                    "session: the list of ended sessions is full: a copy of an ended session's cookie stays good until"
+                            + " it has been idle for too long");
+        }
+    }
+
+    @Override
+    public void listenerFailed(Object listener, Throwable failure) {
+        if (failedListeners.allows()) {
+            LOG.log(
+                    Level.WARNING,
+                    "session: listener " + listener.getClass().getName() + " failed; the session goes on",
+                    failure);
+        }
+    }
+}
