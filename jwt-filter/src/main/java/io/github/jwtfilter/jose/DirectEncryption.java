@@ -16,9 +16,7 @@ import java.util.Optional;
  */
 public final class DirectEncryption {
     /** The maximum length of a token in characters: the capacity of four cookies. Longer tokens are refused unread. */
-    public static final int LONGEST_TOKEN = 16_384;
-
-    static final String METHOD = "A256GCM";
+    public static final int MAX_TOKEN_CHARACTERS = CompactJwe.MAX_CHARACTERS;
 
     private final KeySource source;
     private final JweHeaderFormat format;
@@ -36,7 +34,7 @@ public final class DirectEncryption {
     public DirectEncryption(KeySource source, String type) {
         this.source = source;
         this.format = new JweHeaderFormat(type);
-        this.label = METHOD + '\0' + type + '\0';
+        this.label = JweHeaderFormat.METHOD + '\0' + type + '\0';
     }
 
     /**

@@ -37,13 +37,13 @@ final class JwtHeader {
         ReusedParser parser = PARSERS.take();
         boolean usual = true;
         try {
-            JsonObject members = parser.read(token.header(parser.room()));
+            JsonObject members = parser.read(token.header(parser.buffer()));
             usual = isUsual(members);
             return new JwtHeader(token.encodedHeader(), members);
         } catch (StrictJson.MalformedJsonException e) {
             throw new InvalidTokenException(Reason.MALFORMED, "header: " + e.getMessage());
         } finally {
-            if (usual && parser.isFit()) {
+            if (usual && parser.isReusable()) {
                 PARSERS.giveBack(parser);
             }
         }
