@@ -128,7 +128,7 @@ public final class DirectEncryption {
             CompactJwe compact, JweHeader header, byte[] nonce, byte[] encrypted, Keys current, String context) {
         int tries = 0;
         for (ContentKeys key : current.all) {
-            if (header.fits(key.keyId) && tries < KeySet.MOST_CANDIDATES) {
+            if (header.fits(key.keyId) && tries < KeySet.MAX_CANDIDATES) {
                 tries++;
                 byte[] content = AesGcm.decrypt(
                         contentKey(key, context), nonce, compact.bytes(), compact.headerLength(), encrypted);

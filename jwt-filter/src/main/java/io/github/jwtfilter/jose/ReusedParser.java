@@ -20,7 +20,7 @@ final class ReusedParser {
     private final Feed feed = new Feed();
     private final JsonParser parser;
     private int texts;
-    private boolean halfway;
+    private boolean unfinished;
 
     /**
      * Creates a parser.
@@ -47,13 +47,13 @@ final class ReusedParser {
     /** Reads the object in the input buffer. */
     JsonObject read(int length) throws MalformedJsonException {
         boolean escapes = StrictUtf8.check(buffer, length);
-        halfway = true;
+        unfinished = true;
         texts++;
         feed.begin(buffer, length);
         try {
             JsonObject object = StrictJson.root(parser, escapes);
             checkEnd();
-            halfway = false;
+            unfinished = false;
             return object;
         } catch (MalformedJsonException e) {
             throw e;
@@ -71,7 +71,7 @@ final class ReusedParser {
 
     /** Returns whether this parser may read another text. */
     boolean isReusable() {
-        return !halfway && texts < MAX_TEXTS;
+        return !unfinished && texts < MAX_TEXTS;
     }
 
     /** The input of the parser: one text after another. */

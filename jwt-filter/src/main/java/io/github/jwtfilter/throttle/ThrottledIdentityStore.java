@@ -40,8 +40,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private static final Duration DAY = Duration.ofDays(1);
-    private static final Duration LONGEST_LOCK_OF_USER = Duration.ofHours(12);
-    private static final Duration LONGEST_LOCK_OF_CLIENT = Duration.ofHours(1);
+    private static final Duration MAX_USER_LOCK = Duration.ofHours(12);
+    private static final Duration MAX_CLIENT_LOCK = Duration.ofHours(1);
 
     /** Is notified when a lock begins. */
     @FunctionalInterface
@@ -59,14 +59,14 @@ public final class ThrottledIdentityStore implements IdentityStore {
 
     private final IdentityStore store;
     private final Counters counters;
-    private final FailureLimit ofUser;
-    private final FailureLimit ofClient;
+    private final FailureLimit userLimit;
+    private final FailureLimit clientLimit;
     private final LockListener locks;
     private final LoginThreads threads;
     private final LogLimit leftCounted = new LogLimit();
     private final Turns turns = new Turns();
     private final Clock clock;
-    private final Map<String, Integer> beingMade = new ConcurrentHashMap<>();
+    private final Map<String, Integer> running = new ConcurrentHashMap<>();
 
     /**
      * Wraps a store.
@@ -93,12 +93,12 @@ public final class ThrottledIdentityStore implements IdentityStore {
         this.threads = threads;
         this.store = store;
         this.counters = counters;
-        this.ofUser = new FailureLimit(
-                maxFailures, lockTime, longer(lockTime, LONGEST_LOCK_OF_USER), DAY.dividedBy(maxFailures));
-        this.ofClient = new FailureLimit(
+        this.userLimit =
+                new FailureLimit(maxFailures, lockTime, longer(lockTime, MAX_USER_LOCK), DAY.dividedBy(maxFailures));
+        this.clientLimit = new FailureLimit(
                 FAILURES_OF_CLIENT * maxFailures,
                 lockTime,
-                longer(lockTime, LONGEST_LOCK_OF_CLIENT),
+                longer(lockTime, MAX_CLIENT_LOCK),
                 lockTime.dividedBy(maxFailures));
         this.locks = locks;
         this.clock = clock;
@@ -112,8 +112,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
     public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
         String address = ClientAddress.of(credentials.address()).client();
         Attempt user =
-                new Attempt(counters, beingMade, key("user", folded(credentials.name()), address), ofUser, clock);
-        Attempt client = new Attempt(counters, beingMade, key("client", address), ofClient, clock);
+                new Attempt(counters, running, key("user", folded(credentials.name()), address), userLimit, clock);
+        Attempt client = new Attempt(counters, running, key("client", address), clientLimit, clock);
         try {
             Duration wait = beginInTurn(user, client);
             return wait.isZero() ? ask(credentials, user, client, address) : Optional.of(Verdict.throttled(wait));
@@ -140,8 +140,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
                 .isPresent()) {
             takeBack(user, client);
         } else {
-            tell(user, credentials.name(), address);
-            tell(client, "", address);
+            notifyLock(user, credentials.name(), address);
+            notifyLock(client, "", address);
         }
         return verdict;
     }
@@ -188,7 +188,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
                     user.takeBack();
                 }
             }
-            return inSeconds(wait);
+            return roundedUp(wait);
         } catch (StoreException e) {
             // Fail closed: without counts the number of attempts would be unlimited.
             throw new IdentityStoreException("failed logins cannot be counted: " + e.getMessage(), e);
@@ -196,7 +196,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
     }
 
     /** Rounds up to seconds, so that a client that waits this long is not too early. */
-    private static Duration inSeconds(Duration wait) {
+    private static Duration roundedUp(Duration wait) {
         return Duration.ofSeconds(wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
@@ -205,7 +205,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
             user.clear();
             client.takeBack();
         } catch (StoreException e) {
-            tellLeftCounted(e);
+            logLeftCounted(e);
         }
     }
 
@@ -214,12 +214,12 @@ public final class ThrottledIdentityStore implements IdentityStore {
             user.takeBack();
             client.takeBack();
         } catch (StoreException e) {
-            tellLeftCounted(e);
+            logLeftCounted(e);
         }
     }
 
     /** The decision of the user store stays valid, so only log that the attempt remains counted. */
-    private void tellLeftCounted(StoreException e) {
+    private void logLeftCounted(StoreException e) {
         leftCounted.log(
                 LOG,
                 Level.WARNING,
@@ -227,9 +227,9 @@ public final class ThrottledIdentityStore implements IdentityStore {
                 e.getMessage());
     }
 
-    private void tell(Attempt tally, String user, String address) {
-        if (!tally.lock().isZero()) {
-            locks.locked(user, address, tally.lock(), tally.failures());
+    private void notifyLock(Attempt attempt, String user, String address) {
+        if (!attempt.lock().isZero()) {
+            locks.locked(user, address, attempt.lock(), attempt.failures());
         }
     }
 
@@ -248,7 +248,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
      * accents, spaces and invisible characters.
      */
     private static String folded(String name) {
-        String start = name.substring(0, Math.min(name.length(), Credentials.LONGEST_PASSWORD));
+        String start = name.substring(0, Math.min(name.length(), Credentials.MAX_NAME_CHARACTERS));
         return Normalizer.normalize(start, Normalizer.Form.NFKD)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT)

@@ -101,18 +101,18 @@ final class LdapServers {
 
     /** Connects to one server. */
     @FunctionalInterface
-    interface Opening {
+    interface Connector {
         LdapConnection open(String server) throws NamingException, IdentityStoreException;
     }
 
     /** Connects to the server that answered last, or else to the next one that answers. */
-    LdapConnection open(Opening opening) throws NamingException, IdentityStoreException {
+    LdapConnection open(Connector connector) throws NamingException, IdentityStoreException {
         NamingException last = null;
         int first = preferred;
         for (int i = 0; i < servers.size(); i++) {
             int next = (first + i) % servers.size();
             try {
-                LdapConnection connection = opening.open(servers.get(next));
+                LdapConnection connection = connector.open(servers.get(next));
                 preferred = next;
                 return connection;
             } catch (NamingSecurityException refused) {
