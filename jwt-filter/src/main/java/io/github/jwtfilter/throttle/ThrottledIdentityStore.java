@@ -8,19 +8,17 @@ import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.StoreException;
+import io.github.jwtfilter.text.Digests;
 import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Limits wrong passwords. Failures are counted for each pair of user and client, and for each client over all users. So
@@ -238,9 +236,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
      * addresses.
      */
     private static String key(String... parts) {
-        byte[] digest = DigestUtils.sha256(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
-        return "login-"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 27);
+        return "login-" + Digests.name(String.join("\0", parts), 27);
     }
 
     /**
