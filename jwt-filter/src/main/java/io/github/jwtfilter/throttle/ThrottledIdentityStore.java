@@ -181,16 +181,33 @@ public final class ThrottledIdentityStore implements IdentityStore {
                 wait = user.begin();
             }
             if (wait.isZero()) {
-                wait = client.begin();
-                if (!wait.isZero()) {
-                    user.takeBack();
-                }
+                wait = beginClient(user, client);
             }
             return roundedUp(wait);
         } catch (StoreException e) {
             // Fail closed: without counts the number of attempts would be unlimited.
             throw new IdentityStoreException("failed logins cannot be counted: " + e.getMessage(), e);
         }
+    }
+
+    /** Counts the attempt for the client. If the client must wait or cannot be counted, takes back the user's attempt. */
+    private static Duration beginClient(Attempt user, Attempt client) throws StoreException {
+        Duration wait;
+        try {
+            wait = client.begin();
+        } catch (StoreException e) {
+            try {
+                user.takeBack();
+            } catch (StoreException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+        if (!wait.isZero()) {
+            user.takeBack();
+            user.end();
+        }
+        return wait;
     }
 
     /** Rounds up to seconds, so that a client that waits this long is not too early. */

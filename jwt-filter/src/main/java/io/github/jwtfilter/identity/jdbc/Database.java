@@ -94,6 +94,7 @@ final class Database {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IdentityStoreException("users: " + place + ": interrupted while waiting for the database", e);
         }
         throw new IdentityStoreException("users: " + place + ": too many wait for the database");
     }
