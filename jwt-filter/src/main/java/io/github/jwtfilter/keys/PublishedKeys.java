@@ -57,14 +57,14 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         /**
          * Creates the intervals.
          *
-         * @param usual the time between two fetches while all is well
-         * @param least the time between a fetch and the next one that a token triggers; also the time between two
+         * @param regular the time between two fetches while all is well
+         * @param min the time between a fetch and the next one that a token triggers; also the time between two
          *     retries while the address is down, but the first retries follow sooner
          * @param maxWait how long a request waits for an unknown key
          */
-        Intervals(Duration usual, Duration least, Duration maxWait) {
-            this.regularNanos = usual.toNanos();
-            this.minNanos = least.toNanos();
+        Intervals(Duration regular, Duration min, Duration maxWait) {
+            this.regularNanos = regular.toNanos();
+            this.minNanos = min.toNanos();
             this.firstRetryNanos = Math.min(FIRST_RETRY.toNanos(), minNanos);
             this.maxWaitNanos = maxWait.toNanos();
         }
