@@ -238,7 +238,7 @@ final class JwtRuntime {
     }
 
     private Optional<IdentityStore> throttled(LoginSettings login) {
-        Counters counters = new MemoryCounters(MemoryCounters.USUAL_CAPACITY, steadyClock);
+        Counters counters = new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, steadyClock);
         return login.users.map(users -> new ThrottledIdentityStore(
                 users,
                 counters,

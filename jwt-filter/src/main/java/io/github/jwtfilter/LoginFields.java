@@ -25,8 +25,8 @@ final class LoginFields {
         if (!once || names.get(0).isBlank() || passwords.get(0).isEmpty()) {
             return Optional.empty();
         }
-        boolean tooLong = passwords.get(0).length() > Credentials.LONGEST_PASSWORD
-                || names.get(0).length() > Credentials.LONGEST_PASSWORD;
+        boolean tooLong = passwords.get(0).length() > Credentials.MAX_PASSWORD_BYTES
+                || names.get(0).length() > Credentials.MAX_NAME_CHARACTERS;
         return tooLong
                 ? Optional.empty()
                 : Optional.of(new Credentials(names.get(0).strip(), passwords.get(0)));
@@ -35,7 +35,7 @@ final class LoginFields {
     /** Returns the submitted name, to show it again; empty if it is missing, duplicated or too long. */
     static String typedName(Function<String, List<String>> valuesOf) {
         List<String> names = values(NAMES, valuesOf);
-        boolean one = names.size() == 1 && names.get(0).length() <= Credentials.LONGEST_PASSWORD;
+        boolean one = names.size() == 1 && names.get(0).length() <= Credentials.MAX_NAME_CHARACTERS;
         return one ? names.get(0).strip() : "";
     }
 

@@ -100,15 +100,15 @@ final class HashPassword implements Command {
         }
         String password = Normalizer.normalize(typed, Normalizer.Form.NFC);
         int length = password.getBytes(StandardCharsets.UTF_8).length;
-        if (length > Credentials.LONGEST_PASSWORD) {
-            throw new UsageException("password: expected at most " + Credentials.LONGEST_PASSWORD + " bytes");
+        if (length > Credentials.MAX_PASSWORD_BYTES) {
+            throw new UsageException("password: expected at most " + Credentials.MAX_PASSWORD_BYTES + " bytes");
         }
-        if (scheme.equals(BCRYPT) && length > BcryptHash.LONGEST_PASSWORD) {
-            throw new UsageException("password: bcrypt looks at " + BcryptHash.LONGEST_PASSWORD + " bytes, got "
+        if (scheme.equals(BCRYPT) && length > BcryptHash.MAX_PASSWORD_BYTES) {
+            throw new UsageException("password: bcrypt looks at " + BcryptHash.MAX_PASSWORD_BYTES + " bytes, got "
                     + length + "; --argon2 takes longer ones");
         }
-        if (scheme.equals(SHA512) && length > ShaCryptHash.LONGEST_PASSWORD) {
-            throw new UsageException("password: SHA-512 crypt takes " + ShaCryptHash.LONGEST_PASSWORD + " bytes, got "
+        if (scheme.equals(SHA512) && length > ShaCryptHash.MAX_PASSWORD_BYTES) {
+            throw new UsageException("password: SHA-512 crypt takes " + ShaCryptHash.MAX_PASSWORD_BYTES + " bytes, got "
                     + length + "; --argon2 takes longer ones");
         }
         return password;

@@ -19,7 +19,7 @@ final class PasswordLine {
      * @return null at the end of the input
      */
     static String read(InputStream in) throws UsageException, IOException {
-        byte[] bytes = new byte[Credentials.LONGEST_PASSWORD + 2 + MARK_BYTES];
+        byte[] bytes = new byte[Credentials.MAX_PASSWORD_BYTES + 2 + MARK_BYTES];
         int length = 0;
         try {
             int b = in.read();

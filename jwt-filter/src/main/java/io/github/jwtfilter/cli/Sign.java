@@ -20,7 +20,7 @@ final class Sign implements Command {
 
     private static final String CLAIM = "--claim";
     private static final String EXPIRES = "--expires";
-    private static final String USUAL_LIFETIME = "15m";
+    private static final String DEFAULT_LIFETIME = "15m";
 
     @Override
     public String usage() {
@@ -89,7 +89,7 @@ final class Sign implements Command {
 
     private static Duration lifetime(Arguments arguments) throws UsageException {
         try {
-            return ValueFormats.positiveDuration(arguments.value(EXPIRES).orElse(USUAL_LIFETIME));
+            return ValueFormats.positiveDuration(arguments.value(EXPIRES).orElse(DEFAULT_LIFETIME));
         } catch (IllegalArgumentException e) {
             throw new UsageException("option --expires: " + e.getMessage());
         }

@@ -14,10 +14,10 @@ final class TokenLines {
      * Bytes kept of a line that is too long. The value is well above the verifier's limit, so the verifier still
      * reports it as too long.
      */
-    private static final int MOST_KEPT = 16 * 1024;
+    private static final int MAX_KEPT_BYTES = 16 * 1024;
 
     private final Shell shell;
-    private final byte[] buffer = new byte[4 * MOST_KEPT];
+    private final byte[] buffer = new byte[4 * MAX_KEPT_BYTES];
     private int start;
     private int scanned;
     private int limit;
@@ -111,10 +111,10 @@ final class TokenLines {
             start++;
         }
         if (start == 0) {
-            for (int i = MOST_KEPT; i < limit; i++) {
+            for (int i = MAX_KEPT_BYTES; i < limit; i++) {
                 cut |= !isWhite(buffer[i]);
             }
-            limit = MOST_KEPT;
+            limit = MAX_KEPT_BYTES;
             scanned = limit;
         }
     }

@@ -19,7 +19,7 @@ final class Verify implements Command {
     private static final String ISSUER = "--issuer";
     private static final String AUDIENCE = "--audience";
     private static final String AT = "--at";
-    private static final int MOST_DIGITS = 12;
+    private static final int MAX_DIGITS = 12;
 
     @Override
     public String usage() {
@@ -113,6 +113,6 @@ final class Verify implements Command {
                 return false;
             }
         }
-        return text.length() <= MOST_DIGITS;
+        return text.length() <= MAX_DIGITS;
     }
 }

@@ -1,9 +1,7 @@
 package io.github.jwtfilter.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import io.github.jwtfilter.text.Digests;
 import java.util.Optional;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /** A user's current account in a store, found by name alone. Immutable. */
 public final class Account {
@@ -68,8 +66,7 @@ public final class Account {
         for (String fact : facts) {
             all.append(fact.length()).append(':').append(fact);
         }
-        byte[] digest = DigestUtils.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
+        return Digests.name(all.toString(), 22);
     }
 
     /** Returns the user's name, for logs. */

@@ -19,9 +19,9 @@ public final class ClaimSelection {
     public static final ClaimSelection NONE = new ClaimSelection(Map.of());
 
     /** Together with the claims that every login sets, this stays below the limit of 64 claims in a token. */
-    private static final int MOST_CLAIMS = 50;
+    private static final int MAX_CLAIMS = 50;
 
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_NAME_CHARACTERS = 100;
     private static final String FORM = "claim or storeName=claim";
 
     private final Map<String, String> storeNames;
@@ -46,14 +46,14 @@ public final class ClaimSelection {
             String claim = pair.right().orElse(pair.left());
             if (reserved.contains(claim)) {
                 problems.add(pair.problem("another claim than " + claim + ", which the login itself sets"));
-            } else if (claim.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-                problems.add(pair.problem("a claim's name of at most " + LONGEST_NAME + " bytes"));
+            } else if (claim.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_CHARACTERS) {
+                problems.add(pair.problem("a claim's name of at most " + MAX_NAME_CHARACTERS + " bytes"));
             } else if (storeNames.putIfAbsent(claim, pair.left()) != null) {
                 problems.add(pair.problem("each claim once"));
             }
         }
-        if (storeNames.size() > MOST_CLAIMS) {
-            problems.add("expected at most " + MOST_CLAIMS + " claims, got " + storeNames.size());
+        if (storeNames.size() > MAX_CLAIMS) {
+            problems.add("expected at most " + MAX_CLAIMS + " claims, got " + storeNames.size());
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));

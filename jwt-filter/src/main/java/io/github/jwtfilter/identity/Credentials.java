@@ -5,8 +5,11 @@ import java.text.Normalizer;
 
 /** A name and a password as a client presented them, with the client's address. Immutable. */
 public final class Credentials {
-    /** The longest password that is checked, in bytes of UTF-8. */
-    public static final int LONGEST_PASSWORD = 1024;
+    /** The maximum length of a name in characters. */
+    public static final int MAX_NAME_CHARACTERS = 1024;
+
+    /** The maximum length of a password in bytes of UTF-8. Longer passwords are wrong. */
+    public static final int MAX_PASSWORD_BYTES = 1024;
 
     private final String name;
     private final String password;
@@ -50,18 +53,20 @@ public final class Credentials {
      */
     Credentials composed() {
         String composedName = composed(name);
-        String composedPassword = composed(password);
+        String composedPassword = composed(password, MAX_PASSWORD_BYTES);
         return composedName.equals(name) && composedPassword.equals(password)
                 ? this
                 : new Credentials(composedName, composedPassword, address, realm);
     }
 
-    /**
-     * Returns a text in NFC. ASCII texts, and texts that are too long for a name or password, are returned unchanged.
-     */
-    static String composed(String text) {
+    /** Returns a name in NFC. ASCII names, and names that are too long, are returned unchanged. */
+    static String composed(String name) {
+        return composed(name, MAX_NAME_CHARACTERS);
+    }
+
+    private static String composed(String text, int maxCharacters) {
         boolean ascii = text.chars().allMatch(c -> c < 0x80);
-        return ascii || text.length() > LONGEST_PASSWORD ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+        return ascii || text.length() > maxCharacters ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     /**

@@ -88,7 +88,7 @@ public final class HtpasswdStore implements HashedAccounts {
     /** The content of the htpasswd file: one entry per user, and one decoy per kind of hash. */
     private static final class Users {
         /** Each kind adds up to a second to a login. */
-        private static final int MOST_KINDS = 8;
+        private static final int MAX_KINDS = 8;
 
         private final Map<String, Entry> entries = new HashMap<>();
         private final Map<String, Entry> byComposedName = new HashMap<>();
@@ -144,7 +144,7 @@ public final class HtpasswdStore implements HashedAccounts {
         }
 
         private void tellOfManyKinds(Path file) {
-            if (decoys.size() > MOST_KINDS) {
+            if (decoys.size() > MAX_KINDS) {
                 LOG.log(
                         Level.WARNING,
                         "users: {0}: the hashes are of {1} kinds (scheme, cost, length of the salt), and each login"

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class PasswordChecker {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
-    private static final long LONGEST_WAIT_SECONDS = 5;
+    private static final long MAX_WAIT_SECONDS = 5;
 
-    private static final Duration COME_BACK_AFTER = Duration.ofSeconds(LONGEST_WAIT_SECONDS);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(MAX_WAIT_SECONDS);
 
     private final Semaphore processors;
     private final LoginThreads threads;
@@ -52,7 +52,7 @@ final class PasswordChecker {
         }
         byte[] password = credentials.password();
         try {
-            return password.length <= Credentials.LONGEST_PASSWORD && matches(byKind.values(), password);
+            return password.length <= Credentials.MAX_PASSWORD_BYTES && matches(byKind.values(), password);
         } finally {
             Arrays.fill(password, (byte) 0);
         }
@@ -67,7 +67,7 @@ final class PasswordChecker {
             throw tooMany();
         }
         try {
-            if (!processors.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!processors.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw tooMany();
             }
             try {
@@ -95,6 +95,6 @@ final class PasswordChecker {
     private IdentityStoreException tooMany() {
         String message = "users: too many passwords to check at once";
         complaints.log(LOG, Level.WARNING, "{0}; some logins are answered 503 and told to come back", message);
-        return new IdentityStoreException(message, COME_BACK_AFTER);
+        return new IdentityStoreException(message, RETRY_AFTER);
     }
 }

@@ -113,7 +113,7 @@ public final class ClaimRules {
     }
 
     /** Returns the {@code typ} that our signers write. */
-    String usualType() {
+    String signedType() {
         return type == null ? "JWT" : type;
     }
 

@@ -10,8 +10,8 @@ import java.util.Map;
  * A reader of claims as the types that RFC 7519 §2 and §4.1 define. Another type causes an IllegalArgumentException.
  */
 final class ClaimTypes {
-    private static final BigDecimal LATEST_SECOND = BigDecimal.valueOf(253_402_300_799L);
-    private static final int MOST_FRACTION_DIGITS = 18;
+    private static final BigDecimal MAX_SECOND = BigDecimal.valueOf(253_402_300_799L);
+    private static final int MAX_FRACTION_DIGITS = 18;
 
     private ClaimTypes() {}
 
@@ -39,7 +39,7 @@ final class ClaimTypes {
     }
 
     private static boolean isWholeSecond(Object value) {
-        return value instanceof Long && (Long) value <= LATEST_SECOND.longValue() && (Long) value >= 0;
+        return value instanceof Long && (Long) value <= MAX_SECOND.longValue() && (Long) value >= 0;
     }
 
     /** Returns a list of strings; empty if the claim is absent. A single string becomes a list of one. */
@@ -82,8 +82,8 @@ final class ClaimTypes {
         BigDecimal seconds = new BigDecimal(value.toString());
         // Giant exponents such as 1e-999999999 are refused too, because rounding them would compute a giant power of
         // ten.
-        boolean plain = seconds.scale() <= MOST_FRACTION_DIGITS && seconds.scale() >= -MOST_FRACTION_DIGITS;
-        if (!plain || seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0) {
+        boolean plain = seconds.scale() <= MAX_FRACTION_DIGITS && seconds.scale() >= -MAX_FRACTION_DIGITS;
+        if (!plain || seconds.signum() < 0 || seconds.compareTo(MAX_SECOND) > 0) {
             throw new IllegalArgumentException("claim " + name + ": expected seconds from 1970 to the year 9999");
         }
         BigDecimal whole = seconds.setScale(0, RoundingMode.DOWN);

@@ -472,9 +472,9 @@ public final class Claims {
          * @throws IllegalArgumentException if a registered claim has the wrong type, or there are more than 64 claims
          */
         public Claims build() {
-            if (members.size() > StrictJson.MOST_MEMBERS) {
+            if (members.size() > StrictJson.MAX_MEMBERS) {
                 throw new IllegalArgumentException(
-                        "claims: expected at most " + StrictJson.MOST_MEMBERS + ", got " + members.size());
+                        "claims: expected at most " + StrictJson.MAX_MEMBERS + ", got " + members.size());
             }
             Claims claims = new Claims(members);
             shared = true;

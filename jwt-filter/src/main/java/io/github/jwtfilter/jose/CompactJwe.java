@@ -8,6 +8,9 @@ import java.util.Arrays;
  * because the key is agreed on in advance. Only the first and the fourth part vary in length.
  */
 final class CompactJwe {
+    /** The maximum length of a token. */
+    static final int MAX_CHARACTERS = 16_384;
+
     private static final int NONCE_LETTERS = 16;
     private static final int TAG_LETTERS = 22;
 
@@ -28,7 +31,7 @@ final class CompactJwe {
         int fourth = text.length() - TAG_LETTERS - 1;
         boolean dotted = first > 0
                 && third < fourth
-                && text.length() <= DirectEncryption.LONGEST_TOKEN
+                && text.length() <= MAX_CHARACTERS
                 && text.charAt(first + 1) == '.'
                 && text.charAt(third) == '.'
                 && text.charAt(fourth) == '.';

@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** The three parts of a JWS in compact serialisation (RFC 7515 §7.1), split but not verified. */
 final class CompactToken {
+    /** The maximum length of a token. */
+    static final int MAX_CHARACTERS = 8192;
+
     private final byte[] bytes;
     private final int firstDot;
     private final int secondDot;
@@ -16,9 +19,8 @@ final class CompactToken {
     }
 
     static CompactToken parse(String text) throws InvalidTokenException {
-        if (text.length() > JwtVerifier.LONGEST_TOKEN) {
-            throw new InvalidTokenException(
-                    Reason.TOO_LONG, "token: over " + JwtVerifier.LONGEST_TOKEN + " characters");
+        if (text.length() > MAX_CHARACTERS) {
+            throw new InvalidTokenException(Reason.TOO_LONG, "token: over " + MAX_CHARACTERS + " characters");
         }
         int first = text.indexOf('.');
         int second = text.indexOf('.', first + 1);
@@ -42,14 +44,14 @@ final class CompactToken {
         return encoded.length == firstDot && Arrays.equals(bytes, 0, firstDot, encoded, 0, firstDot);
     }
 
-    /** Decodes the header into an array that is large enough for the longest, and returns its length. */
-    int header(byte[] room) throws InvalidTokenException {
-        return part("header", 0, firstDot, room);
+    /** Decodes the header into a buffer for the longest part, and returns its length. */
+    int header(byte[] buffer) throws InvalidTokenException {
+        return part("header", 0, firstDot, buffer);
     }
 
-    /** Decodes the payload into an array that is large enough for the longest, and returns its length. */
-    int payload(byte[] room) throws InvalidTokenException {
-        return part("payload", firstDot + 1, secondDot, room);
+    /** Decodes the payload into a buffer for the longest part, and returns its length. */
+    int payload(byte[] buffer) throws InvalidTokenException {
+        return part("payload", firstDot + 1, secondDot, buffer);
     }
 
     byte[] payload() throws InvalidTokenException {
@@ -66,8 +68,8 @@ final class CompactToken {
         return decoded;
     }
 
-    private int part(String name, int from, int to, byte[] room) throws InvalidTokenException {
-        int length = Base64Url.decode(bytes, from, to, room);
+    private int part(String name, int from, int to, byte[] buffer) throws InvalidTokenException {
+        int length = Base64Url.decode(bytes, from, to, buffer);
         if (length < 0) {
             throw new InvalidTokenException(Reason.MALFORMED, "token: the " + name + " is not canonical base64url");
         }

@@ -16,9 +16,7 @@ import java.util.Optional;
  */
 public final class DirectEncryption {
     /** The maximum length of a token in characters: the capacity of four cookies. Longer tokens are refused unread. */
-    public static final int LONGEST_TOKEN = 16_384;
-
-    static final String METHOD = "A256GCM";
+    public static final int MAX_TOKEN_CHARACTERS = CompactJwe.MAX_CHARACTERS;
 
     private final KeySource source;
     private final JweHeaderFormat format;
@@ -36,7 +34,7 @@ public final class DirectEncryption {
     public DirectEncryption(KeySource source, String type) {
         this.source = source;
         this.format = new JweHeaderFormat(type);
-        this.label = METHOD + '\0' + type + '\0';
+        this.label = JweHeaderFormat.METHOD + '\0' + type + '\0';
     }
 
     /**
@@ -130,7 +128,7 @@ public final class DirectEncryption {
             CompactJwe compact, JweHeader header, byte[] nonce, byte[] encrypted, Keys current, String context) {
         int tries = 0;
         for (ContentKeys key : current.all) {
-            if (header.fits(key.keyId) && tries < KeySet.MOST_CANDIDATES) {
+            if (header.fits(key.keyId) && tries < KeySet.MAX_CANDIDATES) {
                 tries++;
                 byte[] content = AesGcm.decrypt(
                         contentKey(key, context), nonce, compact.bytes(), compact.headerLength(), encrypted);

@@ -11,8 +11,8 @@ import java.util.Locale;
  * hexadecimal or base64.
  */
 final class GuessableSecret {
-    private static final int FEWEST_DISTINCT_BYTES = 8;
-    private static final int LONGEST_REPEATED_PIECE = 10;
+    private static final int MIN_DISTINCT_BYTES = 8;
+    private static final int MAX_REPEATED_BYTES = 10;
 
     /** Parts of placeholders and of widely copied keys: letters and digits in lower case. */
     private static final List<String> WELL_KNOWN = List.of(
@@ -51,7 +51,7 @@ final class GuessableSecret {
     private GuessableSecret() {}
 
     static boolean is(byte[] secret) {
-        return distinctBytes(secret) < FEWEST_DISTINCT_BYTES
+        return distinctBytes(secret) < MIN_DISTINCT_BYTES
                 || repeatsAPiece(secret)
                 || isSequence(secret)
                 || isWellKnown(secret);
@@ -66,7 +66,7 @@ final class GuessableSecret {
     }
 
     private static boolean repeatsAPiece(byte[] secret) {
-        for (int length = 1; length <= Math.min(LONGEST_REPEATED_PIECE, secret.length / 2); length++) {
+        for (int length = 1; length <= Math.min(MAX_REPEATED_BYTES, secret.length / 2); length++) {
             if (hasPeriod(secret, length)) {
                 return true;
             }

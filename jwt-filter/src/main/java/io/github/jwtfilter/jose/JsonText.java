@@ -7,19 +7,19 @@ import java.util.Map;
 
 /** A writer of JSON text (RFC 8259) in UTF-8 without white space. */
 final class JsonText {
-    private static final int USUAL_LENGTH = 512;
-    private static final int LONGEST_KEPT = 1 << 14;
-    private static final int MOST_DIGITS = 19;
+    private static final int INITIAL_BYTES = 512;
+    private static final int MAX_KEPT_BYTES = 1 << 14;
+    private static final int MAX_DIGITS = 19;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
-    private byte[] bytes = new byte[USUAL_LENGTH];
+    private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
 
     /** Starts a new text. Discards the buffer if an unusually long text enlarged it. */
     void clear() {
         length = 0;
-        if (bytes.length > LONGEST_KEPT) {
-            bytes = new byte[USUAL_LENGTH];
+        if (bytes.length > MAX_KEPT_BYTES) {
+            bytes = new byte[INITIAL_BYTES];
         }
     }
 
@@ -87,7 +87,7 @@ final class JsonText {
             ascii(Long.toString(number));
             return;
         }
-        reserve(MOST_DIGITS);
+        reserve(MAX_DIGITS);
         int end = length + digits(number);
         int at = end;
         long rest = number;
@@ -104,7 +104,7 @@ final class JsonText {
 
     private static int digits(long number) {
         int digits = 1;
-        for (long bound = 10; digits < MOST_DIGITS && number >= bound; bound *= 10) {
+        for (long bound = 10; digits < MAX_DIGITS && number >= bound; bound *= 10) {
             digits++;
         }
         return digits;

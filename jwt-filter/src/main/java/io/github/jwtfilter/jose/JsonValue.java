@@ -31,9 +31,9 @@ final class JsonValue {
         }
         String text = wellFormed((String) name);
         // A character has at most three bytes.
-        boolean mayBeLong = text.length() > StrictJson.LONGEST_NAME / 3;
-        if (mayBeLong && text.getBytes(StandardCharsets.UTF_8).length > StrictJson.LONGEST_NAME) {
-            throw new IllegalArgumentException("expected a name of at most " + StrictJson.LONGEST_NAME + " bytes");
+        boolean mayBeLong = text.length() > StrictJson.MAX_NAME_BYTES / 3;
+        if (mayBeLong && text.getBytes(StandardCharsets.UTF_8).length > StrictJson.MAX_NAME_BYTES) {
+            throw new IllegalArgumentException("expected a name of at most " + StrictJson.MAX_NAME_BYTES + " bytes");
         }
         return text;
     }
@@ -68,7 +68,7 @@ final class JsonValue {
     }
 
     private static int deeper(int depth) {
-        if (depth == StrictJson.DEEPEST_NESTING) {
+        if (depth == StrictJson.MAX_DEPTH) {
             throw new IllegalArgumentException("expected at most " + depth + " levels");
         }
         return depth + 1;
@@ -111,9 +111,9 @@ final class JsonValue {
     }
 
     private static void checkLength(String number) {
-        if (number.length() > StrictJson.LONGEST_NUMBER) {
+        if (number.length() > StrictJson.MAX_NUMBER_CHARACTERS) {
             throw new IllegalArgumentException(
-                    "expected a number of at most " + StrictJson.LONGEST_NUMBER + " characters");
+                    "expected a number of at most " + StrictJson.MAX_NUMBER_CHARACTERS + " characters");
         }
     }
 

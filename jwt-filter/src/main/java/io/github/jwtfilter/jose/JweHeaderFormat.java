@@ -10,6 +10,8 @@ import java.util.Map;
  * {@code crit} and {@code zip}.
  */
 final class JweHeaderFormat {
+    static final String METHOD = "A256GCM";
+
     private static final String ALGORITHM = "dir";
     private static final String KEY_ID = "kid";
     private static final String CONTEXT = "sid";
@@ -38,7 +40,7 @@ final class JweHeaderFormat {
     private byte[] json(String keyId, String context) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("alg", ALGORITHM);
-        members.put("enc", DirectEncryption.METHOD);
+        members.put("enc", METHOD);
         members.put("typ", type);
         if (keyId != null) {
             members.put(KEY_ID, keyId);
@@ -107,7 +109,7 @@ final class JweHeaderFormat {
         int expected = 3 + (keyId instanceof String ? 1 : 0) + (context instanceof String ? 1 : 0);
         boolean ours = members.size() == expected
                 && ALGORITHM.equals(members.get("alg"))
-                && DirectEncryption.METHOD.equals(members.get("enc"))
+                && METHOD.equals(members.get("enc"))
                 && type.equals(members.get("typ"));
         return ours ? new JweHeader((String) keyId, (String) context) : null;
     }

@@ -148,7 +148,7 @@ final class Jwk {
      * {@code alg} is unsupported.
      */
     private Algorithm unnamed(String type, String name) throws NotForUsException {
-        Algorithm usual = usualAlgorithm(type);
+        Algorithm usual = defaultAlgorithm(type);
         if (name == null && usual == null) {
             throw refused("expected alg HS256, HS384 or HS512, got none");
         }
@@ -163,7 +163,7 @@ final class Jwk {
     }
 
     /** Returns the default algorithm of a key without {@code alg}; null for a secret, which must have one. */
-    private Algorithm usualAlgorithm(String type) throws NotForUsException {
+    private Algorithm defaultAlgorithm(String type) throws NotForUsException {
         switch (type) {
             case "oct":
                 return null;

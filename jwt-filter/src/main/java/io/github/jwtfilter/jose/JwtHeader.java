@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** The members of a JOSE header that we read: {@code alg}, {@code typ}, {@code kid}. Keys in a header are ignored. */
 final class JwtHeader {
-    private static final Set<String> USUAL_NAMES = Set.of("alg", "typ", "kid");
+    private static final Set<String> COMMON_NAMES = Set.of("alg", "typ", "kid");
     private static final Pool<ReusedParser> PARSERS = new Pool<>(() -> new ReusedParser(false));
 
     private final byte[] encoded;
@@ -35,15 +35,15 @@ final class JwtHeader {
 
     static JwtHeader parse(CompactToken token) throws InvalidTokenException {
         ReusedParser parser = PARSERS.take();
-        boolean usual = true;
+        boolean common = true;
         try {
-            JsonObject members = parser.read(token.header(parser.room()));
-            usual = isUsual(members);
+            JsonObject members = parser.read(token.header(parser.buffer()));
+            common = isCommon(members);
             return new JwtHeader(token.encodedHeader(), members);
         } catch (StrictJson.MalformedJsonException e) {
             throw new InvalidTokenException(Reason.MALFORMED, "header: " + e.getMessage());
         } finally {
-            if (usual && parser.isFit()) {
+            if (common && parser.isReusable()) {
                 PARSERS.giveBack(parser);
             }
         }
@@ -53,12 +53,12 @@ final class JwtHeader {
      * Returns whether a header has only usual names with strings as values. Anybody can send a header, so a parser that
      * has cached other names is discarded.
      */
-    private static boolean isUsual(JsonObject members) {
-        boolean usual = true;
+    private static boolean isCommon(JsonObject members) {
+        boolean common = true;
         for (int i = 0; i < members.size(); i++) {
-            usual &= USUAL_NAMES.contains(members.name(i)) && members.value(i) instanceof String;
+            common &= COMMON_NAMES.contains(members.name(i)) && members.value(i) instanceof String;
         }
-        return usual;
+        return common;
     }
 
     /** Returns the header for a key's new tokens. */

@@ -9,7 +9,7 @@ public final class JwtSigner {
 
     private final KeySource source;
     private final String type;
-    private volatile Pen pen;
+    private volatile CurrentKey currentKey;
 
     /**
      * Creates a signer of tokens of type {@code JWT}.
@@ -19,7 +19,7 @@ public final class JwtSigner {
      */
     public JwtSigner(KeySet keys) {
         this(keys, "JWT");
-        pen();
+        currentKey();
     }
 
     /**
@@ -43,7 +43,7 @@ public final class JwtSigner {
      * @throws KeysUnavailableException if no keys are available
      */
     public String sign(Claims claims) {
-        Pen current = pen();
+        CurrentKey current = currentKey();
         byte[] header = current.encodedHeader;
         byte[] payload = encoded(claims);
         int signedLength = header.length + 1 + payload.length;
@@ -68,18 +68,18 @@ public final class JwtSigner {
         return encoded;
     }
 
-    private Pen pen() {
+    private CurrentKey currentKey() {
         KeySet keys = source.current();
-        Pen current = pen;
+        CurrentKey current = currentKey;
         if (current == null || current.keys != keys) {
-            current = new Pen(keys, type);
-            pen = current;
+            current = new CurrentKey(keys, type);
+            currentKey = current;
         }
         return current;
     }
 
     /** A key and the header of its tokens. */
-    private static final class Pen {
+    private static final class CurrentKey {
         final KeySet keys;
         final SigningKey key;
         final byte[] encodedHeader;
@@ -87,7 +87,7 @@ public final class JwtSigner {
         /** The length of a MAC in base64url characters. Other signatures are longer. */
         final int macLength;
 
-        Pen(KeySet keys, String type) {
+        CurrentKey(KeySet keys, String type) {
             this.keys = keys;
             this.key = keys.signingKey()
                     .orElseThrow(() -> new IllegalArgumentException("key set: none of its keys may sign"));

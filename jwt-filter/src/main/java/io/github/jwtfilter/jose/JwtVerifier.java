@@ -1,7 +1,5 @@
 package io.github.jwtfilter.jose;
 
-import io.github.jwtfilter.jose.Experience.Signers;
-
 /**
  * A verifier of signed tokens. It checks the form, then the header, then the signature, and only then the claims. It
  * parses the payload only after the signature is verified. Safe for use by many threads.
@@ -14,13 +12,14 @@ import io.github.jwtfilter.jose.Experience.Signers;
  */
 public final class JwtVerifier {
     /** The maximum length of a token in characters. Longer tokens are refused unread. */
-    public static final int LONGEST_TOKEN = 8192;
+    public static final int MAX_TOKEN_CHARACTERS = CompactToken.MAX_CHARACTERS;
 
     private static final Pool<ReusedParser> PARSERS = new Pool<>(() -> new ReusedParser(true));
 
     private final KeySource source;
     private final ClaimRules rules;
-    private volatile Experience experience;
+    private final VerifiedTokenCache verifiedTokens;
+    private final HeaderCache headers;
 
     /**
      * Creates a verifier.
@@ -31,6 +30,8 @@ public final class JwtVerifier {
     public JwtVerifier(KeySource source, ClaimRules rules) {
         this.source = source;
         this.rules = rules;
+        this.verifiedTokens = new VerifiedTokenCache(this::verify, rules);
+        this.headers = new HeaderCache(rules.signedType());
     }
 
     /**
@@ -42,75 +43,49 @@ public final class JwtVerifier {
      * @throws KeysUnavailableException if no keys are available
      */
     public VerifiedJwt verify(String token) throws InvalidTokenException {
-        Experience known = experience(source.current());
-        VerifiedJwt seen = known.seen(token);
-        if (seen != null) {
-            rules.check(seen.claims());
-            return seen;
-        }
-        CompactToken compact = CompactToken.parse(token);
-        Signers signers = signers(compact, known);
-        if (signers.candidates.isEmpty() && source.looksAgain()) {
-            known = experience(source.current());
-            signers = new Signers(signers.header, known.keys);
-        }
-        if (signers.candidates.isEmpty()) {
-            throw noCandidate(signers.header);
-        }
-        VerifiedJwt verified = verify(compact, signers);
-        known.learn(signers);
-        known.learn(token, verified);
-        return verified;
+        return verifiedTokens.verify(token, source.current());
     }
 
-    /** Returns the cache for these keys. A cache for other keys is discarded. */
-    private Experience experience(KeySet keys) {
-        Experience known = experience;
-        if (known == null || known.keys != keys) {
-            known = new Experience(keys, rules.usualType());
-            experience = known;
-        }
-        return known;
-    }
-
-    private Signers signers(CompactToken compact, Experience known) throws InvalidTokenException {
-        Signers recognised = known.recognise(compact);
-        if (recognised != null) {
-            return recognised;
-        }
-        JwtHeader header = JwtHeader.parse(compact);
-        rules.checkType(header.type());
-        return new Signers(header, known.keys);
-    }
-
-    private VerifiedJwt verify(CompactToken compact, Signers signers) throws InvalidTokenException {
-        ReusedParser parser = PARSERS.take();
+    /** Verifies a token that is not in the cache. */
+    private VerifiedJwt verify(String text, KeySet keys) throws InvalidTokenException {
+        CompactToken token = CompactToken.parse(text);
+        CandidateKeys candidates = candidates(token, keys);
+        ReusedParser payload = PARSERS.take();
         try {
-            int payload = compact.payload(parser.room());
-            SigningKey key = signer(signers, compact, compact.signature());
-            Claims claims = Claims.read(parser, payload);
+            int length = token.payload(payload.buffer());
+            SigningKey key = candidates.checkSignature(token);
+            Claims claims = Claims.read(payload, length);
             rules.check(claims);
-            return new VerifiedJwt(claims, key, compact);
+            headers.add(candidates);
+            return new VerifiedJwt(claims, key, token);
         } finally {
-            if (parser.isFit()) {
-                PARSERS.giveBack(parser);
+            if (payload.isReusable()) {
+                PARSERS.giveBack(payload);
             }
         }
     }
 
-    private static SigningKey signer(Signers signers, CompactToken compact, byte[] signature)
-            throws InvalidTokenException {
-        for (SigningKey key : signers.candidates) {
-            if (key.verifies(compact.bytes(), compact.signedLength(), signature)) {
-                return key;
-            }
+    /** Finds the keys that may have signed the token. If there are none, the source looks for new keys once. */
+    private CandidateKeys candidates(CompactToken token, KeySet keys) throws InvalidTokenException {
+        CandidateKeys cached = headers.find(token, keys);
+        if (cached != null) {
+            return cached;
         }
-        throw new InvalidTokenException(Reason.BAD_SIGNATURE, "signature: made by no key of ours");
+        JwtHeader header = JwtHeader.parse(token);
+        rules.checkType(header.type());
+        CandidateKeys candidates = new CandidateKeys(keys, header);
+        if (candidates.isEmpty() && source.looksAgain()) {
+            candidates = new CandidateKeys(source.current(), header);
+        }
+        if (candidates.isEmpty()) {
+            throw noCandidate(candidates);
+        }
+        return candidates;
     }
 
-    private InvalidTokenException noCandidate(JwtHeader header) {
-        boolean algorithmKnown = source.current().keys().stream()
-                .anyMatch(key -> key.algorithm().name().equals(header.algorithm()));
+    private static InvalidTokenException noCandidate(CandidateKeys none) {
+        boolean algorithmKnown = none.keySet().keys().stream()
+                .anyMatch(key -> key.algorithm().name().equals(none.header().algorithm()));
         return algorithmKnown
                 ? new InvalidTokenException(Reason.UNKNOWN_KEY, "header: kid names no key of ours")
                 : new InvalidTokenException(Reason.UNSUPPORTED_ALGORITHM, "header: alg is that of no key of ours");

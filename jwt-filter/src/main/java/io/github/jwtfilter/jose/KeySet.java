@@ -10,10 +10,10 @@ import java.util.Set;
 /** Keys in an order. The first key that may sign signs new tokens, and all keys verify. Immutable. */
 public final class KeySet implements KeySource {
     /** The maximum number of keys in a set. */
-    static final int MOST_KEYS = 64;
+    static final int MAX_KEYS = 64;
 
     /** The maximum number of keys that are tried for one token. */
-    static final int MOST_CANDIDATES = 16;
+    static final int MAX_CANDIDATES = 16;
 
     private final List<SigningKey> keys;
 
@@ -44,8 +44,8 @@ public final class KeySet implements KeySource {
      * @throws IllegalArgumentException if there is no key, two have the same algorithm and name, or there are more than 64
      */
     public static KeySet of(List<SigningKey> keys) {
-        if (keys.isEmpty() || keys.size() > MOST_KEYS) {
-            throw new IllegalArgumentException("key set: expected 1 to " + MOST_KEYS + " keys, got " + keys.size());
+        if (keys.isEmpty() || keys.size() > MAX_KEYS) {
+            throw new IllegalArgumentException("key set: expected 1 to " + MAX_KEYS + " keys, got " + keys.size());
         }
         Set<List<String>> names = new HashSet<>();
         for (SigningKey key : keys) {
@@ -113,7 +113,7 @@ public final class KeySet implements KeySource {
                     && (!named || key.keyId().get().equals(keyId))) {
                 fitting.add(key);
             }
-            if (fitting.size() == MOST_CANDIDATES) {
+            if (fitting.size() == MAX_CANDIDATES) {
                 break;
             }
         }

@@ -14,13 +14,13 @@ import java.nio.charset.StandardCharsets;
  * in an undefined state and must be discarded. Used by one thread at a time.
  */
 final class ReusedParser {
-    private static final int MOST_TEXTS = 1000;
+    private static final int MAX_TEXTS = 1000;
 
-    private final byte[] room = new byte[JwtVerifier.LONGEST_TOKEN];
+    private final byte[] buffer = new byte[CompactToken.MAX_CHARACTERS];
     private final Feed feed = new Feed();
     private final JsonParser parser;
     private int texts;
-    private boolean halfway;
+    private boolean unfinished;
 
     /**
      * Creates a parser.
@@ -40,20 +40,20 @@ final class ReusedParser {
     }
 
     /** Returns the input buffer. It is as long as the longest part of a token. */
-    byte[] room() {
-        return room;
+    byte[] buffer() {
+        return buffer;
     }
 
     /** Reads the object in the input buffer. */
     JsonObject read(int length) throws MalformedJsonException {
-        boolean escapes = StrictUtf8.check(room, length);
-        halfway = true;
+        boolean escapes = StrictUtf8.check(buffer, length);
+        unfinished = true;
         texts++;
-        feed.begin(room, length);
+        feed.begin(buffer, length);
         try {
             JsonObject object = StrictJson.root(parser, escapes);
             checkEnd();
-            halfway = false;
+            unfinished = false;
             return object;
         } catch (MalformedJsonException e) {
             throw e;
@@ -70,8 +70,8 @@ final class ReusedParser {
     }
 
     /** Returns whether this parser may read another text. */
-    boolean isFit() {
-        return !halfway && texts < MOST_TEXTS;
+    boolean isReusable() {
+        return !unfinished && texts < MAX_TEXTS;
     }
 
     /** The input of the parser: one text after another. */

@@ -15,14 +15,14 @@ import java.util.Map;
 
 /** RSA keys (RFC 7518 §3.3, §3.5, §6.3). */
 final class RsaKeyType implements PublicKeyType {
-    private static final int LEAST_BITS = 2048;
+    private static final int MIN_BITS = 2048;
     /** The cost of a verification grows with the square of this. */
-    private static final int MOST_BITS = 8192;
+    private static final int MAX_BITS = 8192;
 
     /** Limits of the public exponent (FIPS 186-5 §5.4): odd, above 2^16 and below 2^256. */
-    private static final int LEAST_EXPONENT_BITS = 17;
+    private static final int MIN_EXPONENT_BITS = 17;
 
-    private static final int MOST_EXPONENT_BITS = 256;
+    private static final int MAX_EXPONENT_BITS = 256;
 
     private final Algorithm algorithm;
     private final RSAPublicKey key;
@@ -38,15 +38,15 @@ final class RsaKeyType implements PublicKeyType {
         }
         RSAPublicKey rsa = (RSAPublicKey) key;
         int bits = rsa.getModulus().bitLength();
-        if (rsa.getModulus().signum() <= 0 || bits < LEAST_BITS || bits > MOST_BITS) {
-            throw new IllegalArgumentException("key: expected RSA with " + LEAST_BITS + " to " + MOST_BITS
+        if (rsa.getModulus().signum() <= 0 || bits < MIN_BITS || bits > MAX_BITS) {
+            throw new IllegalArgumentException("key: expected RSA with " + MIN_BITS + " to " + MAX_BITS
                     + " bits (RFC 7518 section 3.3), got " + bits);
         }
         BigInteger exponent = rsa.getPublicExponent();
         boolean sane = exponent.signum() > 0
                 && exponent.testBit(0)
-                && exponent.bitLength() >= LEAST_EXPONENT_BITS
-                && exponent.bitLength() <= MOST_EXPONENT_BITS;
+                && exponent.bitLength() >= MIN_EXPONENT_BITS
+                && exponent.bitLength() <= MAX_EXPONENT_BITS;
         if (!sane || !rsa.getModulus().testBit(0)) {
             throw new IllegalArgumentException("key: expected an odd RSA modulus and an odd exponent above 2^16 and"
                     + " below 2^256 (FIPS 186-5 section 5.4)");

@@ -20,12 +20,12 @@ import java.util.Map;
  * pairs and trailing text are refused.
  */
 public final class StrictJson {
-    static final int DEEPEST_NESTING = 8;
-    static final int MOST_MEMBERS = 64;
-    static final int LONGEST_NUMBER = 64;
+    static final int MAX_DEPTH = 8;
+    static final int MAX_MEMBERS = 64;
+    static final int MAX_NUMBER_CHARACTERS = 64;
 
     /** In bytes of UTF-8. The parser caches names for a while, including names from forged tokens. */
-    static final int LONGEST_NAME = 256;
+    static final int MAX_NAME_BYTES = 256;
 
     private static final JsonFactory FACTORY = factory(false);
 
@@ -41,9 +41,9 @@ public final class StrictJson {
                 .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, interns)
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEPEST_NESTING)
-                        .maxNumberLength(LONGEST_NUMBER)
-                        .maxNameLength(LONGEST_NAME)
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(MAX_NUMBER_CHARACTERS)
+                        .maxNameLength(MAX_NAME_BYTES)
                         .build())
                 .build();
     }
@@ -93,7 +93,7 @@ public final class StrictJson {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new MalformedJsonException("not a JSON object");
         }
-        return object(parser, escapes, MOST_MEMBERS);
+        return object(parser, escapes, MAX_MEMBERS);
     }
 
     private static JsonObject object(JsonParser parser, boolean escapes, int mostMembers) throws IOException {

@@ -27,7 +27,7 @@ public final class UnverifiedJwt {
         JwtHeader header = JwtHeader.parse(compact);
         compact.signature();
         ReusedParser parser = new ReusedParser(false);
-        return new UnverifiedJwt(header, Claims.read(parser, compact.payload(parser.room())));
+        return new UnverifiedJwt(header, Claims.read(parser, compact.payload(parser.buffer())));
     }
 
     /**

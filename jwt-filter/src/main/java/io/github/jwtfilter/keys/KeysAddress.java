@@ -17,18 +17,18 @@ import java.util.Set;
 public final class KeysAddress {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
 
-    static final int LONGEST_SET = 512 * 1024;
+    static final int MAX_SET_BYTES = 512 * 1024;
 
-    private static final int MOST_REDIRECTS = 3;
+    private static final int MAX_REDIRECTS = 3;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final URI address;
-    private final Patience patience;
+    private final Timeouts timeouts;
     private volatile HttpURLConnection open;
 
     /** The time limits of a fetch. */
-    static final class Patience {
-        static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(10));
+    static final class Timeouts {
+        static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
         final int idleMillis;
         final Duration longest;
@@ -39,15 +39,15 @@ public final class KeysAddress {
          * @param idle the limit for a connection, and for the next byte
          * @param longest the limit for a whole fetch, including redirects
          */
-        Patience(Duration idle, Duration longest) {
+        Timeouts(Duration idle, Duration longest) {
             this.idleMillis = Math.toIntExact(idle.toMillis());
             this.longest = longest;
         }
     }
 
-    private KeysAddress(URI address, Patience patience) {
+    private KeysAddress(URI address, Timeouts timeouts) {
         this.address = address;
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
     /**
@@ -59,10 +59,10 @@ public final class KeysAddress {
      * @throws IllegalArgumentException if the text is another kind of URL, or its scheme is not allowed
      */
     public static KeysAddress of(String text, boolean insecureHttp) {
-        return of(text, insecureHttp, Patience.USUAL);
+        return of(text, insecureHttp, Timeouts.DEFAULT);
     }
 
-    static KeysAddress of(String text, boolean insecureHttp, Patience patience) {
+    static KeysAddress of(String text, boolean insecureHttp, Timeouts timeouts) {
         URI address;
         try {
             address = new URI(text);
@@ -75,12 +75,12 @@ public final class KeysAddress {
             throw new IllegalArgumentException("expected an https URL without user and fragment"
                     + (scheme.equals("http") && !insecureHttp ? "; insecureHttpKeys=true allows http" : ""));
         }
-        return new KeysAddress(address, patience);
+        return new KeysAddress(address, timeouts);
     }
 
     /** Returns the longest duration of a fetch. */
     Duration longestFetch() {
-        return patience.longest;
+        return timeouts.longest;
     }
 
     /**
@@ -90,11 +90,11 @@ public final class KeysAddress {
      *     message is for the operator
      */
     byte[] fetch() throws IOException {
-        long deadline = System.nanoTime() + patience.longest.toNanos();
+        long deadline = System.nanoTime() + timeouts.longest.toNanos();
         Thread watch = watch();
         URI at = address;
         try {
-            for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
                 HttpURLConnection connection = connection(at);
                 open = connection;
                 int status = connection.getResponseCode();
@@ -104,7 +104,7 @@ public final class KeysAddress {
                 at = redirected(at, status, connection.getHeaderField("Location"));
                 connection.disconnect();
             }
-            throw new UnwelcomeAnswerException("led on more than " + MOST_REDIRECTS + " times");
+            throw new UnwelcomeAnswerException("led on more than " + MAX_REDIRECTS + " times");
         } catch (UnwelcomeAnswerException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -125,7 +125,7 @@ public final class KeysAddress {
         Thread watch = new Thread(
                 () -> {
                     try {
-                        Thread.sleep(patience.longest.toMillis());
+                        Thread.sleep(timeouts.longest.toMillis());
                         close();
                     } catch (InterruptedException fetched) {
                         Thread.currentThread().interrupt();
@@ -142,8 +142,8 @@ public final class KeysAddress {
 
     private HttpURLConnection connection(URI at) throws IOException {
         HttpURLConnection http = (HttpURLConnection) new URL(at.toASCIIString()).openConnection();
-        http.setConnectTimeout(patience.idleMillis);
-        http.setReadTimeout(patience.idleMillis);
+        http.setConnectTimeout(timeouts.idleMillis);
+        http.setReadTimeout(timeouts.idleMillis);
         http.setInstanceFollowRedirects(false);
         http.setUseCaches(false);
         http.setRequestProperty("Accept", "application/jwk-set+json, application/json");
@@ -186,8 +186,8 @@ public final class KeysAddress {
         InputStream in = connection.getInputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             content.write(buffer, 0, read);
-            if (content.size() > LONGEST_SET) {
-                throw new UnwelcomeAnswerException("longer than " + LONGEST_SET + " bytes");
+            if (content.size() > MAX_SET_BYTES) {
+                throw new UnwelcomeAnswerException("longer than " + MAX_SET_BYTES + " bytes");
             }
             if (System.nanoTime() - deadline >= 0) {
                 throw new UnwelcomeAnswerException(tooSlow());
@@ -197,7 +197,7 @@ public final class KeysAddress {
     }
 
     private String tooSlow() {
-        return "took longer than " + patience.longest.toMillis() + " ms";
+        return "took longer than " + timeouts.longest.toMillis() + " ms";
     }
 
     /** Aborts a fetch in progress. */

@@ -29,7 +29,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
     private final KeysAddress address;
-    private final Rhythm rhythm;
+    private final Intervals intervals;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private final Condition fetched = lock.newCondition();
@@ -45,27 +45,28 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     private int waiting;
 
     /** The intervals between fetches, and the limit for waiting requests. */
-    static final class Rhythm {
-        static final Rhythm USUAL = new Rhythm(Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofSeconds(3));
+    static final class Intervals {
+        static final Intervals DEFAULT =
+                new Intervals(Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofSeconds(3));
 
-        final long usualNanos;
-        final long leastNanos;
+        final long regularNanos;
+        final long minNanos;
         final long firstRetryNanos;
-        final long longestWaitNanos;
+        final long maxWaitNanos;
 
         /**
          * Creates the intervals.
          *
-         * @param usual the time between two fetches while all is well
-         * @param least the time between a fetch and the next one that a token triggers; also the time between two
+         * @param regular the time between two fetches while all is well
+         * @param min the time between a fetch and the next one that a token triggers; also the time between two
          *     retries while the address is down, but the first retries follow sooner
-         * @param longestWait how long a request waits for an unknown key
+         * @param maxWait how long a request waits for an unknown key
          */
-        Rhythm(Duration usual, Duration least, Duration longestWait) {
-            this.usualNanos = usual.toNanos();
-            this.leastNanos = least.toNanos();
-            this.firstRetryNanos = Math.min(FIRST_RETRY.toNanos(), leastNanos);
-            this.longestWaitNanos = longestWait.toNanos();
+        Intervals(Duration regular, Duration min, Duration maxWait) {
+            this.regularNanos = regular.toNanos();
+            this.minNanos = min.toNanos();
+            this.firstRetryNanos = Math.min(FIRST_RETRY.toNanos(), minNanos);
+            this.maxWaitNanos = maxWait.toNanos();
         }
     }
 
@@ -73,7 +74,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
      * The maximum number of requests that wait for a fetch. More would allow an attacker to block all threads of the
      * server.
      */
-    private static final int MOST_WAITING = 8;
+    private static final int MAX_WAITING_REQUESTS = 8;
 
     /**
      * Creates a source of keys at an address. The first fetch happens in {@link #start}.
@@ -81,12 +82,12 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
      * @param address the address of the JWK Set
      */
     public PublishedKeys(KeysAddress address) {
-        this(address, Rhythm.USUAL);
+        this(address, Intervals.DEFAULT);
     }
 
-    PublishedKeys(KeysAddress address, Rhythm rhythm) {
+    PublishedKeys(KeysAddress address, Intervals intervals) {
         this.address = address;
-        this.rhythm = rhythm;
+        this.intervals = intervals;
         this.thread = new Thread(this::run, "jwt-filter keys");
         this.thread.setDaemon(true);
         this.thread.setContextClassLoader(null);
@@ -133,14 +134,14 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     public boolean looksAgain() {
         lock.lock();
         try {
-            if (System.nanoTime() - lastFetch < rhythm.leastNanos || waiting >= MOST_WAITING) {
+            if (System.nanoTime() - lastFetch < intervals.minNanos || waiting >= MAX_WAITING_REQUESTS) {
                 return true;
             }
             waiting++;
             try {
                 isWanted = true;
                 wanted.signal();
-                await(fetches + 1, rhythm.longestWaitNanos);
+                await(fetches + 1, intervals.maxWaitNanos);
             } finally {
                 waiting--;
             }
@@ -163,11 +164,11 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     }
 
     private void run() {
-        long retry = rhythm.firstRetryNanos;
+        long retry = intervals.firstRetryNanos;
         while (!closed) {
             boolean good = isFetched();
-            long pause = good ? rhythm.usualNanos : retry;
-            retry = good ? rhythm.firstRetryNanos : Math.min(2 * retry, rhythm.leastNanos);
+            long pause = good ? intervals.regularNanos : retry;
+            retry = good ? intervals.firstRetryNanos : Math.min(2 * retry, intervals.minNanos);
             lock.lock();
             try {
                 fetches++;

@@ -40,7 +40,7 @@ public final class SizeBudget {
 
     /** Returns the budget of a token in the Authorization header. */
     public static SizeBudget ofHeader() {
-        return new SizeBudget("token", 0, LONG_TOKEN, JwtVerifier.LONGEST_TOKEN);
+        return new SizeBudget("token", 0, LONG_TOKEN, JwtVerifier.MAX_TOKEN_CHARACTERS);
     }
 
     /** Returns the name of the measured text: the cookie or the token. */

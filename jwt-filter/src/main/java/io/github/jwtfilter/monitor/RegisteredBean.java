@@ -18,7 +18,7 @@ import javax.management.ObjectName;
  */
 public final class RegisteredBean implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
-    private static final int MOST_OF_ONE_NAME = 100;
+    private static final int MAX_BEANS_PER_NAME = 100;
 
     private final Object bean;
     private ObjectName name;
@@ -48,7 +48,7 @@ public final class RegisteredBean implements AutoCloseable {
         String withHost =
                 plain + host.map(text -> ",host=" + ObjectName.quote(text)).orElse("");
         List<String> names = new ArrayList<>(List.of(plain, withHost));
-        for (int number = 2; number <= MOST_OF_ONE_NAME; number++) {
+        for (int number = 2; number <= MAX_BEANS_PER_NAME; number++) {
             names.add(withHost + ",number=" + number);
         }
         try {

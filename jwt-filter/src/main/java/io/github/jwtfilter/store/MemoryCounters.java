@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class MemoryCounters implements Counters {
     /** Each count takes about 300 bytes, so all take 30 MB at most. */
-    public static final int USUAL_CAPACITY = 100_000;
+    public static final int DEFAULT_MAX_COUNTS = 100_000;
 
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private final NavigableSet<Entry> leastFirst = new TreeSet<>(Entry.LEAST_FIRST);
+    private final NavigableSet<Entry> leastFirst = new TreeSet<>(Entry.SMALLEST_FIRST);
     private final int capacity;
     private final Clock clock;
     private Instant nextCleaning = Instant.MIN;
@@ -75,7 +75,7 @@ public final class MemoryCounters implements Counters {
 
     /** A count with its time of expiry. */
     private static final class Entry {
-        static final Comparator<Entry> LEAST_FIRST = Comparator.comparingLong((Entry entry) -> entry.count.value())
+        static final Comparator<Entry> SMALLEST_FIRST = Comparator.comparingLong((Entry entry) -> entry.count.value())
                 .thenComparing(entry -> entry.until)
                 .thenComparing(entry -> entry.key);
 

@@ -2,7 +2,7 @@ package io.github.jwtfilter.text;
 
 /** Text from untrusted sources for the log. Anyone can send a name, so it must not be able to forge a log line. */
 public final class LogText {
-    private static final int LONGEST = 100;
+    private static final int MAX_CHARACTERS = 100;
 
     private LogText() {}
 
@@ -18,7 +18,8 @@ public final class LogText {
 
     /** Shortcut for each request, because most names are plain. */
     private static boolean isPlain(String text) {
-        return text.length() <= LONGEST && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
+        return text.length() <= MAX_CHARACTERS
+                && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
     }
 
     /**
@@ -29,7 +30,7 @@ public final class LogText {
      *     become question marks
      */
     public static String of(String text) {
-        return of(text, LONGEST);
+        return of(text, MAX_CHARACTERS);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Suggestion for a misspelt name: the name with the smallest edit distance. */
 public final class NearestName {
-    private static final int MOST_KEYSTROKES = 3;
+    private static final int MAX_EDITS = 3;
 
     private NearestName() {}
 
@@ -20,7 +20,7 @@ public final class NearestName {
      */
     public static Optional<String> of(String misspelt, Collection<String> names) {
         return names.stream()
-                .filter(name -> distance(misspelt, name) <= MOST_KEYSTROKES)
+                .filter(name -> distance(misspelt, name) <= MAX_EDITS)
                 .min(Comparator.<String>comparingInt(name -> distance(misspelt, name))
                         .thenComparing(Comparator.naturalOrder()));
     }

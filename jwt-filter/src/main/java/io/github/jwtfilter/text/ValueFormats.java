@@ -23,7 +23,7 @@ public final class ValueFormats {
     private static final Pattern MISREAD =
             Pattern.compile("//|/\\.\\.|%(?:25)*(?:[01][0-9a-f]|7f|2e|2f|5c)", Pattern.CASE_INSENSITIVE);
 
-    private static final Duration LONGEST_DURATION = Duration.ofDays(3650);
+    private static final Duration MAX_DURATION = Duration.ofDays(3650);
 
     private ValueFormats() {}
 
@@ -39,7 +39,7 @@ public final class ValueFormats {
             throw new IllegalArgumentException("expected a duration such as 90s, 15m, 12h or 7d, got '" + text + "'");
         }
         Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
-        if (duration.compareTo(LONGEST_DURATION) > 0) {
+        if (duration.compareTo(MAX_DURATION) > 0) {
             throw new IllegalArgumentException("expected a duration of at most 3650d, got '" + text + "'");
         }
         return duration;

@@ -1,5 +1,5 @@
 /**
  * Text from outside: the formats of values in web.xml and on the command line, suggestions for misspelt names, safe text
- * for the log, and limits for log lines. Public types are for other packages of the filter only.
+ * for the log, limits for log lines, and short digests as names. Public types are for other packages of the filter only.
  */
 package io.github.jwtfilter.text;

@@ -17,27 +17,27 @@ final class Attempt {
      * Below the limit one attempt succeeds in each round, and at the limit all attempts give up. So this needs to
      * exceed only the number of threads.
      */
-    private static final int MOST_ROUNDS = 10_000;
+    private static final int MAX_ROUNDS = 10_000;
 
     /** When to retry while the outcome of running attempts is still open. */
     private static final Duration UNDECIDED = Duration.ofSeconds(1);
 
     private final Counters counters;
     /** Running attempts of this node by key. The number of threads bounds its size. */
-    private final Map<String, Integer> beingMade;
+    private final Map<String, Integer> running;
 
     private final String key;
     private final FailureLimit limit;
     private final Clock clock;
-    private Count before = Count.NONE;
+    private Count countBefore = Count.NONE;
     private Count counted = Count.NONE;
     private boolean begun;
     private boolean undecided;
     private boolean locked;
 
-    Attempt(Counters counters, Map<String, Integer> beingMade, String key, FailureLimit limit, Clock clock) {
+    Attempt(Counters counters, Map<String, Integer> running, String key, FailureLimit limit, Clock clock) {
         this.counters = counters;
-        this.beingMade = beingMade;
+        this.running = running;
         this.key = key;
         this.limit = limit;
         this.clock = clock;
@@ -50,7 +50,7 @@ final class Attempt {
 
     private Duration lockLeft(Count failures, Instant now) {
         Duration left = limit.lockLeft(failures, now);
-        long decided = failures.value() - beingMade.getOrDefault(key, 0);
+        long decided = failures.value() - running.getOrDefault(key, 0);
         undecided = !left.isZero() && limit.lock(decided).isZero();
         locked = !left.isZero() && !undecided;
         return undecided && left.compareTo(UNDECIDED) > 0 ? UNDECIDED : left;
@@ -71,17 +71,17 @@ final class Attempt {
      * wait.
      */
     Duration begin() throws StoreException {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        for (int round = 0; round < MAX_ROUNDS; round++) {
             Instant now = clock.instant();
-            before = counters.read(key);
-            Duration left = lockLeft(before, now);
+            countBefore = counters.read(key);
+            Duration left = lockLeft(countBefore, now);
             if (!left.isZero()) {
                 return left;
             }
-            counted = limit.oneMore(before, now);
-            if (counters.replace(key, before, counted, limit.keep(counted))) {
+            counted = limit.oneMore(countBefore, now);
+            if (counters.replace(key, countBefore, counted, limit.keep(counted))) {
                 begun = true;
-                beingMade.merge(key, 1, Integer::sum);
+                running.merge(key, 1, Integer::sum);
                 return Duration.ZERO;
             }
         }
@@ -92,16 +92,16 @@ final class Attempt {
     void end() {
         if (begun) {
             begun = false;
-            beingMade.merge(key, -1, (made, one) -> made == 1 ? null : made - 1);
+            running.merge(key, -1, (made, one) -> made == 1 ? null : made - 1);
         }
     }
 
     /** Removes the attempt from the count, because it did not fail. */
     void takeBack() throws StoreException {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        for (int round = 0; round < MAX_ROUNDS; round++) {
             Count now = counters.read(key);
             // If the count is unchanged since, restore the old one: a lock that had ended stays ended.
-            Count less = now.equals(counted) ? before : Count.of(now.value() - 1, now.time());
+            Count less = now.equals(counted) ? countBefore : Count.of(now.value() - 1, now.time());
             if (counters.replace(key, now, less, limit.keep(less))) {
                 return;
             }
@@ -111,7 +111,7 @@ final class Attempt {
 
     /** Clears all failures. */
     void clear() throws StoreException {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        for (int round = 0; round < MAX_ROUNDS; round++) {
             if (counters.replace(key, counters.read(key), Count.NONE, Duration.ZERO)) {
                 return;
             }

@@ -8,19 +8,17 @@ import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.StoreException;
+import io.github.jwtfilter.text.Digests;
 import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Limits wrong passwords. Failures are counted for each pair of user and client, and for each client over all users. So
@@ -40,8 +38,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private static final Duration DAY = Duration.ofDays(1);
-    private static final Duration LONGEST_LOCK_OF_USER = Duration.ofHours(12);
-    private static final Duration LONGEST_LOCK_OF_CLIENT = Duration.ofHours(1);
+    private static final Duration MAX_USER_LOCK = Duration.ofHours(12);
+    private static final Duration MAX_CLIENT_LOCK = Duration.ofHours(1);
 
     /** Is notified when a lock begins. */
     @FunctionalInterface
@@ -59,14 +57,14 @@ public final class ThrottledIdentityStore implements IdentityStore {
 
     private final IdentityStore store;
     private final Counters counters;
-    private final FailureLimit ofUser;
-    private final FailureLimit ofClient;
+    private final FailureLimit userLimit;
+    private final FailureLimit clientLimit;
     private final LockListener locks;
     private final LoginThreads threads;
     private final LogLimit leftCounted = new LogLimit();
     private final Turns turns = new Turns();
     private final Clock clock;
-    private final Map<String, Integer> beingMade = new ConcurrentHashMap<>();
+    private final Map<String, Integer> running = new ConcurrentHashMap<>();
 
     /**
      * Wraps a store.
@@ -93,12 +91,12 @@ public final class ThrottledIdentityStore implements IdentityStore {
         this.threads = threads;
         this.store = store;
         this.counters = counters;
-        this.ofUser = new FailureLimit(
-                maxFailures, lockTime, longer(lockTime, LONGEST_LOCK_OF_USER), DAY.dividedBy(maxFailures));
-        this.ofClient = new FailureLimit(
+        this.userLimit =
+                new FailureLimit(maxFailures, lockTime, longer(lockTime, MAX_USER_LOCK), DAY.dividedBy(maxFailures));
+        this.clientLimit = new FailureLimit(
                 FAILURES_OF_CLIENT * maxFailures,
                 lockTime,
-                longer(lockTime, LONGEST_LOCK_OF_CLIENT),
+                longer(lockTime, MAX_CLIENT_LOCK),
                 lockTime.dividedBy(maxFailures));
         this.locks = locks;
         this.clock = clock;
@@ -112,8 +110,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
     public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
         String address = ClientAddress.of(credentials.address()).client();
         Attempt user =
-                new Attempt(counters, beingMade, key("user", folded(credentials.name()), address), ofUser, clock);
-        Attempt client = new Attempt(counters, beingMade, key("client", address), ofClient, clock);
+                new Attempt(counters, running, key("user", folded(credentials.name()), address), userLimit, clock);
+        Attempt client = new Attempt(counters, running, key("client", address), clientLimit, clock);
         try {
             Duration wait = beginInTurn(user, client);
             return wait.isZero() ? ask(credentials, user, client, address) : Optional.of(Verdict.throttled(wait));
@@ -140,8 +138,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
                 .isPresent()) {
             takeBack(user, client);
         } else {
-            tell(user, credentials.name(), address);
-            tell(client, "", address);
+            notifyLock(user, credentials.name(), address);
+            notifyLock(client, "", address);
         }
         return verdict;
     }
@@ -183,20 +181,37 @@ public final class ThrottledIdentityStore implements IdentityStore {
                 wait = user.begin();
             }
             if (wait.isZero()) {
-                wait = client.begin();
-                if (!wait.isZero()) {
-                    user.takeBack();
-                }
+                wait = beginClient(user, client);
             }
-            return inSeconds(wait);
+            return roundedUp(wait);
         } catch (StoreException e) {
             // Fail closed: without counts the number of attempts would be unlimited.
             throw new IdentityStoreException("failed logins cannot be counted: " + e.getMessage(), e);
         }
     }
 
+    /** Counts the attempt for the client. If the client must wait or cannot be counted, takes back the user's attempt. */
+    private static Duration beginClient(Attempt user, Attempt client) throws StoreException {
+        Duration wait;
+        try {
+            wait = client.begin();
+        } catch (StoreException e) {
+            try {
+                user.takeBack();
+            } catch (StoreException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+        if (!wait.isZero()) {
+            user.takeBack();
+            user.end();
+        }
+        return wait;
+    }
+
     /** Rounds up to seconds, so that a client that waits this long is not too early. */
-    private static Duration inSeconds(Duration wait) {
+    private static Duration roundedUp(Duration wait) {
         return Duration.ofSeconds(wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
@@ -205,7 +220,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
             user.clear();
             client.takeBack();
         } catch (StoreException e) {
-            tellLeftCounted(e);
+            logLeftCounted(e);
         }
     }
 
@@ -214,12 +229,12 @@ public final class ThrottledIdentityStore implements IdentityStore {
             user.takeBack();
             client.takeBack();
         } catch (StoreException e) {
-            tellLeftCounted(e);
+            logLeftCounted(e);
         }
     }
 
     /** The decision of the user store stays valid, so only log that the attempt remains counted. */
-    private void tellLeftCounted(StoreException e) {
+    private void logLeftCounted(StoreException e) {
         leftCounted.log(
                 LOG,
                 Level.WARNING,
@@ -227,9 +242,9 @@ public final class ThrottledIdentityStore implements IdentityStore {
                 e.getMessage());
     }
 
-    private void tell(Attempt tally, String user, String address) {
-        if (!tally.lock().isZero()) {
-            locks.locked(user, address, tally.lock(), tally.failures());
+    private void notifyLock(Attempt attempt, String user, String address) {
+        if (!attempt.lock().isZero()) {
+            locks.locked(user, address, attempt.lock(), attempt.failures());
         }
     }
 
@@ -238,9 +253,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
      * addresses.
      */
     private static String key(String... parts) {
-        byte[] digest = DigestUtils.sha256(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
-        return "login-"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 27);
+        return "login-" + Digests.name(String.join("\0", parts), 27);
     }
 
     /**
@@ -248,7 +261,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
      * accents, spaces and invisible characters.
      */
     private static String folded(String name) {
-        String start = name.substring(0, Math.min(name.length(), Credentials.LONGEST_PASSWORD));
+        String start = name.substring(0, Math.min(name.length(), Credentials.MAX_NAME_CHARACTERS));
         return Normalizer.normalize(start, Normalizer.Form.NFKD)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT)

@@ -10,8 +10,8 @@ final class ClaimsFuzz {
     void claimsAreReadOrRefused(byte[] input) {
         try {
             ReusedParser parser = new ReusedParser(true);
-            int length = Math.min(input.length, parser.room().length);
-            System.arraycopy(input, 0, parser.room(), 0, length);
+            int length = Math.min(input.length, parser.buffer().length);
+            System.arraycopy(input, 0, parser.buffer(), 0, length);
             Claims claims = Claims.read(parser, length);
             assertEquals(claims.toJson(), claims.toBuilder().build().toJson());
         } catch (InvalidTokenException refused) {

@@ -212,12 +212,12 @@ final class JweTamperingTest {
     @Test
     void longestTokenIsReadAndLongerIsRefused() {
         int content = 12_000;
-        while (ENCRYPTION.encrypt(CONTEXT, new byte[content]).length() < DirectEncryption.LONGEST_TOKEN) {
+        while (ENCRYPTION.encrypt(CONTEXT, new byte[content]).length() < DirectEncryption.MAX_TOKEN_CHARACTERS) {
             content++;
         }
         String longest = ENCRYPTION.encrypt(CONTEXT, new byte[content]);
 
-        assertEquals(DirectEncryption.LONGEST_TOKEN, longest.length());
+        assertEquals(DirectEncryption.MAX_TOKEN_CHARACTERS, longest.length());
         assertEquals(content, read(longest).length());
         assertNull(read(ENCRYPTION.encrypt(CONTEXT, new byte[content + 1])));
         assertEquals(Optional.empty(), ENCRYPTION.context(ENCRYPTION.encryptNamed(CONTEXT, new byte[content])));

@@ -5,7 +5,6 @@ import static io.github.jwtfilter.jose.RawToken.encode;
 import static io.github.jwtfilter.jose.RawToken.verdict;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,11 +15,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -216,17 +218,49 @@ final class RememberedTokenTest {
     void cacheSizeIsLimited() throws InvalidTokenException {
         KeySet keys = KeySet.of(KEY);
         VerifiedJwt verified = verifier(keys).verify(token(KEY, 0));
-        Experience experience = new Experience(keys, "JWT");
+        Set<String> asked = new HashSet<>();
+        VerifiedTokenCache cache = new VerifiedTokenCache(
+                (token, current) -> {
+                    asked.add(token);
+                    return verified;
+                },
+                rules().build());
         for (int i = 0; i < 5000; i++) {
-            experience.learn("token " + i, verified);
-            assertNotNull(experience.seen("token " + i));
-            assertNotNull(experience.seen("token " + Math.max(0, i - 511)));
+            cache.verify("token " + i, keys);
+            asked.clear();
+            cache.verify("token " + i, keys);
+            cache.verify("token " + Math.max(0, i - 511), keys);
+            assertEquals(Set.of(), asked);
         }
 
-        long cached = IntStream.range(0, 5000)
-                .filter(i -> experience.seen("token " + i) != null)
-                .count();
+        int cached = 0;
+        while (asked.isEmpty()) {
+            cache.verify("token " + (4999 - cached++), keys);
+        }
+        cached--;
         assertTrue(cached >= 512 && cached <= 1024, "cached " + cached);
+    }
+
+    /** The verification may look for newer keys. Their tokens must not outlive them in the cache of the older ones. */
+    @Test
+    void tokenOfAKeyOutsideTheKeySetIsNotCached() throws InvalidTokenException {
+        KeySet newer = KeySet.of(OTHER);
+        VerifiedJwt verified = verifier(newer).verify(token(OTHER, 0));
+        AtomicInteger asked = new AtomicInteger();
+        VerifiedTokenCache cache = new VerifiedTokenCache(
+                (token, current) -> {
+                    asked.incrementAndGet();
+                    return verified;
+                },
+                rules().build());
+        KeySet older = KeySet.of(KEY);
+
+        assertSame(verified, cache.verify("token", older));
+        assertSame(verified, cache.verify("token", older));
+        assertEquals(2, asked.get());
+        cache.verify("token", newer);
+        cache.verify("token", newer);
+        assertEquals(3, asked.get());
     }
 
     @Test

@@ -13,11 +13,11 @@ final class ReusedParserFuzz {
 
     @FuzzTest(maxDuration = "30s")
     void reusedParserReadsLikeAFreshOne(byte[] input) throws MalformedJsonException {
-        if (!parser.isFit()) {
+        if (!parser.isReusable()) {
             parser = new ReusedParser(false);
         }
-        byte[] text = Arrays.copyOf(input, Math.min(input.length, parser.room().length));
-        System.arraycopy(text, 0, parser.room(), 0, text.length);
+        byte[] text = Arrays.copyOf(input, Math.min(input.length, parser.buffer().length));
+        System.arraycopy(text, 0, parser.buffer(), 0, text.length);
         Object expected;
         try {
             expected = StrictJson.readObject(text);

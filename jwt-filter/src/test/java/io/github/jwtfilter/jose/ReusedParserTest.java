@@ -17,11 +17,11 @@ final class ReusedParserTest {
     private ReusedParser parser = new ReusedParser(true);
 
     private Map<String, Object> read(String json) throws StrictJson.MalformedJsonException {
-        if (!parser.isFit()) {
+        if (!parser.isReusable()) {
             parser = new ReusedParser(true);
         }
         byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(utf8, 0, parser.room(), 0, utf8.length);
+        System.arraycopy(utf8, 0, parser.buffer(), 0, utf8.length);
         return parser.read(utf8.length);
     }
 

@@ -47,7 +47,7 @@ final class UnverifiedJwtTest {
 
     @Test
     void tooLongTokenIsRefused() {
-        String token = HEADER + "A".repeat(JwtVerifier.LONGEST_TOKEN);
+        String token = HEADER + "A".repeat(JwtVerifier.MAX_TOKEN_CHARACTERS);
 
         assertEquals(
                 Reason.TOO_LONG,

@@ -11,8 +11,8 @@ import io.github.jwtfilter.TestKeys;
 import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.keys.KeysAddress.Patience;
-import io.github.jwtfilter.keys.PublishedKeys.Rhythm;
+import io.github.jwtfilter.keys.KeysAddress.Timeouts;
+import io.github.jwtfilter.keys.PublishedKeys.Intervals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,9 +53,9 @@ final class PublishedKeysLogTest {
     }
 
     private PublishedKeys started() {
-        Rhythm rhythm = new Rhythm(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
+        Intervals rhythm = new Intervals(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
         PublishedKeys keys = new PublishedKeys(
-                KeysAddress.of("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks", true, Patience.USUAL),
+                KeysAddress.of("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks", true, Timeouts.DEFAULT),
                 rhythm);
         keys.start();
         return keys;

@@ -14,8 +14,8 @@ import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.keys.KeysAddress.Patience;
-import io.github.jwtfilter.keys.PublishedKeys.Rhythm;
+import io.github.jwtfilter.keys.KeysAddress.Timeouts;
+import io.github.jwtfilter.keys.PublishedKeys.Intervals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,10 +106,10 @@ final class PublishedKeysTest {
     }
 
     private PublishedKeys started(Duration usual, Duration least) {
-        return started(address(), new Rhythm(usual, least, LONG), Patience.USUAL);
+        return started(address(), new Intervals(usual, least, LONG), Timeouts.DEFAULT);
     }
 
-    private static PublishedKeys started(String address, Rhythm rhythm, Patience patience) {
+    private static PublishedKeys started(String address, Intervals rhythm, Timeouts patience) {
         PublishedKeys keys = new PublishedKeys(KeysAddress.of(address, true, patience), rhythm);
         keys.start();
         return keys;
@@ -192,7 +192,8 @@ final class PublishedKeysTest {
 
     @Test
     void requestWaitsForLimitedTime() {
-        try (PublishedKeys keys = started(address(), new Rhythm(HOUR, NONE, Duration.ofMillis(20)), Patience.USUAL)) {
+        try (PublishedKeys keys =
+                started(address(), new Intervals(HOUR, NONE, Duration.ofMillis(20)), Timeouts.DEFAULT)) {
             gate = new CountDownLatch(1);
             body = TWO;
             keys.looksAgain();
@@ -237,7 +238,7 @@ final class PublishedKeysTest {
     @Test
     void tooLongSetIsNotRead() {
         try (PublishedKeys keys = started(HOUR, NONE)) {
-            body = TWO + " ".repeat(KeysAddress.LONGEST_SET);
+            body = TWO + " ".repeat(KeysAddress.MAX_SET_BYTES);
             keys.looksAgain();
             assertEquals("one", kid(keys));
             assertTrue(log.text().contains("longer than 524288 bytes"), log.text());

@@ -7,8 +7,8 @@ import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.TestKeys;
 import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
-import io.github.jwtfilter.keys.KeysAddress.Patience;
-import io.github.jwtfilter.keys.PublishedKeys.Rhythm;
+import io.github.jwtfilter.keys.KeysAddress.Timeouts;
+import io.github.jwtfilter.keys.PublishedKeys.Intervals;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -65,8 +65,8 @@ final class PublisherErrorTest {
     }
 
     private PublishedKeys started() {
-        Rhythm rhythm = new Rhythm(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
-        Patience patience = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30));
+        Intervals rhythm = new Intervals(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
+        Timeouts patience = new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30));
         PublishedKeys keys = new PublishedKeys(
                 KeysAddress.of("http://127.0.0.1:" + server.getLocalPort() + "/", true, patience), rhythm);
         keys.start();

@@ -78,7 +78,7 @@ final class SlowKeysTest {
 
     private String failure(Duration idle, Duration longest) {
         KeysAddress address = KeysAddress.of(
-                "http://127.0.0.1:" + server.getLocalPort() + "/", true, new KeysAddress.Patience(idle, longest));
+                "http://127.0.0.1:" + server.getLocalPort() + "/", true, new KeysAddress.Timeouts(idle, longest));
         return assertThrows(IOException.class, address::fetch).getMessage();
     }
 

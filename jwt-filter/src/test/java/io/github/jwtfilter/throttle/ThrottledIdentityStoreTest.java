@@ -23,6 +23,7 @@ import io.github.jwtfilter.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -475,6 +476,44 @@ final class ThrottledIdentityStoreTest {
             assertEquals("failed logins cannot be counted: gone", message);
         }
         assertEquals(0, asked.get());
+    }
+
+    /** The counts work except for the client's, which fails as soon as the user's attempt has been counted. */
+    @Test
+    void attemptWhoseClientCannotBeCountedIsTakenBackFromTheUser() throws Exception {
+        AtomicInteger failing = new AtomicInteger(3);
+        Set<String> counted = new HashSet<>();
+        Counters halfBroken = new Counters() {
+            @Override
+            public Count read(String key) throws StoreException {
+                if (!counted.isEmpty() && !counted.contains(key) && failing.getAndDecrement() > 0) {
+                    throw new StoreException("gone");
+                }
+                return memory.read(key);
+            }
+
+            @Override
+            public boolean replace(String key, Count expected, Count next, Duration keep) throws StoreException {
+                counted.add(key);
+                return memory.replace(key, expected, next, keep);
+            }
+        };
+        IdentityStore blind =
+                new ThrottledIdentityStore(this::check, halfBroken, 1, LOCK, this::locked, clock, NO_WAITING);
+        Credentials credentials = new Credentials("user", "right").from(HERE, Realm.NONE);
+        for (int i = 0; i < 3; i++) {
+            counted.clear();
+            String message = assertThrows(IdentityStoreException.class, () -> blind.authenticate(credentials))
+                    .getMessage();
+            assertEquals("failed logins cannot be counted: gone", message);
+            assertEquals(1, counted.size());
+            for (String key : counted) {
+                assertEquals(Count.NONE, memory.read(key));
+            }
+        }
+        assertEquals(0, asked.get());
+        assertEquals(
+                "accepted user", blind.authenticate(credentials).orElseThrow().toString());
     }
 
     @Test

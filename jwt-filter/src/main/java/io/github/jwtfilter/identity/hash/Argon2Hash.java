@@ -21,9 +21,9 @@ public final class Argon2Hash implements PasswordHash {
                     + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
     private static final Map<String, Integer> TYPES =
             Map.of("id", Argon2Parameters.ARGON2_id, "i", Argon2Parameters.ARGON2_i, "d", Argon2Parameters.ARGON2_d);
-    private static final int MOST_MEMORY_KIB = 256 * 1024;
+    private static final int MAX_MEMORY_KIB = 256 * 1024;
     /** Memory times iterations. This much takes about a second. */
-    private static final long MOST_FILLED_KIB = 768 * 1024;
+    private static final long MAX_FILLED_KIB = 768 * 1024;
 
     private static final String NEW_TYPE = "id";
     private static final int NEW_MEMORY_KIB = 19 * 1024;
@@ -60,9 +60,9 @@ public final class Argon2Hash implements PasswordHash {
         int iterations = Integer.parseInt(matcher.group(4));
         int lanes = Integer.parseInt(matcher.group(5));
         boolean isArgon2 = lanes >= 1 && iterations >= 1 && memoryKib / 8 >= lanes;
-        if (!isArgon2 || memoryKib > MOST_MEMORY_KIB || (long) memoryKib * iterations > MOST_FILLED_KIB) {
-            throw new UnreadableHashException("Argon2: expected m from 8 times p to " + MOST_MEMORY_KIB
-                    + " and m times t up to " + MOST_FILLED_KIB + ", got m=" + memoryKib + ",t=" + iterations + ",p="
+        if (!isArgon2 || memoryKib > MAX_MEMORY_KIB || (long) memoryKib * iterations > MAX_FILLED_KIB) {
+            throw new UnreadableHashException("Argon2: expected m from 8 times p to " + MAX_MEMORY_KIB
+                    + " and m times t up to " + MAX_FILLED_KIB + ", got m=" + memoryKib + ",t=" + iterations + ",p="
                     + lanes);
         }
         byte[] salt = Base64Text.unpadded(matcher.group(6));

@@ -13,12 +13,12 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
  */
 public final class BcryptHash implements PasswordHash {
     /** bcrypt ignores all bytes of a password after this many. */
-    public static final int LONGEST_PASSWORD = 72;
+    public static final int MAX_PASSWORD_BYTES = 72;
 
     private static final Pattern FORM = Pattern.compile("\\$2[aby]\\$([0-9]{2})\\$[./A-Za-z0-9]{53}");
-    private static final int LEAST_COST = 4;
+    private static final int MIN_COST = 4;
     /** Takes about a second. Each step doubles the time, and a login waits at most five seconds. */
-    private static final int MOST_COST = 14;
+    private static final int MAX_COST = 14;
 
     private static final int NEW_COST = 12;
 
@@ -39,9 +39,9 @@ public final class BcryptHash implements PasswordHash {
             throw new UnreadableHashException("bcrypt: expected $2a$, $2b$ or $2y$, the cost, and 53 characters");
         }
         int cost = Integer.parseInt(matcher.group(1));
-        if (cost < LEAST_COST || cost > MOST_COST) {
+        if (cost < MIN_COST || cost > MAX_COST) {
             throw new UnreadableHashException(
-                    "bcrypt: expected a cost of " + LEAST_COST + " to " + MOST_COST + ", got " + cost);
+                    "bcrypt: expected a cost of " + MIN_COST + " to " + MAX_COST + ", got " + cost);
         }
         return Optional.of(new BcryptHash(encoded, matcher.group(1)));
     }
@@ -55,7 +55,7 @@ public final class BcryptHash implements PasswordHash {
      */
     public static String create(String password) {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LONGEST_PASSWORD) {
+        if (bytes.length > MAX_PASSWORD_BYTES) {
             throw new IllegalArgumentException("bcrypt: expected a password of at most 72 bytes, got " + bytes.length);
         }
         byte[] salt = new byte[16];

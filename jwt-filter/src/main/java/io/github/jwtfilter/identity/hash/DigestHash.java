@@ -13,7 +13,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 /** A digest of the password, with or without salt. Digests are fast, so an attacker can guess passwords quickly. */
 final class DigestHash implements PasswordHash {
     private static final Pattern SPRING = Pattern.compile("(\\{[^{}]{0,256}\\})?([0-9a-f]+)");
-    private static final int LONGEST_SALT = 64;
+    private static final int MAX_SALT_BYTES = 64;
     private static final byte[] NOTHING = {};
 
     private final String algorithm;
@@ -47,9 +47,9 @@ final class DigestHash implements PasswordHash {
         return text -> {
             byte[] all = Base64Text.padded(text);
             int length = length(algorithm);
-            if (all.length <= length || all.length > length + LONGEST_SALT) {
+            if (all.length <= length || all.length > length + MAX_SALT_BYTES) {
                 throw new UnreadableHashException("expected base64 of " + length + " bytes and a salt of at most "
-                        + LONGEST_SALT + ", got " + all.length);
+                        + MAX_SALT_BYTES + ", got " + all.length);
             }
             byte[] salt = Arrays.copyOfRange(all, length, all.length);
             return Optional.of(new DigestHash(algorithm, 1, NOTHING, salt, Arrays.copyOf(all, length)));

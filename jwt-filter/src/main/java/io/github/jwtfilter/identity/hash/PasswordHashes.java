@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * upper or lower case. Immutable.
  */
 public final class PasswordHashes {
-    private static final int LONGEST = 1024;
+    private static final int MAX_HASH_CHARACTERS = 1024;
 
     /** A hash of Jakarta Security has four fields with colons between them. */
-    private static final int MOST_FIELDS_OF_HASH = 4;
+    private static final int MAX_HASH_FIELDS = 4;
 
     private static final String NOOP = "{noop}";
     private static final Pattern PREFIXED = Pattern.compile("\\{([^{}]*)\\}(.*)", Pattern.DOTALL);
@@ -92,8 +92,9 @@ public final class PasswordHashes {
      *     login; the message gives the reason without quoting the text
      */
     public PasswordHash parse(String encoded) throws UnreadableHashException {
-        if (encoded.isEmpty() || encoded.length() > LONGEST) {
-            throw new UnreadableHashException("expected 1 to " + LONGEST + " characters, got " + encoded.length());
+        if (encoded.isEmpty() || encoded.length() > MAX_HASH_CHARACTERS) {
+            throw new UnreadableHashException(
+                    "expected 1 to " + MAX_HASH_CHARACTERS + " characters, got " + encoded.length());
         }
         Matcher prefixed = PREFIXED.matcher(encoded);
         if (prefixed.matches()) {
@@ -116,7 +117,7 @@ public final class PasswordHashes {
             return fields;
         }
         int end = colon;
-        for (int tries = 0; end >= 0 && tries < MOST_FIELDS_OF_HASH; tries++) {
+        for (int tries = 0; end >= 0 && tries < MAX_HASH_FIELDS; tries++) {
             if (isHash(fields.substring(0, end))) {
                 return fields.substring(0, end);
             }
@@ -132,7 +133,7 @@ public final class PasswordHashes {
     }
 
     private static boolean isHash(String text) {
-        if (text.length() > LONGEST || isInClear(text)) {
+        if (text.length() > MAX_HASH_CHARACTERS || isInClear(text)) {
             return false;
         }
         try {

@@ -13,13 +13,13 @@ import javax.crypto.spec.PBEKeySpec;
 /** PBKDF2 (RFC 8018 §5.2) with HMAC, computed by the JDK. {@link Pbkdf2Form} reads its text formats. */
 final class Pbkdf2Hash implements PasswordHash {
     /** Takes about a second. SHA-384 and SHA-512 take four times as long as the others. */
-    private static final int MOST_ITERATIONS = 4_000_000;
+    private static final int MAX_ITERATIONS = 4_000_000;
 
-    private static final int MOST_ITERATIONS_OF_LONG = 1_000_000;
+    private static final int MAX_SHA512_ITERATIONS = 1_000_000;
     private static final int FEW_ITERATIONS = 10_000;
-    private static final int LEAST_BYTES = 16;
-    private static final int MOST_BYTES = 64;
-    private static final int LONGEST_SALT = 128;
+    private static final int MIN_HASH_BYTES = 16;
+    private static final int MAX_HASH_BYTES = 64;
+    private static final int MAX_SALT_BYTES = 128;
 
     /** The bytes that one run of all iterations produces, by digest. */
     private static final Map<String, Integer> BLOCKS = Map.of("1", 20, "224", 28, "256", 32, "384", 48, "512", 64);
@@ -44,9 +44,13 @@ final class Pbkdf2Hash implements PasswordHash {
      *     the algorithm
      */
     static Pbkdf2Hash of(String sha, int iterations, byte[] salt, byte[] hash) throws UnreadableHashException {
-        if (salt.length < 1 || salt.length > LONGEST_SALT || hash.length < LEAST_BYTES || hash.length > MOST_BYTES) {
-            throw new UnreadableHashException("PBKDF2: expected 1 to " + LONGEST_SALT + " bytes of salt and "
-                    + LEAST_BYTES + " to " + MOST_BYTES + " of hash, got " + salt.length + " and " + hash.length);
+        if (salt.length < 1
+                || salt.length > MAX_SALT_BYTES
+                || hash.length < MIN_HASH_BYTES
+                || hash.length > MAX_HASH_BYTES) {
+            throw new UnreadableHashException(
+                    "PBKDF2: expected 1 to " + MAX_SALT_BYTES + " bytes of salt and " + MIN_HASH_BYTES + " to "
+                            + MAX_HASH_BYTES + " of hash, got " + salt.length + " and " + hash.length);
         }
         Pbkdf2Hash made = new Pbkdf2Hash(sha, iterations, salt, hash);
         if (iterations < 1 || (long) iterations * made.blocks() > made.mostIterations()) {
@@ -62,7 +66,7 @@ final class Pbkdf2Hash implements PasswordHash {
     }
 
     private int mostIterations() {
-        return sha.equals("384") || sha.equals("512") ? MOST_ITERATIONS_OF_LONG : MOST_ITERATIONS;
+        return sha.equals("384") || sha.equals("512") ? MAX_SHA512_ITERATIONS : MAX_ITERATIONS;
     }
 
     private int blocks() {

@@ -14,12 +14,12 @@ final class ScryptHash implements PasswordHash {
     private static final Pattern FORM =
             Pattern.compile("\\$([0-9a-f]{1,2})([0-9a-f]{2})([0-9a-f]{2})\\$([A-Za-z0-9+/]+=*)\\$([A-Za-z0-9+/]+=*)");
     private static final Pattern ANY = Pattern.compile("\\$[0-9a-f]{5,6}\\$.*");
-    private static final long MOST_MEMORY = 256L << 20;
+    private static final long MAX_MEMORY_BYTES = 256L << 20;
     /** Takes about a second. */
-    private static final long MOST_FILLED = 384L << 20;
+    private static final long MAX_FILLED_BYTES = 384L << 20;
 
-    private static final int LEAST_BYTES = 16;
-    private static final int MOST_BYTES = 64;
+    private static final int MIN_HASH_BYTES = 16;
+    private static final int MAX_HASH_BYTES = 64;
     private static final int HEX = 16;
 
     private final int logN;
@@ -48,15 +48,15 @@ final class ScryptHash implements PasswordHash {
         int r = Integer.parseInt(matcher.group(2), HEX);
         int p = Integer.parseInt(matcher.group(3), HEX);
         boolean isScrypt = logN >= 1 && r >= 1 && p >= 1 && logN < HEX * r;
-        if (!isScrypt || logN > 30 || memory(logN, r) > MOST_MEMORY || memory(logN, r) * p > MOST_FILLED) {
-            throw new UnreadableHashException("scrypt: expected at most " + MOST_MEMORY + " bytes of memory and "
-                    + MOST_FILLED + " for all p, got log N=" + logN + ", r=" + r + ", p=" + p);
+        if (!isScrypt || logN > 30 || memory(logN, r) > MAX_MEMORY_BYTES || memory(logN, r) * p > MAX_FILLED_BYTES) {
+            throw new UnreadableHashException("scrypt: expected at most " + MAX_MEMORY_BYTES + " bytes of memory and "
+                    + MAX_FILLED_BYTES + " for all p, got log N=" + logN + ", r=" + r + ", p=" + p);
         }
         byte[] salt = Base64Text.padded(matcher.group(4));
         byte[] hash = Base64Text.padded(matcher.group(5));
-        if (hash.length < LEAST_BYTES || hash.length > MOST_BYTES) {
-            throw new UnreadableHashException(
-                    "scrypt: expected " + LEAST_BYTES + " to " + MOST_BYTES + " bytes of hash, got " + hash.length);
+        if (hash.length < MIN_HASH_BYTES || hash.length > MAX_HASH_BYTES) {
+            throw new UnreadableHashException("scrypt: expected " + MIN_HASH_BYTES + " to " + MAX_HASH_BYTES
+                    + " bytes of hash, got " + hash.length);
         }
         return Optional.of(new ScryptHash(logN, r, p, salt, hash));
     }

@@ -10,17 +10,17 @@ import java.util.Map;
  * seen kind is dropped, so that a login computes only a few hashes.
  */
 public final class SeenHashKinds {
-    private static final int MOST_KINDS = 8;
+    private static final int MAX_KINDS = 8;
 
     /** The decoy while no kind has been seen: Spring Security's default cost. */
-    private static final PasswordHash USUAL = BcryptHash.decoy(10);
+    private static final PasswordHash DEFAULT_DECOY = BcryptHash.decoy(10);
 
     private final Map<String, PasswordHash> decoys = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, PasswordHash> eldest) {
-            return size() > MOST_KINDS;
+            return size() > MAX_KINDS;
         }
     };
 
@@ -33,6 +33,6 @@ public final class SeenHashKinds {
 
     /** Returns one decoy per kind, and at least one. */
     public synchronized Collection<PasswordHash> decoys() {
-        return decoys.isEmpty() ? List.of(USUAL) : List.copyOf(decoys.values());
+        return decoys.isEmpty() ? List.of(DEFAULT_DECOY) : List.copyOf(decoys.values());
     }
 }

@@ -11,16 +11,16 @@ import org.apache.commons.codec.digest.Sha2Crypt;
 /** SHA-crypt as in {@code /etc/shadow}: {@code $6$rounds=210000$salt$hash} of SHA-512, {@code $5$…} of SHA-256. */
 public final class ShaCryptHash implements PasswordHash {
     /** Longer passwords are wrong. */
-    public static final int LONGEST_PASSWORD = CryptPassword.MAX_BYTES;
+    public static final int MAX_PASSWORD_BYTES = CryptPassword.MAX_BYTES;
 
     private static final Pattern FORM = Pattern.compile(
             "((\\$[56]\\$)(?:rounds=([1-9][0-9]{3,8})\\$)?([./A-Za-z0-9]{1,16}))\\$([./A-Za-z0-9]{43}|[./A-Za-z0-9]{86})");
     private static final String SHA_256 = "$5$";
     private static final int SHA_256_LENGTH = 43;
     private static final int SHA_512_LENGTH = 86;
-    private static final int USUAL_ROUNDS = 5000;
+    private static final int DEFAULT_ROUNDS = 5000;
     /** Takes about a second for the longest password, and a third of that for a short one. */
-    private static final int MOST_ROUNDS = 1_000_000;
+    private static final int MAX_ROUNDS = 1_000_000;
 
     private static final int NEW_ROUNDS = 210_000;
     private static final String ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -45,9 +45,9 @@ public final class ShaCryptHash implements PasswordHash {
         if (!matcher.matches() || matcher.group(5).length() != hashLength(encoded)) {
             throw new UnreadableHashException("SHA-crypt: expected $5$ or $6$, rounds=1000 or more, salt and hash");
         }
-        int rounds = matcher.group(3) == null ? USUAL_ROUNDS : Integer.parseInt(matcher.group(3));
-        if (rounds > MOST_ROUNDS) {
-            throw new UnreadableHashException("SHA-crypt: expected at most " + MOST_ROUNDS + " rounds, got " + rounds);
+        int rounds = matcher.group(3) == null ? DEFAULT_ROUNDS : Integer.parseInt(matcher.group(3));
+        if (rounds > MAX_ROUNDS) {
+            throw new UnreadableHashException("SHA-crypt: expected at most " + MAX_ROUNDS + " rounds, got " + rounds);
         }
         int saltLength = matcher.group(4).length();
         return Optional.of(new ShaCryptHash(encoded, matcher.group(1), rounds, saltLength));
@@ -68,7 +68,7 @@ public final class ShaCryptHash implements PasswordHash {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
         if (!CryptPassword.fits(bytes)) {
             throw new IllegalArgumentException(
-                    "SHA-crypt: expected a password of at most " + LONGEST_PASSWORD + " bytes, got " + bytes.length);
+                    "SHA-crypt: expected a password of at most " + MAX_PASSWORD_BYTES + " bytes, got " + bytes.length);
         }
         StringBuilder salt = new StringBuilder("$6$rounds=" + NEW_ROUNDS + "$");
         new SecureRandom().ints(16, 0, ALPHABET.length()).forEach(i -> salt.append(ALPHABET.charAt(i)));
@@ -99,6 +99,6 @@ public final class ShaCryptHash implements PasswordHash {
 
     @Override
     public boolean isWeak() {
-        return rounds < USUAL_ROUNDS;
+        return rounds < DEFAULT_ROUNDS;
     }
 }

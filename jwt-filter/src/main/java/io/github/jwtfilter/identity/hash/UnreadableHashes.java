@@ -13,7 +13,7 @@ public final class UnreadableHashes {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
 
     private static final Duration SILENCE = Duration.ofHours(1);
-    private static final int MOST_REASONS = 100;
+    private static final int MAX_REASONS = 100;
 
     private final String place;
     private final Map<String, Instant> lastTold = new LinkedHashMap<>() {
@@ -21,7 +21,7 @@ public final class UnreadableHashes {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > MOST_REASONS;
+            return size() > MAX_REASONS;
         }
     };
 

@@ -17,10 +17,10 @@ import java.util.UUID;
 /** The result of a claimsQuery: each column is a claim, named by the column's label. */
 final class ClaimsRow {
     /** Two rows are enough to notice a second user with the same name. */
-    static final int MOST_ROWS = 2;
+    static final int MAX_ROWS = 2;
 
-    private static final int LONGEST_TEXT = 4096;
-    private static final int MOST_ELEMENTS = 1000;
+    private static final int MAX_TEXT_CHARACTERS = 4096;
+    private static final int MAX_ELEMENTS = 1000;
     private static final Set<Integer> NOT_FOR_TOKENS = Set.of(
             Types.BINARY,
             Types.VARBINARY,
@@ -106,9 +106,9 @@ final class ClaimsRow {
     }
 
     private static String text(String text, String label) {
-        if (text.length() > LONGEST_TEXT) {
-            throw new UnexpectedRowsException(
-                    "column '" + label + "': expected at most " + LONGEST_TEXT + " characters, got " + text.length());
+        if (text.length() > MAX_TEXT_CHARACTERS) {
+            throw new UnexpectedRowsException("column '" + label + "': expected at most " + MAX_TEXT_CHARACTERS
+                    + " characters, got " + text.length());
         }
         return text;
     }
@@ -119,10 +119,10 @@ final class ClaimsRow {
         }
         Object content = array.getArray();
         array.free();
-        boolean readable = content instanceof Object[] && ((Object[]) content).length <= MOST_ELEMENTS;
+        boolean readable = content instanceof Object[] && ((Object[]) content).length <= MAX_ELEMENTS;
         if (!readable) {
             throw new UnexpectedRowsException(
-                    "column '" + label + "': expected a list of at most " + MOST_ELEMENTS + " elements");
+                    "column '" + label + "': expected a list of at most " + MAX_ELEMENTS + " elements");
         }
         List<Object> list = new ArrayList<>();
         for (Object element : (Object[]) content) {

@@ -21,28 +21,28 @@ import java.util.concurrent.TimeUnit;
 final class Database {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
 
-    private static final int LONGEST_ANSWER_SECONDS = 5;
-    private static final int LONGEST_WAIT_SECONDS = 5;
+    private static final int MAX_ANSWER_SECONDS = 5;
+    private static final int MAX_WAIT_SECONDS = 5;
 
     /**
      * The number of threads that a hanging database can hold. Other threads wait a few seconds, so the server keeps
      * answering.
      */
-    private static final int MOST_ASKING = 16;
+    private static final int MAX_CONCURRENT_QUERIES = 16;
 
-    private static final int MOST_WAITING = 64;
+    private static final int MAX_WAITING_THREADS = 64;
 
     /**
      * SQLStates for a name outside the range of its column: too long, or with an unsupported character. The user is
      * unknown.
      */
-    private static final Set<String> NOBODYS_NAME = Set.of("22001", "22021", "22P05");
+    private static final Set<String> INVALID_NAME_STATES = Set.of("22001", "22021", "22P05");
 
-    private static final int DEEPEST_CAUSE = 16;
+    private static final int MAX_CAUSES = 16;
 
     private final String place;
     private final JdbcStore.Connections connections;
-    private final Semaphore turns = new Semaphore(MOST_ASKING);
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT_QUERIES);
 
     Database(String place, JdbcStore.Connections connections) {
         this.place = place;
@@ -51,7 +51,7 @@ final class Database {
 
     /** Converts rows to a result. */
     @FunctionalInterface
-    interface Reading<T> {
+    interface RowReader<T> {
         /**
          * Reads all rows.
          *
@@ -63,49 +63,51 @@ final class Database {
     /**
      * Runs a query.
      *
-     * @param mostRows the maximum number of rows to fetch
+     * @param maxRows the maximum number of rows to fetch
      * @return empty if no user can have this name
      * @throws IdentityStoreException if the query fails or its rows have the wrong shape
      */
-    <T> Optional<T> ask(JdbcQuery query, String name, int mostRows, Reading<T> reading) throws IdentityStoreException {
-        takeTurn();
+    <T> Optional<T> ask(JdbcQuery query, String name, int maxRows, RowReader<T> reader) throws IdentityStoreException {
+        acquire();
         try (Connection connection = connections.open()) {
-            return Optional.of(read(connection, query, name, mostRows, reading));
+            return Optional.of(read(connection, query, name, maxRows, reader));
         } catch (UnexpectedRowsException wrongRows) {
             throw new IdentityStoreException("users: " + place + ": " + query.name() + ": " + wrongRows.getMessage());
         } catch (SQLException | RuntimeException failed) {
-            SQLException told = firstWithState(failed);
-            if (told != null && NOBODYS_NAME.contains(told.getSQLState())) {
+            SQLException cause = firstWithState(failed);
+            if (cause != null && INVALID_NAME_STATES.contains(cause.getSQLState())) {
                 return Optional.empty();
             }
             // Keep the driver's message out of this one, because it may quote data.
             LOG.log(Level.DEBUG, "users: " + place + ": " + query.name(), failed);
-            throw new IdentityStoreException("users: " + place + ": " + query.name() + ": " + describe(failed, told));
+            throw new IdentityStoreException("users: " + place + ": " + query.name() + ": " + describe(failed, cause));
         } finally {
-            turns.release();
+            permits.release();
         }
     }
 
-    private void takeTurn() throws IdentityStoreException {
+    private void acquire() throws IdentityStoreException {
         try {
-            if (turns.getQueueLength() < MOST_WAITING && turns.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (permits.getQueueLength() < MAX_WAITING_THREADS
+                    && permits.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IdentityStoreException("users: " + place + ": interrupted while waiting for the database", e);
         }
         throw new IdentityStoreException("users: " + place + ": too many wait for the database");
     }
 
-    private static <T> T read(Connection connection, JdbcQuery query, String name, int mostRows, Reading<T> reading)
+    private static <T> T read(Connection connection, JdbcQuery query, String name, int maxRows, RowReader<T> reader)
             throws SQLException {
         T answer;
         try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
             limitTime(statement);
-            statement.setMaxRows(mostRows);
+            statement.setMaxRows(maxRows);
             statement.setString(1, name);
             try (ResultSet rows = statement.executeQuery()) {
-                answer = reading.read(rows);
+                answer = reader.read(rows);
             }
         } catch (SQLException | RuntimeException failed) {
             try {
@@ -121,7 +123,7 @@ final class Database {
 
     private static void limitTime(PreparedStatement statement) throws SQLException {
         try {
-            statement.setQueryTimeout(LONGEST_ANSWER_SECONDS);
+            statement.setQueryTimeout(MAX_ANSWER_SECONDS);
         } catch (SQLFeatureNotSupportedException e) {
             LOG.log(Level.DEBUG, "users: the driver knows no time limit");
         }
@@ -137,7 +139,7 @@ final class Database {
     /** Finds the driver's exception among the pool's wrappers. Returns null if none has an SQLState. */
     private static SQLException firstWithState(Throwable failed) {
         Throwable cause = failed;
-        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
             if (cause instanceof SQLException && ((SQLException) cause).getSQLState() != null) {
                 return (SQLException) cause;
             }
@@ -146,20 +148,20 @@ final class Database {
         return null;
     }
 
-    private static String describe(Exception failed, SQLException told) {
-        if (told == null) {
+    private static String describe(Exception failed, SQLException cause) {
+        if (cause == null) {
             return "no answer (" + failed.getClass().getName() + ")";
         }
-        return meaning(told) + " (" + told.getClass().getName() + ", SQLState " + told.getSQLState() + ", vendor code "
-                + told.getErrorCode() + ")";
+        return meaning(cause) + " (" + cause.getClass().getName() + ", SQLState " + cause.getSQLState()
+                + ", vendor code " + cause.getErrorCode() + ")";
     }
 
     /** Explains the classes of SQLState that an operator is likely to meet. */
-    private static String meaning(SQLException told) {
-        if (told instanceof SQLTimeoutException || told.getSQLState().equals("57014")) {
-            return "no answer in " + LONGEST_ANSWER_SECONDS + " seconds";
+    private static String meaning(SQLException cause) {
+        if (cause instanceof SQLTimeoutException || cause.getSQLState().equals("57014")) {
+            return "no answer in " + MAX_ANSWER_SECONDS + " seconds";
         }
-        switch (told.getSQLState().substring(0, Math.min(2, told.getSQLState().length()))) {
+        switch (cause.getSQLState().substring(0, Math.min(2, cause.getSQLState().length()))) {
             case "08":
             case "57":
                 return "no connection";

@@ -28,8 +28,8 @@ import java.util.function.Function;
  * here. The password stays in the filter. Roles and claims are loaded only after the password was right.
  */
 public final class JdbcStore implements HashedAccounts {
-    private static final int MOST_ROLES = 1000;
-    private static final int LONGEST_ROLE = 256;
+    private static final int MAX_ROLES = 1000;
+    private static final int MAX_ROLE_CHARACTERS = 256;
 
     private final String place;
     private final JdbcQueries queries;
@@ -91,7 +91,7 @@ public final class JdbcStore implements HashedAccounts {
         if (!PasswordRow.isName(name)) {
             return Optional.empty();
         }
-        return database.ask(queries.password(), name, PasswordRow.MOST_ROWS, PasswordRow::read)
+        return database.ask(queries.password(), name, PasswordRow.MAX_ROWS, PasswordRow::read)
                 .flatMap(Function.identity())
                 .map(row -> account(row.nameOr(name), row));
     }
@@ -116,15 +116,15 @@ public final class JdbcStore implements HashedAccounts {
 
     private Identity complete(String name) throws IdentityStoreException {
         Set<String> roles = queries.roles().isPresent()
-                ? ask(queries.roles().get(), name, MOST_ROLES + 1, JdbcStore::roles)
+                ? ask(queries.roles().get(), name, MAX_ROLES + 1, JdbcStore::roles)
                 : Set.of();
         Map<String, Object> claims = queries.claims().isPresent()
-                ? ask(queries.claims().get(), name, ClaimsRow.MOST_ROWS, ClaimsRow::read)
+                ? ask(queries.claims().get(), name, ClaimsRow.MAX_ROWS, ClaimsRow::read)
                 : Map.of();
         return new Identity(name, roles, claims);
     }
 
-    private <T> T ask(JdbcQuery query, String name, int mostRows, Database.Reading<T> reading)
+    private <T> T ask(JdbcQuery query, String name, int mostRows, Database.RowReader<T> reading)
             throws IdentityStoreException {
         return database.ask(query, name, mostRows, reading)
                 .orElseThrow(() -> new IdentityStoreException(
@@ -141,9 +141,9 @@ public final class JdbcStore implements HashedAccounts {
         int count = 0;
         while (rows.next()) {
             String role = rows.getString(1);
-            if (++count > MOST_ROLES || role != null && role.length() > LONGEST_ROLE) {
+            if (++count > MAX_ROLES || role != null && role.length() > MAX_ROLE_CHARACTERS) {
                 throw new UnexpectedRowsException(
-                        "expected at most " + MOST_ROLES + " roles of at most " + LONGEST_ROLE + " characters");
+                        "expected at most " + MAX_ROLES + " roles of at most " + MAX_ROLE_CHARACTERS + " characters");
             }
             if (role != null && !role.isBlank()) {
                 roles.add(role.strip());

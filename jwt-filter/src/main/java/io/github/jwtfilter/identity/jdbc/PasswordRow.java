@@ -19,9 +19,9 @@ import java.util.Optional;
  */
 final class PasswordRow {
     /** Two rows are enough to notice a second user with the same name. */
-    static final int MOST_ROWS = 2;
+    static final int MAX_ROWS = 2;
 
-    private static final int LONGEST_NAME = 256;
+    private static final int MAX_NAME_CHARACTERS = 256;
     private static final List<String> LABELS = List.of("name", "enabled", "locked", "expires");
 
     private final String hash;
@@ -68,9 +68,9 @@ final class PasswordRow {
 
     private static String spelling(String name) {
         String spelt = name == null ? "" : name.strip();
-        if (spelt.isEmpty() || spelt.length() > LONGEST_NAME) {
+        if (spelt.isEmpty() || spelt.length() > MAX_NAME_CHARACTERS) {
             throw new UnexpectedRowsException(
-                    "column name: expected 1 to " + LONGEST_NAME + " characters, got " + spelt.length());
+                    "column name: expected 1 to " + MAX_NAME_CHARACTERS + " characters, got " + spelt.length());
         }
         return spelt;
     }
@@ -78,7 +78,7 @@ final class PasswordRow {
     /** Returns whether a user can have this name. For other names the query is skipped. */
     static boolean isName(String name) {
         return !name.isEmpty()
-                && name.length() <= LONGEST_NAME
+                && name.length() <= MAX_NAME_CHARACTERS
                 && name.chars().noneMatch(Character::isISOControl)
                 && StandardCharsets.UTF_8.newEncoder().canEncode(name);
     }

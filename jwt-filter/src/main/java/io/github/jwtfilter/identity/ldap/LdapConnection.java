@@ -39,14 +39,15 @@ final class LdapConnection implements AutoCloseable {
     }
 
     /** Options of new connections. */
-    static final class Manner {
+    static final class ConnectionOptions {
         final boolean tls;
         final boolean startTls;
         final LdapTrustStore trust;
         final Duration timeout;
         final Collection<String> attributes;
 
-        Manner(boolean tls, boolean startTls, LdapTrustStore trust, Duration timeout, Collection<String> attributes) {
+        ConnectionOptions(
+                boolean tls, boolean startTls, LdapTrustStore trust, Duration timeout, Collection<String> attributes) {
             this.tls = tls;
             this.startTls = startTls;
             this.trust = trust;
@@ -56,18 +57,18 @@ final class LdapConnection implements AutoCloseable {
     }
 
     /** Connects. With StartTLS it fails unless TLS starts and the certificate matches the host name. */
-    static LdapConnection open(String server, Manner manner, LdapDeadline deadline)
+    static LdapConnection open(String server, ConnectionOptions options, LdapDeadline deadline)
             throws NamingException, IdentityStoreException {
-        int timeout = deadline.milliseconds(manner.timeout);
-        LdapSocketFactory socket = new LdapSocketFactory(manner.tls ? tls(manner) : SocketFactory.getDefault());
+        int timeout = deadline.milliseconds(options.timeout);
+        LdapSocketFactory socket = new LdapSocketFactory(options.tls ? tls(options) : SocketFactory.getDefault());
         LdapContext context = null;
         boolean opened = false;
         try {
             socket.offer();
-            context = new InitialLdapContext(environment(server, manner, timeout), null);
+            context = new InitialLdapContext(environment(server, options, timeout), null);
             socket.takeBack();
-            if (manner.startTls) {
-                startTls(context, socket, manner.trust, timeout);
+            if (options.startTls) {
+                startTls(context, socket, options.trust, timeout);
             }
             opened = true;
             return new LdapConnection(socket, context, deadline);
@@ -79,15 +80,15 @@ final class LdapConnection implements AutoCloseable {
         }
     }
 
-    private static SocketFactory tls(Manner manner) throws NamingException {
+    private static SocketFactory tls(ConnectionOptions options) throws NamingException {
         try {
-            return manner.trust.sockets();
+            return options.trust.sockets();
         } catch (NoSuchAlgorithmException e) {
             throw broken(e);
         }
     }
 
-    private static Hashtable<String, Object> environment(String server, Manner manner, int timeout) {
+    private static Hashtable<String, Object> environment(String server, ConnectionOptions options, int timeout) {
         Hashtable<String, Object> environment = new Hashtable<>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.ldap.LdapCtxFactory");
         environment.put(Context.PROVIDER_URL, server);
@@ -95,7 +96,7 @@ final class LdapConnection implements AutoCloseable {
         environment.put(Context.REFERRAL, "ignore");
         environment.put("java.naming.ldap.version", "3");
         environment.put("java.naming.ldap.factory.socket", LdapSocketFactory.class.getName());
-        environment.put("java.naming.ldap.attributes.binary", String.join(" ", manner.attributes));
+        environment.put("java.naming.ldap.attributes.binary", String.join(" ", options.attributes));
         environment.put("com.sun.jndi.ldap.connect.pool", "false");
         environment.put("com.sun.jndi.ldap.connect.timeout", Integer.toString(timeout));
         environment.put("com.sun.jndi.ldap.read.timeout", Integer.toString(timeout));

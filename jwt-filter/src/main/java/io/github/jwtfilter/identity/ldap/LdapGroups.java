@@ -19,7 +19,7 @@ interface LdapGroups {
     LdapGroups NONE = (directory, user, name) -> Set.of();
 
     /** The maximum number of groups per user. More are an error. */
-    int MOST_GROUPS = 1000;
+    int MAX_GROUPS = 1000;
 
     /** The maximum number of groups looked up by one search. */
     int ASKED_AT_ONCE = 50;
@@ -109,7 +109,7 @@ interface LdapGroups {
                 for (int i = 0; i < members.size(); i += ASKED_AT_ONCE) {
                     List<String> some = members.subList(i, Math.min(i + ASKED_AT_ONCE, members.size()));
                     for (LdapEntry group :
-                            directory.search(search, filter(some, name), List.of(attribute), MOST_GROUPS)) {
+                            directory.search(search, filter(some, name), List.of(attribute), MAX_GROUPS)) {
                         // Skip known groups, because groups may contain each other.
                         if (seen.add(key(group.name()))) {
                             groups.add(group.name());
@@ -117,8 +117,8 @@ interface LdapGroups {
                         }
                     }
                 }
-                if (seen.size() > MOST_GROUPS) {
-                    throw new IdentityStoreException("more than " + MOST_GROUPS + " groups of one user");
+                if (seen.size() > MAX_GROUPS) {
+                    throw new IdentityStoreException("more than " + MAX_GROUPS + " groups of one user");
                 }
                 members = nested ? groups : List.of();
             }

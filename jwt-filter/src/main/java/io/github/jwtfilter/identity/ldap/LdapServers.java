@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
@@ -17,6 +18,8 @@ import javax.naming.ldap.LdapName;
 final class LdapServers {
     private static final String FORM =
             "expected ldap://host:389/dc=example,dc=org or ldaps://host:636/dc=example,dc=org, got '";
+
+    private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
     private final List<String> servers;
     private final LdapName base;
@@ -81,9 +84,12 @@ final class LdapServers {
         return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 
+    /** Returns whether the host is this machine. A name such as {@code 127.example.org} may be any machine. */
     private static boolean isLoopback(URI url) {
         String host = url.getHost();
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || LOOPBACK_IPV4.matcher(host).matches();
     }
 
     LdapName base() {
@@ -101,18 +107,18 @@ final class LdapServers {
 
     /** Connects to one server. */
     @FunctionalInterface
-    interface Opening {
+    interface Connector {
         LdapConnection open(String server) throws NamingException, IdentityStoreException;
     }
 
     /** Connects to the server that answered last, or else to the next one that answers. */
-    LdapConnection open(Opening opening) throws NamingException, IdentityStoreException {
+    LdapConnection open(Connector connector) throws NamingException, IdentityStoreException {
         NamingException last = null;
         int first = preferred;
         for (int i = 0; i < servers.size(); i++) {
             int next = (first + i) % servers.size();
             try {
-                LdapConnection connection = opening.open(servers.get(next));
+                LdapConnection connection = connector.open(servers.get(next));
                 preferred = next;
                 return connection;
             } catch (NamingSecurityException refused) {

@@ -13,15 +13,15 @@ import javax.naming.NamingException;
  * Runs requests to a directory, in a few threads at once and within a time limit. Errors are reported without secrets.
  */
 final class LdapSessions {
-    private static final int MOST_AT_ONCE = 16;
-    private static final long LONGEST_WAIT_SECONDS = 1;
+    private static final int MAX_CONCURRENT_SESSIONS = 16;
+    private static final long MAX_WAIT_SECONDS = 1;
 
     /** Directories send long messages. */
-    private static final int MAX_WORDS = 300;
+    private static final int MAX_MESSAGE_CHARACTERS = 300;
 
     private final LdapServers servers;
     private final Duration timeout;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT_SESSIONS, true);
 
     LdapSessions(LdapServers servers, Duration timeout) {
         this.servers = servers;
@@ -30,17 +30,17 @@ final class LdapSessions {
 
     /** A series of requests. */
     @FunctionalInterface
-    interface Conversation<T> {
-        Optional<T> hold(LdapDeadline deadline) throws NamingException, IdentityStoreException;
+    interface Requests<T> {
+        Optional<T> run(LdapDeadline deadline) throws NamingException, IdentityStoreException;
     }
 
     /**
      * Runs requests. The number of threads that wait for a slow directory is limited, so the rest of the server keeps
      * answering.
      */
-    <T> Optional<T> hold(Conversation<T> conversation) throws IdentityStoreException {
+    <T> Optional<T> run(Requests<T> requests) throws IdentityStoreException {
         try {
-            if (!places.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!permits.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw failed("too many logins wait for it", null);
             }
         } catch (InterruptedException e) {
@@ -52,7 +52,7 @@ final class LdapSessions {
         try {
             // JNDI loads the socket factory with this class loader.
             thread.setContextClassLoader(LdapStore.class.getClassLoader());
-            return conversation.hold(LdapDeadline.in(timeout.multipliedBy(2)));
+            return requests.run(LdapDeadline.in(timeout.multipliedBy(2)));
         } catch (NamingException e) {
             if (e instanceof InterruptedNamingException) {
                 thread.interrupt();
@@ -62,7 +62,7 @@ final class LdapSessions {
             throw failed(e.getMessage(), e);
         } finally {
             thread.setContextClassLoader(before);
-            places.release();
+            permits.release();
         }
     }
 
@@ -82,6 +82,6 @@ final class LdapSessions {
         if (e.getRootCause() != null) {
             words.append(" (").append(e.getRootCause()).append(')');
         }
-        return LogText.of(words.toString(), MAX_WORDS);
+        return LogText.of(words.toString(), MAX_MESSAGE_CHARACTERS);
     }
 }

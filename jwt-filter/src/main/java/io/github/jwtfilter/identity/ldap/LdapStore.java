@@ -39,7 +39,7 @@ public final class LdapStore implements IdentityStore {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
 
     private final LdapServers servers;
-    private final LdapConnection.Manner manner;
+    private final LdapConnection.ConnectionOptions connectionOptions;
     private final String searcher;
     private final String searcherPassword;
     private final LdapSearch userSearch;
@@ -48,7 +48,7 @@ public final class LdapStore implements IdentityStore {
     private final List<String> claims;
     private final Set<String> attributesOfUser = new LinkedHashSet<>();
     private final Clock clock;
-    private final LdapSessions conversations;
+    private final LdapSessions sessions;
 
     private LdapStore(Builder builder) {
         servers = builder.servers;
@@ -60,14 +60,14 @@ public final class LdapStore implements IdentityStore {
         groups = builder.groups;
         claims = builder.claims;
         clock = builder.clock;
-        conversations = new LdapSessions(servers, builder.timeout);
+        sessions = new LdapSessions(servers, builder.timeout);
         attributesOfUser.add(nameAttribute);
         attributesOfUser.addAll(claims);
         attributesOfUser.addAll(LdapAccountState.ATTRIBUTES);
         groups.attributeOfUser().ifPresent(attributesOfUser::add);
         Set<String> attributes = new LinkedHashSet<>(attributesOfUser);
         groups.attributeOfGroup().ifPresent(attributes::add);
-        manner = new LdapConnection.Manner(
+        connectionOptions = new LdapConnection.ConnectionOptions(
                 servers.secure(), builder.startTls, builder.trust, builder.timeout, attributes);
     }
 
@@ -85,7 +85,7 @@ public final class LdapStore implements IdentityStore {
 
     @Override
     public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
-        return conversations.hold(deadline -> {
+        return sessions.run(deadline -> {
             try (LdapConnection directory = open(deadline)) {
                 Optional<LdapEntry> user = search(directory, credentials.name());
                 return user.isEmpty()
@@ -97,7 +97,7 @@ public final class LdapStore implements IdentityStore {
 
     @Override
     public Optional<Account> find(String name) throws IdentityStoreException {
-        return conversations.hold(deadline -> {
+        return sessions.run(deadline -> {
             try (LdapConnection directory = open(deadline)) {
                 Optional<LdapEntry> user = search(directory, name);
                 return user.isEmpty()
@@ -130,10 +130,11 @@ public final class LdapStore implements IdentityStore {
         byte[] password = credentials.password();
         try {
             // A directory accepts a bind with an empty password as anonymous (RFC 4513 section 5.1.2).
-            if (password.length == 0 || password.length > Credentials.LONGEST_PASSWORD) {
+            if (password.length == 0 || password.length > Credentials.MAX_PASSWORD_BYTES) {
                 return Optional.of(Refusal.WRONG_PASSWORD);
             }
-            try (LdapConnection own = servers.open(server -> LdapConnection.open(server, manner, deadline))) {
+            try (LdapConnection own =
+                    servers.open(server -> LdapConnection.open(server, connectionOptions, deadline))) {
                 return bindRefusal(own, user, password);
             }
         } finally {
@@ -157,7 +158,7 @@ public final class LdapStore implements IdentityStore {
 
     private LdapConnection open(LdapDeadline deadline) throws NamingException, IdentityStoreException {
         return servers.open(server -> {
-            LdapConnection connection = LdapConnection.open(server, manner, deadline);
+            LdapConnection connection = LdapConnection.open(server, connectionOptions, deadline);
             boolean bound = false;
             try {
                 if (searcher != null) {
@@ -218,7 +219,7 @@ public final class LdapStore implements IdentityStore {
 
     /** Options of a store. Each method throws an {@link IllegalArgumentException} if its value is invalid. */
     public static final class Builder {
-        private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+        private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
         private final LdapServers servers;
         private String searcher;
@@ -320,7 +321,7 @@ public final class LdapStore implements IdentityStore {
          * @return this builder
          */
         public Builder timeout(Duration timeout) {
-            if (timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            if (timeout.compareTo(MAX_TIMEOUT) > 0) {
                 throw new IllegalArgumentException("expected at most 1m, got '" + timeout.toSeconds() + "s'");
             }
             this.timeout = timeout;

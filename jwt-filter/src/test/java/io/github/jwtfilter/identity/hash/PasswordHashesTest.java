@@ -24,7 +24,7 @@ final class PasswordHashesTest {
     private static final PasswordHashes WITH_CLEAR_TEXT = PasswordHashes.withInsecureClearText();
     private static final String PASSWORD = "correct horse";
     private static final String UTF_8 = "pässwörd €";
-    private static final String LONG = "x".repeat(Credentials.LONGEST_PASSWORD);
+    private static final String LONG = "x".repeat(Credentials.MAX_PASSWORD_BYTES);
 
     /** Hashes of {@link #PASSWORD}, made by the tools named. */
     private static final List<String> VECTORS = List.of(
@@ -221,7 +221,7 @@ final class PasswordHashesTest {
     @Test
     void bcryptIgnoresBytesAfter72() {
         String encoded = "$2y$04$V3ZcoKpX0eCdyPxTOfeDGeT0IeAuodu0ow8F0DHLLXaU9wAOeHZPW";
-        String seen = "a".repeat(BcryptHash.LONGEST_PASSWORD);
+        String seen = "a".repeat(BcryptHash.MAX_PASSWORD_BYTES);
         for (String more : List.of("", "a".repeat(8), "b", LONG.substring(seen.length()))) {
             assertTrue(matches(encoded, seen + more), more);
         }

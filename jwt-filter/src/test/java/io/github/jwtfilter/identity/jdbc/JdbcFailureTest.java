@@ -120,6 +120,19 @@ final class JdbcFailureTest {
                 outcome(store, "user", PASSWORD));
     }
 
+    @Test
+    void interruptedThreadIsReportedAsInterrupted() {
+        IdentityStore store = store(
+                () -> {
+                    throw new AssertionError("asked by an interrupted thread");
+                },
+                USUAL);
+        Thread.currentThread().interrupt();
+        String outcome = outcome(store, "user", PASSWORD);
+        assertTrue(Thread.interrupted());
+        assertEquals("users: jdbc:test: interrupted while waiting for the database", outcome);
+    }
+
     // Database slow
 
     @Test

@@ -177,7 +177,7 @@ final class LdapOutageTest {
             Duration soon = Duration.ofSeconds(2);
             LdapConnection connection = LdapConnection.open(
                     "ldap://localhost:" + server.getLocalPort(),
-                    new LdapConnection.Manner(false, false, LdapTrustStore.JVM, soon, List.of()),
+                    new LdapConnection.ConnectionOptions(false, false, LdapTrustStore.JVM, soon, List.of()),
                     LdapDeadline.in(soon));
             opened.countDown();
             broken.get();

@@ -407,6 +407,10 @@ final class LdapStoreTest {
                 "ldap://127.0.0.1/dc=example ldap://directory.example      | true",
                 "ldap://localhost/dc=example                               | false",
                 "ldap://127.0.0.1:1389/dc=example                          | false",
+                "ldap://127.1.2.3/dc=example                               | false",
+                "ldap://[::1]/dc=example                                   | false",
+                "ldap://127.example.org/dc=example                         | true",
+                "ldap://127.0.0.1.example.org/dc=example                   | true",
                 "ldap://[::1]/dc=example                                   | false",
                 "ldaps://directory.example/dc=example                      | false",
             })
