@@ -153,7 +153,7 @@ final class JwtRuntime {
         this.sessions = report.map(SessionReport::sessions)
                 .orElseGet(
                         () -> settings.session.policy(settings.cookie, keys, settings.logins, context, webXml, clocks));
-        this.revokedLogins = new Revocations(Revocations.USUAL_CAPACITY, clock);
+        this.revokedLogins = new Revocations(Revocations.DEFAULT_CAPACITY, clock);
         this.keysMonitor = new KeysMonitor(
                 settings.keys.origin(),
                 settings.keys::fingerprints,

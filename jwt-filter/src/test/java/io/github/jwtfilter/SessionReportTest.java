@@ -285,9 +285,9 @@ final class SessionReportTest {
                 .filter("rules", "/open/* permit\n/ops/sessions role admin")
                 .servlet("/open/*", ContainerSessionTest.SessionServlet.class)
                 .servlet("/session/*", ContainerSessionTest.SessionServlet.class));
-        assertEquals("all as ever", server.get("/app/open/methods").body());
+        assertEquals("no difference", server.get("/app/open/methods").body());
         String[] token = {"Authorization", "Bearer " + TestTokens.fresh()};
-        assertEquals("all as ever", server.get("/app/session/methods", token).body());
+        assertEquals("no difference", server.get("/app/session/methods", token).body());
         token[1] = "Bearer " + TestTokens.fresh();
         HttpResponse<String> first = server.get("/app/session/count", token);
         String cookie = "JSESSIONID=" + TestServer.cookie(first, "JSESSIONID");

@@ -41,7 +41,7 @@ public final class FilterSettings {
             SessionSettings.PARAMETERS,
             List.of(Parameter.optional("loginListener")));
 
-    private static final Duration LONGEST_CLOCK_SKEW = Duration.ofMinutes(5);
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int RENEWALS_PER_LIFETIME = 10;
 
     public final KeySettings keys;
@@ -110,7 +110,7 @@ public final class FilterSettings {
 
     private static Duration clockSkew(String text) {
         Duration duration = ValueFormats.duration(text);
-        if (duration.compareTo(LONGEST_CLOCK_SKEW) > 0) {
+        if (duration.compareTo(MAX_CLOCK_SKEW) > 0) {
             throw new IllegalArgumentException("expected at most 5m, got '" + text + "'");
         }
         return duration;

@@ -33,8 +33,8 @@ public final class LoginSettings {
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableList());
 
-    private static final int MOST_FAILURES = 1000;
-    private static final Duration LONGEST_LOCK = Duration.ofDays(1);
+    private static final int MAX_FAILURES = 1000;
+    private static final Duration MAX_LOCK_TIME = Duration.ofDays(1);
 
     public final String servletName;
     final List<String> mappings;
@@ -65,7 +65,7 @@ public final class LoginSettings {
         errorPage = parameters.read("errorPage", this::ownPage);
         target = parameters.read("target", ValueFormats::localPath).orElseThrow();
         maxFailures = parameters
-                .read("maxFailures", text -> ValueFormats.wholeNumber(text, 1, MOST_FAILURES))
+                .read("maxFailures", text -> ValueFormats.wholeNumber(text, 1, MAX_FAILURES))
                 .orElseThrow();
         lockTime = parameters.read("lockTime", LoginSettings::lockTime).orElseThrow();
     }
@@ -85,7 +85,7 @@ public final class LoginSettings {
     /** Limits the lock time to a day. A longer one would lock out users and not stop attackers any better. */
     private static Duration lockTime(String text) {
         Duration duration = ValueFormats.positiveDuration(text);
-        if (duration.compareTo(LONGEST_LOCK) > 0) {
+        if (duration.compareTo(MAX_LOCK_TIME) > 0) {
             throw new IllegalArgumentException("expected at most 1d, got '" + text + "'");
         }
         return duration;

@@ -17,7 +17,7 @@ final class NamedDataSource {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private static final String SCHEME = "java:";
-    private static final int MOST_NAMES_TOLD = 20;
+    private static final int MAX_NAMES_SHOWN = 20;
 
     private final String name;
     private volatile DataSource found;
@@ -92,7 +92,7 @@ final class NamedDataSource {
             String names = pairs.stream()
                     .map(NameClassPair::getName)
                     .sorted()
-                    .limit(MOST_NAMES_TOLD)
+                    .limit(MAX_NAMES_SHOWN)
                     .collect(Collectors.joining(", "));
             return "; in '" + folder + "' there is: " + (names.isEmpty() ? "nothing" : names);
         } catch (NamingException e) {

@@ -34,11 +34,11 @@ public final class SessionSettings {
 
     private static final String TYPE = "session+jwe";
 
-    private static final int SHORTEST_HEADERS = 4_096;
-    private static final int LONGEST_HEADERS = 65_536;
+    private static final int MIN_HEADER_BYTES = 4_096;
+    private static final int MAX_HEADER_BYTES = 65_536;
 
     /** Bytes of headers that browsers and proxies usually send in addition to a session, including the login cookie. */
-    private static final int USUAL_HEADERS = 2_048;
+    private static final int RESERVED_HEADER_BYTES = 2_048;
 
     /** The place where sessions are kept. */
     private enum Place {
@@ -92,7 +92,7 @@ public final class SessionSettings {
                 : Optional.empty();
         fallback = parameters.read("sessionFallback", SessionFallback::parse).orElseThrow();
         requestHeaderSize = parameters
-                .read("requestHeaderSize", text -> ValueFormats.wholeNumber(text, SHORTEST_HEADERS, LONGEST_HEADERS))
+                .read("requestHeaderSize", text -> ValueFormats.wholeNumber(text, MIN_HEADER_BYTES, MAX_HEADER_BYTES))
                 .orElseThrow();
     }
 
@@ -171,7 +171,7 @@ public final class SessionSettings {
      * request.
      */
     int usualLimit() {
-        return Math.min(ChunkedCookie.MAX_BYTES, requestHeaderSize - USUAL_HEADERS);
+        return Math.min(ChunkedCookie.MAX_BYTES, requestHeaderSize - RESERVED_HEADER_BYTES);
     }
 
     /** Creates the session policy. */

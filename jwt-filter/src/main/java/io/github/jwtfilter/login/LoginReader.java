@@ -28,7 +28,7 @@ public final class LoginReader {
      */
     static final String COOKIE_SCOPE = "cks";
 
-    private static final int LONGEST_ID = 80;
+    private static final int MAX_ID_CHARACTERS = 80;
     private static final Set<String> SCOPES = Set.of("scope", "scp");
 
     private final LoginRules rules;
@@ -143,7 +143,7 @@ public final class LoginReader {
      */
     private static String named(String claim, String value, Claims claims) {
         String name = claim + " " + claims.issuer().orElse("") + " " + value;
-        return name.length() <= LONGEST_ID ? name : claim + " " + hash(name.getBytes(StandardCharsets.UTF_8));
+        return name.length() <= MAX_ID_CHARACTERS ? name : claim + " " + hash(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String hash(byte[] bytes) {

@@ -11,7 +11,7 @@ public final class SizeBudget {
      * Less than {@link TokenCookie#MAX_BYTES}, as a reserve for renewals. A longer path or key id then does not end a
      * login.
      */
-    public static final int LONGEST_COOKIE = 3800;
+    public static final int MAX_COOKIE_BYTES = 3800;
 
     static final int LONG_COOKIE = 2500;
 
@@ -35,7 +35,7 @@ public final class SizeBudget {
     /** Returns the budget of a token in a cookie. The cookie's name and attributes count. */
     public static SizeBudget ofCookie(LoginCookie cookie, HttpServletRequest request) {
         String carrier = "cookie " + cookie.name() + " with its attributes";
-        return new SizeBudget(carrier, cookie.length("", request), LONG_COOKIE, LONGEST_COOKIE);
+        return new SizeBudget(carrier, cookie.length("", request), LONG_COOKIE, MAX_COOKIE_BYTES);
     }
 
     /** Returns the budget of a token in the Authorization header. */

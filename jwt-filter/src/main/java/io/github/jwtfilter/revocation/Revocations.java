@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  */
 public final class Revocations {
     /** About 150 bytes per entry, so at most 75 MB. */
-    public static final int USUAL_CAPACITY = 500_000;
+    public static final int DEFAULT_CAPACITY = 500_000;
 
     /**
      * The maximum number of characters that are compared, because owner names come from outside. Longer names with the

@@ -13,7 +13,7 @@ public final class RateLimitedLog {
     private static final Duration QUIET = Duration.ofHours(1);
 
     /** Topics may contain names that clients choose. Topics above this limit share one entry. */
-    private static final int MOST_TOPICS = 1_000;
+    private static final int MAX_TOPICS = 1_000;
 
     private static final String OTHERS = "";
 
@@ -31,7 +31,7 @@ public final class RateLimitedLog {
 
     /** Returns whether to log a topic that can get worse. A higher step is logged at once. */
     public synchronized boolean isNews(String topic, int step) {
-        String known = told.size() < MOST_TOPICS || told.containsKey(topic) ? topic : OTHERS;
+        String known = told.size() < MAX_TOPICS || told.containsKey(topic) ? topic : OTHERS;
         Instant now = clock.instant();
         Told last = told.get(known);
         if (last != null && now.isBefore(last.at.plus(QUIET)) && step <= last.step) {

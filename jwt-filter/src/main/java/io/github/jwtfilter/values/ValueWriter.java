@@ -18,7 +18,7 @@ final class ValueWriter {
     /** Maximum nesting. Each level takes a few frames of the thread's stack. */
     static final int MAX_DEPTH = 100;
 
-    private static final int USUAL_OBJECTS = 4;
+    private static final int DEFAULT_OBJECTS = 4;
     private static final int MAX_OBJECTS = 20_000;
     private static final int MAX_OBSTACLES = 100;
 
@@ -228,7 +228,7 @@ final class ValueWriter {
     /** Returns true for a new object. If the object was written before, writes only a reference to it. */
     private boolean isNew(Object value) {
         if (seen == null) {
-            seen = new IdentityHashMap<>(USUAL_OBJECTS);
+            seen = new IdentityHashMap<>(DEFAULT_OBJECTS);
         }
         Integer known = seen.putIfAbsent(value, seen.size());
         if (known == null) {
