@@ -9,10 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
  * other wrappers. That wrapper ignores headers, but the response may commit during the include. Headers are therefore
  * set on the container's response.
  */
-public
-
-/** The container's own response and the wrapper around it. Used to bypass wrappers that the container inserts later. */
-final class ContainerResponse {
+public final class ContainerResponse {
     private final ServletResponseWrapper holder;
     private final ServletResponse response;
 
