@@ -10,6 +10,8 @@ public final class User implements Serializable {
 
     private String name;
     private Date since;
+    /** Lists of the JDK are serializable, although their interface is not. */
+    @SuppressWarnings("serial")
     private List<String> groups;
 
     public String getName() {
