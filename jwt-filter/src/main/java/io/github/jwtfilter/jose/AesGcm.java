@@ -9,15 +9,18 @@ import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES in Galois/Counter Mode (NIST SP 800-38D) as RFC 7518 §5.3 requires: 256-bit key, 96-bit nonce, 128-bit tag. */
+/**
+ * AES in Galois/Counter Mode (NIST SP 800-38D) as RFC 7518 §5.3 requires: 256-bit key, 96-bit nonce, 128-bit tag. An
+ * instance has one key at a time. If the key stays, the next call is faster, because the provider keeps the key's
+ * schedule. For use by one thread at a time.
+ */
 final class AesGcm {
     static final int KEY_BYTES = 32;
     static final int NONCE_BYTES = 12;
     static final int TAG_BYTES = 16;
 
-    private static final Pool<Cipher> CIPHERS = new Pool<>(AesGcm::newCipher);
-
-    private AesGcm() {}
+    private final Cipher cipher = newCipher();
+    private SecretKeySpec key;
 
     private static Cipher newCipher() {
         try {
@@ -27,10 +30,14 @@ final class AesGcm {
         }
     }
 
+    void setKey(byte[] bytes) {
+        key = new SecretKeySpec(bytes, "AES");
+    }
+
     /** Encrypts content and appends the tag. A nonce may be used only once with the same key. */
-    static byte[] encrypt(byte[] key, byte[] nonce, byte[] associated, byte[] content) {
+    byte[] encrypt(byte[] nonce, byte[] associated, byte[] content) {
         try {
-            return run(Cipher.ENCRYPT_MODE, key, nonce, associated, associated.length, content);
+            return run(Cipher.ENCRYPT_MODE, nonce, associated, associated.length, content);
         } catch (GeneralSecurityException e) {
             throw unusable(e);
         }
@@ -40,9 +47,9 @@ final class AesGcm {
      * Decrypts the result of {@link #encrypt}. The first bytes of {@code text} are the associated data. If the tag does
      * not match, this method returns null and reveals nothing about the content.
      */
-    static byte[] decrypt(byte[] key, byte[] nonce, byte[] text, int associatedLength, byte[] encrypted) {
+    byte[] decrypt(byte[] nonce, byte[] text, int associatedLength, byte[] encrypted) {
         try {
-            return run(Cipher.DECRYPT_MODE, key, nonce, text, associatedLength, encrypted);
+            return run(Cipher.DECRYPT_MODE, nonce, text, associatedLength, encrypted);
         } catch (BadPaddingException | IllegalBlockSizeException refused) {
             // Providers throw different exceptions for a wrong tag.
             return null;
@@ -51,17 +58,12 @@ final class AesGcm {
         }
     }
 
-    /** Runs a pooled cipher. {@link Cipher#init} makes it usable again, even after a failure. */
-    private static byte[] run(int mode, byte[] key, byte[] nonce, byte[] text, int associatedLength, byte[] input)
+    /** Runs the cipher. {@link Cipher#init} makes it usable again, even after a failure. */
+    private byte[] run(int mode, byte[] nonce, byte[] text, int associatedLength, byte[] input)
             throws GeneralSecurityException {
-        Cipher cipher = CIPHERS.take();
-        try {
-            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
-            cipher.updateAAD(text, 0, associatedLength);
-            return cipher.doFinal(input);
-        } finally {
-            CIPHERS.giveBack(cipher);
-        }
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
+        cipher.updateAAD(text, 0, associatedLength);
+        return cipher.doFinal(input);
     }
 
     /**
@@ -74,7 +76,9 @@ final class AesGcm {
         byte[] nonce = new byte[NONCE_BYTES];
         // The key is random because a cipher refuses to encrypt twice with the same key and nonce.
         new SecureRandom().nextBytes(key);
-        encrypt(key, nonce, new byte[0], new byte[0]);
+        AesGcm cipher = new AesGcm();
+        cipher.setKey(key);
+        cipher.encrypt(nonce, new byte[0], new byte[0]);
     }
 
     private static IllegalStateException unusable(GeneralSecurityException e) {

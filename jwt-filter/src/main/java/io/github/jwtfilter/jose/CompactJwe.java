@@ -70,13 +70,14 @@ final class CompactJwe {
     /** Returns the encrypted content, followed by the tag. */
     byte[] encrypted() {
         int tagAt = bytes.length - TAG_LETTERS;
-        byte[] content = Base64Url.decode(bytes, headerLength + 2 + NONCE_LETTERS + 1, tagAt - 1);
+        int contentAt = headerLength + 2 + NONCE_LETTERS + 1;
+        byte[] encrypted = new byte[Base64Url.decodedLength(tagAt - 1 - contentAt) + AesGcm.TAG_BYTES];
+        int length = Base64Url.decode(bytes, contentAt, tagAt - 1, encrypted);
         byte[] tag = Base64Url.decode(bytes, tagAt, bytes.length);
-        if (content == null || tag == null) {
+        if (length < 0 || tag == null) {
             return null;
         }
-        byte[] encrypted = Arrays.copyOf(content, content.length + tag.length);
-        System.arraycopy(tag, 0, encrypted, content.length, tag.length);
+        System.arraycopy(tag, 0, encrypted, length, tag.length);
         return encrypted;
     }
 

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.jose;
 
-import java.nio.charset.StandardCharsets;
+import io.github.jwtfilter.jose.ContentCiphers.ContentCipher;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,10 @@ public final class DirectEncryption {
         }
         byte[] nonce = new byte[AesGcm.NONCE_BYTES];
         random.nextBytes(nonce);
-        return CompactJwe.write(header, nonce, AesGcm.encrypt(contentKey(key, context), nonce, header, content));
+        ContentCipher cipher = key.ciphers.take(key.hkdf, context);
+        byte[] encrypted = cipher.gcm.encrypt(nonce, header, content);
+        key.ciphers.giveBack(cipher);
+        return CompactJwe.write(header, nonce, encrypted);
     }
 
     /**
@@ -99,6 +102,52 @@ public final class DirectEncryption {
     }
 
     /**
+     * Decrypts a token that {@link #encryptNamed} made with one of these keys, in the context that it names.
+     *
+     * @param token any text from a client
+     * @return the content with its context; empty if the token names no context, or is refused for any other reason
+     * @throws KeysUnavailableException if no keys are available
+     */
+    public Optional<NamedContent> decryptNamed(String token) {
+        CompactJwe compact = CompactJwe.parse(token);
+        JweHeader header = compact == null ? null : format.read(compact);
+        if (header == null || header.context == null) {
+            return Optional.empty();
+        }
+        byte[] content = decrypt(compact, header, header.context);
+        return content == null ? Optional.empty() : Optional.of(new NamedContent(header.context, content));
+    }
+
+    /** Decrypted content with the context that its token named. */
+    public static final class NamedContent {
+        private final String context;
+        private final byte[] content;
+
+        NamedContent(String context, byte[] content) {
+            this.context = context;
+            this.content = content;
+        }
+
+        /**
+         * Returns the context.
+         *
+         * @return the text that was given to {@link DirectEncryption#encryptNamed}
+         */
+        public String context() {
+            return context;
+        }
+
+        /**
+         * Returns the content.
+         *
+         * @return the bytes; not copied
+         */
+        public byte[] content() {
+            return content;
+        }
+    }
+
+    /**
      * Decrypts a token that {@link #encrypt} or {@link #encryptNamed} made with one of these keys in this context.
      * Before the whole token is authenticated, only its header is read.
      *
@@ -109,29 +158,26 @@ public final class DirectEncryption {
      */
     public Optional<byte[]> decrypt(String token, String context) {
         CompactJwe compact = CompactJwe.parse(token);
-        Keys current = keys();
-        JweHeader header = compact == null ? null : header(compact, current);
+        JweHeader header = compact == null ? null : header(compact, keys());
         boolean elsewhere = header == null || header.context != null && !header.context.equals(context);
-        // Half a surrogate pair would be encoded as a question mark, so two contexts would share a key.
-        if (elsewhere || !StrictJson.isWellFormed(context)) {
-            return Optional.empty();
-        }
-        byte[] nonce = compact.nonce();
-        byte[] encrypted = compact.encrypted();
-        return nonce == null || encrypted == null
-                ? Optional.empty()
-                : Optional.ofNullable(decrypt(compact, header, nonce, encrypted, current, context));
+        return elsewhere ? Optional.empty() : Optional.ofNullable(decrypt(compact, header, context));
     }
 
     /** Returns the content; null if no key fits. */
-    private byte[] decrypt(
-            CompactJwe compact, JweHeader header, byte[] nonce, byte[] encrypted, Keys current, String context) {
+    private byte[] decrypt(CompactJwe compact, JweHeader header, String context) {
+        byte[] nonce = compact.nonce();
+        byte[] encrypted = compact.encrypted();
+        // Half a surrogate pair would be encoded as a question mark, so two contexts would share a key.
+        if (nonce == null || encrypted == null || !StrictJson.isWellFormed(context)) {
+            return null;
+        }
         int tries = 0;
-        for (ContentKeys key : current.all) {
+        for (ContentKeys key : keys().all) {
             if (header.fits(key.keyId) && tries < KeySet.MAX_CANDIDATES) {
                 tries++;
-                byte[] content = AesGcm.decrypt(
-                        contentKey(key, context), nonce, compact.bytes(), compact.headerLength(), encrypted);
+                ContentCipher cipher = key.ciphers.take(key.hkdf, context);
+                byte[] content = cipher.gcm.decrypt(nonce, compact.bytes(), compact.headerLength(), encrypted);
+                key.ciphers.giveBack(cipher);
                 if (content != null) {
                     return content;
                 }
@@ -153,15 +199,11 @@ public final class DirectEncryption {
         return format.read(compact);
     }
 
-    private byte[] contentKey(ContentKeys key, String context) {
-        return key.hkdf.expand((label + context).getBytes(StandardCharsets.UTF_8), AesGcm.KEY_BYTES);
-    }
-
     private Keys keys() {
         KeySet set = source.current();
         Keys current = keys;
         if (current == null || current.set != set) {
-            current = new Keys(set, format);
+            current = new Keys(set, format, label);
             keys = current;
         }
         return current;
@@ -173,12 +215,13 @@ public final class DirectEncryption {
         final List<ContentKeys> all = new ArrayList<>();
         private final SigningKey encrypting;
 
-        Keys(KeySet set, JweHeaderFormat format) {
+        Keys(KeySet set, JweHeaderFormat format, String label) {
+            ContentCiphers ciphers = new ContentCiphers(label);
             this.set = set;
             this.encrypting = set.signingKey().orElse(null);
             for (SigningKey key : set.keys()) {
                 if (key.isSecret()) {
-                    all.add(new ContentKeys(key, format));
+                    all.add(new ContentKeys(key, format, ciphers));
                 }
             }
         }
@@ -198,14 +241,16 @@ public final class DirectEncryption {
         final SigningKey key;
         final String keyId;
         final Hkdf hkdf;
+        final ContentCiphers ciphers;
 
         /** The header of a token that does not name its context. */
         final byte[] header;
 
-        ContentKeys(SigningKey key, JweHeaderFormat format) {
+        ContentKeys(SigningKey key, JweHeaderFormat format, ContentCiphers ciphers) {
             this.key = key;
             this.keyId = key.keyId().orElse(null);
             this.hkdf = key.hkdf();
+            this.ciphers = ciphers;
             this.header = format.encode(keyId, null);
         }
     }

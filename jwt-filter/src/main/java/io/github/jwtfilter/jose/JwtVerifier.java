@@ -1,5 +1,7 @@
 package io.github.jwtfilter.jose;
 
+import java.util.function.Predicate;
+
 /**
  * A verifier of signed tokens. It checks the form, then the header, then the signature, and only then the claims. It
  * parses the payload only after the signature is verified. Safe for use by many threads.
@@ -14,6 +16,11 @@ public final class JwtVerifier {
     /** The maximum length of a token in characters. Longer tokens are refused unread. */
     public static final int MAX_TOKEN_CHARACTERS = CompactToken.MAX_CHARACTERS;
 
+    /** The maximum number of verified tokens that a verifier keeps in memory. */
+    public static final int MAX_CACHED_TOKENS = 1 << 20;
+
+    private static final int DEFAULT_CACHED_TOKENS = 1024;
+
     private static final Pool<ReusedParser> PARSERS = new Pool<>(() -> new ReusedParser(true));
 
     private final KeySource source;
@@ -22,15 +29,38 @@ public final class JwtVerifier {
     private final HeaderCache headers;
 
     /**
-     * Creates a verifier.
+     * Creates a verifier. It keeps up to 1,024 verified tokens of key pairs in memory, because their signatures take up
+     * to a hundred times as long as an HMAC.
      *
      * @param source the keys whose signatures are accepted, asked for each token
      * @param rules the rules for claims
      */
     public JwtVerifier(KeySource source, ClaimRules rules) {
+        this(source, rules, DEFAULT_CACHED_TOKENS, algorithm -> !algorithm.isSymmetric());
+    }
+
+    /**
+     * Creates a verifier that keeps verified tokens of all keys in memory. A login sends the same token many times. The
+     * signature of a cached token is not computed again. Everything else is checked each time: the claims and whether
+     * the key is still in use.
+     *
+     * @param source the keys whose signatures are accepted, asked for each token
+     * @param rules the rules for claims
+     * @param cachedTokens the maximum number of tokens, rounded up to a power of two; 0 keeps none
+     * @throws IllegalArgumentException if the number is negative or over {@link #MAX_CACHED_TOKENS}
+     */
+    public JwtVerifier(KeySource source, ClaimRules rules, int cachedTokens) {
+        this(source, rules, cachedTokens, algorithm -> true);
+    }
+
+    private JwtVerifier(KeySource source, ClaimRules rules, int cachedTokens, Predicate<Algorithm> cachedAlgorithms) {
+        if (cachedTokens < 0 || cachedTokens > MAX_CACHED_TOKENS) {
+            throw new IllegalArgumentException(
+                    "cached tokens: expected 0 to " + MAX_CACHED_TOKENS + ", got " + cachedTokens);
+        }
         this.source = source;
         this.rules = rules;
-        this.verifiedTokens = new VerifiedTokenCache(this::verify, rules);
+        this.verifiedTokens = new VerifiedTokenCache(this::verify, rules, cachedTokens, cachedAlgorithms);
         this.headers = new HeaderCache(rules.signedType());
     }
 

@@ -35,6 +35,11 @@ public final class VerifiedJwt {
         return key;
     }
 
+    /** Returns the whole token in ASCII. The caller does not change it. */
+    byte[] text() {
+        return token.bytes();
+    }
+
     /**
      * Returns the part that the signature covers: the token's text up to the second dot. It can serve as the name of a
      * token without {@code jti}. The whole text cannot, because anybody can turn an ECDSA signature into another valid

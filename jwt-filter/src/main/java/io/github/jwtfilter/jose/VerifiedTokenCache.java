@@ -1,25 +1,57 @@
 package io.github.jwtfilter.jose;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 
 /**
- * A cache of verified tokens in front of a verification. It caches only tokens of key pairs, because their verification
- * costs up to a hundred times as much as a look-up. It compares the whole text, so another token cannot match. It checks
- * the claims again each time. It holds the tokens of one key set. If the key set changes, the cache starts again. Safe
- * for use by many threads.
+ * A cache of verified tokens in front of a verification. It keeps the fact that a signature is good, and the parsed
+ * claims. It keeps no decision: the claims are checked again each time, so a token is never accepted after its
+ * {@code exp}.
+ *
+ * <p>The cache holds the tokens of one key set. If the key set changes, the cache starts again. The place of a token
+ * comes from a keyed hash of its signature, and the whole token is compared in constant time. A token that finds no
+ * place replaces another one. Readers and writers take no lock. Safe for use by many threads.
  */
 final class VerifiedTokenCache {
-    /** Half the maximum number of cached tokens. Each takes about two kilobytes. */
-    private static final int MAX_TOKENS = 512;
+    /** Longer tokens are verified each time. Browsers accept no longer cookies. */
+    static final int MAX_TOKEN_CHARACTERS = 4096;
+
+    /** The number of tokens whose hashes lead to the same places. */
+    private static final int PLACES = 4;
+
+    /** The hash reads this many characters at the end of a token. A signature has 43 or more. */
+    private static final int HASHED_CHARACTERS = 16;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final Verification verification;
     private final ClaimRules rules;
+    private final int size;
+    private final Predicate<Algorithm> cachedAlgorithms;
+    private final long firstKey;
+    private final long secondKey;
     private volatile Entries current;
 
-    VerifiedTokenCache(Verification verification, ClaimRules rules) {
+    /**
+     * Creates a cache.
+     *
+     * @param maxTokens the maximum number of tokens, rounded up to a power of two; 0 for no cache
+     * @param cachedAlgorithms the algorithms whose tokens are cached
+     */
+    VerifiedTokenCache(
+            Verification verification, ClaimRules rules, int maxTokens, Predicate<Algorithm> cachedAlgorithms) {
         this.verification = verification;
         this.rules = rules;
+        this.size = maxTokens == 0 ? 0 : Math.max(PLACES, Integer.highestOneBit(2 * maxTokens - 1));
+        this.cachedAlgorithms = cachedAlgorithms;
+        SecureRandom random = new SecureRandom();
+        this.firstKey = random.nextLong();
+        this.secondKey = random.nextLong();
     }
 
     /** Verifies tokens that are not in the cache. */
@@ -31,16 +63,18 @@ final class VerifiedTokenCache {
     /** Verifies a token with these keys, or with newer ones if these do not have its key. */
     VerifiedJwt verify(String token, KeySet keys) throws InvalidTokenException {
         Entries entries = entries(keys);
-        if (!entries.hasKeyPair) {
+        int length = token.length();
+        if (!entries.isUsed || length < HASHED_CHARACTERS || length > MAX_TOKEN_CHARACTERS) {
             return verification.verify(token, keys);
         }
-        VerifiedJwt cached = entries.find(token);
+        long hash = hash(token);
+        Entry cached = entries.find(token, hash);
         if (cached != null) {
-            rules.check(cached.claims());
-            return cached;
+            rules.check(cached.jwt.claims());
+            return cached.jwt;
         }
         VerifiedJwt verified = verification.verify(token, keys);
-        entries.add(token, verified);
+        entries.add(hash, verified);
         return verified;
     }
 
@@ -53,44 +87,97 @@ final class VerifiedTokenCache {
         return entries;
     }
 
+    /**
+     * Returns a hash that clients cannot predict. The end of an accepted token is a signature, so it differs from token
+     * to token.
+     */
+    private long hash(String token) {
+        long first = 0;
+        long second = 0;
+        int end = token.length();
+        for (int i = end - HASHED_CHARACTERS; i < end; i += 2) {
+            first = first << Byte.SIZE ^ token.charAt(i);
+            second = second << Byte.SIZE ^ token.charAt(i + 1);
+        }
+        first ^= firstKey;
+        second ^= secondKey;
+        return first * second ^ Math.multiplyHigh(first, second);
+    }
+
+    /** A cached token. Its text is part of the verified token. */
+    private static final class Entry {
+        final long hash;
+        final VerifiedJwt jwt;
+
+        Entry(long hash, VerifiedJwt jwt) {
+            this.hash = hash;
+            this.jwt = jwt;
+        }
+    }
+
     /** The tokens of one key set. */
-    private static final class Entries {
+    private final class Entries {
         final KeySet keys;
-        final boolean hasKeyPair;
-        private volatile Map<String, VerifiedJwt> tokens = new ConcurrentHashMap<>();
-        private volatile Map<String, VerifiedJwt> olderTokens = Map.of();
+        final boolean isUsed;
+        private final AtomicReferenceArray<Entry> tokens;
 
         Entries(KeySet keys) {
             this.keys = keys;
-            this.hasKeyPair =
-                    keys.keys().stream().anyMatch(key -> !key.algorithm().isSymmetric());
+            this.isUsed = size > 0 && keys.keys().stream().anyMatch(key -> cachedAlgorithms.test(key.algorithm()));
+            this.tokens = new AtomicReferenceArray<>(isUsed ? size : 0);
         }
 
-        VerifiedJwt find(String token) {
-            VerifiedJwt cached = tokens.get(token);
-            return cached != null ? cached : olderTokens.get(token);
+        Entry find(String token, long hash) {
+            int first = firstPlace(hash);
+            for (int i = 0; i < PLACES; i++) {
+                Entry entry = tokens.getAcquire(first + i);
+                if (entry != null
+                        && entry.hash == hash
+                        && isEqual(entry.jwt.text(), token.getBytes(StandardCharsets.ISO_8859_1))) {
+                    return entry;
+                }
+            }
+            return null;
         }
 
         /**
-         * Caches a token of a key pair. If the cache is full, the older half is discarded. A token of a key outside this
-         * key set is ignored: newer keys verified it.
+         * Caches a token. If all its places are taken, it replaces one of the others. A token of a key outside this key
+         * set is ignored: newer keys verified it.
          */
-        void add(String token, VerifiedJwt verified) {
+        void add(long hash, VerifiedJwt verified) {
             SigningKey key = verified.key();
-            if (key.algorithm().isSymmetric() || !keys.keys().contains(key)) {
+            if (!cachedAlgorithms.test(key.algorithm()) || !keys.keys().contains(key)) {
                 return;
             }
-            if (tokens.size() >= MAX_TOKENS) {
-                discardOlder();
+            int first = firstPlace(hash);
+            int place = first + (int) (hash >>> Long.SIZE - Integer.numberOfTrailingZeros(PLACES));
+            for (int i = 0; i < PLACES; i++) {
+                if (tokens.getAcquire(first + i) == null) {
+                    place = first + i;
+                    break;
+                }
             }
-            tokens.put(token, verified);
+            tokens.setRelease(place, new Entry(hash, verified));
         }
 
-        private synchronized void discardOlder() {
-            if (tokens.size() >= MAX_TOKENS) {
-                olderTokens = tokens;
-                tokens = new ConcurrentHashMap<>();
-            }
+        private int firstPlace(long hash) {
+            return (int) hash & size - PLACES;
         }
+    }
+
+    /** Compares in a time that depends only on the lengths. */
+    private static boolean isEqual(byte[] one, byte[] other) {
+        if (one.length != other.length) {
+            return false;
+        }
+        long difference = 0;
+        int i = 0;
+        for (; i <= one.length - Long.BYTES; i += Long.BYTES) {
+            difference |= (long) LONGS.get(one, i) ^ (long) LONGS.get(other, i);
+        }
+        for (; i < one.length; i++) {
+            difference |= one[i] ^ other[i];
+        }
+        return difference == 0;
     }
 }

@@ -133,14 +133,16 @@ final class JweInteropTest {
         byte[] header = "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ".getBytes(UTF_8);
         byte[] content = "The true sign of intelligence is not knowledge but imagination.".getBytes(UTF_8);
 
-        byte[] encrypted = AesGcm.encrypt(key, nonce, header, content);
+        AesGcm cipher = new AesGcm();
+        cipher.setKey(key);
+        byte[] encrypted = cipher.encrypt(nonce, header, content);
 
         assertEquals(
                 "header..48V1_ALb6US04U3b."
                         + "5eym8TW_c8SuK0ltJ3rpYIzOeDQz7TALvtu6UG9oMo4vpzs9tX_EFShS8iB7j6jiSdiwkIr3ajwQzaBtQD_A."
                         + "XFBoMYUZodetZdvTiFvSkQ",
                 CompactJwe.write("header".getBytes(UTF_8), nonce, encrypted));
-        assertArrayEquals(content, AesGcm.decrypt(key, nonce, header, header.length, encrypted));
+        assertArrayEquals(content, cipher.decrypt(nonce, header, header.length, encrypted));
     }
 
     private static DirectEncryption encryption(Algorithm algorithm) {

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
@@ -15,9 +16,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,20 +30,42 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Is a cached token, or one with a cached header, checked as strictly as the first time? */
 final class RememberedTokenTest {
     private static final SigningKey KEY = TestKeys.of(Algorithm.ES256);
     private static final SigningKey OTHER = TestKeys.otherOf(Algorithm.ES256);
+    private static final int SIZE = 1024;
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
     private final MovingClock clock = new MovingClock();
 
     @ParameterizedTest
     @EnumSource(Algorithm.class)
-    void onlyKeyPairTokensAreCached(Algorithm algorithm) throws InvalidTokenException {
+    void tokensOfAllAlgorithmsAreCached(Algorithm algorithm) throws InvalidTokenException {
         SigningKey key = TestKeys.of(algorithm);
         JwtVerifier verifier = verifier(KeySet.of(key));
+        String token = token(key, 0);
+
+        assertSame(verifier.verify(token), verifier.verify(new String(token.toCharArray())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void cacheOfZeroTokensKeepsNone(Algorithm algorithm) throws InvalidTokenException {
+        SigningKey key = TestKeys.of(algorithm);
+        JwtVerifier verifier = new JwtVerifier(KeySet.of(key), rules().build(), 0);
+        String token = token(key, 0);
+
+        assertNotSame(verifier.verify(token), verifier.verify(token));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void withoutSizeOnlyKeyPairTokensAreCached(Algorithm algorithm) throws InvalidTokenException {
+        SigningKey key = TestKeys.of(algorithm);
+        JwtVerifier verifier = new JwtVerifier(KeySet.of(key), rules().build());
         String token = token(key, 0);
         VerifiedJwt first = verifier.verify(token);
         VerifiedJwt second = verifier.verify(new String(token.toCharArray()));
@@ -56,9 +79,9 @@ final class RememberedTokenTest {
     }
 
     @Test
-    void hmacTokensAreNotCachedEvenWithKeyPairs() throws InvalidTokenException {
+    void withoutSizeHmacTokensAreNotCachedEvenWithKeyPairs() throws InvalidTokenException {
         SigningKey secret = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "summer");
-        JwtVerifier verifier = verifier(KeySet.of(KEY, secret));
+        JwtVerifier verifier = new JwtVerifier(KeySet.of(KEY, secret), rules().build());
         String costly = token(KEY, 0);
         String cheap = token(secret, 0);
 
@@ -67,9 +90,81 @@ final class RememberedTokenTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {-1, JwtVerifier.MAX_CACHED_TOKENS + 1, Integer.MAX_VALUE})
+    void sizeOutOfRangeIsRefused(int size) {
+        ClaimRules rules = rules().build();
+        KeySet keys = KeySet.of(KEY);
+
+        assertThrows(IllegalArgumentException.class, () -> new JwtVerifier(keys, rules, size));
+    }
+
+    @Test
+    void removedSecretEndsItsCachedTokensAtOnce() {
+        SigningKey removed = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET);
+        SigningKey kept = SigningKey.hmac(Algorithm.HS256, "another secret of thirty-two bytes".getBytes(US_ASCII));
+        SwitchedKeys source = new SwitchedKeys(List.of(removed, kept));
+        JwtVerifier verifier = verifier(source);
+        String token = token(removed, 0);
+        assertEquals(ACCEPTED, verdict(verifier, token));
+        assertEquals(ACCEPTED, verdict(verifier, token));
+
+        source.keys = KeySet.of(kept);
+
+        assertEquals("bad_signature", verdict(verifier, token));
+        assertEquals(ACCEPTED, verdict(verifier, token(kept, 0)));
+    }
+
+    @Test
+    void refusedTokensAreNotCached() {
+        AtomicInteger asked = new AtomicInteger();
+        VerifiedTokenCache cache = new VerifiedTokenCache(
+                (text, current) -> {
+                    asked.incrementAndGet();
+                    throw new InvalidTokenException(Reason.BAD_SIGNATURE, "signature: wrong");
+                },
+                rules().build(),
+                SIZE,
+                algorithm -> true);
+        for (int i = 0; i < 3; i++) {
+            assertThrows(InvalidTokenException.class, () -> cache.verify("a token of some length", KeySet.of(KEY)));
+        }
+        assertEquals(3, asked.get());
+    }
+
+    /** The hash of a String is public, so anybody can send texts that share one. The cache uses another hash. */
+    @Test
+    void textsWithTheHashCodeOfACachedTokenAreRefusedAndLeaveItCached() throws InvalidTokenException {
+        JwtVerifier verifier = verifier(KeySet.of(KEY));
+        String good = token(KEY, 0);
+        VerifiedJwt cached = verifier.verify(good);
+        for (int i = 0; i < 2000; i++) {
+            String text = collision(good, i);
+            assertEquals(good.hashCode(), text.hashCode());
+            assertTrue(!verdict(verifier, text).equals(ACCEPTED), text);
+        }
+        assertSame(cached, verifier.verify(good));
+    }
+
+    /** Changes pairs of characters of the payload so that the hash of the text stays. */
+    private static String collision(String token, int number) {
+        char[] letters = token.toCharArray();
+        int changed = 0;
+        for (int i = token.indexOf('.') + 1; changed < 12 && i < token.lastIndexOf('.') - 1; i += 2) {
+            if (letters[i] < 'z' && letters[i + 1] > 31 + '0') {
+                if (changed == 0 || (number >> changed - 1 & 1) == 1) {
+                    letters[i]++;
+                    letters[i + 1] -= 31;
+                }
+                changed++;
+            }
+        }
+        return new String(letters);
+    }
+
+    @ParameterizedTest
     @EnumSource(
             value = Algorithm.class,
-            names = {"RS256", "PS256", "ES256", "EdDSA"})
+            names = {"HS256", "RS256", "PS256", "ES256", "EdDSA"})
     void cachedTokenExpiresAtItsExp(Algorithm algorithm) {
         SigningKey key = TestKeys.of(algorithm);
         JwtVerifier verifier = verifier(KeySet.of(key));
@@ -214,52 +309,49 @@ final class RememberedTokenTest {
         }
     }
 
+    /** A client with many logins, or many clients, may send any number of good tokens. */
     @Test
-    void cacheSizeIsLimited() throws InvalidTokenException {
-        KeySet keys = KeySet.of(KEY);
-        VerifiedJwt verified = verifier(keys).verify(token(KEY, 0));
-        Set<String> asked = new HashSet<>();
-        VerifiedTokenCache cache = new VerifiedTokenCache(
-                (token, current) -> {
-                    asked.add(token);
-                    return verified;
-                },
-                rules().build());
-        for (int i = 0; i < 5000; i++) {
-            cache.verify("token " + i, keys);
-            asked.clear();
-            cache.verify("token " + i, keys);
-            cache.verify("token " + Math.max(0, i - 511), keys);
-            assertEquals(Set.of(), asked);
+    void floodOfGoodTokensFillsTheCacheAndNoMore() throws InvalidTokenException {
+        SigningKey key = SigningKey.hmac(Algorithm.HS256, RawToken.SECRET);
+        JwtVerifier verifier = verifier(KeySet.of(key));
+        Map<String, VerifiedJwt> verified = new LinkedHashMap<>();
+        for (int i = 0; i < 10 * SIZE; i++) {
+            String token = token(key, i);
+            verified.put(token, verifier.verify(token));
         }
 
+        // The newest come first, because each token that is missing takes the place of another one.
+        List<String> tokens = new ArrayList<>(verified.keySet());
         int cached = 0;
-        while (asked.isEmpty()) {
-            cache.verify("token " + (4999 - cached++), keys);
+        for (int i = tokens.size() - 1; i >= 0; i--) {
+            String token = tokens.get(i);
+            cached += verifier.verify(token) == verified.get(token) ? 1 : 0;
         }
-        cached--;
-        assertTrue(cached >= 512 && cached <= 1024, "cached " + cached);
+        assertTrue(cached > SIZE / 4 && cached <= SIZE, "cached " + cached);
     }
 
     /** The verification may look for newer keys. Their tokens must not outlive them in the cache of the older ones. */
     @Test
     void tokenOfAKeyOutsideTheKeySetIsNotCached() throws InvalidTokenException {
         KeySet newer = KeySet.of(OTHER);
-        VerifiedJwt verified = verifier(newer).verify(token(OTHER, 0));
+        String token = token(OTHER, 0);
+        VerifiedJwt verified = verifier(newer).verify(token);
         AtomicInteger asked = new AtomicInteger();
         VerifiedTokenCache cache = new VerifiedTokenCache(
-                (token, current) -> {
+                (text, current) -> {
                     asked.incrementAndGet();
                     return verified;
                 },
-                rules().build());
+                rules().build(),
+                SIZE,
+                algorithm -> true);
         KeySet older = KeySet.of(KEY);
 
-        assertSame(verified, cache.verify("token", older));
-        assertSame(verified, cache.verify("token", older));
+        assertSame(verified, cache.verify(token, older));
+        assertSame(verified, cache.verify(token, older));
         assertEquals(2, asked.get());
-        cache.verify("token", newer);
-        cache.verify("token", newer);
+        cache.verify(token, newer);
+        cache.verify(token, newer);
         assertEquals(3, asked.get());
     }
 
@@ -332,7 +424,7 @@ final class RememberedTokenTest {
     }
 
     private JwtVerifier verifier(KeySource source) {
-        return new JwtVerifier(source, rules().build());
+        return new JwtVerifier(source, rules().build(), SIZE);
     }
 
     private ClaimRules.Builder rules() {

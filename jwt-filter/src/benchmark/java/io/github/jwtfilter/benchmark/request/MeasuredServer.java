@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,20 @@ final class MeasuredServer implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
     private final Client client;
+    private final Path before;
     private final List<byte[]> toNone = new ArrayList<>();
     private final List<byte[]> toMeasured = new ArrayList<>();
+    private final List<byte[]> toBefore = new ArrayList<>();
     private int users = USERS;
 
-    MeasuredServer(List<String> pinned, String server, Variant variant, Path webapps, Redis redis) throws IOException {
+    /**
+     * Starts the process.
+     *
+     * @param beforeJar an older version of the JAR to measure beside; null for none
+     */
+    MeasuredServer(List<String> pinned, String server, Variant variant, Path webapps, Path beforeJar, Redis redis)
+            throws IOException {
+        before = beforeJar == null ? null : application(webapps.resolve(variant.folder), beforeJar);
         List<String> command = new ArrayList<>(pinned);
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         command.addAll(List.of("-Xms256m", "-Xmx256m", "-Dbenchmark.redis=" + redis.configuration()));
@@ -36,6 +46,9 @@ final class MeasuredServer implements AutoCloseable {
                 server,
                 webapps.resolve("none").toString(),
                 webapps.resolve(variant.folder).toString()));
+        if (before != null) {
+            command.add(before.toString());
+        }
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -44,21 +57,39 @@ final class MeasuredServer implements AutoCloseable {
         prepare(variant);
     }
 
+    /** Makes a copy of an application that has the JAR. */
+    private static Path application(Path folder, Path jar) throws IOException {
+        Path copy = Files.createTempDirectory("before");
+        Path lib = Files.createDirectories(copy.resolve("WEB-INF/lib"));
+        Files.copy(folder.resolve("WEB-INF/web.xml"), copy.resolve("WEB-INF/web.xml"));
+        Files.copy(jar, lib.resolve("jwt-filter.jar"));
+        return copy;
+    }
+
     /**
      * Prepares the same requests for both applications, and checks that each response is as expected for the variant.
      */
     private void prepare(Variant variant) throws IOException {
-        String measured = "/measured/" + variant.page;
+        prepare(variant, "/measured/", toMeasured);
+        if (before != null) {
+            prepare(variant, "/before/", toBefore);
+        }
+    }
+
+    private void prepare(Variant variant, String application, List<byte[]> requests) throws IOException {
+        String measured = application + variant.page;
         if (isGood(client.once(measured, "")) != (variant == Variant.CONTROL)) {
             throw new IOException(variant + ": a request without a proof was answered wrongly");
         }
-        for (String proof : proofs(variant)) {
+        for (String proof : proofs(variant, application)) {
             String answer = client.once(measured, proof);
             if (!isGood(answer) || COOKIE.matcher(answer).find() != variant.writesCookie()) {
                 throw new IOException(variant + ": answered wrongly " + answer);
             }
-            toNone.add(Client.request("/none/" + variant.page, proof));
-            toMeasured.add(Client.request(measured, proof));
+            if (requests == toMeasured) {
+                toNone.add(Client.request("/none/" + variant.page, proof));
+            }
+            requests.add(Client.request(measured, proof));
         }
     }
 
@@ -66,7 +97,7 @@ final class MeasuredServer implements AutoCloseable {
         return answer.startsWith("HTTP/1.1 200");
     }
 
-    private List<String> proofs(Variant variant) throws IOException {
+    private List<String> proofs(Variant variant, String application) throws IOException {
         return switch (variant.proof) {
             case HEADER ->
                 Tokens.good().stream()
@@ -76,14 +107,14 @@ final class MeasuredServer implements AutoCloseable {
                 Tokens.good().stream()
                         .map(token -> "Cookie: jwt=" + token + "\r\n")
                         .toList();
-            case SESSION -> sessions();
+            case SESSION -> sessions(application);
         };
     }
 
-    private List<String> sessions() throws IOException {
+    private List<String> sessions(String application) throws IOException {
         List<String> proofs = new ArrayList<>();
         for (int user = 0; user < USERS; user++) {
-            List<String> cookies = COOKIE.matcher(client.once("/measured/login?" + user, ""))
+            List<String> cookies = COOKIE.matcher(client.once(application + "login?" + user, ""))
                     .results()
                     .map(cookie -> cookie.group(1))
                     .toList();
@@ -100,6 +131,11 @@ final class MeasuredServer implements AutoCloseable {
     /** Returns the server's CPU nanoseconds per request to the measured application. */
     double measured(int count) throws IOException {
         return cost(toMeasured, count);
+    }
+
+    /** Returns the server's CPU nanoseconds per request to the measured application with the older version. */
+    double before(int count) throws IOException {
+        return cost(toBefore, count);
     }
 
     private double cost(List<byte[]> requests, int count) throws IOException {
@@ -129,6 +165,13 @@ final class MeasuredServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
+        if (before != null) {
+            Files.delete(before.resolve("WEB-INF/lib/jwt-filter.jar"));
+            Files.delete(before.resolve("WEB-INF/lib"));
+            Files.delete(before.resolve("WEB-INF/web.xml"));
+            Files.delete(before.resolve("WEB-INF"));
+            Files.delete(before);
+        }
         process.getOutputStream().close();
         try {
             process.waitFor();

@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The measurement of the CPU time that a filter adds to a request. It is the time of the server process, with garbage
@@ -30,14 +33,16 @@ public final class RequestRounds {
 
     private final Path webapps;
     private final Extent extent;
+    private final Selection selection;
     private final List<String> pin;
     private final List<String> filters = new ArrayList<>();
     private final List<String> sessions = new ArrayList<>();
     private final List<String> heap = new ArrayList<>();
 
-    private RequestRounds(Path webapps, Extent extent, boolean pinned) {
+    private RequestRounds(Path webapps, Extent extent, Selection selection, boolean pinned) {
         this.webapps = webapps;
         this.extent = extent;
+        this.selection = selection;
         this.pin = pinned ? List.of("taskset", "-c", "0") : List.of();
     }
 
@@ -59,7 +64,32 @@ public final class RequestRounds {
     }
 
     /**
-     * Runs all measurements.
+     * The choice of what to measure.
+     *
+     * @param servers {@code tomcat}, {@code jetty}
+     * @param variants the names of {@link Variant}s
+     * @param before the JAR of an older version, measured in turn with the present one; null for none
+     */
+    private record Selection(List<String> servers, List<String> variants, Path before) {
+        static Selection ofProperties() {
+            String before = System.getProperty("benchmark.before", "");
+            return new Selection(
+                    words("benchmark.servers", "tomcat jetty"),
+                    words(
+                            "benchmark.variants",
+                            Arrays.stream(Variant.values()).map(Variant::name).collect(Collectors.joining(" "))),
+                    before.isEmpty() ? null : Path.of(before));
+        }
+
+        private static List<String> words(String property, String all) {
+            String given = System.getProperty(property, "");
+            return List.of((given.isEmpty() ? all : given).split("[, ]+"));
+        }
+    }
+
+    /**
+     * Runs the measurements that the system properties {@code benchmark.servers}, {@code benchmark.variants} and
+     * {@code benchmark.before} select; by default all, without an older version.
      *
      * @param args {@code full}, {@code quick}, or {@code smoke} to check that all variants work; the folder for the
      *     results; the folder of the applications
@@ -69,7 +99,8 @@ public final class RequestRounds {
         if (!pinned) {
             System.err.println("No taskset or only one core: server and load share what there is.");
         }
-        RequestRounds rounds = new RequestRounds(Path.of(args[2]), Extent.of(args[0]), pinned);
+        RequestRounds rounds =
+                new RequestRounds(Path.of(args[2]), Extent.of(args[0]), Selection.ofProperties(), pinned);
         rounds.run();
         Path folder = Files.createDirectories(Path.of(args[1]));
         Files.writeString(
@@ -101,55 +132,76 @@ public final class RequestRounds {
 
     private void run() throws IOException {
         for (int process = 0; process < extent.processes(); process++) {
-            for (String server : List.of("tomcat", "jetty")) {
+            for (String server : selection.servers()) {
                 for (Variant variant : Variant.values()) {
-                    if (variant.runsOn(server)) {
+                    if (isSelected(variant) && variant.runsOn(server)) {
                         measure(server, variant);
                     }
                 }
             }
             for (Variant variant : HEAP) {
-                if (variant.runsOn("tomcat")) {
+                if (isSelected(variant) && variant.runsOn("tomcat")) {
                     measureHeap(variant);
                 }
             }
         }
     }
 
+    private boolean isSelected(Variant variant) {
+        return selection.variants().contains(variant.name());
+    }
+
     private void measure(String server, Variant variant) throws IOException {
+        Path beforeJar = variant.isOurs() ? selection.before() : null;
+        List<Double> before = new ArrayList<>();
         List<Double> none = new ArrayList<>();
         List<Double> measured = new ArrayList<>();
         int part = variant.part();
         double ofRedis;
         try (Redis redis = Redis.startFor(variant);
-                MeasuredServer process = new MeasuredServer(pin, server, variant, webapps, redis)) {
-            warmUp(process);
-            long before = redis.cpuNanos();
+                MeasuredServer process = new MeasuredServer(pin, server, variant, webapps, beforeJar, redis)) {
+            warmUp(process, beforeJar != null);
+            long start = redis.cpuNanos();
             for (int round = 0; round < extent.rounds(); round++) {
                 none.add(process.none(ROUND / part));
                 measured.add(process.measured(ROUND / part));
+                if (beforeJar != null) {
+                    before.add(process.before(ROUND / part));
+                }
             }
-            ofRedis = (double) (redis.cpuNanos() - before) * part / (ROUND * extent.rounds());
+            ofRedis = (double) (redis.cpuNanos() - start) * part / (ROUND * extent.rounds());
         }
         (variant.isSession() ? sessions : filters)
                 .add(String.format(
                         Locale.ROOT,
-                        "{\"server\":\"%s\",\"variant\":\"%s\",\"none\":%s,\"measured\":%s,\"redis\":%.0f}",
+                        "{\"server\":\"%s\",\"variant\":\"%s\",\"none\":%s,\"measured\":%s,\"before\":%s,\"redis\":%.0f}",
                         server,
                         variant.label,
                         none,
                         measured,
+                        before,
                         ofRedis));
         System.out.printf(
                 Locale.ROOT,
-                "%-7s %-26s %5.1f us without, %5.1f us with%n",
+                "%-7s %-26s %5.1f us without, %5.1f us with, %5.1f us added%s%n",
                 server,
                 variant.label,
                 median(none) / 1000,
-                median(measured) / 1000);
+                median(measured) / 1000,
+                median(differences(measured, none)) / 1000,
+                before.isEmpty()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, ", %5.1f us added before", median(differences(before, none)) / 1000));
     }
 
-    private void warmUp(MeasuredServer process) throws IOException {
+    private static List<Double> differences(List<Double> of, List<Double> to) {
+        return IntStream.range(0, of.size())
+                .mapToObj(i -> of.get(i) - to.get(i))
+                .toList();
+    }
+
+    private void warmUp(MeasuredServer process, boolean withBefore) throws IOException {
         long start = System.nanoTime();
         for (int sent = 0; sent < extent.warmUp(); sent += WARM_UP_ROUND) {
             if (System.nanoTime() - start > LONGEST_WARM_UP.toNanos()) {
@@ -157,6 +209,9 @@ public final class RequestRounds {
             }
             process.none(WARM_UP_ROUND);
             process.measured(WARM_UP_ROUND);
+            if (withBefore) {
+                process.before(WARM_UP_ROUND);
+            }
         }
     }
 
@@ -168,7 +223,7 @@ public final class RequestRounds {
         int users = extent.users() / variant.part();
         List<Double> bytes = new ArrayList<>();
         try (Redis redis = Redis.startFor(variant);
-                MeasuredServer process = new MeasuredServer(pin, "tomcat", variant, webapps, redis)) {
+                MeasuredServer process = new MeasuredServer(pin, "tomcat", variant, webapps, null, redis)) {
             process.heapPerUser(users / HEAP_GROUPS);
             for (int group = 0; group < HEAP_GROUPS; group++) {
                 bytes.add(process.heapPerUser(users / HEAP_GROUPS));

@@ -7,6 +7,8 @@ import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.catalina.Container;
 import org.apache.catalina.ContainerEvent;
 import org.apache.catalina.Context;
@@ -17,13 +19,14 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 
 /**
- * A server in its own process with two applications, {@code /none} and {@code /measured}. It prints its port, then one
+ * A server in its own process with the applications {@code /none} and {@code /measured}, and {@code /before} if an older
+ * version is measured too. It prints its port, then one
  * answer to each line of standard input. {@code cpu} asks for its CPU time in nanoseconds, {@code heap} for the bytes
  * of heap in use after a collection. The process ends at the end of standard input.
  */
 final class ServerProcess {
     private static final String ADDRESS = "127.0.0.1";
-    private static final String[] PATHS = {"/none", "/measured"};
+    private static final String[] PATHS = {"/none", "/measured", "/before"};
     private static final int COLLECTIONS = 5;
 
     private ServerProcess() {}
@@ -32,12 +35,12 @@ final class ServerProcess {
      * Runs the server.
      *
      * @param args {@code tomcat} or {@code jetty}; the folder of the application without a filter; the folder of
-     *     the measured application
+     *     the measured application; optionally the folder of the same application with an older version in
+     *     {@code WEB-INF/lib}
      */
     public static void main(String[] args) throws Exception {
-        Path none = Path.of(args[1]);
-        Path measured = Path.of(args[2]);
-        System.out.println(args[0].equals("tomcat") ? tomcat(none, measured) : jetty(none, measured));
+        List<Path> folders = Arrays.stream(args).skip(1).map(Path::of).toList();
+        System.out.println(args[0].equals("tomcat") ? tomcat(folders) : jetty(folders));
         CpuClock clock = new CpuClock();
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         String question = questions.readLine();
@@ -72,7 +75,7 @@ final class ServerProcess {
                 .sum();
     }
 
-    private static int tomcat(Path... folders) throws Exception {
+    private static int tomcat(List<Path> folders) throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
         tomcat.setPort(0);
@@ -80,8 +83,8 @@ final class ServerProcess {
         tomcat.getConnector().setProperty("address", ADDRESS);
         tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
         tomcat.getHost().addContainerListener(ServerProcess::leaveOutOtherContainers);
-        for (int i = 0; i < PATHS.length; i++) {
-            tomcat.addWebapp(PATHS[i], folders[i].toString());
+        for (int i = 0; i < folders.size(); i++) {
+            tomcat.addWebapp(PATHS[i], folders.get(i).toString());
         }
         tomcat.start();
         return tomcat.getConnector().getLocalPort();
@@ -97,17 +100,18 @@ final class ServerProcess {
         }
     }
 
-    private static int jetty(Path... folders) throws Exception {
+    private static int jetty(List<Path> folders) throws Exception {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost(ADDRESS);
         server.addConnector(connector);
         ContextHandlerCollection applications = new ContextHandlerCollection();
-        for (int i = 0; i < PATHS.length; i++) {
+        for (int i = 0; i < folders.size(); i++) {
             WebAppContext application = new WebAppContext();
             application.setContextPath(PATHS[i]);
-            application.setWar(folders[i].toString());
-            application.setParentLoaderPriority(true);
+            application.setWar(folders.get(i).toString());
+            // The older version is in the application. Everything else is on the class path of the server.
+            application.setParentLoaderPriority(!PATHS[i].equals("/before"));
             application.setThrowUnavailableOnStartupException(true);
             applications.addHandler(application);
         }

@@ -11,9 +11,13 @@ public final class User implements Serializable {
     private String mail;
 
     User(int number) {
+        this(number, "User No. " + number, "user-" + number + "@example.org");
+    }
+
+    User(int number, String name, String mail) {
         this.number = number;
-        this.name = "User No. " + number;
-        this.mail = "user-" + number + "@example.org";
+        this.name = name;
+        this.mail = mail;
     }
 
     /** For frameworks that create beans. */
@@ -21,6 +25,14 @@ public final class User implements Serializable {
 
     int number() {
         return number;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String mail() {
+        return mail;
     }
 
     boolean isComplete() {

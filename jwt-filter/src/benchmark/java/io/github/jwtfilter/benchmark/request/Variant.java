@@ -13,6 +13,8 @@ enum Variant {
 
     CONTAINER_READ("container session", "session-container", "page"),
     CONTAINER_CHANGED("container session, changed", "session-container", "page?change"),
+    FLOOR_READ("hand-written session", "session-floor", "page"),
+    FLOOR_CHANGED("hand-written session, changed", "session-floor", "page?change"),
     TOKEN_READ("jwt-filter, session=token", "session-token", "page"),
     TOKEN_CHANGED("jwt-filter, changed", "session-token", "page?change"),
     REDIS_READ("Redis", "session-redis", "page"),
@@ -44,6 +46,11 @@ enum Variant {
         return folder.startsWith("session-");
     }
 
+    /** Returns whether the variant measures this library, so that an older version can be measured beside it. */
+    boolean isOurs() {
+        return folder.equals("jwt-filter") || folder.equals("session-token");
+    }
+
     boolean needsRedis() {
         return folder.startsWith("session-redis");
     }
@@ -62,7 +69,7 @@ enum Variant {
     }
 
     boolean writesCookie() {
-        return this == TOKEN_CHANGED;
+        return this == TOKEN_CHANGED || this == FLOOR_CHANGED;
     }
 
     /** The place of the proof in a request. */

@@ -66,11 +66,9 @@ final class SessionCookie {
                 return encryption.decrypt(value, login.sessionOwner()).flatMap(SessionContent::decode);
             }
             return encryption
-                    .context(value)
-                    .flatMap(id -> encryption
-                            .decrypt(value, id)
-                            .flatMap(SessionContent::decode)
-                            .filter(content -> content.metadata().id().equals(id)));
+                    .decryptNamed(value)
+                    .flatMap(named -> SessionContent.decode(named.content())
+                            .filter(content -> content.metadata().id().equals(named.context())));
         } catch (KeysUnavailableException | IllegalStateException e) {
             unreadable.log(LOG, Level.WARNING, "session: not read: {0}", e.getMessage());
             return Optional.empty();

@@ -1,0 +1,57 @@
+package io.github.jwtfilter.jose;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * A cache of ciphers that have the key of a context. A browser sends the same context many times, and to derive its key
+ * and prepare a cipher takes longer than to decrypt a session. The cache belongs to one key set and ends with it. It
+ * holds no content. A thread takes a cipher out of the cache while it uses it, so no locks are needed. Safe for use by
+ * many threads.
+ */
+final class ContentCiphers {
+    /** The number of ciphers, a power of two. Each takes about three kilobytes. */
+    private static final int SIZE = 512;
+
+    private final AtomicReferenceArray<ContentCipher> ciphers = new AtomicReferenceArray<>(SIZE);
+    private final String label;
+
+    /**
+     * Creates an empty cache.
+     *
+     * @param label the purpose of the keys; precedes each context
+     */
+    ContentCiphers(String label) {
+        this.label = label;
+    }
+
+    /** Takes a cipher with the key of this context. Nobody else has it until it is given back. */
+    ContentCipher take(Hkdf keys, String context) {
+        ContentCipher cipher = ciphers.getAndSet(place(keys, context), null);
+        if (cipher == null) {
+            cipher = new ContentCipher();
+        }
+        if (cipher.keys != keys || !context.equals(cipher.context)) {
+            cipher.gcm.setKey(keys.expand((label + context).getBytes(StandardCharsets.UTF_8), AesGcm.KEY_BYTES));
+            cipher.keys = keys;
+            cipher.context = context;
+        }
+        return cipher;
+    }
+
+    void giveBack(ContentCipher cipher) {
+        ciphers.setRelease(place(cipher.keys, cipher.context), cipher);
+    }
+
+    private static int place(Hkdf keys, String context) {
+        int hash = keys.hashCode() ^ context.hashCode();
+        return (hash ^ hash >>> 16) & SIZE - 1;
+    }
+
+    /** A cipher and the context of its key. */
+    static final class ContentCipher {
+        final AesGcm gcm = new AesGcm();
+        private Hkdf keys;
+        private String context;
+    }
+}
