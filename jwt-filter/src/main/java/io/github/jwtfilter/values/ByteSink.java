@@ -20,8 +20,15 @@ final class ByteSink {
 
     private static final int INITIAL_BYTES = 128;
 
+    /** The number of texts that are compared one by one. A hash table pays only beyond. */
+    private static final int SCANNED_TEXTS = 8;
+
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
+    private final String[] firstTexts = new String[SCANNED_TEXTS];
+    private int textCount;
+
+    /** All texts; null while there are few. */
     private Map<String, Integer> texts;
 
     byte[] toBytes() {
@@ -78,15 +85,33 @@ final class ByteSink {
 
     /** Writes a text in the shortest of three encodings. Unpaired surrogates are kept. */
     void text(String text) {
-        if (texts == null) {
-            texts = new HashMap<>();
-        }
-        Integer known = texts.putIfAbsent(text, texts.size());
-        if (known != null) {
+        int known = number(text);
+        if (known >= 0) {
             number((long) known << 2 | REPEATED);
         } else if (!latin1(text)) {
             wide(text);
         }
+    }
+
+    /** Returns the number of a text that was written before. Otherwise gives it the next one and returns -1. */
+    private int number(String text) {
+        if (texts == null) {
+            for (int i = 0; i < textCount; i++) {
+                if (text.equals(firstTexts[i])) {
+                    return i;
+                }
+            }
+            if (textCount < SCANNED_TEXTS) {
+                firstTexts[textCount++] = text;
+                return -1;
+            }
+            texts = new HashMap<>();
+            for (String first : firstTexts) {
+                texts.put(first, texts.size());
+            }
+        }
+        Integer known = texts.putIfAbsent(text, texts.size());
+        return known == null ? -1 : known;
     }
 
     /** Writes the text as Latin-1. If a character does not fit, writes nothing and returns false. */

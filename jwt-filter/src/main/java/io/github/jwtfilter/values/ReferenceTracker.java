@@ -13,7 +13,7 @@ final class ReferenceTracker {
     private static final int NONE = Integer.MAX_VALUE;
 
     /** For an incomplete object its own slot. For a complete object the outermost incomplete one that it refers to. */
-    private int[] leadsTo = new int[16];
+    private int[] leadsTo = {};
 
     private final List<PendingFill> pending = new ArrayList<>(0);
 
@@ -23,7 +23,7 @@ final class ReferenceTracker {
     /** @return the state to pass to {@link #end} */
     int begin(int slot) {
         if (slot == leadsTo.length) {
-            leadsTo = Arrays.copyOf(leadsTo, 2 * slot);
+            leadsTo = Arrays.copyOf(leadsTo, Math.max(8, 2 * slot));
         }
         leadsTo[slot] = slot;
         int before = outermost;

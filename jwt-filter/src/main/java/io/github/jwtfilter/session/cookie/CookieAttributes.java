@@ -108,7 +108,8 @@ final class CookieAttributes {
      */
     SortedMap<String, byte[]> encoded(ServerSideAttributes serverSide, String sessionId) {
         SortedMap<String, byte[]> encoded = new TreeMap<>();
-        for (Map.Entry<String, StoredAttribute> each : List.copyOf(all.entrySet())) {
+        List<String> moved = new ArrayList<>(0);
+        for (Map.Entry<String, StoredAttribute> each : all.entrySet()) {
             String name = each.getKey();
             try {
                 encoded.put(name, each.getValue().bytes());
@@ -121,9 +122,10 @@ final class CookieAttributes {
                 }
                 logServerSide(name, value, e);
                 serverSide.put(sessionId, name, value);
-                remove(name);
+                moved.add(name);
             }
         }
+        moved.forEach(this::remove);
         return encoded;
     }
 

@@ -27,6 +27,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     private final EndedSessions ended;
     private final SessionCookie cookie;
     private final SessionLog log;
+    private final Clock clock;
     private final HttpServletRequest request;
     private final LoginControl control;
     private final ReceivedSession received;
@@ -47,6 +48,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
         this.ended = ended;
         this.cookie = cookie;
         this.log = log;
+        this.clock = clock;
         this.request = request;
         this.control = control;
         this.received = new ReceivedSession(cookie, ended, request);
@@ -196,8 +198,13 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
 
     @Override
     public synchronized CookieSession sessionToWrite() {
-        CookieSession session = state.isTouched() ? current() : state.session();
+        CookieSession session = state.isTouched() && !isUseRecorded() ? current() : state.session();
         return session != null && session.isContinuing() && !ended.isEnded(session.metadata()) ? session : null;
+    }
+
+    /** Returns true if nobody asked for the session, and the cookie that the browser has is recent enough. */
+    private boolean isUseRecorded() {
+        return state.phase() == SessionState.Phase.UNREAD && cookie.isFresh(request, clock.instant());
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,9 +50,22 @@ final class SessionContent {
 
     /** Returns true if both contents are equal, apart from the time of writing. */
     boolean hasSameContent(SessionContent other) {
-        return metadata.isSameSession(other.metadata)
-                && attributes.size() == other.attributes.size()
-                && differences(other).isEmpty();
+        return metadata.isSameSession(other.metadata) && hasSameAttributes(other);
+    }
+
+    /** Compares the attributes one by one, because both maps are in the same order. */
+    private boolean hasSameAttributes(SessionContent other) {
+        if (attributes.size() != other.attributes.size()) {
+            return false;
+        }
+        Iterator<Map.Entry<String, byte[]>> others = other.attributes.entrySet().iterator();
+        for (Map.Entry<String, byte[]> attribute : attributes.entrySet()) {
+            Map.Entry<String, byte[]> same = others.next();
+            if (!attribute.getKey().equals(same.getKey()) || !Arrays.equals(attribute.getValue(), same.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,7 @@ final class SessionCookie {
     private final String name;
     private final ChunkedCookie cookie;
     private final DirectEncryption encryption;
+    private final FreshSessions fresh = new FreshSessions();
     private final LogLimit unreadable = new LogLimit();
 
     SessionCookie(String name, ChunkedCookie cookie, DirectEncryption encryption) {
@@ -51,6 +53,7 @@ final class SessionCookie {
         for (String value : values) {
             Optional<SessionContent> content = decrypt(value, login);
             if (content.isPresent()) {
+                fresh.add(value, content.get().metadata());
                 return content;
             }
         }
@@ -58,6 +61,15 @@ final class SessionCookie {
             LOG.log(Level.DEBUG, "session: the cookie was not written for this login, application and key: not read");
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns true if the request has one session cookie, and its use is not due to be recorded. The answer comes without
+     * decryption, from an earlier request with the same cookie.
+     */
+    boolean isFresh(HttpServletRequest request, Instant now) {
+        List<String> values = cookie.read(request);
+        return values.size() == 1 && fresh.isFresh(values.get(0), now.toEpochMilli());
     }
 
     private Optional<SessionContent> decrypt(String value, Login login) {

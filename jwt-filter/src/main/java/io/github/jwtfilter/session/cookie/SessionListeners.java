@@ -86,18 +86,22 @@ public final class SessionListeners {
 
     /** Notifies a value that it was read from the cookie. */
     void activated(HttpSession session, Object value) {
-        fire(
-                List.of(value),
-                HttpSessionActivationListener.class,
-                each -> each.sessionDidActivate(new HttpSessionEvent(session)));
+        if (value instanceof HttpSessionActivationListener) {
+            fire(
+                    List.of(value),
+                    HttpSessionActivationListener.class,
+                    each -> each.sessionDidActivate(new HttpSessionEvent(session)));
+        }
     }
 
     /** Notifies a value that it is about to be written. */
     void passivating(HttpSession session, Object value) {
-        fire(
-                List.of(value),
-                HttpSessionActivationListener.class,
-                each -> each.sessionWillPassivate(new HttpSessionEvent(session)));
+        if (value instanceof HttpSessionActivationListener) {
+            fire(
+                    List.of(value),
+                    HttpSessionActivationListener.class,
+                    each -> each.sessionWillPassivate(new HttpSessionEvent(session)));
+        }
     }
 
     private <T> void fire(List<?> all, Class<T> type, Consumer<T> event) {

@@ -24,6 +24,14 @@ public interface SessionLog {
     void unreadable(String attribute, String why);
 
     /**
+     * Decides whether to look for lost changes at the end of this request. To look takes about as long as to write the
+     * session, so implementations may leave requests out.
+     *
+     * @return true to look
+     */
+    boolean looksForLostChanges();
+
+    /**
      * Reports a lost change: an attribute was changed in place after the response was committed.
      *
      * @param attribute its name

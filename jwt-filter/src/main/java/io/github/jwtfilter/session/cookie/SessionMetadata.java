@@ -88,9 +88,12 @@ final class SessionMetadata {
      * the maximum idle time.
      */
     boolean isUseDue(Instant now) {
-        return maxInactiveSeconds > 0
-                && !now.isBefore(
-                        written.plus(Duration.ofSeconds(maxInactiveSeconds).dividedBy(10)));
+        return now.toEpochMilli() >= useDueMillis();
+    }
+
+    /** Returns the time from which {@link #isUseDue} is true, in milliseconds since 1970; the last one for never. */
+    long useDueMillis() {
+        return maxInactiveSeconds > 0 ? written.toEpochMilli() + maxInactiveSeconds * 100L : Long.MAX_VALUE;
     }
 
     /** Returns true if everything except the time of writing is equal. */

@@ -21,8 +21,16 @@ public final class SessionWarnings implements SessionLog {
     private static final int TOPIC_CHARS = 30;
     private static final int MAX_FAILED_LISTENERS = 10;
 
+    /** The number of requests that are all searched for lost changes. Of later ones every sixteenth is searched. */
+    private static final int SEARCHED_REQUESTS = 1_000;
+
+    private static final int SEARCH_INTERVAL = 16;
+
     /** Limits messages that have a stack trace, because a client may cause one with each request. */
     private final LogLimit failedListeners = new LogLimit(MAX_FAILED_LISTENERS, Duration.ofHours(1), System::nanoTime);
+
+    /** Threads may overwrite each other's count, because a few requests more or less do not matter. */
+    private int endedRequests;
 
     private final RateLimitedLog news;
     private final Predicate<String> meantToBeKept;
@@ -112,6 +120,14 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("not written " + why.substring(0, Math.min(why.length(), TOPIC_CHARS)))) {
             LOG.log(Level.WARNING, "session: a change is refused: {0}", why);
         }
+    }
+
+    @Override
+    public boolean looksForLostChanges() {
+        int number = endedRequests;
+        // The count starts again behind the searched requests before it overflows.
+        endedRequests = number == Integer.MAX_VALUE ? SEARCHED_REQUESTS : number + 1;
+        return number < SEARCHED_REQUESTS || number % SEARCH_INTERVAL == 0;
     }
 
     @Override

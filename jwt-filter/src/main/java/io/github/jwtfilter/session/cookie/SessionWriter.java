@@ -89,10 +89,10 @@ final class SessionWriter {
 
     /** Ends the dispatch. Changes that were made in place after the commit are lost and logged. */
     void end() {
-        if (response.isCommitted()) {
-            logLostChanges();
-        } else {
+        if (!response.isCommitted()) {
             committing.commitNow();
+        } else if (log.looksForLostChanges()) {
+            logLostChanges();
         }
         dispatchEnded = true;
     }
