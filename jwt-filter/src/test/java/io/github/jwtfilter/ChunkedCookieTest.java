@@ -218,7 +218,7 @@ final class ChunkedCookieTest {
         int total = value.length() + 5 * (4096 - room);
         assertEquals(
                 total + " " + 4 * room + " cookie value: expected at most " + 4 * room
-                        + " bytes, for cookies of 16384 bytes in all, got " + value.length(),
+                        + " bytes, because all its cookies together may have 16384 bytes, got " + value.length(),
                 answer.body());
     }
 

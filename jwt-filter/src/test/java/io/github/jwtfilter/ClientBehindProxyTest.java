@@ -61,7 +61,7 @@ final class ClientBehindProxyTest {
 
     private long warnings() {
         return log.lines().stream()
-                .filter(line -> line.contains("as the address of a client"))
+                .filter(line -> line.startsWith("WARNING JWTF-350 "))
                 .count();
     }
 

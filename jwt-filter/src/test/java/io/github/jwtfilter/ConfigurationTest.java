@@ -259,8 +259,8 @@ final class ConfigurationTest {
                 "ldapUser         | cn=searcher                     | ldapPassword: expected ldapUser and ldapPassword, or",
                 "ldapPassword     | a-directory-password            | ldapUser: expected ldapUser and ldapPassword, or neither",
                 "ldapUserSearch   | uid={0}                         | expected [base?][attribute?][scope?](filter), got 'uid={0}'",
-                "ldapGroupSearch  | (member=user)                   | expected a filter with a place {0}, got '(member=user)'",
-                "ldapGroupSearch  | (member={2})                    | expected places {0} to {1}, got '(member={2})'",
+                "ldapGroupSearch  | (member=user)                   | expected a filter with the placeholder {0}, got '(member=user)'",
+                "ldapGroupSearch  | (member={2})                    | expected only the placeholders {0} to {1}, got '(member={2})'",
                 "ldapStartTls     | yes                             | expected true, false, got 'yes'",
                 "ldapCertificates | /WEB-INF/absent                 | cannot be read",
                 "ldapCertificates | /WEB-INF/users                  | expected certificates in PEM form",
@@ -285,7 +285,7 @@ final class ConfigurationTest {
                         .login("users", "ldaps://localhost/dc=example,dc=org")
                         .login("groups", null)
                         .login("ldapStartTls", "true")),
-                "servlet 'login': ldapStartTls: goes with ldap://, and ldaps:// has TLS already");
+                "servlet 'login': ldapStartTls: expected true only with ldap://, because ldaps:// already uses TLS");
     }
 
     @Test
@@ -572,7 +572,7 @@ final class ConfigurationTest {
         Path good = Files.writeString(folder.resolve("good.json"), JWK_SET);
         assertContains(
                 deploymentError(noSecret.filter("keys", "" + good).filter("algorithm", "HS512")),
-                "keys: file " + good + ": JWK Set: expected no algorithm beside it, for a JWK says its own");
+                "keys: file " + good + ": JWK Set: expected no algorithm, because each JWK names its own");
         assertContains(
                 deploymentError(noSecret.filter("algorithm", "RS1")),
                 "algorithm: expected one of [HS256, HS384, HS512, RS256, ",
@@ -586,7 +586,7 @@ final class ConfigurationTest {
                 "http://bank.example/jwks          | expected an https URL without user and fragment; insecureHttpKeys=true allows http",
                 "ftp://bank.example/jwks           | expected an https URL without user and fragment",
                 "https:///jwks                     | expected an https URL",
-                "https://bank example/jwks         | expected an https URL, got something else",
+                "https://bank example/jwks         | expected an https URL, got text that is no URL",
                 "https://user:s3cret@bank.example/ | expected an https URL without user and fragment",
                 "https://bank.example/#keys        | expected an https URL without user and fragment",
                 "file:///etc/keys.json             | expected an https URL",

@@ -10,14 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Does an application start with an empty users or groups file? */
 final class EmptyUsersTest {
     @ParameterizedTest
-    @CsvSource({"users, holds no users", "groups, holds no groups"})
-    void emptyFileStopsTheDeploymentAndMessageNamesTheMarkerLine(String file, String problem) {
+    @CsvSource({"users, users", "groups, groups"})
+    void emptyFileStopsTheDeploymentAndMessageNamesTheMarkerLine(String file, String entries) {
         try (CapturedLog log = CapturedLog.ofOurs();
                 CapturedLog quiet = CapturedLog.ofContainer();
                 TestServer server = TestServer.startAnyway(WebXml.usual().file("WEB-INF/" + file, ""), "/app")) {
             String message = server.failure().getMessage();
             assertTrue(
-                    message.contains(problem + "; if that is meant, put the line '# empty on purpose' into it"),
+                    message.contains("expected " + entries
+                            + ", got none; if the file is empty on purpose, add the line '# empty on purpose'"),
                     message + quiet.text());
             assertTrue(log.text().contains("# empty on purpose"), log.text());
         }

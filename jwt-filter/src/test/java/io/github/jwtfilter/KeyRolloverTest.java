@@ -116,7 +116,8 @@ final class KeyRolloverTest {
                     "the login has ended", () -> server.get("/app/page", cookie).statusCode() == 401);
             assertTrue(
                     log.text()
-                            .contains("WARNING keys: file " + secret + ": no key of before is left, so all logins end"),
+                            .contains("WARNING JWTF-404 None of the old keys from file " + secret
+                                    + " is left, so all logins end"),
                     log.text());
             String newToken = TestTokens.sign("another-key-of-thirty-two-bytes-", TestTokens.claims());
             assertEquals(

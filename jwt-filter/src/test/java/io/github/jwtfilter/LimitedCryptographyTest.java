@@ -37,7 +37,7 @@ final class LimitedCryptographyTest {
         assertTrue(message.contains("1 problem stops the deployment:"), message);
         assertTrue(
                 message.contains(
-                        "filter 'jwt': session: encryption: expected a Java that takes AES keys of 256 bits, got "),
+                        "filter 'jwt': session: encryption: expected a Java that accepts AES keys of 256 bits, got "),
                 message);
         assertTrue(message.contains("; its security property crypto.policy is limited"), message);
     }

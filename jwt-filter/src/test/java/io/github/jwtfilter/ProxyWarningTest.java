@@ -94,7 +94,7 @@ final class ProxyWarningTest {
         List<String> lines = loggedLines(request("10.0.0.1", "", "", false), hidden, hidden);
         assertEquals(1, lines.size());
         for (String part : List.of(
-                "WARNING login: ", "10.0.0.1", "X-Forwarded-For", "RemoteIpValve", "ForwardedRequestCustomizer")) {
+                "WARNING JWTF-351 ", "10.0.0.1", "X-Forwarded-For", "RemoteIpValve", "ForwardedRequestCustomizer")) {
             assertTrue(lines.get(0).contains(part), lines.get(0));
         }
         assertFalse(lines.get(0).contains("203.0.113.9"), lines.get(0));

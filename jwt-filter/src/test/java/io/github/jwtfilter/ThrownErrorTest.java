@@ -133,7 +133,9 @@ final class ThrownErrorTest {
                             .login("groups", null))
                     .close();
             assertTrue(
-                    log.text().contains("SEVERE users: a store cannot be closed: java.lang.AssertionError"),
+                    log.text()
+                            .contains(
+                                    "SEVERE JWTF-207 The filter could not close a user store: java.lang.AssertionError"),
                     log.text());
         }
     }

@@ -88,7 +88,7 @@ final class UnreachableKeysTest {
                     503, server.get("/app/page", "Authorization", "Bearer x").statusCode());
             assertEquals(List.of(), KeysBean.of("/app").keys());
             assertTrue(log.text().contains("WARNING configuration: insecureHttpKeys=true"), log.text());
-            assertTrue(log.text().contains("not taken in, there are none yet: answered 503"), log.text());
+            assertTrue(log.text().contains(". It has no keys yet. Reason: the answer has the status 503"), log.text());
             status = 200;
             Waiting.until(
                     "the token is accepted",

@@ -70,8 +70,9 @@ public final class KeySources {
             return Pem.parse(text, algorithm);
         }
         if (algorithm != null) {
-            throw new IllegalArgumentException("JWK Set: expected no algorithm beside it, for a JWK says its own");
+            throw new IllegalArgumentException("JWK Set: expected no algorithm, because each JWK names its own");
         }
+        // The command line prints this line too, so its words are fixed.
         return JwkSet.parse(text, leftOut -> LOG.log(Level.INFO, "keys: file {0}: {1}", file, leftOut));
     }
 

@@ -112,7 +112,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         KeySet current = keys;
         if (current == null) {
             // The message omits the address, because containers show messages to clients. The log has the address.
-            throw new KeysUnavailableException("keys: none could be fetched so far");
+            throw new KeysUnavailableException("keys: none could be fetched yet");
         }
         return current;
     }
@@ -177,7 +177,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
                 fetched.signalAll();
                 pause(pause);
             } catch (InterruptedException wokenUp) {
-                LOG.log(Level.DEBUG, "keys: {0}: interrupted", address);
+                LOG.log(Level.DEBUG, "The wait for the next fetch from {0} was interrupted", address);
             } finally {
                 lock.unlock();
             }
@@ -198,7 +198,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
             return true;
         } catch (Throwable failed) {
             if (!closed) {
-                tellSafely(failed);
+                logSafely(failed);
             }
             return false;
         }
@@ -209,15 +209,15 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         List<String> unused = new ArrayList<>();
         KeySet fresh = JwkSet.parsePublished(json, unused::add);
         Level level = unused.equals(lastUnused) ? Level.DEBUG : Level.INFO;
-        unused.forEach(each -> LOG.log(level, "keys: {0}: {1}", address, LogText.of(each)));
+        unused.forEach(each -> LOG.log(level, "Keys from {0}: {1}", address, LogText.of(each)));
         lastUnused = unused;
         takeIn(KeyChange.checked(keys, fresh, address.toString()));
     }
 
     /** Logs a failure. The logger may fail too, for example when memory is short. */
-    private void tellSafely(Throwable failed) {
+    private void logSafely(Throwable failed) {
         try {
-            tell(problem(failed));
+            logProblem(problem(failed));
         } catch (Throwable second) {
             // The next failure is logged as new.
             lastProblem = null;
@@ -232,19 +232,19 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     }
 
     /** Logs a problem. A source may be down for days, so the same problem is an error only once. */
-    private void tell(String problem) {
+    private void logProblem(String problem) {
         LOG.log(
                 problem.equals(lastProblem) ? Level.DEBUG : Level.ERROR,
-                "keys: {0}: not taken in, {1}: {2}",
+                "JWTF-402 The filter could not get keys from {0}. {1} Reason: {2}",
                 address,
-                keys == null ? "there are none yet" : "the last good set stands",
+                keys == null ? "It has no keys yet." : "The last good keys stay in use.",
                 problem);
         lastProblem = problem;
     }
 
     private void takeIn(KeySet fresh) {
         if (lastProblem != null) {
-            LOG.log(Level.INFO, "keys: {0}: to be had again: {1}", address, Fingerprints.of(fresh));
+            LOG.log(Level.INFO, "The filter gets keys from {0} again: {1}", address, Fingerprints.of(fresh));
             lastProblem = null;
         }
         if (fresh == keys) {
@@ -253,7 +253,8 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         if (fresh.derived("").isPresent()) {
             LOG.log(
                     Level.WARNING,
-                    "keys: {0}: a key that signs is published there: whoever can read it can make a token for anybody",
+                    "JWTF-403 {0} publishes a key that can sign. Anyone who can read it can make a token for any user."
+                            + " Publish only public keys, and replace this key.",
                     address);
         }
         loadedAt = Instant.now();

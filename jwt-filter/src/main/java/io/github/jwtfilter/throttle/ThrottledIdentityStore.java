@@ -238,7 +238,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
         leftCounted.log(
                 LOG,
                 Level.WARNING,
-                "throttle: a try that did not fail stays counted as if it had, until that is forgiven: {0}",
+                "JWTF-352 The counter could not be changed, so a login attempt that did not fail counts as failed"
+                        + " until it is forgiven: {0}",
                 e.getMessage());
     }
 

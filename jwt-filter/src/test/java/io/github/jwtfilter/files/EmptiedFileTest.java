@@ -69,11 +69,13 @@ final class EmptiedFileTest {
     }
 
     private static String refusalLine(Path file, String why) {
-        return "SEVERE file " + file + ": not taken in, the last good version stands: " + why;
+        return "SEVERE JWTF-401 The filter could not reload the file " + file
+                + ". The last good version stays in use. Reason: " + why;
     }
 
     private static String noEntriesMessage(Path file, String noun) {
-        return "file " + file + ": holds no " + noun + "; if that is meant, put the line '# empty on purpose' into it";
+        return "file " + file + ": expected " + noun
+                + ", got none; if the file is empty on purpose, add the line '# empty on purpose'";
     }
 
     @ParameterizedTest
@@ -150,7 +152,8 @@ final class EmptiedFileTest {
         Files.writeString(users, USERS + "bo:" + HASH + "\n");
         IdentityStore store = store();
         String cut =
-                "ends without a newline, as if it was not written completely; add the newline if nothing is missing";
+                "expected a newline at its end, got none, so the file may be incomplete; add the newline if nothing"
+                        + " is missing";
         Files.writeString(groups, "admin: bo");
         assertEquals("[]", roles(store, "bo"));
         Files.writeString(groups, "admin: bobby\n");
@@ -177,7 +180,7 @@ final class EmptiedFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, key too short", "20, ends without a newline", "43, ends without a newline"})
+    @CsvSource({"0, key too short", "20, expected a newline at its end", "43, expected a newline at its end"})
     void partlyWrittenSecretIsRefused(int bytes, String why) throws Exception {
         Path file = Files.writeString(folder.resolve("jwt.key"), SECRET);
         KeyFile keys = KeySources.secretFile(Algorithm.HS256, file);

@@ -97,9 +97,11 @@ final class WatchedFileTest {
             assertEquals("one", file.content());
             assertEquals(
                     List.of(
-                            "SEVERE file " + path + ": not taken in, the last good version stands: cannot be read"
+                            "SEVERE JWTF-401 The filter could not reload the file " + path
+                                    + ". The last good version stays in use. Reason: cannot be read"
                                     + " (IllegalStateException)",
-                            "SEVERE file " + path + ": not taken in, the last good version stands: it is bad"),
+                            "SEVERE JWTF-401 The filter could not reload the file " + path
+                                    + ". The last good version stays in use. Reason: it is bad"),
                     log.lines());
         }
     }

@@ -81,7 +81,7 @@ final class KeyFileTest {
             KeyFile file = open(TestKeys.set(ONE));
             Files.writeString(path, TestKeys.set(ONE, TWO));
             assertEquals(
-                    "INFO keys: file " + path + ": changed from 1 to 2 keys: " + Fingerprints.of(file.current()),
+                    "INFO The keys from file " + path + " changed from 1 to 2 keys: " + Fingerprints.of(file.current()),
                     String.join("|", log.lines()));
             assertFalse(log.text().contains(TWO.replaceAll(".*\"k\":\"([^\"]+)\".*", "$1")), log.text());
         }
@@ -93,7 +93,9 @@ final class KeyFileTest {
             KeyFile file = open(TestKeys.set(ONE));
             Files.writeString(path, TestKeys.set(TWO));
             assertEquals("two", signingKid(file));
-            assertTrue(log.text().contains("WARNING keys: file " + path + ": no key of before is left"), log.text());
+            assertTrue(
+                    log.text().contains("WARNING JWTF-404 None of the old keys from file " + path + " is left"),
+                    log.text());
         }
     }
 
@@ -117,7 +119,8 @@ final class KeyFileTest {
             assertEquals(1, log.lines().size(), log.text());
             assertTrue(
                     log.text()
-                            .startsWith("SEVERE file " + path + ": not taken in, the last good version stands: " + why),
+                            .startsWith("SEVERE JWTF-401 The filter could not reload the file " + path
+                                    + ". The last good version stays in use. Reason: " + why),
                     log.text());
         }
     }
@@ -129,7 +132,11 @@ final class KeyFileTest {
             KeyFile file = open(TestKeys.set(pair));
             Files.writeString(path, TestKeys.publicSet(pair));
             assertEquals("pair", signingKid(file));
-            assertTrue(log.text().endsWith("none of its keys may sign any more"), log.text());
+            assertTrue(
+                    log.text()
+                            .endsWith(
+                                    "expected a key that can sign, because the old keys include one; got only keys that verify"),
+                    log.text());
         }
     }
 

@@ -86,7 +86,9 @@ final class PublishedKeysLogTest {
         try (PublishedKeys keys = started()) {
             KeysUnavailableException thrown = assertThrows(KeysUnavailableException.class, keys::current);
             assertFalse(thrown.toString().contains("127.0.0.1"), thrown.toString());
-            assertTrue(log.text().contains("SEVERE keys: http://127.0.0.1:"), log.text());
+            assertTrue(
+                    log.text().contains("SEVERE JWTF-402 The filter could not get keys from http://127.0.0.1:"),
+                    log.text());
         }
     }
 }

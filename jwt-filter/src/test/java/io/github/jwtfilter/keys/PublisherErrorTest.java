@@ -78,7 +78,11 @@ final class PublisherErrorTest {
         try (CapturedLog log = CapturedLog.ofOurs();
                 PublishedKeys keys = started()) {
             Waiting.until("the error is logged", () -> log.text().contains("java.lang.StackOverflowError"));
-            assertTrue(log.lines().get(0).startsWith("SEVERE keys: http://127.0.0.1:"), log.text());
+            assertTrue(
+                    log.lines()
+                            .get(0)
+                            .startsWith("SEVERE JWTF-402 The filter could not get keys from http://127.0.0.1:"),
+                    log.text());
             repaired = true;
             Waiting.until("the keys are available", () -> keys.loadedAt().isPresent());
             assertEquals("one", keys.current().keys().get(0).keyId().orElseThrow());

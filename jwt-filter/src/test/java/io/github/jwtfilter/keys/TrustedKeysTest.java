@@ -131,7 +131,7 @@ final class TrustedKeysTest {
     void untrustedCertificateIsRefused() {
         String message =
                 assertThrows(IOException.class, () -> fetch("localhost")).getMessage();
-        assertEquals("not to be had (SSLHandshakeException)", message);
+        assertEquals("the fetch failed (SSLHandshakeException)", message);
     }
 
     @Test
@@ -139,6 +139,6 @@ final class TrustedKeysTest {
         HttpsURLConnection.setDefaultSSLSocketFactory(trusting.getSocketFactory());
         String message =
                 assertThrows(IOException.class, () -> fetch("127.0.0.1")).getMessage();
-        assertEquals("not to be had (SSLHandshakeException)", message);
+        assertEquals("the fetch failed (SSLHandshakeException)", message);
     }
 }

@@ -524,7 +524,7 @@ final class ThrottledIdentityStoreTest {
             Verdict verdict = failing.authenticate(new Credentials("user", "right").from(HERE, Realm.NONE))
                     .orElseThrow();
             assertEquals("user", verdict.identity().orElseThrow().getName());
-            assertTrue(log.text().startsWith("WARNING throttle: a try that did not fail stays counted"), log.text());
+            assertTrue(log.text().startsWith("WARNING JWTF-352 The counter could not be changed"), log.text());
         }
     }
 

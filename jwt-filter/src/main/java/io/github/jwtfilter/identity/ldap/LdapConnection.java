@@ -116,7 +116,7 @@ final class LdapConnection implements AutoCloseable {
     }
 
     private static NamingException broken(Exception cause) {
-        NamingException broken = new CommunicationException("no TLS");
+        NamingException broken = new CommunicationException("TLS failed");
         broken.setRootCause(cause);
         return broken;
     }

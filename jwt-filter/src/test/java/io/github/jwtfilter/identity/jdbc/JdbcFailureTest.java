@@ -174,7 +174,8 @@ final class JdbcFailureTest {
                                     .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
                                     .count()
                             == 64);
-            assertEquals("users: jdbc:test: too many wait for the database", outcome(store, "user", PASSWORD));
+            assertEquals(
+                    "users: jdbc:test: too many logins are waiting for the database", outcome(store, "user", PASSWORD));
             assertEquals(16, asking.get());
         } finally {
             repaired.countDown();
@@ -274,7 +275,7 @@ final class JdbcFailureTest {
                             + " (org.postgresql.util.PSQLException, SQLState 22P02, vendor code 0)",
                     failed.getMessage());
             assertEquals(null, failed.getCause());
-            assertEquals(List.of("FINE users: jdbc:test: passwordQuery"), log.lines());
+            assertEquals(List.of("FINE The query passwordQuery of jdbc:test failed"), log.lines());
         }
     }
 

@@ -104,7 +104,7 @@ final class LdapStoreTest {
         assertEquals("accepted user@example.org", verdict(byMail, "user", "secret"));
         IdentityStoreException noMail =
                 assertThrows(IdentityStoreException.class, () -> verdict(byMail, "admin", "secret"));
-        assertTrue(noMail.getMessage().contains("shows no mail"), noMail.getMessage());
+        assertTrue(noMail.getMessage().contains("sees no mail"), noMail.getMessage());
     }
 
     @ParameterizedTest
@@ -133,7 +133,8 @@ final class LdapStoreTest {
         IdentityStoreException fault =
                 assertThrows(IdentityStoreException.class, () -> verdict(store, "twin", "secret"));
         assertEquals(
-                "users: ldap://localhost:" + directory.port() + ": more than one entry is found for one user name",
+                "users: ldap://localhost:" + directory.port()
+                        + ": the search found more than one entry for one user name",
                 fault.getMessage());
         assertThrows(IdentityStoreException.class, () -> store.find("twin"));
         directory.person("cn=three", "uid: twin");
@@ -159,8 +160,9 @@ final class LdapStoreTest {
                 assertThrows(IdentityStoreException.class, () -> verdict(store, "user", "secret"));
         assertTrue(
                 fault.getMessage()
-                        .startsWith("users: ldap://localhost:" + directory.port()
-                                + ": the search account is refused: AuthenticationException: [LDAP: error code 49"),
+                        .startsWith(
+                                "users: ldap://localhost:" + directory.port()
+                                        + ": the directory refused the search account: AuthenticationException: [LDAP: error code 49"),
                 fault.getMessage());
         assertFalse(fault.getMessage().contains("old-secret"));
         assertEquals(1, directory.binds().size(), "one attempt counts once towards a lock");
@@ -417,7 +419,10 @@ final class LdapStoreTest {
     void passwordsInClearAreLoggedAsWarning(String url, boolean warned) {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             LdapStore.builder(url).build();
-            assertEquals(warned, log.text().contains("passwords travel to the directory in clear"), log.text());
+            assertEquals(
+                    warned,
+                    log.text().contains("JWTF-208 The filter sends passwords to the directory ldap://"),
+                    log.text());
         }
         try (CapturedLog log = CapturedLog.ofOurs()) {
             if (url.startsWith("ldap:")) {
