@@ -54,8 +54,8 @@ final class LegacyJourney {
                   139        455  largest session at the end of a request, 2 attributes
                   152        480  all attributes together, each at its largest size
                            4,000  a warning is logged from here on
-                           6,144  limit, because browsers send other headers too
-              By default, servers accept 8 kB of headers in total. If yours accepts more, set requestHeaderSize.
+                           6,144  limit, with room left for other headers
+              By default, a server accepts 8 kB of headers in total. If yours accepts more, set requestHeaderSize.
 
             WHAT THIS REPORT COVERS
               This server since TIME (0 min): 7 requests, 2 sessions created, 6 inspections of a session.

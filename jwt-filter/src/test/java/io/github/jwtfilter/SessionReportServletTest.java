@@ -121,7 +121,8 @@ final class SessionReportServletTest {
     void dispatchByApplicationDoesNotBypassRules(String way) {
         String path = "/app/open/" + way;
         assertFalse(server.get(path).body().contains("CAN THIS APPLICATION USE session=token?"));
-        assertFalse(server.get(path, token("user", "reader")).body().contains("CAN THIS APPLICATION USE session=token?"));
+        assertFalse(
+                server.get(path, token("user", "reader")).body().contains("CAN THIS APPLICATION USE session=token?"));
         assertEquals(
                 way.equals("forward"),
                 server.get(path, token("admin", "admin")).body().contains("CAN THIS APPLICATION USE session=token?"));

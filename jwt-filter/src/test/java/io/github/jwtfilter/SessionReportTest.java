@@ -103,9 +103,9 @@ final class SessionReportTest {
 
     @Test
     void nothingIsKnownBeforeFirstRequest() {
-        assertEquals("NOT KNOWN YET: there was no request yet.", verdict());
+        assertEquals("NOT KNOWN YET: no requests so far.", verdict());
         page();
-        assertContains("  NOT KNOWN YET: there was no request yet.\n\nCODE THAT CREATES", page());
+        assertContains("  NOT KNOWN YET: no requests so far.\n\nCODE THAT CREATES", page());
         assertContains(": 0 requests, 0 sessions created, 0 inspections of a session.", page());
     }
 

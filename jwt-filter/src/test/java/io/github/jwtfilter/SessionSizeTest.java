@@ -107,8 +107,7 @@ final class SessionSizeTest {
                 return "done";
             });
             assertEquals(500, visitor.last().statusCode());
-            assertTrue(
-                    visitor.last().body().contains(" is the largest, with 140"), visitor.last()::body);
+            assertTrue(visitor.last().body().contains(" is the largest, with 140"), visitor.last()::body);
             assertEquals(1, quiet.lines().size());
         }
         assertEquals(List.of(), visitor.set());

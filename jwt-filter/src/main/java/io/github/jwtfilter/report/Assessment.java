@@ -47,7 +47,7 @@ final class Assessment {
      */
     static Assessment of(Findings findings, CookieBudget budget, boolean keysSign) {
         if (findings.requests == 0) {
-            return new Assessment(Answer.NOT_KNOWN_YET, ": there was no request yet.");
+            return new Assessment(Answer.NOT_KNOWN_YET, ": no requests so far.");
         }
         List<String> obstacles = obstacles(findings, budget, keysSign);
         if (!obstacles.isEmpty()) {

@@ -238,8 +238,8 @@ final class ReportPage {
         Map<String, Integer> sizes = findings.largestSizes();
         fits(SeenSession.bytes(sizes), cookieSize.of(sizes), "all attributes together, each at its largest size");
         line("  %18s  a warning is logged from here on", number(budget.warnedFrom));
-        line("  %18s  limit, because browsers send other headers too", number(budget.limit));
-        line("  By default, servers accept 8 kB of headers in total. If yours accepts more, set requestHeaderSize.");
+        line("  %18s  limit, with room left for other headers", number(budget.limit));
+        line("  By default, a server accepts 8 kB of headers in total. If yours accepts more, set requestHeaderSize.");
     }
 
     private void fits(int bytes, int cookieBytes, String what) {

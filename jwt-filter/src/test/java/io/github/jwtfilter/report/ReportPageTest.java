@@ -112,8 +112,8 @@ final class ReportPageTest {
                       301        601  largest session at the end of a request, 1 attribute
                       602      1,002  all attributes together, each at its largest size
                                4,000  a warning is logged from here on
-                               6,144  limit, because browsers send other headers too
-                  By default, servers accept 8 kB of headers in total. If yours accepts more, set requestHeaderSize.
+                               6,144  limit, with room left for other headers
+                  By default, a server accepts 8 kB of headers in total. If yours accepts more, set requestHeaderSize.
                 """, page());
     }
 
