@@ -118,6 +118,7 @@ final class ReportPage {
             line("  If the path only logs out, set in the filter:");
             line("");
             param("logoutPaths", paths);
+            line("");
         }
         line("  If it does more, call session.invalidate() in the application.");
     }

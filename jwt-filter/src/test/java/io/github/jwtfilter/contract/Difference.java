@@ -49,7 +49,7 @@ enum Difference {
             "the cookie is written as a whole; keep important counters in a database"),
     LAST_ACCESS(
             "`getLastAccessedTime()` is the time of the previous request",
-            "it is the time when the cookie was last written, at most a tenth of the maximum inactive interval ago",
+            "it is the time when the cookie was last written. It lags by at most a tenth of the maximum inactive interval",
             "otherwise every response would set a cookie"),
     NO_END_EVENT(
             "a session that timed out is destroyed, and its listeners are notified",
@@ -70,7 +70,7 @@ enum Difference {
             "an id in an address leaks through logs, Referer and shared links"),
     AFTER_COMMIT(
             "a session may change after the response is committed",
-            "it throws an IllegalStateException. After a change in place, a warning names the attribute",
+            "a change throws an IllegalStateException. After a change in place, a warning names the attribute",
             "the cookie was sent already; the loss is reported"),
     KEPT_OBJECT(
             "an HttpSession object may be used after its request",
