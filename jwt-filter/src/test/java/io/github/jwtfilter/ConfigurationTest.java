@@ -655,7 +655,7 @@ final class ConfigurationTest {
             quoteCharacter = '~',
             value = {
                 "sessionTypes     | com.acme.Absent     | expected a class of the application, got 'com.acme.Absent'",
-                "sessionTypes     | java.lang.Thread    | java.lang.Thread belongs to the running server",
+                "sessionTypes     | java.lang.Thread    | java.lang.Thread is part of the running server",
                 "sessionTypes     | java.util.Date com.acme.Absent | got 'com.acme.Absent'",
                 "sessionTypes     | ,                   | expected at least one name",
                 "attributeFactory | com.acme.Absent     | expected a class of the application, got 'com.acme.Absent'",

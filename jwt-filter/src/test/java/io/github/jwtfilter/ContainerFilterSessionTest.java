@@ -60,8 +60,8 @@ final class ContainerFilterSessionTest {
     @Test
     void filterBeforeJwtFilterIsReportedAsUnseen() {
         assertEquals(
-                "[1 by code with the server's own request: the server, a listener, a filter before this one, or one of"
-                        + " the server's own filters]",
+                "[1 by code that uses the server's own request: the server, a listener, an earlier filter, or a filter of"
+                        + " the server]",
                 place(LegacyJourney.application().xmlBefore(CSRF)));
     }
 }

@@ -9,11 +9,11 @@ import org.apache.jsp.price_002dlist_jsp;
 final class LegacyJourney {
     /** The expected report, without the time. */
     static final String PAGE = """
-            CAN WE GO STATELESS?  '/app', filter 'jwt'
+            CAN THIS APPLICATION USE session=token?  '/app', filter 'jwt'
 
               NO: 1 attribute cannot be stored.
-              Mend that first, or leave in memory what cannot be stored, by sessionFallback.
-              In web.xml, take SessionReportServlet out, and in the filter write:
+              Fix this first. As an alternative, sessionFallback keeps unstorable attributes on one server.
+              In web.xml, remove SessionReportServlet, and set in the filter:
 
                 <init-param>
                     <param-name>session</param-name>
@@ -31,34 +31,35 @@ final class LegacyJourney {
                     <param-value>container:lock</param-value>
                 </init-param>
 
-            WHO MAKES SESSIONS  (2 sessions so far)
-                times  place
+            CODE THAT CREATES SESSIONS  (2 sessions)
+                times  code
                     1  /price-list.jsp
                     1  com.example.legacy.Shop.logIn(Shop.java:93)
-              A JSP makes one unless its page directive says session="false"; an empty one would cost no cookie.
+              A JSP creates a session unless its page directive says session="false".
+              With session=token, an empty session costs no cookie.
 
-            WHAT IS IN THEM  (4 attributes, each at its largest)
+            SESSION ATTRIBUTES  (4 attributes, each at its largest size)
                 bytes  name: type
                     -  lock: java.util.concurrent.locks.ReentrantLock
-                       cannot be stored: java.util.concurrent.locks.ReentrantLock is not among the classes of the JDK that are stored
+                       cannot be stored: java.util.concurrent.locks.ReentrantLock is not a supported JDK class
                        set by com.example.legacy.Shop.doGet(Shop.java:74)
                    69  cart: java.util.ArrayList
-                       sessionTypes must name com.example.legacy.Shop$Item
+                       add to sessionTypes: com.example.legacy.Shop$Item
                    62  user: com.example.legacy.Shop$User
-                       sessionTypes must name com.example.legacy.Shop$User
+                       add to sessionTypes: com.example.legacy.Shop$User
                     8  flash: java.lang.String
 
-            DO THEY FIT INTO COOKIES?
-                bytes  in cookies
-                  139        455  the largest session at the end of a request, 2 attributes
-                  152        480  all attributes at once, each at its largest
-                           6,144  the most, with what else browsers send; warned of from 4,000 on.
-                                  Servers take 8 kB of headers in all unless they are told to take more;
-                                  where they are, say so by requestHeaderSize
+            SIZE IN COOKIES
+                bytes    cookies
+                  139        455  largest session at the end of a request, 2 attributes
+                  152        480  all attributes together, each at its largest size
+                           4,000  a warning is logged from here on
+                           6,144  limit, with room left for other headers
+              By default, a server accepts 8 kB of headers in total. If yours accepts more, set requestHeaderSize.
 
-            WHAT WAS NOT SEEN YET
-              This server watches since TIME (0 min): 7 requests, 2 sessions made, 6 looks at what is in one.
-              Whatever nobody did since then is not here. Every other server has a page of its own.
+            WHAT THIS REPORT COVERS
+              This server since TIME (0 min): 7 requests, 2 sessions created, 6 inspections of a session.
+              Parts of the application that nobody used since then are missing. Each server has its own report.
             """;
 
     /** Sends a GET request to a path of the application with a cookie. */

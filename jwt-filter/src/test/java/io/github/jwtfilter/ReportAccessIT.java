@@ -30,7 +30,8 @@ final class ReportAccessIT {
             String command =
                     line.substring(line.indexOf("curl ")).replace("https://HOST", "http://127.0.0.1:" + server.port());
             String page = ReportAccessTest.run(folder, command + "\n");
-            assertTrue(page.contains("CAN WE GO STATELESS?  '/app', filter 'jwt'"), page + "\n" + line);
+            assertTrue(
+                    page.contains("CAN THIS APPLICATION USE session=token?  '/app', filter 'jwt'"), page + "\n" + line);
             assertTrue(line.contains("java -jar "), line);
         }
     }

@@ -87,7 +87,9 @@ final class ReportAccessTest {
         try (TestServer server = TestServer.start(webXml)) {
             assertEquals(401, server.get("/app/ops/sessions").statusCode());
             String page = run(server, command());
-            assertTrue(page.contains("CAN WE GO STATELESS?  '/app', filter 'jwt'"), page + "\n" + line());
+            assertTrue(
+                    page.contains("CAN THIS APPLICATION USE session=token?  '/app', filter 'jwt'"),
+                    page + "\n" + line());
         }
     }
 
@@ -129,7 +131,7 @@ final class ReportAccessTest {
             assertFalse(log.text().contains(WebXml.SECRET));
             Path secret = Files.writeString(folder.resolve("key"), WebXml.SECRET);
             String page = run(server, command().replace("--secret-file FILE", "--secret-file " + secret));
-            assertTrue(page.contains("CAN WE GO STATELESS?"), page);
+            assertTrue(page.contains("CAN THIS APPLICATION USE session=token?"), page);
         }
     }
 

@@ -12,7 +12,7 @@ final class RootApplicationTest {
                 TestServer server = TestServer.start(LegacyJourney.application(), "/")) {
             String page = server.get("/ops/sessions", "Cookie", LegacyJourney.operator())
                     .body();
-            assertTrue(page.startsWith("CAN WE GO STATELESS?  '/', filter 'jwt'\n"), page);
+            assertTrue(page.startsWith("CAN THIS APPLICATION USE session=token?  '/', filter 'jwt'\n"), page);
             assertTrue(log.text().contains("filter 'jwt' of '/' is ready"), log::text);
         }
     }

@@ -67,7 +67,7 @@ final class SessionRefusalLogTest {
         runSwallowing(put("lock", new Thread()));
         assertEquals(2, warnings().size(), log.text());
         String first =
-                "WARNING session: attribute 'lock' of class java.util.concurrent.locks.ReentrantLock is refused: "
+                "WARNING JWTF-503 Session attribute 'lock' of class java.util.concurrent.locks.ReentrantLock was refused: "
                         + "session: attribute 'lock' cannot be stored in a cookie: lock: ";
         assertTrue(warnings().get(0).startsWith(first), log.text());
     }
@@ -77,7 +77,9 @@ final class SessionRefusalLogTest {
         runSwallowing(put("text", "x".repeat(20_000)));
         runSwallowing(put("text", "x".repeat(20_001)));
         assertEquals(1, warnings().size(), log.text());
-        assertTrue(warnings().get(0).contains("attribute 'text' of class java.lang.String is refused: "), log.text());
+        assertTrue(
+                warnings().get(0).contains("JWTF-503 Session attribute 'text' of class java.lang.String was refused: "),
+                log.text());
     }
 
     @Test
@@ -93,7 +95,11 @@ final class SessionRefusalLogTest {
             return "stored";
         });
         assertEquals(1, warnings().size(), log.text());
-        assertTrue(warnings().get(0).contains("attribute 'late' of class java.lang.Integer is refused: "), log.text());
+        assertTrue(
+                warnings()
+                        .get(0)
+                        .contains("JWTF-503 Session attribute 'late' of class java.lang.Integer was refused: "),
+                log.text());
     }
 
     @Test
@@ -108,7 +114,9 @@ final class SessionRefusalLogTest {
             return "made";
         });
         assertEquals(1, warnings().size(), log.text());
-        assertTrue(warnings().get(0).startsWith("WARNING session: a change is refused: session: "), log.text());
+        assertTrue(
+                warnings().get(0).startsWith("WARNING JWTF-506 A change of the session was refused: session: "),
+                log.text());
     }
 
     @Test
@@ -126,7 +134,8 @@ final class SessionRefusalLogTest {
         });
         assertTrue(
                 warnings().stream()
-                        .anyMatch(line -> line.contains("attribute 'list' of class java.util.ArrayList is refused: ")),
+                        .anyMatch(line -> line.contains(
+                                "JWTF-503 Session attribute 'list' of class java.util.ArrayList was refused: ")),
                 log.text());
     }
 

@@ -74,30 +74,35 @@ final class SessionReportHintsTest {
     void emptyListIsInHeadline() {
         put("cart", new ArrayList<>());
         assertEquals(
-                "YES, as far as was seen: all attributes can be stored, and they fit. Empty so far, with elements of"
-                        + " unknown classes: cart.",
+                "YES, judged by the requests so far: all attributes can be stored, and they fit into cookies. Always empty"
+                        + " so far, with an unknown element class: cart.",
                 verdict());
-        assertContains("empty so far: cart; nothing declares what it will hold", SessionsBean.page());
+        assertContains("always empty so far, and no declaration names the element class: cart\n", SessionsBean.page());
         put("cart", new ArrayList<>(List.of("apples")));
-        assertEquals("YES, as far as was seen: all attributes can be stored, and they fit.", verdict());
+        assertEquals(
+                "YES, judged by the requests so far: all attributes can be stored, and they fit into cookies.",
+                verdict());
         assertFalse(SessionsBean.page().contains("empty so far"));
     }
 
     @Test
     void emptyFieldOfUnknownElementsIsInHeadline() {
         put("notes", new Notes());
-        assertContains("Empty so far, with elements of unknown classes: notes.all.", verdict());
+        assertContains("Always empty so far, with an unknown element class: notes.all.", verdict());
     }
 
     @Test
     void declaredElementTypesAreListedBeforeTheyOccur() {
         put("cart", new Cart());
-        assertEquals("YES, as far as was seen: all attributes can be stored, and they fit.", verdict());
+        assertEquals(
+                "YES, judged by the requests so far: all attributes can be stored, and they fit into cookies.",
+                verdict());
         assertEquals(
                 List.of(Cart.class.getName(), Line.class.getName(), Status.class.getName()),
                 SessionsBean.list("SessionTypes"));
         assertContains(
-                "and, not seen yet but declared, " + Line.class.getName() + ", " + Status.class.getName(),
+                "add to sessionTypes, declared but not seen yet: " + Line.class.getName() + ", "
+                        + Status.class.getName(),
                 SessionsBean.page());
         assertContains(Line.class.getName(), log.text());
     }
@@ -123,12 +128,12 @@ final class SessionReportHintsTest {
     @Test
     void callerOfGetIdIsReported() {
         put("user", "Ada");
-        assertFalse(SessionsBean.page().contains("WHO ASKS FOR THE SESSION'S ID"));
+        assertFalse(SessionsBean.page().contains("CODE THAT READS THE SESSION ID"));
         visitor.does(server.port(), (request, response) -> request.getSession().getId());
         String place = SessionReportHintsTest.class.getName() + ".lambda$callerOfGetIdIsReported$";
-        assertContains("WHO ASKS FOR THE SESSION'S ID\n  " + place, SessionsBean.page());
+        assertContains("CODE THAT READS THE SESSION ID\n  " + place, SessionsBean.page());
         assertContains(place, SessionsBean.list("IdPlaces").get(0));
-        assertContains("INFO session id asked for by " + place, log.text());
+        assertContains("INFO Session id read by " + place, log.text());
     }
 
     /**
@@ -175,9 +180,16 @@ final class SessionReportHintsTest {
             return null;
         });
         visitor.get(server.port(), "/open" + path + query);
-        assertEquals(reported, SessionsBean.page().contains("LOGOUTS THAT END NO SESSION"), SessionsBean.page());
+        assertEquals(
+                reported,
+                SessionsBean.page().contains("REQUESTS THAT LOOK LIKE A LOGOUT BUT LEAVE THE SESSION ALIVE"),
+                SessionsBean.page());
         assertEquals(reported ? 1 : 0, SessionsBean.list("Logouts").size());
-        assertEquals(reported, log.text().contains("WARNING a logout that ends no session: /open" + path));
+        assertEquals(
+                reported,
+                log.text()
+                        .contains("WARNING JWTF-601 A request looks like a logout but leaves the session alive: /open"
+                                + path));
         if (reported) {
             assertContains(
                     "/open" + path + " removes " + name + " at " + SessionReportHintsTest.class.getName(),
@@ -185,7 +197,7 @@ final class SessionReportHintsTest {
             assertContains(
                     "<param-name>logoutPaths</param-name>\n        <param-value>/open" + path + "</param-value>",
                     SessionsBean.page());
-            assertContains("WHO MAKES SESSIONS", SessionsBean.page());
+            assertContains("CODE THAT CREATES SESSIONS", SessionsBean.page());
         }
     }
 

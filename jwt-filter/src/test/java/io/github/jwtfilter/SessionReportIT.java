@@ -38,7 +38,7 @@ final class SessionReportIT {
                 tomcat.get("/shop/login?name=Ada", "");
                 assertTrue(tomcat.get("/ops/sessions", LegacyJourney.operator())
                         .body()
-                        .contains("1 session made"));
+                        .contains("1 session created"));
                 assertEquals(1, SessionsBean.names().size());
                 tomcat.undeploy(context);
                 assertEquals(Set.of(), SessionsBean.names());

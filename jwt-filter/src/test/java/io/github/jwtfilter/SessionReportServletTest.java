@@ -76,7 +76,8 @@ final class SessionReportServletTest {
     void userWithRoleReadsPage() {
         HttpResponse<String> page = page(token("admin", "reader", "admin"));
         assertEquals(200, page.statusCode());
-        assertTrue(page.body().startsWith("CAN WE GO STATELESS?  '/app', filter 'jwt'\n"), page.body());
+        assertTrue(
+                page.body().startsWith("CAN THIS APPLICATION USE session=token?  '/app', filter 'jwt'\n"), page.body());
         assertEquals(
                 "text/plain;charset=utf-8",
                 page.headers().firstValue("Content-Type").orElseThrow().replace(" ", ""));
@@ -111,7 +112,7 @@ final class SessionReportServletTest {
         HttpResponse<String> response = server.send(method, "/app/ops/sessions", null, token("admin", "admin"));
         assertEquals(405, response.statusCode());
         assertEquals("GET", response.headers().firstValue("Allow").orElseThrow());
-        assertFalse(response.body().contains("STATELESS"));
+        assertFalse(response.body().contains("CAN THIS APPLICATION USE session=token?"));
     }
 
     /** The filter decides by the requested path, before the application dispatches to another one. */
@@ -119,11 +120,12 @@ final class SessionReportServletTest {
     @ValueSource(strings = {"forward", "include", "name"})
     void dispatchByApplicationDoesNotBypassRules(String way) {
         String path = "/app/open/" + way;
-        assertFalse(server.get(path).body().contains("STATELESS"));
-        assertFalse(server.get(path, token("user", "reader")).body().contains("STATELESS"));
+        assertFalse(server.get(path).body().contains("CAN THIS APPLICATION USE session=token?"));
+        assertFalse(
+                server.get(path, token("user", "reader")).body().contains("CAN THIS APPLICATION USE session=token?"));
         assertEquals(
                 way.equals("forward"),
-                server.get(path, token("admin", "admin")).body().contains("STATELESS"));
+                server.get(path, token("admin", "admin")).body().contains("CAN THIS APPLICATION USE session=token?"));
     }
 
     @Test

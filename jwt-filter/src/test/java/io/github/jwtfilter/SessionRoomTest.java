@@ -89,7 +89,7 @@ final class SessionRoomTest {
             accepted += answer.equals("done") ? 1 : 0;
         }
         assertTrue(answer.startsWith("session: attribute 'a" + accepted + "' takes "), answer);
-        assertTrue(answer.endsWith("say so by requestHeaderSize"), answer);
+        assertTrue(answer.endsWith("of headers, set requestHeaderSize"), answer);
         assertTrue((accepted + 1) * (length + 10) > room, "" + accepted);
         assertEquals(accepted, attributes(port(server)));
     }
@@ -120,7 +120,7 @@ final class SessionRoomTest {
             assertEquals(server.equals("jetty") ? 1 : 0, jettyLog.lines().size());
         }
         assertEquals(500, visitor.last().statusCode());
-        assertTrue(visitor.last().body().contains("takes most of it, "), visitor.last()::body);
+        assertTrue(visitor.last().body().contains(" is the largest, with "), visitor.last()::body);
         assertTrue(accepted > 8 && accepted < 12, "" + accepted);
         assertEquals(1, attributes(port(server)));
     }
@@ -134,9 +134,9 @@ final class SessionRoomTest {
             assertEquals("done", add(small.port(), "a", 700));
             assertFalse(log.text().contains("WARNING"), log::text);
             assertEquals("done", add(small.port(), "a", 1_300));
-            assertTrue(log.text().contains("WARNING session: a long one, 1"), log::text);
+            assertTrue(log.text().contains("WARNING JWTF-501 A session is large: its cookies take 1"), log::text);
             String refusal = add(small.port(), "b", 2_000);
-            assertTrue(refusal.contains("; the cookies may take 2"), refusal);
+            assertTrue(refusal.contains("; encrypted and with cookie attributes, it may take 2"), refusal);
             assertEquals(1, attributes(small.port()));
         }
     }

@@ -62,11 +62,11 @@ final class SessionSizeTest {
         String refusal = put("long", 13_000);
         assertTrue(
                 refusal.matches(
-                        "session: attribute 'long' takes 13\\d\\d\\d bytes and makes the session too long for its"
-                                + " cookies: expected at most 11\\d\\d\\d bytes in all, got 13\\d\\d\\d; the cookies may take"
-                                + " 16384 bytes with encryption and attributes, or the server would refuse them with what"
-                                + " else this client sends; if it takes longer headers than 8192 bytes, say so by"
-                                + " requestHeaderSize"),
+                        "session: attribute 'long' takes 13\\d\\d\\d bytes and makes the session too large for cookies:"
+                                + " expected at most 11\\d\\d\\d bytes in total, got 13\\d\\d\\d; encrypted and with cookie"
+                                + " attributes, it may take 16384 bytes, because the server limits the headers of a"
+                                + " request, and this client sends others too; if the server accepts more than 8192"
+                                + " bytes of headers, set requestHeaderSize"),
                 refusal);
         assertEquals(List.of(), visitor.set());
         assertEquals(10, length("short"));
@@ -107,7 +107,7 @@ final class SessionSizeTest {
                 return "done";
             });
             assertEquals(500, visitor.last().statusCode());
-            assertTrue(visitor.last().body().contains("takes most of it, 140"), visitor.last()::body);
+            assertTrue(visitor.last().body().contains(" is the largest, with 140"), visitor.last()::body);
             assertEquals(1, quiet.lines().size());
         }
         assertEquals(List.of(), visitor.set());
@@ -126,9 +126,9 @@ final class SessionSizeTest {
             assertTrue(
                     log.text()
                             .matches(
-                                    "WARNING session: a long one, 5\\d\\d\\d bytes with its cookies' attributes; servers"
-                                            + " take 8 kB of headers in all unless told otherwise; attribute 'growing' takes most"
-                                            + " of it, 35\\d\\d bytes"),
+                                    "WARNING JWTF-501 A session is large: its cookies take 5\\d\\d\\d bytes, including their"
+                                            + " attributes. By default, servers accept 8 kB of headers in total. The largest"
+                                            + " session attribute is 'growing' with 35\\d\\d bytes\\."),
                     log::text);
             put("growing", 5_000);
             assertEquals(2, log.lines().size());

@@ -251,7 +251,8 @@ final class SessionTamperingTest {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             assertEquals("none", peek(visitor));
             assertEquals(
-                    List.of("FINE session: the cookie was not written for this login, application and key: not read"),
+                    List.of(
+                            "FINE The session cookie was ignored: it was written for another login, application or key"),
                     log.lines());
         }
     }

@@ -104,12 +104,14 @@ final class SessionTypesFollowedTest {
         }
         assertEquals(
                 List.of(
-                        "WARNING session: attribute 'cart' of class " + Cart.class.getName()
+                        "WARNING JWTF-504 Session attribute 'cart' of class " + Cart.class.getName()
                                 + " stays on this server, in a container session: cart.gift: " + Line.class.getName()
-                                + " is not named in sessionTypes; add to sessionTypes: " + Line.class.getName(),
-                        "WARNING session: attribute 'basket' of class " + Cart.class.getName()
+                                + " is not named in sessionTypes. To store it in the cookie, add to sessionTypes: "
+                                + Line.class.getName(),
+                        "WARNING JWTF-504 Session attribute 'basket' of class " + Cart.class.getName()
                                 + " stays on this server, in a container session: basket.gift: " + Line.class.getName()
-                                + " is not named in sessionTypes; add to sessionTypes: " + Line.class.getName()),
+                                + " is not named in sessionTypes. To store it in the cookie, add to sessionTypes: "
+                                + Line.class.getName()),
                 lines("stays on this server"));
     }
 
@@ -137,7 +139,7 @@ final class SessionTypesFollowedTest {
         }
         // The operator named these attributes, so their messages are no warnings.
         assertTrue(lines("attribute 'lock'").get(0).startsWith("INFO "), log.text());
-        assertFalse(log.text().contains("WARNING session: attribute 'guess'"), log.text());
+        assertFalse(lines("attribute 'guess'").stream().anyMatch(line -> line.startsWith("WARNING ")), log.text());
     }
 
     @Test
@@ -145,8 +147,9 @@ final class SessionTypesFollowedTest {
         try (TestServer server = server("container:line")) {
             put(server, "line", new Line());
         }
-        assertTrue(lines("attribute 'line'").get(0).endsWith("; add to sessionTypes: " + Line.class.getName()));
-        assertTrue(lines("attribute 'line'").get(0).startsWith("WARNING "), log.text());
+        String line = lines("attribute 'line'").get(0);
+        assertTrue(line.startsWith("WARNING JWTF-504 "), line);
+        assertTrue(line.endsWith(". To store it in the cookie, add to sessionTypes: " + Line.class.getName()), line);
     }
 
     @Test
@@ -154,9 +157,9 @@ final class SessionTypesFollowedTest {
         try (TestServer server = server("container")) {
             put(server, "lock", new ReentrantLock());
         }
-        assertTrue(
-                lines("attribute 'lock'").get(0).endsWith("; if that is meant, write sessionFallback=container:lock"),
-                log.text());
+        String line = lines("attribute 'lock'").get(0);
+        assertTrue(line.startsWith("WARNING JWTF-505 "), line);
+        assertTrue(line.endsWith(". If this is intended, set sessionFallback=container:lock"), line);
     }
 
     @Test

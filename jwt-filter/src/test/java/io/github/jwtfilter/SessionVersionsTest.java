@@ -63,8 +63,10 @@ final class SessionVersionsTest {
                 assertEquals(List.of(), visitor.set());
             }
             assertEquals(
-                    List.of("WARNING session: attribute 'cart' cannot be read and is not seen: " + Cart.class.getName()
-                            + " is not named in sessionTypes"),
+                    List.of(
+                            "WARNING JWTF-502 Session attribute 'cart' cannot be read, so the application does not see it: "
+                                    + Cart.class.getName()
+                                    + " is not named in sessionTypes"),
                     log.lines());
         }
         visitor.does(older.port(), (request, response) -> {

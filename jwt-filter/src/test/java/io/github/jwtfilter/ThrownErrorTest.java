@@ -167,7 +167,8 @@ final class ThrownErrorTest {
                         .servlet("/bind", BindingServlet.class))) {
             HttpResponse<String> answer = server.get("/app/bind");
             assertEquals("bound", answer.body());
-            assertTrue(log.text().contains("session: listener " + Value.class.getName() + " failed"), log.text());
+            assertTrue(
+                    log.text().contains("JWTF-509 Session listener " + Value.class.getName() + " failed."), log.text());
         }
     }
 }

@@ -239,9 +239,9 @@ final class TokenSessionWritingTest {
                 }));
             }
             assertEquals(
-                    List.of(
-                            "WARNING session: attribute 'list' was changed in place after the response was committed: the"
-                                    + " change is lost; change it before anything is sent, or set session=container"),
+                    List.of("WARNING JWTF-507 Session attribute 'list' was changed in place after the response was"
+                            + " committed, so the change is lost. Change it before the response is sent, or set"
+                            + " session=container."),
                     log.lines());
         }
     }

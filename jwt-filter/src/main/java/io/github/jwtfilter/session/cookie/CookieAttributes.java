@@ -133,8 +133,8 @@ final class CookieAttributes {
         Inspection inspection = codec.inspect(value);
         String why = inspection.isStorableOnceNamed()
                 ? e.describe(shown) + "; add to sessionTypes: " + String.join(", ", inspection.allTypesToName())
-                : inspection.describeRefusals(shown) + "; sessionFallback=container:" + shown
-                        + " would keep it in a container session on one server";
+                : inspection.describeRefusals(shown)
+                        + "; to keep it in a container session on one server, set sessionFallback=container:" + shown;
         return "session: attribute '" + shown + "' cannot be stored in a cookie: " + why;
     }
 

@@ -103,7 +103,8 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     public synchronized String changeId() {
         CookieSession session = current();
         if (session == null) {
-            throw new IllegalStateException("session: there is none whose id could be changed");
+            throw new IllegalStateException(
+                    "session: changeSessionId() expected a session, got none; call getSession() first");
         }
         requireOpen();
         SessionMetadata metadata = session.metadata();

@@ -183,7 +183,7 @@ final class CookieSession implements HttpSession {
 
     private void requireValid() {
         if (!isValid()) {
-            throw new IllegalStateException("session: it has ended");
+            throw new IllegalStateException("session: this session has ended");
         }
     }
 
@@ -261,7 +261,7 @@ final class CookieSession implements HttpSession {
     public void setAttribute(String name, Object value) {
         requireValid();
         if (name == null) {
-            throw new IllegalArgumentException("session: an attribute needs a name");
+            throw new IllegalArgumentException("session: expected an attribute name, got null");
         }
         if (value == null) {
             removeAttribute(name);

@@ -42,8 +42,9 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("long " + LogText.of(attribute), bytes / STEP)) {
             LOG.log(
                     Level.WARNING,
-                    "session: a long one, {0} bytes with its cookies'' attributes; servers take 8 kB of headers in all"
-                            + " unless told otherwise; attribute ''{1}'' takes most of it, {2} bytes",
+                    "JWTF-501 A session is large: its cookies take {0} bytes, including their attributes. By default,"
+                            + " servers accept 8 kB of headers in total. The largest session attribute is ''{1}'' with"
+                            + " {2} bytes.",
                     Integer.toString(bytes),
                     LogText.of(attribute),
                     Integer.toString(attributeBytes));
@@ -55,7 +56,7 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("unreadable " + LogText.of(attribute))) {
             LOG.log(
                     Level.WARNING,
-                    "session: attribute ''{0}'' cannot be read and is not seen: {1}",
+                    "JWTF-502 Session attribute ''{0}'' cannot be read, so the application does not see it: {1}",
                     LogText.of(attribute),
                     why);
         }
@@ -66,7 +67,7 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("refused " + topic(attribute, type, refusal.getCause()))) {
             LOG.log(
                     Level.WARNING,
-                    "session: attribute ''{0}'' of class {1} is refused: {2}",
+                    "JWTF-503 Session attribute ''{0}'' of class {1} was refused: {2}",
                     LogText.of(attribute),
                     type.getName(),
                     refusal.getMessage());
@@ -80,18 +81,31 @@ public final class SessionWarnings implements SessionLog {
         }
         String shown = LogText.of(attribute);
         Inspection inspected = inspection.get();
-        boolean meant = meantToBeKept.test(attribute);
-        boolean nameable = inspected.isStorableOnceNamed();
-        String reason = nameable
-                ? why.describe(shown) + "; add to sessionTypes: " + String.join(", ", inspected.allTypesToName())
-                : inspected.describeRefusals(shown)
-                        + (meant ? "" : "; if that is meant, write sessionFallback=container:" + shown);
-        LOG.log(
-                meant && !nameable ? Level.INFO : Level.WARNING,
-                "session: attribute ''{0}'' of class {1} stays on this server, in a container session: {2}",
-                shown,
-                type.getName(),
-                reason);
+        if (inspected.isStorableOnceNamed()) {
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-504 Session attribute ''{0}'' of class {1} stays on this server, in a container session: {2}."
+                            + " To store it in the cookie, add to sessionTypes: {3}",
+                    shown,
+                    type.getName(),
+                    why.describe(shown),
+                    String.join(", ", inspected.allTypesToName()));
+        } else if (meantToBeKept.test(attribute)) {
+            LOG.log(
+                    Level.INFO,
+                    "Session attribute ''{0}'' of class {1} stays on this server, in a container session: {2}",
+                    shown,
+                    type.getName(),
+                    inspected.describeRefusals(shown));
+        } else {
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-505 Session attribute ''{0}'' of class {1} stays on this server, in a container session: {2}."
+                            + " If this is intended, set sessionFallback=container:{0}",
+                    shown,
+                    type.getName(),
+                    inspected.describeRefusals(shown));
+        }
     }
 
     /**
@@ -110,7 +124,7 @@ public final class SessionWarnings implements SessionLog {
     public void notWritten(String why) {
         // The rest of the text contains sizes, which differ each time.
         if (news.isNews("not written " + why.substring(0, Math.min(why.length(), TOPIC_CHARS)))) {
-            LOG.log(Level.WARNING, "session: a change is refused: {0}", why);
+            LOG.log(Level.WARNING, "JWTF-506 A change of the session was refused: {0}", why);
         }
     }
 
@@ -119,8 +133,8 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("too late " + LogText.of(attribute))) {
             LOG.log(
                     Level.WARNING,
-                    "session: attribute ''{0}'' was changed in place after the response was committed: the change is"
-                            + " lost; change it before anything is sent, or set session=container",
+                    "JWTF-507 Session attribute ''{0}'' was changed in place after the response was committed, so the"
+                            + " change is lost. Change it before the response is sent, or set session=container.",
                     LogText.of(attribute));
         }
     }
@@ -130,8 +144,8 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("full")) {
             LOG.log(
                     Level.WARNING,
-                    "session: the list of ended sessions is full: a copy of an ended session's cookie stays good until"
-                            + " it has been idle for too long");
+                    "JWTF-508 The list of ended sessions is full, so this server still accepts copies of an ended"
+                            + " session's cookie until the session has been idle for too long.");
         }
     }
 
@@ -140,7 +154,7 @@ public final class SessionWarnings implements SessionLog {
         if (failedListeners.allows()) {
             LOG.log(
                     Level.WARNING,
-                    "session: listener " + listener.getClass().getName() + " failed; the session goes on",
+                    "JWTF-509 Session listener " + listener.getClass().getName() + " failed. The session continues.",
                     failure);
         }
     }

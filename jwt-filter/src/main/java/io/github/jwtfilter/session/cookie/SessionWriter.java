@@ -155,15 +155,15 @@ final class SessionWriter {
             return cookie.write(content, source.login(), request, response);
         } catch (UnusableTokenException e) {
             throw notWritten(
-                    "session: too long: " + e.getMessage()
+                    "session: too large for cookies: " + e.getMessage()
                             + content.largest()
-                                    .map(name -> "; attribute '" + LogText.of(name) + "' takes most of it, "
+                                    .map(name -> "; attribute '" + LogText.of(name) + "' is the largest, with "
                                             + content.length(name) + " bytes")
                                     .orElse("")
                             + "; " + cookie.limit(request),
                     e);
         } catch (IllegalArgumentException | IllegalStateException | KeysUnavailableException e) {
-            throw notWritten("session: it cannot be encrypted: " + e.getMessage(), e);
+            throw notWritten("session: cannot be encrypted: " + e.getMessage(), e);
         }
     }
 
