@@ -2,6 +2,9 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.Visitor;
+import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;

@@ -7,6 +7,8 @@ import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.WebXml;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

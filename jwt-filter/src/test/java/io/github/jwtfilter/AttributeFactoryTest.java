@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.session.AttributeFactory;
+import io.github.jwtfilter.testing.Steps;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.Visitor;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.jwtfilter.testing.HttpCache;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

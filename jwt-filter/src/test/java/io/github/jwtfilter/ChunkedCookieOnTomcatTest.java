@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jwtfilter.testing.CookieJar;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.CommitServers.Answer;
 import io.github.jwtfilter.CommitServers.Container;
 import io.github.jwtfilter.CommitWays.Way;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.Waiting;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletResponse;

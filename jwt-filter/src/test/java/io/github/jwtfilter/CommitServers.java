@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.commit.CommittingRequest;
 import io.github.jwtfilter.commit.CommittingResponse;
+import io.github.jwtfilter.testing.TestServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

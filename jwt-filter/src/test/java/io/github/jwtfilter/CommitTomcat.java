@@ -1,6 +1,8 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.CommitServers.HookFilter;
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
 import java.util.function.IntSupplier;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.CommitServers.Answer;
 import io.github.jwtfilter.CommitServers.Container;
+import io.github.jwtfilter.testing.CapturedLog;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,6 +2,10 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.WebXml;
+import io.github.jwtfilter.testing.WhoServlet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

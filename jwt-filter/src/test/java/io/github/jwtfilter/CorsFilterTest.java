@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.RawHttp.Answer;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.RawHttp;
+import io.github.jwtfilter.testing.RawHttp.Answer;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.WebXml;
+import io.github.jwtfilter.testing.WhoServlet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.WebXml;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.RawHttp.Answer;
+import io.github.jwtfilter.testing.RawHttp;
+import io.github.jwtfilter.testing.RawHttp.Answer;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.WebXml;
+import io.github.jwtfilter.testing.WhoServlet;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

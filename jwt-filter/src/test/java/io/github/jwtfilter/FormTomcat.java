@@ -1,5 +1,8 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.WebXml;
+import io.github.jwtfilter.testing.WhoServlet;
 import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.cli.Call;
 import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.KeysBean;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.Waiting;
+import io.github.jwtfilter.testing.WebXml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

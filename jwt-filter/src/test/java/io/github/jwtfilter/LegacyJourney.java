@@ -1,6 +1,9 @@
 package io.github.jwtfilter;
 
 import com.example.legacy.Shop;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.WebXml;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.apache.jsp.price_002dlist_jsp;

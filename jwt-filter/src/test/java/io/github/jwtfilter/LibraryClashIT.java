@@ -2,6 +2,8 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.WebXml;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

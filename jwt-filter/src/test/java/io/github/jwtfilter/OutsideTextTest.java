@@ -15,6 +15,7 @@ import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.identity.hash.UnreadableHashException;
 import io.github.jwtfilter.page.Navigation;
 import io.github.jwtfilter.store.MemoryCounters;
+import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.throttle.ClientAddress;

@@ -8,6 +8,8 @@ import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
 import io.github.jwtfilter.config.Parameter;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.WebXml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

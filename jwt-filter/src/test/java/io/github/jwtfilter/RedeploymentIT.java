@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.Heap;
+import io.github.jwtfilter.testing.KeysBean;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.WebXml;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;

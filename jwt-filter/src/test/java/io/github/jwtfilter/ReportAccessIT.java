@@ -2,6 +2,9 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.WebXml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

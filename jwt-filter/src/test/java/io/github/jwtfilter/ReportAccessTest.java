@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.Steps;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.WebXml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.WebXml;
 import org.junit.jupiter.api.Test;
 
 /** Does the operator see a readable name for an application at the root of its host? */

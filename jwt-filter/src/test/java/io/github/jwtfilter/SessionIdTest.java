@@ -3,6 +3,9 @@ package io.github.jwtfilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.Visitor;
+import io.github.jwtfilter.testing.Waiting;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.Map;

@@ -3,6 +3,11 @@ package io.github.jwtfilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.SessionsBean;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.Waiting;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.legacy.Shop;
 import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.SessionsBean;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.Visitor;
+import io.github.jwtfilter.testing.WebXml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

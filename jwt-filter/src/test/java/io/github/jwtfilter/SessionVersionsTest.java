@@ -2,6 +2,9 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.Visitor;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.HttpCache;
+import io.github.jwtfilter.testing.Steps;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package io.github.jwtfilter;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Client;
+import io.github.jwtfilter.testing.TestTokens;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,9 @@ package io.github.jwtfilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.Visitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Steps;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.TestTomcat;
+import io.github.jwtfilter.testing.Visitor;
+import io.github.jwtfilter.testing.WebXml;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

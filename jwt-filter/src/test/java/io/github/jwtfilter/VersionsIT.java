@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.github.jwtfilter.testing.CookieJar;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.Waiting;
+import io.github.jwtfilter.testing.WebXml;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

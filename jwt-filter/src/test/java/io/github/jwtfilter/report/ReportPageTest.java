@@ -2,7 +2,7 @@ package io.github.jwtfilter.report;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Requests written byte by byte, for input that ordinary clients refuse to send. */
-final class RawHttp {
+public final class RawHttp {
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private RawHttp() {}
 
     /** A response, with head and body as text. */
-    record Answer(int status, String head, String body) {
+    public record Answer(int status, String head, String body) {
         /** Returns whether the response sets this cookie to a value. */
-        boolean sets(String cookie) {
+        public boolean sets(String cookie) {
             return cookie(cookie) != null;
         }
 
@@ -34,7 +34,7 @@ final class RawHttp {
         }
 
         /** Returns the values of a header. */
-        List<String> headers(String name) {
+        public List<String> headers(String name) {
             String start = name.toLowerCase() + ":";
             return lines().filter(line -> line.toLowerCase().startsWith(start))
                     .map(line -> line.substring(start.length()).strip())
@@ -47,12 +47,12 @@ final class RawHttp {
     }
 
     /** Sends a POST with a Content-Length. */
-    static Answer post(int port, String path, String type, String body, String... headerLines) throws IOException {
+    public static Answer post(int port, String path, String type, String body, String... headerLines) throws IOException {
         return send(port, head(path, type, "Content-Length: " + body.length(), headerLines) + body, false);
     }
 
     /** Sends a POST with a body in chunks of 8,000 bytes. */
-    static Answer postChunked(int port, String path, String type, String body) throws IOException {
+    public static Answer postChunked(int port, String path, String type, String body) throws IOException {
         StringBuilder chunks = new StringBuilder();
         for (int i = 0; i < body.length(); i += 8000) {
             String chunk = body.substring(i, Math.min(body.length(), i + 8000));
@@ -65,7 +65,7 @@ final class RawHttp {
     }
 
     /** Returns the head of a POST. */
-    static String head(String path, String type, String lengthLine, String... headerLines) {
+    public static String head(String path, String type, String lengthLine, String... headerLines) {
         String more = String.join(
                 "", Stream.of(headerLines).map(line -> line + "\r\n").toList());
         return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: " + type + "\r\n"
@@ -77,7 +77,7 @@ final class RawHttp {
      *
      * @param cutOff whether to close the output after the text
      */
-    static Answer send(int port, String request, boolean cutOff) throws IOException {
+    public static Answer send(int port, String request, boolean cutOff) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             Thread writer = new Thread(() -> write(socket, request, cutOff));

@@ -1,13 +1,13 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 /** The heap of this JVM. */
-final class Heap {
+public final class Heap {
     private static final int COLLECTIONS = 5;
 
     private Heap() {}
 
     /** Returns the used heap in bytes after several garbage collections. */
-    static long usedAfterCollection() {
+    public static long usedAfterCollection() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
         }

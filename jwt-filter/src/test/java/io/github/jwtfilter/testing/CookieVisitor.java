@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,29 +16,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** A client that keeps cookies by name, path and domain as browsers do. It ignores the port. */
-final class CookieVisitor {
+public final class CookieVisitor {
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .cookieHandler(cookies)
             .build();
 
-    HttpResponse<String> get(URI uri) {
+    public HttpResponse<String> get(URI uri) {
         return send(HttpRequest.newBuilder(uri));
     }
 
     /** Sends a GET request asynchronously. */
-    CompletableFuture<HttpResponse<String>> ask(URI uri) {
+    public CompletableFuture<HttpResponse<String>> ask(URI uri) {
         return client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<String> postForm(URI uri, String form) {
+    public HttpResponse<String> postForm(URI uri, String form) {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form)));
     }
 
-    HttpResponse<String> postJson(URI uri, String json) {
+    public HttpResponse<String> postJson(URI uri, String json) {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json)));
@@ -56,7 +56,7 @@ final class CookieVisitor {
     }
 
     /** Stores a cookie as an earlier configuration would have set it. */
-    void keep(URI uri, String name, String path, String value) {
+    public void keep(URI uri, String name, String path, String value) {
         HttpCookie cookie = new HttpCookie(name, value);
         cookie.setVersion(0);
         cookie.setPath(path);
@@ -65,7 +65,7 @@ final class CookieVisitor {
     }
 
     /** Returns the sorted paths of the cookies of a name. */
-    List<String> paths(String name) {
+    public List<String> paths(String name) {
         return cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals(name))
                 .map(HttpCookie::getPath)

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

@@ -1,5 +1,9 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
+import io.github.jwtfilter.JwtFilter;
+import io.github.jwtfilter.LoginServlet;
+import io.github.jwtfilter.LogoutServlet;
+import io.github.jwtfilter.MeServlet;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +21,12 @@ import java.util.Map;
  * <p>Users: {@code user} with role {@code reader}, {@code admin} with roles {@code reader} and {@code admin}. The
  * password is {@code secret}, with a cheap hash.
  */
-final class WebXml {
+public final class WebXml {
     /** The default secret of all test servers. */
-    static final String SECRET = "0123456789abcdef0123456789abcdef";
+    public static final String SECRET = "0123456789abcdef0123456789abcdef";
 
     /** {@code secret} with bcrypt at cost 4. */
-    static final String CHEAP_HASH = "$2y$04$jJK7cduJ1I0YmmCtKllnfOYwWIPix1TjRNg4hDzhyt0VXyeQg5SXW";
+    public static final String CHEAP_HASH = "$2y$04$jJK7cduJ1I0YmmCtKllnfOYwWIPix1TjRNg4hDzhyt0VXyeQg5SXW";
 
     private final Map<String, String> contextParams = new LinkedHashMap<>();
     private final Map<String, String> filterParams = new LinkedHashMap<>();
@@ -43,7 +47,7 @@ final class WebXml {
     private WebXml() {}
 
     /** Returns the usual declarations and files. */
-    static WebXml usual() {
+    public static WebXml usual() {
         WebXml webXml = new WebXml();
         webXml.filterParams.put("secret", SECRET);
         webXml.loginParams.put("users", "htpasswd:/WEB-INF/users");
@@ -54,91 +58,91 @@ final class WebXml {
     }
 
     /** Returns the files of {@link #usual()} without declarations. */
-    static WebXml onlyFiles() {
+    public static WebXml onlyFiles() {
         WebXml webXml = usual();
         webXml.declarations = false;
         return webXml;
     }
 
-    WebXml contextParam(String name, String value) {
+    public WebXml contextParam(String name, String value) {
         contextParams.put(name, value);
         return this;
     }
 
     /** Sets an init-param of the filter, or removes it for null. */
-    WebXml filter(String name, String value) {
+    public WebXml filter(String name, String value) {
         filterParams.put(name, value);
         return this;
     }
 
     /** Sets an init-param of the login servlet, or removes it for null. */
-    WebXml login(String name, String value) {
+    public WebXml login(String name, String value) {
         loginParams.put(name, value);
         return this;
     }
 
-    WebXml logout(String name, String value) {
+    public WebXml logout(String name, String value) {
         logoutParams.put(name, value);
         return this;
     }
 
-    WebXml filterMapping(String pattern) {
+    public WebXml filterMapping(String pattern) {
         filterMapping = pattern;
         return this;
     }
 
-    WebXml loginMapping(String pattern) {
+    public WebXml loginMapping(String pattern) {
         loginMapping = pattern;
         return this;
     }
 
-    WebXml withoutFilterMapping() {
+    public WebXml withoutFilterMapping() {
         filterMapping = null;
         return this;
     }
 
-    WebXml withoutLogin() {
+    public WebXml withoutLogin() {
         login = false;
         return this;
     }
 
-    WebXml withoutFilter() {
+    public WebXml withoutFilter() {
         filterClass = null;
         return this;
     }
 
     /** Enables the scan for annotations. */
-    WebXml incomplete() {
+    public WebXml incomplete() {
         complete = false;
         return this;
     }
 
     /** Maps a servlet of the application. */
-    WebXml servlet(String pattern, Class<? extends Servlet> type) {
+    public WebXml servlet(String pattern, Class<? extends Servlet> type) {
         servlets.put(pattern, type);
         return this;
     }
 
     /** Adds a file to the application. */
-    WebXml file(String path, String content) {
+    public WebXml file(String path, String content) {
         files.put(path, content);
         return this;
     }
 
     /** Adds a class of the tests to {@code WEB-INF/classes}, the folder of the application's classes. */
-    WebXml classFile(Class<?> type) {
+    public WebXml classFile(Class<?> type) {
         classes.add(type);
         return this;
     }
 
     /** Appends XML. */
-    WebXml xml(String text) {
+    public WebXml xml(String text) {
         more.append(text);
         return this;
     }
 
     /** Inserts XML before our declarations. */
-    WebXml xmlBefore(String text) {
+    public WebXml xmlBefore(String text) {
         before.append(text);
         return this;
     }

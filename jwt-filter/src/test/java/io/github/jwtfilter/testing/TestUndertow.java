@@ -1,5 +1,8 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
+import io.github.jwtfilter.JwtFilter;
+import io.github.jwtfilter.LoginServlet;
+import io.github.jwtfilter.LogoutServlet;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
@@ -25,14 +28,14 @@ import java.util.Map;
  * An Undertow, the container of WildFly, on a free loopback port with an application at {@code /app}. Its
  * {@code getCookies()} returns one cookie per name.
  */
-final class TestUndertow implements AutoCloseable {
+public final class TestUndertow implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final DeploymentManager deployment;
     private final Undertow server;
 
     /** Starts an application in a folder, with filter, login, logout, and servlets by their paths. */
-    TestUndertow(Path folder, Map<String, String> filterParams, Map<String, Class<? extends Servlet>> servlets)
+    public TestUndertow(Path folder, Map<String, String> filterParams, Map<String, Class<? extends Servlet>> servlets)
             throws IOException, ServletException {
         WebXml.onlyFiles().writeFiles(folder);
         FilterInfo filter = Servlets.filter("jwt", JwtFilter.class).setAsyncSupported(true);
@@ -64,13 +67,13 @@ final class TestUndertow implements AutoCloseable {
         server.start();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
         return URI.create("http://127.0.0.1:" + port + "/app" + path);
     }
 
     /** Sends a request. Headers are alternating names and values. A repeated name is sent on separate lines. */
-    HttpResponse<String> send(String method, String path, String body, String... headers)
+    public HttpResponse<String> send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .method(method, BodyPublishers.ofString(body))

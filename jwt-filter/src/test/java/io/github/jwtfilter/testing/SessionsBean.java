@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -8,13 +8,13 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /** The JMX beans of session=report, as a console sees them. */
-final class SessionsBean {
+public final class SessionsBean {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
     private SessionsBean() {}
 
     /** Returns the names of all filters' beans. */
-    static Set<ObjectName> names() {
+    public static Set<ObjectName> names() {
         try {
             return SERVER.queryNames(new ObjectName("io.github.jwtfilter:type=Sessions,*"), null);
         } catch (JMException e) {
@@ -23,7 +23,7 @@ final class SessionsBean {
     }
 
     /** Returns an attribute of the only filter's bean. JMX represents a list as an array of strings. */
-    static Object get(String attribute) {
+    public static Object get(String attribute) {
         try {
             return SERVER.getAttribute(
                     new ObjectName("io.github.jwtfilter:type=Sessions,context=\"/app\",filter=\"jwt\""), attribute);
@@ -32,11 +32,11 @@ final class SessionsBean {
         }
     }
 
-    static List<String> list(String attribute) {
+    public static List<String> list(String attribute) {
         return List.of((String[]) get(attribute));
     }
 
-    static String page() {
+    public static String page() {
         return (String) get("Page");
     }
 }

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +16,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /** A cache between browsers and a server. */
-interface HttpCache extends AutoCloseable {
+public interface HttpCache extends AutoCloseable {
     /** Requests a path below {@code /app}. The headers alternate between name and value. */
     Answer get(String path, String... headers) throws IOException, InterruptedException;
 
@@ -31,7 +31,7 @@ interface HttpCache extends AutoCloseable {
         private final CloseableHttpClient client;
         private final int origin;
 
-        OfLibrary(int origin, boolean shared) {
+        public OfLibrary(int origin, boolean shared) {
             this.origin = origin;
             CacheConfig config = CacheConfig.custom()
                     .setSharedCache(shared)
@@ -79,7 +79,7 @@ interface HttpCache extends AutoCloseable {
         private final Process process;
         private final int port;
 
-        OfProxy(Process process, int port) {
+        public OfProxy(Process process, int port) {
             this.process = process;
             this.port = port;
         }

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +17,7 @@ public final class WhoServlet extends HttpServlet {
     }
 
     /** Returns principal, remote user, authentication type and roles. */
-    static String seen(HttpServletRequest request) {
+    public static String seen(HttpServletRequest request) {
         Principal principal = request.getUserPrincipal();
         return (principal == null ? "nobody" : principal.getName())
                 + " " + request.getRemoteUser()

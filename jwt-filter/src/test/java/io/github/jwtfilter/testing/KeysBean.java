@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /** The keys of a filter, as a JMX console shows them. */
-final class KeysBean {
+public final class KeysBean {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
     private final ObjectName name;
@@ -20,7 +20,7 @@ final class KeysBean {
     }
 
     /** Returns the bean of the only filter at a context path. */
-    static KeysBean of(String context) {
+    public static KeysBean of(String context) {
         try {
             return new KeysBean(
                     new ObjectName("io.github.jwtfilter:type=Keys,context=\"" + context + "\",filter=\"jwt\""));
@@ -30,7 +30,7 @@ final class KeysBean {
     }
 
     /** Returns the names of all filters' beans. */
-    static Set<ObjectName> names() {
+    public static Set<ObjectName> names() {
         try {
             return new TreeSet<>(SERVER.queryNames(new ObjectName("io.github.jwtfilter:*"), null));
         } catch (JMException e) {
@@ -38,15 +38,15 @@ final class KeysBean {
         }
     }
 
-    List<String> keys() {
+    public List<String> keys() {
         return List.of((String[]) attribute("Keys"));
     }
 
-    String source() {
+    public String source() {
         return (String) attribute("Source");
     }
 
-    Instant loaded() {
+    public Instant loaded() {
         return Instant.parse((String) attribute("Loaded"));
     }
 

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,16 +16,16 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 
 /** A Tomcat on a free loopback port with an application at {@code /app}. */
-final class TestTomcat implements AutoCloseable {
+public final class TestTomcat implements AutoCloseable {
     /** A login by an API client. */
-    static final String LOGIN = "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":true}";
+    public static final String LOGIN = "{\"email\":\"user\",\"password\":\"secret\",\"cookie\":true}";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Tomcat tomcat = new Tomcat();
     private final Path application;
 
     /** Creates a server with an application that has our JAR in its WEB-INF/lib. */
-    TestTomcat(Path directory, WebXml webXml) throws IOException, LifecycleException {
+    public TestTomcat(Path directory, WebXml webXml) throws IOException, LifecycleException {
         this(directory, webXml, Path.of(System.getProperty("jar.jakarta")));
     }
 
@@ -47,7 +47,7 @@ final class TestTomcat implements AutoCloseable {
     }
 
     /** Creates a server with an application that uses the classes of the tests. */
-    static TestTomcat ofTestClasses(Path directory, WebXml webXml) throws IOException, LifecycleException {
+    public static TestTomcat ofTestClasses(Path directory, WebXml webXml) throws IOException, LifecycleException {
         return new TestTomcat(directory, webXml, new Path[0]);
     }
 
@@ -59,17 +59,17 @@ final class TestTomcat implements AutoCloseable {
     }
 
     /** Starts the application. */
-    Context deploy() {
+    public Context deploy() {
         return tomcat.addWebapp("/app", application.toString());
     }
 
     /** Stops the application. */
-    void undeploy(Context context) {
+    public void undeploy(Context context) {
         tomcat.getHost().removeChild(context);
     }
 
     /** Sends a POST with JSON to a path of the application. An empty cookie is omitted. */
-    HttpResponse<String> post(String path, String json, String cookie) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String json, String cookie) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json));
@@ -77,7 +77,7 @@ final class TestTomcat implements AutoCloseable {
     }
 
     /** Sends a POST with a form, like old browsers without a charset. */
-    HttpResponse<String> postForm(String path, String form) throws IOException, InterruptedException {
+    public HttpResponse<String> postForm(String path, String form) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form));
@@ -85,11 +85,11 @@ final class TestTomcat implements AutoCloseable {
     }
 
     /** Sends a GET to a path of the application. */
-    HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)), cookie);
     }
 
-    int port() {
+    public int port() {
         return tomcat.getConnector().getLocalPort();
     }
 

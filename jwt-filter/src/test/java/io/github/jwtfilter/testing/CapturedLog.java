@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

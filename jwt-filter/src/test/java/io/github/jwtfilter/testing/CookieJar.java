@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The cookies that a browser keeps for one application. A browser silently drops a cookie that is too long. */
-final class CookieJar {
+public final class CookieJar {
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
-    CookieJar() {}
+    public CookieJar() {}
 
     private CookieJar(Map<String, String> cookies) {
         this.cookies.putAll(cookies);
@@ -21,19 +21,19 @@ final class CookieJar {
         return new CookieJar(cookies);
     }
 
-    CookieJar with(String name, String value) {
+    public CookieJar with(String name, String value) {
         CookieJar more = copy();
         more.cookies.put(name, value);
         return more;
     }
 
-    CookieJar without(String name) {
+    public CookieJar without(String name) {
         CookieJar fewer = copy();
         fewer.cookies.remove(name);
         return fewer;
     }
 
-    void take(HttpResponse<?> answer) {
+    public void take(HttpResponse<?> answer) {
         take(answer.headers().allValues("Set-Cookie"));
     }
 
@@ -49,11 +49,11 @@ final class CookieJar {
         }
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return cookies.keySet();
     }
 
-    String value(String name) {
+    public String value(String name) {
         return cookies.get(name);
     }
 
@@ -61,7 +61,7 @@ final class CookieJar {
      * Returns the value of the header {@code Cookie}. An empty jar returns an unrelated cookie, because the value must
      * not be empty.
      */
-    String header() {
+    public String header() {
         return cookies.isEmpty()
                 ? "none=here"
                 : cookies.entrySet().stream()

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
 /** A browser for several servers on one host. It sends its cookies to all of them, because browsers ignore ports. */
-final class Visitor {
+public final class Visitor {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
@@ -20,46 +20,46 @@ final class Visitor {
     private HttpResponse<String> last;
 
     /** Returns another browser with the same cookies. Later cookies are separate. */
-    Visitor copy() {
+    public Visitor copy() {
         Visitor copy = new Visitor();
         copy.cookies = cookies.copy();
         return copy;
     }
 
     /** Runs a step in the public part of the application. Returns the body of the answer. */
-    String does(int port, Steps.Step step) {
+    public String does(int port, Steps.Step step) {
         return get(port, "/open" + Steps.path(step));
     }
 
     /** Runs a step in the part that requires a login. Returns the body of the answer. */
-    String doesLoggedIn(int port, Steps.Step step) {
+    public String doesLoggedIn(int port, Steps.Step step) {
         return get(port, "/member" + Steps.path(step));
     }
 
     /** Runs a step in the part that requires a login, with a query such as {@code ?a=b}. The step ignores the query. */
-    String doesLoggedIn(int port, String query, Steps.Step step) {
+    public String doesLoggedIn(int port, String query, Steps.Step step) {
         return get(port, "/member" + Steps.path(step) + query);
     }
 
     /** Sends a GET to a path of the application. Returns the body of the answer. */
-    String get(int port, String path) {
+    public String get(int port, String path) {
         return send(port, "GET", path, BodyPublishers.noBody()).body();
     }
 
     /** Sends a POST with a form to a path of the application. */
-    HttpResponse<String> post(int port, String path, String form) {
+    public HttpResponse<String> post(int port, String path, String form) {
         return send(port, "POST", path, BodyPublishers.ofString(form));
     }
 
     /** Logs in with the login servlet. */
-    void logIn(int port, String user) {
+    public void logIn(int port, String user) {
         if (post(port, "/user/login", "username=" + user + "&password=secret").statusCode() != 303) {
             throw new AssertionError("login: " + last + " " + last.body());
         }
     }
 
     /** Logs out with the logout servlet. */
-    void logOut(int port) {
+    public void logOut(int port) {
         post(port, "/user/logout", "");
     }
 
@@ -82,26 +82,26 @@ final class Visitor {
     }
 
     /** Returns the last answer. */
-    HttpResponse<String> last() {
+    public HttpResponse<String> last() {
         return last;
     }
 
     /** Returns a header of the last answer, or null. */
-    String header(String name) {
+    public String header(String name) {
         return last.headers().firstValue(name).orElse(null);
     }
 
     /** Returns the cookies that the last answer set or cleared. */
-    List<String> set() {
+    public List<String> set() {
         return last.headers().allValues("Set-Cookie");
     }
 
-    CookieJar cookies() {
+    public CookieJar cookies() {
         return cookies;
     }
 
     /** Replaces the cookies. */
-    void take(CookieJar others) {
+    public void take(CookieJar others) {
         cookies = others;
     }
 }

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.Claims;

@@ -1,6 +1,7 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
-import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.FilterWithClock;
+import io.github.jwtfilter.JwtFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -33,7 +34,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Decorator;
 
 /** A Jetty on a free loopback port with one application, deployed from a web.xml as in production. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
@@ -69,7 +70,7 @@ final class TestServer implements AutoCloseable {
      * Deploys at {@code /app} with class loaders like a real server. The application sees these JARs, and only the
      * given classes of the tests.
      */
-    static TestServer startPackaged(WebXml webXml, List<Path> jars, Class<?>... classes) {
+    public static TestServer startPackaged(WebXml webXml, List<Path> jars, Class<?>... classes) {
         TestServer packaged = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
         packaged.application.setParentLoaderPriority(false);
         try {
@@ -94,7 +95,7 @@ final class TestServer implements AutoCloseable {
      * Deploys a third-party WAR at {@code /app} with class loaders like a real server. Edits its web.xml, and adds our
      * JAR and the usual users. The server supports WebSockets, like Jetty's distribution.
      */
-    static TestServer startForeign(Path war, UnaryOperator<String> edited, Path jar) {
+    public static TestServer startForeign(Path war, UnaryOperator<String> edited, Path jar) {
         TestServer foreign = new TestServer(WebXml.onlyFiles(), "/app", UriCompliance.DEFAULT);
         foreign.application.setParentLoaderPriority(false);
         JettyWebSocketServletContainerInitializer.configure(foreign.application, null);
@@ -119,18 +120,18 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Deploys at {@code /app}. */
-    static TestServer start(WebXml webXml) {
+    public static TestServer start(WebXml webXml) {
         return start(webXml, "/app");
     }
 
     /** Deploys at {@code /app} with a filter that reads this clock. */
-    static TestServer startAt(Clock clock, WebXml webXml) {
+    public static TestServer startAt(Clock clock, WebXml webXml) {
         TestServer clocked = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
         clocked.application.getObjectFactory().addDecorator(new Decorator() {
             @Override
             @SuppressWarnings("unchecked")
             public <T> T decorate(T made) {
-                return made instanceof JwtFilter ? (T) new JwtFilter(Clocks.of(clock)) : made;
+                return made instanceof JwtFilter ? (T) FilterWithClock.of(clock) : made;
             }
 
             @Override
@@ -140,7 +141,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Deploys at a context path. Fails if the application does not start. */
-    static TestServer start(WebXml webXml, String contextPath) {
+    public static TestServer start(WebXml webXml, String contextPath) {
         return deployed(startAnyway(webXml, contextPath));
     }
 
@@ -154,7 +155,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Deploys at a context path. The application may fail to start. */
-    static TestServer startAnyway(WebXml webXml, String contextPath) {
+    public static TestServer startAnyway(WebXml webXml, String contextPath) {
         return start(new TestServer(webXml, contextPath, UriCompliance.DEFAULT));
     }
 
@@ -162,12 +163,12 @@ final class TestServer implements AutoCloseable {
      * Deploys at {@code /app} on a container that accepts ambiguous URIs. With {@link UriCompliance#UNSAFE} it also
      * decodes them for the application.
      */
-    static TestServer startLenient(WebXml webXml, UriCompliance uris) {
+    public static TestServer startLenient(WebXml webXml, UriCompliance uris) {
         return start(new TestServer(webXml, "/app", uris));
     }
 
     /** Deploys at {@code /app} with further configuration by the test. The application may fail to start. */
-    static TestServer startAnyway(WebXml webXml, Consumer<WebAppContext> more) {
+    public static TestServer startAnyway(WebXml webXml, Consumer<WebAppContext> more) {
         TestServer started = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
         more.accept(started.application);
         // A WebSocket needs a connection that stays open after the answer.
@@ -180,7 +181,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Deploys at {@code /app} on a container that accepts headers of 32 kB. */
-    static TestServer startRoomy(WebXml webXml) {
+    public static TestServer startRoomy(WebXml webXml) {
         TestServer roomy = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
         HttpConfiguration http = roomy.server
                 .getConnectors()[0]
@@ -192,7 +193,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Deploys at {@code /app} a WAR that the container does not unpack. */
-    static TestServer startPacked(WebXml webXml) {
+    public static TestServer startPacked(WebXml webXml) {
         TestServer packed = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
         Path war = packed(packed.folder);
         try (FileSystem zip = FileSystems.newFileSystem(war, Map.of("create", "true"));
@@ -222,12 +223,12 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Returns the reason why the application is not available, or null. */
-    Throwable failure() {
+    public Throwable failure() {
         return application.getUnavailableException();
     }
 
     /** Returns the number of sessions in the container. */
-    int sessions() {
+    public int sessions() {
         return application.getSessionHandler().getSessionCache()
                         instanceof org.eclipse.jetty.session.DefaultSessionCache
                 ? (int) ((org.eclipse.jetty.session.DefaultSessionCache)
@@ -236,34 +237,34 @@ final class TestServer implements AutoCloseable {
                 : -1;
     }
 
-    int port() {
+    public int port() {
         return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
     /** Sends a GET. Headers are alternating names and values. */
-    HttpResponse<String> get(String path, String... headers) {
+    public HttpResponse<String> get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
 
     /** Sends a POST with a form. */
-    HttpResponse<String> postForm(String path, String form, String... headers) {
+    public HttpResponse<String> postForm(String path, String form, String... headers) {
         return send("POST", path, form, with(headers, "Content-Type", "application/x-www-form-urlencoded"));
     }
 
     /** Sends a POST with JSON. */
-    HttpResponse<String> postJson(String path, String json, String... headers) {
+    public HttpResponse<String> postJson(String path, String json, String... headers) {
         return send("POST", path, json, with(headers, "Content-Type", "application/json"));
     }
 
-    HttpResponse<String> send(String method, String path, String body, String... headers) {
+    public HttpResponse<String> send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (headers.length > 0) {
@@ -280,7 +281,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Sends a request unchanged, even if it is invalid. Returns the head and body of the answer. */
-    String raw(String... lines) {
+    public String raw(String... lines) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             String request =
                     String.join("\r\n", lines) + "\r\nHost: 127.0.0.1:" + port() + "\r\nConnection: close\r\n\r\n";
@@ -292,7 +293,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Sends a path unchanged and returns the status. */
-    int rawStatus(String method, String path, String... headerLines) {
+    public int rawStatus(String method, String path, String... headerLines) {
         String[] lines = new String[headerLines.length + 1];
         lines[0] = method + " " + path + " HTTP/1.1";
         System.arraycopy(headerLines, 0, lines, 1, headerLines.length);
@@ -304,7 +305,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Returns the value of a cookie in the response, or null. */
-    static String cookie(HttpResponse<?> response, String name) {
+    public static String cookie(HttpResponse<?> response, String name) {
         return setCookies(response, name).stream()
                 .map(header -> header.substring(name.length() + 1).split(";", 2)[0])
                 .reduce((first, last) -> last)
@@ -312,7 +313,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Returns the Set-Cookie headers for a cookie, in order. */
-    static List<String> setCookies(HttpResponse<?> response, String name) {
+    public static List<String> setCookies(HttpResponse<?> response, String name) {
         return response.headers().allValues("Set-Cookie").stream()
                 .filter(header -> header.startsWith(name + "="))
                 .toList();

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.util.Hashtable;
 import java.util.Iterator;
@@ -13,15 +13,15 @@ import javax.naming.NamingException;
 import javax.naming.spi.InitialContextFactory;
 
 /** A JNDI directory, like a container's, until it is closed. */
-final class TestNaming implements AutoCloseable {
+public final class TestNaming implements AutoCloseable {
     private static final Map<String, Object> BOUND = new ConcurrentHashMap<>();
 
-    TestNaming() {
+    public TestNaming() {
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Factory.class.getName());
     }
 
     /** Binds a full name. If the object is an exception, a lookup of the name throws it. */
-    TestNaming bind(String name, Object bound) {
+    public TestNaming bind(String name, Object bound) {
         BOUND.put(name, bound);
         return this;
     }

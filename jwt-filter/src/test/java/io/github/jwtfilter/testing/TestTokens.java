@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.Claims;
@@ -11,16 +11,16 @@ import java.time.Instant;
 import java.util.List;
 
 /** Tokens as issued by another server with the same key. */
-final class TestTokens {
+public final class TestTokens {
     private TestTokens() {}
 
     /** Returns claims of {@code user}, with a login now and a token issued now. */
-    static Claims.Builder claims() {
+    public static Claims.Builder claims() {
         return aged(Duration.ZERO, Duration.ZERO);
     }
 
     /** Returns claims with a login and a token issued some time ago. The token expires in 20 minutes. */
-    static Claims.Builder aged(Duration sinceLogin, Duration sinceIssue) {
+    public static Claims.Builder aged(Duration sinceLogin, Duration sinceIssue) {
         Instant now = Instant.now();
         return Claims.builder()
                 .subject("user")
@@ -33,15 +33,15 @@ final class TestTokens {
     }
 
     /** Returns a token of {@code user} with role {@code reader}. */
-    static String fresh() {
+    public static String fresh() {
         return sign(claims());
     }
 
-    static String sign(Claims.Builder claims) {
+    public static String sign(Claims.Builder claims) {
         return sign(WebXml.SECRET, claims);
     }
 
-    static String sign(String secret, Claims.Builder claims) {
+    public static String sign(String secret, Claims.Builder claims) {
         SigningKey key = SigningKey.hmac(Algorithm.HS256, secret.getBytes(StandardCharsets.UTF_8));
         return new JwtSigner(KeySet.of(key)).sign(claims.build());
     }

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.testing;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A client with its own loopback address. It keeps its connection open as long as the server allows. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private final int port;
@@ -19,30 +19,30 @@ final class Client implements AutoCloseable {
     private Socket socket;
     private InputStream in;
 
-    Client(int port, String address) {
+    public Client(int port, String address) {
         this.port = port;
         this.address = address;
     }
 
     /** Logs in as an API client and returns the status. */
-    int logIn(String name, String password) throws IOException {
+    public int logIn(String name, String password) throws IOException {
         return post("/app/user/login", "{\"email\":\"" + name + "\",\"password\":\"" + password + "\"}");
     }
 
     /** Posts JSON and returns the status. */
-    int post(String path, String json) throws IOException {
+    public int post(String path, String json) throws IOException {
         return send(
                 "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                         + json.length() + "\r\n\r\n" + json);
     }
 
     /** Gets a page with a cookie and returns the status. */
-    int get(String path, String cookie) throws IOException {
+    public int get(String path, String cookie) throws IOException {
         return send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie + "\r\n\r\n");
     }
 
     /** Sends a raw request and returns the status. */
-    int send(String request) throws IOException {
+    public int send(String request) throws IOException {
         if (socket == null) {
             connect();
         }
