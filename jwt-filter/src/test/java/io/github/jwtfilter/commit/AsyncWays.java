@@ -1,8 +1,8 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.commit;
 
-import static io.github.jwtfilter.CommitWays.MUCH;
+import static io.github.jwtfilter.commit.CommitWays.MUCH;
 
-import io.github.jwtfilter.CommitWays.Way;
+import io.github.jwtfilter.commit.CommitWays.Way;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ServletOutputStream;

@@ -1,6 +1,5 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.commit;
 
-import io.github.jwtfilter.commit.CommittingResponse;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

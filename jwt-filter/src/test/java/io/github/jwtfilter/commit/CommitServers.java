@@ -1,7 +1,5 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.commit;
 
-import io.github.jwtfilter.commit.CommittingRequest;
-import io.github.jwtfilter.commit.CommittingResponse;
 import io.github.jwtfilter.testing.TestServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;

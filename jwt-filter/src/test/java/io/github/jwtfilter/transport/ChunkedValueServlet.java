@@ -1,10 +1,7 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.transport;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.github.jwtfilter.transport.ChunkedCookie;
-import io.github.jwtfilter.transport.TokenCookie;
-import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

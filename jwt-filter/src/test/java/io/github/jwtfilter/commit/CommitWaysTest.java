@@ -1,10 +1,10 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.commit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CommitServers.Answer;
-import io.github.jwtfilter.CommitServers.Container;
+import io.github.jwtfilter.commit.CommitServers.Answer;
+import io.github.jwtfilter.commit.CommitServers.Container;
 import io.github.jwtfilter.testing.CapturedLog;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;

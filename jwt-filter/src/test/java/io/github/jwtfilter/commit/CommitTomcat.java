@@ -1,6 +1,6 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.commit;
 
-import io.github.jwtfilter.CommitServers.HookFilter;
+import io.github.jwtfilter.commit.CommitServers.HookFilter;
 import io.github.jwtfilter.testing.TestTomcat;
 import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.Servlet;

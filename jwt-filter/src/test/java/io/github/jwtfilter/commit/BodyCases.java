@@ -1,7 +1,7 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.commit;
 
-import io.github.jwtfilter.CaseTable.Streaming;
-import io.github.jwtfilter.CaseTable.Writing;
+import io.github.jwtfilter.commit.CaseTable.Streaming;
+import io.github.jwtfilter.commit.CaseTable.Writing;
 import jakarta.servlet.ServletOutputStream;
 import java.io.PrintWriter;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.caching;
 
 import io.github.jwtfilter.testing.Steps;
 import jakarta.servlet.AsyncContext;

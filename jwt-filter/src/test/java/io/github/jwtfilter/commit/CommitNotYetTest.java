@@ -1,10 +1,10 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.commit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.jwtfilter.CommitServers.Answer;
-import io.github.jwtfilter.CommitServers.Container;
-import io.github.jwtfilter.CommitWays.Way;
+import io.github.jwtfilter.commit.CommitServers.Answer;
+import io.github.jwtfilter.commit.CommitServers.Container;
+import io.github.jwtfilter.commit.CommitWays.Way;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;

@@ -1,7 +1,7 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.commit;
 
-import io.github.jwtfilter.CommitWays.Row;
-import io.github.jwtfilter.CommitWays.Way;
+import io.github.jwtfilter.commit.CommitWays.Row;
+import io.github.jwtfilter.commit.CommitWays.Way;
 import jakarta.servlet.ServletOutputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;

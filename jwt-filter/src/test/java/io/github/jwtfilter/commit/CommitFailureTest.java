@@ -1,12 +1,12 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.commit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CommitServers.Answer;
-import io.github.jwtfilter.CommitServers.Container;
-import io.github.jwtfilter.CommitWays.Way;
+import io.github.jwtfilter.commit.CommitServers.Answer;
+import io.github.jwtfilter.commit.CommitServers.Container;
+import io.github.jwtfilter.commit.CommitWays.Way;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.Waiting;
 import jakarta.servlet.AsyncContext;

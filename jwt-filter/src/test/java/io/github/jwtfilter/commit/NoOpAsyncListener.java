@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.commit;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
