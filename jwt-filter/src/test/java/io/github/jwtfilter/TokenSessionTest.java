@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Do a Jetty and a Tomcat with the same key share a session without storing it? */
-final class TokenSessionTest {
+public final class TokenSessionTest {
     private static TestServer jetty;
     private static TestTomcat tomcat;
     private static Context tomcatContext;
@@ -44,7 +44,7 @@ final class TokenSessionTest {
      * Returns an application that runs steps of a test: for everyone below {@code /open}, for users below
      * {@code /member}.
      */
-    static WebXml application() {
+    public static WebXml application() {
         return WebXml.usual()
                 .filter("session", "token")
                 .filter("rules", "/open/* permit\n/* authenticated")
