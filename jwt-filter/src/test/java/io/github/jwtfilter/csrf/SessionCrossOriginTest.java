@@ -3,7 +3,7 @@ package io.github.jwtfilter.csrf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.TokenSessionTest;
+import io.github.jwtfilter.session.cookie.TokenSessionTest;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;

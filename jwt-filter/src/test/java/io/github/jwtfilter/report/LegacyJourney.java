@@ -1,0 +1,100 @@
+package io.github.jwtfilter.report;
+
+import com.example.legacy.Shop;
+import io.github.jwtfilter.SessionReportServlet;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.WebXml;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.apache.jsp.price_002dlist_jsp;
+
+/** The visit of a user to an old application, and the report that session=report shows to an operator afterwards. */
+final class LegacyJourney {
+    /** The expected report, without the time. */
+    static final String PAGE = """
+            CAN WE GO STATELESS?  '/app', filter 'jwt'
+
+              NO: 1 attribute cannot be stored.
+              Mend that first, or leave in memory what cannot be stored, by sessionFallback.
+              In web.xml, take SessionReportServlet out, and in the filter write:
+
+                <init-param>
+                    <param-name>session</param-name>
+                    <param-value>token</param-value>
+                </init-param>
+                <init-param>
+                    <param-name>sessionTypes</param-name>
+                    <param-value>
+                        com.example.legacy.Shop$Item
+                        com.example.legacy.Shop$User
+                    </param-value>
+                </init-param>
+                <init-param>
+                    <param-name>sessionFallback</param-name>
+                    <param-value>container:lock</param-value>
+                </init-param>
+
+            WHO MAKES SESSIONS  (2 sessions so far)
+                times  place
+                    1  /price-list.jsp
+                    1  com.example.legacy.Shop.logIn(Shop.java:93)
+              A JSP makes one unless its page directive says session="false"; an empty one would cost no cookie.
+
+            WHAT IS IN THEM  (4 attributes, each at its largest)
+                bytes  name: type
+                    -  lock: java.util.concurrent.locks.ReentrantLock
+                       cannot be stored: java.util.concurrent.locks.ReentrantLock is not among the classes of the JDK that are stored
+                       set by com.example.legacy.Shop.doGet(Shop.java:74)
+                   69  cart: java.util.ArrayList
+                       sessionTypes must name com.example.legacy.Shop$Item
+                   62  user: com.example.legacy.Shop$User
+                       sessionTypes must name com.example.legacy.Shop$User
+                    8  flash: java.lang.String
+
+            DO THEY FIT INTO COOKIES?
+                bytes  in cookies
+                  139        455  the largest session at the end of a request, 2 attributes
+                  152        480  all attributes at once, each at its largest
+                           6,144  the most, with what else browsers send; warned of from 4,000 on.
+                                  Servers take 8 kB of headers in all unless they are told to take more;
+                                  where they are, say so by requestHeaderSize
+
+            WHAT WAS NOT SEEN YET
+              This server watches since TIME (0 min): 7 requests, 2 sessions made, 6 looks at what is in one.
+              Whatever nobody did since then is not here. Every other server has a page of its own.
+            """;
+
+    /** Sends a GET request to a path of the application with a cookie. */
+    interface Sender {
+        HttpResponse<String> get(String path, String cookie) throws Exception;
+    }
+
+    private LegacyJourney() {}
+
+    /** Returns the application with its report. */
+    static WebXml application() {
+        return WebXml.usual()
+                .filter("session", "report")
+                .filter("rules", "/shop/* permit\n/price-list.jsp permit\n/ops/sessions role admin")
+                .servlet("/shop/*", Shop.class)
+                .servlet("/price-list.jsp", price_002dlist_jsp.class)
+                .servlet("/ops/sessions", SessionReportServlet.class);
+    }
+
+    /** Returns the cookie of an operator's login. */
+    static String operator() {
+        return "jwt=" + TestTokens.sign(TestTokens.claims().subject("admin").claim("roles", List.of("admin")));
+    }
+
+    /** Logs in, browses, buys and logs out. Returns the report without its time. */
+    static String page(Sender sender) throws Exception {
+        sender.get("/price-list.jsp", "x=y");
+        HttpResponse<String> login = sender.get("/shop/login?name=Ada", "x=y");
+        String cookie = "JSESSIONID=" + TestServer.cookie(login, "JSESSIONID");
+        for (String path : List.of("add?article=tea", "add?article=coffee", "flash", "lock", "logout")) {
+            sender.get("/shop/" + path, cookie);
+        }
+        return sender.get("/ops/sessions", operator()).body().replaceFirst("since [^ ]+Z", "since TIME");
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.jwtfilter.session.cookie;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.Steps;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.Visitor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Is a refused attribute logged even if the application swallows the exception? */
+final class SessionRefusalLogTest {
+    private static TestServer server;
+
+    private final Visitor visitor = new Visitor();
+    private CapturedLog log;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TokenSessionTest.application());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void listen() {
+        log = CapturedLog.ofOurs();
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    private void runSwallowing(Steps.Step step) {
+        assertEquals("swallowed", visitor.does(server.port(), (request, response) -> {
+            try {
+                return step.run(request, response);
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                return "swallowed";
+            }
+        }));
+    }
+
+    private List<String> warnings() {
+        return log.lines().stream().filter(line -> line.startsWith("WARNING ")).toList();
+    }
+
+    private static Steps.Step put(String name, Object value) {
+        return (request, response) -> {
+            request.getSession().setAttribute(name, value);
+            return "stored";
+        };
+    }
+
+    @Test
+    void unstorableClassIsWarnedAboutOnce() {
+        runSwallowing(put("lock", new ReentrantLock()));
+        runSwallowing(put("lock", new ReentrantLock()));
+        runSwallowing(put("lock", new Thread()));
+        assertEquals(2, warnings().size(), log.text());
+        String first =
+                "WARNING session: attribute 'lock' of class java.util.concurrent.locks.ReentrantLock is refused: "
+                        + "session: attribute 'lock' cannot be stored in a cookie: lock: ";
+        assertTrue(warnings().get(0).startsWith(first), log.text());
+    }
+
+    @Test
+    void tooLongAttributeIsWarnedAboutOnce() {
+        runSwallowing(put("text", "x".repeat(20_000)));
+        runSwallowing(put("text", "x".repeat(20_001)));
+        assertEquals(1, warnings().size(), log.text());
+        assertTrue(warnings().get(0).contains("attribute 'text' of class java.lang.String is refused: "), log.text());
+    }
+
+    @Test
+    void lateAttributeIsWarnedAbout() {
+        visitor.does(server.port(), put("begun", 1));
+        visitor.does(server.port(), (request, response) -> {
+            response.flushBuffer();
+            try {
+                request.getSession().setAttribute("late", 1);
+            } catch (IllegalStateException e) {
+                return "swallowed";
+            }
+            return "stored";
+        });
+        assertEquals(1, warnings().size(), log.text());
+        assertTrue(warnings().get(0).contains("attribute 'late' of class java.lang.Integer is refused: "), log.text());
+    }
+
+    @Test
+    void lateNewSessionIsWarnedAbout() {
+        visitor.does(server.port(), (request, response) -> {
+            response.flushBuffer();
+            try {
+                request.getSession();
+            } catch (IllegalStateException e) {
+                return "swallowed";
+            }
+            return "made";
+        });
+        assertEquals(1, warnings().size(), log.text());
+        assertTrue(warnings().get(0).startsWith("WARNING session: a change is refused: session: "), log.text());
+    }
+
+    @Test
+    void valueThatBecomesUnstorableInPlaceIsWarnedAbout() {
+        visitor.does(server.port(), (request, response) -> {
+            List<Object> list = new ArrayList<>();
+            request.getSession().setAttribute("list", list);
+            list.add(new ReentrantLock());
+            try {
+                response.flushBuffer();
+            } catch (IllegalStateException e) {
+                return "swallowed";
+            }
+            return "stored";
+        });
+        assertTrue(
+                warnings().stream()
+                        .anyMatch(line -> line.contains("attribute 'list' of class java.util.ArrayList is refused: ")),
+                log.text());
+    }
+
+    @Test
+    void nameIsTruncatedAndCannotForgeLogLine() {
+        runSwallowing(put("a\nWARNING forged" + "x".repeat(1_000), new ReentrantLock()));
+        assertEquals(1, warnings().size(), log.text());
+        assertTrue(warnings().get(0).length() < 1_000 && !warnings().get(0).contains("\n"), log.text());
+    }
+}
