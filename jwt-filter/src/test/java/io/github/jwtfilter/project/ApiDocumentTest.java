@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.project;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Does the code of API.md compile, and do what the page says? */
 final class ApiDocumentTest {
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final Path SOURCE = Path.of("src/test/java/io/github/jwtfilter/ApiExamples.java");
+    private static final Path SOURCE = Path.of("src/test/java/io/github/jwtfilter/project/ApiExamples.java");
 
     private static String unindented(String code) {
         return code.replaceAll("(?m)^ +", "");

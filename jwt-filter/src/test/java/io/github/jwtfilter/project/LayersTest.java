@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.project;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.Map.entry;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.project;
 
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.jose.Algorithm;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.it;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
