@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Who sees and who creates the container's sessions? */
-final class ContainerSessionTest {
+public final class ContainerSessionTest {
     private static TestServer server;
     private static TestServer withoutSessions;
 

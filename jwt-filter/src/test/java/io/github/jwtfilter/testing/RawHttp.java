@@ -47,7 +47,8 @@ public final class RawHttp {
     }
 
     /** Sends a POST with a Content-Length. */
-    public static Answer post(int port, String path, String type, String body, String... headerLines) throws IOException {
+    public static Answer post(int port, String path, String type, String body, String... headerLines)
+            throws IOException {
         return send(port, head(path, type, "Content-Length: " + body.length(), headerLines) + body, false);
     }
 
