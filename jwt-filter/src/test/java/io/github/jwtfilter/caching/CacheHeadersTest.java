@@ -33,11 +33,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Is each response for one user marked as private for caches, in every way to answer? */
+/** Is each response for one user marked as private for caches, however the application answers? */
 final class CacheHeadersTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final String PRIVATE = "[private] [" + CacheHeaderWays.PAST + "]";
-    private static final String REFUSED = "[private, no-store] [" + CacheHeaderWays.PAST + "]";
+    private static final String PRIVATE = "[private] [" + CacheHeaderCases.PAST + "]";
+    private static final String REFUSED = "[private, no-store] [" + CacheHeaderCases.PAST + "]";
     private static final String NO_HEADERS = "[] []";
     private static final String FILE = "a line of a static file\n";
 
@@ -157,20 +157,20 @@ final class CacheHeadersTest {
         return "jwt=" + TestTokens.fresh();
     }
 
-    private static Stream<Arguments> rows(List<CacheHeaderWays.Row> ways) {
+    private static Stream<Arguments> rows(List<CacheHeaderCases.Row> cases) {
         return Stream.of(Container.JETTY, Container.TOMCAT)
-                .flatMap(container -> ways.stream().map(way -> Arguments.of(container, way)));
+                .flatMap(container -> cases.stream().map(row -> Arguments.of(container, row)));
     }
 
     private static Stream<Arguments> protectedRows() {
-        return rows(CacheHeaderWays.PROTECTED);
+        return rows(CacheHeaderCases.PROTECTED);
     }
 
     private static Stream<Arguments> permittedRows() {
-        return rows(CacheHeaderWays.PERMITTED);
+        return rows(CacheHeaderCases.PERMITTED);
     }
 
-    private static String expected(CacheHeaderWays.Row row) {
+    private static String expected(CacheHeaderCases.Row row) {
         List<String> expires = new ArrayList<>();
         if (row.expires() != null) {
             expires.add(row.expires());
@@ -180,7 +180,7 @@ final class CacheHeadersTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("protectedRows")
-    void protectedAnswerIsPrivate(Container container, CacheHeaderWays.Row row) throws Exception {
+    void protectedAnswerIsPrivate(Container container, CacheHeaderCases.Row row) throws Exception {
         String path = memberPath(row.step());
         for (String proof : List.of("Cookie", "Authorization")) {
             String value = proof.equals("Cookie") ? cookie() : bearer();
@@ -190,7 +190,7 @@ final class CacheHeadersTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("permittedRows")
-    void permittedAnswerToUserIsPrivateUnlessPublic(Container container, CacheHeaderWays.Row row) throws Exception {
+    void permittedAnswerToUserIsPrivateUnlessPublic(Container container, CacheHeaderCases.Row row) throws Exception {
         String path = openPath(row.step());
         for (String proof : List.of("Cookie", "Authorization")) {
             String value = proof.equals("Cookie") ? cookie() : bearer();

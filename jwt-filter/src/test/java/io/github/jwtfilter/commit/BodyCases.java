@@ -12,129 +12,129 @@ import java.util.Map;
 final class BodyCases {
     private BodyCases() {}
 
-    static void addTo(CaseTable ways) {
-        buffers(ways);
-        encodings(ways);
-        prints(ways);
-        lengths(ways);
+    static void addTo(CaseTable cases) {
+        buffers(cases);
+        encodings(cases);
+        prints(cases);
+        lengths(cases);
     }
 
-    private static void buffers(CaseTable ways) {
+    private static void buffers(CaseTable cases) {
         for (int more = -1; more <= 1; more++) {
             int excess = more;
             String size = more == 0 ? "a full buffer" : "a buffer " + (more < 0 ? "less" : "and") + " one byte";
-            ways.row(
+            cases.row(
                     size + " of bytes",
                     200,
                     -1,
                     (request, response) ->
                             response.getOutputStream().write(new byte[response.getBufferSize() + excess]));
-            ways.row(size + " byte by byte", 200, -1, (request, response) -> {
+            cases.row(size + " byte by byte", 200, -1, (request, response) -> {
                 for (int i = response.getBufferSize() + excess; i > 0; i--) {
                     response.getOutputStream().write('a');
                 }
             });
-            ways.row(
+            cases.row(
                     size + " of text",
                     200,
                     -1,
                     (request, response) ->
-                            response.getWriter().write(CommitWays.text(response.getBufferSize() + excess)));
-            ways.row(size + " char by char", 200, -1, (request, response) -> {
+                            response.getWriter().write(CommitCases.text(response.getBufferSize() + excess)));
+            cases.row(size + " char by char", 200, -1, (request, response) -> {
                 for (int i = response.getBufferSize() + excess; i > 0; i--) {
                     response.getWriter().write('a');
                 }
             });
-            ways.row(size + " of chars", 200, -1, (request, response) -> {
+            cases.row(size + " of chars", 200, -1, (request, response) -> {
                 char[] chars = new char[response.getBufferSize() + excess];
                 Arrays.fill(chars, 'a');
                 response.getWriter().write(chars);
             });
-            ways.row(size + " in two", 200, -1, (request, response) -> {
+            cases.row(size + " in two", 200, -1, (request, response) -> {
                 response.getOutputStream().write(new byte[response.getBufferSize() / 2]);
                 response.getOutputStream().write(new byte[(response.getBufferSize() + 1) / 2 + excess]);
             });
-            ways.row(size + " of 8192", 200, 8192 + more, (request, response) -> {
+            cases.row(size + " of 8192", 200, 8192 + more, (request, response) -> {
                 response.setBufferSize(8192);
                 response.getOutputStream().write(new byte[8192 + excess]);
             });
         }
-        ways.row("a small buffer", 200, 600, (request, response) -> {
+        cases.row("a small buffer", 200, 600, (request, response) -> {
             response.setBufferSize(512);
             for (int i = 0; i < 60; i++) {
                 response.getOutputStream().write(new byte[10]);
             }
         });
-        ways.row("a tiny buffer", 200, 3, (request, response) -> {
+        cases.row("a tiny buffer", 200, 3, (request, response) -> {
             response.setBufferSize(1);
             response.getOutputStream().write(new byte[3]);
         });
-        ways.row("a buffer of three", 200, 4, (request, response) -> {
+        cases.row("a buffer of three", 200, 4, (request, response) -> {
             response.setBufferSize(3);
             response.getOutputStream().print("abcd");
         });
-        ways.row("a large buffer", 200, 150_000, (request, response) -> {
+        cases.row("a large buffer", 200, 150_000, (request, response) -> {
             response.setBufferSize(120_000);
-            response.getWriter().write(CommitWays.text(75_000));
-            response.getWriter().write(CommitWays.text(75_000));
+            response.getWriter().write(CommitCases.text(75_000));
+            response.getWriter().write(CommitCases.text(75_000));
         });
-        ways.streaming("many bytes", CommitWays.MUCH, stream -> stream.write(new byte[CommitWays.MUCH]));
-        ways.streaming("many bytes and close", CommitWays.MUCH, stream -> {
-            stream.write(new byte[CommitWays.MUCH]);
+        cases.streaming("many bytes", CommitCases.MUCH, stream -> stream.write(new byte[CommitCases.MUCH]));
+        cases.streaming("many bytes and close", CommitCases.MUCH, stream -> {
+            stream.write(new byte[CommitCases.MUCH]);
             stream.close();
         });
-        ways.writing("a large page", CommitWays.MUCH, writer -> writer.write(CommitWays.text(CommitWays.MUCH)));
-        ways.writing("a large page of chars", CommitWays.MUCH, writer -> {
-            char[] chars = new char[CommitWays.MUCH];
+        cases.writing("a large page", CommitCases.MUCH, writer -> writer.write(CommitCases.text(CommitCases.MUCH)));
+        cases.writing("a large page of chars", CommitCases.MUCH, writer -> {
+            char[] chars = new char[CommitCases.MUCH];
             Arrays.fill(chars, 'a');
             writer.write(chars);
         });
     }
 
-    private static void encodings(CaseTable ways) {
-        ways.encoded("two bytes a character", "UTF-8", 20_000, writer -> writer.write("é".repeat(20_000)));
-        ways.encoded("three bytes a character", "UTF-8", 11_000, writer -> {
+    private static void encodings(CaseTable cases) {
+        cases.encoded("two bytes a character", "UTF-8", 20_000, writer -> writer.write("é".repeat(20_000)));
+        cases.encoded("three bytes a character", "UTF-8", 11_000, writer -> {
             for (int i = 0; i < 11_000; i++) {
                 writer.write('€');
             }
         });
-        ways.encoded("three bytes a character in lines", "UTF-8", -1, writer -> {
+        cases.encoded("three bytes a character in lines", "UTF-8", -1, writer -> {
             for (int i = 0; i < 1_100; i++) {
                 writer.println("€€€€€€€€€€");
             }
         });
-        ways.encoded("four bytes a character", "UTF-8", 20_000, writer -> writer.write("😀".repeat(10_000)));
-        ways.encoded("four bytes a character by halves", "UTF-8", 20_000, writer -> {
+        cases.encoded("four bytes a character", "UTF-8", 20_000, writer -> writer.write("😀".repeat(10_000)));
+        cases.encoded("four bytes a character by halves", "UTF-8", 20_000, writer -> {
             for (int i = 0; i < 10_000; i++) {
                 writer.write("😀".charAt(0));
                 writer.write("😀".charAt(1));
             }
         });
-        ways.encoded("a half that never becomes whole", "UTF-8", -1, writer -> {
+        cases.encoded("a half that never becomes whole", "UTF-8", -1, writer -> {
             for (int i = 0; i < 20_000; i++) {
                 writer.write("😀".charAt(0));
             }
         });
-        ways.encoded("one byte a character", "ISO-8859-1", 40_000, writer -> writer.write("é".repeat(40_000)));
-        ways.encoded("two bytes for all", "UTF-16", -1, writer -> writer.write(CommitWays.text(20_000)));
-        ways.encoded("line ends of two bytes", "UTF-16", -1, writer -> {
+        cases.encoded("one byte a character", "ISO-8859-1", 40_000, writer -> writer.write("é".repeat(40_000)));
+        cases.encoded("two bytes for all", "UTF-16", -1, writer -> writer.write(CommitCases.text(20_000)));
+        cases.encoded("line ends of two bytes", "UTF-16", -1, writer -> {
             for (int i = 0; i < 20_000; i++) {
                 writer.println();
             }
         });
-        ways.encoded("four bytes for all", "UTF-32", -1, writer -> writer.write(CommitWays.text(20_000)));
-        ways.encoded("Japanese", "Shift_JIS", -1, writer -> writer.write("日".repeat(20_000)));
-        ways.encoded("Japanese with escapes", "ISO-2022-JP", -1, writer -> {
+        cases.encoded("four bytes for all", "UTF-32", -1, writer -> writer.write(CommitCases.text(20_000)));
+        cases.encoded("Japanese", "Shift_JIS", -1, writer -> writer.write("日".repeat(20_000)));
+        cases.encoded("Japanese with escapes", "ISO-2022-JP", -1, writer -> {
             for (int i = 0; i < 5_000; i++) {
                 writer.write("日a");
             }
         });
-        ways.encoded("Chinese", "GB18030", -1, writer -> writer.write("日😀".repeat(7_000)));
-        ways.encoded("characters the encoding lacks", "US-ASCII", 40_000, writer -> writer.write("€".repeat(40_000)));
+        cases.encoded("Chinese", "GB18030", -1, writer -> writer.write("日😀".repeat(7_000)));
+        cases.encoded("characters the encoding lacks", "US-ASCII", 40_000, writer -> writer.write("€".repeat(40_000)));
     }
 
-    private static void prints(CaseTable ways) {
-        char[] chars = CommitWays.text(10).toCharArray();
+    private static void prints(CaseTable cases) {
+        char[] chars = CommitCases.text(10).toCharArray();
         Map<String, Writing> writings = Map.ofEntries(
                 Map.entry("boolean", writer -> writer.print(true)),
                 Map.entry("char", writer -> writer.print('a')),
@@ -162,7 +162,7 @@ final class BodyCases {
                 Map.entry("append", writer -> writer.append("text")),
                 Map.entry("append part", writer -> writer.append("text", 1, 3)),
                 Map.entry("append char", writer -> writer.append('a')));
-        writings.forEach((name, writing) -> ways.writing("writer prints " + name, -1, writer -> {
+        writings.forEach((name, writing) -> cases.writing("writer prints " + name, -1, writer -> {
             for (int i = 0; i < 34_000; i++) {
                 writing.to(writer);
             }
@@ -176,7 +176,7 @@ final class BodyCases {
                 Map.entry("double", stream -> stream.print(1.5)),
                 Map.entry("text", stream -> stream.print("text")),
                 Map.entry("null", stream -> stream.print(null)),
-                Map.entry("much text", stream -> stream.print(CommitWays.text(9_000))),
+                Map.entry("much text", stream -> stream.print(CommitCases.text(9_000))),
                 Map.entry("line end", ServletOutputStream::println),
                 Map.entry("boolean line", stream -> stream.println(true)),
                 Map.entry("char line", stream -> stream.println('a')),
@@ -185,61 +185,61 @@ final class BodyCases {
                 Map.entry("float line", stream -> stream.println(1.5f)),
                 Map.entry("double line", stream -> stream.println(1.5)),
                 Map.entry("text line", stream -> stream.println("text")));
-        streamings.forEach((name, streaming) -> ways.streaming("stream prints " + name, -1, stream -> {
+        streamings.forEach((name, streaming) -> cases.streaming("stream prints " + name, -1, stream -> {
             for (int i = 0; i < (name.startsWith("much") ? 5 : 34_000); i++) {
                 streaming.to(stream);
             }
         }));
     }
 
-    private static void lengths(CaseTable ways) {
-        ways.row("a length reached by bytes", 200, 5, (request, response) -> {
+    private static void lengths(CaseTable cases) {
+        cases.row("a length reached by bytes", 200, 5, (request, response) -> {
             response.setContentLength(5);
             response.getOutputStream().write(new byte[5]);
         });
-        ways.row("a long length reached by text", 200, 5, (request, response) -> {
+        cases.row("a long length reached by text", 200, 5, (request, response) -> {
             response.setContentLengthLong(5);
             response.getWriter().write("first");
         });
-        ways.row("a length in a header reached", 200, 5, (request, response) -> {
+        cases.row("a length in a header reached", 200, 5, (request, response) -> {
             response.setHeader("Content-Length", "5");
             response.getWriter().write("first");
         });
-        ways.row("a length in an added header reached", 200, 5, (request, response) -> {
+        cases.row("a length in an added header reached", 200, 5, (request, response) -> {
             response.addHeader("content-length", "5");
             response.getOutputStream().print("first");
         });
-        ways.row("a length in a header for numbers reached", 200, 5, (request, response) -> {
+        cases.row("a length in a header for numbers reached", 200, 5, (request, response) -> {
             response.setIntHeader("Content-Length", 5);
             response.getOutputStream().println("fir");
         });
-        ways.row("a length in an added header for numbers reached", 200, 5, (request, response) -> {
+        cases.row("a length in an added header for numbers reached", 200, 5, (request, response) -> {
             response.addIntHeader("Content-Length", 5);
             response.getWriter().write("first");
         });
-        ways.row("a length in bytes reached by characters", 200, 2, (request, response) -> {
+        cases.row("a length in bytes reached by characters", 200, 2, (request, response) -> {
             response.setContentType("text/plain; charset=UTF-8");
             response.setContentLength(6);
             response.getWriter().write("€€");
         });
-        ways.row("a length set after the page", 200, 5, (request, response) -> {
+        cases.row("a length set after the page", 200, 5, (request, response) -> {
             response.getWriter().write("first");
             response.setContentLength(5);
         });
-        ways.row("a length of nothing", 200, 0, (request, response) -> response.setContentLength(0));
-        ways.row("a length of nothing and an empty write", 200, 0, (request, response) -> {
+        cases.row("a length of nothing", 200, 0, (request, response) -> response.setContentLength(0));
+        cases.row("a length of nothing and an empty write", 200, 0, (request, response) -> {
             response.setContentLength(0);
             response.getOutputStream().write(new byte[0]);
         });
-        ways.row("a length taken back", 200, 5, (request, response) -> {
+        cases.row("a length taken back", 200, 5, (request, response) -> {
             response.setContentLength(3);
             response.setContentLength(-1);
             response.getWriter().write("first");
         });
-        ways.row("much of a length", 200, CommitWays.MUCH, (request, response) -> {
-            response.setContentLength(CommitWays.MUCH);
-            response.getOutputStream().write(new byte[CommitWays.MUCH / 2]);
-            response.getOutputStream().write(new byte[CommitWays.MUCH / 2]);
+        cases.row("much of a length", 200, CommitCases.MUCH, (request, response) -> {
+            response.setContentLength(CommitCases.MUCH);
+            response.getOutputStream().write(new byte[CommitCases.MUCH / 2]);
+            response.getOutputStream().write(new byte[CommitCases.MUCH / 2]);
         });
     }
 }

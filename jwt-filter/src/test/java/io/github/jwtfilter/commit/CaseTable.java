@@ -1,13 +1,13 @@
 package io.github.jwtfilter.commit;
 
-import io.github.jwtfilter.commit.CommitWays.Row;
-import io.github.jwtfilter.commit.CommitWays.Way;
+import io.github.jwtfilter.commit.CommitCases.Handler;
+import io.github.jwtfilter.commit.CommitCases.Row;
 import jakarta.servlet.ServletOutputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of ways to answer, with one row for each way. */
+/** A table of responses, with one row for each case. */
 final class CaseTable {
     /** Writes with a writer. */
     interface Writing {
@@ -29,8 +29,8 @@ final class CaseTable {
         rows.add(row);
     }
 
-    void row(String name, int status, int length, Way way) {
-        rows.add(new Row(name, status, length, way));
+    void row(String name, int status, int length, Handler handler) {
+        rows.add(new Row(name, status, length, handler));
     }
 
     void writing(String name, int length, Writing writing) {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.commit.CommitCases.Handler;
 import io.github.jwtfilter.commit.CommitServers.Answer;
 import io.github.jwtfilter.commit.CommitServers.Container;
-import io.github.jwtfilter.commit.CommitWays.Way;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.Waiting;
 import jakarta.servlet.AsyncContext;
@@ -52,11 +52,11 @@ final class CommitFailureTest {
 
     private static final String CAUGHT_PATH = "caught-error";
 
-    /** Ways of an application that does not expect the failure. */
-    private static final Map<String, Way> UNAWARE = new LinkedHashMap<>();
+    /** Cases of an application that does not expect the failure. */
+    private static final Map<String, Handler> UNAWARE = new LinkedHashMap<>();
 
-    /** Ways of an application for the other tests. */
-    private static final Map<String, Way> OTHERS = Map.of(
+    /** Cases of an application for the other tests. */
+    private static final Map<String, Handler> OTHERS = Map.of(
             "async-caught",
             (request, response) -> {
                 // A completed request may already belong to another client.
@@ -155,14 +155,14 @@ final class CommitFailureTest {
         });
         UNAWARE.put(
                 "forward",
-                (request, response) -> request.getRequestDispatcher("/way/end").forward(request, response));
+                (request, response) -> request.getRequestDispatcher("/case/end").forward(request, response));
     }
 
     @BeforeAll
     static void start() throws Exception {
         jettyLog = CapturedLog.ofContainer();
         tomcatLog = CapturedLog.of(Logger.getLogger("org.apache.catalina"));
-        servers = new CommitServers(directory, Answering.class, "");
+        servers = new CommitServers(directory, AnsweringServlet.class, "");
     }
 
     @AfterAll
@@ -184,8 +184,8 @@ final class CommitFailureTest {
         return response instanceof ServletResponseWrapper wrapper ? unwrapped(wrapper.getResponse()) : response;
     }
 
-    /** Answers in the way that the path names. */
-    public static final class Answering extends HttpServlet {
+    /** Answers with the case that the path names. */
+    public static final class AnsweringServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -204,16 +204,16 @@ final class CommitFailureTest {
                 default:
             }
             request.setAttribute(CommitServers.FAILURES, name.equals("recovered") ? 1 : Integer.MAX_VALUE);
-            Way way = UNAWARE.getOrDefault(name, OTHERS.get(name));
+            Handler handler = UNAWARE.getOrDefault(name, OTHERS.get(name));
             try {
-                if (way != null) {
-                    way.answer(request, response);
+                if (handler != null) {
+                    handler.answer(request, response);
                     return;
                 }
                 response.getWriter().write(PAGE);
                 response.flushBuffer();
             } catch (IllegalStateException failed) {
-                if (way != null) {
+                if (handler != null) {
                     throw failed;
                 }
                 answer(name, failed, response);
@@ -259,13 +259,13 @@ final class CommitFailureTest {
 
     private static Stream<Arguments> unawareCases() {
         return UNAWARE.keySet().stream()
-                .flatMap(way -> Stream.of(Container.values()).map(container -> Arguments.of(container, way)));
+                .flatMap(name -> Stream.of(Container.values()).map(container -> Arguments.of(container, name)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("unawareCases")
-    void uncaughtFailureSendsErrorInsteadOfPartialPage(Container container, String way) throws Exception {
-        Answer answer = servers.send(container, "GET", "/way/" + way);
+    void uncaughtFailureSendsErrorInsteadOfPartialPage(Container container, String name) throws Exception {
+        Answer answer = servers.send(container, "GET", "/case/" + name);
         assertEquals(500, answer.status(), answer::toString);
         assertFalse(answer.body().contains(PAGE), answer::toString);
         assertTrue(answer.complete());
@@ -281,9 +281,9 @@ final class CommitFailureTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("awareCases")
-    void applicationThatCatchesFailureMayAnswer(Container container, String way, int status, String body, int cookies)
+    void applicationThatCatchesFailureMayAnswer(Container container, String name, int status, String body, int cookies)
             throws Exception {
-        Answer answer = servers.send(container, "GET", "/way/" + way);
+        Answer answer = servers.send(container, "GET", "/case/" + name);
         assertEquals(status, answer.status(), answer::toString);
         assertTrue(answer.body().contains(body), answer::toString);
         assertFalse(answer.body().contains(PAGE), answer::toString);
@@ -296,7 +296,7 @@ final class CommitFailureTest {
     void failureAfterTimeoutIsLogged(Container container) throws Exception {
         CapturedLog log = container == Container.JETTY ? jettyLog : tomcatLog;
         long before = failuresIn(log);
-        servers.send(container, "GET", "/way/time-out");
+        servers.send(container, "GET", "/case/time-out");
         assertEquals(before + 1, failuresIn(log));
     }
 
@@ -310,7 +310,7 @@ final class CommitFailureTest {
     @ParameterizedTest
     @EnumSource
     void completeThrowsFailureToTheApplication(Container container) throws Exception {
-        Answer answer = servers.send(container, "GET", "/way/async-caught");
+        Answer answer = servers.send(container, "GET", "/case/async-caught");
         assertEquals(500, answer.status(), answer::toString);
         Waiting.until(
                 "the application catches the failure",
@@ -319,7 +319,7 @@ final class CommitFailureTest {
 
     private static String caughtError(Container container) {
         try {
-            return servers.send(container, "GET", "/way/" + CAUGHT_PATH).body();
+            return servers.send(container, "GET", "/case/" + CAUGHT_PATH).body();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -329,8 +329,9 @@ final class CommitFailureTest {
     @ParameterizedTest
     @EnumSource
     void failureDoesNotAffectTheNextRequest(Container container) throws Exception {
-        assertEquals(500, servers.send(container, "GET", "/way/long-async-work").status());
-        Answer next = servers.send(container, "GET", "/way/" + NEXT);
+        assertEquals(
+                500, servers.send(container, "GET", "/case/long-async-work").status());
+        Answer next = servers.send(container, "GET", "/case/" + NEXT);
         assertEquals(200, next.status(), next::toString);
         assertEquals(PAGE, next.body());
     }
@@ -338,7 +339,7 @@ final class CommitFailureTest {
     @ParameterizedTest
     @EnumSource
     void responseSentPastTheWrapperIsCompleted(Container container) throws Exception {
-        Answer answer = servers.send(container, "GET", "/way/async-past-the-wrapper");
+        Answer answer = servers.send(container, "GET", "/case/async-past-the-wrapper");
         assertEquals(200, answer.status(), answer::toString);
         assertEquals(PAGE, answer.body());
         assertTrue(answer.complete());

@@ -62,7 +62,7 @@ final class CommitServers implements AutoCloseable {
     /**
      * Starts the servers.
      *
-     * @param servlet answers below {@code /app/way/}
+     * @param servlet answers below {@code /app/case/}
      * @param more additional text for web.xml
      */
     CommitServers(Path directory, Class<? extends Servlet> servlet, String more) throws Exception {
@@ -146,7 +146,7 @@ final class CommitServers implements AutoCloseable {
 
     /** Returns the number of runs of the hook for a path. */
     int runs(Container container, String path) throws IOException, InterruptedException {
-        return Integer.parseInt(send(container, "GET", "/way/runs?" + path).body());
+        return Integer.parseInt(send(container, "GET", "/case/runs?" + path).body());
     }
 
     @Override
@@ -168,7 +168,7 @@ final class CommitServers implements AutoCloseable {
                 throws IOException, ServletException {
             HttpServletRequest httpRequest = (HttpServletRequest) request;
             HttpServletResponse httpResponse = (HttpServletResponse) response;
-            if (httpRequest.getRequestURI().equals("/app/way/runs")) {
+            if (httpRequest.getRequestURI().equals("/app/case/runs")) {
                 response.getWriter().print(TOTALS.get(request.getLocalPort() + httpRequest.getQueryString()));
                 return;
             }

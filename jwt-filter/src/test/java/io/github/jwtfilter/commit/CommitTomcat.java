@@ -38,7 +38,7 @@ public final class CommitTomcat implements IntSupplier, AutoCloseable {
                 .withoutFilter()
                 .withoutLogin()
                 .xmlBefore(filter)
-                .servlet("/way/*", servlet)
+                .servlet("/case/*", servlet)
                 .xml(more);
     }
 

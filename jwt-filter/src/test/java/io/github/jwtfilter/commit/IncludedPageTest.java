@@ -3,9 +3,9 @@ package io.github.jwtfilter.commit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTomcat;
-import io.github.jwtfilter.testing.Visitor;
 import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -72,15 +72,15 @@ final class IncludedPageTest {
     }
 
     private static void assertCookiesDuringIncludes(int port) {
-        Visitor visitor = new Visitor();
+        Browser browser = new Browser();
         List<String> actions = List.of("set", "show", "login", "show", "logout", "show");
         List<String> seen = List.of("there null", "there null", "there user", "there user", "null null", "null null");
         for (int i = 0; i < actions.size(); i++) {
-            String page = visitor.get(port, "/page?action=" + actions.get(i));
+            String page = browser.get(port, "/page?action=" + actions.get(i));
             assertEquals(seen.get(i), page.lines().findFirst().orElse(""), i + " " + actions.get(i));
             boolean cookie = !actions.get(i).equals("show");
-            assertEquals(cookie, !visitor.set().isEmpty(), actions.get(i));
-            assertTrue(!cookie || "private".equals(visitor.header("Cache-Control")), actions.get(i));
+            assertEquals(cookie, !browser.setCookies().isEmpty(), actions.get(i));
+            assertTrue(!cookie || "private".equals(browser.header("Cache-Control")), actions.get(i));
         }
     }
 }

@@ -125,10 +125,10 @@ public final class Visitor {
     }
 
     /** Returns this client, with its current cookies, at a second server with the same configuration. */
-    Visitor elsewhere() {
-        Visitor elsewhere = new Visitor(provider, secondPort, port);
-        elsewhere.cookies.putAll(cookies);
-        return elsewhere;
+    Visitor onSecondServer() {
+        Visitor second = new Visitor(provider, secondPort, port);
+        second.cookies.putAll(cookies);
+        return second;
     }
 
     /** Returns another client without cookies. */

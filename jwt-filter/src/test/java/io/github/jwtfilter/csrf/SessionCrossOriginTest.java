@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.session.cookie.TokenSessionTest;
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
-import io.github.jwtfilter.testing.Visitor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -39,12 +39,12 @@ final class SessionCrossOriginTest {
 
     /** Returns the cookies of a browser after the application has stored a user in its session. */
     private static String cookies(TestServer server) {
-        Visitor visitor = new Visitor();
-        visitor.does(server.port(), (request, response) -> {
+        Browser browser = new Browser();
+        browser.run(server.port(), (request, response) -> {
             request.getSession().setAttribute("user", "Ada");
             return "done";
         });
-        return visitor.cookies().header();
+        return browser.cookies().header();
     }
 
     private int send(TestServer server, String method, String... headers) {

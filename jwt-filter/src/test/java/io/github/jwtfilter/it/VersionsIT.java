@@ -84,10 +84,10 @@ final class VersionsIT {
     @EnumSource
     void cookieIsAcceptedRenewedAndAcceptedAgain(Direction direction) {
         CookieJar browser = new CookieJar();
-        browser.take(direction.first().postForm("/app/user/login", FORM));
+        browser.update(direction.first().postForm("/app/user/login", FORM));
         String login = browser.value("jwt");
         Waiting.until("the second server has renewed the token", () -> {
-            browser.take(direction.second().get("/app/page", "Cookie", browser.header()));
+            browser.update(direction.second().get("/app/page", "Cookie", browser.header()));
             return !login.equals(browser.value("jwt"));
         });
         String renewed = browser.value("jwt");
@@ -99,10 +99,10 @@ final class VersionsIT {
     @EnumSource
     void cartFilledOnBothVersionsSurvivesLogin(Direction direction) {
         CookieJar browser = new CookieJar();
-        browser.take(direction.first().get("/app/cart?put=apples"));
-        browser.take(direction.second().get("/app/cart?put=pears", "Cookie", browser.header()));
-        browser.take(direction.first().postForm("/app/user/login", FORM, "Cookie", browser.header()));
-        browser.take(direction.second().get("/app/cart?put=plums", "Cookie", browser.header()));
+        browser.update(direction.first().get("/app/cart?put=apples"));
+        browser.update(direction.second().get("/app/cart?put=pears", "Cookie", browser.header()));
+        browser.update(direction.first().postForm("/app/user/login", FORM, "Cookie", browser.header()));
+        browser.update(direction.second().get("/app/cart?put=plums", "Cookie", browser.header()));
         HttpResponse<String> cart = direction.first().get("/app/page", "Cookie", browser.header());
         assertEquals("user [apples, pears, plums]", cart.body());
     }
@@ -113,7 +113,7 @@ final class VersionsIT {
         CookieJar browser = new CookieJar();
         HttpResponse<String> refused = direction.first().get("/app/page?id=7", "Accept", "text/html");
         assertEquals(302, refused.statusCode());
-        browser.take(refused);
+        browser.update(refused);
         HttpResponse<String> login = direction.second().postForm("/app/user/login", FORM, "Cookie", browser.header());
         assertEquals("/app/page?id=7", login.headers().firstValue("Location").orElseThrow());
     }
@@ -122,7 +122,7 @@ final class VersionsIT {
     @EnumSource
     void logoutEndsLoginOfOtherVersion(Direction direction) {
         CookieJar browser = new CookieJar();
-        browser.take(direction.first().postForm("/app/user/login", FORM));
+        browser.update(direction.first().postForm("/app/user/login", FORM));
         String copy = browser.header();
         HttpResponse<String> logout = direction.second().postForm("/app/user/logout", "", "Cookie", copy);
         assertNotEquals(401, logout.statusCode());

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.UnverifiedJwt;
-import io.github.jwtfilter.testing.CookieVisitor;
+import io.github.jwtfilter.testing.CookieBrowser;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.TestTomcat;
@@ -175,12 +175,13 @@ final class LateAnswerTest {
         return URI.create("http://127.0.0.1:" + port + "/app/");
     }
 
-    private static HttpResponse<String> lateAnswer(URI base, CookieVisitor visitor, String way, Runnable meanwhile)
+    private static HttpResponse<String> lateAnswer(URI base, CookieBrowser browser, String way, Runnable meanwhile)
             throws Exception {
         String name = "gate" + System.nanoTime();
         SlowServlet.Gate gate = new SlowServlet.Gate();
         SlowServlet.GATES.put(name, gate);
-        CompletableFuture<HttpResponse<String>> answer = visitor.ask(base.resolve("slow?gate=" + name + "&way=" + way));
+        CompletableFuture<HttpResponse<String>> answer =
+                browser.getAsync(base.resolve("slow?gate=" + name + "&way=" + way));
         assertTrue(gate.entered.await(TIMEOUT_SECONDS, TimeUnit.SECONDS), "the page started");
         meanwhile.run();
         gate.open.countDown();
@@ -200,12 +201,12 @@ final class LateAnswerTest {
         }
     }
 
-    private static CookieVisitor loggedIn(URI base) {
-        CookieVisitor visitor = new CookieVisitor();
+    private static CookieBrowser loggedIn(URI base) {
+        CookieBrowser browser = new CookieBrowser();
         String token =
-                TestServer.cookie(visitor.postForm(base.resolve("user/login"), "username=user&password=secret"), "jwt");
-        visitor.keep(base, "jwt", "/app", aged(token));
-        return visitor;
+                TestServer.cookie(browser.postForm(base.resolve("user/login"), "username=user&password=secret"), "jwt");
+        browser.addCookie(base, "jwt", "/app", aged(token));
+        return browser;
     }
 
     @ParameterizedTest
@@ -243,27 +244,27 @@ final class LateAnswerTest {
         HttpResponse<String> answer = lateAnswer(base, loggedIn(base), way, () -> {});
         assertNotNull(TestServer.cookie(answer, "jwt"), "renewed");
 
-        CookieVisitor visitor = loggedIn(base);
+        CookieBrowser browser = loggedIn(base);
         HttpResponse<String> late =
-                lateAnswer(base, visitor, way, () -> visitor.postForm(base.resolve("user/logout"), ""));
+                lateAnswer(base, browser, way, () -> browser.postForm(base.resolve("user/logout"), ""));
 
         assertNull(TestServer.cookie(late, "jwt"));
         assertNull(TestServer.cookie(late, "jwt-session"));
-        assertTrue(visitor.paths("jwt").isEmpty());
+        assertTrue(browser.paths("jwt").isEmpty());
     }
 
     @ParameterizedTest
     @CsvSource({"jetty", "jetty-sessions", "tomcat", "tomcat-sessions", "undertow", "undertow-sessions"})
     void answerAfterLoginOfAnotherUserKeepsTheNewLogin(String server) throws Exception {
         URI base = base(server);
-        CookieVisitor visitor = loggedIn(base);
+        CookieBrowser browser = loggedIn(base);
         HttpResponse<String> late = lateAnswer(
                 base,
-                visitor,
+                browser,
                 "session",
-                () -> visitor.postForm(base.resolve("user/login"), "username=admin&password=secret"));
+                () -> browser.postForm(base.resolve("user/login"), "username=admin&password=secret"));
         assertNull(TestServer.cookie(late, "jwt"));
         assertNull(TestServer.cookie(late, "jwt-session"));
-        assertEquals("admin admin JWT", visitor.get(base.resolve("page")).body().substring(0, 15));
+        assertEquals("admin admin JWT", browser.get(base.resolve("page")).body().substring(0, 15));
     }
 }

@@ -155,10 +155,10 @@ final class ReportPageTest {
         "PT24H, 1 d 0 h",
         "P40DT5H, 40 d 5 h"
     })
-    void observationTimeIsShown(Duration watched, String inWords) {
+    void observationTimeIsShown(Duration watched, String expectedText) {
         observations.request("/shop");
         assertContains(
-                "  This server watches since 2026-01-31T12:00:00Z (" + inWords
+                "  This server watches since 2026-01-31T12:00:00Z (" + expectedText
                         + "): 1 request, 0 sessions made, 0 looks at what is in one.\n",
                 page(watched));
     }

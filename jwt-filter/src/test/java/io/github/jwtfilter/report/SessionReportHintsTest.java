@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.SessionReportServlet;
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.SessionsBean;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import io.github.jwtfilter.testing.WebXml;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SessionReportHintsTest {
     private CapturedLog log;
     private TestServer server;
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
 
     public enum Status {
         OPEN
@@ -63,7 +63,7 @@ final class SessionReportHintsTest {
     }
 
     private void put(String name, Object value) {
-        visitor.does(server.port(), (request, response) -> {
+        browser.run(server.port(), (request, response) -> {
             request.getSession().setAttribute(name, value);
             return "done";
         });
@@ -131,7 +131,7 @@ final class SessionReportHintsTest {
     void callerOfGetIdIsReported() {
         put("user", "Ada");
         assertFalse(SessionsBean.page().contains("WHO ASKS FOR THE SESSION'S ID"));
-        visitor.does(server.port(), (request, response) -> request.getSession().getId());
+        browser.run(server.port(), (request, response) -> request.getSession().getId());
         String place = SessionReportHintsTest.class.getName() + ".lambda$callerOfGetIdIsReported$";
         assertContains("WHO ASKS FOR THE SESSION'S ID\n  " + place, SessionsBean.page());
         assertContains(place, SessionsBean.list("IdPlaces").get(0));
@@ -181,7 +181,7 @@ final class SessionReportHintsTest {
             response.setHeader("Location", "/app/open/home");
             return null;
         });
-        visitor.get(server.port(), "/open" + path + query);
+        browser.get(server.port(), "/open" + path + query);
         assertEquals(reported, SessionsBean.page().contains("LOGOUTS THAT END NO SESSION"), SessionsBean.page());
         assertEquals(reported ? 1 : 0, SessionsBean.list("Logouts").size());
         assertEquals(reported, log.text().contains("WARNING a logout that ends no session: /open" + path));
@@ -200,7 +200,7 @@ final class SessionReportHintsTest {
     void removalOfOtherAttributeIsNotALogout() {
         put("user", "Ada");
         put("token", "4711");
-        visitor.does(server.port(), (request, response) -> {
+        browser.run(server.port(), (request, response) -> {
             request.getSession().removeAttribute("token");
             response.sendRedirect("/app/open/home");
             return null;

@@ -122,12 +122,12 @@ final class SessionReportServletTest {
     /** The filter decides by the requested path, before the application dispatches to another one. */
     @ParameterizedTest
     @ValueSource(strings = {"forward", "include", "name"})
-    void dispatchByApplicationDoesNotBypassRules(String way) {
-        String path = "/app/open/" + way;
+    void dispatchByApplicationDoesNotBypassRules(String dispatch) {
+        String path = "/app/open/" + dispatch;
         assertFalse(server.get(path).body().contains("STATELESS"));
         assertFalse(server.get(path, token("user", "reader")).body().contains("STATELESS"));
         assertEquals(
-                way.equals("forward"),
+                dispatch.equals("forward"),
                 server.get(path, token("admin", "admin")).body().contains("STATELESS"));
     }
 

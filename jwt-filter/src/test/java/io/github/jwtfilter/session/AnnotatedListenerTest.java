@@ -3,8 +3,8 @@ package io.github.jwtfilter.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.jwtfilter.session.cookie.TokenSessionTest;
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
@@ -68,14 +68,14 @@ final class AnnotatedListenerTest {
     void annotatedListenerGetsEventsUnlessMetadataIsComplete(
             String description, WebXml webXml, Function<WebXml, TestServer> start, String expected) {
         try (TestServer server = start.apply(webXml)) {
-            Visitor visitor = new Visitor();
-            visitor.does(server.port(), (request, response) -> {
+            Browser browser = new Browser();
+            browser.run(server.port(), (request, response) -> {
                 request.getSession().setAttribute("a", 1);
                 return "done";
             });
             assertEquals(
                     expected,
-                    visitor.does(
+                    browser.run(
                             server.port(),
                             (request, response) ->
                                     "" + request.getServletContext().getAttribute("events")));

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.session.cookie.TokenSessionTest;
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,7 @@ final class AttributeFactoryTest {
     private static final AtomicInteger MADE = new AtomicInteger();
     private static TestServer server;
 
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
 
     @BeforeAll
     static void start() {
@@ -60,7 +60,7 @@ final class AttributeFactoryTest {
     }
 
     private String run(Steps.Step step) {
-        return visitor.does(server.port(), step);
+        return browser.run(server.port(), step);
     }
 
     private String user() {
@@ -76,7 +76,7 @@ final class AttributeFactoryTest {
     @Test
     void loggedInUserHasSessionWithFactoryAttributes() {
         assertEquals("none", user());
-        visitor.logIn(server.port(), "user");
+        browser.logIn(server.port(), "user");
         String id = run((request, response) -> {
             var session = request.getSession(false);
             return session.getId() + " " + session.isNew() + " " + name(session.getAttribute("user")) + " "
@@ -84,7 +84,7 @@ final class AttributeFactoryTest {
                     + (session.getCreationTime() > 0);
         });
         assertEquals(" false user null [user] true", id.substring(22));
-        assertEquals(List.of(), visitor.set());
+        assertEquals(List.of(), browser.setCookies());
         assertEquals(2, MADE.get());
         assertEquals(
                 id.substring(0, 22),
@@ -94,16 +94,16 @@ final class AttributeFactoryTest {
 
     @Test
     void newLoginGetsNewSessionId() {
-        visitor.logIn(server.port(), "admin");
+        browser.logIn(server.port(), "admin");
         String first = run((request, response) -> request.getSession().getId());
-        visitor.logIn(server.port(), "admin");
+        browser.logIn(server.port(), "admin");
         assertNotEquals(first, run((request, response) -> request.getSession().getId()));
         assertEquals("a desk", run((request, response) -> request.getSession().getAttribute("desk")));
     }
 
     @Test
     void otherAttributesAreStoredNextToFactoryAttributes() {
-        visitor.logIn(server.port(), "user");
+        browser.logIn(server.port(), "user");
         run((request, response) -> {
             request.getSession().setAttribute("cart", "apples");
             return "done";
@@ -111,25 +111,25 @@ final class AttributeFactoryTest {
         assertEquals(
                 "[cart, user]",
                 run((request, response) -> Collections.list(request.getSession().getAttributeNames())));
-        visitor.logOut(server.port());
+        browser.logOut(server.port());
         assertEquals("none", user());
     }
 
     @Test
     void attributeSetByApplicationLastsForTheRequest() {
-        visitor.logIn(server.port(), "user");
+        browser.logIn(server.port(), "user");
         assertEquals("other", run((request, response) -> {
             request.getSession().setAttribute("user", new User("other", null));
             return name(request.getSession().getAttribute("user"));
         }));
-        assertEquals(List.of(), visitor.set());
+        assertEquals(List.of(), browser.setCookies());
         assertEquals(
                 "user", run((request, response) -> name(request.getSession().getAttribute("user"))));
     }
 
     @Test
     void removedAttributeIsAbsentUntilSetAgain() {
-        visitor.logIn(server.port(), "user");
+        browser.logIn(server.port(), "user");
         run((request, response) -> {
             request.getSession().removeAttribute("user");
             return "done";
@@ -160,7 +160,7 @@ final class AttributeFactoryTest {
             return "done";
         });
         assertEquals("a guest", user());
-        visitor.logIn(server.port(), "user");
+        browser.logIn(server.port(), "user");
         assertEquals(
                 "user apples",
                 run((request, response) -> name(request.getSession().getAttribute("user")) + " "
@@ -168,7 +168,7 @@ final class AttributeFactoryTest {
         try (TestServer withoutFactory = TestServer.start(TokenSessionTest.application())) {
             assertEquals(
                     "[cart]",
-                    visitor.does(
+                    browser.run(
                             withoutFactory.port(),
                             (request, response) ->
                                     Collections.list(request.getSession().getAttributeNames())));
@@ -177,12 +177,12 @@ final class AttributeFactoryTest {
 
     @Test
     void invalidatedSessionEndsTheLogin() {
-        visitor.logIn(server.port(), "user");
+        browser.logIn(server.port(), "user");
         run((request, response) -> {
             request.getSession().invalidate();
             return "" + request.getSession(false);
         });
-        assertEquals("null", visitor.last().body());
+        assertEquals("null", browser.last().body());
         assertEquals("none", user());
     }
 }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.session.cookie.TokenSessionTest;
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSessionBindingEvent;
@@ -27,7 +27,7 @@ final class SessionFallbackTest {
     private static TestServer server;
     private static TestServer other;
 
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
 
     @BeforeAll
     static void start() {
@@ -63,12 +63,12 @@ final class SessionFallbackTest {
         }
     }
 
-    private String does(Steps.Step step) {
-        return visitor.does(server.port(), step);
+    private String run(Steps.Step step) {
+        return browser.run(server.port(), step);
     }
 
     private void putBoth() {
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute("connection", new Connection());
             request.getSession().setAttribute("cart", "apples");
             return "done";
@@ -86,12 +86,12 @@ final class SessionFallbackTest {
     }
 
     private boolean hasContainerSession() {
-        return visitor.cookies().names().contains("JSESSIONID");
+        return browser.cookies().names().contains("JSESSIONID");
     }
 
     @Test
     void storableAttributeCreatesNoContainerSession() {
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute("cart", "apples");
             return "done";
         });
@@ -102,66 +102,65 @@ final class SessionFallbackTest {
     void onlyUnstorableAttributeLivesInContainerSession() {
         putBoth();
         assertTrue(hasContainerSession());
-        assertEquals("connection apples [cart, connection]", does((request, response) -> peek(request)));
-        assertEquals("null apples [cart]", visitor.does(other.port(), (request, response) -> peek(request)));
-        assertEquals("connection apples [cart, connection]", does((request, response) -> peek(request)));
+        assertEquals("connection apples [cart, connection]", run((request, response) -> peek(request)));
+        assertEquals("null apples [cart]", browser.run(other.port(), (request, response) -> peek(request)));
+        assertEquals("connection apples [cart, connection]", run((request, response) -> peek(request)));
         assertEquals(List.of("bound connection"), List.copyOf(EVENTS));
     }
 
     @Test
     void attributeMovesWhenItsTypeChanges() {
         putBoth();
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute("connection", "closed");
             request.getSession().setAttribute("cart", new Connection());
             return "done";
         });
         assertEquals(
                 "closed true",
-                does((request, response) -> request.getSession().getAttribute("connection") + " "
+                run((request, response) -> request.getSession().getAttribute("connection") + " "
                         + (request.getSession().getAttribute("cart") instanceof Connection)));
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().removeAttribute("cart");
             return "done";
         });
         assertEquals(
                 "[connection]",
-                does((request, response) ->
-                        Collections.list(request.getSession().getAttributeNames())));
+                run((request, response) -> Collections.list(request.getSession().getAttributeNames())));
         assertEquals(
                 List.of("bound connection", "unbound connection", "bound cart", "unbound cart"), List.copyOf(EVENTS));
     }
 
     @Test
     void attributeMovesWhenChangedInPlace() {
-        does((request, response) -> {
+        run((request, response) -> {
             List<Object> list = new ArrayList<>();
             request.getSession().setAttribute("list", list);
             list.add(new Connection());
             return "done";
         });
-        assertEquals(200, visitor.last().statusCode());
+        assertEquals(200, browser.last().statusCode());
         assertEquals(
-                "1", does((request, response) -> ((List<?>) request.getSession().getAttribute("list")).size()));
+                "1", run((request, response) -> ((List<?>) request.getSession().getAttribute("list")).size()));
     }
 
     @Test
     void containerSessionEndsWithSession() {
         putBoth();
         int before = server.sessions();
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().invalidate();
             return "done";
         });
         assertEquals(before - 1, server.sessions());
         assertEquals(List.of("bound connection", "unbound connection"), List.copyOf(EVENTS));
-        assertEquals("none", does((request, response) -> peek(request)));
+        assertEquals("none", run((request, response) -> peek(request)));
     }
 
     @Test
     void attributeIsUnboundWhenContainerSessionEnds() {
         putBoth();
-        does((request, response) -> {
+        run((request, response) -> {
             HttpServletRequest bare = request;
             while (bare instanceof jakarta.servlet.ServletRequestWrapper wrapper) {
                 bare = (HttpServletRequest) wrapper.getRequest();
@@ -170,37 +169,37 @@ final class SessionFallbackTest {
             return "done";
         });
         assertEquals(List.of("bound connection", "unbound connection"), List.copyOf(EVENTS));
-        assertEquals("null apples [cart]", does((request, response) -> peek(request)));
+        assertEquals("null apples [cart]", run((request, response) -> peek(request)));
     }
 
     @Test
     void attributeMovesToNewContainerSessionAtLogin() {
         putBoth();
-        String before = visitor.cookies().value("JSESSIONID");
-        visitor.logIn(server.port(), "user");
-        assertEquals("connection apples [cart, connection]", does((request, response) -> peek(request)));
-        assertFalse(before.equals(visitor.cookies().value("JSESSIONID")));
-        Visitor anonymous = visitor.copy();
-        anonymous.take(anonymous.cookies().without("jwt"));
-        assertEquals("none", anonymous.does(server.port(), (request, response) -> peek(request)));
-        visitor.logOut(server.port());
+        String before = browser.cookies().value("JSESSIONID");
+        browser.logIn(server.port(), "user");
+        assertEquals("connection apples [cart, connection]", run((request, response) -> peek(request)));
+        assertFalse(before.equals(browser.cookies().value("JSESSIONID")));
+        Browser anonymous = browser.copy();
+        anonymous.replaceCookies(anonymous.cookies().without("jwt"));
+        assertEquals("none", anonymous.run(server.port(), (request, response) -> peek(request)));
+        browser.logOut(server.port());
         assertEquals(List.of("bound connection", "unbound connection"), List.copyOf(EVENTS));
     }
 
     @Test
     void attributeStaysWhenIdChanges() {
         putBoth();
-        does((request, response) -> request.changeSessionId());
-        assertEquals("connection apples [cart, connection]", does((request, response) -> peek(request)));
+        run((request, response) -> request.changeSessionId());
+        assertEquals("connection apples [cart, connection]", run((request, response) -> peek(request)));
     }
 
     @Test
     void otherSessionCannotReadAttribute() {
         putBoth();
-        String container = visitor.cookies().value("JSESSIONID");
-        Visitor stranger = new Visitor();
-        stranger.does(server.port(), (request, response) -> request.getSession().getId());
-        stranger.take(stranger.cookies().with("JSESSIONID", container));
-        assertEquals("null null []", stranger.does(server.port(), (request, response) -> peek(request)));
+        String container = browser.cookies().value("JSESSIONID");
+        Browser stranger = new Browser();
+        stranger.run(server.port(), (request, response) -> request.getSession().getId());
+        stranger.replaceCookies(stranger.cookies().with("JSESSIONID", container));
+        assertEquals("null null []", stranger.run(server.port(), (request, response) -> peek(request)));
     }
 }

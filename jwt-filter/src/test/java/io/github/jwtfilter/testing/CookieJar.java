@@ -33,11 +33,12 @@ public final class CookieJar {
         return fewer;
     }
 
-    public void take(HttpResponse<?> answer) {
-        take(answer.headers().allValues("Set-Cookie"));
+    /** Applies the cookies that a response sets or clears. */
+    public void update(HttpResponse<?> answer) {
+        update(answer.headers().allValues("Set-Cookie"));
     }
 
-    private void take(List<String> headers) {
+    private void update(List<String> headers) {
         for (String header : headers) {
             int equals = header.indexOf('=');
             String name = header.substring(0, equals);

@@ -58,8 +58,8 @@ final class LoginStormTest {
         log.close();
     }
 
-    private Storm storm(String path, Supplier<String> address, Supplier<String> name) {
-        return new Storm(
+    private ClientLoad load(String path, Supplier<String> address, Supplier<String> name) {
+        return new ClientLoad(
                 server.port(), path, address, () -> "{\"email\":\"" + name.get() + "\",\"password\":\"wrong\"}");
     }
 
@@ -87,37 +87,37 @@ final class LoginStormTest {
     @Test
     void pagesAreServedAndMemoryStaysConstant() throws Exception {
         // Warm up with one run of everything before measuring.
-        storm("/app/user/me", () -> "127.0.0.9", () -> "user").rage(PHASE, () -> true);
-        storm(LOGIN, this::freshAddress, this::freshName).rage(PHASE, () -> true);
+        load("/app/user/me", () -> "127.0.0.9", () -> "user").run(PHASE, () -> true);
+        load(LOGIN, this::freshAddress, this::freshName).run(PHASE, () -> true);
         long before = Heap.usedAfterCollection();
         List<String> figures = new ArrayList<>();
 
-        Storm quiet = storm(LOGIN, () -> "127.0.0.3", () -> "user").withClients(0);
-        quiet.rage(PHASE, () -> true);
+        ClientLoad quiet = load(LOGIN, () -> "127.0.0.3", () -> "user").withClients(0);
+        quiet.run(PHASE, () -> true);
         figures.add(timings("no storm", quiet));
 
-        Storm cheap = storm("/app/user/me", () -> "127.0.0.3", () -> "user");
-        cheap.rage(PHASE, () -> true);
+        ClientLoad cheap = load("/app/user/me", () -> "127.0.0.3", () -> "user");
+        cheap.run(PHASE, () -> true);
         assertOnly(Set.of(405), cheap);
         figures.add(timings("as many requests for something cheap (405)", cheap));
 
-        Storm oneUser = storm(LOGIN, () -> "127.0.0.3", () -> "user");
-        oneUser.rage(PHASE, () -> oneUser.count(401) == 5 && canLogIn("127.0.0.2"));
+        ClientLoad oneUser = load(LOGIN, () -> "127.0.0.3", () -> "user");
+        oneUser.run(PHASE, () -> oneUser.count(401) == 5 && canLogIn("127.0.0.2"));
         assertOnly(Set.of(401, 429, 503), oneUser);
         assertEquals(5, oneUser.count(401), "passwords checked");
         figures.add(timings("one address, one user", oneUser));
 
-        Storm manyUsers = storm(LOGIN, () -> "127.0.0.4", this::freshName);
-        manyUsers.rage(PHASE, () -> manyUsers.count(401) == 50 && canLogIn("127.0.0.2"));
+        ClientLoad manyUsers = load(LOGIN, () -> "127.0.0.4", this::freshName);
+        manyUsers.run(PHASE, () -> manyUsers.count(401) == 50 && canLogIn("127.0.0.2"));
         assertOnly(Set.of(401, 429, 503), manyUsers);
         assertEquals(50, manyUsers.count(401), "passwords checked");
         figures.add(timings("one address, a new name each time", manyUsers));
 
-        Storm everywhere = storm(LOGIN, this::freshAddress, this::freshName);
-        everywhere.rage(PHASE, () -> true);
+        ClientLoad everywhere = load(LOGIN, this::freshAddress, this::freshName);
+        everywhere.run(PHASE, () -> true);
         assertOnly(Set.of(401, 503), everywhere);
         figures.add(timings("512 addresses, a new name each time", everywhere));
-        storm(LOGIN, this::freshAddress, this::freshName).withClients(0).rage(PHASE, () -> canLogIn("127.0.0.2"));
+        load(LOGIN, this::freshAddress, this::freshName).withClients(0).run(PHASE, () -> canLogIn("127.0.0.2"));
 
         long growth = Heap.usedAfterCollection() - before;
         figures.add(String.format(Locale.ROOT, "heap growth: %d KB", growth / 1024));
@@ -127,22 +127,21 @@ final class LoginStormTest {
         assertTrue(growth < MAX_GROWTH_BYTES, growth + " bytes");
     }
 
-    private static void assertOnly(Set<Integer> statuses, Storm storm) {
-        assertTrue(
-                statuses.containsAll(storm.answers().keySet()), storm.answers().toString());
+    private static void assertOnly(Set<Integer> statuses, ClientLoad load) {
+        assertTrue(statuses.containsAll(load.answers().keySet()), load.answers().toString());
     }
 
     /** Checks that every page was answered, and returns the timings for a person to judge. */
-    private static String timings(String phase, Storm storm) {
-        assertEquals(Set.of(200), storm.pages().keySet(), phase);
-        Map<Integer, Integer> answers = new TreeMap<>(storm.answers());
+    private static String timings(String phase, ClientLoad load) {
+        assertEquals(Set.of(200), load.pages().keySet(), phase);
+        Map<Integer, Integer> answers = new TreeMap<>(load.answers());
         return String.format(
                 Locale.ROOT,
                 "%s: %d pages, median %.2f ms, 95 %% %.2f ms; storm answered %s",
                 phase,
-                storm.pages().get(200),
-                storm.pageMillis(0.5),
-                storm.pageMillis(0.95),
+                load.pages().get(200),
+                load.pageMillis(0.5),
+                load.pageMillis(0.95),
                 answers);
     }
 }

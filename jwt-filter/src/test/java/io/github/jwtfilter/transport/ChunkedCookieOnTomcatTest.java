@@ -50,7 +50,7 @@ final class ChunkedCookieOnTomcatTest {
                 .method(method, BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
-        jar.take(answer);
+        jar.update(answer);
         return answer;
     }
 

@@ -82,7 +82,7 @@ final class ChunkedCookieTest {
 
     private static CookieJar jarWith(String value) {
         CookieJar jar = new CookieJar();
-        jar.take(write(jar, value));
+        jar.update(write(jar, value));
         return jar;
     }
 
@@ -127,12 +127,12 @@ final class ChunkedCookieTest {
         int seed = 0;
         for (String length : lengths.split(" ")) {
             String value = value(seed++, Integer.parseInt(length));
-            jar.take(write(jar, value));
+            jar.update(write(jar, value));
 
             assertEquals(names(chunks(value.length())), new TreeSet<>(jar.names()));
             assertEquals(List.of(value), read(jar));
         }
-        jar.take(server.send("DELETE", "/app/value", null, "Cookie", jar.header()));
+        jar.update(server.send("DELETE", "/app/value", null, "Cookie", jar.header()));
 
         assertEquals(Set.of(), jar.names());
     }
@@ -151,11 +151,11 @@ final class ChunkedCookieTest {
         CookieJar jar = before == 0 ? new CookieJar() : jarWith(value(0, before));
         HttpResponse<String> one = write(jar, value(1, first));
         HttpResponse<String> other = write(jar, value(2, second));
-        jar.take(one);
-        jar.take(other);
+        jar.update(one);
+        jar.update(other);
 
         assertEquals(List.of(value(2, second)), read(jar));
-        jar.take(write(jar, value(3, 10)));
+        jar.update(write(jar, value(3, 10)));
         assertEquals(List.of(value(3, 10)), read(jar));
         assertEquals(names(1), jar.names(), "the next response clears leftovers");
     }
@@ -165,8 +165,8 @@ final class ChunkedCookieTest {
     void clearingRemovesValueOfParallelResponse(int length) {
         CookieJar jar = new CookieJar();
         HttpResponse<String> cleared = server.send("DELETE", "/app/value", null, "Cookie", jar.header());
-        jar.take(write(jar, value(1, length)));
-        jar.take(cleared);
+        jar.update(write(jar, value(1, length)));
+        jar.update(cleared);
 
         assertEquals(List.of(), read(jar));
     }
@@ -190,7 +190,7 @@ final class ChunkedCookieTest {
         int total = set.stream().mapToInt(String::length).sum();
         assertEquals(total + " " + 4 * room, answer.body());
         CookieJar jar = new CookieJar();
-        jar.take(answer);
+        jar.update(answer);
         assertEquals(value, server.get(path, "Cookie", jar.header()).body());
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.UnverifiedJwt;
-import io.github.jwtfilter.testing.CookieVisitor;
+import io.github.jwtfilter.testing.CookieBrowser;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.WebXml;
@@ -108,24 +108,24 @@ final class LeftoverCookieTest {
     @ParameterizedTest
     @ValueSource(strings = {"form", "json", "request.login"})
     void newLoginWinsOverLeftoverOfNarrowerPath(String way) {
-        CookieVisitor visitor = new CookieVisitor();
-        visitor.postForm(narrow.uri("/app/user/login"), "username=user&password=secret");
-        assertEquals(List.of("/app"), visitor.paths("jwt"));
+        CookieBrowser browser = new CookieBrowser();
+        browser.postForm(narrow.uri("/app/user/login"), "username=user&password=secret");
+        assertEquals(List.of("/app"), browser.paths("jwt"));
 
         switch (way) {
             case "form":
-                visitor.postForm(wide.uri("/app/user/login"), "username=admin&password=secret");
+                browser.postForm(wide.uri("/app/user/login"), "username=admin&password=secret");
                 break;
             case "json":
-                visitor.postJson(
+                browser.postJson(
                         wide.uri("/app/user/login"), "{\"email\":\"admin\",\"password\":\"secret\",\"cookie\":true}");
                 break;
             default:
-                visitor.postForm(wide.uri("/app/login-by-code"), "");
+                browser.postForm(wide.uri("/app/login-by-code"), "");
         }
 
-        assertEquals("admin", visitor.get(wide.uri("/app/page")).body().split(" ")[0]);
-        assertEquals(List.of("/"), visitor.paths("jwt"));
+        assertEquals("admin", browser.get(wide.uri("/app/page")).body().split(" ")[0]);
+        assertEquals(List.of("/"), browser.paths("jwt"));
     }
 
     @Test
@@ -149,11 +149,11 @@ final class LeftoverCookieTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void singleLeftoverMovesToTheConfiguredPath(boolean withScope) throws InvalidTokenException {
-        CookieVisitor visitor = new CookieVisitor();
-        visitor.keep(narrow.uri("/app/page"), "jwt", "/app", aged(loggedIn(narrow), withScope));
-        assertEquals("user", visitor.get(wide.uri("/app/page")).body().split(" ")[0]);
-        assertEquals(List.of("/"), visitor.paths("jwt"));
-        HttpResponse<String> next = visitor.get(wide.uri("/app/page"));
+        CookieBrowser browser = new CookieBrowser();
+        browser.addCookie(narrow.uri("/app/page"), "jwt", "/app", aged(loggedIn(narrow), withScope));
+        assertEquals("user", browser.get(wide.uri("/app/page")).body().split(" ")[0]);
+        assertEquals(List.of("/"), browser.paths("jwt"));
+        HttpResponse<String> next = browser.get(wide.uri("/app/page"));
         assertEquals("user user JWT reader", next.body());
         assertNull(TestServer.cookie(next, "jwt"), "renewed once");
     }
@@ -213,15 +213,15 @@ final class LeftoverCookieTest {
     void loginsOfNestedApplicationsAreIndependent() {
         try (TestServer root = TestServer.start(application(), "/");
                 TestServer nested = TestServer.start(application(), "/b")) {
-            CookieVisitor visitor = new CookieVisitor();
-            visitor.postForm(root.uri("/user/login"), "username=user&password=secret");
-            visitor.postForm(nested.uri("/b/user/login"), "username=admin&password=secret");
-            visitor.postForm(nested.uri("/b/user/login"), "username=admin&password=secret");
-            assertEquals(List.of("/", "/b"), visitor.paths("jwt"));
-            assertEquals("user", visitor.get(root.uri("/page")).body().split(" ")[0]);
-            assertEquals("admin", visitor.get(nested.uri("/b/page")).body().split(" ")[0]);
-            visitor.postForm(root.uri("/user/login"), "username=user&password=secret");
-            assertEquals("admin", visitor.get(nested.uri("/b/page")).body().split(" ")[0]);
+            CookieBrowser browser = new CookieBrowser();
+            browser.postForm(root.uri("/user/login"), "username=user&password=secret");
+            browser.postForm(nested.uri("/b/user/login"), "username=admin&password=secret");
+            browser.postForm(nested.uri("/b/user/login"), "username=admin&password=secret");
+            assertEquals(List.of("/", "/b"), browser.paths("jwt"));
+            assertEquals("user", browser.get(root.uri("/page")).body().split(" ")[0]);
+            assertEquals("admin", browser.get(nested.uri("/b/page")).body().split(" ")[0]);
+            browser.postForm(root.uri("/user/login"), "username=user&password=secret");
+            assertEquals("admin", browser.get(nested.uri("/b/page")).body().split(" ")[0]);
         }
     }
 

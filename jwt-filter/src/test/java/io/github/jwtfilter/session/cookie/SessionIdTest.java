@@ -3,8 +3,8 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import io.github.jwtfilter.testing.Waiting;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
@@ -20,7 +20,7 @@ final class SessionIdTest {
     private static final Map<String, String> LOGINS = Collections.synchronizedMap(new WeakHashMap<>());
     private static TestServer server;
 
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
 
     @BeforeAll
     static void start() {
@@ -33,13 +33,13 @@ final class SessionIdTest {
     }
 
     private void logIn() {
-        visitor.does(
+        browser.run(
                 server.port(),
                 (request, response) -> LOGINS.put(request.getSession().getId(), "Ada"));
     }
 
     private String user() {
-        return visitor.does(
+        return browser.run(
                 server.port(),
                 (request, response) -> LOGINS.get(request.getSession().getId()) + "");
     }
@@ -64,21 +64,21 @@ final class SessionIdTest {
     @Test
     void eachRequestGetsTheSameString() {
         AtomicReference<String> first = new AtomicReference<>();
-        visitor.does(server.port(), (request, response) -> {
+        browser.run(server.port(), (request, response) -> {
             first.set(request.getSession().getId());
             return "done";
         });
-        visitor.does(server.port(), (request, response) -> {
+        browser.run(server.port(), (request, response) -> {
             assertSame(first.get(), request.getSession().getId());
             return "done";
         });
-        assertEquals(200, visitor.last().statusCode());
+        assertEquals(200, browser.last().statusCode());
     }
 
     @Test
     void idOfAnEndedSessionIsDropped() {
         logIn();
-        visitor.does(server.port(), (request, response) -> {
+        browser.run(server.port(), (request, response) -> {
             request.getSession().invalidate();
             return "done";
         });
@@ -91,7 +91,7 @@ final class SessionIdTest {
     @Test
     void idThatWasChangedIsDropped() {
         logIn();
-        visitor.does(server.port(), (request, response) -> request.changeSessionId());
+        browser.run(server.port(), (request, response) -> request.changeSessionId());
         assertEquals("null", user());
         Waiting.until("the entry is gone", () -> {
             System.gc();

@@ -3,10 +3,10 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class SessionRefusalLogTest {
     private static TestServer server;
 
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
     private CapturedLog log;
 
     @BeforeAll
@@ -44,7 +44,7 @@ final class SessionRefusalLogTest {
     }
 
     private void runSwallowing(Steps.Step step) {
-        assertEquals("swallowed", visitor.does(server.port(), (request, response) -> {
+        assertEquals("swallowed", browser.run(server.port(), (request, response) -> {
             try {
                 return step.run(request, response);
             } catch (IllegalArgumentException | IllegalStateException e) {
@@ -86,8 +86,8 @@ final class SessionRefusalLogTest {
 
     @Test
     void lateAttributeIsWarnedAbout() {
-        visitor.does(server.port(), put("begun", 1));
-        visitor.does(server.port(), (request, response) -> {
+        browser.run(server.port(), put("begun", 1));
+        browser.run(server.port(), (request, response) -> {
             response.flushBuffer();
             try {
                 request.getSession().setAttribute("late", 1);
@@ -102,7 +102,7 @@ final class SessionRefusalLogTest {
 
     @Test
     void lateNewSessionIsWarnedAbout() {
-        visitor.does(server.port(), (request, response) -> {
+        browser.run(server.port(), (request, response) -> {
             response.flushBuffer();
             try {
                 request.getSession();
@@ -117,7 +117,7 @@ final class SessionRefusalLogTest {
 
     @Test
     void valueThatBecomesUnstorableInPlaceIsWarnedAbout() {
-        visitor.does(server.port(), (request, response) -> {
+        browser.run(server.port(), (request, response) -> {
             List<Object> list = new ArrayList<>();
             request.getSession().setAttribute("list", list);
             list.add(new ReentrantLock());

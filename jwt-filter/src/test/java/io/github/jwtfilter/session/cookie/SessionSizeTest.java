@@ -3,9 +3,9 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class SessionSizeTest {
     private static TestServer server;
 
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
 
     @BeforeAll
     static void start() {
@@ -29,7 +29,7 @@ final class SessionSizeTest {
     }
 
     private String put(String name, int length) {
-        return visitor.does(server.port(), (request, response) -> {
+        return browser.run(server.port(), (request, response) -> {
             try {
                 request.getSession().setAttribute(name, "x".repeat(length));
                 return "done";
@@ -40,7 +40,7 @@ final class SessionSizeTest {
     }
 
     private int length(String name) {
-        return Integer.parseInt(visitor.does(
+        return Integer.parseInt(browser.run(
                 server.port(),
                 (request, response) -> "" + ((String) request.getSession().getAttribute(name)).length()));
     }
@@ -53,10 +53,10 @@ final class SessionSizeTest {
         }
         assertEquals(
                 List.of("jwt-session.0", "jwt-session.1", "jwt-session.2", "jwt-session.3"),
-                List.copyOf(visitor.cookies().names()));
+                List.copyOf(browser.cookies().names()));
         assertEquals("done", put("long", 1));
         assertEquals(1, length("long"));
-        assertEquals(List.of("jwt-session"), List.copyOf(visitor.cookies().names()));
+        assertEquals(List.of("jwt-session"), List.copyOf(browser.cookies().names()));
     }
 
     @Test
@@ -71,7 +71,7 @@ final class SessionSizeTest {
                                 + " else this client sends; if it takes longer headers than 8192 bytes, say so by"
                                 + " requestHeaderSize"),
                 refusal);
-        assertEquals(List.of(), visitor.set());
+        assertEquals(List.of(), browser.setCookies());
         assertEquals(10, length("short"));
         assertEquals("done", put("first", 6_000));
         assertTrue(put("second", 6_000).startsWith("session: attribute 'second' takes 60"));
@@ -83,9 +83,9 @@ final class SessionSizeTest {
     void acceptedAttributeCanAlwaysBeWritten() {
         int accepted = 0;
         for (int length = 11_300; length < 12_300; length += 7) {
-            Visitor fresh = new Visitor();
+            Browser fresh = new Browser();
             int tried = length;
-            String answer = fresh.does(server.port(), (request, response) -> {
+            String answer = fresh.run(server.port(), (request, response) -> {
                 try {
                     request.getSession().setAttribute("long", "x".repeat(tried));
                     return "done";
@@ -103,17 +103,17 @@ final class SessionSizeTest {
     void growthInPlaceBeyondLimitFailsAndNamesAttribute() {
         put("short", 10);
         try (CapturedLog quiet = CapturedLog.ofContainer()) {
-            visitor.does(server.port(), (request, response) -> {
+            browser.run(server.port(), (request, response) -> {
                 List<String> list = new ArrayList<>();
                 request.getSession().setAttribute("list", list);
                 list.add("x".repeat(14_000));
                 return "done";
             });
-            assertEquals(500, visitor.last().statusCode());
-            assertTrue(visitor.last().body().contains("takes most of it, 140"), visitor.last()::body);
+            assertEquals(500, browser.last().statusCode());
+            assertTrue(browser.last().body().contains("takes most of it, 140"), browser.last()::body);
             assertEquals(1, quiet.lines().size());
         }
-        assertEquals(List.of(), visitor.set());
+        assertEquals(List.of(), browser.setCookies());
         assertEquals(10, length("short"));
     }
 

@@ -3,12 +3,12 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.CookieJar;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
-import io.github.jwtfilter.testing.Visitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,17 +47,17 @@ final class SessionTamperingTest {
         otherKey.close();
     }
 
-    private static Visitor with(String user, String value) {
-        Visitor visitor = new Visitor();
+    private static Browser with(String user, String value) {
+        Browser browser = new Browser();
         if (user != null) {
-            visitor.logIn(server.port(), user);
+            browser.logIn(server.port(), user);
         }
-        put(visitor, server.port(), value);
-        return visitor;
+        put(browser, server.port(), value);
+        return browser;
     }
 
-    private static void put(Visitor visitor, int port, String value) {
-        assertEquals("done", visitor.does(port, (request, response) -> {
+    private static void put(Browser browser, int port, String value) {
+        assertEquals("done", browser.run(port, (request, response) -> {
             request.getSession().setAttribute("cart", value);
             return "done";
         }));
@@ -115,9 +115,9 @@ final class SessionTamperingTest {
     }
 
     private static String sessionWithOtherKey() {
-        Visitor visitor = new Visitor();
-        put(visitor, otherKey.port(), "theirs");
-        return visitor.cookies().value(NAME);
+        Browser browser = new Browser();
+        put(browser, otherKey.port(), "theirs");
+        return browser.cookies().value(NAME);
     }
 
     /**
@@ -162,41 +162,41 @@ final class SessionTamperingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("changesOfOneCookie")
     void changedCookieIsIgnored(String name, String user, UnaryOperator<CookieJar> change) {
-        Visitor visitor = with(user, "mine");
-        visitor.take(change.apply(visitor.cookies()));
-        assertNoSession(visitor);
+        Browser browser = with(user, "mine");
+        browser.replaceCookies(change.apply(browser.cookies()));
+        assertNoSession(browser);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("changesOfSeveralCookies")
     void sessionWithChangedPartIsIgnored(String name, UnaryOperator<CookieJar> change) {
-        Visitor visitor = with(null, LONG);
+        Browser browser = with(null, LONG);
         assertTrue(
-                visitor.cookies().names().contains(NAME + ".1"),
-                visitor.cookies().names()::toString);
-        visitor.take(change.apply(visitor.cookies()));
-        assertNoSession(visitor);
+                browser.cookies().names().contains(NAME + ".1"),
+                browser.cookies().names()::toString);
+        browser.replaceCookies(change.apply(browser.cookies()));
+        assertNoSession(browser);
     }
 
     /**
      * Asserts that the cookie is ignored. The filter deletes or replaces it only when it writes a session, because the
      * cookie may belong to a parallel request.
      */
-    private static void assertNoSession(Visitor visitor) {
+    private static void assertNoSession(Browser browser) {
         assertEquals(
                 "none false",
-                visitor.does(
+                browser.run(
                         server.port(),
                         (request, response) -> (request.getSession(false) == null ? "none" : "there") + " "
                                 + request.isRequestedSessionIdValid()));
-        assertEquals(200, visitor.last().statusCode());
-        assertEquals(List.of(), visitor.set());
-        put(visitor, server.port(), "anew");
-        assertEquals("anew", peek(visitor));
+        assertEquals(200, browser.last().statusCode());
+        assertEquals(List.of(), browser.setCookies());
+        put(browser, server.port(), "anew");
+        assertEquals("anew", peek(browser));
     }
 
-    private static String peek(Visitor visitor) {
-        return visitor.does(
+    private static String peek(Browser browser) {
+        return browser.run(
                 server.port(),
                 (request, response) -> request.getSession(false) == null
                         ? "none"
@@ -205,20 +205,20 @@ final class SessionTamperingTest {
 
     @Test
     void copyIsIgnoredAfterLogout() {
-        Visitor visitor = with("user", "mine");
-        Visitor copy = visitor.copy();
-        visitor.logOut(server.port());
+        Browser browser = with("user", "mine");
+        Browser copy = browser.copy();
+        browser.logOut(server.port());
         assertEquals("none", peek(copy));
-        visitor.logIn(server.port(), "user");
-        copy.take(copy.cookies().with("jwt", visitor.cookies().value("jwt")));
+        browser.logIn(server.port(), "user");
+        copy.replaceCookies(copy.cookies().with("jwt", browser.cookies().value("jwt")));
         assertEquals("none", peek(copy));
     }
 
     @Test
     void copyIsIgnoredAfterInvalidate() {
-        Visitor visitor = with(null, "mine");
-        Visitor copy = visitor.copy();
-        visitor.does(server.port(), (request, response) -> {
+        Browser browser = with(null, "mine");
+        Browser copy = browser.copy();
+        browser.run(server.port(), (request, response) -> {
             request.getSession().invalidate();
             return "done";
         });
@@ -228,15 +228,15 @@ final class SessionTamperingTest {
     @Test
     void copyIsAcceptedByServerThatMissedInvalidate() {
         try (TestServer second = TestServer.start(TokenSessionTest.application())) {
-            Visitor visitor = with(null, "mine");
-            Visitor copy = visitor.copy();
-            visitor.does(server.port(), (request, response) -> {
+            Browser browser = with(null, "mine");
+            Browser copy = browser.copy();
+            browser.run(server.port(), (request, response) -> {
                 request.getSession().invalidate();
                 return "done";
             });
             assertEquals(
                     "mine",
-                    copy.does(
+                    copy.run(
                             second.port(),
                             (request, response) -> "" + request.getSession().getAttribute("cart")));
         }
@@ -244,18 +244,18 @@ final class SessionTamperingTest {
 
     @Test
     void logoutClearsUnreadableCookie() {
-        Visitor visitor = with("user", "mine");
-        visitor.take(visitor.cookies().with(NAME, "garbage"));
-        visitor.logOut(server.port());
-        assertEquals(Set.of(), visitor.cookies().names());
+        Browser browser = with("user", "mine");
+        browser.replaceCookies(browser.cookies().with(NAME, "garbage"));
+        browser.logOut(server.port());
+        assertEquals(Set.of(), browser.cookies().names());
     }
 
     @Test
     void refusedCookieIsLoggedAtDebugLevelOnly() {
-        Visitor visitor = with(null, "mine");
-        visitor.take(visitor.cookies().with(NAME, "garbage"));
+        Browser browser = with(null, "mine");
+        browser.replaceCookies(browser.cookies().with(NAME, "garbage"));
         try (CapturedLog log = CapturedLog.ofOurs()) {
-            assertEquals("none", peek(visitor));
+            assertEquals("none", peek(browser));
             assertEquals(
                     List.of("FINE session: the cookie was not written for this login, application and key: not read"),
                     log.lines());

@@ -2,9 +2,9 @@ package io.github.jwtfilter.session.cookie;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +16,7 @@ final class SessionVersionsTest {
     private static TestServer newer;
     private static TestServer older;
 
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
 
     @BeforeAll
     static void start() {
@@ -42,14 +42,14 @@ final class SessionVersionsTest {
     }
 
     private void putCart(String name) {
-        visitor.does(newer.port(), (request, response) -> {
+        browser.run(newer.port(), (request, response) -> {
             request.getSession().setAttribute(name, new Cart(3));
             return "done";
         });
     }
 
     private String items() {
-        return visitor.does(
+        return browser.run(
                 newer.port(),
                 (request, response) -> "" + ((Cart) request.getSession().getAttribute("cart")).items);
     }
@@ -59,18 +59,18 @@ final class SessionVersionsTest {
         putCart("cart");
         try (CapturedLog log = CapturedLog.ofOurs()) {
             for (int i = 0; i < 2; i++) {
-                assertEquals("null [cart]", visitor.does(older.port(), (request, response) -> {
+                assertEquals("null [cart]", browser.run(older.port(), (request, response) -> {
                     var session = request.getSession();
                     return session.getAttribute("cart") + " " + Collections.list(session.getAttributeNames());
                 }));
-                assertEquals(List.of(), visitor.set());
+                assertEquals(List.of(), browser.setCookies());
             }
             assertEquals(
                     List.of("WARNING session: attribute 'cart' cannot be read and is not seen: " + Cart.class.getName()
                             + " is not named in sessionTypes"),
                     log.lines());
         }
-        visitor.does(older.port(), (request, response) -> {
+        browser.run(older.port(), (request, response) -> {
             request.getSession().setAttribute("other", 1);
             return "done";
         });
@@ -81,23 +81,23 @@ final class SessionVersionsTest {
     void attributeOfUnknownClassCanBeReplacedAndRemoved() {
         putCart("basket");
         try (CapturedLog quiet = CapturedLog.ofOurs()) {
-            assertEquals("7", visitor.does(older.port(), (request, response) -> {
+            assertEquals("7", browser.run(older.port(), (request, response) -> {
                 request.getSession().setAttribute("basket", 7);
                 return request.getSession().getAttribute("basket");
             }));
             assertEquals(
                     "7",
-                    visitor.does(
+                    browser.run(
                             older.port(),
                             (request, response) -> request.getSession().getAttribute("basket")));
             putCart("basket");
-            visitor.does(older.port(), (request, response) -> {
+            browser.run(older.port(), (request, response) -> {
                 request.getSession().removeAttribute("basket");
                 return "done";
             });
             assertEquals(
                     "[]",
-                    visitor.does(
+                    browser.run(
                             older.port(),
                             (request, response) ->
                                     Collections.list(request.getSession().getAttributeNames())));

@@ -3,12 +3,12 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.Steps.Step;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTomcat;
-import io.github.jwtfilter.testing.Visitor;
 import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -115,8 +115,8 @@ final class TokenSessionDispatchTest {
                 : "" + request.getSession().getAttribute("a");
     }
 
-    private static long sessionCookies(Visitor visitor) {
-        return visitor.set().stream()
+    private static long sessionCookies(Browser browser) {
+        return browser.setCookies().stream()
                 .filter(line -> line.startsWith("jwt-session="))
                 .count();
     }
@@ -125,13 +125,13 @@ final class TokenSessionDispatchTest {
     @MethodSource("dispatches")
     void attributeSetBeforeDispatchIsVisible(String name, String answer, Step step) {
         for (int server : servers()) {
-            Visitor fresh = new Visitor();
-            String body = fresh.does(server, (request, response) -> {
+            Browser fresh = new Browser();
+            String body = fresh.run(server, (request, response) -> {
                 request.getSession().setAttribute("a", 1);
                 return step.run(request, response);
             });
             assertEquals(answer, body);
-            assertEquals("1", fresh.does(server, TokenSessionDispatchTest::peek));
+            assertEquals("1", fresh.run(server, TokenSessionDispatchTest::peek));
         }
     }
 
@@ -139,20 +139,20 @@ final class TokenSessionDispatchTest {
     @MethodSource("dispatches")
     void attributeSetByDispatchIsWrittenOnce(String name, String answer, Step step) {
         for (int server : servers()) {
-            Visitor visitor = new Visitor();
+            Browser browser = new Browser();
             AtomicReference<HttpSession> first = new AtomicReference<>();
             NEXT.set((request, response) -> {
                 boolean same = request.getSession() == first.get();
                 request.getSession().setAttribute("a", 2);
                 return same;
             });
-            assertEquals("true", visitor.does(server, (request, response) -> {
+            assertEquals("true", browser.run(server, (request, response) -> {
                 first.set(request.getSession());
                 request.getSession().setAttribute("a", 1);
                 return step.run(request, response);
             }));
-            assertEquals(1, sessionCookies(visitor), visitor.set()::toString);
-            assertEquals("2", visitor.does(server, TokenSessionDispatchTest::peek));
+            assertEquals(1, sessionCookies(browser), browser.setCookies()::toString);
+            assertEquals("2", browser.run(server, TokenSessionDispatchTest::peek));
         }
     }
 
@@ -160,8 +160,8 @@ final class TokenSessionDispatchTest {
     @MethodSource("dispatches")
     void changeRevertedByDispatchIsNotWritten(String name, String answer, Step step) {
         for (int server : servers()) {
-            Visitor visitor = new Visitor();
-            visitor.does(server, (request, response) -> {
+            Browser browser = new Browser();
+            browser.run(server, (request, response) -> {
                 request.getSession().setAttribute("a", 0);
                 return "done";
             });
@@ -169,11 +169,11 @@ final class TokenSessionDispatchTest {
                 request.getSession().setAttribute("a", 0);
                 return "done";
             });
-            visitor.does(server, (request, response) -> {
+            browser.run(server, (request, response) -> {
                 request.getSession().setAttribute("a", 1);
                 return step.run(request, response);
             });
-            assertEquals("0", visitor.does(server, TokenSessionDispatchTest::peek), visitor.set()::toString);
+            assertEquals("0", browser.run(server, TokenSessionDispatchTest::peek), browser.setCookies()::toString);
         }
     }
 
@@ -211,9 +211,9 @@ final class TokenSessionDispatchTest {
     @MethodSource("asyncRequests")
     void attributeSetAsynchronouslyIsWritten(String name, Step step) {
         for (int server : servers()) {
-            Visitor fresh = new Visitor();
-            fresh.does(server, step);
-            assertEquals("1", fresh.does(server, TokenSessionDispatchTest::peek), name);
+            Browser fresh = new Browser();
+            fresh.run(server, step);
+            assertEquals("1", fresh.run(server, TokenSessionDispatchTest::peek), name);
         }
     }
 
@@ -224,8 +224,8 @@ final class TokenSessionDispatchTest {
             return;
         }
         for (int server : servers()) {
-            Visitor fresh = new Visitor();
-            String body = fresh.does(server, (request, response) -> {
+            Browser fresh = new Browser();
+            String body = fresh.run(server, (request, response) -> {
                 List<Object> list = new ArrayList<>();
                 request.getSession().setAttribute("a", 1);
                 request.getSession().setAttribute("list", list);
@@ -233,7 +233,7 @@ final class TokenSessionDispatchTest {
                 return step.run(request, response);
             });
             assertEquals("ERROR 1", body);
-            assertEquals(List.of(), fresh.set());
+            assertEquals(List.of(), fresh.setCookies());
             assertTrue(fresh.last().statusCode() >= 400);
         }
     }
@@ -242,7 +242,7 @@ final class TokenSessionDispatchTest {
     void applicationExceptionIsReportedInsteadOfSessionFailure() {
         NEXT.set((request, response) -> request.getAttribute("jakarta.servlet.error.exception"));
         for (int server : servers()) {
-            String exception = new Visitor().does(server, (request, response) -> {
+            String exception = new Browser().run(server, (request, response) -> {
                 List<Object> list = new ArrayList<>();
                 request.getSession().setAttribute("list", list);
                 list.add(new Thread());

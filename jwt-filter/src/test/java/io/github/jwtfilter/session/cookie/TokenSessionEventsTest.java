@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpSession;
@@ -30,7 +30,7 @@ final class TokenSessionEventsTest {
     private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
     private static TestServer server;
 
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
 
     @BeforeAll
     static void start() {
@@ -149,13 +149,13 @@ final class TokenSessionEventsTest {
         }
     }
 
-    private void does(Steps.Step step) {
-        visitor.does(server.port(), step);
-        assertEquals(200, visitor.last().statusCode());
+    private void run(Steps.Step step) {
+        browser.run(server.port(), step);
+        assertEquals(200, browser.last().statusCode());
     }
 
     private void set(String name, Object value) {
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute(name, value);
             return "done";
         });
@@ -176,12 +176,12 @@ final class TokenSessionEventsTest {
         }
         set("a", new ListeningValue("2"));
         assertEvents("activate 1", "bound a=2, is 1", "unbound a=1 of 22", "replaced a=1, is 2", "passivate 2");
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute("a", null);
             return "done";
         });
         assertEvents("activate 2", "unbound a=2 of 22", "removed a=2, is null");
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().removeAttribute("a");
             request.getSession().removeAttribute("never there");
             return "done";
@@ -191,7 +191,7 @@ final class TokenSessionEventsTest {
 
     @Test
     void sameObjectIsBoundOnce() {
-        does((request, response) -> {
+        run((request, response) -> {
             ListeningValue value = new ListeningValue("1");
             request.getSession().setAttribute("a", value);
             request.getSession().setAttribute("a", value);
@@ -206,7 +206,7 @@ final class TokenSessionEventsTest {
         EVENTS.clear();
         set("b", "text");
         assertEvents("added b=text, is text");
-        does((request, response) -> request.getSession().getAttribute("a"));
+        run((request, response) -> request.getSession().getAttribute("a"));
         assertEvents("activate 1", "passivate 1");
     }
 
@@ -214,7 +214,7 @@ final class TokenSessionEventsTest {
     void endReachesListenersInReverseOrderAndThenValues() {
         set("a", new ListeningValue("1"));
         EVENTS.clear();
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().invalidate();
             return "done";
         });
@@ -228,10 +228,10 @@ final class TokenSessionEventsTest {
 
     @Test
     void logoutEndsUnreadSession() {
-        visitor.logIn(server.port(), "user");
+        browser.logIn(server.port(), "user");
         set("a", "text");
         EVENTS.clear();
-        visitor.logOut(server.port());
+        browser.logOut(server.port());
         assertEvents("destroyed, second listener", "destroyed with text", "removed a=text, is null");
     }
 
@@ -239,38 +239,38 @@ final class TokenSessionEventsTest {
     void loginChangesId() {
         set("a", "text");
         EVENTS.clear();
-        visitor.logIn(server.port(), "user");
+        browser.logIn(server.port(), "user");
         assertEvents("id changed true");
-        does((request, response) -> request.getSession().getAttribute("a"));
-        assertEquals("text", visitor.last().body());
+        run((request, response) -> request.getSession().getAttribute("a"));
+        assertEquals("text", browser.last().body());
     }
 
     @Test
     void loginOfAnotherUserEndsSession() {
-        visitor.logIn(server.port(), "user");
+        browser.logIn(server.port(), "user");
         set("a", "text");
         EVENTS.clear();
-        visitor.logIn(server.port(), "admin");
+        browser.logIn(server.port(), "admin");
         assertEvents("destroyed, second listener", "destroyed with text", "removed a=text, is null");
-        does((request, response) -> "" + request.getSession(false));
-        assertEquals("null", visitor.last().body());
+        run((request, response) -> "" + request.getSession(false));
+        assertEquals("null", browser.last().body());
     }
 
     @Test
     void changedIdKeepsAttributes() {
         set("a", "text");
         EVENTS.clear();
-        does((request, response) -> {
+        run((request, response) -> {
             String before = request.getSession().getId();
             String after = request.changeSessionId();
             return !before.equals(after) && after.equals(request.getSession().getId());
         });
-        assertEquals("true", visitor.last().body());
+        assertEquals("true", browser.last().body());
         assertEvents("id changed true");
-        does((request, response) -> request.getSession().getAttribute("a"));
-        assertEquals("text", visitor.last().body());
-        does((request, response) -> request.getSession().getAttribute("none") + "");
-        assertNull(visitor.header("Set-Cookie"));
+        run((request, response) -> request.getSession().getAttribute("a"));
+        assertEquals("text", browser.last().body());
+        run((request, response) -> request.getSession().getAttribute("none") + "");
+        assertNull(browser.header("Set-Cookie"));
     }
 
     /** Initializes its field at the start, but only in the instance of the container. */

@@ -3,9 +3,9 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.TestKeys;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +23,15 @@ final class TokenSessionKeysTest {
                 TokenSessionTest.application().filter("secret", null).filter("keys", keys));
     }
 
-    private static void put(Visitor visitor, TestServer server, String value) {
-        visitor.does(server.port(), (request, response) -> {
+    private static void put(Browser browser, TestServer server, String value) {
+        browser.run(server.port(), (request, response) -> {
             request.getSession().setAttribute("cart", value);
             return "done";
         });
     }
 
-    private static String peek(Visitor visitor, TestServer server) {
-        return visitor.does(
+    private static String peek(Browser browser, TestServer server) {
+        return browser.run(
                 server.port(),
                 (request, response) -> request.getSession(false) == null
                         ? "none"
@@ -45,19 +45,19 @@ final class TokenSessionKeysTest {
     void sessionIsReadWithOldKeyAndWrittenWithNewKey(Algorithm algorithm) throws IOException {
         String old = TestKeys.jwk(algorithm, "old");
         String fresh = TestKeys.jwk(algorithm, "fresh");
-        Visitor visitor = new Visitor();
+        Browser browser = new Browser();
         try (TestServer before = server(file("before", old));
                 TestServer added = server(file("added", old, fresh));
                 TestServer promoted = server(file("promoted", fresh, old));
                 TestServer retired = server(file("retired", fresh))) {
-            put(visitor, before, "apples");
-            assertEquals("apples", peek(visitor, added));
-            assertEquals("apples", peek(visitor, promoted));
-            assertEquals("none", peek(visitor.copy(), retired));
-            put(visitor, promoted, "pears");
-            assertEquals("pears", peek(visitor, added));
-            assertEquals("pears", peek(visitor, retired));
-            assertEquals("none", peek(visitor.copy(), before));
+            put(browser, before, "apples");
+            assertEquals("apples", peek(browser, added));
+            assertEquals("apples", peek(browser, promoted));
+            assertEquals("none", peek(browser.copy(), retired));
+            put(browser, promoted, "pears");
+            assertEquals("pears", peek(browser, added));
+            assertEquals("pears", peek(browser, retired));
+            assertEquals("none", peek(browser.copy(), before));
         }
     }
 

@@ -3,12 +3,12 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.Steps.Step;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.TestTomcat;
-import io.github.jwtfilter.testing.Visitor;
 import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
@@ -69,8 +69,8 @@ final class TokenSessionLoginTest {
         return request.getSession(false) == null ? "none" : request.getSession().getAttribute("cart");
     }
 
-    private static String peek(Visitor visitor, int server) {
-        return visitor.does(server, (request, response) -> "" + cart(request));
+    private static String peek(Browser browser, int server) {
+        return browser.run(server, (request, response) -> "" + cart(request));
     }
 
     private static Step put(String value) {
@@ -80,52 +80,52 @@ final class TokenSessionLoginTest {
         };
     }
 
-    private static Visitor withCart(int server) {
-        Visitor visitor = new Visitor();
-        visitor.does(server, put("apples"));
-        return visitor;
+    private static Browser withCart(int server) {
+        Browser browser = new Browser();
+        browser.run(server, put("apples"));
+        return browser;
     }
 
-    private static Visitor loggedIn(int server) {
-        Visitor visitor = new Visitor();
-        visitor.logIn(server, "user");
-        visitor.does(server, put("apples"));
-        return visitor;
+    private static Browser loggedIn(int server) {
+        Browser browser = new Browser();
+        browser.logIn(server, "user");
+        browser.run(server, put("apples"));
+        return browser;
     }
 
     @Test
     void oldFormLoginKeepsCart() {
         for (int server : servers()) {
-            Visitor visitor = withCart(server);
-            Visitor earlier = visitor.copy();
+            Browser browser = withCart(server);
+            Browser earlier = browser.copy();
             assertEquals(
                     303,
-                    visitor.post(server, "/open/j_security_check", "j_username=user&j_password=secret")
+                    browser.post(server, "/open/j_security_check", "j_username=user&j_password=secret")
                             .statusCode());
-            assertEquals("apples", peek(visitor, server));
+            assertEquals("apples", peek(browser, server));
             assertEquals("none", peek(earlier, server));
-            assertEquals(Set.of("jwt", "jwt-session"), visitor.cookies().names());
+            assertEquals(Set.of("jwt", "jwt-session"), browser.cookies().names());
         }
     }
 
     @Test
     void errorPageOfOldFormSeesCart() {
         for (int server : servers()) {
-            Visitor visitor = withCart(server);
-            visitor.post(server, "/open/j_security_check", "j_username=user&j_password=guess");
-            assertEquals("wrong apples", visitor.last().body());
-            assertEquals(Set.of("jwt-session"), visitor.cookies().names());
+            Browser browser = withCart(server);
+            browser.post(server, "/open/j_security_check", "j_username=user&j_password=guess");
+            assertEquals("wrong apples", browser.last().body());
+            assertEquals(Set.of("jwt-session"), browser.cookies().names());
         }
     }
 
     @Test
     void applicationLoginKeepsCart() {
         for (int server : servers()) {
-            Visitor visitor = withCart(server);
-            String before = visitor.does(
+            Browser browser = withCart(server);
+            String before = browser.run(
                     server, (request, response) -> request.getSession().getId());
-            Visitor earlier = visitor.copy();
-            assertEquals("true true false", visitor.does(server, (request, response) -> {
+            Browser earlier = browser.copy();
+            assertEquals("true true false", browser.run(server, (request, response) -> {
                 Object session = request.getSession();
                 request.login("user", "secret");
                 request.getSession().setAttribute("greeting", "hello");
@@ -133,7 +133,7 @@ final class TokenSessionLoginTest {
                         + (session == request.getSession()) + " "
                         + request.getSession().getId().equals(before);
             }));
-            assertEquals("apples", peek(visitor, server));
+            assertEquals("apples", peek(browser, server));
             assertEquals("none", peek(earlier, server));
         }
     }
@@ -141,40 +141,40 @@ final class TokenSessionLoginTest {
     @Test
     void applicationLoginKeepsAttributeOfSameRequest() {
         for (int server : servers()) {
-            Visitor visitor = new Visitor();
-            visitor.does(server, (request, response) -> {
+            Browser browser = new Browser();
+            browser.run(server, (request, response) -> {
                 request.getSession().setAttribute("cart", "pears");
                 request.login("user", "secret");
                 return "done";
             });
-            assertEquals("pears", peek(visitor, server));
-            assertEquals("pears", visitor.doesLoggedIn(server, (request, response) -> cart(request)));
+            assertEquals("pears", peek(browser, server));
+            assertEquals("pears", browser.runLoggedIn(server, (request, response) -> cart(request)));
         }
     }
 
     @Test
     void loginDropsEmptySession() {
         for (int server : servers()) {
-            Visitor visitor = new Visitor();
-            visitor.does(server, (request, response) -> {
+            Browser browser = new Browser();
+            browser.run(server, (request, response) -> {
                 request.getSession();
                 request.login("user", "secret");
                 return "done";
             });
-            assertEquals(Set.of("jwt"), visitor.cookies().names());
+            assertEquals(Set.of("jwt"), browser.cookies().names());
         }
     }
 
     @Test
     void applicationLogoutEndsSession() {
         for (int server : servers()) {
-            Visitor visitor = loggedIn(server);
-            Visitor copy = visitor.copy();
-            assertEquals("null none", visitor.doesLoggedIn(server, (request, response) -> {
+            Browser browser = loggedIn(server);
+            Browser copy = browser.copy();
+            assertEquals("null none", browser.runLoggedIn(server, (request, response) -> {
                 request.logout();
                 return request.getRemoteUser() + " " + cart(request);
             }));
-            assertEquals(Set.of(), visitor.cookies().names());
+            assertEquals(Set.of(), browser.cookies().names());
             assertEquals("none", peek(copy, server));
         }
     }
@@ -182,26 +182,26 @@ final class TokenSessionLoginTest {
     @Test
     void messageAfterLogoutIsInAnonymousSession() {
         for (int server : servers()) {
-            Visitor visitor = loggedIn(server);
-            visitor.doesLoggedIn(server, (request, response) -> {
+            Browser browser = loggedIn(server);
+            browser.runLoggedIn(server, (request, response) -> {
                 request.getSession().invalidate();
                 request.getSession().setAttribute("cart", "bye");
                 response.sendRedirect("elsewhere");
                 return null;
             });
-            assertEquals(302, visitor.last().statusCode());
-            assertEquals(Set.of("jwt-session"), visitor.cookies().names());
-            assertEquals("bye", peek(visitor, server));
+            assertEquals(302, browser.last().statusCode());
+            assertEquals(Set.of("jwt-session"), browser.cookies().names());
+            assertEquals("bye", peek(browser, server));
         }
     }
 
     @Test
     void logoutPathStillReadsSession() {
         for (int server : servers()) {
-            Visitor visitor = loggedIn(server);
-            Visitor copy = visitor.copy();
-            assertEquals("user apples", visitor.get(server, "/member" + LOGOUT));
-            assertEquals(Set.of(), visitor.cookies().names());
+            Browser browser = loggedIn(server);
+            Browser copy = browser.copy();
+            assertEquals("user apples", browser.get(server, "/member" + LOGOUT));
+            assertEquals(Set.of(), browser.cookies().names());
             assertEquals("none", peek(copy, server));
         }
     }
@@ -209,63 +209,63 @@ final class TokenSessionLoginTest {
     @Test
     void logoutPathMayLeaveMessage() {
         for (int server : servers()) {
-            Visitor visitor = loggedIn(server);
-            visitor.get(server, "/member" + LOGOUT_WITH_MESSAGE);
-            assertEquals("come again", peek(visitor, server));
-            assertEquals(Set.of("jwt-session"), visitor.cookies().names());
+            Browser browser = loggedIn(server);
+            browser.get(server, "/member" + LOGOUT_WITH_MESSAGE);
+            assertEquals("come again", peek(browser, server));
+            assertEquals(Set.of("jwt-session"), browser.cookies().names());
         }
     }
 
     @Test
     void secondLoginOfSameUserStartsWithoutSession() {
         for (int server : servers()) {
-            Visitor visitor = loggedIn(server);
-            visitor.logIn(server, "user");
-            assertEquals("none", peek(visitor, server));
-            assertEquals(Set.of("jwt"), visitor.cookies().names());
+            Browser browser = loggedIn(server);
+            browser.logIn(server, "user");
+            assertEquals("none", peek(browser, server));
+            assertEquals(Set.of("jwt"), browser.cookies().names());
         }
     }
 
     @Test
     void externalLoginCannotReadAnonymousSession() {
         for (int server : servers()) {
-            Visitor visitor = withCart(server);
-            visitor.take(visitor.cookies().with("jwt", TestTokens.fresh()));
-            assertEquals("none", peek(visitor, server));
-            visitor.does(server, put("pears"));
-            assertEquals("pears", peek(visitor, server));
-            visitor.take(visitor.cookies().without("jwt"));
-            assertEquals("none", peek(visitor, server));
+            Browser browser = withCart(server);
+            browser.replaceCookies(browser.cookies().with("jwt", TestTokens.fresh()));
+            assertEquals("none", peek(browser, server));
+            browser.run(server, put("pears"));
+            assertEquals("pears", peek(browser, server));
+            browser.replaceCookies(browser.cookies().without("jwt"));
+            assertEquals("none", peek(browser, server));
         }
     }
 
     @Test
     void renewedTokenKeepsSession() {
         for (int server : servers()) {
-            Visitor visitor = new Visitor();
+            Browser browser = new Browser();
             String sid = "sid-" + server;
             String old =
                     TestTokens.sign(TestTokens.aged(java.time.Duration.ofHours(1), java.time.Duration.ofMinutes(10))
                             .claim("sid", sid));
-            visitor.take(visitor.cookies().with("jwt", old));
-            visitor.does(server, put("apples"));
-            assertTrue(!old.equals(visitor.cookies().value("jwt")));
-            assertEquals("apples", peek(visitor, server));
-            visitor.take(visitor.cookies().with("jwt", old));
-            assertEquals("apples", peek(visitor, server));
+            browser.replaceCookies(browser.cookies().with("jwt", old));
+            browser.run(server, put("apples"));
+            assertTrue(!old.equals(browser.cookies().value("jwt")));
+            assertEquals("apples", peek(browser, server));
+            browser.replaceCookies(browser.cookies().with("jwt", old));
+            assertEquals("apples", peek(browser, server));
         }
     }
 
     @Test
     void urlsContainNoSessionId() {
         for (int server : servers()) {
-            assertEquals("/a /b", withCart(server).does(server, (request, response) -> {
+            assertEquals("/a /b", withCart(server).run(server, (request, response) -> {
                 request.getSession();
                 return response.encodeURL("/a") + " " + response.encodeRedirectURL("/b");
             }));
             assertEquals(
                     "null",
-                    new Visitor()
+                    new Browser()
                             .get(
                                     server,
                                     "/open" + Steps.path((request, response) -> "" + request.getSession(false))

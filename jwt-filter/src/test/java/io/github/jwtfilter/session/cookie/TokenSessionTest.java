@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTomcat;
-import io.github.jwtfilter.testing.Visitor;
 import io.github.jwtfilter.testing.WebXml;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class TokenSessionTest {
     private static int jettyPort;
     private static int tomcatPort;
 
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
@@ -62,18 +62,18 @@ public final class TokenSessionTest {
     void assertNoContainerSession() {
         assertEquals(0, jetty.sessions());
         assertEquals(0, tomcatContext.getManager().getActiveSessions());
-        assertFalse(visitor.cookies().names().contains("JSESSIONID"));
+        assertFalse(browser.cookies().names().contains("JSESSIONID"));
     }
 
     private String put(int server, String value) {
-        return visitor.does(server, (request, response) -> {
+        return browser.run(server, (request, response) -> {
             request.getSession().setAttribute("cart", value);
             return request.getSession().getId();
         });
     }
 
-    private static String peek(Visitor visitor, int server) {
-        return visitor.does(
+    private static String peek(Browser browser, int server) {
+        return browser.run(
                 server,
                 (request, response) -> request.getSession(false) == null
                         ? "none"
@@ -84,56 +84,56 @@ public final class TokenSessionTest {
     @Test
     void attributeIsReadableOnOtherServer() {
         String id = put(jettyPort, "apples");
-        assertEquals("apples " + id, peek(visitor, tomcatPort));
-        assertEquals("apples " + id, peek(visitor, jettyPort));
-        assertEquals(List.of(), visitor.set());
+        assertEquals("apples " + id, peek(browser, tomcatPort));
+        assertEquals("apples " + id, peek(browser, jettyPort));
+        assertEquals(List.of(), browser.setCookies());
         assertEquals(id, put(tomcatPort, "pears"));
-        assertEquals("pears " + id, peek(visitor, jettyPort));
+        assertEquals("pears " + id, peek(browser, jettyPort));
     }
 
     @Test
     void invalidateEndsSessionOnBothServers() {
         put(jettyPort, "apples");
-        assertEquals("null", visitor.does(tomcatPort, (request, response) -> {
+        assertEquals("null", browser.run(tomcatPort, (request, response) -> {
             request.getSession().invalidate();
             return "" + request.getSession(false);
         }));
-        assertEquals(Set.of(), visitor.cookies().names());
-        assertEquals("none", peek(visitor, jettyPort));
-        assertEquals("none", peek(visitor, tomcatPort));
+        assertEquals(Set.of(), browser.cookies().names());
+        assertEquals("none", peek(browser, jettyPort));
+        assertEquals("none", peek(browser, tomcatPort));
     }
 
     @Test
     void userSessionEndsWithLogin() {
-        visitor.logIn(jettyPort, "user");
+        browser.logIn(jettyPort, "user");
         String id = put(jettyPort, "apples");
-        assertEquals("apples " + id, peek(visitor, tomcatPort));
-        Visitor copy = visitor.copy();
-        visitor.logOut(tomcatPort);
-        assertEquals(Set.of(), visitor.cookies().names());
-        assertEquals("none", peek(visitor, tomcatPort));
+        assertEquals("apples " + id, peek(browser, tomcatPort));
+        Browser copy = browser.copy();
+        browser.logOut(tomcatPort);
+        assertEquals(Set.of(), browser.cookies().names());
+        assertEquals("none", peek(browser, tomcatPort));
         assertEquals("none", peek(copy, tomcatPort));
     }
 
     @Test
     void loginEndsWithUserSession() {
-        visitor.logIn(jettyPort, "user");
+        browser.logIn(jettyPort, "user");
         put(jettyPort, "apples");
-        Visitor copy = visitor.copy();
-        assertEquals("null", visitor.doesLoggedIn(tomcatPort, (request, response) -> {
+        Browser copy = browser.copy();
+        assertEquals("null", browser.runLoggedIn(tomcatPort, (request, response) -> {
             request.getSession().invalidate();
             return "" + request.getUserPrincipal();
         }));
-        assertEquals(Set.of(), visitor.cookies().names());
+        assertEquals(Set.of(), browser.cookies().names());
         assertEquals("none", peek(copy, tomcatPort));
     }
 
     @Test
     void anonymousCartMovesToUserAtLogin() {
         String before = put(jettyPort, "apples");
-        Visitor earlier = visitor.copy();
-        visitor.logIn(jettyPort, "user");
-        String after = peek(visitor, tomcatPort);
+        Browser earlier = browser.copy();
+        browser.logIn(jettyPort, "user");
+        String after = peek(browser, tomcatPort);
         assertTrue(after.startsWith("apples "), after);
         assertNotEquals("apples " + before, after);
         assertEquals("none", peek(earlier, jettyPort));
@@ -144,11 +144,11 @@ public final class TokenSessionTest {
         for (int server : List.of(jettyPort, tomcatPort)) {
             assertEquals(
                     "true",
-                    visitor.does(
+                    browser.run(
                             server, (request, response) -> request.getSession().isNew()));
-            assertEquals(List.of(), visitor.set());
-            assertEquals("Cookie", visitor.header("Vary"));
-            assertNull(visitor.header("Cache-Control"));
+            assertEquals(List.of(), browser.setCookies());
+            assertEquals("Cookie", browser.header("Vary"));
+            assertNull(browser.header("Cache-Control"));
         }
     }
 
@@ -158,18 +158,18 @@ public final class TokenSessionTest {
         for (int server : List.of(jettyPort, tomcatPort)) {
             assertEquals(
                     "false",
-                    visitor.does(
+                    browser.run(
                             server, (request, response) -> request.getSession().isNew()));
-            assertEquals("private", visitor.header("Cache-Control"));
-            assertEquals("Cookie", visitor.header("Vary"));
-            visitor.does(server, (request, response) -> {
+            assertEquals("private", browser.header("Cache-Control"));
+            assertEquals("Cookie", browser.header("Vary"));
+            browser.run(server, (request, response) -> {
                 response.setHeader("Cache-Control", "public, max-age=60");
                 return request.getSession(false).isNew();
             });
-            assertEquals("public, max-age=60", visitor.header("Cache-Control"));
-            visitor.does(server, (request, response) -> "no session asked for");
-            assertNull(visitor.header("Cache-Control"));
-            assertNull(visitor.header("Vary"));
+            assertEquals("public, max-age=60", browser.header("Cache-Control"));
+            browser.run(server, (request, response) -> "no session asked for");
+            assertNull(browser.header("Cache-Control"));
+            assertNull(browser.header("Vary"));
         }
     }
 
@@ -177,18 +177,18 @@ public final class TokenSessionTest {
     void responseThatWritesSessionIsPrivate() {
         for (int server : List.of(jettyPort, tomcatPort)) {
             put(server, "apples of " + server);
-            assertEquals("private", visitor.header("Cache-Control"));
-            assertEquals("Cookie", visitor.header("Vary"));
+            assertEquals("private", browser.header("Cache-Control"));
+            assertEquals("Cookie", browser.header("Vary"));
         }
     }
 
     @Test
     void idThatWasReadStays() {
-        String id = visitor.does(
+        String id = browser.run(
                 jettyPort, (request, response) -> request.getSession().getId());
         assertEquals(
                 id + " false",
-                visitor.does(
+                browser.run(
                         tomcatPort,
                         (request, response) -> request.getSession().getId() + " "
                                 + request.getSession().isNew()));

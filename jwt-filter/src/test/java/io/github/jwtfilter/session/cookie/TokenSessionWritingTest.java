@@ -3,10 +3,10 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.Steps.Step;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class TokenSessionWritingTest {
     private static TestServer server;
 
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
 
     @BeforeAll
     static void start() {
@@ -41,13 +41,13 @@ final class TokenSessionWritingTest {
         server.close();
     }
 
-    private String does(Step step) {
-        return visitor.does(server.port(), step);
+    private String run(Step step) {
+        return browser.run(server.port(), step);
     }
 
     private void assertWrites(String name, boolean expected) {
-        assertEquals(200, visitor.last().statusCode(), name);
-        assertEquals(expected, visitor.set().stream().anyMatch(line -> line.startsWith("jwt-session=")), name);
+        assertEquals(200, browser.last().statusCode(), name);
+        assertEquals(expected, browser.setCookies().stream().anyMatch(line -> line.startsWith("jwt-session=")), name);
     }
 
     @SuppressWarnings("unchecked")
@@ -107,7 +107,7 @@ final class TokenSessionWritingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
     void sessionIsWrittenOnlyWhenChanged(String name, boolean written, Step step) {
-        does((request, response) -> {
+        run((request, response) -> {
             HttpSession session = request.getSession();
             session.setAttribute("text", "old");
             session.setAttribute("number", 1);
@@ -116,30 +116,30 @@ final class TokenSessionWritingTest {
             return "done";
         });
         assertWrites("at first", true);
-        does(step);
+        run(step);
         assertWrites(name, written);
     }
 
     @Test
     void parallelReadsWriteNothing() throws Exception {
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute("list", new ArrayList<>(List.of("one")));
             return "done";
         });
         ExecutorService clients = Executors.newFixedThreadPool(20);
         try {
-            List<Callable<Visitor>> reads = new ArrayList<>();
+            List<Callable<Browser>> reads = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                Visitor reader = visitor.copy();
+                Browser reader = browser.copy();
                 reads.add(() -> {
-                    reader.does(
+                    reader.run(
                             server.port(), (request, response) -> list(request).get(0));
                     return reader;
                 });
             }
-            for (Future<Visitor> read : clients.invokeAll(reads)) {
+            for (Future<Browser> read : clients.invokeAll(reads)) {
                 assertEquals("one", read.get().last().body());
-                assertEquals(List.of(), read.get().set());
+                assertEquals(List.of(), read.get().setCookies());
             }
         } finally {
             clients.shutdown();
@@ -148,21 +148,21 @@ final class TokenSessionWritingTest {
 
     @Test
     void lastOfTwoParallelWritesWins() {
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute("a", 1);
             return "done";
         });
-        Visitor other = visitor.copy();
-        does((request, response) -> {
+        Browser other = browser.copy();
+        run((request, response) -> {
             request.getSession().setAttribute("b", 2);
             return "done";
         });
-        other.does(server.port(), (request, response) -> {
+        other.run(server.port(), (request, response) -> {
             request.getSession().setAttribute("c", 3);
             return "done";
         });
-        visitor.take(other.cookies());
-        assertEquals("1 null 3", does((request, response) -> {
+        browser.replaceCookies(other.cookies());
+        assertEquals("1 null 3", run((request, response) -> {
             HttpSession session = request.getSession();
             return session.getAttribute("a") + " " + session.getAttribute("b") + " " + session.getAttribute("c");
         }));
@@ -203,11 +203,11 @@ final class TokenSessionWritingTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("changesAfterCommit")
     void changeAfterCommitIsRefusedIfItWouldBeLost(String name, String expected, Change change) {
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute("a", 1);
             return "done";
         });
-        assertEquals(expected, does((request, response) -> {
+        assertEquals(expected, run((request, response) -> {
             HttpSession session = request.getSession();
             response.flushBuffer();
             return attempt(() -> change.apply(session));
@@ -216,11 +216,11 @@ final class TokenSessionWritingTest {
 
     @Test
     void noSessionIsCreatedAfterCommit() {
-        assertEquals("refused", does((request, response) -> {
+        assertEquals("refused", run((request, response) -> {
             response.flushBuffer();
             return attempt(request::getSession);
         }));
-        assertEquals("null", does((request, response) -> {
+        assertEquals("null", run((request, response) -> {
             response.flushBuffer();
             return "" + request.getSession(false);
         }));
@@ -228,13 +228,13 @@ final class TokenSessionWritingTest {
 
     @Test
     void lateChangeInPlaceIsLogged() {
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute("list", new ArrayList<>(List.of("one")));
             return "done";
         });
         try (CapturedLog log = CapturedLog.ofOurs()) {
             for (int i = 0; i < 2; i++) {
-                assertEquals("2", does((request, response) -> {
+                assertEquals("2", run((request, response) -> {
                     List<String> list = list(request);
                     response.flushBuffer();
                     list.add("late");
@@ -252,17 +252,17 @@ final class TokenSessionWritingTest {
     @Test
     void changeInPlaceToUnstorableValueFails() {
         try (CapturedLog quiet = CapturedLog.ofContainer()) {
-            does((request, response) -> {
+            run((request, response) -> {
                 List<Object> list = new ArrayList<>();
                 request.getSession().setAttribute("list", list);
                 list.add(new Thread());
                 return "done";
             });
-            assertEquals(500, visitor.last().statusCode());
-            assertEquals(List.of(), visitor.set());
+            assertEquals(500, browser.last().statusCode());
+            assertEquals(List.of(), browser.setCookies());
             assertTrue(
-                    visitor.last().body().contains("cannot be stored in a cookie: list[0]: java.lang.Thread "),
-                    visitor.last()::body);
+                    browser.last().body().contains("cannot be stored in a cookie: list[0]: java.lang.Thread "),
+                    browser.last()::body);
             assertEquals(1, quiet.lines().size());
         }
     }
@@ -273,49 +273,49 @@ final class TokenSessionWritingTest {
 
     @Test
     void requestBegunBeforeLogoutDoesNotRestoreSession() {
-        visitor.logIn(server.port(), "user");
-        does((request, response) -> {
+        browser.logIn(server.port(), "user");
+        run((request, response) -> {
             request.getSession().setAttribute("a", 1);
             return "done";
         });
-        Visitor slow = visitor.copy();
-        assertEquals("1", slow.does(server.port(), (request, response) -> {
+        Browser slow = browser.copy();
+        assertEquals("1", slow.run(server.port(), (request, response) -> {
             Object before = a(request);
-            visitor.logOut(server.port());
+            browser.logOut(server.port());
             request.getSession().setAttribute("a", 2);
             return before;
         }));
-        assertEquals(List.of(), slow.set());
+        assertEquals(List.of(), slow.setCookies());
     }
 
     @Test
     void requestBegunBeforeLogoutCreatesNoSession() {
-        visitor.logIn(server.port(), "user");
-        Visitor slow = visitor.copy();
-        slow.does(server.port(), (request, response) -> {
-            visitor.logOut(server.port());
+        browser.logIn(server.port(), "user");
+        Browser slow = browser.copy();
+        slow.run(server.port(), (request, response) -> {
+            browser.logOut(server.port());
             request.getSession().setAttribute("a", 2);
             return "done";
         });
-        assertEquals(List.of(), slow.set());
+        assertEquals(List.of(), slow.setCookies());
     }
 
     @Test
     void requestBegunBeforeInvalidateDoesNotRestoreSession() {
-        does((request, response) -> {
+        run((request, response) -> {
             request.getSession().setAttribute("a", 1);
             return "done";
         });
-        Visitor slow = visitor.copy();
-        slow.does(server.port(), (request, response) -> {
+        Browser slow = browser.copy();
+        slow.run(server.port(), (request, response) -> {
             Object before = a(request);
-            does((inner, answer) -> {
+            run((inner, answer) -> {
                 inner.getSession().invalidate();
                 return "done";
             });
             request.getSession().setAttribute("a", 2);
             return before;
         });
-        assertEquals(List.of(), slow.set());
+        assertEquals(List.of(), slow.setCookies());
     }
 }

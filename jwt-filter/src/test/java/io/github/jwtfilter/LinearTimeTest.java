@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Can a text from outside keep a processor busy? Every parser must need at most linear time. */
-final class OutsideTextTest {
+final class LinearTimeTest {
     /**
      * Headers of 64 kB cost milliseconds if the work is linear. Four times that length makes quadratic work obvious.
      */
@@ -116,7 +116,7 @@ final class OutsideTextTest {
     /** Returns a request with this text as every header and address. */
     private static HttpServletRequest request(String remoteAddress, String text) {
         return (HttpServletRequest) Proxy.newProxyInstance(
-                OutsideTextTest.class.getClassLoader(),
+                LinearTimeTest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
                 (self, method, args) -> {
                     switch (method.getName()) {
@@ -158,7 +158,7 @@ final class OutsideTextTest {
         CrossOriginCheck csrf = new CrossOriginCheck(Set.of(), Set.of());
         Map<String, Consumer<String>> readers = new LinkedHashMap<>();
         readers.put("client's address", text -> ClientAddress.of(text).client());
-        readers.put("throttle", OutsideTextTest::attemptLogin);
+        readers.put("throttle", LinearTimeTest::attemptLogin);
         readers.put("proxy's headers", text -> new ProxyWarning().lookAt(request("127.0.0.1", text)));
         readers.put("proxy's address", text -> new ProxyWarning().lookAt(request(text, text)));
         readers.put("origin", Origin::parse);
@@ -254,7 +254,7 @@ final class OutsideTextTest {
 
     private static Field[] declaredFields(String name) {
         try {
-            return Class.forName(name, false, OutsideTextTest.class.getClassLoader())
+            return Class.forName(name, false, LinearTimeTest.class.getClassLoader())
                     .getDeclaredFields();
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new AssertionError(name, e);

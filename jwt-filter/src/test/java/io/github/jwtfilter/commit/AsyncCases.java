@@ -1,8 +1,8 @@
 package io.github.jwtfilter.commit;
 
-import static io.github.jwtfilter.commit.CommitWays.MUCH;
+import static io.github.jwtfilter.commit.CommitCases.MUCH;
 
-import io.github.jwtfilter.commit.CommitWays.Way;
+import io.github.jwtfilter.commit.CommitCases.Handler;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ServletOutputStream;
@@ -14,11 +14,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Asynchronous answers: from another thread, after a dispatch, by a listener, or with non-blocking output. */
-final class AsyncWays {
+final class AsyncCases {
     private static final String AGAIN = "again";
     private static final String KEPT = "kept";
 
-    private AsyncWays() {}
+    private AsyncCases() {}
 
     /** An asynchronous answer. */
     private interface AsyncAnswer {
@@ -30,16 +30,16 @@ final class AsyncWays {
         void handle(AsyncEvent event);
     }
 
-    static void addTo(CaseTable ways) {
-        completed(ways);
-        dispatched(ways);
-        timedOut(ways);
-        startedTwice(ways);
-        nonBlocking(ways);
+    static void addTo(CaseTable cases) {
+        completed(cases);
+        dispatched(cases);
+        timedOut(cases);
+        startedTwice(cases);
+        nonBlocking(cases);
     }
 
     /** Starts the asynchronous answer in the first dispatch. A second dispatch answers immediately. */
-    private static Way async(AsyncAnswer answer) {
+    private static Handler async(AsyncAnswer answer) {
         return (request, response) -> {
             if (request.getAttribute(AGAIN) != null) {
                 write(request, response, AGAIN);
@@ -74,90 +74,93 @@ final class AsyncWays {
         return request instanceof ServletRequestWrapper wrapper ? unwrapped(wrapper.getRequest()) : request;
     }
 
-    private static void completed(CaseTable ways) {
-        ways.row("async complete", 200, 5, async((context, request) -> answer(context, "later")));
-        ways.row("async complete of nothing", 200, 0, async((context, request) -> context.complete()));
-        ways.row("async complete through the request", 200, 0, (request, response) -> {
+    private static void completed(CaseTable cases) {
+        cases.row("async complete", 200, 5, async((context, request) -> answer(context, "later")));
+        cases.row("async complete of nothing", 200, 0, async((context, request) -> context.complete()));
+        cases.row("async complete through the request", 200, 0, (request, response) -> {
             request.startAsync();
             request.getAsyncContext().complete();
         });
-        ways.row("async work", 200, 5, async((context, request) -> context.start(() -> answer(context, "later"))));
-        ways.row(
+        cases.row("async work", 200, 5, async((context, request) -> context.start(() -> answer(context, "later"))));
+        cases.row(
                 "async work of a thread",
                 200,
                 MUCH,
-                async((context, request) -> new Thread(() -> answer(context, CommitWays.text(MUCH))).start()));
-        ways.row("async sendError", 403, -1, async((context, request) -> {
+                async((context, request) -> new Thread(() -> answer(context, CommitCases.text(MUCH))).start()));
+        cases.row("async sendError", 403, -1, async((context, request) -> {
             ((HttpServletResponse) context.getResponse()).sendError(403);
             context.complete();
         }));
-        ways.row("async redirect", 302, -1, async((context, request) -> {
+        cases.row("async redirect", 302, -1, async((context, request) -> {
             ((HttpServletResponse) context.getResponse()).sendRedirect("/app/elsewhere");
             context.complete();
         }));
-        ways.row("async begun past the wrapper", 200, 5, (request, response) -> {
+        cases.row("async begun past the wrapper", 200, 5, (request, response) -> {
             unwrapped(request).startAsync(request, response);
             AsyncContext context = request.getAsyncContext();
             context.start(() -> answer(context, "later"));
         });
-        ways.row("async to a stream", 200, 5, async((context, request) -> {
+        cases.row("async to a stream", 200, 5, async((context, request) -> {
             context.getResponse().getOutputStream().print("later");
             context.complete();
         }));
-        ways.row("async in a forward", 200, 5, CommitWays.forward("/way/async-work"));
+        cases.row("async in a forward", 200, 5, CommitCases.forward("/case/async-work"));
     }
 
-    private static void dispatched(CaseTable ways) {
-        ways.row("async dispatch", 200, 5, async((context, request) -> dispatchAgain(context)));
-        ways.row(
-                "async dispatch to a path", 200, 5, async((context, request) -> context.dispatch("/way/a-small-page")));
-        ways.row(
+    private static void dispatched(CaseTable cases) {
+        cases.row("async dispatch", 200, 5, async((context, request) -> dispatchAgain(context)));
+        cases.row(
+                "async dispatch to a path",
+                200,
+                5,
+                async((context, request) -> context.dispatch("/case/a-small-page")));
+        cases.row(
                 "async dispatch from work",
                 200,
                 5,
                 async((context, request) -> context.start(() -> dispatchAgain(context))));
-        ways.row(
+        cases.row(
                 "async dispatch to an exception",
                 500,
                 -1,
-                (request, response) -> request.startAsync().dispatch("/way/an-exception-with-an-error-page"));
+                (request, response) -> request.startAsync().dispatch("/case/an-exception-with-an-error-page"));
     }
 
     /** Adds what a listener can do after a timeout. The hook waits for the last listener. */
-    private static void timedOut(CaseTable ways) {
-        ways.row("async time-out", 500, -1, timedOut(listeners()));
-        ways.row("async time-out with a listener", 500, -1, timedOut(listeners(event -> {})));
-        ways.row("async time-out with a failing listener", 500, -1, timedOut(listeners(AsyncWays::fail)));
+    private static void timedOut(CaseTable cases) {
+        cases.row("async time-out", 500, -1, timedOut(listeners()));
+        cases.row("async time-out with a listener", 500, -1, timedOut(listeners(event -> {})));
+        cases.row("async time-out with a failing listener", 500, -1, timedOut(listeners(AsyncCases::fail)));
         EventHandler completing = event -> answer(event.getAsyncContext(), "late");
         EventHandler dispatching = event -> dispatchAgain(event.getAsyncContext());
-        ways.row("async time-out completed by a listener", 200, 4, timedOut(listeners(completing)));
-        ways.row("async time-out completed by the first", 200, 4, timedOut(listeners(completing, event -> {})));
-        ways.row("async time-out completed by the second", 200, 4, timedOut(listeners(event -> {}, completing)));
-        ways.row("async time-out dispatched by a listener", 200, 5, timedOut(listeners(dispatching)));
-        ways.row("async time-out dispatched by the first", 200, 5, timedOut(listeners(dispatching, event -> {})));
-        ways.row("async time-out dispatched by the second", 200, 5, timedOut(listeners(event -> {}, dispatching)));
-        ways.row(
+        cases.row("async time-out completed by a listener", 200, 4, timedOut(listeners(completing)));
+        cases.row("async time-out completed by the first", 200, 4, timedOut(listeners(completing, event -> {})));
+        cases.row("async time-out completed by the second", 200, 4, timedOut(listeners(event -> {}, completing)));
+        cases.row("async time-out dispatched by a listener", 200, 5, timedOut(listeners(dispatching)));
+        cases.row("async time-out dispatched by the first", 200, 5, timedOut(listeners(dispatching, event -> {})));
+        cases.row("async time-out dispatched by the second", 200, 5, timedOut(listeners(event -> {}, dispatching)));
+        cases.row(
                 "async time-out dispatched by one with a request",
                 200,
                 5,
                 timedOut((context, request) ->
                         context.addListener(new OnFailure(dispatching), context.getRequest(), context.getResponse())));
-        ways.row("async time-out dispatched through the request", 200, 5, timedOut((context, request) -> {
+        cases.row("async time-out dispatched through the request", 200, 5, timedOut((context, request) -> {
             EventHandler handler = event -> dispatchAgain(((HttpServletRequest) request).getAsyncContext());
             context.addListener(new OnFailure(handler));
         }));
-        ways.row("async time-out dispatched to a path", 200, 5, timedOut(listeners(event -> {
+        cases.row("async time-out dispatched to a path", 200, 5, timedOut(listeners(event -> {
             event.getAsyncContext().getRequest().setAttribute(AGAIN, true);
-            event.getAsyncContext().dispatch("/way/async-dispatch");
+            event.getAsyncContext().dispatch("/case/async-dispatch");
         })));
-        ways.row("async time-out dispatched to a path of an application", 200, 5, timedOut(listeners(event -> {
+        cases.row("async time-out dispatched to a path of an application", 200, 5, timedOut(listeners(event -> {
             ServletRequest request = event.getAsyncContext().getRequest();
             request.setAttribute(AGAIN, true);
-            event.getAsyncContext().dispatch(request.getServletContext(), "/way/async-dispatch");
+            event.getAsyncContext().dispatch(request.getServletContext(), "/case/async-dispatch");
         })));
     }
 
-    private static Way timedOut(AsyncAnswer answer) {
+    private static Handler timedOut(AsyncAnswer answer) {
         return async((context, request) -> {
             context.setTimeout(50);
             answer.start(context, request);
@@ -165,18 +168,18 @@ final class AsyncWays {
     }
 
     /** Adds the same cases after a failed start. Tomcat then closes the connection without an answer. */
-    static void addFailuresTo(CaseTable ways) {
-        ways.row("async failure", 500, -1, failed(listeners()));
-        ways.row("async failure with a listener", 500, -1, failed(listeners(event -> {})));
-        ways.row("async failure with a failing listener", 500, -1, failed(listeners(AsyncWays::fail)));
-        ways.row(
+    static void addFailuresTo(CaseTable cases) {
+        cases.row("async failure", 500, -1, failed(listeners()));
+        cases.row("async failure with a listener", 500, -1, failed(listeners(event -> {})));
+        cases.row("async failure with a failing listener", 500, -1, failed(listeners(AsyncCases::fail)));
+        cases.row(
                 "async failure dispatched by a listener",
                 200,
                 5,
                 failed(listeners(event -> dispatchAgain(event.getAsyncContext()))));
     }
 
-    private static Way failed(AsyncAnswer answer) {
+    private static Handler failed(AsyncAnswer answer) {
         return async((context, request) -> {
             answer.start(context, request);
             throw new IllegalStateException("on purpose");
@@ -195,15 +198,15 @@ final class AsyncWays {
         };
     }
 
-    private static void startedTwice(CaseTable ways) {
-        ways.row("async twice", 200, 5, (request, response) -> {
+    private static void startedTwice(CaseTable cases) {
+        cases.row("async twice", 200, 5, (request, response) -> {
             if (request.getAttribute(AGAIN) == null) {
                 dispatchAgain(request.startAsync());
             } else {
                 answer(request.startAsync(request, response), "twice");
             }
         });
-        ways.row("async twice completed through the listener's context", 200, 5, (request, response) -> {
+        cases.row("async twice completed through the listener's context", 200, 5, (request, response) -> {
             if (request.getAttribute(AGAIN) == null) {
                 AsyncContext first = request.startAsync();
                 first.addListener(new Restarted(request));
@@ -216,29 +219,29 @@ final class AsyncWays {
         });
     }
 
-    private static void nonBlocking(CaseTable ways) {
-        ways.row("a little without blocking", 200, 5, pieces(1, stream -> stream.write(new byte[5])));
-        ways.row("pieces without blocking", 200, 40_000, pieces(40, stream -> stream.write(new byte[1_000])));
-        ways.row("much without blocking", 200, MUCH, pieces(1, stream -> stream.write(new byte[MUCH])));
-        ways.row("large pieces without blocking", 200, MUCH, pieces(5, stream -> stream.write(new byte[MUCH / 5])));
-        ways.row("bytes without blocking", 200, MUCH, pieces(MUCH, stream -> stream.write('a')));
-        ways.row("a little text without blocking", 200, 5, pieces(1, stream -> stream.print("small")));
-        ways.row("text without blocking", 200, 40_000, pieces(4_000, stream -> stream.print("0123456789")));
-        ways.row("much text without blocking", 200, MUCH, pieces(1, stream -> stream.print(CommitWays.text(MUCH))));
-        ways.row("a short line without blocking", 200, 7, pieces(1, stream -> stream.println("small")));
-        ways.row("short lines without blocking", 200, 60_000, pieces(20_000, stream -> stream.println("a")));
-        ways.row(
+    private static void nonBlocking(CaseTable cases) {
+        cases.row("a little without blocking", 200, 5, pieces(1, stream -> stream.write(new byte[5])));
+        cases.row("pieces without blocking", 200, 40_000, pieces(40, stream -> stream.write(new byte[1_000])));
+        cases.row("much without blocking", 200, MUCH, pieces(1, stream -> stream.write(new byte[MUCH])));
+        cases.row("large pieces without blocking", 200, MUCH, pieces(5, stream -> stream.write(new byte[MUCH / 5])));
+        cases.row("bytes without blocking", 200, MUCH, pieces(MUCH, stream -> stream.write('a')));
+        cases.row("a little text without blocking", 200, 5, pieces(1, stream -> stream.print("small")));
+        cases.row("text without blocking", 200, 40_000, pieces(4_000, stream -> stream.print("0123456789")));
+        cases.row("much text without blocking", 200, MUCH, pieces(1, stream -> stream.print(CommitCases.text(MUCH))));
+        cases.row("a short line without blocking", 200, 7, pieces(1, stream -> stream.println("small")));
+        cases.row("short lines without blocking", 200, 60_000, pieces(20_000, stream -> stream.println("a")));
+        cases.row(
                 "a long line without blocking",
                 200,
                 MUCH + 2,
-                pieces(1, stream -> stream.println(CommitWays.text(MUCH))));
-        ways.row("line ends without blocking", 200, 40_000, pieces(20_000, ServletOutputStream::println));
-        ways.row("a flush without blocking", 200, 0, pieces(1, ServletOutputStream::flush));
-        ways.row("a close without blocking", 200, 0, pieces(1, ServletOutputStream::close));
+                pieces(1, stream -> stream.println(CommitCases.text(MUCH))));
+        cases.row("line ends without blocking", 200, 40_000, pieces(20_000, ServletOutputStream::println));
+        cases.row("a flush without blocking", 200, 0, pieces(1, ServletOutputStream::flush));
+        cases.row("a close without blocking", 200, 0, pieces(1, ServletOutputStream::close));
     }
 
     /** Repeats a write as often as the stream is ready. */
-    private static Way pieces(int count, CaseTable.Streaming piece) {
+    private static Handler pieces(int count, CaseTable.Streaming piece) {
         return (request, response) -> {
             AsyncContext context = request.startAsync();
             ServletOutputStream stream = response.getOutputStream();

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.Visitor;
 import io.github.jwtfilter.testing.WebXml;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
  * Does a cart move between servers if only its class is named, and is the operator warned about values that stay on one
  * server?
  */
-final class SessionTypesFollowedTest {
-    private final Visitor visitor = new Visitor();
+final class NestedSessionTypesTest {
+    private final Browser browser = new Browser();
     private CapturedLog log;
 
     /** A type inside the cart that no parameter names. */
@@ -64,7 +64,7 @@ final class SessionTypesFollowedTest {
     }
 
     private String put(TestServer server, String name, Object value) {
-        return visitor.does(server.port(), (request, response) -> {
+        return browser.run(server.port(), (request, response) -> {
             try {
                 request.getSession().setAttribute(name, value);
                 return "stored";
@@ -75,7 +75,7 @@ final class SessionTypesFollowedTest {
     }
 
     private boolean hasContainerSession() {
-        return visitor.cookies().names().contains("JSESSIONID");
+        return browser.cookies().names().contains("JSESSIONID");
     }
 
     private List<String> lines(String part) {
@@ -90,7 +90,7 @@ final class SessionTypesFollowedTest {
             assertFalse(hasContainerSession());
             assertEquals(
                     "OPEN",
-                    visitor.does(
+                    browser.run(
                             other.port(),
                             (request, response) -> ((Cart) request.getSession().getAttribute("cart")).status));
         }
@@ -120,7 +120,7 @@ final class SessionTypesFollowedTest {
     @Test
     void attributeThatStaysAfterChangeInPlaceIsWarnedAbout() {
         try (TestServer server = server("container", Cart.class)) {
-            visitor.does(server.port(), (request, response) -> {
+            browser.run(server.port(), (request, response) -> {
                 Cart cart = new Cart();
                 request.getSession().setAttribute("cart", cart);
                 cart.gift = new Line();

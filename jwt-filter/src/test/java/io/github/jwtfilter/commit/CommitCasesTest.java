@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does a cookie that is added before the commit arrive once, however the response commits? */
 @Timeout(30)
-final class CommitWaysTest {
+final class CommitCasesTest {
     private static CommitServers servers;
     private static CapturedLog log;
 
@@ -37,13 +37,13 @@ final class CommitWaysTest {
         log = CapturedLog.ofContainer();
         servers = new CommitServers(
                 directory,
-                Answering.class,
+                AnsweringServlet.class,
                 "<filter><filter-name>packing</filter-name><filter-class>" + PackingFilter.class.getName()
                         + "</filter-class><async-supported>true</async-supported></filter><filter-mapping>"
-                        + "<filter-name>packing</filter-name><url-pattern>/way/packed/*</url-pattern></filter-mapping>"
-                        + "<error-page><error-code>404</error-code><location>/way/error-page</location></error-page>"
+                        + "<filter-name>packing</filter-name><url-pattern>/case/packed/*</url-pattern></filter-mapping>"
+                        + "<error-page><error-code>404</error-code><location>/case/error-page</location></error-page>"
                         + "<error-page><exception-type>java.lang.ArithmeticException</exception-type>"
-                        + "<location>/way/error-page</location></error-page>");
+                        + "<location>/case/error-page</location></error-page>");
     }
 
     @AfterAll
@@ -52,8 +52,8 @@ final class CommitWaysTest {
         log.close();
     }
 
-    /** Answers in the way that the path names. */
-    public static final class Answering extends HttpServlet {
+    /** Answers with the case that the path names. */
+    public static final class AnsweringServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -62,7 +62,7 @@ final class CommitWaysTest {
             String path = included == null ? request.getPathInfo() : (String) included;
             String name = path.replaceFirst("^/(packed/)?", "");
             try {
-                CommitWays.named(name).answer(request, response);
+                CommitCases.named(name).answer(request, response);
             } catch (IOException | RuntimeException e) {
                 throw e;
             } catch (Exception e) {
@@ -71,34 +71,34 @@ final class CommitWaysTest {
         }
     }
 
-    private static Stream<Arguments> allWays() {
-        Stream<Arguments> everyContainer = CommitWays.ALL.stream()
-                .filter(way -> way.status() != 0)
-                .flatMap(way -> Stream.of(Container.values()).map(container -> Arguments.of(container, way)));
+    private static Stream<Arguments> allCases() {
+        Stream<Arguments> everyContainer = CommitCases.ALL.stream()
+                .filter(row -> row.status() != 0)
+                .flatMap(row -> Stream.of(Container.values()).map(container -> Arguments.of(container, row)));
         return Stream.of(
                         everyContainer,
-                        CommitWays.JETTY.stream().map(way -> Arguments.of(Container.JETTY, way)),
-                        CommitWays.SERVLET_61.stream().map(way -> Arguments.of(Container.TOMCAT_11, way)))
+                        CommitCases.JETTY.stream().map(row -> Arguments.of(Container.JETTY, row)),
+                        CommitCases.SERVLET_61.stream().map(row -> Arguments.of(Container.TOMCAT_11, row)))
                 .flatMap(rows -> rows);
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("allWays")
-    void cookieArrivesOnce(Container container, CommitWays.Row way) throws Exception {
-        Answer answer = servers.send(container, way.method(), way.path());
+    @MethodSource("allCases")
+    void cookieArrivesOnce(Container container, CommitCases.Row row) throws Exception {
+        Answer answer = servers.send(container, row.method(), row.path());
         assertEquals(List.of(CommitServers.COOKIE), answer.cookies(), answer::toString);
-        assertEquals(way.status(), answer.status(), answer::toString);
-        if (way.length() >= 0) {
-            assertEquals(way.length(), answer.body().length(), answer::toString);
+        assertEquals(row.status(), answer.status(), answer::toString);
+        if (row.length() >= 0) {
+            assertEquals(row.length(), answer.body().length(), answer::toString);
         }
-        assertEquals(way.runs(), servers.runs(container, way.path()), answer::toString);
+        assertEquals(row.runs(), servers.runs(container, row.path()), answer::toString);
     }
 
     /** Tomcat changes the protocol after the servlet has returned, and Jetty immediately. */
     @ParameterizedTest
     @EnumSource
     void cookieArrivesWithUpgrade(Container container) throws IOException {
-        String answer = servers.raw(container, "/way/an-upgrade", "Connection: Upgrade", "Upgrade: parrot");
+        String answer = servers.raw(container, "/case/an-upgrade", "Connection: Upgrade", "Upgrade: parrot");
         assertTrue(answer.startsWith("HTTP/1.1 101 "), answer);
         assertEquals(2, answer.split("Set-Cookie: hook=1").length, answer);
         assertTrue(answer.endsWith("parrot"), answer);
@@ -108,17 +108,17 @@ final class CommitWaysTest {
     @ParameterizedTest
     @EnumSource
     void cookieArrivesAfterEarlyHints(Container container) throws IOException {
-        String answer = servers.raw(container, "/way/early-hints");
+        String answer = servers.raw(container, "/case/early-hints");
         assertTrue(answer.startsWith("HTTP/1.1 103 "), answer);
         assertEquals(2, answer.split("Set-Cookie: hook=1").length, answer);
         assertTrue(answer.indexOf("Set-Cookie") > answer.indexOf("HTTP/1.1 200 "), answer);
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("allWays")
-    void cookieArrivesThroughCompressingFilter(Container container, CommitWays.Row way) throws Exception {
-        String path = way.path().replace("/way/", "/way/packed/");
-        Answer answer = servers.send(container, way.method(), path);
+    @MethodSource("allCases")
+    void cookieArrivesThroughCompressingFilter(Container container, CommitCases.Row row) throws Exception {
+        String path = row.path().replace("/case/", "/case/packed/");
+        Answer answer = servers.send(container, row.method(), path);
         assertEquals(List.of(CommitServers.COOKIE), answer.cookies(), answer::toString);
     }
 }

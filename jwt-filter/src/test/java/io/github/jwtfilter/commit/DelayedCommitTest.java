@@ -2,9 +2,9 @@ package io.github.jwtfilter.commit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jwtfilter.commit.CommitCases.Handler;
 import io.github.jwtfilter.commit.CommitServers.Answer;
 import io.github.jwtfilter.commit.CommitServers.Container;
-import io.github.jwtfilter.commit.CommitWays.Way;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
@@ -30,16 +30,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does the filter hold the cookie back until the response may be committed? */
 @Timeout(30)
-final class CommitNotYetTest {
+final class DelayedCommitTest {
     private static final int BUFFER = 8192;
     private static final String PAGE = "a".repeat(5 * 1024);
 
     /** Request attribute with the number of bytes that are still missing from the announced length. */
     private static final String MISSING = "rest";
 
-    private static final Map<String, Way> WAYS = new LinkedHashMap<>();
+    private static final Map<String, Handler> CASES = new LinkedHashMap<>();
 
-    /** The way that needs Servlet 6.1. */
+    /** The case that needs Servlet 6.1. */
     private static final String SERVLET_61 = "a page in a buffer";
 
     private static CommitServers servers;
@@ -48,15 +48,15 @@ final class CommitNotYetTest {
     private static Path directory;
 
     static {
-        WAYS.put("nothing", (request, response) -> {});
-        WAYS.put("status", (request, response) -> response.setStatus(201));
-        WAYS.put("getWriter", (request, response) -> response.getWriter());
-        WAYS.put("getOutputStream", (request, response) -> response.getOutputStream());
-        WAYS.put("setContentType", (request, response) -> response.setContentType("text/html; charset=UTF-8"));
-        WAYS.put("setCharacterEncoding", (request, response) -> response.setCharacterEncoding("UTF-8"));
-        WAYS.put("setLocale", (request, response) -> response.setLocale(Locale.GERMANY));
-        WAYS.put("addCookie", (request, response) -> response.addCookie(new Cookie("other", "1")));
-        WAYS.put("headers", (request, response) -> {
+        CASES.put("nothing", (request, response) -> {});
+        CASES.put("status", (request, response) -> response.setStatus(201));
+        CASES.put("getWriter", (request, response) -> response.getWriter());
+        CASES.put("getOutputStream", (request, response) -> response.getOutputStream());
+        CASES.put("setContentType", (request, response) -> response.setContentType("text/html; charset=UTF-8"));
+        CASES.put("setCharacterEncoding", (request, response) -> response.setCharacterEncoding("UTF-8"));
+        CASES.put("setLocale", (request, response) -> response.setLocale(Locale.GERMANY));
+        CASES.put("addCookie", (request, response) -> response.addCookie(new Cookie("other", "1")));
+        CASES.put("headers", (request, response) -> {
             response.setHeader("X-One", "1");
             response.addHeader("X-One", "2");
             response.setIntHeader("X-Two", 1);
@@ -64,97 +64,98 @@ final class CommitNotYetTest {
             response.setDateHeader("X-Three", 1);
             response.addDateHeader("X-Three", 2);
         });
-        WAYS.put("a length", (request, response) -> {
+        CASES.put("a length", (request, response) -> {
             response.setContentLength(100);
             request.setAttribute(MISSING, 100);
         });
-        WAYS.put("a length not reached", (request, response) -> {
+        CASES.put("a length not reached", (request, response) -> {
             response.setContentLength(100);
             response.getOutputStream().write(new byte[99]);
             request.setAttribute(MISSING, 1);
         });
-        WAYS.put("a length of nothing", (request, response) -> response.setContentLength(0));
-        WAYS.put("a length taken back", (request, response) -> {
+        CASES.put("a length of nothing", (request, response) -> response.setContentLength(0));
+        CASES.put("a length taken back", (request, response) -> {
             response.setContentLength(5);
             response.setContentLength(-1);
             response.getWriter().write("more than five");
         });
-        WAYS.put(
+        CASES.put(
                 "an empty write",
                 (request, response) -> response.getOutputStream().write(new byte[0]));
-        WAYS.put("an empty text", (request, response) -> response.getWriter().write(""));
-        WAYS.put("a page", (request, response) -> response.getWriter().write(PAGE));
-        WAYS.put("a page printed", (request, response) -> response.getWriter().println(PAGE));
-        WAYS.put("a page formatted", (request, response) -> response.getWriter().printf("%s", PAGE));
-        WAYS.put("a page of chars", (request, response) -> response.getWriter().write(PAGE.toCharArray()));
-        WAYS.put("a page in UTF-8", (request, response) -> {
+        CASES.put("an empty text", (request, response) -> response.getWriter().write(""));
+        CASES.put("a page", (request, response) -> response.getWriter().write(PAGE));
+        CASES.put("a page printed", (request, response) -> response.getWriter().println(PAGE));
+        CASES.put(
+                "a page formatted", (request, response) -> response.getWriter().printf("%s", PAGE));
+        CASES.put("a page of chars", (request, response) -> response.getWriter().write(PAGE.toCharArray()));
+        CASES.put("a page in UTF-8", (request, response) -> {
             response.setContentType("text/html; charset=UTF-8");
             response.getWriter().write(PAGE);
         });
-        WAYS.put("a page in Shift_JIS", (request, response) -> {
+        CASES.put("a page in Shift_JIS", (request, response) -> {
             response.setContentType("text/html; charset=Shift_JIS");
             response.getWriter().write(PAGE);
         });
-        WAYS.put(
+        CASES.put(
                 "a page of bytes",
                 (request, response) -> response.getOutputStream().write(PAGE.getBytes(StandardCharsets.US_ASCII)));
-        WAYS.put(
+        CASES.put(
                 "a page printed to the stream",
                 (request, response) -> response.getOutputStream().print(PAGE));
-        WAYS.put(
+        CASES.put(
                 "a page as a line of the stream",
                 (request, response) -> response.getOutputStream().println(PAGE));
-        WAYS.put(
+        CASES.put(
                 "all but a byte",
                 (request, response) -> response.getOutputStream().write(new byte[BUFFER - 1]));
-        WAYS.put("all but a byte of Jetty's own buffer", (request, response) -> {
+        CASES.put("all but a byte of Jetty's own buffer", (request, response) -> {
             response.setBufferSize(32_768);
             response.getOutputStream().write(new byte[32_767]);
         });
-        WAYS.put(
+        CASES.put(
                 "all but a character",
                 (request, response) -> response.getWriter().write("a".repeat(BUFFER - 1)));
-        WAYS.put("all but a character one by one", (request, response) -> {
+        CASES.put("all but a character one by one", (request, response) -> {
             for (int i = 1; i < BUFFER; i++) {
                 response.getWriter().write('a');
             }
         });
-        WAYS.put("all but a byte in two-byte characters", (request, response) -> {
+        CASES.put("all but a byte in two-byte characters", (request, response) -> {
             response.setContentType("text/html; charset=UTF-8");
             response.getWriter().write("é".repeat(BUFFER / 2 - 1) + "a");
         });
-        WAYS.put("nearly all in three-byte characters", (request, response) -> {
+        CASES.put("nearly all in three-byte characters", (request, response) -> {
             response.setContentType("text/html; charset=UTF-8");
             response.getWriter().write("€".repeat((BUFFER - 1) / 3));
         });
-        WAYS.put("a buffer emptied", (request, response) -> {
+        CASES.put("a buffer emptied", (request, response) -> {
             response.getWriter().write(PAGE);
             response.resetBuffer();
             response.getWriter().write(PAGE);
         });
-        WAYS.put("a reset", (request, response) -> {
+        CASES.put("a reset", (request, response) -> {
             response.getWriter().write(PAGE);
             response.reset();
             response.getWriter().write(PAGE);
         });
-        WAYS.put("a larger buffer", (request, response) -> {
+        CASES.put("a larger buffer", (request, response) -> {
             response.setBufferSize(3 * BUFFER);
             response.getWriter().write(PAGE);
             response.getWriter().write(PAGE);
         });
-        WAYS.put(
+        CASES.put(
                 "an include",
                 (request, response) ->
-                        request.getRequestDispatcher("/way/small").include(request, response));
-        WAYS.put(
+                        request.getRequestDispatcher("/case/small").include(request, response));
+        CASES.put(
                 "a length in an include",
                 (request, response) ->
-                        request.getRequestDispatcher("/way/length").include(request, response));
-        WAYS.put(
+                        request.getRequestDispatcher("/case/length").include(request, response));
+        CASES.put(
                 SERVLET_61,
                 (request, response) ->
-                        CommitWays.write(response.getOutputStream(), StandardCharsets.US_ASCII.encode(PAGE)));
-        WAYS.put("async started", (request, response) -> {
+                        CommitCases.write(response.getOutputStream(), StandardCharsets.US_ASCII.encode(PAGE)));
+        CASES.put("async started", (request, response) -> {
             AsyncContext context = request.startAsync();
             context.getResponse().getWriter().write("small");
             context.addListener(context.createListener(NoOpAsyncListener.class));
@@ -163,7 +164,7 @@ final class CommitNotYetTest {
 
     @BeforeAll
     static void start() throws Exception {
-        servers = new CommitServers(directory, Answering.class, "");
+        servers = new CommitServers(directory, AnsweringServlet.class, "");
     }
 
     @AfterAll
@@ -171,8 +172,8 @@ final class CommitNotYetTest {
         servers.close();
     }
 
-    /** Answers in the way that the query names, or with random writes. Reports whether the cookie was already added. */
-    public static final class Answering extends HttpServlet {
+    /** Answers with the case that the query names, or with random writes. Reports whether the cookie was already added. */
+    public static final class AnsweringServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -189,7 +190,7 @@ final class CommitNotYetTest {
             }
             response.setBufferSize(BUFFER);
             try {
-                WAYS.get(request.getParameter("way")).answer(request, response);
+                CASES.get(request.getParameter("case")).answer(request, response);
             } catch (IOException e) {
                 throw e;
             } catch (Exception e) {
@@ -245,17 +246,17 @@ final class CommitNotYetTest {
         }
     }
 
-    private static Stream<Arguments> allWays() {
-        return WAYS.keySet().stream()
-                .flatMap(way -> Stream.of(Container.values())
-                        .filter(container -> container == Container.TOMCAT_11 || !way.equals(SERVLET_61))
-                        .map(container -> Arguments.of(container, way)));
+    private static Stream<Arguments> allCases() {
+        return CASES.keySet().stream()
+                .flatMap(name -> Stream.of(Container.values())
+                        .filter(container -> container == Container.TOMCAT_11 || !name.equals(SERVLET_61))
+                        .map(container -> Arguments.of(container, name)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("allWays")
-    void headerCanBeSetBeforeCommit(Container container, String way) throws Exception {
-        Answer answer = servers.send(container, "GET", "/way/?way=" + way.replace(' ', '+'));
+    @MethodSource("allCases")
+    void headerCanBeSetBeforeCommit(Container container, String name) throws Exception {
+        Answer answer = servers.send(container, "GET", "/case/?case=" + name.replace(' ', '+'));
         assertEquals("arrived, in time", answer.header("X-Late"), answer::toString);
         assertEquals(
                 1,
@@ -271,7 +272,7 @@ final class CommitNotYetTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("seeds")
     void cookieIsAddedInTimeForRandomWrites(Container container, int seed) throws Exception {
-        Answer answer = servers.send(container, "GET", "/way/?seed=" + seed);
+        Answer answer = servers.send(container, "GET", "/case/?seed=" + seed);
         assertEquals(200, answer.status(), answer::toString);
         assertEquals(List.of(CommitServers.COOKIE), answer.cookies());
     }

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * simulated network round trip follows each response. During it the machine is free, as if each client had its own
  * machine.
  */
-final class Storm {
+final class ClientLoad {
     private static final int CLIENTS = 200;
     private static final long ROUND_TRIP_MILLIS = 50;
     private static final long BETWEEN_PAGES_MILLIS = 5;
@@ -41,20 +41,20 @@ final class Storm {
     private final CountDownLatch over = new CountDownLatch(1);
     private int clients = CLIENTS;
 
-    Storm(int port, String path, Supplier<String> address, Supplier<String> json) {
+    ClientLoad(int port, String path, Supplier<String> address, Supplier<String> json) {
         this.port = port;
         this.path = path;
         this.address = address;
         this.json = json;
     }
 
-    Storm withClients(int number) {
+    ClientLoad withClients(int number) {
         clients = number;
         return this;
     }
 
     /** Runs for at least this time, and until the condition holds. */
-    void rage(Duration atLeast, BooleanSupplier done) throws Exception {
+    void run(Duration atLeast, BooleanSupplier done) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(clients + 1);
         try {
             List<Future<?>> running = new ArrayList<>();

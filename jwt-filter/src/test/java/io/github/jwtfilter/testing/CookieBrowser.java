@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** A client that keeps cookies by name, path and domain as browsers do. It ignores the port. */
-public final class CookieVisitor {
+public final class CookieBrowser {
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -28,7 +28,7 @@ public final class CookieVisitor {
     }
 
     /** Sends a GET request asynchronously. */
-    public CompletableFuture<HttpResponse<String>> ask(URI uri) {
+    public CompletableFuture<HttpResponse<String>> getAsync(URI uri) {
         return client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
@@ -56,7 +56,7 @@ public final class CookieVisitor {
     }
 
     /** Stores a cookie as an earlier configuration would have set it. */
-    public void keep(URI uri, String name, String path, String value) {
+    public void addCookie(URI uri, String name, String path, String value) {
         HttpCookie cookie = new HttpCookie(name, value);
         cookie.setVersion(0);
         cookie.setPath(path);

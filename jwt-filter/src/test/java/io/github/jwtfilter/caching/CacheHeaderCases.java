@@ -7,14 +7,14 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ways to answer a request and the resulting cache headers. The class is a table of short, independent rows. */
-final class CacheHeaderWays {
+/** Responses and the resulting cache headers. The class is a table of short, independent rows. */
+final class CacheHeaderCases {
     static final String PAST = "Thu, 01 Jan 1970 00:00:00 GMT";
     static final String FUTURE = "Wed, 01 Jan 2070 00:00:00 GMT";
     private static final long FUTURE_MILLIS = 3_155_760_000_000L;
     private static final String CC = "Cache-Control";
 
-    /** A way to answer with the expected headers; null if the header is absent. */
+    /** A response with the expected headers; null if the header is absent. */
     record Row(String name, String cacheControl, String expires, Steps.Step step) {
         @Override
         public String toString() {
@@ -22,15 +22,15 @@ final class CacheHeaderWays {
         }
     }
 
-    /** Ways below a path that needs a login. */
-    static final List<Row> PROTECTED = protectedWays();
+    /** Responses below a path that needs a login. */
+    static final List<Row> PROTECTED = protectedCases();
 
-    /** Ways below an open path, with a logged-in user. */
-    static final List<Row> PERMITTED = permittedWays();
+    /** Responses below an open path, with a logged-in user. */
+    static final List<Row> PERMITTED = permittedCases();
 
-    private CacheHeaderWays() {}
+    private CacheHeaderCases() {}
 
-    private static List<Row> protectedWays() {
+    private static List<Row> protectedCases() {
         List<Row> rows = new ArrayList<>();
         withoutCacheHeaders(rows);
         freshness(rows);
@@ -249,7 +249,7 @@ final class CacheHeaderWays {
         }));
     }
 
-    private static List<Row> permittedWays() {
+    private static List<Row> permittedCases() {
         List<Row> rows = new ArrayList<>();
         rows.add(new Row("a page", "private", null, (request, response) -> "page"));
         rows.add(new Row("reset", "private", null, (request, response) -> {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTomcat;
-import io.github.jwtfilter.testing.Visitor;
 import io.github.jwtfilter.testing.WebXml;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Can a session grow until a server with its default limits rejects the user's requests? */
-final class SessionRoomTest {
+final class SessionHeaderSpaceTest {
     /** A long address, as a later request may have it. */
     private static final String LONG_QUERY = "?" + "x".repeat(800);
 
     private static TestServer jetty;
     private static TestTomcat tomcat;
 
-    private final Visitor visitor = new Visitor();
+    private final Browser browser = new Browser();
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
@@ -49,12 +49,12 @@ final class SessionRoomTest {
 
     /** Logs in a browser that has this many bytes of other cookies. */
     private void logInWithOtherCookies(String server, int others) {
-        visitor.take(visitor.cookies().with("other", "x".repeat(others)));
-        visitor.logIn(port(server), "user");
+        browser.replaceCookies(browser.cookies().with("other", "x".repeat(others)));
+        browser.logIn(port(server), "user");
     }
 
     private String add(int server, String name, int length) {
-        return visitor.doesLoggedIn(server, (request, response) -> {
+        return browser.runLoggedIn(server, (request, response) -> {
             try {
                 request.getSession().setAttribute(name, "x".repeat(length));
                 return "done";
@@ -65,7 +65,7 @@ final class SessionRoomTest {
     }
 
     private int attributes(int server) {
-        return Integer.parseInt(visitor.doesLoggedIn(server, LONG_QUERY, (request, response) -> {
+        return Integer.parseInt(browser.runLoggedIn(server, LONG_QUERY, (request, response) -> {
             List<String> names = new ArrayList<>();
             request.getSession().getAttributeNames().asIterator().forEachRemaining(names::add);
             return "" + names.size();
@@ -90,7 +90,7 @@ final class SessionRoomTest {
         String answer = "done";
         while (answer.equals("done")) {
             answer = add(port(server), "a" + accepted, length);
-            assertEquals(200, visitor.last().statusCode());
+            assertEquals(200, browser.last().statusCode());
             accepted += answer.equals("done") ? 1 : 0;
         }
         assertTrue(answer.startsWith("session: attribute 'a" + accepted + "' takes "), answer);
@@ -100,7 +100,7 @@ final class SessionRoomTest {
     }
 
     private void growList(int server) {
-        visitor.doesLoggedIn(server, (request, response) -> {
+        browser.runLoggedIn(server, (request, response) -> {
             @SuppressWarnings("unchecked")
             List<String> list = (List<String>) request.getSession().getAttribute("list");
             if (list == null) {
@@ -121,11 +121,11 @@ final class SessionRoomTest {
             do {
                 growList(port(server));
                 accepted++;
-            } while (visitor.last().statusCode() == 200);
+            } while (browser.last().statusCode() == 200);
             assertEquals(server.equals("jetty") ? 1 : 0, jettyLog.lines().size());
         }
-        assertEquals(500, visitor.last().statusCode());
-        assertTrue(visitor.last().body().contains("takes most of it, "), visitor.last()::body);
+        assertEquals(500, browser.last().statusCode());
+        assertTrue(browser.last().body().contains("takes most of it, "), browser.last()::body);
         assertTrue(accepted > 8 && accepted < 12, "" + accepted);
         assertEquals(1, attributes(port(server)));
     }
@@ -135,7 +135,7 @@ final class SessionRoomTest {
         WebXml webXml = TokenSessionTest.application().filter("requestHeaderSize", "4096");
         try (TestServer small = TestServer.start(webXml);
                 CapturedLog log = CapturedLog.ofOurs()) {
-            visitor.logIn(small.port(), "user");
+            browser.logIn(small.port(), "user");
             assertEquals("done", add(small.port(), "a", 700));
             assertFalse(log.text().contains("WARNING"), log::text);
             assertEquals("done", add(small.port(), "a", 1_300));

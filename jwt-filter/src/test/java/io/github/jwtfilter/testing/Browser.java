@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
 /** A browser for several servers on one host. It sends its cookies to all of them, because browsers ignore ports. */
-public final class Visitor {
+public final class Browser {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
@@ -20,24 +20,24 @@ public final class Visitor {
     private HttpResponse<String> last;
 
     /** Returns another browser with the same cookies. Later cookies are separate. */
-    public Visitor copy() {
-        Visitor copy = new Visitor();
+    public Browser copy() {
+        Browser copy = new Browser();
         copy.cookies = cookies.copy();
         return copy;
     }
 
     /** Runs a step in the public part of the application. Returns the body of the answer. */
-    public String does(int port, Steps.Step step) {
+    public String run(int port, Steps.Step step) {
         return get(port, "/open" + Steps.path(step));
     }
 
     /** Runs a step in the part that requires a login. Returns the body of the answer. */
-    public String doesLoggedIn(int port, Steps.Step step) {
+    public String runLoggedIn(int port, Steps.Step step) {
         return get(port, "/member" + Steps.path(step));
     }
 
     /** Runs a step in the part that requires a login, with a query such as {@code ?a=b}. The step ignores the query. */
-    public String doesLoggedIn(int port, String query, Steps.Step step) {
+    public String runLoggedIn(int port, String query, Steps.Step step) {
         return get(port, "/member" + Steps.path(step) + query);
     }
 
@@ -77,7 +77,7 @@ public final class Visitor {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
-        cookies.take(last);
+        cookies.update(last);
         return last;
     }
 
@@ -92,7 +92,7 @@ public final class Visitor {
     }
 
     /** Returns the cookies that the last answer set or cleared. */
-    public List<String> set() {
+    public List<String> setCookies() {
         return last.headers().allValues("Set-Cookie");
     }
 
@@ -101,7 +101,7 @@ public final class Visitor {
     }
 
     /** Replaces the cookies. */
-    public void take(CookieJar others) {
+    public void replaceCookies(CookieJar others) {
         cookies = others;
     }
 }

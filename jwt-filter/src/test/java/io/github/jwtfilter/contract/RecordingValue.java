@@ -7,14 +7,14 @@ import jakarta.servlet.http.HttpSessionEvent;
 import java.io.Serializable;
 
 /** A value that records when it is bound, unbound, passivated and activated. */
-public final class Told implements Serializable, HttpSessionBindingListener, HttpSessionActivationListener {
+public final class RecordingValue implements Serializable, HttpSessionBindingListener, HttpSessionActivationListener {
     private static final long serialVersionUID = 1L;
 
     private String title;
 
-    public Told() {}
+    public RecordingValue() {}
 
-    Told(String title) {
+    RecordingValue(String title) {
         this.title = title;
     }
 
