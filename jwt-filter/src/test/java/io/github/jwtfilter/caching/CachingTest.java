@@ -3,8 +3,8 @@ package io.github.jwtfilter.caching;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.TestServer;
-import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Can a shared cache ever store a response with a login cookie? */
 final class CachingTest {
+    private static final MutableClock CLOCK = new MutableClock(Instant.now());
+
     private static TestServer server;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(
-                WebXml.usual().filter("rules", "/open/* permit").servlet("/*", CacheHeaderServlet.class));
+        server = TestServer.startAt(
+                CLOCK, WebXml.usual().filter("rules", "/open/* permit").servlet("/*", CacheHeaderServlet.class));
     }
 
     @AfterAll
@@ -76,7 +79,8 @@ final class CachingTest {
                 "/app/logout?after=public                    | private",
             })
     void responseWithRenewedOrClearedCookieIsPrivate(String path, String expected) {
-        String due = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
+        String due = TestServer.cookie(server.postForm("/app/user/login", "username=user&password=secret"), "jwt");
+        CLOCK.pass(Duration.ofMinutes(10));
         assertEquals(expected, cacheControl(server.get(path, "Cookie", "jwt=" + due)));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.WebXml;
@@ -15,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,24 +76,32 @@ final class LogoutTest {
         return at.get("/app/page", "Authorization", "Bearer " + token).statusCode();
     }
 
+    private static String logIn(TestServer at) {
+        return TestServer.cookie(at.postForm("/app/user/login", "username=user&password=secret"), "jwt");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/user/logout", "/request-logout", "/session-invalidate", "/goodbye.do"})
-    void everyLogoutEndsAllTokensOfTheLogin(String way) {
-        String older = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
-        String newer = TestServer.cookie(server.get("/app/page", "Cookie", "jwt=" + older), "jwt");
-        assertNotNull(newer);
+    void everyLogoutEndsAllTokensOfTheLogin(String path) {
+        MutableClock clock = new MutableClock(Instant.now());
+        try (TestServer clocked = TestServer.startAt(clock, application())) {
+            String older = logIn(clocked);
+            clock.pass(Duration.ofMinutes(10));
+            String newer = TestServer.cookie(clocked.get("/app/page", "Cookie", "jwt=" + older), "jwt");
+            assertNotNull(newer);
 
-        HttpResponse<String> response = server.send("POST", "/app" + way, null, "Cookie", "jwt=" + newer);
+            HttpResponse<String> response = clocked.send("POST", "/app" + path, null, "Cookie", "jwt=" + newer);
 
-        assertTrue(response.statusCode() < 300, "status " + response.statusCode());
-        String cleared = TestServer.setCookies(response, "jwt").get(0);
-        assertTrue(cleared.startsWith("jwt=; Path=/app; HttpOnly; SameSite=Lax; Max-Age=0"), cleared);
-        assertEquals(401, status(server, older));
-        assertEquals(401, status(server, newer));
-        HttpResponse<String> refused = server.get("/app/page", "Authorization", "Bearer " + newer);
-        assertEquals(
-                "Bearer error=\"invalid_token\", error_description=\"revoked\"",
-                refused.headers().firstValue("WWW-Authenticate").orElseThrow());
+            assertTrue(response.statusCode() < 300, "status " + response.statusCode());
+            String cleared = TestServer.setCookies(response, "jwt").get(0);
+            assertTrue(cleared.startsWith("jwt=; Path=/app; HttpOnly; SameSite=Lax; Max-Age=0"), cleared);
+            assertEquals(401, status(clocked, older));
+            assertEquals(401, status(clocked, newer));
+            HttpResponse<String> refused = clocked.get("/app/page", "Authorization", "Bearer " + newer);
+            assertEquals(
+                    "Bearer error=\"invalid_token\", error_description=\"revoked\"",
+                    refused.headers().firstValue("WWW-Authenticate").orElseThrow());
+        }
     }
 
     @Test
@@ -104,10 +114,15 @@ final class LogoutTest {
 
     @Test
     void loginRenewedOnOtherServerIsEnded() {
-        String older = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
-        String renewedElsewhere = TestServer.cookie(otherServer.get("/app/page", "Cookie", "jwt=" + older), "jwt");
-        server.send("POST", "/app/user/logout", null, "Cookie", "jwt=" + older);
-        assertEquals(401, status(server, renewedElsewhere));
+        MutableClock clock = new MutableClock(Instant.now());
+        try (TestServer first = TestServer.startAt(clock, application());
+                TestServer second = TestServer.startAt(clock, application())) {
+            String older = logIn(first);
+            clock.pass(Duration.ofMinutes(10));
+            String renewedElsewhere = TestServer.cookie(second.get("/app/page", "Cookie", "jwt=" + older), "jwt");
+            first.send("POST", "/app/user/logout", null, "Cookie", "jwt=" + older);
+            assertEquals(401, status(first, renewedElsewhere));
+        }
     }
 
     @Test
@@ -171,10 +186,10 @@ final class LogoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/user/logout", "/goodbye.do"})
-    void crossSiteLogoutWithoutCookieIsRefused(String way) {
+    void crossSiteLogoutWithoutCookieIsRefused(String path) {
         HttpResponse<String> response = server.send(
                 "POST",
-                "/app" + way,
+                "/app" + path,
                 null,
                 "Sec-Fetch-Site",
                 "cross-site",
@@ -201,7 +216,7 @@ final class LogoutTest {
         String older = TestTokens.sign(TestTokens.claims()
                 .remove("auth_time")
                 .claim("sid", sid)
-                .expiresAt(java.time.Instant.now().plusSeconds(1)));
+                .expiresAt(Instant.now().plusSeconds(1)));
         String newer = TestTokens.sign(TestTokens.claims().remove("auth_time").claim("sid", sid));
         server.send("POST", "/app/user/logout", null, "Authorization", "Bearer " + older);
         assertEquals(401, status(server, newer));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.UnverifiedJwt;
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.WebXml;
@@ -17,33 +18,60 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When is a token replaced by a new one, and with which claims? */
 final class SlidingRenewalTest {
-    private static TestServer server;
+    private final MutableClock clock = new MutableClock(Instant.now());
+    private TestServer server;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(WebXml.usual()
-                .filter("rules", "/open permit")
-                .servlet("/*", WhoServlet.class)
-                .filter("logoutPaths", "/bye"));
+    @BeforeEach
+    void start() {
+        server = TestServer.startAt(clock, application());
     }
 
-    @AfterAll
-    static void stop() {
+    private static WebXml application() {
+        return WebXml.usual()
+                .filter("rules", "/open permit")
+                .servlet("/*", WhoServlet.class)
+                .filter("logoutPaths", "/bye");
+    }
+
+    @AfterEach
+    void stop() {
         server.close();
     }
 
-    private static String aged(Duration sinceLogin, Duration sinceIssue) {
-        return TestTokens.sign(TestTokens.aged(sinceLogin, sinceIssue));
+    private static String logIn(TestServer at) {
+        return TestServer.cookie(at.postForm("/app/user/login", "username=user&password=secret"), "jwt");
     }
 
-    private static HttpResponse<String> getByCookie(String path, String token) {
-        return server.get(path, "Cookie", "jwt=" + token);
+    /** Logs in and lets time pass. */
+    private String aged(Duration age) {
+        String token = logIn(server);
+        clock.pass(age);
+        return token;
+    }
+
+    /** Requests a page every ten minutes for a time, and returns the last token. */
+    private String used(TestServer at, String token, Duration time) {
+        String last = token;
+        for (long i = 0; i < time.toMinutes(); i += 10) {
+            clock.pass(Duration.ofMinutes(10));
+            last = TestServer.cookie(getByCookie(at, "/app/page", last), "jwt");
+            assertNotNull(last);
+        }
+        return last;
+    }
+
+    private HttpResponse<String> getByCookie(String path, String token) {
+        return getByCookie(server, path, token);
+    }
+
+    private static HttpResponse<String> getByCookie(TestServer at, String path, String token) {
+        return at.get(path, "Cookie", "jwt=" + token);
     }
 
     private static Claims claims(String token) throws InvalidTokenException {
@@ -52,7 +80,7 @@ final class SlidingRenewalTest {
 
     @Test
     void tokenOlderThanTenthOfLifetimeIsRenewed() throws InvalidTokenException {
-        String old = aged(Duration.ofHours(1), Duration.ofMinutes(4));
+        String old = aged(Duration.ofMinutes(4));
         HttpResponse<String> response = getByCookie("/app/page", old);
         String fresh = TestServer.cookie(response, "jwt");
         assertNotNull(fresh);
@@ -60,7 +88,7 @@ final class SlidingRenewalTest {
         assertEquals(claims(old).time("auth_time"), claims(fresh).time("auth_time"));
         assertNotEquals(claims(old).id(), claims(fresh).id());
         Duration left =
-                Duration.between(Instant.now(), claims(fresh).expiresAt().orElseThrow());
+                Duration.between(clock.instant(), claims(fresh).expiresAt().orElseThrow());
         assertEquals(30, Math.round(left.toSeconds() / 60.0));
         assertEquals("private", response.headers().firstValue("Cache-Control").orElseThrow());
         assertEquals(200, getByCookie("/app/page", fresh).statusCode());
@@ -68,59 +96,64 @@ final class SlidingRenewalTest {
 
     @Test
     void youngTokenIsNotRenewed() {
-        assertNull(TestServer.cookie(getByCookie("/app/page", aged(Duration.ZERO, Duration.ofMinutes(2))), "jwt"));
+        assertNull(TestServer.cookie(getByCookie("/app/page", aged(Duration.ofMinutes(2))), "jwt"));
     }
 
     @Test
     void lastTokenEndsWithMaxLifetime() throws InvalidTokenException {
-        Duration nearTheEnd = Duration.ofHours(12).minusMinutes(25);
-        String fresh = TestServer.cookie(getByCookie("/app/page", aged(nearTheEnd, Duration.ofMinutes(5))), "jwt");
-        Claims claims = claims(fresh);
+        String token = used(server, logIn(server), Duration.ofHours(12).minusMinutes(40));
+        clock.pass(Duration.ofMinutes(15));
+        String last = TestServer.cookie(getByCookie("/app/page", token), "jwt");
+        Claims claims = claims(last);
         assertEquals(
                 claims.time("auth_time").orElseThrow().plus(Duration.ofHours(12)),
                 claims.expiresAt().orElseThrow());
-        assertNull(TestServer.cookie(
-                getByCookie("/app/page", aged(Duration.ofHours(12).minusMinutes(15), Duration.ofMinutes(5))), "jwt"));
+        clock.pass(Duration.ofMinutes(10));
+        assertNull(TestServer.cookie(getByCookie("/app/page", last), "jwt"));
     }
 
     @Test
     void loginOlderThanMaxLifetimeIsRefusedWithUnexpiredToken() {
-        String tooOld = aged(Duration.ofHours(12).plusMinutes(1), Duration.ofMinutes(5));
-        assertEquals(401, getByCookie("/app/page", tooOld).statusCode());
+        try (TestServer longer = TestServer.startAt(clock, application().filter("maxLifetime", "24h"))) {
+            String token = used(longer, logIn(longer), Duration.ofHours(12).plusMinutes(10));
+            assertEquals(200, getByCookie(longer, "/app/page", token).statusCode());
+            assertEquals(401, getByCookie("/app/page", token).statusCode());
+        }
     }
 
     @Test
     void tokenFromHeaderIsNotRenewed() {
-        String old = aged(Duration.ofHours(1), Duration.ofMinutes(10));
+        String old = aged(Duration.ofMinutes(10));
         assertNull(TestServer.cookie(server.get("/app/page", "Authorization", "Bearer " + old), "jwt"));
     }
 
     @Test
     void foreignTokenIsNotRenewed() {
-        String noAuthTime = TestTokens.sign(
-                TestTokens.aged(Duration.ZERO, Duration.ofMinutes(10)).remove("auth_time"));
-        String otherIssuer = TestTokens.sign(
-                TestTokens.aged(Duration.ZERO, Duration.ofMinutes(10)).issuer("elsewhere"));
+        String noAuthTime = TestTokens.sign(TestTokens.claims().remove("auth_time"));
+        String otherIssuer = TestTokens.sign(TestTokens.claims().issuer("elsewhere"));
+        clock.pass(Duration.ofMinutes(10));
         assertNull(TestServer.cookie(getByCookie("/app/page", noAuthTime), "jwt"));
         assertNull(TestServer.cookie(getByCookie("/app/page", otherIssuer), "jwt"));
     }
 
     @Test
     void meServletDoesNotRenewToken() {
-        HttpResponse<String> response = getByCookie("/app/user/me", aged(Duration.ofHours(1), Duration.ofMinutes(10)));
+        HttpResponse<String> response = getByCookie("/app/user/me", aged(Duration.ofMinutes(10)));
         assertEquals(200, response.statusCode());
         assertNull(TestServer.cookie(response, "jwt"));
     }
 
     @Test
     void renewedTokenKeepsNestedNameAndRoles() {
-        try (TestServer nested = TestServer.start(WebXml.usual()
+        WebXml webXml = WebXml.usual()
                 .filter("principalClaim", "person.name")
                 .filter("rolesClaim", "realm.roles")
-                .servlet("/*", WhoServlet.class))) {
-            String old = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(4))
+                .servlet("/*", WhoServlet.class);
+        try (TestServer nested = TestServer.startAt(clock, webXml)) {
+            String old = TestTokens.sign(TestTokens.claims()
                     .claim("person", Map.of("name", "somebody"))
                     .claim("realm", Map.of("roles", List.of("admin"))));
+            clock.pass(Duration.ofMinutes(4));
             HttpResponse<String> response = nested.get("/app/page", "Cookie", "jwt=" + old);
             assertEquals("somebody somebody JWT admin", response.body());
             String fresh = TestServer.cookie(response, "jwt");
@@ -132,7 +165,7 @@ final class SlidingRenewalTest {
 
     @Test
     void logoutDoesNotRenewToken() {
-        HttpResponse<String> response = getByCookie("/app/bye", aged(Duration.ofHours(1), Duration.ofMinutes(10)));
+        HttpResponse<String> response = getByCookie("/app/bye", aged(Duration.ofMinutes(10)));
         assertEquals("", TestServer.cookie(response, "jwt"));
         assertEquals(1, TestServer.setCookies(response, "jwt").size());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.WebXml;
@@ -13,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -31,8 +33,15 @@ final class ResubmitPageTest {
 
     private static TestServer server;
 
+    /** The token of a login 31 minutes ago. */
+    private static String expired;
+
     @BeforeAll
     static void start() {
+        MutableClock clock = new MutableClock(Instant.now().minus(Duration.ofMinutes(31)));
+        try (TestServer earlier = TestServer.startAt(clock, application())) {
+            expired = TestServer.cookie(earlier.postForm("/app/user/login", LOGIN), "jwt");
+        }
         server = TestServer.start(application());
     }
 
@@ -58,10 +67,6 @@ final class ResubmitPageTest {
         }
     }
 
-    private static String expired() {
-        return TestTokens.sign(TestTokens.claims().expiresAt(Instant.now().minusSeconds(31)));
-    }
-
     private static HttpResponse<String> post(TestServer at, String... headers) {
         return at.postForm("/app/notes", FORM, headers);
     }
@@ -72,7 +77,7 @@ final class ResubmitPageTest {
 
     @Test
     void pageSaysThatFormWasNotCarriedOut() {
-        HttpResponse<String> page = post(expired());
+        HttpResponse<String> page = post(expired);
         assertEquals(401, page.statusCode());
         for (String part : List.of(
                 "<title>Not carried out – Bank &amp; &lt;Sons&gt;</title>",
@@ -87,8 +92,8 @@ final class ResubmitPageTest {
 
     @Test
     void pageDoesNotContainSubmittedData() {
-        HttpResponse<String> page = server.postForm(
-                "/app/notes?x=in-the-address", FORM, "Accept", "text/html", "Cookie", "jwt=" + expired());
+        HttpResponse<String> page =
+                server.postForm("/app/notes?x=in-the-address", FORM, "Accept", "text/html", "Cookie", "jwt=" + expired);
         assertFalse(page.body().contains("typed-for-an-hour"), page.body());
         assertFalse(page.body().contains("in-the-address"), page.body());
         assertFalse(page.body().contains("<form"), page.body());
@@ -97,7 +102,7 @@ final class ResubmitPageTest {
 
     @Test
     void pageIsNeitherCachedNorFramed() {
-        HttpResponse<String> page = post(expired());
+        HttpResponse<String> page = post(expired);
         assertEquals(List.of("private, no-store"), page.headers().allValues("Cache-Control"));
         assertEquals("DENY", page.headers().firstValue("X-Frame-Options").orElseThrow());
         assertEquals("same-origin", page.headers().firstValue("Referrer-Policy").orElseThrow());
@@ -127,9 +132,9 @@ final class ResubmitPageTest {
 
     @Test
     void formIsAcceptedAfterLoginInAnotherTab() {
-        String target = TestServer.cookie(post(expired()), "jwt-target");
+        String target = TestServer.cookie(post(expired), "jwt-target");
         HttpResponse<String> login =
-                server.postForm("/app/user/login", LOGIN, "Cookie", "jwt=" + expired() + "; jwt-target=" + target);
+                server.postForm("/app/user/login", LOGIN, "Cookie", "jwt=" + expired + "; jwt-target=" + target);
         assertEquals(303, login.statusCode());
         String next = login.headers().firstValue("Location").orElseThrow();
         assertEquals("/app/user/login?signed-in", next);
@@ -157,7 +162,7 @@ final class ResubmitPageTest {
 
     @Test
     void confirmationPageWithoutLoginIsLoginPage() {
-        for (String cookie : List.of("x=y", "jwt=" + expired())) {
+        for (String cookie : List.of("x=y", "jwt=" + expired)) {
             HttpResponse<String> page = server.get("/app/user/login?signed-in", "Cookie", cookie);
             assertTrue(page.body().contains("<form method=\"post\""), page.body());
         }

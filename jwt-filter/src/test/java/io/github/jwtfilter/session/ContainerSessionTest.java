@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.WebXml;
@@ -18,6 +19,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -179,13 +181,14 @@ public final class ContainerSessionTest {
 
     @Test
     void filterAndServletsCreateNoSession() {
-        try (TestServer fresh = TestServer.start(application())) {
+        MutableClock clock = new MutableClock(Instant.now());
+        try (TestServer fresh = TestServer.startAt(clock, application())) {
             String form = "username=user&password=secret";
             HttpResponse<String> login = fresh.postForm("/app/user/login", form);
             assertNoSession(login, 303);
             String[] cookie = {"Cookie", "jwt=" + TestServer.cookie(login, "jwt")};
-            String old = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
-            HttpResponse<String> renewed = fresh.get("/app/page", "Cookie", "jwt=" + old);
+            clock.pass(Duration.ofMinutes(10));
+            HttpResponse<String> renewed = fresh.get("/app/page", cookie);
             assertNotNull(TestServer.cookie(renewed, "jwt"));
             assertNoSession(renewed, 200);
             assertNoSession(fresh.get("/app/user/login"), 200);
@@ -236,14 +239,19 @@ public final class ContainerSessionTest {
 
     @Test
     void renewedTokenKeepsTheSession() {
-        String old = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
-        HttpResponse<String> first = get(server, "/session/count", old, null);
-        String renewed = TestServer.cookie(first, "jwt");
-        assertNotEquals(old, renewed);
-        assertEquals(
-                "2",
-                get(server, "/session/count", renewed, TestServer.cookie(first, "JSESSIONID"))
-                        .body());
+        MutableClock clock = new MutableClock(Instant.now());
+        try (TestServer clocked = TestServer.startAt(clock, application())) {
+            String old = token("user");
+            clock.pass(Duration.ofMinutes(10));
+            HttpResponse<String> first = get(clocked, "/session/count", old, null);
+            String renewed = TestServer.cookie(first, "jwt");
+            assertNotNull(renewed);
+            assertNotEquals(old, renewed);
+            assertEquals(
+                    "2",
+                    get(clocked, "/session/count", renewed, TestServer.cookie(first, "JSESSIONID"))
+                            .body());
+        }
     }
 
     @Test
