@@ -35,7 +35,7 @@ final class CacheHeaderCases {
         withoutCacheHeaders(rows);
         freshness(rows);
         sharedCaches(rows);
-        oddCalls(rows);
+        unusualCalls(rows);
         lateHeaders(rows);
         return rows;
     }
@@ -181,7 +181,7 @@ final class CacheHeaderCases {
         }));
     }
 
-    private static void oddCalls(List<Row> rows) {
+    private static void unusualCalls(List<Row> rows) {
         rows.add(new Row("a number", "private, 5", PAST, (request, response) -> {
             response.setIntHeader(CC, 5);
             return "page";

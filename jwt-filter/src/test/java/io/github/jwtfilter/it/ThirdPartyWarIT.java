@@ -83,7 +83,7 @@ final class ThirdPartyWarIT {
 
     @BeforeAll
     static void start() {
-        server = TestServer.startForeign(WAR, ThirdPartyWarIT::edited, Path.of(System.getProperty("jar.jakarta")));
+        server = TestServer.startThirdParty(WAR, ThirdPartyWarIT::edited, Path.of(System.getProperty("jar.jakarta")));
     }
 
     /**

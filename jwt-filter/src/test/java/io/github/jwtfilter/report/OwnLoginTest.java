@@ -159,25 +159,25 @@ final class OwnLoginTest {
 
     /** Keeps state from the start in a field. */
     public static final class WithField implements ServletContextListener, HttpSessionListener {
-        private String learned;
+        private String contextPath;
 
         @Override
         public void contextInitialized(ServletContextEvent event) {
-            learned = event.getServletContext().getContextPath();
+            contextPath = event.getServletContext().getContextPath();
         }
 
-        String learned() {
-            return learned;
+        String contextPath() {
+            return contextPath;
         }
     }
 
     /** Keeps state from the start in a place that both instances share. */
     public static final class WithoutField implements ServletContextListener, HttpSessionListener {
-        private static String learned;
+        private static String contextPath;
 
         @Override
         public void contextInitialized(ServletContextEvent event) {
-            event.getServletContext().setAttribute("learned", learned);
+            event.getServletContext().setAttribute("context path", contextPath);
         }
     }
 

@@ -95,22 +95,22 @@ public final class TestServer implements AutoCloseable {
      * Deploys a third-party WAR at {@code /app} with class loaders like a real server. Edits its web.xml, and adds our
      * JAR and the usual users. The server supports WebSockets, like Jetty's distribution.
      */
-    public static TestServer startForeign(Path war, UnaryOperator<String> edited, Path jar) {
-        TestServer foreign = new TestServer(WebXml.onlyFiles(), "/app", UriCompliance.DEFAULT);
-        foreign.application.setParentLoaderPriority(false);
-        JettyWebSocketServletContainerInitializer.configure(foreign.application, null);
+    public static TestServer startThirdParty(Path war, UnaryOperator<String> edited, Path jar) {
+        TestServer thirdParty = new TestServer(WebXml.onlyFiles(), "/app", UriCompliance.DEFAULT);
+        thirdParty.application.setParentLoaderPriority(false);
+        JettyWebSocketServletContainerInitializer.configure(thirdParty.application, null);
         try (FileSystem zip = FileSystems.newFileSystem(war);
                 Stream<Path> files = Files.walk(zip.getPath("/"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                copyInto(foreign.folder, file.toString().substring(1), Files.readAllBytes(file));
+                copyInto(thirdParty.folder, file.toString().substring(1), Files.readAllBytes(file));
             }
-            Path webXml = foreign.folder.resolve("WEB-INF/web.xml");
+            Path webXml = thirdParty.folder.resolve("WEB-INF/web.xml");
             Files.writeString(webXml, edited.apply(Files.readString(webXml)));
-            copyInto(foreign.folder.resolve("WEB-INF/lib"), jar.getFileName().toString(), Files.readAllBytes(jar));
+            copyInto(thirdParty.folder.resolve("WEB-INF/lib"), jar.getFileName().toString(), Files.readAllBytes(jar));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return deployed(start(foreign));
+        return deployed(start(thirdParty));
     }
 
     private static void copyInto(Path folder, String name, byte[] content) throws IOException {
@@ -181,15 +181,16 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Deploys at {@code /app} on a container that accepts headers of 32 kB. */
-    public static TestServer startRoomy(WebXml webXml) {
-        TestServer roomy = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
-        HttpConfiguration http = roomy.server
+    public static TestServer startWithLargeHeaders(WebXml webXml) {
+        TestServer largeHeaders = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
+        HttpConfiguration http = largeHeaders
+                .server
                 .getConnectors()[0]
                 .getConnectionFactory(HttpConnectionFactory.class)
                 .getHttpConfiguration();
         http.setRequestHeaderSize(32 * 1024);
         http.setResponseHeaderSize(32 * 1024);
-        return deployed(start(roomy));
+        return deployed(start(largeHeaders));
     }
 
     /** Deploys at {@code /app} a WAR that the container does not unpack. */

@@ -43,7 +43,7 @@ final class SessionRefusalLogTest {
         log.close();
     }
 
-    private void runSwallowing(Steps.Step step) {
+    private void runIgnoringException(Steps.Step step) {
         assertEquals("swallowed", browser.run(server.port(), (request, response) -> {
             try {
                 return step.run(request, response);
@@ -66,9 +66,9 @@ final class SessionRefusalLogTest {
 
     @Test
     void unstorableClassIsWarnedAboutOnce() {
-        runSwallowing(put("lock", new ReentrantLock()));
-        runSwallowing(put("lock", new ReentrantLock()));
-        runSwallowing(put("lock", new Thread()));
+        runIgnoringException(put("lock", new ReentrantLock()));
+        runIgnoringException(put("lock", new ReentrantLock()));
+        runIgnoringException(put("lock", new Thread()));
         assertEquals(2, warnings().size(), log.text());
         String first =
                 "WARNING session: attribute 'lock' of class java.util.concurrent.locks.ReentrantLock is refused: "
@@ -78,8 +78,8 @@ final class SessionRefusalLogTest {
 
     @Test
     void tooLongAttributeIsWarnedAboutOnce() {
-        runSwallowing(put("text", "x".repeat(20_000)));
-        runSwallowing(put("text", "x".repeat(20_001)));
+        runIgnoringException(put("text", "x".repeat(20_000)));
+        runIgnoringException(put("text", "x".repeat(20_001)));
         assertEquals(1, warnings().size(), log.text());
         assertTrue(warnings().get(0).contains("attribute 'text' of class java.lang.String is refused: "), log.text());
     }
@@ -136,7 +136,7 @@ final class SessionRefusalLogTest {
 
     @Test
     void nameIsTruncatedAndCannotForgeLogLine() {
-        runSwallowing(put("a\nWARNING forged" + "x".repeat(1_000), new ReentrantLock()));
+        runIgnoringException(put("a\nWARNING forged" + "x".repeat(1_000), new ReentrantLock()));
         assertEquals(1, warnings().size(), log.text());
         assertTrue(warnings().get(0).length() < 1_000 && !warnings().get(0).contains("\n"), log.text());
     }

@@ -20,7 +20,7 @@ final class SessionSizeTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.startRoomy(TokenSessionTest.application().filter("requestHeaderSize", "32768"));
+        server = TestServer.startWithLargeHeaders(TokenSessionTest.application().filter("requestHeaderSize", "32768"));
     }
 
     @AfterAll

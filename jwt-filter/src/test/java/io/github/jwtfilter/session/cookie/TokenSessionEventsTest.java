@@ -275,16 +275,16 @@ final class TokenSessionEventsTest {
 
     /** Initializes its field at the start, but only in the instance of the container. */
     public static final class StatefulListener implements ServletContextListener, HttpSessionListener {
-        private String learned;
+        private String contextPath;
 
         @Override
         public void contextInitialized(ServletContextEvent event) {
-            learned = event.getServletContext().getContextPath();
+            contextPath = event.getServletContext().getContextPath();
         }
 
         @Override
         public String toString() {
-            return learned;
+            return contextPath;
         }
     }
 
