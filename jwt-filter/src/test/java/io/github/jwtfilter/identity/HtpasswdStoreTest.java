@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.identity.hash.Argon2Hash;
 import io.github.jwtfilter.identity.hash.BcryptHash;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.identity.hash.ShaCryptHash;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package io.github.jwtfilter.keys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
-import io.github.jwtfilter.TestKeys;
-import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.keys.KeysAddress.Timeouts;
 import io.github.jwtfilter.keys.PublishedKeys.Intervals;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

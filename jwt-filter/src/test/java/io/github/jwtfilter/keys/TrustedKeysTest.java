@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.jwtfilter.TestKeys;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.JwkSet;
+import io.github.jwtfilter.testing.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -2,8 +2,8 @@ package io.github.jwtfilter.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.jwtfilter.CapturedLog;
-import io.github.jwtfilter.MutableClock;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.github.jwtfilter.report;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -155,10 +155,10 @@ final class ReportPageTest {
         "PT24H, 1 d 0 h",
         "P40DT5H, 40 d 5 h"
     })
-    void observationTimeIsShown(Duration watched, String inWords) {
+    void observationTimeIsShown(Duration watched, String expectedText) {
         observations.request("/shop");
         assertContains(
-                "  This server since 2026-01-31T12:00:00Z (" + inWords
+                "  This server since 2026-01-31T12:00:00Z (" + expectedText
                         + "): 1 request, 0 sessions created, 0 inspections of a session.\n",
                 page(watched));
     }

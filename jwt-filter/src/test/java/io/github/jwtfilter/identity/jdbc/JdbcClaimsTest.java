@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.TestPostgres;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreContract;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
+import io.github.jwtfilter.testing.TestPostgres;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.sql.Array;

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultReference;
-import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.identity.Account;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
@@ -16,6 +15,7 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.identity.Verdict.Refusal;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

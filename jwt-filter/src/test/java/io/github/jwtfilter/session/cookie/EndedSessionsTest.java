@@ -3,9 +3,9 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.MutableClock;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.UnstorableValueException;
 import java.time.Duration;

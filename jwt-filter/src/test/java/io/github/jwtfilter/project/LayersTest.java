@@ -1,0 +1,149 @@
+package io.github.jwtfilter.project;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Do packages import only the packages that the architecture allows? */
+final class LayersTest {
+    private static final String BASE = "io.github.jwtfilter";
+
+    /** The allowed imports of each package below the base package. */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            entry("jose", Set.of()),
+            entry("files", Set.of()),
+            entry("text", Set.of()),
+            entry("store", Set.of()),
+            entry("values", Set.of()),
+            entry("csrf", Set.of("throttle", "text")),
+            entry("commit", Set.of()),
+            entry("revocation", Set.of()),
+            entry("keys", Set.of("jose", "files", "text")),
+            entry("transport", Set.of("jose", "text")),
+            entry("monitor", Set.of("text")),
+            entry("identity.hash", Set.of("text")),
+            entry("identity", Set.of("identity.hash", "files", "text")),
+            entry("identity.jdbc", Set.of("identity", "identity.hash", "store")),
+            entry("identity.ldap", Set.of("identity", "files", "text")),
+            entry("throttle", Set.of("identity", "store", "text")),
+            entry("access", Set.of("identity")),
+            entry("login", Set.of("identity", "jose", "revocation", "text", "transport")),
+            entry("session", Set.of("commit", "identity", "login")),
+            entry("page", Set.of("jose", "session", "transport")),
+            entry(
+                    "session.cookie",
+                    Set.of(
+                            "session",
+                            "commit",
+                            "identity",
+                            "jose",
+                            "login",
+                            "revocation",
+                            "text",
+                            "throttle",
+                            "transport",
+                            "values")),
+            entry("report", Set.of("login", "session", "session.cookie", "values", "monitor", "text")),
+            entry(
+                    "config",
+                    Set.of(
+                            "csrf",
+                            "files",
+                            "identity",
+                            "identity.hash",
+                            "identity.jdbc",
+                            "identity.ldap",
+                            "jose",
+                            "keys",
+                            "login",
+                            "monitor",
+                            "report",
+                            "session",
+                            "session.cookie",
+                            "store",
+                            "text",
+                            "transport",
+                            "values")),
+            entry("cli", Set.of("jose", "keys", "identity", "identity.hash", "files", "text")));
+
+    /** A row of the table in ARCHITECTURE.md: package, content, imports. */
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| .* \\| ([^|]*) \\|$");
+
+    private static final Pattern NAME = Pattern.compile("`([\\w.]+)`");
+
+    static final Set<String> PACKAGES = MAY_IMPORT.keySet();
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(BASE);
+
+    @Test
+    void everyPackageIsListed() {
+        Set<String> found = CLASSES.getPackage(BASE).getSubpackagesInTree().stream()
+                .map(JavaPackage::getName)
+                .map(name -> name.substring(BASE.length() + 1))
+                .collect(Collectors.toSet());
+        assertEquals(PACKAGES, found);
+    }
+
+    @ParameterizedTest
+    @FieldSource("PACKAGES")
+    void packageImportsOnlyAllowedPackages(String name) {
+        String[] forbidden = PACKAGES.stream()
+                .filter(other -> !other.equals(name) && !MAY_IMPORT.get(name).contains(other))
+                .map(other -> BASE + "." + other)
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + "." + name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage(BASE)
+                .check(CLASSES);
+    }
+
+    @Test
+    void documentShowsTheSameTable() throws IOException {
+        Map<String, Set<String>> shown = new HashMap<>();
+        Matcher row = ROW.matcher(Files.readString(Path.of("docs/ARCHITECTURE.md")));
+        while (row.find()) {
+            Set<String> imports = NAME.matcher(row.group(2))
+                    .results()
+                    .map(name -> name.group(1))
+                    .collect(Collectors.toSet());
+            shown.put(row.group(1), imports);
+        }
+        assertEquals(MAY_IMPORT, shown);
+    }
+
+    @Test
+    void joseDoesNotUseServlets() {
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + ".jose")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta..")
+                .check(CLASSES);
+    }
+}
