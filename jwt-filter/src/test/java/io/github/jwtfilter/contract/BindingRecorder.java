@@ -7,24 +7,14 @@ import jakarta.servlet.http.HttpSessionEvent;
 import java.io.Serializable;
 
 /** A value that records when it is bound, unbound, passivated and activated. */
-<<<<<<<< HEAD:jwt-filter/src/test/java/io/github/jwtfilter/contract/BindingRecorder.java
 public final class BindingRecorder implements Serializable, HttpSessionBindingListener, HttpSessionActivationListener {
-========
-public final class RecordingValue implements Serializable, HttpSessionBindingListener, HttpSessionActivationListener {
->>>>>>>> w-t:jwt-filter/src/test/java/io/github/jwtfilter/contract/RecordingValue.java
     private static final long serialVersionUID = 1L;
 
     private String title;
 
-<<<<<<<< HEAD:jwt-filter/src/test/java/io/github/jwtfilter/contract/BindingRecorder.java
     public BindingRecorder() {}
 
     BindingRecorder(String title) {
-========
-    public RecordingValue() {}
-
-    RecordingValue(String title) {
->>>>>>>> w-t:jwt-filter/src/test/java/io/github/jwtfilter/contract/RecordingValue.java
         this.title = title;
     }
 
