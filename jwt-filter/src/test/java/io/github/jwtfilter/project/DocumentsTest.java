@@ -1,6 +1,7 @@
 package io.github.jwtfilter.project;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class DocumentsTest {
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$", Pattern.MULTILINE);
     private static final Pattern VERSION =
             Pattern.compile("<artifactId>jwt-filter-parent</artifactId>\\s*<version>([^<]+)</version>");
+    private static final Pattern MODULE_PROFILE = Pattern.compile("<id>([^<]+)</id>\\s*<modules>");
     private static final Pattern NAMED_VERSION =
             Pattern.compile("jwt-filter(?:-|</artifactId>\\s*<version>)([0-9][0-9.]*[0-9])");
     private static final Pattern BEGINNING =
@@ -128,6 +130,37 @@ final class DocumentsTest {
         Matcher named = NAMED_VERSION.matcher(Files.readString(document));
         while (named.find()) {
             assertEquals(project.group(1), named.group(1), named.group());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jwt-filter",
+                "jwt-filter/benchmark",
+                "jwt-filter/containers",
+                "jwt-filter/frameworks",
+                "example-war"
+            })
+    void moduleHasVersionOfTheBuild(String module) throws IOException {
+        Matcher project = VERSION.matcher(Files.readString(PROJECT.resolve("pom.xml")));
+        Matcher parent =
+                VERSION.matcher(Files.readString(PROJECT.resolve(module).resolve("pom.xml")));
+        assertTrue(project.find() && parent.find(), "no version in pom.xml");
+        assertEquals(project.group(1), parent.group(1));
+    }
+
+    /** With {@code -pl jwt-filter}, Maven leaves the profile's module out: it succeeds without running its tests. */
+    @Test
+    void commandIncludesModuleOfItsProfile() throws IOException {
+        Matcher profile = MODULE_PROFILE.matcher(Files.readString(PROJECT.resolve("pom.xml")));
+        Set<String> profiles = profile.results().map(each -> each.group(1)).collect(Collectors.toSet());
+        assertEquals(Set.of("benchmark", "containers", "frameworks", "servers"), profiles);
+        Pattern wrong = Pattern.compile("-P(" + String.join("|", profiles) + ")\\b[^`\n]*-pl jwt-filter(?!/)");
+        List<Path> files = new ArrayList<>(documents());
+        files.add(PROJECT.resolve(".ci/run"));
+        for (Path file : files) {
+            assertFalse(wrong.matcher(Files.readString(file)).find(), file::toString);
         }
     }
 

@@ -23,7 +23,7 @@ final class War {
     }
 
     /**
-     * Creates a WAR from {@code src/frameworks/webapps} with the package of the same name and its libraries, if any.
+     * Creates a WAR from {@code src/test/webapps} with the package of the same name and its libraries, if any.
      */
     static War of(String name) throws IOException {
         War war = new War(Files.createTempDirectory(name));

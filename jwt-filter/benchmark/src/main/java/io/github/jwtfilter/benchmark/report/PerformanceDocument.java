@@ -64,8 +64,8 @@ final class PerformanceDocument {
                         " and ", tokens.jdks().stream().map(String::valueOf).toList()) + ".");
         line("");
         line("```");
-        line("mvn -Pbenchmark -pl jwt-filter test -Dbenchmark.mode=quick");
-        line("mvn -Pbenchmark -pl jwt-filter test -Dbenchmark.jdks=/path/to/jdk-25");
+        line("mvn -Pbenchmark test -Dbenchmark.mode=quick");
+        line("mvn -Pbenchmark test -Dbenchmark.jdks=/path/to/jdk-25");
         line("```");
         line("");
         line("The first command takes about twenty minutes, the second, with everything, two hours or more.");
