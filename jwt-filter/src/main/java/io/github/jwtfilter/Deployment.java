@@ -163,16 +163,9 @@ final class Deployment {
      * Checks other filters that set the same cookie. With different keys, each filter would refuse the other's cookie.
      */
     private void checkNeighbours(KeySet keys) {
-        JwtRuntime.runtimes(context).forEach((name, neighbour) -> {
-            CookieSettings theirs = neighbour.settings.cookie;
-            boolean sameCookie = settings.cookie.name.equals(theirs.name)
-                    && (settings.cookie.path.startsWith(theirs.path) || theirs.path.startsWith(settings.cookie.path));
-            boolean sameKeys =
-                    neighbour.settings.keys.current().filter(keys::equals).isPresent();
-            if (sameCookie && !sameKeys) {
-                parameters.problem("cookieName", "filter '" + name + "' sets the same cookie with another key");
-            }
-        });
+        JwtRuntime.conflicting(settings.cookie, keys, context)
+                .forEach(name -> parameters.problem(
+                        "cookieName", "filter '" + name + "' sets the same cookie with another key"));
     }
 
     private void refuseProblems() throws ServletException {

@@ -46,6 +46,10 @@ final class LayersTest {
             entry("access", Set.of("identity")),
             entry("login", Set.of("identity", "jose", "revocation", "text", "transport")),
             entry("session", Set.of("commit", "identity", "login")),
+            entry(
+                    "login.flow",
+                    Set.of("csrf", "identity", "login", "monitor", "session", "text", "throttle", "transport")),
+            entry("form", Set.of("csrf", "identity", "jose", "login", "page")),
             entry("page", Set.of("jose", "session", "transport")),
             entry(
                     "session.cookie",

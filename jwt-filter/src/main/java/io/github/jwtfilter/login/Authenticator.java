@@ -5,7 +5,6 @@ import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
-import io.github.jwtfilter.revocation.Revocations;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.PresentedTokens;
@@ -24,21 +23,15 @@ public final class Authenticator {
     private final TokenFinder finder;
     private final LoginCookie cookie;
     private final JwtVerifier verifier;
-    private final LoginReader reader;
-    private final Revocations revokedLogins;
+    private final ActiveLogins logins;
     private final LogLimit unverified = new LogLimit();
 
     public Authenticator(
-            TokenFinder finder,
-            LoginCookie cookie,
-            JwtVerifier verifier,
-            LoginReader reader,
-            Revocations revokedLogins) {
+            TokenFinder finder, LoginCookie cookie, JwtVerifier verifier, ActiveLogins logins) {
         this.finder = finder;
         this.cookie = cookie;
         this.verifier = verifier;
-        this.reader = reader;
-        this.revokedLogins = revokedLogins;
+        this.logins = logins;
     }
 
     /**
@@ -51,12 +44,9 @@ public final class Authenticator {
         for (String token : presented.texts()) {
             try {
                 VerifiedJwt jwt = verifier.verify(token);
-                Login login = reader.read(jwt);
-                if (revokedLogins.isEmpty() || !revokedLogins.isRevoked(login.id())) {
-                    return Authentication.accepted(
-                            login, presented.source(), refused, jwt.key().signs());
-                }
-                refused = Reason.REVOKED;
+                Login login = logins.admit(jwt);
+                return Authentication.accepted(
+                        login, presented.source(), refused, jwt.key().signs());
             } catch (KeysUnavailableException e) {
                 unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
                 return Authentication.UNDECIDED;
@@ -70,17 +60,17 @@ public final class Authenticator {
 
     /** Returns the logins of all valid cookies in the request. A browser may send one cookie for each path. */
     public List<Login> loginsByCookie(HttpServletRequest request) {
-        List<Login> logins = new ArrayList<>();
+        List<Login> found = new ArrayList<>();
         for (String token : cookie.read(request)) {
             try {
-                logins.add(reader.read(verifier.verify(token)));
+                found.add(logins.read(verifier.verify(token)));
             } catch (InvalidTokenException e) {
                 LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
             } catch (KeysUnavailableException e) {
                 unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
             }
         }
-        return logins;
+        return found;
     }
 
     /** The result of checking a request's token. */

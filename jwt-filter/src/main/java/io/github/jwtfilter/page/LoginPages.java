@@ -1,10 +1,5 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.page;
 
-import io.github.jwtfilter.config.DeclaredServlets;
-import io.github.jwtfilter.config.LoginSettings;
-import io.github.jwtfilter.page.FormNonce;
-import io.github.jwtfilter.page.LoginPage;
-import io.github.jwtfilter.page.Page;
 import io.github.jwtfilter.transport.SavedTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,25 +7,43 @@ import java.util.List;
 import java.util.Optional;
 
 /** The pages of a login by form: the page with the form, the page after a failure, and the target of a login. */
-final class LoginPages {
+public final class LoginPages {
     private final String application;
     private final String contextPath;
-    private final DeclaredServlets servlets;
+    private final Optional<String> servlet;
     private final SavedTarget savedTarget;
     private final FormNonce nonce;
+    private final Optional<String> own;
+    private final Optional<String> ownAfterFailure;
+    private final String target;
 
-    /** @param application the application's display name; may be null */
-    LoginPages(
+    /**
+     * Creates the pages of one filter.
+     *
+     * @param application the application's display name; may be null
+     * @param contextPath the application's path as browsers send it; empty for the root
+     * @param servlet the path of the login servlet within the application
+     * @param own the application's own login page; empty for the built-in one
+     * @param errorPage the application's own page after a failed login; empty for its login page
+     * @param target the start page
+     */
+    public LoginPages(
             String application,
             String contextPath,
-            DeclaredServlets servlets,
+            Optional<String> servlet,
             SavedTarget savedTarget,
-            FormNonce nonce) {
+            FormNonce nonce,
+            Optional<String> own,
+            Optional<String> errorPage,
+            String target) {
         this.application = application;
         this.contextPath = contextPath;
-        this.servlets = servlets;
+        this.servlet = servlet;
         this.savedTarget = savedTarget;
         this.nonce = nonce;
+        this.own = own;
+        this.ownAfterFailure = errorPage.or(() -> own);
+        this.target = target;
     }
 
     /** Returns the application's display name; may be null. */
@@ -38,18 +51,14 @@ final class LoginPages {
         return application;
     }
 
-    private LoginSettings settings() {
-        return servlets.login.orElseThrow();
-    }
-
     /** Returns the application's own login page; empty for the built-in one. */
-    Optional<String> own() {
-        return settings().page;
+    public Optional<String> own() {
+        return own;
     }
 
     /** Returns the application's own page after a failed login; empty for the built-in one. */
-    Optional<String> ownAfterFailure() {
-        return settings().errorPage.or(() -> settings().page);
+    public Optional<String> ownAfterFailure() {
+        return ownAfterFailure;
     }
 
     /**
@@ -57,19 +66,18 @@ final class LoginPages {
      *
      * @param formNonce proves that a form came from this page; empty if no proof is needed
      */
-    LoginPage builtIn(HttpServletRequest request, String formNonce) {
-        List<String> mappings = servlets.loginMappings;
-        String action = mappings.isEmpty() ? "j_security_check" : request.getContextPath() + mappings.get(0);
+    public LoginPage builtIn(HttpServletRequest request, String formNonce) {
+        String action = servlet.map(path -> request.getContextPath() + path).orElse("j_security_check");
         return new LoginPage(request.getServletContext().getServletContextName(), action, formNonce);
     }
 
     /** Sets the nonce cookie and returns the value for the form's hidden field. */
-    String offerNonce(HttpServletRequest request, HttpServletResponse response) {
+    public String offerNonce(HttpServletRequest request, HttpServletResponse response) {
         return nonce.offer(request, response);
     }
 
     /** Returns whether the values of the hidden field prove that the form came from the built-in page. */
-    boolean hasNonce(HttpServletRequest request, List<String> field) {
+    public boolean hasNonce(HttpServletRequest request, List<String> field) {
         return nonce.matches(request, field);
     }
 
@@ -80,18 +88,16 @@ final class LoginPages {
 
     /** Returns the URL of the start page. */
     String start() {
-        return address(settings().target);
+        return address(target);
     }
 
     /** Returns the URL for after a login, and clears the saved one. */
-    String takeTarget(HttpServletRequest request, HttpServletResponse response) {
+    public String takeTarget(HttpServletRequest request, HttpServletResponse response) {
         return savedTarget.take(request, response).orElseGet(this::start);
     }
 
     /** Lets the next login lead to the login servlet with this query. Does nothing if there is no login servlet. */
     void leadToServlet(String query, HttpServletRequest request, HttpServletResponse response) {
-        if (!servlets.loginMappings.isEmpty()) {
-            savedTarget.save(contextPath + servlets.loginMappings.get(0) + "?" + query, request, response);
-        }
+        servlet.ifPresent(path -> savedTarget.save(contextPath + path + "?" + query, request, response));
     }
 }

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.form;
 
 import io.github.jwtfilter.page.LoginFailure;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.login.flow;
 
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;

@@ -1,10 +1,12 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.form;
 
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginFailure;
+import io.github.jwtfilter.page.LoginPages;
+import io.github.jwtfilter.page.ResubmitPage;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +17,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /** Login with an HTML form. The result is a cookie and a redirect, or the login page again. */
-final class FormLogin implements LoginExchange {
+public final class FormLogin implements LoginExchange {
     /** The request attribute with the error code for the application's own page, such as {@code invalid_grant}. */
     static final String ERROR = "io.github.jwtfilter.error";
     /** The request attribute with the typed user name for the application's own page. The page must escape it. */
@@ -31,14 +33,14 @@ final class FormLogin implements LoginExchange {
     private String typedName = "";
     private LoginFailure unread = LoginFailure.INCOMPLETE;
 
-    FormLogin(LoginPages pages, HttpServletRequest request, HttpServletResponse response) {
+    public FormLogin(LoginPages pages, HttpServletRequest request, HttpServletResponse response) {
         this.pages = pages;
         this.request = request;
         this.response = response;
     }
 
     /** Shows the application's own login page, or the built-in one. */
-    static void show(LoginPages pages, boolean loggedIn, HttpServletRequest request, HttpServletResponse response)
+    public static void show(LoginPages pages, boolean loggedIn, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (LoginFields.passwordInQuery(request.getQueryString())) {
             new FormLogin(pages, request, response).failed(LoginFailure.IN_ADDRESS);

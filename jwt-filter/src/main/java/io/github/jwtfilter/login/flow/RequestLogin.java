@@ -1,40 +1,40 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.login.flow;
 
+import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.login.LoginOutcome;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** {@code request.login} and {@code request.logout} as the Servlet specification defines them (Servlet 6.0 §13.1). */
-final class RequestLogin {
-    private final JwtRuntime runtime;
-    private final HttpServletRequest request;
-    private final HttpServletResponse response;
-    private final LoginFlow flow;
+public final class RequestLogin {
+    private final CrossOriginGuard crossOriginGuard;
+    private final Optional<PasswordLogin> passwordLogin;
+    private final LoginEnd end;
 
-    RequestLogin(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response, LoginFlow flow) {
-        this.runtime = runtime;
-        this.request = request;
-        this.response = response;
-        this.flow = flow;
+    /** @param passwordLogin empty if no login servlet is configured */
+    public RequestLogin(CrossOriginGuard crossOriginGuard, Optional<PasswordLogin> passwordLogin, LoginEnd end) {
+        this.crossOriginGuard = crossOriginGuard;
+        this.passwordLogin = passwordLogin;
+        this.end = end;
     }
 
     /** Logs in, as {@code HttpServletRequest.login} demands. */
-    void logIn(String user, String password) throws ServletException {
-        if (flow.login().isPresent()) {
+    public void logIn(CurrentLogin current, String user, String password) throws ServletException {
+        if (current.login().isPresent()) {
             throw new ServletException("login: somebody is logged in already");
         }
-        if (response.isCommitted()) {
+        if (current.response().isCommitted()) {
             throw new ServletException("login: too late, the response is committed and takes no cookie");
         }
-        if (runtime.crossOriginGuard.refusesForeign(request)) {
+        if (crossOriginGuard.refusesForeign(current.request())) {
             throw new ServletException("login: the request was sent from another site");
         }
-        if (runtime.users().isEmpty()) {
+        if (passwordLogin.isEmpty()) {
             throw new ServletException("login: no LoginServlet with users is configured");
         }
         // Old applications pass on empty form fields as null.
@@ -42,7 +42,7 @@ final class RequestLogin {
             throw new ServletException("login: unknown user or wrong password");
         }
         try {
-            LoginOutcome outcome = flow.logIn(new Credentials(user, password), true, "request.login");
+            LoginOutcome outcome = passwordLogin.get().logIn(current, new Credentials(user, password), true, "request.login");
             // Applications display this exception, so it must hide whether a user exists.
             if (outcome.issued().isEmpty()) {
                 Duration wait = outcome.retryAfter();
@@ -65,8 +65,8 @@ final class RequestLogin {
     }
 
     /** Logs out, as {@code HttpServletRequest.logout} demands. */
-    void logOut(String means) throws ServletException {
-        if (!flow.tryLogOut(means)) {
+    public void logOut(CurrentLogin current, String means) throws ServletException {
+        if (!end.tryLogOut(current, means)) {
             throw new ServletException("logout: the end of the login cannot be remembered");
         }
     }

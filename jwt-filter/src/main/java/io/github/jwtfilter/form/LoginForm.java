@@ -1,6 +1,6 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.form;
 
-import io.github.jwtfilter.LoginBody.UnreadableException;
+import io.github.jwtfilter.form.LoginBody.UnreadableException;
 import io.github.jwtfilter.page.LoginFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;

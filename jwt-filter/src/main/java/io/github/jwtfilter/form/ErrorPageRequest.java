@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.form;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;

@@ -1,8 +1,6 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.page;
 
 import io.github.jwtfilter.jose.Reason;
-import io.github.jwtfilter.page.Navigation;
-import io.github.jwtfilter.page.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,7 +10,7 @@ import java.io.IOException;
  * browser keeps the form data. If the user logs in and then reloads the page, the browser sends the form again. The
  * filter neither stores the form data nor writes it into the page, and only the user can resend it.
  */
-final class ResubmitPage {
+public final class ResubmitPage {
     /** With this query the login servlet confirms a login instead of showing the form. */
     private static final String SIGNED_IN = "signed-in";
 
@@ -23,7 +21,7 @@ final class ResubmitPage {
      *
      * @param refused the reason why the token was refused; null if there was none
      */
-    static void explain(
+    public static void explain(
             LoginPages pages,
             String loginPage,
             Reason refused,
@@ -53,12 +51,12 @@ final class ResubmitPage {
     }
 
     /** Returns whether the request is for the page that {@link #confirm} shows to a logged-in user. */
-    static boolean isConfirmation(HttpServletRequest request) {
+    public static boolean isConfirmation(HttpServletRequest request) {
         return SIGNED_IN.equals(request.getQueryString());
     }
 
     /** Confirms the login in the new tab. */
-    static void confirm(LoginPages pages, HttpServletResponse response) throws IOException {
+    public static void confirm(LoginPages pages, HttpServletResponse response) throws IOException {
         String start = pages.start();
         Page page = new Page(
                 "Signed in",

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.login.flow;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.form;
 
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.jose.Claims;
@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Login of an API client with JSON. The response has the form of RFC 6749 §5.1 and §5.2. */
-final class JsonLogin implements LoginExchange {
+public final class JsonLogin implements LoginExchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private boolean cookie;
     private LoginFailure unread = LoginFailure.INCOMPLETE;
 
-    JsonLogin(HttpServletRequest request, HttpServletResponse response) {
+    public JsonLogin(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
         this.response = response;
     }

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.form;
 
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.page.FormNonce;
@@ -11,14 +11,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The names of the fields that can hold the user name and the password. */
-final class LoginFields {
+public final class LoginFields {
     private static final List<String> NAMES = List.of("username", "email", "j_username");
     private static final List<String> PASSWORDS = List.of("password", "j_password");
 
     private LoginFields() {}
 
     /** Returns the credentials if there is exactly one name and one password and neither is too long. */
-    static Optional<Credentials> read(Function<String, List<String>> valuesOf) {
+    public static Optional<Credentials> read(Function<String, List<String>> valuesOf) {
         List<String> names = values(NAMES, valuesOf);
         List<String> passwords = values(PASSWORDS, valuesOf);
         boolean once = names.size() == 1 && passwords.size() == 1;
@@ -56,7 +56,7 @@ final class LoginFields {
     }
 
     /** Returns whether a query string contains a name or a password. */
-    static boolean inQuery(String query) {
+    public static boolean inQuery(String query) {
         return passwordInQuery(query) || isInQuery(query, NAMES);
     }
 

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.form;
 
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** A login request: how the client sends the credentials, and in which form it expects the response. */
-interface LoginExchange {
+public interface LoginExchange {
     /** Returns the credentials; empty if they cannot be read. */
     Optional<Credentials> credentials();
 
