@@ -62,8 +62,7 @@ final class Exchange implements LoginControl {
         HttpServletResponse own = ContainerResponse.inside(response);
         this.cacheHeaders = new CacheHeaders(own, this);
         this.response = new PrivateResponse(response, cacheHeaders);
-        this.current =
-                new CurrentLogin(request, this.response, own, cacheHeaders, authentication, this::session);
+        this.current = new CurrentLogin(request, this.response, own, cacheHeaders, authentication, this::session);
         this.roles = roles;
         this.logins = logins;
         this.requestLogin = requestLogin;
@@ -129,8 +128,7 @@ final class Exchange implements LoginControl {
     @Override
     public boolean isInRole(String role, HttpServletRequest asked) {
         Login login = current.login();
-        return login.isPresent()
-                && roles.admit(login.identity(), role, dispatched == null ? asked : dispatched);
+        return login.isPresent() && roles.admit(login.identity(), role, dispatched == null ? asked : dispatched);
     }
 
     /** Continues with a later dispatch of the request. */

@@ -73,12 +73,13 @@ abstract class ExchangeServlet extends HttpServlet {
                 .answer(
                         request,
                         response,
-                        (inner, carrier) -> answer(
-                                runtime, exchange, (HttpServletRequest) inner, (HttpServletResponse) carrier));
+                        (inner, carrier) ->
+                                answer(runtime, exchange, (HttpServletRequest) inner, (HttpServletResponse) carrier));
     }
 
     /** Answers the request. It must check the method itself. */
-    abstract void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+    abstract void answer(
+            JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException;
 
     /** Answers 405 with the allowed methods. */

@@ -48,7 +48,8 @@ public final class LoginServlet extends ExchangeServlet {
         }
     }
 
-    private static void logIn(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+    private static void logIn(
+            JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         LoginExchange dialogue = dialogue(runtime, request, response);
         Result result = attempt(runtime, exchange, dialogue);
@@ -65,7 +66,8 @@ public final class LoginServlet extends ExchangeServlet {
     }
 
     /** Returns the dialogue in which the client expects the response. */
-    private static LoginExchange dialogue(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) {
+    private static LoginExchange dialogue(
+            JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) {
         String type = LoginMediaType.of(request);
         // A form declared as multipart/form-data or text/plain also comes from a user, who gets a page as response.
         boolean person = type.equals(LoginMediaType.FORM)
@@ -101,7 +103,9 @@ public final class LoginServlet extends ExchangeServlet {
             return Result.failed(LoginFailure.FOREIGN);
         }
         try {
-            return Result.of(runtime.passwordLogin().orElseThrow().logIn(exchange.current(), credentials.get(), dialogue.wantsCookie(), dialogue.means()));
+            return Result.of(runtime.passwordLogin()
+                    .orElseThrow()
+                    .logIn(exchange.current(), credentials.get(), dialogue.wantsCookie(), dialogue.means()));
         } catch (IdentityStoreException e) {
             return new Result(null, LoginFailure.UNAVAILABLE, e.retryAfter());
         } catch (UnusableTokenException alreadyLogged) {

@@ -17,7 +17,8 @@ public final class LogoutServlet extends ExchangeServlet {
     public LogoutServlet() {}
 
     @Override
-    void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         boolean getAllowed = runtime.paths().allowsLogoutByGet(getServletName());
         boolean allowed =
                 request.getMethod().equals("POST") || request.getMethod().equals("GET") && getAllowed;
@@ -27,8 +28,7 @@ public final class LogoutServlet extends ExchangeServlet {
         }
         // A browser may withhold the cookie from a cross-site request and still obey a Set-Cookie that deletes it. The
         // check therefore also applies to requests without a login.
-        if (!exchange.authentication().byHeader()
-                && runtime.crossOriginGuard().refusesLogout(request)) {
+        if (!exchange.authentication().byHeader() && runtime.crossOriginGuard().refusesLogout(request)) {
             ErrorResponses.forbidden(request, response);
             return;
         }

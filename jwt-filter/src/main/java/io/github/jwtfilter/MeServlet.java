@@ -23,13 +23,17 @@ public final class MeServlet extends ExchangeServlet {
     public MeServlet() {}
 
     @Override
-    void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         Login login = exchange.login();
         if (!read) {
             methodNotAllowed(response, "GET, HEAD");
         } else if (login.isPresent()) {
-            JsonAnswer.write(response, HttpServletResponse.SC_OK, describe(login, runtime.logins().latestEnd(login)));
+            JsonAnswer.write(
+                    response,
+                    HttpServletResponse.SC_OK,
+                    describe(login, runtime.logins().latestEnd(login)));
         } else {
             ErrorResponses.tokenWanted(exchange.authentication().refused(), response);
         }

@@ -19,7 +19,8 @@ public final class SessionReportServlet extends ExchangeServlet {
     public SessionReportServlet() {}
 
     @Override
-    void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         switch (access(runtime, exchange, request)) {
             case LOGIN_NEEDED:
                 ErrorResponses.tokenWanted(exchange.authentication().refused(), response);
@@ -38,9 +39,8 @@ public final class SessionReportServlet extends ExchangeServlet {
      */
     private static Decision access(JwtRuntime runtime, Exchange exchange, HttpServletRequest request) {
         String path = request.getServletPath();
-        Requirement requirement = runtime.paths().isReport(path)
-                ? runtime.rules().requirement("GET", path)
-                : Requirement.DENY;
+        Requirement requirement =
+                runtime.paths().isReport(path) ? runtime.rules().requirement("GET", path) : Requirement.DENY;
         return requirement.decide(exchange.login().identity());
     }
 

@@ -40,7 +40,8 @@ public final class FormLogin implements LoginExchange {
     }
 
     /** Shows the application's own login page, or the built-in one. */
-    public static void show(LoginPages pages, boolean loggedIn, HttpServletRequest request, HttpServletResponse response)
+    public static void show(
+            LoginPages pages, boolean loggedIn, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (LoginFields.passwordInQuery(request.getQueryString())) {
             new FormLogin(pages, request, response).failed(LoginFailure.IN_ADDRESS);

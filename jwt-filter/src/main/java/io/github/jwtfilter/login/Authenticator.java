@@ -26,8 +26,7 @@ public final class Authenticator {
     private final ActiveLogins logins;
     private final LogLimit unverified = new LogLimit();
 
-    public Authenticator(
-            TokenFinder finder, LoginCookie cookie, JwtVerifier verifier, ActiveLogins logins) {
+    public Authenticator(TokenFinder finder, LoginCookie cookie, JwtVerifier verifier, ActiveLogins logins) {
         this.finder = finder;
         this.cookie = cookie;
         this.verifier = verifier;

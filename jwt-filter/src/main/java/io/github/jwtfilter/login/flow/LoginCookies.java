@@ -75,8 +75,7 @@ public final class LoginCookies {
     boolean mayOverwrite(CurrentLogin current) {
         Login login = current.login();
         return isInOwnScope(login)
-                || logins(current).stream()
-                        .allMatch(other -> other.id().equals(login.id()) || logins.isEnded(other));
+                || logins(current).stream().allMatch(other -> other.id().equals(login.id()) || logins.isEnded(other));
     }
 
     /**

@@ -50,8 +50,7 @@ public final class LoginEvents {
 
     /** Records a refused attempt. */
     void refused(HttpServletRequest request, Credentials credentials, String means, String reason) {
-        audit.happened(LoginEvent.refused(
-                clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
+        audit.happened(LoginEvent.refused(clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
     }
 
     /**
@@ -68,17 +67,14 @@ public final class LoginEvents {
 
     /** Records an attempt of a client or user that tries too often. */
     void throttled(HttpServletRequest request, Credentials credentials, String means, String reason) {
-        audit.happened(LoginEvent.throttled(
-                clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
+        audit.happened(
+                LoginEvent.throttled(clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
     }
 
     /** Records that a user is locked for some time. */
     public void locked(String user, String address, Duration time, long failures) {
         audit.happened(LoginEvent.locked(
-                clock.instant(),
-                user,
-                address,
-                "for " + time.toSeconds() + " s after " + failures + " failed logins"));
+                clock.instant(), user, address, "for " + time.toSeconds() + " s after " + failures + " failed logins"));
     }
 
     /** Tells the operator that a store could not answer. */

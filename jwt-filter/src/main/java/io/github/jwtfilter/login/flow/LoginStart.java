@@ -16,8 +16,7 @@ public final class LoginStart {
     private final TokenSizeLog sizes;
     private final LoginEvents events;
 
-    public LoginStart(
-            LoginIssuer issuer, LoginCookies cookies, LoginEnd end, TokenSizeLog sizes, LoginEvents events) {
+    public LoginStart(LoginIssuer issuer, LoginCookies cookies, LoginEnd end, TokenSizeLog sizes, LoginEvents events) {
         this.issuer = issuer;
         this.cookies = cookies;
         this.end = end;

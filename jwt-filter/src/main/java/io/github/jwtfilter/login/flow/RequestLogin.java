@@ -6,7 +6,6 @@ import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.login.LoginOutcome;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -42,7 +41,8 @@ public final class RequestLogin {
             throw new ServletException("login: unknown user or wrong password");
         }
         try {
-            LoginOutcome outcome = passwordLogin.get().logIn(current, new Credentials(user, password), true, "request.login");
+            LoginOutcome outcome =
+                    passwordLogin.get().logIn(current, new Credentials(user, password), true, "request.login");
             // Applications display this exception, so it must hide whether a user exists.
             if (outcome.issued().isEmpty()) {
                 Duration wait = outcome.retryAfter();
