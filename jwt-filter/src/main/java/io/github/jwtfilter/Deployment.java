@@ -4,15 +4,15 @@ import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
-import io.github.jwtfilter.config.DeploymentDescriptor;
 import io.github.jwtfilter.config.DeploymentReview;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
 import io.github.jwtfilter.config.OperatorCommand;
 import io.github.jwtfilter.config.Parameters;
-import io.github.jwtfilter.config.ServerRealm;
 import io.github.jwtfilter.config.SessionSettings;
-import io.github.jwtfilter.config.WebSocketOrder;
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
+import io.github.jwtfilter.config.application.ServerRealm;
+import io.github.jwtfilter.config.application.WebSocketOrder;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.FilterConfig;
@@ -51,7 +51,7 @@ final class Deployment {
         this.clocks = clocks;
         this.context = config.getServletContext();
         this.parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
-        this.settings = new FilterSettings(parameters, context);
+        this.settings = new FilterSettings(parameters, context, clocks.wall());
         this.servlets = new DeclaredServlets(context, settings, clocks, problems);
         this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         this.webXml = webXml(context);
@@ -63,7 +63,7 @@ final class Deployment {
      * @throws ServletException if there are problems; the message lists all of them
      */
     static JwtRuntime start(FilterConfig config, Clocks clocks) throws ServletException {
-        long start = System.nanoTime();
+        long start = clocks.nanoTime().getAsLong();
         Deployment deployment = new Deployment(config, clocks);
         deployment.check();
         deployment.settings.keys.start();
@@ -71,7 +71,7 @@ final class Deployment {
             deployment.checkKeys();
             deployment.tellSurprises();
             JwtRuntime runtime = deployment.runtime();
-            deployment.tellReady(System.nanoTime() - start);
+            deployment.tellReady(clocks.nanoTime().getAsLong() - start);
             deployment.tellReportAccess();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {

@@ -1,6 +1,6 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.config.DeclaredClasses;
+import io.github.jwtfilter.config.application.DeclaredClasses;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.text.LogLimit;

@@ -4,10 +4,10 @@ import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.RoleReferences;
 import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
-import io.github.jwtfilter.config.DeploymentDescriptor;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
 import io.github.jwtfilter.config.SessionReports;
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.identity.IdentityStore;
@@ -104,23 +104,24 @@ final class JwtRuntime {
         this.settings = settings;
         this.rules = rules;
         this.paths = new LoginPaths(contextPath, settings, servlets);
-        ClientLog clientLog = new ClientLog(LINES_OF_CLIENT, System::nanoTime);
-        LogLimit stateLog = new LogLimit();
+        ClientLog clientLog = new ClientLog(LINES_OF_CLIENT, clocks.nanoTime());
+        LogLimit stateLog = new LogLimit(clocks.nanoTime());
         this.crossOriginGuard = new CrossOriginGuard(
                 settings.csrf, new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins), clientLog);
 
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()));
-        this.logins = new ActiveLogins(reader, new Revocations(Revocations.DEFAULT_CAPACITY, clocks.wall()));
+        this.logins = new ActiveLogins(
+                reader, new Revocations(Revocations.DEFAULT_CAPACITY, clocks.wall(), clocks.nanoTime()));
         LoginCookie cookie = cookie(settings.cookie, contextPath);
-        this.authenticator =
-                new Authenticator(new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins);
+        this.authenticator = new Authenticator(
+                new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, clocks.nanoTime());
         this.cookies = new LoginCookies(cookie, authenticator, logins, needsTls(settings), stateLog);
 
         this.events = new LoginEvents(
-                new AuditLog(settings.loginListener.orElse(event -> {})),
+                new AuditLog(settings.loginListener.orElse(event -> {}), clocks.nanoTime()),
                 clientLog,
-                new ClientLog(FAILURES_OF_CLIENT, System::nanoTime),
+                new ClientLog(FAILURES_OF_CLIENT, clocks.nanoTime()),
                 clocks.wall());
         LoginIssuer issuer = new LoginIssuer(
                 loginRules,
@@ -145,7 +146,7 @@ final class JwtRuntime {
                 clocks.wall());
         this.pages = pages(context.getServletContextName(), contextPath, servlets.login, savedTarget);
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages);
-        this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks.wall());
+        this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)
                 .orElseGet(() -> settings.session.policy(settings.cookie, keys, loginRules, context, webXml, clocks));
         this.exchanges = new Exchanges(

@@ -3,7 +3,7 @@ package io.github.jwtfilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.jwtfilter.config.DeclaredClasses;
+import io.github.jwtfilter.config.application.DeclaredClasses;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -15,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Identifies the sender of a request. It finds the token, verifies it, and checks whether its login was revoked. */
 public final class Authenticator {
@@ -24,13 +25,16 @@ public final class Authenticator {
     private final LoginCookie cookie;
     private final JwtVerifier verifier;
     private final ActiveLogins logins;
-    private final LogLimit unverified = new LogLimit();
+    private final LogLimit unverified;
 
-    public Authenticator(TokenFinder finder, LoginCookie cookie, JwtVerifier verifier, ActiveLogins logins) {
+    /** @param nanoTime a monotonic clock, for the limit of warnings */
+    public Authenticator(
+            TokenFinder finder, LoginCookie cookie, JwtVerifier verifier, ActiveLogins logins, LongSupplier nanoTime) {
         this.finder = finder;
         this.cookie = cookie;
         this.verifier = verifier;
         this.logins = logins;
+        this.unverified = new LogLimit(nanoTime);
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.config;
+package io.github.jwtfilter.config.application;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextListener;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * container's instances. It finds listeners that web.xml declares and annotated classes of the application. Listeners
  * that libraries or code add are ignored.
  */
-final class ApplicationListeners {
+public final class ApplicationListeners {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private ApplicationListeners() {}
@@ -30,7 +30,7 @@ final class ApplicationListeners {
      * Returns the session listeners in order. If a listener cannot be created, it is logged and left out. The container
      * reports the failure itself.
      */
-    static List<EventListener> ofSessions(Optional<DeploymentDescriptor> webXml, ServletContext context) {
+    public static List<EventListener> ofSessions(Optional<DeploymentDescriptor> webXml, ServletContext context) {
         List<EventListener> listeners = new ArrayList<>();
         for (String name : names(webXml, context)) {
             try {

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.session.cookie;
+package io.github.jwtfilter.session.content;
 
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
  * The decrypted content of a session cookie: version, id, times, and each attribute as separate bytes, ordered by name.
  * Immutable.
  */
-final class SessionContent {
+public final class SessionContent {
     /** The length without attributes. */
-    static final int EMPTY_LENGTH = 1 + SessionMetadata.LENGTH;
+    public static final int EMPTY_LENGTH = 1 + SessionMetadata.LENGTH;
 
     private static final byte VERSION = 1;
 
@@ -29,25 +29,25 @@ final class SessionContent {
     private final SortedMap<String, byte[]> attributes;
 
     /** Creates a content. A null value marks a removed attribute. */
-    SessionContent(SessionMetadata metadata, SortedMap<String, byte[]> attributes) {
+    public SessionContent(SessionMetadata metadata, SortedMap<String, byte[]> attributes) {
         this.metadata = metadata;
         this.attributes = Collections.unmodifiableSortedMap(attributes);
     }
 
-    SessionMetadata metadata() {
+    public SessionMetadata metadata() {
         return metadata;
     }
 
-    SortedMap<String, byte[]> attributes() {
+    public SortedMap<String, byte[]> attributes() {
         return attributes;
     }
 
-    SessionContent writtenAt(Instant time) {
+    public SessionContent writtenAt(Instant time) {
         return new SessionContent(metadata.writtenAt(time), attributes);
     }
 
     /** Returns true if both contents are equal, apart from the time of writing. */
-    boolean hasSameContent(SessionContent other) {
+    public boolean hasSameContent(SessionContent other) {
         return metadata.isSameSession(other.metadata)
                 && attributes.size() == other.attributes.size()
                 && differences(other).isEmpty();
@@ -56,7 +56,7 @@ final class SessionContent {
     /**
      * Returns the names of attributes that differ from the other content or are absent there. The other may be null.
      */
-    List<String> differences(SessionContent other) {
+    public List<String> differences(SessionContent other) {
         return attributes.keySet().stream()
                 .filter(name -> other == null
                         || !other.attributes.containsKey(name)
@@ -65,22 +65,22 @@ final class SessionContent {
     }
 
     /** Returns the name of the longest attribute; empty if there are no attributes. */
-    Optional<String> largest() {
+    public Optional<String> largest() {
         return attributes.keySet().stream().max((one, other) -> Integer.compare(length(one), length(other)));
     }
 
     /** Returns the number of bytes of an attribute. */
-    int length(String name) {
+    public int length(String name) {
         byte[] value = attributes.get(name);
         return lengthOf(name, value == null ? 0 : value.length);
     }
 
     /** Returns the number of bytes of an attribute with the given length of its value. */
-    static int lengthOf(String name, int value) {
+    public static int lengthOf(String name, int value) {
         return AttributeName.lengthOf(name) + Integer.BYTES + value;
     }
 
-    byte[] encoded() {
+    public byte[] encoded() {
         int length = EMPTY_LENGTH;
         for (String name : attributes.keySet()) {
             length += length(name);
@@ -107,7 +107,7 @@ final class SessionContent {
     /**
      * Decodes a result of {@link #encoded}. Returns empty for any other format, for example that of a later version.
      */
-    static Optional<SessionContent> decode(byte[] bytes) {
+    public static Optional<SessionContent> decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             if (in.get() != VERSION) {

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.session.cookie;
+package io.github.jwtfilter.session.content;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** The part of a session apart from its attributes: id, times, and the maximum idle time. Immutable. */
-final class SessionMetadata {
+public final class SessionMetadata {
     private static final int ID_BYTES = 16;
 
     /** The number of bytes in encoded form. */
-    static final int LENGTH = ID_BYTES + 2 * Long.BYTES + Integer.BYTES;
+    public static final int LENGTH = ID_BYTES + 2 * Long.BYTES + Integer.BYTES;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -28,7 +28,7 @@ final class SessionMetadata {
      * @param written the time when the cookie was written
      * @param maxInactiveSeconds the maximum idle time; zero or less for unlimited
      */
-    SessionMetadata(String id, Instant created, Instant written, int maxInactiveSeconds) {
+    public SessionMetadata(String id, Instant created, Instant written, int maxInactiveSeconds) {
         this.id = id;
         this.created = created;
         this.written = written;
@@ -36,49 +36,49 @@ final class SessionMetadata {
     }
 
     /** Returns an unguessable id. */
-    static String randomId() {
+    public static String randomId() {
         byte[] bytes = new byte[ID_BYTES];
         RANDOM.nextBytes(bytes);
         return id(bytes);
     }
 
     /** Returns the id made of the first 16 bytes. */
-    static String id(byte[] bytes) {
+    public static String id(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(bytes, ID_BYTES));
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    Instant created() {
+    public Instant created() {
         return created;
     }
 
-    Instant written() {
+    public Instant written() {
         return written;
     }
 
-    int maxInactiveSeconds() {
+    public int maxInactiveSeconds() {
         return maxInactiveSeconds;
     }
 
-    SessionMetadata writtenAt(Instant time) {
+    public SessionMetadata writtenAt(Instant time) {
         return new SessionMetadata(id, created, time, maxInactiveSeconds);
     }
 
-    SessionMetadata renamed(String other) {
+    public SessionMetadata renamed(String other) {
         return new SessionMetadata(other, created, written, maxInactiveSeconds);
     }
 
-    SessionMetadata withMaxInactive(int seconds) {
+    public SessionMetadata withMaxInactive(int seconds) {
         return new SessionMetadata(id, created, written, seconds);
     }
 
     /**
      * Returns true if the session has been idle for less than its idle time, and is younger than the maximum lifetime.
      */
-    boolean isAlive(Instant now, Duration maxLifetime) {
+    public boolean isAlive(Instant now, Duration maxLifetime) {
         boolean idle = maxInactiveSeconds > 0 && !now.isBefore(written.plusSeconds(maxInactiveSeconds));
         return !idle && now.isBefore(created.plus(maxLifetime));
     }
@@ -87,14 +87,14 @@ final class SessionMetadata {
      * Returns true if the cookie should be written again to record the use of the session. This is due after a tenth of
      * the maximum idle time.
      */
-    boolean isUseDue(Instant now) {
+    public boolean isUseDue(Instant now) {
         return maxInactiveSeconds > 0
                 && !now.isBefore(
                         written.plus(Duration.ofSeconds(maxInactiveSeconds).dividedBy(10)));
     }
 
     /** Returns true if everything except the time of writing is equal. */
-    boolean isSameSession(SessionMetadata other) {
+    public boolean isSameSession(SessionMetadata other) {
         return id.equals(other.id) && created.equals(other.created) && maxInactiveSeconds == other.maxInactiveSeconds;
     }
 

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.config;
+package io.github.jwtfilter.config.application;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
@@ -30,13 +30,13 @@ public final class DeploymentDescriptor {
     static final String PATH = "/WEB-INF/web.xml";
 
     /** A {@code <filter>}. */
-    static final class DeclaredFilter {
+    public static final class DeclaredFilter {
         private static final Pattern CORS_CLASS =
                 Pattern.compile("(\\w+[.$])*+\\w*?(Cors|CORS|CrossOrigin)(?![a-z])\\w*");
 
-        final String name;
-        final String className;
-        final boolean asyncSupported;
+        public final String name;
+        public final String className;
+        public final boolean asyncSupported;
 
         private DeclaredFilter(Element element) {
             name = element.text("filter-name");
@@ -49,17 +49,17 @@ public final class DeploymentDescriptor {
          * {@code CorsFilter} of Tomcat and of Spring, Jetty's {@code CrossOriginFilter} and
          * {@code com.thetransactioncompany.cors.CORSFilter}. Most CORS filters of applications also match.
          */
-        boolean isForCors() {
+        public boolean isForCors() {
             return className != null && CORS_CLASS.matcher(className).matches();
         }
     }
 
     /** A {@code <filter-mapping>}. */
-    static final class DeclaredMapping {
+    public static final class DeclaredMapping {
         final String filterName;
         final List<String> urlPatterns;
         final List<String> servletNames;
-        final Set<DispatcherType> dispatchers = EnumSet.noneOf(DispatcherType.class);
+        public final Set<DispatcherType> dispatchers = EnumSet.noneOf(DispatcherType.class);
 
         private DeclaredMapping(Element element) {
             filterName = element.text("filter-name");
@@ -75,9 +75,9 @@ public final class DeploymentDescriptor {
         }
     }
 
-    final List<DeclaredFilter> filters = new ArrayList<>();
+    public final List<DeclaredFilter> filters = new ArrayList<>();
     /** The url-patterns of each {@code <security-constraint>} that requires a role. */
-    final List<List<String>> roleConstraints = new ArrayList<>();
+    public final List<List<String>> roleConstraints = new ArrayList<>();
     /** The names of the {@code <security-role>}s. */
     public final List<String> securityRoles;
     /**
@@ -89,12 +89,12 @@ public final class DeploymentDescriptor {
      * The {@code auth-method} of the {@code <login-config>}. The text is empty if the {@code <login-config>} lacks an
      * {@code auth-method}.
      */
-    final Optional<String> loginConfig;
+    public final Optional<String> loginConfig;
 
     /** The classes of the {@code <listener>}s, in order. */
     final List<String> listeners;
     /** The {@code <session-timeout>} in minutes; empty if it is missing or malformed. */
-    final Optional<Long> sessionTimeout;
+    public final Optional<Long> sessionTimeout;
 
     /** The {@code metadata-complete} attribute. If true, annotations are ignored. */
     final boolean complete;
@@ -218,12 +218,12 @@ public final class DeploymentDescriptor {
         return document.children("web-app").findFirst().orElseThrow();
     }
 
-    Optional<DeclaredFilter> filter(String name) {
+    public Optional<DeclaredFilter> filter(String name) {
         return filters.stream().filter(filter -> name.equals(filter.name)).findFirst();
     }
 
     /** Returns the mappings of a filter. */
-    List<DeclaredMapping> mappings(String filterName) {
+    public List<DeclaredMapping> mappings(String filterName) {
         return mappings.stream()
                 .filter(mapping -> filterName.equals(mapping.filterName))
                 .collect(Collectors.toList());
@@ -233,7 +233,7 @@ public final class DeploymentDescriptor {
      * Returns the names of the filters that run before this one. The order is that of the filter mappings: those by
      * url-pattern come before those by servlet name (Servlet specification 6.2.4).
      */
-    List<String> before(String filterName) {
+    public List<String> before(String filterName) {
         return Stream.concat(
                         requestMappings(mapping -> !mapping.urlPatterns.isEmpty()),
                         requestMappings(mapping -> !mapping.servletNames.isEmpty()))

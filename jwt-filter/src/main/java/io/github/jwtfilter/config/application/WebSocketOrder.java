@@ -1,6 +1,6 @@
-package io.github.jwtfilter.config;
+package io.github.jwtfilter.config.application;
 
-import io.github.jwtfilter.config.DeploymentDescriptor.DeclaredFilter;
+import io.github.jwtfilter.config.application.DeploymentDescriptor.DeclaredFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.config;
+package io.github.jwtfilter.config.application;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,7 +13,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 
 /** A DataSource that the container binds to a name, for example {@code java:comp/env/jdbc/users}. */
-final class NamedDataSource {
+public final class NamedDataSource {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private static final String SCHEME = "java:";
@@ -32,7 +32,7 @@ final class NamedDataSource {
      *
      * @throws IllegalArgumentException if the name is unbound or bound to another type
      */
-    static NamedDataSource of(String name) {
+    public static NamedDataSource of(String name) {
         if (!name.startsWith(SCHEME) || name.length() == SCHEME.length()) {
             throw new IllegalArgumentException(
                     "expected the name of a DataSource such as java:comp/env/jdbc/users, got '" + name + "'");
@@ -51,7 +51,7 @@ final class NamedDataSource {
     }
 
     /** Opens a connection of the pool. */
-    Connection open() throws SQLException {
+    public Connection open() throws SQLException {
         DataSource source = found;
         if (source == null) {
             try {

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.config;
+package io.github.jwtfilter.config.application;
 
 import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
@@ -12,7 +12,7 @@ import javax.management.ObjectName;
  * Finds out how many requests the container processes at the same time. The Servlet API has no method for this, so the
  * class reads values that servers publish: Tomcat and WildFly in JMX, Jetty in an attribute of the context.
  */
-final class ContainerThreads {
+public final class ContainerThreads {
     private static final String JETTY_EXECUTOR = "org.eclipse.jetty.server.Executor";
     private static final String VIRTUAL_THREAD = "java.lang.VirtualThread";
 
@@ -24,7 +24,7 @@ final class ContainerThreads {
     /**
      * Returns the thread limit of the container's smallest pool, or zero if it is unknown. Call it on a request thread.
      */
-    static int most(ServletContext context) {
+    public static int most(ServletContext context) {
         if (Thread.currentThread().getClass().getName().equals(VIRTUAL_THREAD)) {
             return MANY;
         }

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.session.cookie;
+package io.github.jwtfilter.session.content;
 
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeysUnavailableException;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.config;
+package io.github.jwtfilter.config.application;
 
 import io.github.jwtfilter.text.ValueFormats;
 import jakarta.servlet.ServletContext;
@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Resolves a file that web.xml names. It is on the server or inside the application. */
-final class ApplicationFile {
+public final class ApplicationFile {
     private ApplicationFile() {}
 
     /** Returns the path for an absolute path, or for a path in the application that begins with {@code /WEB-INF/}. */
-    static Path of(String text, ServletContext context) {
+    public static Path of(String text, ServletContext context) {
         if (!text.startsWith("/WEB-INF/")) {
             return ValueFormats.file(text);
         }

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.session.cookie;
+package io.github.jwtfilter.session.content;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.config;
+package io.github.jwtfilter.config.application;
 
 /**
  * The full names of this library's classes as web.xml writes them. They are constants, so that the readers of web.xml

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.config;
+package io.github.jwtfilter.config.application;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.annotation.WebListener;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.session.cookie;
+package io.github.jwtfilter.session.content;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

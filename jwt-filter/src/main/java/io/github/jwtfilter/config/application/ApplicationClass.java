@@ -1,9 +1,9 @@
-package io.github.jwtfilter.config;
+package io.github.jwtfilter.config.application;
 
 import jakarta.servlet.ServletContext;
 
 /** Loads application classes that web.xml names. */
-final class ApplicationClass {
+public final class ApplicationClass {
     private ApplicationClass() {}
 
     /**
@@ -11,7 +11,7 @@ final class ApplicationClass {
      *
      * @throws IllegalArgumentException if the class does not exist or cannot be loaded
      */
-    static Class<?> find(String name, ServletContext context) {
+    public static Class<?> find(String name, ServletContext context) {
         try {
             return Class.forName(name, false, context.getClassLoader());
         } catch (ClassNotFoundException e) {
@@ -29,7 +29,7 @@ final class ApplicationClass {
      *
      * @throws IllegalArgumentException if the class does not exist, has another type, or its constructor fails
      */
-    static <T> T make(String name, Class<T> type, ServletContext context) {
+    public static <T> T make(String name, Class<T> type, ServletContext context) {
         try {
             return find(name, context).asSubclass(type).getConstructor().newInstance();
         } catch (ClassCastException e) {
