@@ -163,7 +163,8 @@ final class Deployment {
      * Checks other filters that set the same cookie. With different keys, each filter would refuse the other's cookie.
      */
     private void checkNeighbours(KeySet keys) {
-        JwtRuntime.conflicting(settings.cookie, keys, context)
+        RunningFilters.of(context)
+                .conflicting(settings.cookie, keys)
                 .forEach(name -> parameters.problem(
                         "cookieName", "filter '" + name + "' sets the same cookie with another key"));
     }
@@ -220,7 +221,8 @@ final class Deployment {
 
     private JwtRuntime runtime() {
         JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, clocks);
-        runtime.publish(config.getFilterName());
+        RunningFilters.of(context).add(config.getFilterName(), runtime);
+        runtime.register(config.getFilterName());
         return runtime;
     }
 

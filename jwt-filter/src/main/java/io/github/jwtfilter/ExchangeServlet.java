@@ -43,9 +43,9 @@ abstract class ExchangeServlet extends HttpServlet {
     protected final void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         Optional<Exchange> filtered = Exchanges.find(request, getServletContext());
-        Optional<JwtRuntime> runtime = filtered.isPresent()
-                ? JwtRuntime.find(filtered.get().filterName(), getServletContext())
-                : JwtRuntime.only(getServletContext());
+        RunningFilters running = RunningFilters.of(getServletContext());
+        Optional<JwtRuntime> runtime =
+                filtered.isPresent() ? running.find(filtered.get().filterName()) : running.only();
         if (runtime.isEmpty()) {
             UNFILTERED.log(
                     LOG,

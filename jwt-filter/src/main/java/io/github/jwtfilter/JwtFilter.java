@@ -278,7 +278,8 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     public void destroy() {
         if (runtime != null) {
-            runtime.close(config.getFilterName());
+            RunningFilters.of(config.getServletContext()).remove(config.getFilterName(), runtime);
+            runtime.close();
         }
     }
 }

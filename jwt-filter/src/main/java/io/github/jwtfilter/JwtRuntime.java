@@ -51,20 +51,15 @@ import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Composes the parts of one filter from checked settings, and makes them known to this library's servlets. The
- * container makes the filter and the servlets, so these ask for their parts here. Every other class gets its parts
- * through its constructor.
+ * Composes the parts of one filter from checked settings, and closes them. The container makes the filter and the
+ * servlets, so these ask for their parts here. Every other class gets its parts through its constructor.
  */
 final class JwtRuntime {
-    private static final String ATTRIBUTE = "io.github.jwtfilter.runtimes";
     private static final int LINES_OF_CLIENT = 10;
 
     /** Failed logins of one client per hour. Equals the throttle's default limit. */
@@ -113,7 +108,7 @@ final class JwtRuntime {
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()));
         this.logins = new ActiveLogins(
                 reader, new Revocations(Revocations.DEFAULT_CAPACITY, clocks.wall(), clocks.nanoTime()));
-        LoginCookie cookie = cookie(settings.cookie, contextPath);
+        LoginCookie cookie = settings.cookie.loginCookie(contextPath);
         this.authenticator = new Authenticator(
                 new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, clocks.nanoTime());
         this.cookies = new LoginCookies(cookie, authenticator, logins, needsTls(settings), stateLog);
@@ -164,16 +159,6 @@ final class JwtRuntime {
                 () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
     }
 
-    private static LoginCookie cookie(CookieSettings cookies, String contextPath) {
-        return new LoginCookie(
-                cookies.name,
-                cookies.path,
-                cookies.domain,
-                contextPath.isEmpty() ? "/" : contextPath,
-                cookies.sameSite,
-                cookies.secure);
-    }
-
     private static boolean needsTls(FilterSettings settings) {
         return settings.cookie.secure == TokenCookie.Secure.ALWAYS && settings.publicOrigins.isEmpty();
     }
@@ -213,9 +198,8 @@ final class JwtRuntime {
                 context);
     }
 
-    /** Makes the runtime known to this library's servlets and registers its monitors for the operator. */
-    void publish(String filterName) {
-        runtimes(context).put(filterName, this);
+    /** Registers the monitors for the operator. */
+    void register(String filterName) {
         keysMonitor.register(context.getContextPath(), filterName, host(context));
         report.ifPresent(known -> known.register(context.getContextPath(), filterName, host(context)));
     }
@@ -229,50 +213,16 @@ final class JwtRuntime {
         }
     }
 
-    /** Returns the runtimes of all filters of the application, by filter name. */
-    private static Map<String, JwtRuntime> runtimes(ServletContext context) {
-        synchronized (JwtRuntime.class) {
-            Object known = context.getAttribute(ATTRIBUTE);
-            if (known == null) {
-                known = new ConcurrentHashMap<String, JwtRuntime>();
-                context.setAttribute(ATTRIBUTE, known);
-            }
-            @SuppressWarnings("unchecked")
-            Map<String, JwtRuntime> runtimes = (Map<String, JwtRuntime>) known;
-            return runtimes;
-        }
+    /** Returns whether this filter sets a cookie of the same name and scope with other keys. */
+    boolean conflictsWith(CookieSettings cookie, KeySet keys) {
+        CookieSettings own = settings.cookie;
+        boolean sameCookie =
+                cookie.name.equals(own.name) && (cookie.path.startsWith(own.path) || own.path.startsWith(cookie.path));
+        return sameCookie && settings.keys.current().filter(keys::equals).isEmpty();
     }
 
-    /** Returns the only runtime of the application; empty if there is none or more than one. */
-    static Optional<JwtRuntime> only(ServletContext context) {
-        Collection<JwtRuntime> all = runtimes(context).values();
-        return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
-    }
-
-    /** Returns the runtime of a filter; empty if the filter has ended. */
-    static Optional<JwtRuntime> find(String filterName, ServletContext context) {
-        return Optional.ofNullable(runtimes(context).get(filterName));
-    }
-
-    /** Returns the names of the running filters that set a cookie of the same name and scope with other keys. */
-    static List<String> conflicting(CookieSettings cookie, KeySet keys, ServletContext context) {
-        List<String> names = new ArrayList<>();
-        runtimes(context).forEach((name, runtime) -> {
-            CookieSettings theirs = runtime.settings.cookie;
-            boolean sameCookie = cookie.name.equals(theirs.name)
-                    && (cookie.path.startsWith(theirs.path) || theirs.path.startsWith(cookie.path));
-            boolean sameKeys =
-                    runtime.settings.keys.current().filter(keys::equals).isPresent();
-            if (sameCookie && !sameKeys) {
-                names.add(name);
-            }
-        });
-        return names;
-    }
-
-    /** Ends the filter. Releases the resources of the user stores and of the keys. */
-    void close(String filterName) {
-        runtimes(context).remove(filterName, this);
+    /** Releases the resources of the user stores and of the keys. */
+    void close() {
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();
         report.ifPresent(SessionReport::close);
