@@ -4,15 +4,15 @@ import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
-import io.github.jwtfilter.config.DeploymentDescriptor;
 import io.github.jwtfilter.config.DeploymentReview;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
 import io.github.jwtfilter.config.OperatorCommand;
 import io.github.jwtfilter.config.Parameters;
-import io.github.jwtfilter.config.ServerRealm;
 import io.github.jwtfilter.config.SessionSettings;
-import io.github.jwtfilter.config.WebSocketOrder;
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
+import io.github.jwtfilter.config.application.ServerRealm;
+import io.github.jwtfilter.config.application.WebSocketOrder;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.FilterConfig;
@@ -51,7 +51,7 @@ final class Deployment {
         this.clocks = clocks;
         this.context = config.getServletContext();
         this.parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
-        this.settings = new FilterSettings(parameters, context);
+        this.settings = new FilterSettings(parameters, context, clocks.wall());
         this.servlets = new DeclaredServlets(context, settings, clocks, problems);
         this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         this.webXml = webXml(context);
@@ -63,7 +63,7 @@ final class Deployment {
      * @throws ServletException if there are problems; the message lists all of them
      */
     static JwtRuntime start(FilterConfig config, Clocks clocks) throws ServletException {
-        long start = System.nanoTime();
+        long start = clocks.nanoTime().getAsLong();
         Deployment deployment = new Deployment(config, clocks);
         deployment.check();
         deployment.settings.keys.start();
@@ -71,7 +71,7 @@ final class Deployment {
             deployment.checkKeys();
             deployment.tellSurprises();
             JwtRuntime runtime = deployment.runtime();
-            deployment.tellReady(System.nanoTime() - start);
+            deployment.tellReady(clocks.nanoTime().getAsLong() - start);
             deployment.tellReportAccess();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {
@@ -163,16 +163,10 @@ final class Deployment {
      * Checks other filters that set the same cookie. With different keys, each filter would refuse the other's cookie.
      */
     private void checkNeighbours(KeySet keys) {
-        JwtRuntime.runtimes(context).forEach((name, neighbour) -> {
-            CookieSettings theirs = neighbour.settings.cookie;
-            boolean sameCookie = settings.cookie.name.equals(theirs.name)
-                    && (settings.cookie.path.startsWith(theirs.path) || theirs.path.startsWith(settings.cookie.path));
-            boolean sameKeys =
-                    neighbour.settings.keys.current().filter(keys::equals).isPresent();
-            if (sameCookie && !sameKeys) {
-                parameters.problem("cookieName", "filter '" + name + "' sets the same cookie with another key");
-            }
-        });
+        RunningFilters.of(context)
+                .conflicting(settings.cookie, keys)
+                .forEach(name -> parameters.problem(
+                        "cookieName", "filter '" + name + "' sets the same cookie with another key"));
     }
 
     private void refuseProblems() throws ServletException {
@@ -227,7 +221,8 @@ final class Deployment {
 
     private JwtRuntime runtime() {
         JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, clocks);
-        runtime.publish(config.getFilterName());
+        RunningFilters.of(context).add(config.getFilterName(), runtime);
+        runtime.register(config.getFilterName());
         return runtime;
     }
 

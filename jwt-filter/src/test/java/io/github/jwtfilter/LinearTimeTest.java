@@ -8,6 +8,7 @@ import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.csrf.Origin;
+import io.github.jwtfilter.form.LoginFields;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.Realm;

@@ -107,4 +107,13 @@ public final class CookieSettings {
                         : TokenCookie.Secure.AS_REQUESTED;
         }
     }
+
+    /**
+     * Returns the cookie of the login.
+     *
+     * @param contextPath the application's path as browsers send it; empty for the root
+     */
+    public LoginCookie loginCookie(String contextPath) {
+        return new LoginCookie(name, path, domain, contextPath.isEmpty() ? "/" : contextPath, sameSite, secure);
+    }
 }

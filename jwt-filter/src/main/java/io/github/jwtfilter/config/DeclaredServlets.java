@@ -1,5 +1,6 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.DeclaredClasses;
 import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;

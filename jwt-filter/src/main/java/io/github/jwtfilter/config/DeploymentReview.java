@@ -1,7 +1,10 @@
 package io.github.jwtfilter.config;
 
-import io.github.jwtfilter.config.DeploymentDescriptor.DeclaredFilter;
-import io.github.jwtfilter.config.DeploymentDescriptor.DeclaredMapping;
+import io.github.jwtfilter.config.application.DeclaredClasses;
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
+import io.github.jwtfilter.config.application.DeploymentDescriptor.DeclaredFilter;
+import io.github.jwtfilter.config.application.DeploymentDescriptor.DeclaredMapping;
+import io.github.jwtfilter.config.application.ServerRealm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
 import jakarta.servlet.DispatcherType;

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.NamedDataSource;
 import io.github.jwtfilter.identity.HashedAccounts;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.identity.jdbc.JdbcQueries;

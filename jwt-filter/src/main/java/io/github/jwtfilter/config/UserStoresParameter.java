@@ -1,5 +1,8 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.ApplicationClass;
+import io.github.jwtfilter.config.application.ApplicationFile;
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.identity.ClassStore;
 import io.github.jwtfilter.identity.ContainerStore;
 import io.github.jwtfilter.identity.HtpasswdStore;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
 
     private final KeysAddress address;
     private final Intervals intervals;
+    private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private final Condition fetched = lock.newCondition();
@@ -80,12 +82,14 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
      * Creates a source of keys at an address. The first fetch happens in {@link #start}.
      *
      * @param address the address of the JWK Set
+     * @param clock says since when keys are in use
      */
-    public PublishedKeys(KeysAddress address) {
-        this(address, Intervals.DEFAULT);
+    public PublishedKeys(KeysAddress address, Clock clock) {
+        this(address, Intervals.DEFAULT, clock);
     }
 
-    PublishedKeys(KeysAddress address, Intervals intervals) {
+    PublishedKeys(KeysAddress address, Intervals intervals, Clock clock) {
+        this.clock = clock;
         this.address = address;
         this.intervals = intervals;
         this.thread = new Thread(this::run, "jwt-filter keys");
@@ -257,7 +261,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
                             + " Publish only public keys, and replace this key.",
                     address);
         }
-        loadedAt = Instant.now();
+        loadedAt = clock.instant();
         keys = fresh;
     }
 

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.report;
 
-import io.github.jwtfilter.session.cookie.SessionSize;
+import io.github.jwtfilter.session.content.SessionSize;
 
 /** The bytes that a session may use in cookies: the sum of all its cookies with names and attributes. Immutable. */
 final class CookieBudget {

@@ -8,6 +8,7 @@ import io.github.jwtfilter.LoginServlet;
 import io.github.jwtfilter.LogoutServlet;
 import io.github.jwtfilter.MeServlet;
 import io.github.jwtfilter.SessionReportServlet;
+import io.github.jwtfilter.config.application.DeclaredClasses;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -18,6 +18,7 @@ import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ final class KeyFileTest {
 
     private KeyFile open(String content, Duration interval) throws IOException {
         Files.writeString(path, content);
-        return new KeyFile(path, bytes -> JwkSet.parse(new String(bytes)), interval);
+        return new KeyFile(path, Clock.systemUTC(), bytes -> JwkSet.parse(new String(bytes)), interval);
     }
 
     private static String signingKid(KeyFile file) {

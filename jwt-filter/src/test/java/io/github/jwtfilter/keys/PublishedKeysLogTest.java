@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +57,8 @@ final class PublishedKeysLogTest {
         Intervals rhythm = new Intervals(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
         PublishedKeys keys = new PublishedKeys(
                 KeysAddress.of("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks", true, Timeouts.DEFAULT),
-                rhythm);
+                rhythm,
+                Clock.systemUTC());
         keys.start();
         return keys;
     }

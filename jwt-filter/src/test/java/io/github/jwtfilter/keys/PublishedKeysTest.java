@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -110,7 +111,7 @@ final class PublishedKeysTest {
     }
 
     private static PublishedKeys started(String address, Intervals rhythm, Timeouts patience) {
-        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address, true, patience), rhythm);
+        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address, true, patience), rhythm, Clock.systemUTC());
         keys.start();
         return keys;
     }
@@ -303,7 +304,7 @@ final class PublishedKeysTest {
     @Test
     void runningFetchDoesNotDelayClose() {
         gate = new CountDownLatch(1);
-        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address(), true));
+        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address(), true), Clock.systemUTC());
         Thread starting = new Thread(keys::start);
         starting.start();
         Waiting.until("the fetch is running", () -> fetches.get() == 1);
@@ -315,7 +316,7 @@ final class PublishedKeysTest {
 
     @Test
     void closeIsAllowedTwiceAndWithoutStart() {
-        PublishedKeys never = new PublishedKeys(KeysAddress.of(address(), true));
+        PublishedKeys never = new PublishedKeys(KeysAddress.of(address(), true), Clock.systemUTC());
         never.close();
         PublishedKeys keys = started(HOUR, HOUR);
         keys.close();

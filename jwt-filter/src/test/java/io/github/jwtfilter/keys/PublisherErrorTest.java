@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -68,7 +69,9 @@ final class PublisherErrorTest {
         Intervals rhythm = new Intervals(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
         Timeouts patience = new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30));
         PublishedKeys keys = new PublishedKeys(
-                KeysAddress.of("http://127.0.0.1:" + server.getLocalPort() + "/", true, patience), rhythm);
+                KeysAddress.of("http://127.0.0.1:" + server.getLocalPort() + "/", true, patience),
+                rhythm,
+                Clock.systemUTC());
         keys.start();
         return keys;
     }

@@ -4,7 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -12,16 +14,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Do packages import only the packages that the architecture allows? */
+/** Do packages import only the packages that the architecture allows, and say for whom their types are public? */
 final class LayersTest {
     private static final String BASE = "io.github.jwtfilter";
 
@@ -46,11 +50,17 @@ final class LayersTest {
             entry("access", Set.of("identity")),
             entry("login", Set.of("identity", "jose", "revocation", "text", "transport")),
             entry("session", Set.of("commit", "identity", "login")),
+            entry(
+                    "login.flow",
+                    Set.of("csrf", "identity", "jose", "login", "monitor", "session", "text", "throttle", "transport")),
+            entry("form", Set.of("csrf", "identity", "jose", "login", "page")),
             entry("page", Set.of("jose", "session", "transport")),
+            entry("session.content", Set.of("jose", "transport")),
             entry(
                     "session.cookie",
                     Set.of(
                             "session",
+                            "session.content",
                             "commit",
                             "identity",
                             "jose",
@@ -60,10 +70,14 @@ final class LayersTest {
                             "throttle",
                             "transport",
                             "values")),
-            entry("report", Set.of("login", "session", "session.cookie", "values", "monitor", "text")),
+            entry(
+                    "report",
+                    Set.of("login", "session", "session.content", "session.cookie", "values", "monitor", "text")),
+            entry("config.application", Set.of("text")),
             entry(
                     "config",
                     Set.of(
+                            "config.application",
                             "csrf",
                             "files",
                             "identity",
@@ -76,6 +90,7 @@ final class LayersTest {
                             "monitor",
                             "report",
                             "session",
+                            "session.content",
                             "session.cookie",
                             "store",
                             "text",
@@ -134,6 +149,36 @@ final class LayersTest {
             shown.put(row.group(1), imports);
         }
         assertEquals(MAY_IMPORT, shown);
+    }
+
+    /** A line of a package's Javadoc: for whom types are public. */
+    private static final Pattern AUDIENCE = Pattern.compile(
+            "<li>(?:Named by [^:]+|Implemented or called by applications|Called by this library only): ([^<]+)");
+
+    private static final Pattern LINK = Pattern.compile("\\{@link (\\w+)}");
+
+    private static final Set<String> ALL_PACKAGES =
+            Stream.concat(Stream.of(""), PACKAGES.stream()).collect(Collectors.toSet());
+
+    @ParameterizedTest
+    @FieldSource("ALL_PACKAGES")
+    void packageSaysOfEachPublicTypeWhoUsesIt(String name) throws IOException {
+        String fullName = name.isEmpty() ? BASE : BASE + "." + name;
+        List<String> types = CLASSES.getPackage(fullName).getClasses().stream()
+                .filter(type -> !type.isArray()
+                        && type.isTopLevelClass()
+                        && type.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaClass::getSimpleName)
+                .sorted()
+                .collect(Collectors.toList());
+        Path description = Path.of("src/main/java", fullName.split("\\.")).resolve("package-info.java");
+        List<String> named = AUDIENCE.matcher(Files.readString(description))
+                .results()
+                .flatMap(line -> LINK.matcher(line.group(1)).results())
+                .map(link -> link.group(1))
+                .sorted()
+                .collect(Collectors.toList());
+        assertEquals(types, named);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.session.cookie;
 
+import io.github.jwtfilter.session.content.SessionContent;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.MalformedValueException;

@@ -6,6 +6,8 @@ import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.session.ContainerSessions;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.RequestSession;
+import io.github.jwtfilter.session.content.SessionContent;
+import io.github.jwtfilter.session.content.SessionMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -3,6 +3,9 @@ package io.github.jwtfilter.session.cookie;
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.session.content.SessionContent;
+import io.github.jwtfilter.session.content.SessionMetadata;
+import io.github.jwtfilter.session.content.SessionSize;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.transport.ChunkedCookie;
@@ -16,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * A session in an encrypted cookie. The encryption key is derived from the login, or for an anonymous session from the
@@ -32,12 +36,13 @@ final class SessionCookie {
     private final String name;
     private final ChunkedCookie cookie;
     private final DirectEncryption encryption;
-    private final LogLimit unreadable = new LogLimit();
+    private final LogLimit unreadable;
 
-    SessionCookie(String name, ChunkedCookie cookie, DirectEncryption encryption) {
+    SessionCookie(String name, ChunkedCookie cookie, DirectEncryption encryption, LongSupplier nanoTime) {
         this.name = name;
         this.cookie = cookie;
         this.encryption = encryption;
+        this.unreadable = new LogLimit(nanoTime);
     }
 
     /** Returns true if the request has a session cookie, readable or unreadable. */

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -22,7 +23,7 @@ public final class SessionWarnings implements SessionLog {
     private static final int MAX_FAILED_LISTENERS = 10;
 
     /** Limits messages that have a stack trace, because a client may cause one with each request. */
-    private final LogLimit failedListeners = new LogLimit(MAX_FAILED_LISTENERS, Duration.ofHours(1), System::nanoTime);
+    private final LogLimit failedListeners;
 
     private final RateLimitedLog news;
     private final Predicate<String> meantToBeKept;
@@ -32,7 +33,8 @@ public final class SessionWarnings implements SessionLog {
      *
      * @param meantToBeKept returns whether {@code sessionFallback} names an attribute
      */
-    public SessionWarnings(Clock clock, Predicate<String> meantToBeKept) {
+    public SessionWarnings(Clock clock, LongSupplier nanoTime, Predicate<String> meantToBeKept) {
+        this.failedListeners = new LogLimit(MAX_FAILED_LISTENERS, Duration.ofHours(1), nanoTime);
         this.news = new RateLimitedLog(clock);
         this.meantToBeKept = meantToBeKept;
     }

@@ -6,6 +6,7 @@ import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.NoUrlRewriting;
+import io.github.jwtfilter.session.content.SessionContent;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletRequest;
