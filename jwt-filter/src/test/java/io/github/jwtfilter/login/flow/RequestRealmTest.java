@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.testing.CapturedLog;
