@@ -188,7 +188,12 @@ final class LoginFlow {
             String name = LogText.of(identity.getName());
             String why = e.getMessage();
             runtime.uncounted.logOf(
-                    name + " " + LogText.of(why), LOG, Level.ERROR, "login: failed for ''{0}'': {1}", name, why);
+                    name + " " + LogText.of(why),
+                    LOG,
+                    Level.ERROR,
+                    "JWTF-301 The login of ''{0}'' failed, because no usable token can be made: {1}",
+                    name,
+                    why);
             throw e;
         }
         if (budget.isNarrowFor(issued.token())) {
@@ -222,7 +227,8 @@ final class LoginFlow {
             } else {
                 LOG.log(
                         Level.ERROR,
-                        "login: the login that it replaces is not ended, the list of ended logins is full");
+                        "JWTF-303 A new login replaced an older one that cannot be ended, because the list of ended logins"
+                                + " has no room for it. The old token stays valid until it expires.");
             }
         }
     }
@@ -242,8 +248,9 @@ final class LoginFlow {
             runtime.stateLog.log(
                     LOG,
                     Level.WARNING,
-                    "login: a Secure cookie was set over plain HTTP; unless a proxy before us speaks TLS, browsers drop"
-                            + " it and the login seems to do nothing");
+                    "JWTF-304 A login set a Secure cookie over plain HTTP. Browsers discard it, and the login has no"
+                            + " effect, unless a proxy in front of this server uses TLS. If there is one, set"
+                            + " publicOrigins. If not, set cookieSecure=auto.");
         }
     }
 
@@ -278,7 +285,12 @@ final class LoginFlow {
         } catch (IdentityStoreException e) {
             if (e.retryAfter().isZero()) {
                 String why = LogText.of(String.valueOf(e.getMessage()), MAX_STORE_MESSAGE);
-                runtime.clientLog.log(request, LOG, Level.ERROR, "login: {0}", why);
+                runtime.clientLog.log(
+                        request,
+                        LOG,
+                        Level.ERROR,
+                        "JWTF-302 A login failed, because the users cannot be checked: {0}",
+                        why);
                 refusedUncounted(credentials, means, "the users cannot be asked");
             } else {
                 throttled(credentials, means, e.getMessage());
@@ -335,7 +347,9 @@ final class LoginFlow {
         }
         if (!authentication.isDecided()) {
             runtime.stateLog.log(
-                    LOG, Level.WARNING, "logout: refused, there are no keys to tell by which login it is that ends");
+                    LOG,
+                    Level.WARNING,
+                    "JWTF-305 A logout was refused, because there are no keys to verify the token. The login continues.");
             return false;
         }
         Map<String, Login> logins = new LinkedHashMap<>();
@@ -348,7 +362,8 @@ final class LoginFlow {
                 runtime.stateLog.log(
                         LOG,
                         Level.ERROR,
-                        "logout: refused, the list of ended logins is full of entries that still count");
+                        "JWTF-306 A logout was refused, because the list of ended logins is full of entries that still"
+                                + " count. The login continues.");
                 return false;
             }
         }

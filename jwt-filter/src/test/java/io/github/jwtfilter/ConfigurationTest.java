@@ -88,7 +88,7 @@ final class ConfigurationTest {
         assertEquals(
                 String.join(
                         "\n",
-                        "jwt-filter: configuration of '/app': 3 problems stop the deployment:",
+                        "JWTF-101 The jwt-filter configuration of '/app' has 3 problems. The deployment stops:",
                         "  - filter 'jwt': tokenLifetim: unknown; did you mean 'tokenLifetime'?",
                         "  - filter 'jwt': secret: key too short: HS256 needs 32 bytes or more"
                                 + " (RFC 7518 section 3.2), got 16",
@@ -109,7 +109,7 @@ final class ConfigurationTest {
                 "secret: key too short",
                 "maxLifetime: expected a duration such as 90s, 15m, 12h or 7d, got '12 hours'",
                 "user: unknown; did you mean 'users'?",
-                "users: expected a store of users such as htpasswd:/path, got none");
+                "users: expected a store of users, for example htpasswd:/path, got none");
         assertFalse(message.contains("too-weak-to-sign"), message);
     }
 
@@ -140,17 +140,17 @@ final class ConfigurationTest {
                 "cookieName     | a b                   | expected a name without separators",
                 "cookieName     | a;b                   | expected a name without separators",
                 "cookieName     | a=b                   | expected a name without separators",
-                "cookieName     | __Secure-jwt          | demands cookieSecure=true",
-                "cookiePath     | app                   | expected a path such as /",
-                "cookiePath     | /other                | expected a path that covers the application's '/app'",
-                "cookiePath     | /ap                   | expected a path that covers the application's '/app'",
-                "cookiePath     | /app/sub              | expected a path that covers the application's '/app'",
-                "cookiePath     | /app;x                | expected a path such as /",
-                "cookieDomain   | bank.example; Secure  | expected a domain such as example.org",
-                "cookieDomain   | https://bank.example  | expected a domain such as example.org",
+                "cookieName     | __Secure-jwt          | requires cookieSecure=true",
+                "cookiePath     | app                   | expected a path, for example /",
+                "cookiePath     | /other                | expected a path that covers the application's path '/app'",
+                "cookiePath     | /ap                   | expected a path that covers the application's path '/app'",
+                "cookiePath     | /app/sub              | expected a path that covers the application's path '/app'",
+                "cookiePath     | /app;x                | expected a path, for example /",
+                "cookieDomain   | bank.example; Secure  | expected a domain, for example example.org",
+                "cookieDomain   | https://bank.example  | expected a domain, for example example.org",
                 "cookieSecure   | yes                   | expected auto, true, false, got 'yes'",
                 "cookieSameSite | lax                   | expected Strict, Lax, None, got 'lax'",
-                "cookieSameSite | None                  | demands cookieSecure=true",
+                "cookieSameSite | None                  | requires cookieSecure=true",
                 "rules          | /* everybody          | expected permit, authenticated, deny or 'role",
                 "rules          | admin/* deny          | expected '[METHODS] url-pattern",
                 "rules          | get /admin/* deny     | expected methods such as GET,POST",
@@ -292,10 +292,10 @@ final class ConfigurationTest {
     void parameterOfMissingStoreIsRefused() {
         assertContains(
                 deploymentError(application().login("ldapUser", "cn=searcher")),
-                "servlet 'login': ldapUser: goes with a store 'ldap:' in users");
+                "servlet 'login': ldapUser: expected only with a store 'ldap:' in users");
         assertContains(
                 deploymentError(application().login("users", "class:com.acme.Absent")),
-                "servlet 'login': groups: goes with a store 'htpasswd:' in users");
+                "servlet 'login': groups: expected only with a store 'htpasswd:' in users");
     }
 
     @ParameterizedTest
@@ -303,7 +303,7 @@ final class ConfigurationTest {
     void queryWithoutDatabaseIsRefused(String name) {
         assertContains(
                 deploymentError(application().login(name, "select hash from users where name = ?")),
-                "servlet 'login': " + name + ": goes with a store 'jdbc:' in users");
+                "servlet 'login': " + name + ": expected only with a store 'jdbc:' in users");
     }
 
     @ParameterizedTest
@@ -364,7 +364,7 @@ final class ConfigurationTest {
         assertEquals(1, problemCount(message), message);
         assertContains(
                 deploymentError(application().login("roles", "reader")),
-                "servlet 'login': roles: goes with a store 'container' in users");
+                "servlet 'login': roles: expected only with a store 'container' in users");
     }
 
     @Test
@@ -420,7 +420,8 @@ final class ConfigurationTest {
     void principalAndRolesNeedClaimsOfTheirOwn(String parameter, String claim) {
         assertContains(
                 deploymentError(application().filter(parameter, claim)),
-                "servlet 'login': logins need a " + parameter + " of its own, got '" + claim + "'");
+                "servlet 'login': expected a " + parameter + " that no other part of a login uses, got '" + claim
+                        + "'");
         TestServer.start(application().filter(parameter, claim).withoutLogin()).close();
     }
 
@@ -437,8 +438,9 @@ final class ConfigurationTest {
         }
         assertTrue(
                 log.text()
-                        .contains("WARNING configuration: insecureClearTextPasswords=true: whoever reads the users'"
-                                + " passwords where they are kept can log in as anybody; keep hashes instead"),
+                        .contains(
+                                "WARNING JWTF-118 insecureClearTextPasswords=true: the users' passwords may be stored as clear"
+                                        + " text. A person who can read them can log in as any user. Store hashes instead."),
                 log.text());
     }
 
@@ -486,10 +488,10 @@ final class ConfigurationTest {
     void unresolvedPlaceholderStopsTheDeployment() {
         assertContains(
                 deploymentError(application().filter("issuer", "${env:JWT_FILTER_TEST_ABSENT}")),
-                "filter 'jwt': issuer: placeholder '${env:JWT_FILTER_TEST_ABSENT}' leads nowhere");
+                "filter 'jwt': issuer: expected a value for placeholder '${env:JWT_FILTER_TEST_ABSENT}', got none");
         assertContains(
                 deploymentError(application().login("users", "${sys:jwt-filter.test.absent}")),
-                "servlet 'login': users: placeholder '${sys:jwt-filter.test.absent}' leads nowhere");
+                "servlet 'login': users: expected a value for placeholder '${sys:jwt-filter.test.absent}', got none");
         assertContains(
                 deploymentError(application().filter("secret", "${env:JWT_FILTER_TEST_ABSENT_AND_NOT_CLOSED")),
                 "filter 'jwt': secret: ");
@@ -619,7 +621,7 @@ final class ConfigurationTest {
         WebXml webXml = application().filter("secret", null).filter("keys", "" + keys);
         assertContains(
                 deploymentError(webXml),
-                "filter 'jwt': a LoginServlet needs a secret or private key to sign with, got only keys that verify");
+                "filter 'jwt': expected a secret or private key, because a LoginServlet signs tokens, got only public keys");
         TestServer.start(webXml.withoutLogin()).close();
     }
 
@@ -631,7 +633,7 @@ final class ConfigurationTest {
         String message = deploymentError(webXml.filter("session", "token"));
         assertContains(
                 message,
-                "filter 'jwt': session: 'token' needs a secret or private key to encrypt with, got only keys that verify");
+                "filter 'jwt': session: 'token' needs a secret or private key to encrypt with, got only public keys");
         assertEquals(1, problemCount(message), message);
         TestServer.start(webXml.filter("session", "container")).close();
     }
@@ -660,13 +662,13 @@ final class ConfigurationTest {
                 "sessionTypes     | ,                   | expected at least one name",
                 "attributeFactory | com.acme.Absent     | expected a class of the application, got 'com.acme.Absent'",
                 "attributeFactory | java.lang.String    | expected a class that implements io.github.jwtfilter.session.AttributeFactory",
-                "attributeFactory | io.github.jwtfilter.ConfigurationTest$Nameless | expected names() to tell names, got a java.lang.NullPointerException",
+                "attributeFactory | io.github.jwtfilter.ConfigurationTest$Nameless | expected names() to return names, got java.lang.NullPointerException",
                 "requestHeaderSize | 4095 | expected a whole number from 4096 to 65536, got '4095'",
                 "requestHeaderSize | 65537 | expected a whole number from 4096 to 65536, got '65537'",
                 "requestHeaderSize | 8 kB | expected a whole number from 4096 to 65536, got '8 kB'",
                 "sessionFallback  | keep                | expected refuse, container or container:NAME,NAME with names of attributes, got 'keep'",
-                "sessionFallback  | container:          | expected names of attributes after 'container:', such as container:guess,lock, got 'container:'",
-                "sessionFallback  | container: ,        | expected names of attributes after 'container:', such as container:guess,lock, got 'container: ,'",
+                "sessionFallback  | container:          | expected names of attributes after 'container:', for example container:guess,lock, got 'container:'",
+                "sessionFallback  | container: ,        | expected names of attributes after 'container:', for example container:guess,lock, got 'container: ,'",
                 "sessionFallback  | container guess     | expected refuse, container or container:NAME,NAME with names of attributes, got 'container guess'",
             })
     void wrongCookieSessionValueStopsTheDeployment(String name, String value, String expected) {
@@ -700,13 +702,13 @@ final class ConfigurationTest {
     void cookiesThatBrowsersWouldDropAreRefused() {
         assertContains(
                 deploymentError(application().filter("cookieName", "__Host-jwt").filter("cookiePath", "/")),
-                "cookieName: '__Host-jwt' demands cookieSecure=true");
+                "cookieName: '__Host-jwt' requires cookieSecure=true");
         WebXml host = application().filter("cookieName", "__Host-jwt").filter("cookieSecure", "true");
-        assertContains(deploymentError(host), "cookieName: '__Host-jwt' demands cookiePath=/ and no cookieDomain");
+        assertContains(deploymentError(host), "cookieName: '__Host-jwt' requires cookiePath=/ and no cookieDomain");
         TestServer.start(host.filter("cookiePath", "/")).close();
         assertContains(
                 deploymentError(host.filter("cookieDomain", "bank.example")),
-                "demands cookiePath=/ and no cookieDomain");
+                "requires cookiePath=/ and no cookieDomain");
     }
 
     /** Browsers ignore the case of these prefixes. */
@@ -715,7 +717,7 @@ final class ConfigurationTest {
             strings = {"__Secure-jwt", "__secure-jwt", "__Http-jwt", "__host-jwt", "__HOST-jwt", "__Host-Http-jwt"})
     void cookieNamePrefixRequiresSecure(String name) {
         WebXml webXml = application().filter("cookieName", name).filter("cookiePath", "/");
-        assertContains(deploymentError(webXml), "cookieName: '" + name + "' demands cookieSecure=true");
+        assertContains(deploymentError(webXml), "cookieName: '" + name + "' requires cookieSecure=true");
         TestServer.start(webXml.filter("cookieSecure", "true")).close();
     }
 
@@ -723,7 +725,7 @@ final class ConfigurationTest {
     @ValueSource(strings = {"__host-jwt", "__HOST-jwt", "__Host-Http-jwt"})
     void hostPrefixRequiresRootPathAndNoDomainInAnyCase(String name) {
         WebXml webXml = application().filter("cookieName", name).filter("cookieSecure", "true");
-        assertContains(deploymentError(webXml), "demands cookiePath=/ and no cookieDomain");
+        assertContains(deploymentError(webXml), "requires cookiePath=/ and no cookieDomain");
     }
 
     @Test
@@ -746,7 +748,7 @@ final class ConfigurationTest {
     void ownServletsNeedExactMappings() {
         assertContains(
                 deploymentError(application().loginMapping("/user/*")),
-                "servlet 'login': expected an exact url-pattern such as /user/login, got '/user/*'");
+                "servlet 'login': expected an exact url-pattern, for example /user/login, got '/user/*'");
         assertContains(
                 deploymentError(application().loginMapping("*.login")),
                 "servlet 'login': expected an exact url-pattern");
@@ -761,7 +763,7 @@ final class ConfigurationTest {
     void secondLoginServletIsRefused() {
         assertContains(
                 deploymentError(application().servlet("/second", LoginServlet.class)),
-                ": a second LoginServlet beside '");
+                ": expected one LoginServlet, got another one named '");
     }
 
     private static String secondFilter(String params) {
@@ -803,7 +805,7 @@ final class ConfigurationTest {
                 + "</servlet-class><load-on-startup>1</load-on-startup></servlet>";
         assertContains(
                 deploymentError(application().withoutFilter().withoutLogin().xml(eager)),
-                "servlet 'eager' needs a filter of class io.github.jwtfilter.JwtFilter in web.xml");
+                "JWTF-102 Servlet 'eager' needs a filter of class io.github.jwtfilter.JwtFilter");
     }
 
     @Test

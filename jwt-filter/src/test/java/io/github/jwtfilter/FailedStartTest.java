@@ -68,7 +68,7 @@ final class FailedStartTest {
             assertNull(started.failure());
             assertEquals(503, started.get("/app/page").statusCode());
             assertTrue(log.text().contains("tokenLifetime: expected"), log::text);
-            assertTrue(log.text().contains("every request is answered 503"), log::text);
+            assertTrue(log.text().contains("SEVERE JWTF-103 The filter did not start."), log::text);
         }
     }
 

@@ -100,7 +100,8 @@ final class OwnLoginTest {
         if (named == null) {
             assertEquals(List.of(), warnings());
         } else {
-            String expected = "WARNING configuration: rules: " + named + " ask for the login or role of a token";
+            String expected =
+                    "WARNING JWTF-114 rules: users are refused at " + named + ", because a token is required there";
             assertEquals(
                     1,
                     warnings().stream()

@@ -173,7 +173,7 @@ final class SessionReportServletTest {
     @ValueSource(strings = {"container", "none"})
     void otherSessionSettingStopsDeployment(String session) {
         assertEquals(
-                "servlet 'SessionReportServlet/ops/sessions': a SessionReportServlet needs session=report, got session="
+                "servlet 'SessionReportServlet/ops/sessions': expected session=report for a SessionReportServlet, got session="
                         + session,
                 problem(reported("/ops/sessions role admin").filter("session", session)));
     }
@@ -185,7 +185,7 @@ final class SessionReportServletTest {
                 .filter("rules", "/ops/* role admin")
                 .servlet("/ops/*", SessionReportServlet.class);
         assertEquals(
-                "servlet 'SessionReportServlet/ops/*': expected an exact url-pattern such as /user/login, got '/ops/*'",
+                "servlet 'SessionReportServlet/ops/*': expected an exact url-pattern, for example /user/login, got '/ops/*'",
                 problem(wild));
     }
 

@@ -87,7 +87,7 @@ final class UnreachableKeysTest {
             assertEquals(
                     503, server.get("/app/page", "Authorization", "Bearer x").statusCode());
             assertEquals(List.of(), KeysBean.of("/app").keys());
-            assertTrue(log.text().contains("WARNING configuration: insecureHttpKeys=true"), log.text());
+            assertTrue(log.text().contains("WARNING JWTF-117 insecureHttpKeys=true"), log.text());
             assertTrue(log.text().contains("not taken in, there are none yet: answered 503"), log.text());
             status = 200;
             Waiting.until(
@@ -130,7 +130,7 @@ final class UnreachableKeysTest {
     void failedDeploymentLeavesNoThread() {
         status = 200;
         Map<String, WebXml> failing = Map.of(
-                "a LoginServlet needs a secret or private key",
+                "expected a secret or private key, because a LoginServlet signs tokens",
                 application().filter("loginPage", null).login("users", "htpasswd:/WEB-INF/users"),
                 "rules: rule",
                 application().filter("rules", "/* nobody"));

@@ -54,13 +54,13 @@ public final class CookieSettings {
         boolean host = LoginCookie.hasPrefix(name, "__Host-");
         boolean secureOnly = LoginCookie.hasPrefix(name, "__Secure-") || LoginCookie.hasPrefix(name, "__Http-");
         if ((host || secureOnly) && !secureTrue) {
-            parameters.problem("cookieName", "'" + name + "' demands cookieSecure=true");
+            parameters.problem("cookieName", "'" + name + "' requires cookieSecure=true");
         }
         if (host && (domain != null || !path.equals("/"))) {
-            parameters.problem("cookieName", "'" + name + "' demands cookiePath=/ and no cookieDomain");
+            parameters.problem("cookieName", "'" + name + "' requires cookiePath=/ and no cookieDomain");
         }
         if (sameSite.equals("None") && !secureTrue) {
-            parameters.problem("cookieSameSite", "'None' demands cookieSecure=true");
+            parameters.problem("cookieSameSite", "'None' requires cookieSecure=true");
         }
     }
 
@@ -77,12 +77,12 @@ public final class CookieSettings {
      */
     private static String path(String text, String applicationPath) {
         if (!PATH.matcher(text).matches()) {
-            throw new IllegalArgumentException("expected a path such as /, got '" + text + "'");
+            throw new IllegalArgumentException("expected a path, for example /, got '" + text + "'");
         }
         String below = text.endsWith("/") ? text : text + "/";
         if (!applicationPath.equals(text) && !applicationPath.startsWith(below)) {
-            throw new IllegalArgumentException("expected a path that covers the application's '" + applicationPath
-                    + "', for the browser would never send the cookie here, got '" + text + "'");
+            throw new IllegalArgumentException("expected a path that covers the application's path '" + applicationPath
+                    + "', got '" + text + "'; browsers would never send the cookie here");
         }
         return text;
     }
@@ -90,7 +90,7 @@ public final class CookieSettings {
     private static String domain(String text) {
         String withoutDot = text.startsWith(".") ? text.substring(1) : text;
         if (!DOMAIN.matcher(withoutDot).matches()) {
-            throw new IllegalArgumentException("expected a domain such as example.org, got '" + text + "'");
+            throw new IllegalArgumentException("expected a domain, for example example.org, got '" + text + "'");
         }
         return withoutDot.toLowerCase(Locale.ROOT);
     }

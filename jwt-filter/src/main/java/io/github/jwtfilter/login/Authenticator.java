@@ -58,10 +58,10 @@ public final class Authenticator {
                 }
                 refused = Reason.REVOKED;
             } catch (KeysUnavailableException e) {
-                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
+                logUnverified(e);
                 return Authentication.UNDECIDED;
             } catch (InvalidTokenException e) {
-                LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+                LOG.log(Level.DEBUG, "A token was refused: {0}: {1}", e.reason(), e.getMessage());
                 refused = e.reason();
             }
         }
@@ -75,12 +75,20 @@ public final class Authenticator {
             try {
                 logins.add(reader.read(verifier.verify(token)));
             } catch (InvalidTokenException e) {
-                LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+                LOG.log(Level.DEBUG, "A token was refused: {0}: {1}", e.reason(), e.getMessage());
             } catch (KeysUnavailableException e) {
-                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
+                logUnverified(e);
             }
         }
         return logins;
+    }
+
+    private void logUnverified(KeysUnavailableException e) {
+        unverified.log(
+                LOG,
+                Level.WARNING,
+                "JWTF-308 A token was not verified, because no keys are available: {0}",
+                e.getMessage());
     }
 
     /** The result of checking a request's token. */
