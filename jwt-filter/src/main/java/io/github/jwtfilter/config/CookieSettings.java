@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 public final class CookieSettings {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
+    private static final Pattern ENCODED =
+            Pattern.compile("(?:[\\x21\\x23\\x24\\x26-\\x3a\\x3c-\\x7e]|%[0-9A-Fa-f]{2})*");
     private static final Pattern PATH = Pattern.compile("/[\\x21-\\x3a\\x3c-\\x7e]*");
 
     public final String name;
@@ -37,13 +39,15 @@ public final class CookieSettings {
     }
 
     /**
-     * Returns the path as browsers send it. Some containers return the context path decoded. A percent sign occurs only
-     * in a path that is already encoded, so it is kept.
+     * Returns the path as browsers send it. Some containers return the context path decoded, for example Tomcat, and
+     * others return it encoded. A path counts as encoded if a browser could send it as it is. In every other path a
+     * percent sign is a plain character: {@code /50%} becomes {@code /50%25}.
      */
     public static String encoded(String contextPath) {
+        boolean isEncoded = ENCODED.matcher(contextPath).matches();
         StringBuilder path = new StringBuilder();
         for (byte b : contextPath.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > 0x20 && b < 0x7f && b != ';' && b != '"';
+            boolean plain = b > 0x20 && b < 0x7f && b != ';' && b != '"' && (b != '%' || isEncoded);
             path.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
         }
         return path.toString();

@@ -6,6 +6,7 @@ import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Is a repeated problem logged at most once an hour? */
