@@ -154,7 +154,7 @@ final class ConfigurationTest {
                 "cookieSameSite | None                  | requires cookieSecure=true",
                 "rules          | /* everybody          | expected permit, authenticated, deny or 'role",
                 "rules          | admin/* deny          | expected '[METHODS] url-pattern",
-                "rules          | get /admin/* deny     | expected methods such as GET,POST",
+                "rules          | get /admin/* deny     | expected methods, for example GET,POST",
                 "rules          | /a*b deny             | expected a url-pattern",
                 "rules          | /* role               | expected permit, authenticated, deny or 'role",
                 "loginPage      | login                 | expected a path within the application",
@@ -166,15 +166,15 @@ final class ConfigurationTest {
                 "logoutPaths    | /logout/*             | expected a path within the application",
                 "logoutPaths    | /main.do?do=logout    | without a query",
                 "csrf           | on                    | expected enforce, report, off, got 'on'",
-                "publicOrigins  | bank.example          | expected an origin such as https://bank.example",
-                "publicOrigins  | https://bank.example/ | expected an origin such as https://bank.example",
-                "publicOrigins  | *                     | expected an origin such as https://bank.example",
-                "publicOrigins  | capacitor://localhost | belongs into trustedOrigins",
-                "trustedOrigins | null                  | expected an origin such as https://bank.example, got 'null'; any page can send the origin null",
+                "publicOrigins  | bank.example          | expected an origin, for example https://bank.example",
+                "publicOrigins  | https://bank.example/ | expected an origin, for example https://bank.example",
+                "publicOrigins  | *                     | expected an origin, for example https://bank.example",
+                "publicOrigins  | capacitor://localhost | an app or a browser extension into trustedOrigins",
+                "trustedOrigins | null                  | expected an origin, for example https://bank.example, got 'null'; any page can send the origin null",
                 "trustedOrigins | https://*.example     | got 'https://*.example'; each origin is compared as a whole",
                 "trustedOrigins | app://*               | got 'app://*'; each origin is compared as a whole",
                 "trustedOrigins | capacitor://localhost/ | got 'capacitor://localhost/'; leave out the path",
-                "trustedOrigins | https://a, ftp://b    | expected an origin such as https://bank.example, got 'ftp://b'",
+                "trustedOrigins | https://a, ftp://b    | expected an origin, for example https://bank.example, got 'ftp://b'",
                 "session        | cookie                | expected container, token, report, none, got 'cookie'",
                 "sessionTypes   | java.lang.Object      | expected only with session=token or session=report",
                 "attributeFactory | com.acme.Absent     | expected only with session=token or session=report",
@@ -194,9 +194,9 @@ final class ConfigurationTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
-                "users     | odbc:users                     | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
-                "users     | container:realm                | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
+                "users     | /WEB-INF/users                 | expected one store per line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
+                "users     | odbc:users                     | expected one store per line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
+                "users     | container:realm                | expected one store per line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
                 "users     | htpasswd:/WEB-INF/absent       | cannot be read",
                 "users     | htpasswd:/WEB-INF              | cannot be read",
                 "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
@@ -312,10 +312,10 @@ final class ConfigurationTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "users         | jdbc:                             | expected the name of a DataSource such as java:comp/env/jdbc/users, got ''",
-                "users         | jdbc:java:                        | expected the name of a DataSource such as java:comp/env/jdbc/users, got 'java:'",
-                "users         | jdbc:postgresql://localhost/users | expected the name of a DataSource such as java:comp/env/jdbc/users, got 'postgresql://localhost/users'",
-                "users         | jdbc:ldap://localhost/x           | expected the name of a DataSource such as java:comp/env/jdbc/users, got 'ldap://localhost/x'",
+                "users         | jdbc:                             | expected the name of a DataSource, for example java:comp/env/jdbc/users, got ''",
+                "users         | jdbc:java:                        | expected the name of a DataSource, for example java:comp/env/jdbc/users, got 'java:'",
+                "users         | jdbc:postgresql://localhost/users | expected the name of a DataSource, for example java:comp/env/jdbc/users, got 'postgresql://localhost/users'",
+                "users         | jdbc:ldap://localhost/x           | expected the name of a DataSource, for example java:comp/env/jdbc/users, got 'ldap://localhost/x'",
                 "users         | jdbc:java:comp/env/absent         | expected a DataSource at 'java:comp/env/absent', got nothing (NoInitialContextException)",
                 "passwordQuery | select hash from users            | expected one ? outside of quotes, for the user's name, got 0",
                 "passwordQuery | select hash where n = ? or m = ?  | expected one ? outside of quotes, for the user's name, got 2",
@@ -337,7 +337,7 @@ final class ConfigurationTest {
     void databaseWithoutPasswordQueryIsRefused() {
         assertContains(
                 deploymentError(application().login("groups", null).login("users", "jdbc:java:comp/env/absent")),
-                "servlet 'login': passwordQuery: expected a query such as"
+                "servlet 'login': passwordQuery: expected a query, for example"
                         + " select password_hash from users where name = ?, got none");
     }
 
@@ -609,7 +609,7 @@ final class ConfigurationTest {
                         .filter("secret", null)
                         .filter("keys", "https://bank.example/jwks")
                         .filter("algorithm", "RS512")),
-                "keys: expected no algorithm beside a URL, for a JWK says its own");
+                "keys: expected no algorithm with a URL, because each JWK names its own");
     }
 
     @Test
@@ -733,7 +733,7 @@ final class ConfigurationTest {
     void unreachableStricterRuleIsRefused() {
         assertContains(
                 deploymentError(application().filter("rules", "/* authenticated\n*.do role admin")),
-                "filter 'jwt': rules: rules: '*.do' is never chosen",
+                "filter 'jwt': rules: pattern '*.do' never applies",
                 "write '/' instead of '/*'");
     }
 

@@ -187,7 +187,9 @@ final class OwnLoginTest {
         }
         assertEquals(1, warnings().size(), log::text);
         String warning = warnings().get(0);
-        assertTrue(warning.startsWith("WARNING session: listener " + WithField.class.getName() + " "), warning);
-        assertTrue(warning.endsWith("set session=container"), "advice to the operator: " + warning);
+        assertTrue(
+                warning.startsWith("WARNING JWTF-125 The session listener " + WithField.class.getName() + " "),
+                warning);
+        assertTrue(warning.endsWith("set session=container."), "advice to the operator: " + warning);
     }
 }

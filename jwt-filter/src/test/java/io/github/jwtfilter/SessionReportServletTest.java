@@ -194,7 +194,7 @@ final class SessionReportServletTest {
                 CapturedLog ours = CapturedLog.ofOurs();
                 TestServer stopped = TestServer.startAnyway(webXml, "/app")) {
             String message = stopped.failure().getMessage();
-            assertTrue(message.contains("1 problem stops the deployment"), message);
+            assertTrue(message.contains("has 1 problem."), message);
             assertTrue(ours.text().contains(message) && !quiet.lines().isEmpty());
             return message.substring(message.indexOf("\n  - ") + 5);
         }
