@@ -135,7 +135,7 @@ final class UnreachableKeysTest {
                 "rules: rule",
                 application().filter("rules", "/* nobody"));
         failing.forEach((why, webXml) -> {
-            if (why.startsWith("a Login")) {
+            if (why.startsWith("expected a secret")) {
                 webXml.xml("<servlet><servlet-name>in</servlet-name><servlet-class>" + LoginServlet.class.getName()
                         + "</servlet-class><init-param><param-name>users</param-name>"
                         + "<param-value>htpasswd:/WEB-INF/users</param-value></init-param></servlet>"
