@@ -27,9 +27,9 @@ final class CachingLog {
         if (news.isNews(pattern)) {
             LOG.log(
                     Level.WARNING,
-                    "caching: the application allows shared caches to store an answer under ''{0}'', which needs a login;"
-                            + " the filter sends ''Cache-Control: private'' instead. If everybody may see it, permit its"
-                            + " path in rules",
+                    "JWTF-701 The application lets shared caches store an answer under ''{0}'', which needs a login."
+                            + " The filter sends ''Cache-Control: private'' instead. If everybody may see the answer,"
+                            + " permit its path in ''rules''.",
                     pattern);
         }
     }

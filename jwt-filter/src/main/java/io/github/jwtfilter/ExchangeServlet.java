@@ -34,8 +34,8 @@ abstract class ExchangeServlet extends HttpServlet {
                 .map(FilterRegistration::getClassName)
                 .anyMatch(DeclaredClasses.FILTER::equals);
         if (!declared) {
-            throw new ServletException("jwt-filter: configuration: servlet '" + getServletName()
-                    + "' needs a filter of class " + DeclaredClasses.FILTER + " in web.xml, and there is none");
+            throw new ServletException("JWTF-102 Servlet '" + getServletName() + "' needs a filter of class "
+                    + DeclaredClasses.FILTER + ", and the application has none. Declare the filter in web.xml.");
         }
     }
 
@@ -50,7 +50,8 @@ abstract class ExchangeServlet extends HttpServlet {
             UNFILTERED.log(
                     LOG,
                     Level.ERROR,
-                    "configuration: the request for servlet ''{0}'' came through no filter",
+                    "JWTF-104 A request for servlet ''{0}'' was answered 503, because it passed through no JwtFilter. Map"
+                            + " the filter to ''/*''.",
                     getServletName());
             ErrorResponses.unavailable(response);
             return;

@@ -64,10 +64,15 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         try {
             this.runtime = Deployment.start(config, clocks);
         } catch (ServletException | RuntimeException | Error e) {
-            if (!servesWithoutFailedFilter(config.getServletContext().getServerInfo())) {
+            if (!servesWithoutFailedFilter(
+                    String.valueOf(config.getServletContext().getServerInfo()))) {
                 throw e;
             }
-            LOG.log(Level.ERROR, "the filter did not start; this server goes on, so every request is answered 503", e);
+            LOG.log(
+                    Level.ERROR,
+                    "JWTF-103 The filter did not start. This server serves an application without its failed filters, so"
+                            + " the filter answers every request with 503.",
+                    e);
         }
     }
 

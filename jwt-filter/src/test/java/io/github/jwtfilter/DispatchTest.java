@@ -352,7 +352,7 @@ final class DispatchTest {
     void requestLoginFailsIfAlreadyLoggedIn() {
         HttpResponse<String> response = server.postForm(
                 "/app/api/login", "user=admin&password=secret", "Authorization", "Bearer " + token("reader"));
-        assertEquals("ServletException login: somebody is logged in already | user user JWT reader", response.body());
+        assertEquals("ServletException login: a user is already logged in | user user JWT reader", response.body());
         assertFalse(response.headers().firstValue("Set-Cookie").isPresent());
     }
 

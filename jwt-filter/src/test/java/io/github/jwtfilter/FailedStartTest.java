@@ -71,8 +71,20 @@ final class FailedStartTest {
                 TestServer started = TestServer.startAnyway(wrongApplication(FilterOnNamedServer.class), "/app")) {
             assertNull(started.failure());
             assertEquals(503, started.get("/app/page").statusCode());
+            assertTrue(log.text().contains("SEVERE JWTF-101 "), log::text);
             assertTrue(log.text().contains("tokenLifetime: expected"), log::text);
-            assertTrue(log.text().contains("every request is answered 503"), log::text);
+            assertTrue(log.text().contains("SEVERE JWTF-103 The filter did not start."), log::text);
+        }
+    }
+
+    @Test
+    void serverWithoutNameReportsTheProblem() {
+        serverInfo = null;
+        try (CapturedLog log = CapturedLog.ofOurs();
+                CapturedLog container = CapturedLog.ofContainer();
+                TestServer started = TestServer.startAnyway(wrongApplication(FilterOnNamedServer.class), "/app")) {
+            assertNotNull(started.failure(), log.text() + container.text());
+            assertTrue(started.failure().getMessage().contains("tokenLifetime: expected"), log::text);
         }
     }
 

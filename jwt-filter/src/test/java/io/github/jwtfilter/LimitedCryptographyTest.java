@@ -36,7 +36,7 @@ final class LimitedCryptographyTest {
     void deploymentErrorNamesTheSecurityProperty() throws Exception {
         String message = deploymentOutput("limited", "token");
 
-        assertTrue(message.contains("1 problem stops the deployment:"), message);
+        assertTrue(message.contains("has 1 problem. The deployment stops:"), message);
         assertTrue(
                 message.contains(
                         "filter 'jwt': session: encryption: expected a Java that accepts AES keys of 256 bits, got "),

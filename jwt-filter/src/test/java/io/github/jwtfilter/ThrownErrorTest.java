@@ -102,7 +102,8 @@ final class ThrownErrorTest {
                 TestServer server =
                         TestServer.start(WebXml.usual().filter("loginListener", Listener.class.getName()))) {
             assertEquals(200, server.postJson("/app/user/login", GOOD).statusCode());
-            assertTrue(log.text().contains("SEVERE loginListener: " + Listener.class.getName()), log.text());
+            assertTrue(
+                    log.text().contains("SEVERE JWTF-312 The loginListener " + Listener.class.getName()), log.text());
             assertFalse(log.text().contains("secret words"), log.text());
         }
     }
@@ -153,7 +154,7 @@ final class ThrownErrorTest {
                         "/app")) {
             String message = server.failure().getMessage();
             assertTrue(
-                    message.contains("expected names() to tell names, got a java.lang.AssertionError"),
+                    message.contains("expected names() to return names, got java.lang.AssertionError"),
                     message + quiet.text());
             assertFalse(message.contains("secret words"), log.text());
         }

@@ -51,7 +51,7 @@ public final class OptionalMethod {
     public void call(Object target, Object... arguments) throws IOException {
         if (!isAvailable()) {
             throw new UnsupportedOperationException(
-                    name + ": this form needs Servlet 6.1, the server has an older one");
+                    name + ": expected Servlet 6.1, got a server with an older version");
         }
         try {
             handle.invokeExact(target, arguments);

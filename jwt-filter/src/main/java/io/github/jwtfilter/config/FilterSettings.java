@@ -136,8 +136,8 @@ public final class FilterSettings {
     private static Origin webOrigin(String text) {
         Origin origin = origin(text);
         if (!origin.isWeb()) {
-            throw new IllegalArgumentException("expected an origin such as https://bank.example, got '" + text
-                    + "'; the origin of an app or a browser extension belongs into trustedOrigins");
+            throw new IllegalArgumentException("expected an origin, for example https://bank.example, got '" + text
+                    + "'; write the origin of an app or a browser extension into trustedOrigins");
         }
         return origin;
     }
@@ -145,7 +145,7 @@ public final class FilterSettings {
     private static Origin origin(String text) {
         return Origin.parse(text)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "expected an origin such as https://bank.example, got '" + text + "'" + originHint(text)));
+                        "expected an origin, for example https://bank.example, got '" + text + "'" + originHint(text)));
     }
 
     private static String originHint(String text) {

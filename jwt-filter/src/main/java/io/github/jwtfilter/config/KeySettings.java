@@ -91,7 +91,7 @@ public final class KeySettings {
             return KeySources.keyFile(path(text), algorithm, clock);
         }
         if (algorithm != null) {
-            throw new IllegalArgumentException("expected no algorithm beside a URL, for a JWK says its own");
+            throw new IllegalArgumentException("expected no algorithm with a URL, because each JWK names its own");
         }
         return new PublishedKeys(KeysAddress.of(text, insecureHttpKeys), clock);
     }
@@ -182,8 +182,9 @@ public final class KeySettings {
     /** Returns warnings about insecure settings. */
     public List<String> warnings() {
         return insecureHttpKeys
-                ? List.of("insecureHttpKeys=true: keys are taken from plain http, where anybody on the way can put in"
-                        + " keys of theirs and make a token for anybody; it is meant for tests")
+                ? List.of(
+                        "JWTF-117 insecureHttpKeys=true: keys come over plain http. An attacker on the network can replace"
+                                + " them and make a token for any user. Use it for tests only.")
                 : List.of();
     }
 

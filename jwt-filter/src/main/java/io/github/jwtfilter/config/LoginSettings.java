@@ -59,7 +59,7 @@ public final class LoginSettings {
         this.servletName = servletName;
         this.mappings = mappings;
         content = content(parameters, rules);
-        threads = new LoginThreads(() -> ContainerThreads.most(context));
+        threads = new LoginThreads(() -> ContainerThreads.smallestLimit(context));
         users = UserStoresParameter.read(parameters, content.storeNames(), context, threads, clocks);
         asksServerRealm = UserStoresParameter.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);

@@ -128,7 +128,7 @@ public final class SessionSettings {
     public void checkKeys(KeySet keys, Parameters parameters) {
         if (place == Place.TOKEN && !encrypt(keys)) {
             parameters.problem(
-                    "session", "'token' needs a secret or private key to encrypt with, got only keys that verify");
+                    "session", "'token' needs a secret or private key to encrypt with, got only public keys");
         }
     }
 
@@ -237,7 +237,7 @@ public final class SessionSettings {
                 return new MadeByApplication(factory, Set.copyOf(factory.names()));
             } catch (RuntimeException | Error e) {
                 throw new IllegalArgumentException(
-                        "expected names() to tell names, got a " + e.getClass().getName() + " of '" + className + "'",
+                        "expected names() to return names, got " + e.getClass().getName() + " from '" + className + "'",
                         e);
             }
         }

@@ -69,8 +69,12 @@ public final class FormLogin implements LoginExchange {
     private static RequestDispatcher dispatcher(HttpServletRequest request, String page) throws ServletException {
         RequestDispatcher dispatcher = request.getServletContext().getRequestDispatcher(page);
         if (dispatcher == null) {
-            LOG.log(Level.ERROR, "login: the container cannot forward to {0}", page);
-            throw new ServletException("login: the page cannot be shown");
+            LOG.log(
+                    Level.ERROR,
+                    "JWTF-307 The login page cannot be shown, because the container cannot forward to {0}. Check ''page''"
+                            + " and ''errorPage'' of the login servlet.",
+                    page);
+            throw new ServletException("the login page cannot be shown");
         }
         return dispatcher;
     }

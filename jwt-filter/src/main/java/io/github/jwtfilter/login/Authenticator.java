@@ -51,10 +51,10 @@ public final class Authenticator {
                 return Authentication.accepted(
                         login, presented.source(), refused, jwt.key().signs());
             } catch (KeysUnavailableException e) {
-                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
+                logUnverified(e);
                 return Authentication.UNDECIDED;
             } catch (InvalidTokenException e) {
-                LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+                LOG.log(Level.DEBUG, "A token was refused: {0}: {1}", e.reason(), e.getMessage());
                 refused = e.reason();
             }
         }
@@ -68,12 +68,20 @@ public final class Authenticator {
             try {
                 found.add(logins.read(verifier.verify(token)));
             } catch (InvalidTokenException e) {
-                LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+                LOG.log(Level.DEBUG, "A token was refused: {0}: {1}", e.reason(), e.getMessage());
             } catch (KeysUnavailableException e) {
-                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
+                logUnverified(e);
             }
         }
         return found;
+    }
+
+    private void logUnverified(KeysUnavailableException e) {
+        unverified.log(
+                LOG,
+                Level.WARNING,
+                "JWTF-308 A token was not verified, because no keys are available: {0}",
+                e.getMessage());
     }
 
     /** The result of checking a request's token. */

@@ -98,7 +98,7 @@ public final class LoginReader {
         Optional<Instant> authTime = claims.time("auth_time");
         if (authTime.isPresent()) {
             if (!clock.instant().isBefore(authTime.get().plus(longest))) {
-                throw new InvalidTokenException(Reason.EXPIRED, "claim auth_time: maxLifetime is over");
+                throw new InvalidTokenException(Reason.EXPIRED, "claim auth_time: the login is older than maxLifetime");
             }
         }
     }

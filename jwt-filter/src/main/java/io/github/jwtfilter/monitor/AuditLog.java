@@ -53,7 +53,7 @@ public final class AuditLog implements LoginListener {
             failures.log(
                     LOG,
                     Level.ERROR,
-                    "loginListener: {0} failed at an event ''{1}'': {2}",
+                    "JWTF-312 The loginListener {0} failed at an event ''{1}'': {2}. The login is not affected.",
                     listener.getClass().getName(),
                     event.type(),
                     e.getClass().getName());

@@ -35,15 +35,15 @@ public final class ResubmitPage {
         boolean ended = refused == Reason.EXPIRED || refused == Reason.REVOKED;
         String address = pages.address(loginPage);
         Page page = new Page(
-                "Not carried out",
+                "Form not processed",
                 pages.application(),
                 ended ? "Your sign-in has ended" : "You are not signed in",
-                "<p class=\"bad\" role=\"alert\">What you sent was not carried out.</p>",
-                "<p>Your browser still has it. To send it again:</p>",
+                "<p class=\"bad\" role=\"alert\">Your form was not processed.</p>",
+                "<p>Your browser still has the data. To send the form again:</p>",
                 "<ol>",
                 "<li>Sign in in a new tab.</li>",
                 "<li>Come back to this tab and reload the page.</li>",
-                "<li>Your browser asks whether to send the form again: confirm.</li>",
+                "<li>Your browser asks whether to send the form again. Confirm.</li>",
                 "</ol>",
                 "<a class=\"button\" href=\"" + Page.escape(address) + "\" target=\"_blank\" rel=\"noopener\">"
                         + "Sign in in a new tab</a>");
@@ -62,9 +62,9 @@ public final class ResubmitPage {
                 "Signed in",
                 pages.application(),
                 "You are signed in",
-                "<p>You can close this tab. Reload the page in the other one: your browser then asks whether to send"
-                        + " the form again.</p>",
-                "<p class=\"last\">Or go on to <a href=\"" + Page.escape(start) + "\">the start page</a>.</p>");
+                "<p>You can close this tab. Go back to the other tab and reload the page. Your browser then asks whether"
+                        + " to send the form again.</p>",
+                "<p class=\"last\">Or continue to <a href=\"" + Page.escape(start) + "\">the start page</a>.</p>");
         page.write(response, HttpServletResponse.SC_OK);
     }
 }

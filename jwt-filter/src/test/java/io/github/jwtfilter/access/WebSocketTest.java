@@ -43,7 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Do access rules apply before a WebSocket opens, although Jetty's WebSocket filter comes first? */
 final class WebSocketTest {
     private static final String UPGRADE_FILTER = WebSocketUpgradeFilter.class.getName();
-    private static final String REFUSAL = "Jetty's filter for WebSockets stands before it";
+    private static final String REFUSAL =
+            "Jetty's WebSocket filter runs before this filter, so everybody could open the endpoints";
 
     private CapturedLog log;
     private CapturedLog containerLog;
@@ -149,7 +150,7 @@ final class WebSocketTest {
     void filterMovesBeforeWebSocketFilter() {
         try (TestServer server = TestServer.startAnyway(application(), WebSocketTest::withEndpoints)) {
             assertGuarded(server);
-            assertTrue(log.text().contains("the rules are now asked before it"), log.text());
+            assertTrue(log.text().contains("The access rules now apply before it."), log.text());
         }
     }
 
@@ -205,7 +206,7 @@ final class WebSocketTest {
         WebXml webXml = application().xmlBefore(filter("cors", CorsFilter.class.getName()));
         try (TestServer server = TestServer.startAnyway(webXml, WebSocketTest::withEndpoints)) {
             String message = server.failure().getMessage();
-            assertTrue(message.contains("open to everybody; put these lines behind it: <filter>"), message);
+            assertTrue(message.contains("open the endpoints; add these lines after filter 'jwt': <filter>"), message);
         }
         WebXml fixed = application()
                 .xmlBefore(filter("cors", CorsFilter.class.getName()))
@@ -223,7 +224,7 @@ final class WebSocketTest {
                 .xml(filter(UPGRADE_FILTER, UPGRADE_FILTER));
         try (TestServer server = TestServer.startAnyway(webXml, WebSocketTest::withEndpoints)) {
             assertGuarded(server);
-            assertFalse(log.text().contains("Jetty's filter"), log.text());
+            assertFalse(log.text().contains("Jetty's WebSocket filter"), log.text());
         }
     }
 
@@ -280,9 +281,7 @@ final class WebSocketTest {
                     "user user JWT reader",
                     server.get("/app/page", "Authorization", "Bearer " + TestTokens.fresh())
                             .body());
-            assertEquals(
-                    passingFilterFirst,
-                    log.text().contains("INFO configuration: Jetty's filter for WebSockets stands"));
+            assertEquals(passingFilterFirst, log.text().contains("INFO Jetty's WebSocket filter runs before filter '"));
         }
     }
 

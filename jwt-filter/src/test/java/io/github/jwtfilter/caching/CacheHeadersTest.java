@@ -358,10 +358,10 @@ final class CacheHeadersTest {
                 assertEquals(200, fresh.get("/app" + path, "Cookie", cookie()).statusCode());
             }
             List<String> lines = log.lines().stream()
-                    .filter(line -> line.contains("caching:"))
+                    .filter(line -> line.contains("JWTF-701 "))
                     .toList();
             assertEquals(1, lines.size(), lines.toString());
-            assertTrue(lines.get(0).startsWith("WARNING caching: "), lines.get(0));
+            assertTrue(lines.get(0).startsWith("WARNING JWTF-701 "), lines.get(0));
             assertTrue(lines.get(0).contains("under '/', which needs a login"), lines.get(0));
             assertTrue(lines.get(0).contains("'Cache-Control: private'"), lines.get(0));
         }

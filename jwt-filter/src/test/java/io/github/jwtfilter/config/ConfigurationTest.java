@@ -97,13 +97,14 @@ final class ConfigurationTest {
         assertEquals(
                 String.join(
                         "\n",
-                        "jwt-filter: configuration of '/app': 3 problems stop the deployment:",
+                        "JWTF-101 The jwt-filter configuration of '/app' has 3 problems. The deployment stops:",
                         "  - filter 'jwt': tokenLifetim: unknown; did you mean 'tokenLifetime'?",
                         "  - filter 'jwt': secret: key too short: HS256 needs 32 bytes or more"
                                 + " (RFC 7518 section 3.2), got 16",
                         "  - servlet 'login': traget: unknown; did you mean 'target'?"),
                 message);
-        assertTrue(log.text().contains(message), "the log contains it too");
+        assertEquals(
+                1, log.lines().stream().filter(("SEVERE " + message)::equals).count(), log.text());
     }
 
     @Test
@@ -118,7 +119,7 @@ final class ConfigurationTest {
                 "secret: key too short",
                 "maxLifetime: expected a duration such as 90s, 15m, 12h or 7d, got '12 hours'",
                 "user: unknown; did you mean 'users'?",
-                "users: expected a store of users such as htpasswd:/path, got none");
+                "users: expected a store of users, for example htpasswd:/path, got none");
         assertFalse(message.contains("too-weak-to-sign"), message);
     }
 
@@ -149,20 +150,20 @@ final class ConfigurationTest {
                 "cookieName     | a b                   | expected a name without separators",
                 "cookieName     | a;b                   | expected a name without separators",
                 "cookieName     | a=b                   | expected a name without separators",
-                "cookieName     | __Secure-jwt          | demands cookieSecure=true",
-                "cookiePath     | app                   | expected a path such as /",
-                "cookiePath     | /other                | expected a path that covers the application's '/app'",
-                "cookiePath     | /ap                   | expected a path that covers the application's '/app'",
-                "cookiePath     | /app/sub              | expected a path that covers the application's '/app'",
-                "cookiePath     | /app;x                | expected a path such as /",
-                "cookieDomain   | bank.example; Secure  | expected a domain such as example.org",
-                "cookieDomain   | https://bank.example  | expected a domain such as example.org",
+                "cookieName     | __Secure-jwt          | requires cookieSecure=true",
+                "cookiePath     | app                   | expected a path, for example /",
+                "cookiePath     | /other                | expected a path that covers the application's path '/app'",
+                "cookiePath     | /ap                   | expected a path that covers the application's path '/app'",
+                "cookiePath     | /app/sub              | expected a path that covers the application's path '/app'",
+                "cookiePath     | /app;x                | expected a path, for example /",
+                "cookieDomain   | bank.example; Secure  | expected a domain, for example example.org",
+                "cookieDomain   | https://bank.example  | expected a domain, for example example.org",
                 "cookieSecure   | yes                   | expected auto, true, false, got 'yes'",
                 "cookieSameSite | lax                   | expected Strict, Lax, None, got 'lax'",
-                "cookieSameSite | None                  | demands cookieSecure=true",
+                "cookieSameSite | None                  | requires cookieSecure=true",
                 "rules          | /* everybody          | expected permit, authenticated, deny or 'role",
                 "rules          | admin/* deny          | expected '[METHODS] url-pattern",
-                "rules          | get /admin/* deny     | expected methods such as GET,POST",
+                "rules          | get /admin/* deny     | expected methods, for example GET,POST",
                 "rules          | /a*b deny             | expected a url-pattern",
                 "rules          | /* role               | expected permit, authenticated, deny or 'role",
                 "loginPage      | login                 | expected a path within the application",
@@ -174,15 +175,15 @@ final class ConfigurationTest {
                 "logoutPaths    | /logout/*             | expected a path within the application",
                 "logoutPaths    | /main.do?do=logout    | without a query",
                 "csrf           | on                    | expected enforce, report, off, got 'on'",
-                "publicOrigins  | bank.example          | expected an origin such as https://bank.example",
-                "publicOrigins  | https://bank.example/ | expected an origin such as https://bank.example",
-                "publicOrigins  | *                     | expected an origin such as https://bank.example",
-                "publicOrigins  | capacitor://localhost | belongs into trustedOrigins",
-                "trustedOrigins | null                  | expected an origin such as https://bank.example, got 'null'; any page can send the origin null",
+                "publicOrigins  | bank.example          | expected an origin, for example https://bank.example",
+                "publicOrigins  | https://bank.example/ | expected an origin, for example https://bank.example",
+                "publicOrigins  | *                     | expected an origin, for example https://bank.example",
+                "publicOrigins  | capacitor://localhost | an app or a browser extension into trustedOrigins",
+                "trustedOrigins | null                  | expected an origin, for example https://bank.example, got 'null'; any page can send the origin null",
                 "trustedOrigins | https://*.example     | got 'https://*.example'; each origin is compared as a whole",
                 "trustedOrigins | app://*               | got 'app://*'; each origin is compared as a whole",
                 "trustedOrigins | capacitor://localhost/ | got 'capacitor://localhost/'; leave out the path",
-                "trustedOrigins | https://a, ftp://b    | expected an origin such as https://bank.example, got 'ftp://b'",
+                "trustedOrigins | https://a, ftp://b    | expected an origin, for example https://bank.example, got 'ftp://b'",
                 "session        | cookie                | expected container, token, report, none, got 'cookie'",
                 "sessionTypes   | java.lang.Object      | expected only with session=token or session=report",
                 "attributeFactory | com.acme.Absent     | expected only with session=token or session=report",
@@ -202,9 +203,9 @@ final class ConfigurationTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "users     | /WEB-INF/users                 | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
-                "users     | odbc:users                     | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
-                "users     | container:realm                | expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
+                "users     | /WEB-INF/users                 | expected one store per line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
+                "users     | odbc:users                     | expected one store per line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
+                "users     | container:realm                | expected one store per line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got",
                 "users     | htpasswd:/WEB-INF/absent       | cannot be read",
                 "users     | htpasswd:/WEB-INF              | cannot be read",
                 "users     | htpasswd:/WEB-INF/web.xml      | expected 'user:hash'",
@@ -301,10 +302,10 @@ final class ConfigurationTest {
     void parameterOfMissingStoreIsRefused() {
         assertContains(
                 deploymentError(application().login("ldapUser", "cn=searcher")),
-                "servlet 'login': ldapUser: goes with a store 'ldap:' in users");
+                "servlet 'login': ldapUser: expected only with a store 'ldap:' in users");
         assertContains(
                 deploymentError(application().login("users", "class:com.acme.Absent")),
-                "servlet 'login': groups: goes with a store 'htpasswd:' in users");
+                "servlet 'login': groups: expected only with a store 'htpasswd:' in users");
     }
 
     @ParameterizedTest
@@ -312,7 +313,7 @@ final class ConfigurationTest {
     void queryWithoutDatabaseIsRefused(String name) {
         assertContains(
                 deploymentError(application().login(name, "select hash from users where name = ?")),
-                "servlet 'login': " + name + ": goes with a store 'jdbc:' in users");
+                "servlet 'login': " + name + ": expected only with a store 'jdbc:' in users");
     }
 
     @ParameterizedTest
@@ -320,10 +321,10 @@ final class ConfigurationTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "users         | jdbc:                             | expected the name of a DataSource such as java:comp/env/jdbc/users, got ''",
-                "users         | jdbc:java:                        | expected the name of a DataSource such as java:comp/env/jdbc/users, got 'java:'",
-                "users         | jdbc:postgresql://localhost/users | expected the name of a DataSource such as java:comp/env/jdbc/users, got 'postgresql://localhost/users'",
-                "users         | jdbc:ldap://localhost/x           | expected the name of a DataSource such as java:comp/env/jdbc/users, got 'ldap://localhost/x'",
+                "users         | jdbc:                             | expected the name of a DataSource, for example java:comp/env/jdbc/users, got ''",
+                "users         | jdbc:java:                        | expected the name of a DataSource, for example java:comp/env/jdbc/users, got 'java:'",
+                "users         | jdbc:postgresql://localhost/users | expected the name of a DataSource, for example java:comp/env/jdbc/users, got 'postgresql://localhost/users'",
+                "users         | jdbc:ldap://localhost/x           | expected the name of a DataSource, for example java:comp/env/jdbc/users, got 'ldap://localhost/x'",
                 "users         | jdbc:java:comp/env/absent         | expected a DataSource at 'java:comp/env/absent', got nothing (NoInitialContextException)",
                 "passwordQuery | select hash from users            | expected one ? outside of quotes, for the user's name, got 0",
                 "passwordQuery | select hash where n = ? or m = ?  | expected one ? outside of quotes, for the user's name, got 2",
@@ -345,7 +346,7 @@ final class ConfigurationTest {
     void databaseWithoutPasswordQueryIsRefused() {
         assertContains(
                 deploymentError(application().login("groups", null).login("users", "jdbc:java:comp/env/absent")),
-                "servlet 'login': passwordQuery: expected a query such as"
+                "servlet 'login': passwordQuery: expected a query, for example"
                         + " select password_hash from users where name = ?, got none");
     }
 
@@ -373,7 +374,7 @@ final class ConfigurationTest {
         assertEquals(1, problemCount(message), message);
         assertContains(
                 deploymentError(application().login("roles", "reader")),
-                "servlet 'login': roles: goes with a store 'container' in users");
+                "servlet 'login': roles: expected only with a store 'container' in users");
     }
 
     @Test
@@ -429,7 +430,8 @@ final class ConfigurationTest {
     void principalAndRolesNeedClaimsOfTheirOwn(String parameter, String claim) {
         assertContains(
                 deploymentError(application().filter(parameter, claim)),
-                "servlet 'login': logins need a " + parameter + " of its own, got '" + claim + "'");
+                "servlet 'login': expected a " + parameter + " that no other part of a login uses, got '" + claim
+                        + "'");
         TestServer.start(application().filter(parameter, claim).withoutLogin()).close();
     }
 
@@ -446,8 +448,9 @@ final class ConfigurationTest {
         }
         assertTrue(
                 log.text()
-                        .contains("WARNING configuration: insecureClearTextPasswords=true: whoever reads the users'"
-                                + " passwords where they are kept can log in as anybody; keep hashes instead"),
+                        .contains(
+                                "WARNING JWTF-118 insecureClearTextPasswords=true: the users' passwords may be stored as clear"
+                                        + " text. A person who can read them can log in as any user. Store hashes instead."),
                 log.text());
     }
 
@@ -495,10 +498,10 @@ final class ConfigurationTest {
     void unresolvedPlaceholderStopsTheDeployment() {
         assertContains(
                 deploymentError(application().filter("issuer", "${env:JWT_FILTER_TEST_ABSENT}")),
-                "filter 'jwt': issuer: placeholder '${env:JWT_FILTER_TEST_ABSENT}' leads nowhere");
+                "filter 'jwt': issuer: expected a value for placeholder '${env:JWT_FILTER_TEST_ABSENT}', got none");
         assertContains(
                 deploymentError(application().login("users", "${sys:jwt-filter.test.absent}")),
-                "servlet 'login': users: placeholder '${sys:jwt-filter.test.absent}' leads nowhere");
+                "servlet 'login': users: expected a value for placeholder '${sys:jwt-filter.test.absent}', got none");
         assertContains(
                 deploymentError(application().filter("secret", "${env:JWT_FILTER_TEST_ABSENT_AND_NOT_CLOSED")),
                 "filter 'jwt': secret: ");
@@ -615,7 +618,7 @@ final class ConfigurationTest {
                         .filter("secret", null)
                         .filter("keys", "https://bank.example/jwks")
                         .filter("algorithm", "RS512")),
-                "keys: expected no algorithm beside a URL, for a JWK says its own");
+                "keys: expected no algorithm with a URL, because each JWK names its own");
     }
 
     @Test
@@ -628,7 +631,7 @@ final class ConfigurationTest {
         WebXml webXml = application().filter("secret", null).filter("keys", "" + keys);
         assertContains(
                 deploymentError(webXml),
-                "filter 'jwt': a LoginServlet needs a secret or private key to sign with, got only keys that verify");
+                "filter 'jwt': expected a secret or private key, because a LoginServlet signs tokens, got only public keys");
         TestServer.start(webXml.withoutLogin()).close();
     }
 
@@ -640,7 +643,7 @@ final class ConfigurationTest {
         String message = deploymentError(webXml.filter("session", "token"));
         assertContains(
                 message,
-                "filter 'jwt': session: 'token' needs a secret or private key to encrypt with, got only keys that verify");
+                "filter 'jwt': session: 'token' needs a secret or private key to encrypt with, got only public keys");
         assertEquals(1, problemCount(message), message);
         TestServer.start(webXml.filter("session", "container")).close();
     }
@@ -669,13 +672,13 @@ final class ConfigurationTest {
                 "sessionTypes     | ,                   | expected at least one name",
                 "attributeFactory | com.acme.Absent     | expected a class of the application, got 'com.acme.Absent'",
                 "attributeFactory | java.lang.String    | expected a class that implements io.github.jwtfilter.session.AttributeFactory",
-                "attributeFactory | io.github.jwtfilter.config.ConfigurationTest$Nameless | expected names() to tell names, got a java.lang.NullPointerException",
+                "attributeFactory | io.github.jwtfilter.config.ConfigurationTest$Nameless | expected names() to return names, got java.lang.NullPointerException",
                 "requestHeaderSize | 4095 | expected a whole number from 4096 to 65536, got '4095'",
                 "requestHeaderSize | 65537 | expected a whole number from 4096 to 65536, got '65537'",
                 "requestHeaderSize | 8 kB | expected a whole number from 4096 to 65536, got '8 kB'",
                 "sessionFallback  | keep                | expected refuse, container or container:NAME,NAME with names of attributes, got 'keep'",
-                "sessionFallback  | container:          | expected names of attributes after 'container:', such as container:guess,lock, got 'container:'",
-                "sessionFallback  | container: ,        | expected names of attributes after 'container:', such as container:guess,lock, got 'container: ,'",
+                "sessionFallback  | container:          | expected names of attributes after 'container:', for example container:guess,lock, got 'container:'",
+                "sessionFallback  | container: ,        | expected names of attributes after 'container:', for example container:guess,lock, got 'container: ,'",
                 "sessionFallback  | container guess     | expected refuse, container or container:NAME,NAME with names of attributes, got 'container guess'",
             })
     void wrongCookieSessionValueStopsTheDeployment(String name, String value, String expected) {
@@ -709,13 +712,13 @@ final class ConfigurationTest {
     void cookiesThatBrowsersWouldDropAreRefused() {
         assertContains(
                 deploymentError(application().filter("cookieName", "__Host-jwt").filter("cookiePath", "/")),
-                "cookieName: '__Host-jwt' demands cookieSecure=true");
+                "cookieName: '__Host-jwt' requires cookieSecure=true");
         WebXml host = application().filter("cookieName", "__Host-jwt").filter("cookieSecure", "true");
-        assertContains(deploymentError(host), "cookieName: '__Host-jwt' demands cookiePath=/ and no cookieDomain");
+        assertContains(deploymentError(host), "cookieName: '__Host-jwt' requires cookiePath=/ and no cookieDomain");
         TestServer.start(host.filter("cookiePath", "/")).close();
         assertContains(
                 deploymentError(host.filter("cookieDomain", "bank.example")),
-                "demands cookiePath=/ and no cookieDomain");
+                "requires cookiePath=/ and no cookieDomain");
     }
 
     /** Browsers ignore the case of these prefixes. */
@@ -724,7 +727,7 @@ final class ConfigurationTest {
             strings = {"__Secure-jwt", "__secure-jwt", "__Http-jwt", "__host-jwt", "__HOST-jwt", "__Host-Http-jwt"})
     void cookieNamePrefixRequiresSecure(String name) {
         WebXml webXml = application().filter("cookieName", name).filter("cookiePath", "/");
-        assertContains(deploymentError(webXml), "cookieName: '" + name + "' demands cookieSecure=true");
+        assertContains(deploymentError(webXml), "cookieName: '" + name + "' requires cookieSecure=true");
         TestServer.start(webXml.filter("cookieSecure", "true")).close();
     }
 
@@ -732,14 +735,14 @@ final class ConfigurationTest {
     @ValueSource(strings = {"__host-jwt", "__HOST-jwt", "__Host-Http-jwt"})
     void hostPrefixRequiresRootPathAndNoDomainInAnyCase(String name) {
         WebXml webXml = application().filter("cookieName", name).filter("cookieSecure", "true");
-        assertContains(deploymentError(webXml), "demands cookiePath=/ and no cookieDomain");
+        assertContains(deploymentError(webXml), "requires cookiePath=/ and no cookieDomain");
     }
 
     @Test
     void unreachableStricterRuleIsRefused() {
         assertContains(
                 deploymentError(application().filter("rules", "/* authenticated\n*.do role admin")),
-                "filter 'jwt': rules: rules: '*.do' is never chosen",
+                "filter 'jwt': rules: pattern '*.do' never applies",
                 "write '/' instead of '/*'");
     }
 
@@ -755,7 +758,7 @@ final class ConfigurationTest {
     void ownServletsNeedExactMappings() {
         assertContains(
                 deploymentError(application().loginMapping("/user/*")),
-                "servlet 'login': expected an exact url-pattern such as /user/login, got '/user/*'");
+                "servlet 'login': expected an exact url-pattern, for example /user/login, got '/user/*'");
         assertContains(
                 deploymentError(application().loginMapping("*.login")),
                 "servlet 'login': expected an exact url-pattern");
@@ -770,7 +773,7 @@ final class ConfigurationTest {
     void secondLoginServletIsRefused() {
         assertContains(
                 deploymentError(application().servlet("/second", LoginServlet.class)),
-                ": a second LoginServlet beside '");
+                ": expected one LoginServlet, got another one named '");
     }
 
     private static String secondFilter(String params) {
@@ -812,7 +815,7 @@ final class ConfigurationTest {
                 + "</servlet-class><load-on-startup>1</load-on-startup></servlet>";
         assertContains(
                 deploymentError(application().withoutFilter().withoutLogin().xml(eager)),
-                "servlet 'eager' needs a filter of class io.github.jwtfilter.JwtFilter in web.xml");
+                "JWTF-102 Servlet 'eager' needs a filter of class io.github.jwtfilter.JwtFilter");
     }
 
     @Test

@@ -130,10 +130,10 @@ final class DeploymentReviewTest {
         assertEquals(
                 reported
                         ? List.of(
-                                "web.xml: the <security-constraint> on '/admin/*', '*.do' is enforced by the container"
-                                        + " before any filter is asked, and the container does not know the user of a token: it"
-                                        + " refuses everybody or asks for a login of its own; take it out and write its roles"
-                                        + " into 'rules'")
+                                "JWTF-106 web.xml: the container enforces the <security-constraint> on '/admin/*', '*.do'"
+                                        + " before it calls any filter, and it does not know the user of a token. It refuses"
+                                        + " everybody or shows its own login. Remove the constraint and write its roles into"
+                                        + " 'rules'.")
                         : List.of(),
                 findings);
     }
@@ -143,9 +143,9 @@ final class DeploymentReviewTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                "<login-config><auth-method>FORM</auth-method></login-config>    | the <login-config> (FORM) is not needed",
-                "<login-config><auth-method> BASIC </auth-method></login-config> | the <login-config> (BASIC) is not needed",
-                "<login-config/>                                                 | the <login-config> is not needed",
+                "<login-config><auth-method>FORM</auth-method></login-config>    | JWTF-107 web.xml: the <login-config> (FORM) is not needed",
+                "<login-config><auth-method> BASIC </auth-method></login-config> | JWTF-107 web.xml: the <login-config> (BASIC) is not needed",
+                "<login-config/>                                                 | JWTF-107 web.xml: the <login-config> is not needed",
             })
     void loginConfigIsReported(String xml, String expected) throws XMLStreamException {
         List<String> findings = findings("<web-app>" + JWT_FILTER + JWT_MAPPING + xml + "</web-app>");
@@ -159,12 +159,12 @@ final class DeploymentReviewTest {
             nullValues = "-",
             value = {
                 // realm of the server, auth-method | warning
-                "NEEDS_LOGIN_CONFIG | -     | there is no <login-config>: Jetty asks no LoginService without one",
+                "NEEDS_LOGIN_CONFIG | -     | JWTF-108 web.xml: there is no <login-config>. Without it Jetty asks no LoginService",
                 "NEEDS_LOGIN_CONFIG | BASIC | -",
-                "NEEDS_LOGIN_CONFIG | FORM  | the <login-config> (FORM) makes the container keep j_security_check",
+                "NEEDS_LOGIN_CONFIG | FORM  | JWTF-109 web.xml: the <login-config> (FORM) makes the container answer j_security_check",
                 "AT_HAND            | -     | -",
                 "AT_HAND            | BASIC | -",
-                "AT_HAND            | form  | the <login-config> (form) makes the container keep j_security_check",
+                "AT_HAND            | form  | JWTF-109 web.xml: the <login-config> (form) makes the container answer j_security_check",
             })
     void loginConfigIsCheckedForTheServerRealm(ServerRealm realm, String method, String expected)
             throws XMLStreamException {
@@ -172,7 +172,7 @@ final class DeploymentReviewTest {
         List<String> findings = findings("<web-app>" + JWT_FILTER + JWT_MAPPING + config + "</web-app>", realm);
         assertEquals(expected == null ? 0 : 1, findings.size(), findings.toString());
         if (expected != null) {
-            assertTrue(findings.get(0).startsWith("web.xml: " + expected), findings.get(0));
+            assertTrue(findings.get(0).startsWith(expected), findings.get(0));
         }
     }
 
@@ -183,15 +183,15 @@ final class DeploymentReviewTest {
             value = {
                 // filter mappings in order         | warning about filters before
                 "jwt /*, other /*                   | -",
-                "other /*, jwt /*                   | filter 'other' before filter 'jwt'",
-                "other /*, third *.do, jwt /*       | filters 'other', 'third' before filter 'jwt'",
-                "other /*, other /a, jwt /*         | filter 'other' before filter 'jwt'",
+                "other /*, jwt /*                   | filter 'other' runs before filter 'jwt'",
+                "other /*, third *.do, jwt /*       | filters 'other', 'third' run before filter 'jwt'",
+                "other /*, other /a, jwt /*         | filter 'other' runs before filter 'jwt'",
                 "other servlet, jwt /*              | -",
-                "jwt servlet, other /*              | filter 'other' before filter 'jwt'",
-                "other servlet, jwt servlet         | filter 'other' before filter 'jwt'",
+                "jwt servlet, other /*              | filter 'other' runs before filter 'jwt'",
+                "other servlet, jwt servlet         | filter 'other' runs before filter 'jwt'",
                 "jwt /a, other /*, jwt /*           | -",
                 "twin /*, jwt /*                    | -",
-                "fragment /*, jwt /*                | filter 'fragment' before filter 'jwt'",
+                "fragment /*, jwt /*                | filter 'fragment' runs before filter 'jwt'",
                 "error /*, jwt /*                   | -",
             })
     void filterBeforeJwtFilterIsReported(String order, String expected) throws XMLStreamException {
@@ -211,7 +211,11 @@ final class DeploymentReviewTest {
         List<String> findings = findings(xml.append("</web-app>").toString());
         assertEquals(expected == null ? 0 : 1, findings.size(), findings.toString());
         if (expected != null) {
-            assertTrue(findings.get(0).startsWith("web.xml: " + expected + ": requests come"), findings.get(0));
+            assertTrue(
+                    findings.get(0)
+                            .startsWith(
+                                    "JWTF-110 web.xml: " + expected + ", without a user and before the access rules."),
+                    findings.get(0));
         }
     }
 
@@ -238,9 +242,9 @@ final class DeploymentReviewTest {
         assertEquals(
                 cors
                         ? List.of(
-                                "web.xml: CORS filter 'other' behind filter 'jwt': scripts of other origins cannot read a"
-                                        + " 401 or 403, and their preflight requests need a rule; put the <filter-mapping> of"
-                                        + " 'other' before that of 'jwt'")
+                                "JWTF-111 web.xml: CORS filter 'other' runs after filter 'jwt'. Scripts of other origins"
+                                        + " cannot read a 401 or 403, and their preflight requests need a rule. Put the"
+                                        + " <filter-mapping> of 'other' before that of 'jwt'.")
                         : List.of(),
                 second);
         assertEquals(List.of(), findings(declared + JWT_MAPPING + "</web-app>"), "declared but not mapped");
@@ -253,11 +257,11 @@ final class DeploymentReviewTest {
             value = {
                 "REQUEST ASYNC ERROR                 | -",
                 "REQUEST ASYNC ERROR FORWARD INCLUDE | -",
-                "REQUEST ASYNC                       | not mapped for ERROR: there is no user on error pages; add <dispatcher>ERROR</dispatcher> to its <filter-mapping>",
-                "REQUEST ERROR                       | not mapped for ASYNC: there is no user after an asynchronous dispatch; add <dispatcher>ASYNC</dispatcher> to its",
-                "ERROR ASYNC                         | not mapped for REQUEST: no request is guarded; add <dispatcher>REQUEST</dispatcher> to its",
-                "FORWARD                             | not mapped for REQUEST, ASYNC, ERROR: no request is guarded and",
-                "-                                   | not mapped for ASYNC, ERROR: there is no user after an asynchronous dispatch and there is no user on error pages; add <dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher> to its <filter-mapping>, and <dispatcher>REQUEST</dispatcher>",
+                "REQUEST ASYNC                       | not mapped for ERROR, so there is no user on error pages. Add <dispatcher>ERROR</dispatcher> to its <filter-mapping>",
+                "REQUEST ERROR                       | not mapped for ASYNC, so there is no user after an asynchronous dispatch. Add <dispatcher>ASYNC</dispatcher> to its",
+                "ERROR ASYNC                         | not mapped for REQUEST, so no request is protected. Add <dispatcher>REQUEST</dispatcher> to its",
+                "FORWARD                             | not mapped for REQUEST, ASYNC, ERROR, so no request is protected and",
+                "-                                   | not mapped for ASYNC, ERROR, so there is no user after an asynchronous dispatch and there is no user on error pages. Add <dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher> to its <filter-mapping>, and <dispatcher>REQUEST</dispatcher>",
             })
     void missingDispatcherIsReported(String dispatchers, String expected) throws XMLStreamException {
         String elements = dispatchers == null
@@ -269,7 +273,7 @@ final class DeploymentReviewTest {
                 "<web-app>" + JWT_FILTER + mapping("jwt", "<url-pattern>/*</url-pattern>" + elements) + "</web-app>");
         assertEquals(expected == null ? 0 : 1, findings.size(), findings.toString());
         if (expected != null) {
-            assertTrue(findings.get(0).contains("filter 'jwt' is " + expected), findings.get(0));
+            assertTrue(findings.get(0).contains("JWTF-112 web.xml: filter 'jwt' is " + expected), findings.get(0));
         }
     }
 
@@ -291,7 +295,8 @@ final class DeploymentReviewTest {
         List<String> findings =
                 findings("<web-app>" + filter("jwt", JwtFilter.class.getName(), element) + JWT_MAPPING + "</web-app>");
         assertEquals(1, findings.size());
-        assertTrue(findings.get(0).contains("add <async-supported>true</async-supported> to the <filter>"));
+        assertTrue(findings.get(0).contains("JWTF-113 web.xml: filter 'jwt' lacks <async-supported>."));
+        assertTrue(findings.get(0).contains("Add <async-supported>true</async-supported> to the <filter>"));
     }
 
     @Test
@@ -337,7 +342,8 @@ final class DeploymentReviewTest {
                     .toList();
             assertEquals(1, reported.size(), log.text());
             assertTrue(reported.get(0)
-                    .startsWith("WARNING configuration: web.xml: the <security-constraint> on '/old/*'"));
+                    .startsWith(
+                            "WARNING JWTF-106 web.xml: the container enforces the <security-constraint> on '/old/*'"));
         }
     }
 
@@ -357,8 +363,8 @@ final class DeploymentReviewTest {
         assertEquals(
                 reported,
                 log.lines()
-                        .contains("WARNING configuration: file " + file + " can be read by every user of this machine:"
-                                + " whoever reads the key can make a token for anybody; chmod 600 " + file),
+                        .contains("WARNING JWTF-115 Every user of this machine can read the key file " + file
+                                + " and make a token for any user with it. Restrict it: chmod 600 " + file),
                 log.text());
         assertFalse(log.text().contains(WebXml.SECRET));
     }
@@ -367,7 +373,7 @@ final class DeploymentReviewTest {
     void guessableKeyIsReported() {
         String secret = "changeme-changeme-changeme-changeme";
         TestServer.start(WebXml.usual().filter("secret", secret)).close();
-        assertTrue(log.text().contains("WARNING configuration: keys: one is easily guessed"), log.text());
+        assertTrue(log.text().contains("WARNING JWTF-116 A key is easy to guess"), log.text());
         assertFalse(log.text().contains("changeme"), log.text());
     }
 
@@ -379,8 +385,8 @@ final class DeploymentReviewTest {
             assertEquals(401, server.get("/app/page").statusCode());
             assertTrue(
                     log.text()
-                            .contains("INFO configuration: web.xml was not looked at for what goes before the filter:"
-                                    + " there is none"),
+                            .contains("INFO web.xml was not checked for settings that conflict with the filter: the"
+                                    + " application has none"),
                     log.text());
         }
     }

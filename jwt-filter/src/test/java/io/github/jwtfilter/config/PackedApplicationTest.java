@@ -30,7 +30,7 @@ final class PackedApplicationTest {
         try (TestServer server = TestServer.startPacked(WebXml.usual().login("users", "htpasswd:/WEB-INF/nobody"))) {
             assertNotNull(server.failure());
             String message = server.failure().getMessage();
-            assertTrue(message.contains("users: file cannot be read: '/WEB-INF/nobody' is not there"), message);
+            assertTrue(message.contains("users: file cannot be read: '/WEB-INF/nobody' does not exist"), message);
         }
     }
 }

@@ -200,14 +200,18 @@ final class CrossOriginTest {
                     null,
                     headers(enforces, "-", "https://refused.example", "Cookie", "jwt=" + TestTokens.fresh()));
             assertTrue(
-                    isLogged("WARNING csrf: reported POST /app/page: Origin: https://reported.example, at Host: "),
+                    isLogged(
+                            "WARNING JWTF-311 A request from another site was only reported: POST /app/page with Origin:"
+                                    + " https://reported.example, at Host: "),
                     log.text());
             assertTrue(
                     isLogged(
-                            "WARNING csrf: reported POST /app/user/login: Origin: https://reported-login.example, at Host: "),
+                            "WARNING JWTF-311 A request from another site was only reported: POST /app/user/login with Origin:"
+                                    + " https://reported-login.example, at Host: "),
                     log.text());
             assertTrue(
-                    isLogged("WARNING csrf: refused POST /app/page: Origin: https://refused.example, at Host: "),
+                    isLogged("WARNING JWTF-311 A request from another site was refused: POST /app/page with Origin:"
+                            + " https://refused.example, at Host: "),
                     log.text());
         }
     }

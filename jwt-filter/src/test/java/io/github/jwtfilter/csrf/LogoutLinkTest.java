@@ -138,7 +138,10 @@ final class LogoutLinkTest {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             assertTrue(logsOut(reporting, "GET", "/goodbye.do", "Referer", "https://evil.example/x"));
             assertTrue(
-                    log.text().contains("csrf: reported GET /app/goodbye.do: Referer: https://evil.example,"),
+                    log.text()
+                            .contains(
+                                    "JWTF-311 A request from another site was only reported: GET /app/goodbye.do with Referer:"
+                                            + " https://evil.example,"),
                     log::text);
         }
     }

@@ -88,7 +88,11 @@ final class SessionCrossOriginTest {
         }
         try (CapturedLog log = CapturedLog.ofOurs()) {
             assertEquals(status, send(enforcing, method, headers.toArray(String[]::new)));
-            assertEquals(status == 403, log.text().contains("WARNING csrf: refused " + method + " /app/open/step"));
+            assertEquals(
+                    status == 403,
+                    log.text()
+                            .contains("WARNING JWTF-311 A request from another site was refused: " + method
+                                    + " /app/open/step"));
         }
         assertEquals(status == 200 ? List.of(method) : List.of(), done);
     }
@@ -113,7 +117,9 @@ final class SessionCrossOriginTest {
     void reportModeLogsAndRefusesNothing() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             assertEquals(200, send(reporting, "POST", "Cookie", cookies(reporting), "Sec-Fetch-Site", "cross-site"));
-            assertTrue(log.text().contains("csrf: reported POST /app/open/step"), log::text);
+            assertTrue(
+                    log.text().contains("JWTF-311 A request from another site was only reported: POST /app/open/step"),
+                    log::text);
         }
     }
 

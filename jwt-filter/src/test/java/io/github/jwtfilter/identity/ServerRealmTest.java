@@ -202,7 +202,7 @@ final class ServerRealmTest {
             boolean none = roles == null && expected.isEmpty();
             assertEquals(
                     none,
-                    log.text().contains("WARNING configuration: users of the store 'container' have no roles"),
+                    log.text().contains("WARNING JWTF-119 Users of the store 'container' have no roles"),
                     log.text());
         }
     }
@@ -211,7 +211,7 @@ final class ServerRealmTest {
     void missingLoginConfigOnJettyRefusesLoginsAndIsLogged() {
         try (TestServer server = start(application())) {
             assertEquals(401, server.postJson("/app/user/login", RIGHT).statusCode());
-            assertTrue(log.text().contains("WARNING configuration: web.xml: there is no <login-config>"), log.text());
+            assertTrue(log.text().contains("WARNING JWTF-108 web.xml: there is no <login-config>"), log.text());
         }
     }
 
@@ -228,7 +228,7 @@ final class ServerRealmTest {
                     server.postForm("/app/j_security_check", "j_username=user&j_password=of+the+server");
             assertNull(TestServer.cookie(login, "jwt"));
             assertNotNull(TestServer.cookie(login, "JSESSIONID"));
-            assertTrue(log.text().contains("WARNING configuration: web.xml: the <login-config> (FORM)"), log.text());
+            assertTrue(log.text().contains("WARNING JWTF-109 web.xml: the <login-config> (FORM)"), log.text());
         }
     }
 

@@ -107,7 +107,10 @@ final class TomcatRealmIT {
             HttpResponse<String> answer = tomcat.post("/user/login", RIGHT, "");
             assertEquals(503, answer.statusCode());
             assertTrue(
-                    log.text().contains("login: container: the server has a user of its own for the request (PROXY)"),
+                    log.text()
+                            .contains(
+                                    "JWTF-302 A login failed, because the users cannot be checked: container: the server already"
+                                            + " has a user for the request (PROXY)"),
                     log.text());
             assertEquals(200, tomcat.post("/user/login", TestTomcat.LOGIN, "").statusCode());
         }

@@ -334,10 +334,10 @@ final class ResourceServerTest {
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
         try (CapturedLog log = CapturedLog.ofOurs()) {
             TestServer.start(resourceServer(open)).close();
-            assertFalse(log.text().contains("can be read by every user"), log.text());
+            assertFalse(log.text().contains("JWTF-115 "), log.text());
             write("keys.json", TestKeys.set(key));
             TestServer.start(resourceServer(open)).close();
-            assertTrue(log.text().contains("can be read by every user"), log.text());
+            assertTrue(log.text().contains("JWTF-115 "), log.text());
         }
     }
 

@@ -96,7 +96,7 @@ final class UnreachableKeysTest {
             assertEquals(
                     503, server.get("/app/page", "Authorization", "Bearer x").statusCode());
             assertEquals(List.of(), KeysBean.of("/app").keys());
-            assertTrue(log.text().contains("WARNING configuration: insecureHttpKeys=true"), log.text());
+            assertTrue(log.text().contains("WARNING JWTF-117 insecureHttpKeys=true"), log.text());
             assertTrue(log.text().contains(". It has no keys yet. Reason: the answer has the status 503"), log.text());
             status = 200;
             Waiting.until(
@@ -139,12 +139,12 @@ final class UnreachableKeysTest {
     void failedDeploymentLeavesNoThread() {
         status = 200;
         Map<String, WebXml> failing = Map.of(
-                "a LoginServlet needs a secret or private key",
+                "expected a secret or private key, because a LoginServlet signs tokens",
                 application().filter("loginPage", null).login("users", "htpasswd:/WEB-INF/users"),
                 "rules: rule",
                 application().filter("rules", "/* nobody"));
         failing.forEach((why, webXml) -> {
-            if (why.startsWith("a Login")) {
+            if (why.startsWith("expected a secret")) {
                 webXml.xml("<servlet><servlet-name>in</servlet-name><servlet-class>" + LoginServlet.class.getName()
                         + "</servlet-class><init-param><param-name>users</param-name>"
                         + "<param-value>htpasswd:/WEB-INF/users</param-value></init-param></servlet>"

@@ -106,7 +106,7 @@ final class FormReadBeforeTest {
     void droppedParametersAreRefused(String form) throws IOException {
         Answer answer = RawHttp.post(tomcat.port(), "/app/user/login", FORM, form, "Reads: parameters");
         assertEquals(400, answer.status());
-        assertTrue(answer.body().contains("That form could not be read."), answer.body());
+        assertTrue(answer.body().contains("The form could not be read."), answer.body());
     }
 
     @ParameterizedTest

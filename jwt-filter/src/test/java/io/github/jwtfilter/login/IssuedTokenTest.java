@@ -161,7 +161,7 @@ final class IssuedTokenTest {
             assertEquals("{\"error\":\"server_error\"}", answer.body());
             assertNull(token);
             assertEquals(1, errors().size(), log.text());
-            assertTrue(errors().get(0).startsWith("SEVERE login: failed for '"), log.text());
+            assertTrue(errors().get(0).startsWith("SEVERE JWTF-301 The login of '"), log.text());
             assertEquals(1, errors().get(0).lines().count(), "expected one log line: " + log.text());
             return false;
         }
@@ -204,8 +204,8 @@ final class IssuedTokenTest {
                 arguments("high half", user("a\ud800"), "claim sub: half a surrogate pair"),
                 arguments("low half", user("\udc00"), "claim sub: half a surrogate pair"),
                 arguments("2,000 letters", user("x".repeat(2000)), null),
-                arguments("3,000 letters", user("x".repeat(3000)), "most of it is claim sub ("),
-                arguments("100,000 letters", user("x".repeat(100_000)), "most of it is claim sub ("),
+                arguments("3,000 letters", user("x".repeat(3000)), "its largest claim is sub ("),
+                arguments("100,000 letters", user("x".repeat(100_000)), "its largest claim is sub ("),
                 arguments("no role", new Identity("user", List.of()), null),
                 arguments("a role without a name", new Identity("user", List.of("")), null),
                 arguments("odd roles", new Identity("user", List.of("a,b", "\"", "\0", "ü€😀", "null")), null),
@@ -236,7 +236,7 @@ final class IssuedTokenTest {
                 arguments(
                         "an object", withClaim(Map.of("x", 1)), "claim a: expected a string, number, boolean or list"),
                 arguments("a date", withClaim(new Date(0)), "claim a: expected a string, number, boolean or list"),
-                arguments("a long list", withClaim(Collections.nCopies(3000, "x")), "most of it is claim a ("));
+                arguments("a long list", withClaim(Collections.nCopies(3000, "x")), "its largest claim is a ("));
     }
 
     @ParameterizedTest(name = "{0}")

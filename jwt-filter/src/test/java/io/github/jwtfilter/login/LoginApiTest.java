@@ -78,7 +78,7 @@ final class LoginApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"email\":\"user\"}                      | application/json          | 400 | invalid_request | expected one name (username, email or j_username) and one password (password or j_password), each of at most 1024 characters; in JSON strings in an object, and cookie true or false",
+                "{\"email\":\"user\"}                      | application/json          | 400 | invalid_request | expected one name (username, email or j_username) and one password (password or j_password), each with at most 1024 characters; in JSON, an object with strings, and with true or false for cookie",
                 "x                                         | text/plain                | 415 | invalid_request | expected the content type application/json, in UTF-8, or application/x-www-form-urlencoded",
                 "{\"email\":\"user\",\"password\":\"x\"}   | application/json          | 401 | invalid_grant   | ''",
             })
@@ -103,7 +103,7 @@ final class LoginApiTest {
         HttpResponse<String> response = server.postJson("/app/user/login?password=secret", VALID);
         assertEquals(
                 "{\"error\":\"invalid_request\","
-                        + "\"error_description\":\"expected name and password in the body only, got one in the address\"}",
+                        + "\"error_description\":\"expected name and password in the body, got one of them in the URL\"}",
                 response.body());
     }
 
@@ -112,7 +112,7 @@ final class LoginApiTest {
         try (TestServer other = TestServer.start(WebXml.usual().filter("tokenSources", "header"))) {
             HttpResponse<String> response = other.postJson("/app/user/login", VALID.replace("}", ",\"cookie\":true}"));
             assertEquals(400, response.statusCode());
-            assertTrue(response.body().contains("expected no wish for a cookie"), response.body());
+            assertTrue(response.body().contains("because this server reads no cookies"), response.body());
             assertFalse(response.headers().firstValue("Set-Cookie").isPresent());
             assertEquals(200, other.postJson("/app/user/login", VALID).statusCode());
             assertEquals(

@@ -59,9 +59,9 @@ final class LoginOutageMessageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "user, login: the users cannot be asked now",
+        "user, login: the users cannot be checked now",
         "busy, 'login: too many logins at once, try again in 5 s'",
-        "broken, login: the users cannot be asked now",
+        "broken, login: the users cannot be checked now",
     })
     void detailsAreOnlyInTheLog(String user, String message) {
         try (CapturedLog log = CapturedLog.ofOurs();
@@ -79,7 +79,11 @@ final class LoginOutageMessageTest {
             assertNull(seen.getCause());
             assertFalse(container.text().contains(DETAIL), container.text());
             if (user.equals("user")) {
-                assertTrue(log.text().contains("SEVERE login: " + DETAIL), log.text());
+                assertTrue(
+                        log.text()
+                                .contains("SEVERE JWTF-302 A login failed, because the users cannot be checked: "
+                                        + DETAIL),
+                        log.text());
             }
         }
     }

@@ -125,7 +125,7 @@ final class TokenSizeTest {
     }
 
     private List<String> warnings() {
-        return log.lines().stream().filter(line -> line.contains("long token")).toList();
+        return log.lines().stream().filter(line -> line.contains("JWTF-309 ")).toList();
     }
 
     private List<String> errors() {
@@ -155,12 +155,13 @@ final class TokenSizeTest {
                 assertEquals(List.of(), errors());
             } else {
                 assertEquals(List.of(), TestServer.setCookies(answer, COOKIE));
-                assertTrue(answer.body().contains("does not work for your account"), answer.body());
+                assertTrue(answer.body().contains("You cannot sign in with this account."), answer.body());
                 assertFalse(answer.body().contains("department"), answer.body());
                 assertEquals(
-                        "SEVERE login: failed for '" + user(letters)
-                                + "': cookie auth with its attributes: expected at most 3800 bytes, got 3801; most of it"
-                                + " is claim department (" + memberSize(letters)
+                        "SEVERE JWTF-301 The login of '" + user(letters)
+                                + "' failed, because no usable token can be made:"
+                                + " cookie auth with its attributes: expected at most 3800 bytes, got 3801; its largest"
+                                + " claim is department (" + memberSize(letters)
                                 + " bytes): the login servlet's parameter claims asks for it",
                         errors().get(0));
             }
@@ -191,7 +192,7 @@ final class TokenSizeTest {
             HttpResponse<String> answer = server.get("/app/own?user=" + user(3000));
             assertEquals("login: no token can be made for this user", answer.body());
             assertEquals(List.of(), TestServer.setCookies(answer, COOKIE));
-            assertTrue(errors().get(0).contains("most of it is claim department ("), log.text());
+            assertTrue(errors().get(0).contains("its largest claim is department ("), log.text());
         }
     }
 
@@ -209,7 +210,8 @@ final class TokenSizeTest {
             assertEquals(status == 200, token(answer).length() == length);
             assertEquals(warned ? 1 : 0, warnings().size(), log.text());
             assertEquals(status == 500 ? 1 : 0, errors().size(), log.text());
-            assertTrue(status == 200 || errors().get(0).contains("token: expected at most 8192 bytes, got 8193; most"));
+            assertTrue(status == 200
+                    || errors().get(0).contains("token: expected at most 8192 bytes, got 8193; its largest"));
         }
     }
 
@@ -227,10 +229,11 @@ final class TokenSizeTest {
             assertTrue(
                     warnings()
                             .get(0)
-                            .matches("WARNING login: '01700' has a long token, over the limit logins fail: cookie auth"
-                                    + " with its attributes: expected at most 3800 bytes, got 2[0-9]{3}; most of it is"
-                                    + " claim department \\(2[0-9]{3} bytes\\): the login servlet's parameter claims"
-                                    + " asks for it"),
+                            .matches(
+                                    "WARNING JWTF-309 The token of '01700' is long. Above the limit, logins fail: cookie auth"
+                                            + " with its attributes: expected at most 3800 bytes, got 2[0-9]{3}; its largest"
+                                            + " claim is department \\(2[0-9]{3} bytes\\): the login servlet's parameter claims"
+                                            + " asks for it"),
                     warnings().get(0));
         }
     }
@@ -258,9 +261,12 @@ final class TokenSizeTest {
             }
             assertEquals(1, errors().size(), log.text());
             assertTrue(
-                    errors().get(0).startsWith("SEVERE renewal: not made: cookie auth with its attributes: expected"),
+                    errors().get(0)
+                            .startsWith(
+                                    "SEVERE JWTF-310 A login was not renewed and ends when its token expires, because no"
+                                            + " new token can be made: cookie auth with its attributes: expected"),
                     log.text());
-            assertTrue(errors().get(0).contains("; most of it is claim department ("), log.text());
+            assertTrue(errors().get(0).contains("; its largest claim is department ("), log.text());
         }
     }
 
@@ -284,10 +290,15 @@ final class TokenSizeTest {
                     server.postForm("/app/user/login", "username=user&password=secret")
                             .statusCode());
             String error = errors().get(0);
-            assertTrue(error.startsWith("SEVERE login: failed for 'user': cookie jwt with its attributes: "), error);
-            assertTrue(error.contains("most of it is claim roles ("), error);
             assertTrue(
-                    error.endsWith(", 202 roles: give them shorter names by roleMap or leave some out by roleFilter"),
+                    error.startsWith(
+                            "SEVERE JWTF-301 The login of 'user' failed, because no usable token can be made: cookie jwt"
+                                    + " with its attributes: "),
+                    error);
+            assertTrue(error.contains("its largest claim is roles ("), error);
+            assertTrue(
+                    error.endsWith(
+                            ", 202 roles: give them shorter names with roleMap, or leave some out with roleFilter"),
                     error);
         }
     }

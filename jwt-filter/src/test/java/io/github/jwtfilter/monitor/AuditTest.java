@@ -196,7 +196,8 @@ final class AuditTest {
                 TestServer server = TestServer.start(listening)) {
             assertEquals(303, server.postForm("/app/user/login", FORM).statusCode());
             assertTrue(
-                    ours.text().contains("loginListener: " + FailingListener.class.getName() + " failed"), ours.text());
+                    ours.text().contains("JWTF-312 The loginListener " + FailingListener.class.getName() + " failed"),
+                    ours.text());
             assertFalse(ours.text().contains("a secret of the team's"));
         }
     }

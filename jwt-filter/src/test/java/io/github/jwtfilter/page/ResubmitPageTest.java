@@ -80,9 +80,9 @@ final class ResubmitPageTest {
         HttpResponse<String> page = post(expired);
         assertEquals(401, page.statusCode());
         for (String part : List.of(
-                "<title>Not carried out – Bank &amp; &lt;Sons&gt;</title>",
+                "<title>Form not processed – Bank &amp; &lt;Sons&gt;</title>",
                 "<h1>Your sign-in has ended</h1>",
-                "<p class=\"bad\" role=\"alert\">What you sent was not carried out.</p>",
+                "<p class=\"bad\" role=\"alert\">Your form was not processed.</p>",
                 "reload the page",
                 "<a class=\"button\" href=\"/app/user/login\" target=\"_blank\" rel=\"noopener\">")) {
             assertTrue(page.body().contains(part), part);
@@ -214,7 +214,7 @@ final class ResubmitPageTest {
     void unsafeMethodGetsPage(String method) {
         HttpResponse<String> page = server.send(method, "/app/notes", null, "Sec-Fetch-Mode", "navigate");
         assertEquals(401, page.statusCode());
-        assertTrue(page.body().contains("was not carried out"), page.body());
+        assertTrue(page.body().contains("was not processed"), page.body());
     }
 
     @Test

@@ -104,7 +104,8 @@ final class OwnLoginTest {
         if (named == null) {
             assertEquals(List.of(), warnings());
         } else {
-            String expected = "WARNING configuration: rules: " + named + " ask for the login or role of a token";
+            String expected =
+                    "WARNING JWTF-114 rules: users are refused at " + named + ", because a token is required there";
             assertEquals(
                     1,
                     warnings().stream()
@@ -190,7 +191,9 @@ final class OwnLoginTest {
         }
         assertEquals(1, warnings().size(), log::text);
         String warning = warnings().get(0);
-        assertTrue(warning.startsWith("WARNING session: listener " + WithField.class.getName() + " "), warning);
-        assertTrue(warning.endsWith("set session=container"), "advice to the operator: " + warning);
+        assertTrue(
+                warning.startsWith("WARNING JWTF-125 The session listener " + WithField.class.getName() + " "),
+                warning);
+        assertTrue(warning.endsWith("set session=container."), "advice to the operator: " + warning);
     }
 }

@@ -55,7 +55,7 @@ final class ReportAccessTest {
 
     private String line() {
         return log.lines().stream()
-                .filter(line -> line.startsWith("INFO session=report: "))
+                .filter(line -> line.startsWith("INFO The session report at "))
                 .findFirst()
                 .orElseThrow();
     }
@@ -135,7 +135,9 @@ final class ReportAccessTest {
     @Test
     void secretInWebXmlIsNotLogged() throws Exception {
         try (TestServer server = TestServer.start(application("operator"))) {
-            assertTrue(line().contains("with HOST for this server and FILE for a file that holds 'secret': "), line());
+            assertTrue(
+                    line().contains("Replace HOST by the name of this server, and FILE by a file with the secret: "),
+                    line());
             assertFalse(log.text().contains(WebXml.SECRET));
             Path secret = Files.writeString(folder.resolve("key"), WebXml.SECRET);
             String page = run(server, command().replace("--secret-file FILE", "--secret-file " + secret));
@@ -151,7 +153,9 @@ final class ReportAccessTest {
                 TestServer.start(application("operator").filter("secret", null).filter("keys", file.toString()))) {
             assertEquals(401, server.get("/app/ops/sessions").statusCode());
             assertTrue(
-                    line().endsWith("if no user has it, sign a token with that role where the signing key is"), line());
+                    line().endsWith(
+                                    "If no user has it, sign a token with that role on the server that has the signing key."),
+                    line());
         }
     }
 
@@ -165,6 +169,6 @@ final class ReportAccessTest {
                     server.get("/app/ops/sessions", "Authorization", "Bearer " + TestTokens.fresh())
                             .statusCode());
         }
-        assertTrue(lines.stream().noneMatch(line -> line.contains("session=report")), log.text());
+        assertTrue(lines.stream().noneMatch(line -> line.contains("The session report at")), log.text());
     }
 }

@@ -26,7 +26,9 @@ final class RootApplicationTest {
                 CapturedLog container = CapturedLog.ofContainer()) {
             TestServer.startAnyway(WebXml.usual().filter("tokenLifetime", "long"), "/")
                     .close();
-            assertTrue(log.text().contains("configuration of '/': 1 problem"), log.text() + container.text());
+            assertTrue(
+                    log.text().contains("JWTF-101 The jwt-filter configuration of '/' has 1 problem."),
+                    log.text() + container.text());
         }
     }
 }

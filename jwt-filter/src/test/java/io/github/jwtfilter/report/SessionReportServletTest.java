@@ -180,7 +180,7 @@ final class SessionReportServletTest {
     @ValueSource(strings = {"container", "none"})
     void otherSessionSettingStopsDeployment(String session) {
         assertEquals(
-                "servlet 'SessionReportServlet/ops/sessions': a SessionReportServlet needs session=report, got session="
+                "servlet 'SessionReportServlet/ops/sessions': expected session=report for a SessionReportServlet, got session="
                         + session,
                 problem(reported("/ops/sessions role admin").filter("session", session)));
     }
@@ -192,7 +192,7 @@ final class SessionReportServletTest {
                 .filter("rules", "/ops/* role admin")
                 .servlet("/ops/*", SessionReportServlet.class);
         assertEquals(
-                "servlet 'SessionReportServlet/ops/*': expected an exact url-pattern such as /user/login, got '/ops/*'",
+                "servlet 'SessionReportServlet/ops/*': expected an exact url-pattern, for example /user/login, got '/ops/*'",
                 problem(wild));
     }
 
@@ -201,7 +201,7 @@ final class SessionReportServletTest {
                 CapturedLog ours = CapturedLog.ofOurs();
                 TestServer stopped = TestServer.startAnyway(webXml, "/app")) {
             String message = stopped.failure().getMessage();
-            assertTrue(message.contains("1 problem stops the deployment"), message);
+            assertTrue(message.contains("has 1 problem."), message);
             assertTrue(ours.text().contains(message) && !quiet.lines().isEmpty());
             return message.substring(message.indexOf("\n  - ") + 5);
         }

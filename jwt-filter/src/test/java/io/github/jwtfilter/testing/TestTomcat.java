@@ -60,7 +60,12 @@ public final class TestTomcat implements AutoCloseable {
 
     /** Starts the application. */
     public Context deploy() {
-        return tomcat.addWebapp("/app", application.toString());
+        return deploy("/app");
+    }
+
+    /** Starts the application at a decoded context path. */
+    public Context deploy(String contextPath) {
+        return tomcat.addWebapp(contextPath, application.toString());
     }
 
     /** Stops the application. */

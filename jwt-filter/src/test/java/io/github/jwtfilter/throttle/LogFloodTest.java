@@ -159,7 +159,11 @@ final class LogFloodTest {
                     flood(server, "127.0.0.2", Map.of("login", post("/app/user/login", JSON, json("user", "secret"))));
             assertBounded(log, statuses);
             assertEquals(Map.of("login", 503), statuses);
-            assertTrue(log.text().contains("SEVERE login: users: down"), log.text());
+            assertTrue(
+                    log.text()
+                            .contains(
+                                    "SEVERE JWTF-302 A login failed, because the users cannot be checked: users: down"),
+                    log.text());
         }
     }
 
@@ -179,7 +183,7 @@ final class LogFloodTest {
                     "logout",
                     post("/app/user/logout", "Cookie: jwt=" + TestTokens.fresh() + "\r\n", ""));
             assertBounded(log, flood(server, "127.0.0.2", requests));
-            assertTrue(log.text().contains("WARNING token: not verified"), log.text());
+            assertTrue(log.text().contains("WARNING JWTF-308 A token was not verified"), log.text());
         }
     }
 }

@@ -93,7 +93,9 @@ final class ThrottleTest {
         lock("user");
         HttpResponse<String> response = server.postForm("/app/user/login", "username=user&password=secret");
         assertThrottled(response);
-        assertTrue(response.body().contains("There were too many tries. Please wait a few minutes"), response.body());
+        assertTrue(
+                response.body().contains("There were too many failed attempts. Please wait a few minutes"),
+                response.body());
         assertTrue(response.body().contains("value=\"user\""), "the name is still in the form");
         assertThrottled(server.postForm("/app/a/j_security_check", "j_username=user&j_password=secret"));
     }

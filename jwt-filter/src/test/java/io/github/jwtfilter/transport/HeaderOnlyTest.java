@@ -44,8 +44,8 @@ final class HeaderOnlyTest {
                 server.send("POST", "/app/user/login", "username=user&password=secret", "Content-Type", type);
         assertEquals(415, response.statusCode());
         assertEquals(
-                "{\"error\":\"invalid_request\",\"error_description\":\"expected the content type application/json, in UTF-8:"
-                        + " no cookie is read here, so a form cannot log in\"}",
+                "{\"error\":\"invalid_request\",\"error_description\":\"expected the content type application/json, in UTF-8;"
+                        + " this server reads no cookies, so a form cannot log in\"}",
                 response.body());
         assertEquals(List.of("application/json"), response.headers().allValues("Accept"));
     }

@@ -59,7 +59,12 @@ final class AnnotatedListeners {
         try (InputStream in = context.getResourceAsStream(path)) {
             return in != null && new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains(DESCRIPTOR);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "session: {0} was not looked at for @WebListener: {1}", path, e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-123 {0} was not checked for @WebListener, because it cannot be read: {1}. If it is a session"
+                            + " listener, it gets no events.",
+                    path,
+                    e.getMessage());
             return false;
         }
     }
@@ -74,7 +79,7 @@ final class AnnotatedListeners {
                 names.add(className);
             }
         } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "session: listener left out: {0}", e.getMessage());
+            ApplicationListeners.logIgnored(e);
         }
     }
 }

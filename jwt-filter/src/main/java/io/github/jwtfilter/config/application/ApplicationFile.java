@@ -33,7 +33,7 @@ public final class ApplicationFile {
         Path copy = directory.toPath().resolve("jwt-filter" + text.replace('/', '-'));
         try (InputStream file = context.getResourceAsStream(text)) {
             if (file == null) {
-                throw new IllegalArgumentException("file cannot be read: '" + text + "' is not there");
+                throw new IllegalArgumentException("file cannot be read: '" + text + "' does not exist");
             }
             Path fresh = Files.createTempFile(directory.toPath(), "jwt-filter", null);
             Files.copy(file, fresh, StandardCopyOption.REPLACE_EXISTING);

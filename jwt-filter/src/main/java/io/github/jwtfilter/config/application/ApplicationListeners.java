@@ -40,10 +40,15 @@ public final class ApplicationListeners {
                     warnOfTwin(type);
                 }
             } catch (IllegalArgumentException e) {
-                LOG.log(Level.WARNING, "session: listener left out: {0}", e.getMessage());
+                logIgnored(e);
             }
         }
         return listeners;
+    }
+
+    /** Logs that a listener cannot be created. */
+    static void logIgnored(IllegalArgumentException reason) {
+        LOG.log(Level.WARNING, "JWTF-124 A session listener is ignored and gets no events: {0}", reason.getMessage());
     }
 
     private static Set<String> names(Optional<DeploymentDescriptor> webXml, ServletContext context) {
@@ -67,9 +72,10 @@ public final class ApplicationListeners {
         if (ServletContextListener.class.isAssignableFrom(type) && hasState(type)) {
             LOG.log(
                     Level.WARNING,
-                    "session: listener {0} has two instances: the container''s, whose contextInitialized is called, and"
-                            + " one that gets the events of sessions; they share static fields and the ServletContext,"
-                            + " no other fields; if this listener then fails or counts wrongly, set session=container",
+                    "JWTF-125 The session listener {0} has two instances. The container calls contextInitialized on its"
+                            + " own. The filter sends the events of sessions to the other. They share static fields and"
+                            + " the ServletContext, but no other fields. If the listener fails or counts wrongly, set"
+                            + " session=container.",
                     type.getName());
         }
     }

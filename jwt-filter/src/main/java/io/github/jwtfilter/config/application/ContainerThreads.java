@@ -24,7 +24,7 @@ public final class ContainerThreads {
     /**
      * Returns the thread limit of the container's smallest pool, or zero if it is unknown. Call it on a request thread.
      */
-    public static int most(ServletContext context) {
+    public static int smallestLimit(ServletContext context) {
         if (Thread.currentThread().getClass().getName().equals(VIRTUAL_THREAD)) {
             return MANY;
         }

@@ -168,7 +168,7 @@ public final class DeploymentDescriptor {
     public static DeploymentDescriptor of(ServletContext context) throws IOException {
         try (InputStream xml = context.getResourceAsStream(PATH)) {
             if (xml == null) {
-                throw new IOException("there is none");
+                throw new IOException("the application has none");
             }
             return parse(xml);
         } catch (XMLStreamException e) {

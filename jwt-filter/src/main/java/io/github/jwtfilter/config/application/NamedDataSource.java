@@ -35,7 +35,7 @@ public final class NamedDataSource {
     public static NamedDataSource of(String name) {
         if (!name.startsWith(SCHEME) || name.length() == SCHEME.length()) {
             throw new IllegalArgumentException(
-                    "expected the name of a DataSource such as java:comp/env/jdbc/users, got '" + name + "'");
+                    "expected the name of a DataSource, for example java:comp/env/jdbc/users, got '" + name + "'");
         }
         NamedDataSource source = new NamedDataSource(name);
         try {
@@ -45,7 +45,10 @@ public final class NamedDataSource {
                 throw new IllegalArgumentException("expected a DataSource at '" + name + "', got nothing ("
                         + e.getClass().getSimpleName() + neighbours(name) + ")");
             }
-            LOG.log(Level.WARNING, "users: jdbc:{0}: the pool does not start now; it is tried again at a login", name);
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-122 The connection pool of jdbc:{0} does not start. The next login tries it again.",
+                    name);
         }
         return source;
     }
@@ -94,7 +97,7 @@ public final class NamedDataSource {
                     .sorted()
                     .limit(MAX_NAMES_SHOWN)
                     .collect(Collectors.joining(", "));
-            return "; in '" + folder + "' there is: " + (names.isEmpty() ? "nothing" : names);
+            return "; '" + folder + "' contains " + (names.isEmpty() ? "nothing" : names);
         } catch (NamingException e) {
             return "";
         }

@@ -144,13 +144,14 @@ public final class WebSocketOrder {
         return onlyCors
                 ? ""
                 : "make filter '" + filterName
-                        + "' the first <filter-mapping> of web.xml, then it is put before Jetty's; or ";
+                        + "' the first <filter-mapping> of web.xml, so that it runs before Jetty's; or ";
     }
 
     /** Returns instructions for the operator. */
     public String mend() {
         String name = upgradeFilterInFront().orElseThrow();
-        return first() + "put these lines behind it: <filter><filter-name>" + name + "</filter-name><filter-class>"
+        return first() + "add these lines after filter '" + filterName + "': <filter><filter-name>" + name
+                + "</filter-name><filter-class>"
                 + name
                 + "</filter-class><async-supported>true</async-supported></filter> <filter-mapping><filter-name>" + name
                 + "</filter-name><url-pattern>/*</url-pattern></filter-mapping>";

@@ -95,8 +95,9 @@ public final class LoginCookies {
             log.log(
                     LOG,
                     Level.WARNING,
-                    "login: a Secure cookie was set over plain HTTP; unless a proxy before us speaks TLS, browsers drop"
-                            + " it and the login seems to do nothing");
+                    "JWTF-304 A login set a Secure cookie over plain HTTP. Browsers discard it, and the login has no"
+                            + " effect, unless a proxy in front of this server uses TLS. If there is one, set"
+                            + " publicOrigins. If not, set cookieSecure=auto.");
         }
     }
 

@@ -48,7 +48,7 @@ public final class LoginEnd {
             return true;
         }
         if (!current.authentication().isDecided()) {
-            log.log(LOG, Level.WARNING, "logout: refused, there are no keys to tell by which login it is that ends");
+            log.log(LOG, Level.WARNING, "JWTF-305 A logout was refused, because there are no keys to verify the token. The login continues.");
             return false;
         }
         Login login = current.login();
@@ -62,7 +62,8 @@ public final class LoginEnd {
                 log.log(
                         LOG,
                         Level.ERROR,
-                        "logout: refused, the list of ended logins is full of entries that still count");
+                        "JWTF-306 A logout was refused, because the list of ended logins is full of entries that still"
+                                + " count. The login continues.");
                 return false;
             }
         }
@@ -93,7 +94,8 @@ public final class LoginEnd {
             } else {
                 LOG.log(
                         Level.ERROR,
-                        "login: the login that it replaces is not ended, the list of ended logins is full");
+                        "JWTF-303 A new login replaced an older one that cannot be ended, because the list of ended logins"
+                                + " has no room for it. The old token stays valid until it expires.");
             }
         }
     }

@@ -25,10 +25,10 @@ public final class RequestLogin {
     /** Logs in, as {@code HttpServletRequest.login} demands. */
     public void logIn(CurrentLogin current, String user, String password) throws ServletException {
         if (current.login().isPresent()) {
-            throw new ServletException("login: somebody is logged in already");
+            throw new ServletException("login: a user is already logged in");
         }
         if (current.response().isCommitted()) {
-            throw new ServletException("login: too late, the response is committed and takes no cookie");
+            throw new ServletException("login: too late, the response is committed and cannot set a cookie");
         }
         if (crossOriginGuard.refusesForeign(current.request())) {
             throw new ServletException("login: the request was sent from another site");
@@ -55,7 +55,7 @@ public final class RequestLogin {
             // The store's message is only logged. It contains addresses and driver details that clients must not see.
             throw new ServletException(
                     e.retryAfter().isZero()
-                            ? "login: the users cannot be asked now"
+                            ? "login: the users cannot be checked now"
                             : "login: too many logins at once, try again in "
                                     + e.retryAfter().toSeconds() + " s");
         } catch (UnusableTokenException e) {
@@ -67,7 +67,7 @@ public final class RequestLogin {
     /** Logs out, as {@code HttpServletRequest.logout} demands. */
     public void logOut(CurrentLogin current, String means) throws ServletException {
         if (!end.tryLogOut(current, means)) {
-            throw new ServletException("logout: the end of the login cannot be remembered");
+            throw new ServletException("logout: the end of the login cannot be stored");
         }
     }
 }

@@ -44,7 +44,9 @@ final class RequestRealm implements Realm {
             return isAccepted(name, password) ? Optional.of(userAfterLogout(roles)) : Optional.empty();
         } catch (ServletException | RuntimeException e) {
             throw new IdentityStoreException(
-                    "container: the server cannot tell: " + e.getClass().getName(), e);
+                    "container: the server failed to check the password: "
+                            + e.getClass().getName(),
+                    e);
         } finally {
             endSession(sessionIsTheirs, cookies);
         }
@@ -61,12 +63,12 @@ final class RequestRealm implements Realm {
         } catch (ServletException refused) {
             if (hasUserAlready()) {
                 throw new IdentityStoreException(
-                        "container: the server has a user of its own for the request (" + request.getAuthType()
-                                + ") and checks no other password then; take out what logs in before the filter, such"
-                                + " as a <security-constraint>, a valve or a proxy",
+                        "container: the server already has a user for the request (" + request.getAuthType()
+                                + ") and checks no other password; remove what logs in before the filter, for example a"
+                                + " <security-constraint>, a valve or a proxy",
                         refused);
             }
-            LOG.log(Level.DEBUG, "container: the server refused: {0}", classes(refused));
+            LOG.log(Level.DEBUG, "The server refused a login: {0}", classes(refused));
             return false;
         }
     }
@@ -100,7 +102,7 @@ final class RequestRealm implements Realm {
         Principal principal = request.getUserPrincipal();
         String name = principal == null ? null : principal.getName();
         if (name == null || name.isEmpty()) {
-            throw new IdentityStoreException("container: the server took the password and named no user");
+            throw new IdentityStoreException("container: the server accepted the password but named no user");
         }
         return new Identity(name, roles.stream().filter(request::isUserInRole).collect(Collectors.toList()));
     }

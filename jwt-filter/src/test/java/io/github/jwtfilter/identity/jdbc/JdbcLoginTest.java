@@ -123,8 +123,10 @@ final class JdbcLoginTest {
                     server.get("/app/page", "Authorization", "Bearer " + token).statusCode());
             assertTrue(
                     log.lines()
-                            .contains("SEVERE login: users: jdbc:" + NAME + ": passwordQuery: no connection"
-                                    + " (org.postgresql.util.PSQLException, SQLState 08001, vendor code 0)"),
+                            .contains(
+                                    "SEVERE JWTF-302 A login failed, because the users cannot be checked: users: jdbc:"
+                                            + NAME + ": passwordQuery: no connection"
+                                            + " (org.postgresql.util.PSQLException, SQLState 08001, vendor code 0)"),
                     log.text());
         }
     }
@@ -139,8 +141,8 @@ final class JdbcLoginTest {
                 TestServer server = TestServer.start(application())) {
             assertTrue(
                     log.lines()
-                            .contains("WARNING users: jdbc:" + NAME
-                                    + ": the pool does not start now; it is tried again at a login"),
+                            .contains("WARNING JWTF-122 The connection pool of jdbc:" + NAME
+                                    + " does not start. The next login tries it again."),
                     log.text());
             assertEquals(503, server.postForm("/app/user/login", FORM).statusCode());
             naming.bind(NAME, pool);
@@ -163,7 +165,7 @@ final class JdbcLoginTest {
         String message = deploymentError(application());
         assertTrue(
                 message.contains("servlet 'login': users: expected a DataSource at '" + NAME
-                        + "', got nothing (NameNotFoundException; in 'java:comp/env/jdbc' there is: accounts, bank)"),
+                        + "', got nothing (NameNotFoundException; 'java:comp/env/jdbc' contains accounts, bank)"),
                 message);
     }
 
@@ -174,6 +176,6 @@ final class JdbcLoginTest {
         assertTrue(message.contains("expected a DataSource at '" + NAME + "', got java.lang.String"), message);
         naming.bind(NAME, new NamingException("broken in another way"));
         message = deploymentError(application());
-        assertTrue(message.contains("got nothing (NamingException; in 'java:comp/env/jdbc' there is: users)"), message);
+        assertTrue(message.contains("got nothing (NamingException; 'java:comp/env/jdbc' contains users)"), message);
     }
 }

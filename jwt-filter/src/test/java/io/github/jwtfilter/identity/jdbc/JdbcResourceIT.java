@@ -79,7 +79,7 @@ final class JdbcResourceIT {
             assertEquals(503, logIn(tomcat));
             postgres.startAgain();
             assertEquals(200, logIn(tomcat), log.text());
-            assertTrue(log.text().contains("the pool does not start now"), log.text() + quiet.text());
+            assertTrue(log.text().contains("WARNING JWTF-122 "), log.text() + quiet.text());
         }
     }
 }

@@ -98,7 +98,10 @@ final class DirectoryLoginTest {
         for (String detail : new String[] {"ldap", "localhost", "Exception", "searcher", "dc="}) {
             assertFalse(down.body().contains(detail), down.body());
         }
-        assertTrue(log.text().contains("SEVERE login: users: ldap://localhost:"), log.text());
+        assertTrue(
+                log.text().contains("SEVERE JWTF-302 A login failed, because the users cannot be checked: "),
+                log.text());
+        assertTrue(log.text().contains("ldap://localhost:"), log.text());
         assertFalse(log.text().contains(TestDirectory.SEARCHER_PASSWORD), log.text());
         assertEquals(303, logIn("local", "secret").statusCode());
         directory.startAgain();

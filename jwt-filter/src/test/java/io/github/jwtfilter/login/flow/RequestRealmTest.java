@@ -217,7 +217,7 @@ final class RequestRealmTest {
         loginFails = new ServletException(PASSWORD, new IllegalStateException(PASSWORD));
         logIn();
         assertEquals(
-                List.of("DEBUG container: the server refused: jakarta.servlet.ServletException because of"
+                List.of("DEBUG The server refused a login: jakarta.servlet.ServletException because of"
                         + " java.lang.IllegalStateException"),
                 log.lines().stream()
                         .map(line -> line.replace("FINE ", "DEBUG "))
@@ -228,7 +228,7 @@ final class RequestRealmTest {
     void existingUserOfRequestIsReported() {
         user = "proxy";
         loginFails = new ServletException("already");
-        assertTrue(failure().contains("a user of its own for the request (CLIENT_CERT)"));
+        assertTrue(failure().contains("already has a user for the request (CLIENT_CERT)"));
         assertEquals(List.of("login"), calls);
     }
 
@@ -243,14 +243,14 @@ final class RequestRealmTest {
     @Test
     void serverExceptionIsNotARefusal() {
         loginFails = new IllegalStateException(PASSWORD);
-        assertTrue(failure().endsWith("the server cannot tell: java.lang.IllegalStateException"));
+        assertTrue(failure().endsWith("the server failed to check the password: java.lang.IllegalStateException"));
     }
 
     @Test
     void failedLogoutFailsLogin() {
         sessionAtLogin = true;
         logoutFails = new ServletException(PASSWORD);
-        assertTrue(failure().endsWith("the server cannot tell: jakarta.servlet.ServletException"));
+        assertTrue(failure().endsWith("the server failed to check the password: jakarta.servlet.ServletException"));
         assertEquals(List.of("login", "logout", "invalidate"), calls);
     }
 
@@ -260,7 +260,7 @@ final class RequestRealmTest {
             value = {"-", "''"})
     void userWithoutNameFailsLogin(String name) {
         loggedInAs = name;
-        assertTrue(failure().contains("took the password and named no user"));
+        assertTrue(failure().contains("accepted the password but named no user"));
         assertEquals(List.of("login", "logout"), calls);
     }
 }

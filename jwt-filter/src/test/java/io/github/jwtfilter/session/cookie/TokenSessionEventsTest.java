@@ -295,8 +295,8 @@ final class TokenSessionEventsTest {
                     .close();
             assertTrue(
                     log.text()
-                            .contains("WARNING session: listener " + StatefulListener.class.getName()
-                                    + " has two instances: the container's, whose contextInitialized is called,"),
+                            .contains("WARNING JWTF-125 The session listener " + StatefulListener.class.getName()
+                                    + " has two instances. The container calls contextInitialized on its own."),
                     log::text);
         }
         try (CapturedLog log = CapturedLog.ofOurs()) {
