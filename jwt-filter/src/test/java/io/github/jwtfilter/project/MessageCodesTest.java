@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.project;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.github.jwtfilter.config;
+package io.github.jwtfilter.config.application;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.project;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
