@@ -1,8 +1,13 @@
-package io.github.jwtfilter;
+package io.github.jwtfilter.project;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.JwtFilter;
+import io.github.jwtfilter.LoginServlet;
+import io.github.jwtfilter.LogoutServlet;
+import io.github.jwtfilter.MeServlet;
+import io.github.jwtfilter.SessionReportServlet;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
@@ -17,6 +22,10 @@ import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.page.LoginFailure;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -255,7 +264,7 @@ final class FrozenNamesTest {
                 LoginEvent.logout(NOW, "alice", "192.0.2.7", "LogoutServlet", "c2lk"),
                 LoginEvent.logout(NOW, "", "192.0.2.7", "logoutPaths", null));
         try (CapturedLog log = CapturedLog.of("io.github.jwtfilter.audit")) {
-            AuditLog audit = new AuditLog(event -> {});
+            AuditLog audit = new AuditLog(event -> {}, System::nanoTime);
             events.forEach(audit::happened);
             assertEquals(
                     List.of(
