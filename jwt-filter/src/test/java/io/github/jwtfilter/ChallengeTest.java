@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.jwtfilter.jose.Claims;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -158,7 +159,9 @@ final class ChallengeTest {
     /** Returns refused tokens by the fault, each with the expected challenge. */
     private static Map<String, String[]> refusedTokens() {
         Instant now = Instant.now();
-        String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes());
+        String none = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
         String good = validToken();
         String payload = good.split("\\.")[1];
         Map<String, String[]> tokens = new LinkedHashMap<>();

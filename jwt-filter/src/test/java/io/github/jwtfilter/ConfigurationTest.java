@@ -13,6 +13,7 @@ import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.session.AttributeFactory;
 import io.github.jwtfilter.text.ValueFormats;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Does every mistake in web.xml stop the deployment with a helpful message? */
 final class ConfigurationTest {
     private static final String JWK_SET = "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\""
-            + Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes()) + "\"}]}";
+            + Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes(StandardCharsets.UTF_8))
+            + "\"}]}";
 
     private static CapturedLog log;
     private static CapturedLog containerLog;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +55,7 @@ final class FacesAjaxTest {
         assertEquals(200, response.statusCode());
         assertEquals(
                 "text/xml;charset=utf-8",
-                response.headers().firstValue("Content-Type").orElseThrow().toLowerCase());
+                response.headers().firstValue("Content-Type").orElseThrow().toLowerCase(Locale.ROOT));
         Document xml = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(response.body())));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.cli.Call;
 import io.github.jwtfilter.jose.Algorithm;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +127,8 @@ final class KeyRolloverTest {
 
     @Test
     void secretMovesToKeyFileWithoutEndingLogins() throws Exception {
-        String k = Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes());
+        String k =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes(StandardCharsets.UTF_8));
         Path keys = Files.writeString(
                 folder.resolve("keys.json"), "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + k + "\"}]}");
         WebXml webXml = WebXml.usual()

@@ -16,6 +16,7 @@ import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class KeyFileTest {
 
     private KeyFile open(String content, Duration interval) throws IOException {
         Files.writeString(path, content);
-        return new KeyFile(path, bytes -> JwkSet.parse(new String(bytes)), interval);
+        return new KeyFile(path, bytes -> JwkSet.parse(new String(bytes, StandardCharsets.UTF_8)), interval);
     }
 
     private static String signingKid(KeyFile file) {
