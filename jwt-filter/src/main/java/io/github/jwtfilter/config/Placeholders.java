@@ -62,6 +62,7 @@ final class Placeholders {
         return value;
     }
 
+    @SuppressWarnings("BanJNDI") // The operator wrote the name.
     private static String lookUp(String name) {
         try {
             Object value = new InitialContext().lookup(name);

@@ -30,7 +30,7 @@ final class ValueWriter {
     private final List<Obstacle> obstacles = new ArrayList<>(0);
 
     /** The number of each shared object, starting at 0. */
-    private Map<Object, Integer> seen;
+    private IdentityHashMap<Object, Integer> seen;
 
     private Map<LayoutCodec, Integer> layouts;
 

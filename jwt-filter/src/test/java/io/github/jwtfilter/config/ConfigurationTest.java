@@ -22,6 +22,7 @@ import io.github.jwtfilter.testing.WebXml;
 import io.github.jwtfilter.testing.WhoServlet;
 import io.github.jwtfilter.text.ValueFormats;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -40,7 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Does every mistake in web.xml stop the deployment with a helpful message? */
 final class ConfigurationTest {
     private static final String JWK_SET = "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\""
-            + Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes()) + "\"}]}";
+            + Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes(StandardCharsets.UTF_8))
+            + "\"}]}";
 
     private static CapturedLog log;
     private static CapturedLog containerLog;

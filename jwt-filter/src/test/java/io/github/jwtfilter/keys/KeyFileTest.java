@@ -16,6 +16,7 @@ import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestKeys;
 import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,7 +49,8 @@ final class KeyFileTest {
 
     private KeyFile open(String content, Duration interval) throws IOException {
         Files.writeString(path, content);
-        return new KeyFile(path, Clock.systemUTC(), bytes -> JwkSet.parse(new String(bytes)), interval);
+        return new KeyFile(
+                path, Clock.systemUTC(), bytes -> JwkSet.parse(new String(bytes, StandardCharsets.UTF_8)), interval);
     }
 
     private static String signingKid(KeyFile file) {

@@ -13,6 +13,7 @@ import io.github.jwtfilter.testing.Waiting;
 import io.github.jwtfilter.testing.WebXml;
 import io.github.jwtfilter.testing.WhoServlet;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,7 +135,8 @@ final class KeyRolloverTest {
 
     @Test
     void secretMovesToKeyFileWithoutEndingLogins() throws Exception {
-        String k = Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes());
+        String k =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes(StandardCharsets.UTF_8));
         Path keys = Files.writeString(
                 folder.resolve("keys.json"), "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + k + "\"}]}");
         WebXml webXml = WebXml.usual()

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
@@ -63,7 +64,8 @@ final class OldFormTest {
             response.getWriter()
                     .write(request.getMethod() + " " + map + " "
                             + new TreeSet<>(Collections.list(request.getParameterNames())) + " "
-                            + request.getParameter("j_password") + " " + request.getParameterValues("password") + " "
+                            + request.getParameter("j_password") + " "
+                            + Arrays.toString(request.getParameterValues("password")) + " "
                             + request.getAttribute("io.github.jwtfilter.error") + " "
                             + request.getAttribute("io.github.jwtfilter.username"));
         }

@@ -11,6 +11,7 @@ import io.github.jwtfilter.testing.WhoServlet;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +59,7 @@ final class FacesAjaxTest {
         assertEquals(200, response.statusCode());
         assertEquals(
                 "text/xml;charset=utf-8",
-                response.headers().firstValue("Content-Type").orElseThrow().toLowerCase());
+                response.headers().firstValue("Content-Type").orElseThrow().toLowerCase(Locale.ROOT));
         Document xml = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(response.body())));

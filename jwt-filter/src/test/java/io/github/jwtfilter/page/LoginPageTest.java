@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +76,7 @@ final class LoginPageTest {
             assertEquals(List.of("no-store"), page.headers().allValues("Cache-Control"));
             assertEquals(
                     "text/html;charset=utf-8",
-                    page.headers().firstValue("Content-Type").orElseThrow().toLowerCase());
+                    page.headers().firstValue("Content-Type").orElseThrow().toLowerCase(Locale.ROOT));
             assertEquals(
                     "nosniff",
                     page.headers().firstValue("X-Content-Type-Options").orElseThrow());

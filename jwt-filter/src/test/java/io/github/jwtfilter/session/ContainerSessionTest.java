@@ -100,6 +100,7 @@ public final class ContainerSessionTest {
         }
 
         /** Uses all session methods and returns those that work differently than without the filter. */
+        @SuppressWarnings("SelfEquals") // The contract of equals is what is tested.
         private static String methods(HttpServletRequest request) {
             StringBuilder wrong = new StringBuilder();
             HttpSession session = request.getSession();

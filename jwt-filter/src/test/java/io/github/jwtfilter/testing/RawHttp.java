@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Requests written byte by byte, for input that ordinary clients refuse to send. */
@@ -35,8 +36,8 @@ public final class RawHttp {
 
         /** Returns the values of a header. */
         public List<String> headers(String name) {
-            String start = name.toLowerCase() + ":";
-            return lines().filter(line -> line.toLowerCase().startsWith(start))
+            String start = name.toLowerCase(Locale.ROOT) + ":";
+            return lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
                     .map(line -> line.substring(start.length()).strip())
                     .toList();
         }

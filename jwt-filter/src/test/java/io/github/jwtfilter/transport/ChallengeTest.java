@@ -9,6 +9,7 @@ import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.WebXml;
 import io.github.jwtfilter.testing.WhoServlet;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -162,7 +163,9 @@ final class ChallengeTest {
     /** Returns refused tokens by the fault, each with the expected challenge. */
     private static Map<String, String[]> refusedTokens() {
         Instant now = Instant.now();
-        String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes());
+        String none = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
         String good = validToken();
         String payload = good.split("\\.")[1];
         Map<String, String[]> tokens = new LinkedHashMap<>();

@@ -67,6 +67,7 @@ public final class NamedDataSource {
         return source.getConnection();
     }
 
+    @SuppressWarnings("BanJNDI") // The operator wrote the name.
     private static DataSource lookUp(String name) throws NamingException {
         Object bound = new InitialContext().lookup(name);
         if (!(bound instanceof DataSource)) {

@@ -71,7 +71,7 @@ final class AttributeName {
      * @throws BufferUnderflowException if bytes are missing
      */
     static String read(ByteBuffer in) throws IOException {
-        int start = in.position();
+        int start = in.arrayOffset() + in.position();
         int length = in.getShort() & MAX_BYTES;
         boolean ascii = true;
         for (int i = 0; i < length; i++) {

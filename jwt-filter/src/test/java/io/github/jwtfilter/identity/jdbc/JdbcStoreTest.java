@@ -16,6 +16,7 @@ import io.github.jwtfilter.identity.hash.PasswordHash;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestPostgres;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -380,7 +381,7 @@ final class JdbcStoreTest {
         assertTrue(kinds.contains("bcrypt 04"), "seen all the time");
         assertFalse(kinds.contains("sha512 1001"), "not seen for the longest time");
         for (PasswordHash decoy : store.decoys()) {
-            assertFalse(decoy.matches(PASSWORD.getBytes()));
+            assertFalse(decoy.matches(PASSWORD.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

@@ -16,6 +16,7 @@ import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.identity.Verdict.Refusal;
 import io.github.jwtfilter.testing.CapturedLog;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -303,7 +304,7 @@ final class LdapStoreTest {
                 "mail: rich@example.org",
                 "telephoneNumber: 1",
                 "telephoneNumber: 2",
-                "displayName:: " + Base64.getEncoder().encodeToString("Größe €".getBytes("UTF-8")),
+                "displayName:: " + Base64.getEncoder().encodeToString("Größe €".getBytes(StandardCharsets.UTF_8)),
                 "jpegPhoto:: " + Base64.getEncoder().encodeToString(new byte[] {-1, -40, -1, 0}),
                 "objectGUID:: " + Base64.getEncoder().encodeToString(new byte[] {1, 2, 3, 4}));
         LdapStore store = directory

@@ -77,6 +77,17 @@ final class AttributeNameTest {
     }
 
     @Test
+    void partOfAnArrayIsReadFromItsOwnStart() throws IOException {
+        for (String name : new String[] {"cart", "gr\u00f6\u00dfe"}) {
+            byte[] bytes = written(name);
+            ByteBuffer all = ByteBuffer.allocate(1 + bytes.length);
+            all.put((byte) 1).put(bytes).position(1);
+
+            assertEquals(name, AttributeName.read(all.slice()));
+        }
+    }
+
+    @Test
     void anyBytesAreReadOrRefusedLikeJava() {
         Random random = new Random(18);
         for (int i = 0; i < 50_000; i++) {

@@ -87,6 +87,7 @@ final class SessionContentTest {
     }
 
     @Test
+    @SuppressWarnings("ReturnValueIgnored") // Reading is all that is asked.
     void garbageCausesNoException() {
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {

@@ -55,6 +55,7 @@ final class TokenSessionWritingTest {
         return (List<String>) request.getSession().getAttribute("list");
     }
 
+    @SuppressWarnings("ReturnValueIgnored") // Reading is all that a request does.
     static Stream<Arguments> requests() {
         return Stream.of(
                 row("session not used", false, (session, request) -> {}),
