@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.JwtFilter;
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
+import io.github.jwtfilter.config.application.ServerRealm;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.WebXml;
 import io.github.jwtfilter.testing.WhoServlet;
-import io.github.jwtfilter.config.application.DeploymentDescriptor;
-import io.github.jwtfilter.config.application.ServerRealm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

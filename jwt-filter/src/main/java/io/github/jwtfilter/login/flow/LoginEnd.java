@@ -48,7 +48,10 @@ public final class LoginEnd {
             return true;
         }
         if (!current.authentication().isDecided()) {
-            log.log(LOG, Level.WARNING, "JWTF-305 A logout was refused, because there are no keys to verify the token. The login continues.");
+            log.log(
+                    LOG,
+                    Level.WARNING,
+                    "JWTF-305 A logout was refused, because there are no keys to verify the token. The login continues.");
             return false;
         }
         Login login = current.login();

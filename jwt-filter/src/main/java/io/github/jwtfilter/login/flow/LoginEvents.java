@@ -80,14 +80,21 @@ public final class LoginEvents {
     /** Tells the operator that a store could not answer. */
     void storeFailed(HttpServletRequest request, IdentityStoreException failure) {
         String why = LogText.of(String.valueOf(failure.getMessage()), MAX_STORE_MESSAGE);
-        clientLog.log(request, LOG, Level.ERROR, "JWTF-302 A login failed, because the users cannot be checked: {0}", why);
+        clientLog.log(
+                request, LOG, Level.ERROR, "JWTF-302 A login failed, because the users cannot be checked: {0}", why);
     }
 
     /** Tells the operator that no usable token can be made for a user. */
     void tokenFailed(Identity identity, UnusableTokenException failure) {
         String name = LogText.of(identity.getName());
         String why = failure.getMessage();
-        uncounted.logOf(name + " " + LogText.of(why), LOG, Level.ERROR, "JWTF-301 The login of ''{0}'' failed, because no usable token can be made: {1}", name, why);
+        uncounted.logOf(
+                name + " " + LogText.of(why),
+                LOG,
+                Level.ERROR,
+                "JWTF-301 The login of ''{0}'' failed, because no usable token can be made: {1}",
+                name,
+                why);
     }
 
     /** Records the end of a login. */

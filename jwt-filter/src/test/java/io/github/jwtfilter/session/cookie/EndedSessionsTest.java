@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.login.Login;
-import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.session.content.SessionMetadata;
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.UnstorableValueException;
 import java.time.Duration;
