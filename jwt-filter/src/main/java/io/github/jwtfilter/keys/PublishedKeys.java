@@ -212,9 +212,10 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         String json = new String(TextEncoding.withoutMark(address.fetch()), StandardCharsets.UTF_8);
         List<String> unused = new ArrayList<>();
         KeySet fresh = JwkSet.parsePublished(json, unused::add);
-        Level level = unused.equals(lastUnused) ? Level.DEBUG : Level.INFO;
-        unused.forEach(each -> LOG.log(level, "Keys from {0}: {1}", address, LogText.of(each)));
-        lastUnused = unused;
+        if (!unused.equals(lastUnused)) {
+            unused.forEach(each -> LOG.log(Level.INFO, "Keys from {0}: {1}", address, LogText.of(each)));
+            lastUnused = unused;
+        }
         takeIn(KeyChange.checked(keys, fresh, address.toString()));
     }
 

@@ -313,7 +313,7 @@ final class FrozenNamesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "class:io.github.jwtfilter.FrozenNamesTest$LongClaimStore | no token can be made",
+                "class:io.github.jwtfilter.project.FrozenNamesTest$LongClaimStore | no token can be made",
                 "container                                              | unknown user or wrong password",
             })
     void rareRefusalIsLoggedWithTheSameWords(String users, String reason) {
