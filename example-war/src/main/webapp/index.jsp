@@ -2,7 +2,7 @@
 <% String title = "Home"; %>
 <%@ include file="/WEB-INF/jspf/top.jspf" %>
 <%
-    // The only line of the application that knows the filter, to show what the token holds.
+    // The only line of the application that knows the filter, to show what the token contains.
     Identity identity = (Identity) request.getUserPrincipal();
     response.setHeader("Cache-Control", "no-store");
 %>
@@ -34,16 +34,16 @@
     <section class="card">
       <h2>One login, two servers</h2>
       <p><%= Html.text(app.otherName()) %> runs on a server of its own. The two share one key file and nothing else:
-        no sessions, no database, not a word between them.</p>
+        no sessions, no database and no messages.</p>
       <p>Your login is a signed token that your browser carries. <%= Html.text(app.otherName()) %> checks the signature
-        and lets you in, so you need not log in again.</p>
+        and lets you in, so you do not log in again.</p>
       <p><a class="forth" href="<%= Html.text(app.otherUrl()) %>"><%= Html.text(app.otherUrl()) %></a></p>
     </section>
 <% } %>
   </div>
 
   <section class="card">
-    <h2>What the token holds</h2>
+    <h2>What the token contains</h2>
     <table class="claims">
       <thead><tr><th scope="col">Claim</th><th scope="col">Meaning</th><th scope="col">Value</th></tr></thead>
       <tbody>

@@ -31,5 +31,5 @@
     </table>
   </section>
 <% } %>
-  <p class="aside">For programs: <a href="<%= context %>/api/balance"><code><%= context %>/api/balance</code></a> says the same in JSON.</p>
+  <p class="aside">For programs: <a href="<%= context %>/api/balance"><code><%= context %>/api/balance</code></a> returns the same data in JSON.</p>
 <%@ include file="/WEB-INF/jspf/bottom.jspf" %>

@@ -23,7 +23,7 @@
 <% for (String product : ledger.products()) { %>
           <th scope="col" class="amount"><%= Html.text(product) %></th>
 <% } %>
-          <th scope="col" class="amount">Together</th>
+          <th scope="col" class="amount">Total</th>
         </tr>
       </thead>
       <tbody>
@@ -34,7 +34,7 @@
        for (Account account : accounts) { %>
           <td data-label="<%= Html.text(account.product()) %>" class="amount"><%= Euros.text(account.balance()) %></td>
 <%     } %>
-          <td data-label="Together" class="amount balance"><%= Euros.text(Account.total(accounts)) %></td>
+          <td data-label="Total" class="amount balance"><%= Euros.text(Account.total(accounts)) %></td>
         </tr>
 <% } %>
       </tbody>

@@ -6,7 +6,7 @@
             ? "You are logged in, but this area needs a role that you do not have."
             : status == 404
                     ? "There is no page at this address."
-                    : "It is not your doing. Please try again in a moment.";
+                    : "This is not your fault. Please try again in a moment.";
 %>
 <%@ include file="/WEB-INF/jspf/top.jspf" %>
   <section class="hero">

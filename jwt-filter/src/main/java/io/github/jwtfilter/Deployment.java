@@ -4,15 +4,15 @@ import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
-import io.github.jwtfilter.config.DeploymentDescriptor;
 import io.github.jwtfilter.config.DeploymentReview;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
 import io.github.jwtfilter.config.OperatorCommand;
 import io.github.jwtfilter.config.Parameters;
-import io.github.jwtfilter.config.ServerRealm;
 import io.github.jwtfilter.config.SessionSettings;
-import io.github.jwtfilter.config.WebSocketOrder;
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
+import io.github.jwtfilter.config.application.ServerRealm;
+import io.github.jwtfilter.config.application.WebSocketOrder;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.FilterConfig;
@@ -51,7 +51,7 @@ final class Deployment {
         this.clocks = clocks;
         this.context = config.getServletContext();
         this.parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
-        this.settings = new FilterSettings(parameters, context);
+        this.settings = new FilterSettings(parameters, context, clocks.wall());
         this.servlets = new DeclaredServlets(context, settings, clocks, problems);
         this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         this.webXml = webXml(context);
@@ -63,7 +63,7 @@ final class Deployment {
      * @throws ServletException if there are problems; the message lists all of them
      */
     static JwtRuntime start(FilterConfig config, Clocks clocks) throws ServletException {
-        long start = System.nanoTime();
+        long start = clocks.nanoTime().getAsLong();
         Deployment deployment = new Deployment(config, clocks);
         deployment.check();
         deployment.settings.keys.start();
@@ -71,7 +71,7 @@ final class Deployment {
             deployment.checkKeys();
             deployment.tellSurprises();
             JwtRuntime runtime = deployment.runtime();
-            deployment.tellReady(System.nanoTime() - start);
+            deployment.tellReady(clocks.nanoTime().getAsLong() - start);
             deployment.tellReportAccess();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {
@@ -109,11 +109,13 @@ final class Deployment {
         }
         Collection<String> patterns = registration.getUrlPatternMappings();
         if (patterns.isEmpty() && registration.getServletNameMappings().isEmpty()) {
-            parameters.problem("expected a filter-mapping, usually to '/*', got none: nothing would be guarded");
+            parameters.problem(
+                    "expected a filter-mapping, usually to '/*', got none; without one the filter protects nothing");
         } else if (!patterns.contains("/*")) {
             LOG.log(
                     Level.WARNING,
-                    "configuration: filter ''{0}'' is not mapped to ''/*'': it guards {1} and nothing else",
+                    "JWTF-105 Filter ''{0}'' is mapped to {1} and not to ''/*''. It protects only these paths. Map it to"
+                            + " ''/*'' to protect the whole application.",
                     config.getFilterName(),
                     patterns);
         }
@@ -127,18 +129,20 @@ final class Deployment {
         WebSocketOrder order = new WebSocketOrder(context, webXml, config.getFilterName());
         switch (order.settle()) {
             case OPEN:
-                parameters.problem("Jetty's filter for WebSockets stands before it, so endpoints would be open to"
-                        + " everybody; " + order.mend());
+                parameters.problem(
+                        "Jetty's WebSocket filter runs before this filter, so everybody could open the endpoints; "
+                                + order.mend());
                 break;
             case NO_ENDPOINT:
                 LOG.log(
                         Level.INFO,
-                        "configuration: Jetty''s filter for WebSockets stands first; there is no endpoint, but one that"
-                                + " is added later would be open to everybody; {0}",
+                        "Jetty''s WebSocket filter runs before filter ''{0}''. The application has no endpoint now, but"
+                                + " everybody could open one that is added later. To prevent that, {1}",
+                        config.getFilterName(),
                         order.mend());
                 break;
             case PUT_RIGHT:
-                LOG.log(Level.INFO, "Jetty's filter for WebSockets stood first: the rules are now asked before it");
+                LOG.log(Level.INFO, "Jetty's WebSocket filter ran first. The access rules now apply before it.");
                 break;
             default:
         }
@@ -152,7 +156,8 @@ final class Deployment {
         Optional<KeySet> keys = settings.keys.current();
         if (servlets.login.isPresent()
                 && keys.filter(set -> set.signingKey().isEmpty()).isPresent()) {
-            parameters.problem("a LoginServlet needs a secret or private key to sign with, got only keys that verify");
+            parameters.problem(
+                    "expected a secret or private key, because a LoginServlet signs tokens, got only public keys");
         }
         keys.ifPresent(set -> settings.session.checkKeys(set, parameters));
         keys.ifPresent(this::checkNeighbours);
@@ -163,26 +168,21 @@ final class Deployment {
      * Checks other filters that set the same cookie. With different keys, each filter would refuse the other's cookie.
      */
     private void checkNeighbours(KeySet keys) {
-        JwtRuntime.runtimes(context).forEach((name, neighbour) -> {
-            CookieSettings theirs = neighbour.settings.cookie;
-            boolean sameCookie = settings.cookie.name.equals(theirs.name)
-                    && (settings.cookie.path.startsWith(theirs.path) || theirs.path.startsWith(settings.cookie.path));
-            boolean sameKeys =
-                    neighbour.settings.keys.current().filter(keys::equals).isPresent();
-            if (sameCookie && !sameKeys) {
-                parameters.problem("cookieName", "filter '" + name + "' sets the same cookie with another key");
-            }
-        });
+        RunningFilters.of(context)
+                .conflicting(settings.cookie, keys)
+                .forEach(name -> parameters.problem(
+                        "cookieName",
+                        "filter '" + name
+                                + "' sets the same cookie with other keys; use the same keys or another cookieName"));
     }
 
     private void refuseProblems() throws ServletException {
         if (problems.isEmpty()) {
             return;
         }
-        String message =
-                "jwt-filter: configuration of '" + DeploymentDescriptor.application(context) + "': " + problems.size()
-                        + (problems.size() == 1 ? " problem stops" : " problems stop") + " the deployment:\n  - "
-                        + String.join("\n  - ", problems);
+        String message = "JWTF-101 The jwt-filter configuration of '" + DeploymentDescriptor.application(context)
+                + "' has " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
+                + ". The deployment stops:\n  - " + String.join("\n  - ", problems);
         LOG.log(Level.ERROR, message);
         throw new ServletException(message);
     }
@@ -221,13 +221,15 @@ final class Deployment {
                 && settings.cookie.path.equals(SessionSettings.path(context));
     }
 
+    /** Logs findings. Each begins with a code. */
     private static void warn(List<String> findings) {
-        findings.forEach(finding -> LOG.log(Level.WARNING, "configuration: {0}", finding));
+        findings.forEach(finding -> LOG.log(Level.WARNING, finding));
     }
 
     private JwtRuntime runtime() {
         JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, clocks);
-        runtime.publish(config.getFilterName());
+        RunningFilters.of(context).add(config.getFilterName(), runtime);
+        runtime.register(config.getFilterName());
         return runtime;
     }
 
@@ -257,13 +259,13 @@ final class Deployment {
             Optional<String> command = OperatorCommand.of(settings, url, role);
             LOG.log(
                     Level.INFO,
-                    "session=report: {0} needs the role ''{1}''; if no user has it, {2}",
+                    "The session report at {0} needs the role ''{1}''. If no user has it, {2}",
                     mapping,
                     role,
-                    command.map(line -> "this command opens it, with HOST for this server"
-                                    + (settings.keys.isInWebXml() ? " and FILE for a file that holds 'secret': " : ": ")
+                    command.map(line -> "this command opens it. Replace HOST by the name of this server"
+                                    + (settings.keys.isInWebXml() ? ", and FILE by a file with the secret: " : ": ")
                                     + line)
-                            .orElse("sign a token with that role where the signing key is"));
+                            .orElse("sign a token with that role on the server that has the signing key."));
         }
     }
 
@@ -286,7 +288,7 @@ final class Deployment {
         } catch (IOException e) {
             LOG.log(
                     Level.INFO,
-                    "configuration: web.xml was not looked at for what goes before the filter: {0}",
+                    "web.xml was not checked for settings that conflict with the filter: {0}",
                     e.getMessage());
             return Optional.empty();
         }

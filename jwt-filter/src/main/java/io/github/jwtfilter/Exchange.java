@@ -1,45 +1,43 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.access.RoleReferences;
 import io.github.jwtfilter.commit.ContainerResponse;
+import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.login.flow.CurrentLogin;
+import io.github.jwtfilter.login.flow.RequestLogin;
 import io.github.jwtfilter.session.CacheHeaders;
 import io.github.jwtfilter.session.CacheHeaders.Audience;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.PrivateResponse;
 import io.github.jwtfilter.session.RequestSession;
+import io.github.jwtfilter.session.SessionPolicy;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What is known of one request, from the first dispatch to the last. {@link LoginFlow} changes its login. */
+/** What is known of one request, from the first dispatch to the last. */
 final class Exchange implements LoginControl {
-    /** Answers a request of this exchange that needs a login. */
-    @FunctionalInterface
-    interface Challenge {
-        void answer(Exchange exchange, HttpServletResponse response) throws IOException;
-    }
-
-    private final JwtRuntime runtime;
-    private final HttpServletRequest request;
+    private final String filterName;
     private final HttpServletResponse response;
-    private final HttpServletResponse own;
     private final CacheHeaders cacheHeaders;
-    private final Authentication authentication;
-    private final Challenge challenge;
-    private final RequestSession session;
-    private final LoginFlow flow;
+    private final CurrentLogin current;
+    private final RoleReferences roles;
+    private final ActiveLogins logins;
     private final RequestLogin requestLogin;
+    private final LoginChallenge challenge;
+    private final CachingLog cachingLog;
     /**
      * The wrapped request of the current later dispatch. Null in the first dispatch, and if the container passed its
      * own request.
      */
     private HttpServletRequest dispatched;
 
+    private RequestSession session;
     private String protectedPath;
     private Renewal renewal = Renewal.NONE;
 
@@ -51,40 +49,48 @@ final class Exchange implements LoginControl {
      * @param challenge answers if the application asks for a login
      */
     Exchange(
-            JwtRuntime runtime,
+            String filterName,
             HttpServletRequest request,
             HttpServletResponse response,
             Authentication authentication,
-            Challenge challenge) {
-        this.challenge = challenge;
-        this.runtime = runtime;
-        this.request = request;
-        this.own = ContainerResponse.inside(response);
+            RoleReferences roles,
+            ActiveLogins logins,
+            RequestLogin requestLogin,
+            LoginChallenge challenge,
+            CachingLog cachingLog) {
+        this.filterName = filterName;
+        HttpServletResponse own = ContainerResponse.inside(response);
         this.cacheHeaders = new CacheHeaders(own, this);
         this.response = new PrivateResponse(response, cacheHeaders);
-        this.authentication = authentication;
-        request.setAttribute(runtime.requestAttribute, this);
-        this.flow = new LoginFlow(runtime, request, this.response, own, cacheHeaders, authentication, this::session);
-        this.requestLogin = new RequestLogin(runtime, request, this.response, flow);
-        this.session = runtime.sessions.begin(request, this);
+        this.current = new CurrentLogin(request, this.response, own, cacheHeaders, authentication, this::session);
+        this.roles = roles;
+        this.logins = logins;
+        this.requestLogin = requestLogin;
+        this.challenge = challenge;
+        this.cachingLog = cachingLog;
     }
 
-    /** Returns the exchange of the request, for this library's servlets. */
-    static Optional<Exchange> of(HttpServletRequest request, ServletContext application) {
-        Object exchange = request.getAttribute(JwtRuntime.requestAttribute(application));
-        return exchange instanceof Exchange ? Optional.of((Exchange) exchange) : Optional.empty();
+    /** Begins the session of this request. */
+    void beginSession(SessionPolicy sessions) {
+        session = sessions.begin(request(), this);
     }
 
-    JwtRuntime runtime() {
-        return runtime;
+    /** Returns the name of the filter that began the exchange. */
+    String filterName() {
+        return filterName;
+    }
+
+    /** Returns the login of this request, for the parts that change it. */
+    CurrentLogin current() {
+        return current;
     }
 
     Authentication authentication() {
-        return authentication;
+        return current.authentication();
     }
 
     HttpServletRequest request() {
-        return request;
+        return current.request();
     }
 
     /** Returns the response for the application. It is marked private if it belongs to one user. */
@@ -116,14 +122,13 @@ final class Exchange implements LoginControl {
 
     @Override
     public Login login() {
-        return flow.login();
+        return current.login();
     }
 
     @Override
     public boolean isInRole(String role, HttpServletRequest asked) {
-        Login login = flow.login();
-        return login.isPresent()
-                && runtime.roleReferences.admit(login.identity(), role, dispatched == null ? asked : dispatched);
+        Login login = current.login();
+        return login.isPresent() && roles.admit(login.identity(), role, dispatched == null ? asked : dispatched);
     }
 
     /** Continues with a later dispatch of the request. */
@@ -145,12 +150,12 @@ final class Exchange implements LoginControl {
 
     @Override
     public boolean isEnded() {
-        return flow.isRevoked();
+        return logins.isEnded(current.login());
     }
 
     @Override
     public void cookieWritten() {
-        cacheHeaders.narrow(Audience.BROWSER);
+        current.cookieWritten();
     }
 
     @Override
@@ -160,7 +165,7 @@ final class Exchange implements LoginControl {
 
     @Override
     public void sharedCachesOverruled() {
-        runtime.cachingLog.overruled(runtime.rules.patternFor(protectedPath));
+        cachingLog.overruled(protectedPath);
     }
 
     @Override
@@ -168,20 +173,9 @@ final class Exchange implements LoginControl {
         cacheHeaders.settle();
     }
 
-    /**
-     * Clears cookies of an earlier configuration if a cookie was refused. The refused cookie may be such a leftover,
-     * and the browser would send it before every newer one.
-     */
-    void clearLeftovers() {
-        if (authentication.refusedCookie() && runtime.cookie.mayHaveLeftovers()) {
-            runtime.cookie.clearLeftovers(request, own);
-            cookieWritten();
-        }
-    }
-
-    /** Decides whether this response renews the token. A renewal keeps the login. */
-    void planRenewal() {
-        renewal = flow.isRenewalDue() ? new Renewal(flow::renew) : Renewal.NONE;
+    /** Sets the renewal of this request's token; empty if none is due. */
+    void renew(Optional<Runnable> due) {
+        renewal = due.map(Renewal::new).orElse(Renewal.NONE);
     }
 
     /** Returns the renewal of this request's token. */
@@ -189,23 +183,18 @@ final class Exchange implements LoginControl {
         return renewal;
     }
 
-    /** Returns the changes of this request's login. */
-    LoginFlow flow() {
-        return flow;
-    }
-
     @Override
     public void logIn(String user, String password) throws ServletException {
-        requestLogin.logIn(user, password);
+        requestLogin.logIn(current, user, password);
     }
 
     @Override
     public void logOut(String means) throws ServletException {
-        requestLogin.logOut(means);
+        requestLogin.logOut(current, means);
     }
 
     @Override
     public void challenge(HttpServletResponse challenged) throws IOException {
-        challenge.answer(this, challenged);
+        challenge.answer(authentication().refused(), request(), challenged);
     }
 }

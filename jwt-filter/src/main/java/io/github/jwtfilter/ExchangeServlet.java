@@ -1,6 +1,6 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.config.DeclaredClasses;
+import io.github.jwtfilter.config.application.DeclaredClasses;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.text.LogLimit;
@@ -34,51 +34,53 @@ abstract class ExchangeServlet extends HttpServlet {
                 .map(FilterRegistration::getClassName)
                 .anyMatch(DeclaredClasses.FILTER::equals);
         if (!declared) {
-            throw new ServletException("jwt-filter: configuration: servlet '" + getServletName()
-                    + "' needs a filter of class " + DeclaredClasses.FILTER + " in web.xml, and there is none");
+            throw new ServletException("JWTF-102 Servlet '" + getServletName() + "' needs a filter of class "
+                    + DeclaredClasses.FILTER + ", and the application has none. Declare the filter in web.xml.");
         }
     }
 
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        Optional<Exchange> filtered = Exchange.of(request, getServletContext());
-        if (filtered.isPresent()) {
-            answer(filtered.get(), request, response);
-            return;
-        }
-        Optional<Exchange> exchange = unfiltered(request, response);
-        if (exchange.isEmpty()) {
+        Optional<Exchange> filtered = Exchanges.find(request, getServletContext());
+        RunningFilters running = RunningFilters.of(getServletContext());
+        Optional<JwtRuntime> runtime =
+                filtered.isPresent() ? running.find(filtered.get().filterName()) : running.only();
+        if (runtime.isEmpty()) {
             UNFILTERED.log(
                     LOG,
                     Level.ERROR,
-                    "configuration: the request for servlet ''{0}'' came through no filter",
+                    "JWTF-104 A request for servlet ''{0}'' was answered 503, because it passed through no JwtFilter. Map"
+                            + " the filter to ''/*''.",
                     getServletName());
             ErrorResponses.unavailable(response);
             return;
         }
-        exchange.get()
-                .session()
+        if (filtered.isPresent()) {
+            answer(runtime.get(), filtered.get(), request, response);
+        } else {
+            answerUnfiltered(runtime.get(), request, response);
+        }
+    }
+
+    /**
+     * Answers a request that bypassed the filter. This works only if the application has exactly one filter.
+     */
+    private void answerUnfiltered(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        Authentication authentication = runtime.authenticator().authenticate(request);
+        Exchange exchange = runtime.exchanges().begin(request, response, authentication);
+        exchange.session()
                 .answer(
                         request,
                         response,
                         (inner, carrier) ->
-                                answer(exchange.get(), (HttpServletRequest) inner, (HttpServletResponse) carrier));
-    }
-
-    /**
-     * Returns an exchange for a request that bypassed the filter. This works only if the application has exactly one
-     * filter.
-     */
-    private Optional<Exchange> unfiltered(HttpServletRequest request, HttpServletResponse response) {
-        return JwtRuntime.only(getServletContext()).map(runtime -> {
-            Authentication authentication = runtime.authenticator.authenticate(request);
-            return new Exchange(runtime, request, response, authentication, ErrorResponses::unauthorized);
-        });
+                                answer(runtime, exchange, (HttpServletRequest) inner, (HttpServletResponse) carrier));
     }
 
     /** Answers the request. It must check the method itself. */
-    abstract void answer(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+    abstract void answer(
+            JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException;
 
     /** Answers 405 with the allowed methods. */

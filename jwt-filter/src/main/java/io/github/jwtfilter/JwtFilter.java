@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.form.LoginMediaType;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.RequestSession;
@@ -63,10 +64,15 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         try {
             this.runtime = Deployment.start(config, clocks);
         } catch (ServletException | RuntimeException | Error e) {
-            if (!servesWithoutFailedFilter(config.getServletContext().getServerInfo())) {
+            if (!servesWithoutFailedFilter(
+                    String.valueOf(config.getServletContext().getServerInfo()))) {
                 throw e;
             }
-            LOG.log(Level.ERROR, "the filter did not start; this server goes on, so every request is answered 503", e);
+            LOG.log(
+                    Level.ERROR,
+                    "JWTF-103 The filter did not start. This server serves an application without its failed filters, so"
+                            + " the filter answers every request with 503.",
+                    e);
         }
     }
 
@@ -87,10 +93,10 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ErrorResponses.badRequest(response);
             return;
         }
-        Authentication authentication = runtime.authenticator.authenticate(request);
-        Exchange exchange = new Exchange(runtime, request, response, authentication, ErrorResponses::unauthorized);
+        Authentication authentication = runtime.authenticator().authenticate(request);
+        Exchange exchange = runtime.exchanges().begin(request, response, authentication);
         request.setAttribute(stateName, exchange);
-        exchange.clearLeftovers();
+        runtime.cookies().clearLeftovers(exchange.current());
         if (isSecurityCheck(request, path.get())) {
             RequestDispatcher login = loginServlet();
             pass(exchange, request, exchange.response(), login::forward);
@@ -100,7 +106,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ErrorResponses.forbidden(request, response);
             return;
         }
-        Requirement requirement = runtime.rules.requirement(request.getMethod(), path.get());
+        Requirement requirement = runtime.rules().requirement(request.getMethod(), path.get());
         if (requirement != Requirement.PERMIT) {
             exchange.protect(path.get());
         }
@@ -134,12 +140,12 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private boolean isSecurityCheck(HttpServletRequest request, String path) {
         return path.endsWith(SECURITY_CHECK)
                 && request.getMethod().equals("POST")
-                && runtime.servlets.login.isPresent();
+                && runtime.paths().loginServletName().isPresent();
     }
 
     private RequestDispatcher loginServlet() {
         ServletContext context = config.getServletContext();
-        return context.getNamedDispatcher(runtime.servlets.login.orElseThrow().servletName);
+        return context.getNamedDispatcher(runtime.paths().loginServletName().orElseThrow());
     }
 
     /**
@@ -158,23 +164,23 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             return false;
         }
         if (isLogout(exchange.request(), path)) {
-            return runtime.crossOriginGuard.refusesLogout(exchange.request());
+            return runtime.crossOriginGuard().refusesLogout(exchange.request());
         }
-        if (runtime.takesLoginForms(path) && LoginMediaType.isPostedForm(exchange.request())) {
+        if (runtime.paths().takesLoginForms(path) && LoginMediaType.isPostedForm(exchange.request())) {
             return false;
         }
         boolean browserMade = authentication.byCookie() || exchange.session().isFromCookie();
-        return browserMade && runtime.crossOriginGuard.refuses(exchange.request());
+        return browserMade && runtime.crossOriginGuard().refuses(exchange.request());
     }
 
     private boolean isLogout(HttpServletRequest request, String path) {
-        return runtime.endsLogin(path) && !HARMLESS.contains(request.getMethod());
+        return runtime.paths().endsLogin(path) && !HARMLESS.contains(request.getMethod());
     }
 
     /** Answers 503 instead of a login page while the keys are unavailable, because a login could not succeed. */
-    private static void refuse(Exchange exchange, HttpServletResponse response) throws IOException {
+    private void refuse(Exchange exchange, HttpServletResponse response) throws IOException {
         if (exchange.authentication().isDecided()) {
-            ErrorResponses.unauthorized(exchange, response);
+            runtime.challenge().answer(exchange.authentication().refused(), exchange.request(), response);
         } else {
             ErrorResponses.unavailable(response);
         }
@@ -187,8 +193,8 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         }
         // This library's servlets set or clear the cookie themselves. A page that asks for the current user does not
         // count as activity.
-        if (!runtime.isOwn(path)) {
-            exchange.planRenewal();
+        if (!runtime.paths().isOwn(path)) {
+            exchange.renew(runtime.renewal().plan(exchange.current()));
             exchange.session().touch();
         }
         pass(exchange, exchange.request(), exchange.response(), chain);
@@ -204,7 +210,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ExchangeServlet.methodNotAllowed(exchange.response(), "GET, POST");
             return;
         }
-        if (!exchange.flow().endLogin("logoutPaths")) {
+        if (!runtime.loginEnd().endLogin(exchange.current(), "logoutPaths")) {
             ErrorResponses.unavailable(exchange.response());
             return;
         }
@@ -254,7 +260,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     void errorOnly(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Exchange exchange = new Exchange(runtime, request, response, Authentication.NONE, ErrorResponses::unauthorized);
+        Exchange exchange = runtime.exchanges().begin(request, response, Authentication.NONE);
         pass(exchange, request, exchange.response(), chain);
     }
 
@@ -277,7 +283,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     public void destroy() {
         if (runtime != null) {
-            JwtRuntime.runtimes(config.getServletContext()).remove(config.getFilterName(), runtime);
+            RunningFilters.of(config.getServletContext()).remove(config.getFilterName(), runtime);
             runtime.close();
         }
     }

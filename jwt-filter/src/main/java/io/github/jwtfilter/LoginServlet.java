@@ -1,5 +1,10 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.form.FormLogin;
+import io.github.jwtfilter.form.JsonLogin;
+import io.github.jwtfilter.form.LoginExchange;
+import io.github.jwtfilter.form.LoginFields;
+import io.github.jwtfilter.form.LoginMediaType;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
@@ -27,26 +32,27 @@ public final class LoginServlet extends ExchangeServlet {
     public LoginServlet() {}
 
     @Override
-    void answer(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+    void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         response.setHeader("Cache-Control", "no-store");
         switch (request.getMethod()) {
             case "GET":
             case "HEAD":
-                FormLogin.show(exchange.runtime().pages, exchange.login().isPresent(), request, response);
+                FormLogin.show(runtime.pages(), exchange.login().isPresent(), request, response);
                 return;
             case "POST":
-                logIn(exchange, request, response);
+                logIn(runtime, exchange, request, response);
                 return;
             default:
                 methodNotAllowed(response, "GET, HEAD, POST");
         }
     }
 
-    private static void logIn(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+    private static void logIn(
+            JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        LoginExchange dialogue = dialogue(exchange, request, response);
-        Result result = attempt(exchange, dialogue, request);
+        LoginExchange dialogue = dialogue(runtime, request, response);
+        Result result = attempt(runtime, exchange, dialogue);
         if (result.issued != null) {
             dialogue.succeeded(result.issued);
         } else if (response.isCommitted()) {
@@ -60,19 +66,21 @@ public final class LoginServlet extends ExchangeServlet {
     }
 
     /** Returns the dialogue in which the client expects the response. */
-    private static LoginExchange dialogue(Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
+    private static LoginExchange dialogue(
+            JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) {
         String type = LoginMediaType.of(request);
         // A form declared as multipart/form-data or text/plain also comes from a user, who gets a page as response.
         boolean person = type.equals(LoginMediaType.FORM)
                 || !type.equals(LoginMediaType.JSON) && Navigation.isNavigation(request);
-        return person && exchange.runtime().readsCookie()
-                ? new FormLogin(exchange.runtime().pages, request, response)
+        return person && runtime.paths().readsCookie()
+                ? new FormLogin(runtime.pages(), request, response)
                 : new JsonLogin(request, response);
     }
 
     /** Logs in, or finds the reason why not. Writes nothing into the response body. */
-    private static Result attempt(Exchange exchange, LoginExchange dialogue, HttpServletRequest request) {
-        boolean readsCookie = exchange.runtime().readsCookie();
+    private static Result attempt(JwtRuntime runtime, Exchange exchange, LoginExchange dialogue) {
+        HttpServletRequest request = exchange.request();
+        boolean readsCookie = runtime.paths().readsCookie();
         if (LoginFields.inQuery(request.getQueryString())) {
             return Result.failed(LoginFailure.IN_ADDRESS);
         }
@@ -90,12 +98,14 @@ public final class LoginServlet extends ExchangeServlet {
         // Login CSRF: another site could log in its own user and later read the data that the victim enters.
         if (dialogue.wantsCookie()
                 && !dialogue.isFromOwnPage()
-                && exchange.runtime().crossOriginGuard.refusesForeign(request)) {
-            exchange.flow().refusedUncounted(credentials.get(), dialogue.means(), "sent from another site");
+                && runtime.crossOriginGuard().refusesForeign(request)) {
+            runtime.events().refusedUncounted(request, credentials.get(), dialogue.means(), "sent from another site");
             return Result.failed(LoginFailure.FOREIGN);
         }
         try {
-            return Result.of(exchange.flow().logIn(credentials.get(), dialogue.wantsCookie(), dialogue.means()));
+            return Result.of(runtime.passwordLogin()
+                    .orElseThrow()
+                    .logIn(exchange.current(), credentials.get(), dialogue.wantsCookie(), dialogue.means()));
         } catch (IdentityStoreException e) {
             return new Result(null, LoginFailure.UNAVAILABLE, e.retryAfter());
         } catch (UnusableTokenException alreadyLogged) {

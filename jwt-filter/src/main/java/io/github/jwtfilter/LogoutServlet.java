@@ -1,7 +1,6 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.page.Navigation;
-import io.github.jwtfilter.page.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,8 +17,9 @@ public final class LogoutServlet extends ExchangeServlet {
     public LogoutServlet() {}
 
     @Override
-    void answer(Exchange exchange, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean getAllowed = exchange.runtime().servlets.allowsLogoutByGet(getServletName());
+    void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean getAllowed = runtime.paths().allowsLogoutByGet(getServletName());
         boolean allowed =
                 request.getMethod().equals("POST") || request.getMethod().equals("GET") && getAllowed;
         if (!allowed) {
@@ -28,20 +28,19 @@ public final class LogoutServlet extends ExchangeServlet {
         }
         // A browser may withhold the cookie from a cross-site request and still obey a Set-Cookie that deletes it. The
         // check therefore also applies to requests without a login.
-        if (!exchange.authentication().byHeader()
-                && exchange.runtime().crossOriginGuard.refusesLogout(request)) {
+        if (!exchange.authentication().byHeader() && runtime.crossOriginGuard().refusesLogout(request)) {
             ErrorResponses.forbidden(request, response);
             return;
         }
-        if (!exchange.flow().tryLogOut("LogoutServlet")) {
+        if (!runtime.loginEnd().tryLogOut(exchange.current(), "LogoutServlet")) {
             ErrorResponses.unavailable(response);
             return;
         }
         response.setHeader("Cache-Control", "no-store");
         if (Navigation.isNavigation(request)) {
-            JwtRuntime runtime = exchange.runtime();
+            LoginPaths paths = runtime.paths();
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", Page.address(runtime.contextPath, runtime.loginPage.orElse("/")));
+            response.setHeader("Location", paths.address(paths.loginPage().orElse("/")));
         } else {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }

@@ -23,24 +23,25 @@ public final class MeServlet extends ExchangeServlet {
     public MeServlet() {}
 
     @Override
-    void answer(Exchange exchange, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         Login login = exchange.login();
         if (!read) {
             methodNotAllowed(response, "GET, HEAD");
         } else if (login.isPresent()) {
-            JsonAnswer.write(response, HttpServletResponse.SC_OK, describe(login, exchange.runtime()));
+            JsonAnswer.write(
+                    response,
+                    HttpServletResponse.SC_OK,
+                    describe(login, runtime.logins().latestEnd(login)));
         } else {
-            ErrorResponses.tokenWanted(exchange, response);
+            ErrorResponses.tokenWanted(exchange.authentication().refused(), response);
         }
     }
 
-    private static Map<String, Object> describe(Login login, JwtRuntime runtime) {
+    private static Map<String, Object> describe(Login login, Instant endsAt) {
         Claims claims = login.claims();
         Instant expiresAt = claims.expiresAt().orElseThrow();
-        Instant endsAt = claims.time("auth_time")
-                .map(authTime -> authTime.plus(runtime.settings.logins.maxLifetime()))
-                .orElse(expiresAt);
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("name", login.identity().getName());
         description.put("roles", new ArrayList<>(login.identity().roles()));

@@ -19,16 +19,17 @@ public final class SessionReportServlet extends ExchangeServlet {
     public SessionReportServlet() {}
 
     @Override
-    void answer(Exchange exchange, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        switch (access(exchange, request)) {
+    void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        switch (access(runtime, exchange, request)) {
             case LOGIN_NEEDED:
-                ErrorResponses.tokenWanted(exchange, response);
+                ErrorResponses.tokenWanted(exchange.authentication().refused(), response);
                 return;
             case FORBIDDEN:
                 ErrorResponses.forbidden(request, response);
                 return;
             default:
-                show(exchange.runtime(), request, response);
+                show(runtime, request, response);
         }
     }
 
@@ -36,12 +37,10 @@ public final class SessionReportServlet extends ExchangeServlet {
      * Checks the access rules again, because the filter may have been skipped. Containers skip it on a forward and on
      * paths outside its mapping.
      */
-    private static Decision access(Exchange exchange, HttpServletRequest request) {
-        JwtRuntime runtime = exchange.runtime();
+    private static Decision access(JwtRuntime runtime, Exchange exchange, HttpServletRequest request) {
         String path = request.getServletPath();
-        Requirement requirement = runtime.servlets.reportMappings.contains(path)
-                ? runtime.rules.requirement("GET", path)
-                : Requirement.DENY;
+        Requirement requirement =
+                runtime.paths().isReport(path) ? runtime.rules().requirement("GET", path) : Requirement.DENY;
         return requirement.decide(exchange.login().identity());
     }
 
@@ -57,6 +56,6 @@ public final class SessionReportServlet extends ExchangeServlet {
                 response,
                 HttpServletResponse.SC_OK,
                 "text/plain; charset=utf-8",
-                runtime.report.orElseThrow().getPage());
+                runtime.report().orElseThrow().getPage());
     }
 }

@@ -1,5 +1,10 @@
 /**
- * The servlet filter, its servlets and their start. The public types are those that web.xml names. This package imports
- * all other packages. No other package imports it.
+ * The servlet filter, its servlets and their start. This package imports all other packages. No other package imports
+ * it.
+ *
+ * <ul>
+ *   <li>Named by web.xml: {@link JwtFilter}, {@link LoginServlet}, {@link LogoutServlet}, {@link MeServlet},
+ *       {@link SessionReportServlet}.
+ * </ul>
  */
 package io.github.jwtfilter;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.github.jwtfilter.testing.MutableClock;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.WebXml;
+import io.github.jwtfilter.testing.WhoServlet;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.MutableClock;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.WebXml;
+import io.github.jwtfilter.testing.WhoServlet;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -21,6 +27,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -345,7 +352,7 @@ final class DispatchTest {
     void requestLoginFailsIfAlreadyLoggedIn() {
         HttpResponse<String> response = server.postForm(
                 "/app/api/login", "user=admin&password=secret", "Authorization", "Bearer " + token("reader"));
-        assertEquals("ServletException login: somebody is logged in already | user user JWT reader", response.body());
+        assertEquals("ServletException login: a user is already logged in | user user JWT reader", response.body());
         assertFalse(response.headers().firstValue("Set-Cookie").isPresent());
     }
 
@@ -398,7 +405,11 @@ final class DispatchTest {
     @ParameterizedTest
     @ValueSource(strings = {"/seen", "/go/forward?to=/seen", "/go/async-dispatch", "/absent"})
     void tokenIsRenewedOncePerRequest(String path) {
-        String old = TestTokens.sign(TestTokens.aged(Duration.ofHours(1), Duration.ofMinutes(10)));
+        MutableClock clock = new MutableClock(Instant.now().minus(Duration.ofMinutes(10)));
+        String old;
+        try (TestServer earlier = TestServer.startAt(clock, application(""))) {
+            old = TestServer.cookie(earlier.postForm("/app/user/login", "username=user&password=secret"), "jwt");
+        }
         for (TestServer each : List.of(server, mappedToAll)) {
             HttpResponse<String> response = each.get("/app" + path, "Cookie", "jwt=" + old);
             assertEquals(1, TestServer.setCookies(response, "jwt").size(), path);

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.WebXml;
+import io.github.jwtfilter.testing.WhoServlet;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -67,8 +71,20 @@ final class FailedStartTest {
                 TestServer started = TestServer.startAnyway(wrongApplication(FilterOnNamedServer.class), "/app")) {
             assertNull(started.failure());
             assertEquals(503, started.get("/app/page").statusCode());
+            assertTrue(log.text().contains("SEVERE JWTF-101 "), log::text);
             assertTrue(log.text().contains("tokenLifetime: expected"), log::text);
-            assertTrue(log.text().contains("every request is answered 503"), log::text);
+            assertTrue(log.text().contains("SEVERE JWTF-103 The filter did not start."), log::text);
+        }
+    }
+
+    @Test
+    void serverWithoutNameReportsTheProblem() {
+        serverInfo = null;
+        try (CapturedLog log = CapturedLog.ofOurs();
+                CapturedLog container = CapturedLog.ofContainer();
+                TestServer started = TestServer.startAnyway(wrongApplication(FilterOnNamedServer.class), "/app")) {
+            assertNotNull(started.failure(), log.text() + container.text());
+            assertTrue(started.failure().getMessage().contains("tokenLifetime: expected"), log::text);
         }
     }
 

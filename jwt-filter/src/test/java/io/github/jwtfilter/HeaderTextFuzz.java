@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.jwtfilter.csrf.Origin;
+import io.github.jwtfilter.form.LoginFields;
+import io.github.jwtfilter.form.LoginMediaType;
 import io.github.jwtfilter.throttle.ClientAddress;
 import io.github.jwtfilter.throttle.ProxyWarning;
 import jakarta.servlet.http.HttpServletRequest;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.session.cookie.TokenSessionTest;
+import io.github.jwtfilter.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +36,10 @@ final class LimitedCryptographyTest {
     void deploymentErrorNamesTheSecurityProperty() throws Exception {
         String message = deploymentOutput("limited", "token");
 
-        assertTrue(message.contains("1 problem stops the deployment:"), message);
+        assertTrue(message.contains("has 1 problem. The deployment stops:"), message);
         assertTrue(
                 message.contains(
-                        "filter 'jwt': session: encryption: expected a Java that takes AES keys of 256 bits, got "),
+                        "filter 'jwt': session: encryption: expected a Java that accepts AES keys of 256 bits, got "),
                 message);
         assertTrue(message.contains("; its security property crypto.policy is limited"), message);
     }

@@ -11,6 +11,9 @@ import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.monitor.LoginEvent;
 import io.github.jwtfilter.monitor.LoginListener;
 import io.github.jwtfilter.session.AttributeFactory;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.WebXml;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -99,7 +102,8 @@ final class ThrownErrorTest {
                 TestServer server =
                         TestServer.start(WebXml.usual().filter("loginListener", Listener.class.getName()))) {
             assertEquals(200, server.postJson("/app/user/login", GOOD).statusCode());
-            assertTrue(log.text().contains("SEVERE loginListener: " + Listener.class.getName()), log.text());
+            assertTrue(
+                    log.text().contains("SEVERE JWTF-312 The loginListener " + Listener.class.getName()), log.text());
             assertFalse(log.text().contains("secret words"), log.text());
         }
     }
@@ -133,7 +137,9 @@ final class ThrownErrorTest {
                             .login("groups", null))
                     .close();
             assertTrue(
-                    log.text().contains("SEVERE users: a store cannot be closed: java.lang.AssertionError"),
+                    log.text()
+                            .contains(
+                                    "SEVERE JWTF-207 The filter could not close a user store: java.lang.AssertionError"),
                     log.text());
         }
     }
@@ -148,7 +154,7 @@ final class ThrownErrorTest {
                         "/app")) {
             String message = server.failure().getMessage();
             assertTrue(
-                    message.contains("expected names() to tell names, got a java.lang.AssertionError"),
+                    message.contains("expected names() to return names, got java.lang.AssertionError"),
                     message + quiet.text());
             assertFalse(message.contains("secret words"), log.text());
         }
@@ -165,7 +171,8 @@ final class ThrownErrorTest {
                         .servlet("/bind", BindingServlet.class))) {
             HttpResponse<String> answer = server.get("/app/bind");
             assertEquals("bound", answer.body());
-            assertTrue(log.text().contains("session: listener " + Value.class.getName() + " failed"), log.text());
+            assertTrue(
+                    log.text().contains("JWTF-509 Session listener " + Value.class.getName() + " failed."), log.text());
         }
     }
 }

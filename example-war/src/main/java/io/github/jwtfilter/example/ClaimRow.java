@@ -12,15 +12,15 @@ public final class ClaimRow {
     private static final Set<String> TIMES = Set.of("iat", "exp", "nbf", "auth_time");
     private static final Map<String, String> MEANINGS = Map.of(
             "iss", "who issued the token",
-            "sub", "whom it speaks of",
-            "aud", "whom it is meant for",
+            "sub", "the user",
+            "aud", "the servers that may accept it",
             "roles", "what the user may do",
-            "auth_time", "when the password was given",
+            "auth_time", "when the user entered the password",
             "iat", "when this token was issued",
-            "nbf", "when it begins",
-            "exp", "when it ends",
-            "jti", "this token, fresh at each issue",
-            "sid", "this login, kept through renewals");
+            "nbf", "when it becomes valid",
+            "exp", "when it expires",
+            "jti", "the id of this token, new at each renewal",
+            "sid", "the id of this login, kept by renewals");
 
     private final String name;
     private final String value;

@@ -77,7 +77,7 @@ public enum Ledger {
         Account open(Random random) {
             String number = String.format("%04d %04d", random.nextInt(10_000), random.nextInt(10_000));
             int cents = least * 100 + random.nextInt((most - least) * 100);
-            int change = (int) (cents * (random.nextInt(60) - 20) / 1_000L);
+            int change = (int) ((long) cents * (random.nextInt(60) - 20) / 1_000);
             return new Account(name, number, BigDecimal.valueOf(cents, 2), BigDecimal.valueOf(change, 2));
         }
     }

@@ -175,11 +175,11 @@ class BrowserIT {
         assertEquals(
                 "Your sign-in has ended", browser.findElement(By.tagName("h1")).getText());
         assertEquals(
-                "What you sent was not carried out.",
+                "Your form was not processed.",
                 browser.findElement(By.className("bad")).getText());
-        takeScreenshot("not-carried-out");
+        takeScreenshot("form-not-processed");
         browser.manage().window().setSize(PHONE);
-        takeScreenshot("not-carried-out-phone");
+        takeScreenshot("form-not-processed-phone");
         browser.manage().window().setSize(DESKTOP);
 
         String firstTab = browser.getWindowHandle();

@@ -73,7 +73,7 @@ public final class AccessRules {
             return;
         }
         if (!METHODS.matcher(methods).matches()) {
-            throw new IllegalArgumentException("expected methods such as GET,POST, got '" + methods + "'");
+            throw new IllegalArgumentException("expected methods, for example GET,POST, got '" + methods + "'");
         }
         for (String method : methods.split(",")) {
             rules.add(method, requirement);
@@ -105,7 +105,7 @@ public final class AccessRules {
             more = matcher.group(3).equals(",");
         }
         if (more || end != text.length()) {
-            throw new IllegalArgumentException("expected roles such as A,\"B C\", got '" + text + "'");
+            throw new IllegalArgumentException("expected roles, for example A,\"B C\", got '" + text + "'");
         }
         return roles;
     }
@@ -125,12 +125,13 @@ public final class AccessRules {
 
     private void checkShadowed(MethodRules everything, UrlPattern.Form form, List<String> problems) {
         for (MethodRules shadowed : patterns.withForm(form)) {
-            String finding = "rules: '" + shadowed.pattern() + "' is never chosen: '/*' is a prefix pattern and goes"
-                    + " first (Servlet specification 12.1); write '/' instead of '/*'";
+            String pattern = "pattern '" + shadowed.pattern() + "'";
             if (shadowed.asksMoreThan(everything)) {
-                problems.add(finding);
+                problems.add(pattern + " never applies, because the prefix pattern '/*' is chosen first (Servlet"
+                        + " specification 12.1); write '/' instead of '/*'");
             } else {
-                warnings.add(finding);
+                warnings.add("JWTF-120 rules: " + pattern + " never applies, because the prefix pattern '/*' is chosen"
+                        + " first (Servlet specification 12.1). Write '/' instead of '/*'.");
             }
         }
     }

@@ -22,13 +22,14 @@ final class MethodRules {
 
     void add(String method, Requirement requirement) {
         if (byMethod.putIfAbsent(method, requirement) != null) {
-            throw new IllegalArgumentException("a second rule for " + method + " " + pattern);
+            throw new IllegalArgumentException(
+                    "expected one rule for " + method + " " + pattern + ", got a second one");
         }
     }
 
     void addForOthers(Requirement requirement) {
         if (others != null) {
-            throw new IllegalArgumentException("a second rule for " + pattern);
+            throw new IllegalArgumentException("expected one rule for " + pattern + ", got a second one");
         }
         others = requirement;
     }
@@ -72,6 +73,7 @@ final class MethodRules {
             return Optional.empty();
         }
         String named = byMethod.keySet().stream().sorted().collect(Collectors.joining(", "));
-        return Optional.of("rules: '" + pattern + "': methods other than " + named + " need a login and nothing more");
+        return Optional.of("JWTF-121 rules: pattern '" + pattern + "': methods other than " + named
+                + " need only a login. If that is too little, add a rule for '" + pattern + "' without methods.");
     }
 }

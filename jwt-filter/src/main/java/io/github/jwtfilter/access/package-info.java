@@ -1,4 +1,9 @@
 /**
  * Access rules made of url-patterns, methods and roles, and their decision for a request. Imports identities only.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link AccessRules}, {@link Decision}, {@link RequestPath}, {@link Requirement},
+ *       {@link RoleReferences}.
+ * </ul>
  */
 package io.github.jwtfilter.access;

@@ -8,8 +8,8 @@ interface Command {
     int REFUSED = 1;
     int USAGE = 2;
 
-    /** Returns the synopsis and a description, as lines that end with a newline. */
-    String usage();
+    /** Returns the help, with the text of every option. */
+    Help help();
 
     Option[] options();
 

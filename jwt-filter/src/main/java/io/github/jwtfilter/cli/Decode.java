@@ -20,10 +20,13 @@ final class Decode implements Command {
     private static final List<String> TIMES = List.of("exp", "nbf", "iat", "auth_time");
 
     @Override
-    public String usage() {
-        return "decode [TOKEN|-]\n"
-                + "    Shows header and claims for reading, dates in words. UNVERIFIED: the signature is not looked\n"
-                + "    at; see verify. Without TOKEN, or with -, reads tokens from standard input, one a line.\n";
+    public Help help() {
+        return new Help("Prints header and claims of tokens without verifying them", NAME + " [TOKEN|-]")
+                .paragraph("Dates are also shown in words. The signature is not checked: anybody may have written the"
+                        + " token. Use verify to check it.")
+                .input("Without TOKEN, or with -, one token per line of standard input.")
+                .status("all tokens are printed", "at least one input is not a token")
+                .example(Help.CALL + "decode - < token.txt");
     }
 
     @Override

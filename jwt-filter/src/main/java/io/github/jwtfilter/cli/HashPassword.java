@@ -21,20 +21,27 @@ final class HashPassword implements Command {
     private static final String SHA512 = "--sha512";
 
     @Override
-    public String usage() {
-        return "hash-password [--bcrypt|--argon2|--sha512] [-o FILE] [USER]\n"
-                + "    Asks for a password, or reads a line of standard input if that is no terminal, and prints\n"
-                + "    USER:HASH for an htpasswd file; without USER the hash alone.\n"
-                + "    --bcrypt  bcrypt of cost 12, the default; passwords up to 72 bytes\n"
-                + "    --argon2  Argon2id with 19 MiB and 2 passes; passwords up to 1024 bytes\n"
-                + "    --sha512  SHA-512 crypt of 210000 rounds; passwords up to 256 bytes\n"
-                + Output.HELP
-                + "    Name and password are put into Unicode's composed form (NFC) first.\n";
+    public Help help() {
+        return new Help(
+                        "Prints a line for an htpasswd file: USER:HASH",
+                        NAME + " [--bcrypt|--argon2|--sha512] [-o FILE] [USER]")
+                .paragraph("Without USER, prints only the hash. Name and password are first put into Unicode's composed"
+                        + " form (NFC).")
+                .options(options())
+                .input("The password: asked twice on a terminal, otherwise the first line of standard input, in"
+                        + " UTF-8. It is never an argument.")
+                .status("the line is printed or written")
+                .example(Help.CALL + NAME + " alice >> /etc/myapp/users");
     }
 
     @Override
     public Option[] options() {
-        return new Option[] {Option.flag(BCRYPT), Option.flag(ARGON2), Option.flag(SHA512), Output.FILE};
+        return new Option[] {
+            Option.flag(BCRYPT, "bcrypt of cost 12 (the default), for passwords up to 72 bytes."),
+            Option.flag(ARGON2, "Argon2id with 19 MiB and 2 passes, for passwords up to 1024 bytes."),
+            Option.flag(SHA512, "SHA-512 crypt with 210000 rounds, for passwords up to 256 bytes."),
+            Output.FILE
+        };
     }
 
     @Override

@@ -8,9 +8,10 @@ import java.util.List;
 
 /** The options that choose the keys: {@code --secret-file F [--alg HS256]} or {@code --keys F}. */
 final class KeyOptions {
-    static final Option SECRET_FILE = Option.value("--secret-file");
-    static final Option KEYS = Option.value("--keys");
-    static final Option ALG = Option.value("--alg");
+    static final Option SECRET_FILE =
+            Option.value("--secret-file", "F", "A file with the HMAC secret as text. Newlines at its end are ignored.");
+    static final Option KEYS = Option.value("--keys", "F", "A file with a JWK Set, a JWK or PEM.");
+    static final Option ALG = Option.value("--alg", "A", "With --secret-file: HS256 (the default), HS384 or HS512.");
 
     private KeyOptions() {}
 

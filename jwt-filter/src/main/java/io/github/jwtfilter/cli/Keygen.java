@@ -13,18 +13,24 @@ final class Keygen implements Command {
     private static final String JWK = "--jwk";
 
     @Override
-    public String usage() {
-        return "keygen [--alg HS256] [--jwk] [-o FILE]\n"
-                + "    Prints a fresh secret of random bytes as base64url text, for secretFile and --secret-file.\n"
-                + "    --alg A   HS256, HS384 or HS512: 32, 48 or 64 bytes; with --jwk also RS256 to RS512 and PS256\n"
-                + "              to PS512 (3072 bits), ES256, ES384, ES512, EdDSA, Ed25519\n"
-                + "    --jwk     a JSON Web Key with a name of its own instead, for keys and --keys\n"
-                + Output.HELP;
+    public Help help() {
+        return new Help("Prints a new random secret, or a JSON Web Key (JWK)", NAME + " [--alg A] [--jwk] [-o FILE]")
+                .paragraph("The secret is text in base64url, for the parameter secretFile and for --secret-file.")
+                .options(options())
+                .input("Nothing.")
+                .status("the key is printed or written")
+                .example(Help.CALL + "keygen -o /etc/myapp/jwt.key");
     }
 
     @Override
     public Option[] options() {
-        return new Option[] {KeyOptions.ALG, Option.flag(JWK), Output.FILE};
+        return new Option[] {
+            KeyOptions.ALG.withText("HS256 (the default, 32 bytes), HS384 (48 bytes) or HS512 (64 bytes). With --jwk"
+                    + " also RS256, RS384, RS512, PS256, PS384, PS512 (3072 bits), ES256, ES384, ES512, EdDSA and"
+                    + " Ed25519."),
+            Option.flag(JWK, "Prints a JWK with a new kid, for the parameter keys and for --keys."),
+            Output.FILE
+        };
     }
 
     @Override

@@ -28,34 +28,55 @@ final class Keys implements Command {
     private static final List<String> ACTIONS = List.of("list", "add", "promote", "retire", "public");
 
     @Override
-    public String usage() {
-        return "keys list FILE\n"
-                + "keys add FILE [--alg HS256]\n"
-                + "keys promote FILE KID\n"
-                + "keys retire FILE KID\n"
-                + "keys public FILE [-o FILE]\n"
-                + "    Shows and edits a JWK Set as the parameter keys takes it: its first key that may sign does, all\n"
-                + "    verify. A key is changed by add, promote and retire, in this order; after each, copy the file\n"
-                + "    to all servers, which take it in by themselves. Nothing secret is printed.\n"
-                + "    list     place, algorithm, name and fingerprint of each key, as a server's log and JMX have\n"
-                + "             them; of PEM too\n"
-                + "    add      a fresh key at the end, which only verifies; makes the file, with a key that signs,\n"
-                + "             if it is not there\n"
-                + "    promote  the key goes first, and signs\n"
-                + "    retire   the key goes; not the one that signs\n"
-                + "    public   prints the public keys as a JWK Set, for servers that only verify\n"
-                + "    --alg A  as for keygen --jwk; if not given, that of the key that signs, or HS256\n"
-                + "    KID      the key's kid, or its fingerprint; after -- if it begins with a dash\n"
-                + "             Where keys of several algorithms share a kid, their fingerprints tell them apart\n"
-                + Output.HELP
-                + "    A new file is its owner's alone (0600). One that is there keeps its owner, its group and their\n"
-                + "    permissions, for the server must go on reading it; others lose theirs. It is replaced in one\n"
-                + "    step, behind a link too, and only if nobody has edited it in the meantime.\n";
+    public Help help() {
+        return new Help(
+                        "Lists and edits the keys in a file",
+                        "keys list FILE",
+                        "keys add FILE [--alg A]",
+                        "keys promote FILE KID",
+                        "keys retire FILE KID",
+                        "keys public FILE [-o FILE]")
+                .paragraph("FILE is a JWK Set, as for the parameter keys. The first private or secret key signs,"
+                        + " and all keys verify. To change the key, use add, promote and retire in this order. After"
+                        + " each of them, copy the file to all servers: they load it without a restart. No secret is"
+                        + " printed.")
+                .section(
+                        "Actions",
+                        "list",
+                        "Prints position, algorithm, kid and fingerprint of each key, as in the log and in JMX. Also"
+                                + " reads PEM.",
+                        "add",
+                        "Adds a new key at the end. It verifies and does not sign yet. If the file is missing, creates"
+                                + " it with a key that signs.",
+                        "promote",
+                        "Moves a key to the front, so that it signs.",
+                        "retire",
+                        "Removes a key. The key that signs is refused.",
+                        "public",
+                        "Prints the public keys as a JWK Set, for servers that only verify. Also reads PEM.")
+                .section(
+                        "Arguments",
+                        "KID",
+                        "The kid of a key or its fingerprint. If several keys share a kid, only the fingerprint works."
+                                + " Put -- before a KID that begins with a dash.")
+                .options(options())
+                .paragraph("Only its owner can read a new file (mode 0600). An existing file keeps its owner, its group"
+                        + " and their permissions. All others lose their access. The file is replaced in one step,"
+                        + " also behind a symbolic link, and only if no other program has changed it meanwhile.")
+                .input("FILE.")
+                .status(
+                        "the keys are printed or the file is replaced",
+                        "the edit was refused and the file is unchanged; standard error has the reason")
+                .example(Help.CALL + "keys add /etc/myapp/keys.json --alg ES256");
     }
 
     @Override
     public Option[] options() {
-        return new Option[] {KeyOptions.ALG, Output.FILE};
+        return new Option[] {
+            KeyOptions.ALG.withText("For add: an algorithm of keygen --jwk. The default is the algorithm of the key"
+                    + " that signs, or HS256 in a new file."),
+            Output.FILE.withText("For public: " + Output.FILE.text())
+        };
     }
 
     @Override

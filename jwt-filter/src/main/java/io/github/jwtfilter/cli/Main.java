@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The command line: {@code java -jar jwt-filter.jar COMMAND}. Results go to standard output and errors to standard
@@ -51,7 +53,7 @@ public final class Main {
         } catch (UsageException e) {
             boolean known = COMMANDS.contains(name);
             shell.fault((known ? name + ": " : "") + e.getMessage());
-            shell.fault("See: java -jar jwt-filter.jar " + (known ? name + " " : "") + HELP);
+            shell.fault("See: " + Help.CALL + (known ? name + " " : "") + HELP);
             return Command.USAGE;
         } catch (IOException e) {
             shell.fault(name + ": " + e.getMessage());
@@ -75,7 +77,7 @@ public final class Main {
         Command command = command(args.get(0));
         List<String> rest = args.subList(1, args.size());
         if (rest.contains(HELP)) {
-            shell.print("java -jar jwt-filter.jar " + command.usage());
+            shell.print(command.help().toString());
             return Command.GOOD;
         }
         return command.run(Arguments.parse(rest, command.options()), shell);
@@ -125,15 +127,16 @@ public final class Main {
     }
 
     private static String usage() throws UsageException {
-        StringBuilder usage = new StringBuilder("usage: java -jar jwt-filter.jar COMMAND\n\n");
+        Map<String, String> summaries = new LinkedHashMap<>();
         for (String name : COMMANDS) {
-            usage.append(command(name).usage()).append('\n');
+            summaries.put(name, command(name).help().summary());
         }
-        return usage.append(HELP + "\n    Prints this; after a command, what is said of it.\n\n")
-                .append(VERSION + "\n    Prints the version.\n\n")
-                .append("Results go to standard output, faults to standard error. Exit status: 0 good, 1 refused (of"
-                        + " many: any refused), 2 usage.\n")
-                .toString();
+        summaries.put(HELP, "Prints this help, or after a command the help of the command");
+        summaries.put(VERSION, "Prints the version");
+        return "Usage: " + Help.CALL + "COMMAND\n\n" + Help.table(summaries)
+                + "\nIn a locale without UTF-8, names with other than ASCII characters need LC_ALL=C.UTF-8.\n"
+                + "Results go to standard output, errors to standard error.\n"
+                + "Exit status: 0 success, 1 refused, 2 wrong usage or a failed read or write.\n";
     }
 
     private static String version() {

@@ -1,26 +1,49 @@
 package io.github.jwtfilter.cli;
 
-/** An option of a command: its name with dashes, whether it takes a value, and whether it may be repeated. */
+/** An option of a command: name with dashes, value, text for the help, and whether it may be repeated. */
 final class Option {
     final String name;
     final boolean takesValue;
     final boolean repeatable;
+    private final String value;
+    private final String text;
 
-    private Option(String name, boolean takesValue, boolean repeatable) {
+    private Option(String name, String value, boolean repeatable, String text) {
         this.name = name;
-        this.takesValue = takesValue;
+        this.takesValue = value != null;
         this.repeatable = repeatable;
+        this.value = value;
+        this.text = text;
     }
 
-    static Option flag(String name) {
-        return new Option(name, false, false);
+    static Option flag(String name, String text) {
+        return new Option(name, null, false, text);
     }
 
-    static Option value(String name) {
-        return new Option(name, true, false);
+    /**
+     * Creates an option with a value.
+     *
+     * @param value the placeholder of the value in the help, for example {@code FILE}
+     */
+    static Option value(String name, String value, String text) {
+        return new Option(name, value, false, text);
     }
 
-    static Option repeatable(String name) {
-        return new Option(name, true, true);
+    static Option repeatable(String name, String value, String text) {
+        return new Option(name, value, true, text);
+    }
+
+    /** Returns the same option with another text in the help. */
+    Option withText(String other) {
+        return new Option(name, value, repeatable, other);
+    }
+
+    /** Returns the name and the placeholder of the value, for example {@code -o FILE}. */
+    String synopsis() {
+        return takesValue ? name + " " + value : name;
+    }
+
+    String text() {
+        return text;
     }
 }

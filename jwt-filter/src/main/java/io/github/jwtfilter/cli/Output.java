@@ -11,12 +11,11 @@ import java.util.Optional;
 
 /** The destination of a command's result: standard output, or a new file that only its owner can read. */
 final class Output {
-    static final Option FILE = Option.value("-o");
-
-    /** The text about output in the help of each command. */
-    static final String HELP =
-            "    -o FILE   writes to this new file (UTF-8, mode 0600) instead; a file that exists is not\n"
-                    + "              overwritten\n";
+    static final Option FILE = Option.value(
+            "-o",
+            "FILE",
+            "Writes the result to a new file (UTF-8, mode 0600) instead of standard output. An existing file is"
+                    + " refused.");
 
     private final Path file;
     private final Shell shell;

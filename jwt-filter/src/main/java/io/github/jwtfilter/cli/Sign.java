@@ -23,26 +23,32 @@ final class Sign implements Command {
     private static final String DEFAULT_LIFETIME = "15m";
 
     @Override
-    public String usage() {
-        return "sign (--secret-file F | --keys F) [--claim name=json]... [--expires 15m] [-o FILE]\n"
-                + "    Prints a token that says what the claims say, signed with the first key.\n"
-                + "    --secret-file F    the HMAC secret as text; a newline at its end does not count\n"
-                + "    --alg A            with --secret-file: HS256 (the default), HS384 or HS512\n"
-                + "    --keys F           a JWK Set or a JWK\n"
-                + "    --claim name=json  a claim with its value in JSON, as in --claim roles='[\"clerk\"]';\n"
-                + "                       strings keep their quotes: --claim sub='\"alice\"'\n"
-                + "    --expires D        from now: 90s, 15m (the default), 12h, 7d; or --claim exp=SECONDS\n"
-                + Output.HELP;
+    public Help help() {
+        return new Help(
+                        "Prints a signed token",
+                        NAME + " --secret-file F [--alg A] [--claim NAME=JSON]... [--expires D] [-o FILE]",
+                        NAME + " --keys F [--claim NAME=JSON]... [--expires D] [-o FILE]")
+                .paragraph("Adds the claims iat and exp. The first private or secret key signs.")
+                .options(options())
+                .input("The file of the key.")
+                .status("the token is printed or written")
+                .example(
+                        Help.CALL + "sign --secret-file jwt.key \\",
+                        "  --claim sub='\"alice\"' --claim roles='[\"clerk\"]' --expires 1h");
     }
 
     @Override
     public Option[] options() {
         return new Option[] {
             KeyOptions.SECRET_FILE,
-            KeyOptions.KEYS,
             KeyOptions.ALG,
-            Option.repeatable(CLAIM),
-            Option.value(EXPIRES),
+            KeyOptions.KEYS,
+            Option.repeatable(CLAIM, "NAME=JSON", "A claim and its value in JSON. Text keeps its quotes."),
+            Option.value(
+                    EXPIRES,
+                    "D",
+                    "Time until the token expires: a number and s, m, h or d. The default is " + DEFAULT_LIFETIME
+                            + ". Excludes --claim exp=SECONDS."),
             Output.FILE
         };
     }

@@ -62,6 +62,7 @@ final class SystemTerminal implements Terminal {
      * Returns Java's console if it is a terminal. Since Java 22 there may be a console for pipes too, and
      * {@code isTerminal} tells the difference.
      */
+    @SuppressWarnings("SystemConsoleNull") // A console that is no terminal is asked below.
     private static Console console() {
         Console console = System.console();
         if (console == null) {

@@ -22,29 +22,33 @@ final class Verify implements Command {
     private static final int MAX_DIGITS = 12;
 
     @Override
-    public String usage() {
-        return "verify (--secret-file F | --keys F) [--issuer I] [--audience A] [--at INSTANT] [TOKEN|-]\n"
-                + "    Prints a line for each token: 'accepted', tab, the claims as JSON; or 'refused', tab, the\n"
-                + "    reason, tab, why. Exits with 1 if any was refused. Without TOKEN, or with -, reads tokens\n"
-                + "    from standard input, one a line. A token must have exp; clocks may differ by 30 seconds,\n"
-                + "    as with the filter's default.\n"
-                + "    --secret-file F  the HMAC secret as text; a newline at its end does not count\n"
-                + "    --alg A          with --secret-file: HS256 (the default), HS384 or HS512\n"
-                + "    --keys F         a JWK Set or a JWK\n"
-                + "    --issuer I       what iss must be; any if not given\n"
-                + "    --audience A     what aud must hold; any if not given\n"
-                + "    --at INSTANT     as if it were 2026-01-01T00:00:00Z, or 1767225600 seconds since 1970\n";
+    public Help help() {
+        return new Help(
+                        "Verifies tokens and prints their claims, or why they are refused",
+                        NAME + " --secret-file F [--alg A] [--issuer I] [--audience A] [--at INSTANT] [TOKEN|-]",
+                        NAME + " --keys F [--issuer I] [--audience A] [--at INSTANT] [TOKEN|-]")
+                .paragraph("Prints one line per token: accepted, tab, the claims as JSON; or refused, tab, the reason,"
+                        + " tab, details. A token must have exp. The allowed clock skew is 30 seconds, the filter's"
+                        + " default.")
+                .options(options())
+                .input("The file of the key. Without TOKEN, or with -, one token per line of standard input.")
+                .status("all tokens are accepted", "at least one token is refused")
+                .example(Help.CALL + "verify --secret-file jwt.key --audience bank - < tokens.txt");
     }
 
     @Override
     public Option[] options() {
         return new Option[] {
             KeyOptions.SECRET_FILE,
-            KeyOptions.KEYS,
             KeyOptions.ALG,
-            Option.value(ISSUER),
-            Option.value(AUDIENCE),
-            Option.value(AT)
+            KeyOptions.KEYS,
+            Option.value(ISSUER, "I", "The required value of iss. The default is any."),
+            Option.value(AUDIENCE, "A", "A value that aud must contain. The default is any."),
+            Option.value(
+                    AT,
+                    "INSTANT",
+                    "The time to verify at, for example 2026-01-01T00:00:00Z, or seconds since 1970. The"
+                            + " default is now.")
         };
     }
 

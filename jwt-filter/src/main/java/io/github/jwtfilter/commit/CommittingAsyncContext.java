@@ -128,7 +128,11 @@ final class CommittingAsyncContext implements AsyncContext {
                 if (!completedWithError) {
                     throw e;
                 }
-                LOG.log(Level.WARNING, "answer: it could not be completed as the application wanted", e);
+                LOG.log(
+                        Level.WARNING,
+                        "JWTF-702 An asynchronous response was completed with an error, because the work before its"
+                                + " commit failed.",
+                        e);
             }
         });
     }

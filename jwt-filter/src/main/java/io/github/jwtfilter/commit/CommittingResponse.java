@@ -25,13 +25,6 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
     private static final int PROCESSING = 102;
     private static final int EARLY_HINTS = 103;
 
-    private static final OptionalMethod REDIRECT_KEEPING =
-            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, boolean.class);
-    private static final OptionalMethod REDIRECT_WITH_STATUS =
-            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class);
-    private static final OptionalMethod REDIRECT =
-            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
-
     private final BeforeCommit beforeCommit;
     private final BufferTracker tracker;
     private CommittingStream stream;
@@ -128,7 +121,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
      */
     public void sendRedirect(String location, boolean clearBuffer) throws IOException {
         beforeCommit.run(SC_FOUND);
-        REDIRECT_KEEPING.call(getResponse(), location, clearBuffer);
+        OptionalMethod.REDIRECT_KEEPING.call(getResponse(), location, clearBuffer);
     }
 
     /**
@@ -140,7 +133,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
      */
     public void sendRedirect(String location, int status) throws IOException {
         beforeCommit.run(status);
-        REDIRECT_WITH_STATUS.call(getResponse(), location, status);
+        OptionalMethod.REDIRECT_WITH_STATUS.call(getResponse(), location, status);
     }
 
     /**
@@ -153,7 +146,7 @@ public final class CommittingResponse extends HttpServletResponseWrapper {
      */
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
         beforeCommit.run(status);
-        REDIRECT.call(getResponse(), location, status, clearBuffer);
+        OptionalMethod.REDIRECT.call(getResponse(), location, status, clearBuffer);
     }
 
     @Override

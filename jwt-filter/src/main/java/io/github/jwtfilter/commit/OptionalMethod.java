@@ -1,5 +1,6 @@
 package io.github.jwtfilter.commit;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -7,6 +8,18 @@ import java.lang.invoke.MethodType;
 
 /** A void method that may be missing, because this server has an older Servlet API. */
 public final class OptionalMethod {
+    /** {@code sendRedirect(location, clearBuffer)} of a response. */
+    public static final OptionalMethod REDIRECT_KEEPING =
+            of(HttpServletResponse.class, "sendRedirect", String.class, boolean.class);
+
+    /** {@code sendRedirect(location, status)} of a response. */
+    public static final OptionalMethod REDIRECT_WITH_STATUS =
+            of(HttpServletResponse.class, "sendRedirect", String.class, int.class);
+
+    /** {@code sendRedirect(location, status, clearBuffer)} of a response. */
+    public static final OptionalMethod REDIRECT =
+            of(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
+
     private final String name;
     private final MethodHandle handle;
 
@@ -51,7 +64,7 @@ public final class OptionalMethod {
     public void call(Object target, Object... arguments) throws IOException {
         if (!isAvailable()) {
             throw new UnsupportedOperationException(
-                    name + ": this form needs Servlet 6.1, the server has an older one");
+                    name + ": expected Servlet 6.1, got a server with an older version");
         }
         try {
             handle.invokeExact(target, arguments);

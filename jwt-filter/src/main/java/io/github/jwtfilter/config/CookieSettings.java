@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 public final class CookieSettings {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
+    private static final Pattern ENCODED =
+            Pattern.compile("(?:[\\x21\\x23\\x24\\x26-\\x3a\\x3c-\\x7e]|%[0-9A-Fa-f]{2})*");
     private static final Pattern PATH = Pattern.compile("/[\\x21-\\x3a\\x3c-\\x7e]*");
 
     public final String name;
@@ -37,13 +39,15 @@ public final class CookieSettings {
     }
 
     /**
-     * Returns the path as browsers send it. Some containers return the context path decoded. A percent sign occurs only
-     * in a path that is already encoded, so it is kept.
+     * Returns the path as browsers send it. Some containers return the context path decoded, for example Tomcat, and
+     * others return it encoded. A path counts as encoded if a browser could send it as it is. In every other path a
+     * percent sign is a plain character: {@code /50%} becomes {@code /50%25}.
      */
     public static String encoded(String contextPath) {
+        boolean isEncoded = ENCODED.matcher(contextPath).matches();
         StringBuilder path = new StringBuilder();
         for (byte b : contextPath.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > 0x20 && b < 0x7f && b != ';' && b != '"';
+            boolean plain = b > 0x20 && b < 0x7f && b != ';' && b != '"' && (b != '%' || isEncoded);
             path.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
         }
         return path.toString();
@@ -54,13 +58,13 @@ public final class CookieSettings {
         boolean host = LoginCookie.hasPrefix(name, "__Host-");
         boolean secureOnly = LoginCookie.hasPrefix(name, "__Secure-") || LoginCookie.hasPrefix(name, "__Http-");
         if ((host || secureOnly) && !secureTrue) {
-            parameters.problem("cookieName", "'" + name + "' demands cookieSecure=true");
+            parameters.problem("cookieName", "'" + name + "' requires cookieSecure=true");
         }
         if (host && (domain != null || !path.equals("/"))) {
-            parameters.problem("cookieName", "'" + name + "' demands cookiePath=/ and no cookieDomain");
+            parameters.problem("cookieName", "'" + name + "' requires cookiePath=/ and no cookieDomain");
         }
         if (sameSite.equals("None") && !secureTrue) {
-            parameters.problem("cookieSameSite", "'None' demands cookieSecure=true");
+            parameters.problem("cookieSameSite", "'None' requires cookieSecure=true");
         }
     }
 
@@ -77,12 +81,12 @@ public final class CookieSettings {
      */
     private static String path(String text, String applicationPath) {
         if (!PATH.matcher(text).matches()) {
-            throw new IllegalArgumentException("expected a path such as /, got '" + text + "'");
+            throw new IllegalArgumentException("expected a path, for example /, got '" + text + "'");
         }
         String below = text.endsWith("/") ? text : text + "/";
         if (!applicationPath.equals(text) && !applicationPath.startsWith(below)) {
-            throw new IllegalArgumentException("expected a path that covers the application's '" + applicationPath
-                    + "', for the browser would never send the cookie here, got '" + text + "'");
+            throw new IllegalArgumentException("expected a path that covers the application's path '" + applicationPath
+                    + "', got '" + text + "'; browsers would never send the cookie here");
         }
         return text;
     }
@@ -90,7 +94,7 @@ public final class CookieSettings {
     private static String domain(String text) {
         String withoutDot = text.startsWith(".") ? text.substring(1) : text;
         if (!DOMAIN.matcher(withoutDot).matches()) {
-            throw new IllegalArgumentException("expected a domain such as example.org, got '" + text + "'");
+            throw new IllegalArgumentException("expected a domain, for example example.org, got '" + text + "'");
         }
         return withoutDot.toLowerCase(Locale.ROOT);
     }
@@ -106,5 +110,14 @@ public final class CookieSettings {
                         ? TokenCookie.Secure.ALWAYS
                         : TokenCookie.Secure.AS_REQUESTED;
         }
+    }
+
+    /**
+     * Returns the cookie of the login.
+     *
+     * @param contextPath the application's path as browsers send it; empty for the root
+     */
+    public LoginCookie loginCookie(String contextPath) {
+        return new LoginCookie(name, path, domain, contextPath.isEmpty() ? "/" : contextPath, sameSite, secure);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.DeclaredClasses;
 import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -32,7 +33,7 @@ public final class DeclaredServlets {
             if (is(servlet, DeclaredClasses.LOGIN_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, LoginSettings.PARAMETERS, problems);
                 if (found != null) {
-                    parameters.problem("a second LoginServlet beside '" + found.servletName + "'");
+                    parameters.problem("expected one LoginServlet, got another one named '" + found.servletName + "'");
                 }
                 found = new LoginSettings(
                         servlet.getName(),
@@ -54,7 +55,8 @@ public final class DeclaredServlets {
                 Parameters parameters = Parameters.of(servlet, List.of(), problems);
                 reportMappings.addAll(exactMappings(servlet, parameters));
                 if (!filter.session.isReported()) {
-                    parameters.problem("a SessionReportServlet needs session=report, got session=" + filter.session);
+                    parameters.problem(
+                            "expected session=report for a SessionReportServlet, got session=" + filter.session);
                 }
             }
         }
@@ -76,7 +78,7 @@ public final class DeclaredServlets {
             if (mapping.startsWith("/") && mapping.length() > 1 && mapping.indexOf('*') < 0) {
                 exact.add(mapping);
             } else {
-                parameters.problem("expected an exact url-pattern such as /user/login, got '" + mapping + "'");
+                parameters.problem("expected an exact url-pattern, for example /user/login, got '" + mapping + "'");
             }
         }
         return exact;

@@ -1,7 +1,10 @@
 package io.github.jwtfilter.config;
 
-import io.github.jwtfilter.config.DeploymentDescriptor.DeclaredFilter;
-import io.github.jwtfilter.config.DeploymentDescriptor.DeclaredMapping;
+import io.github.jwtfilter.config.application.DeclaredClasses;
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
+import io.github.jwtfilter.config.application.DeploymentDescriptor.DeclaredFilter;
+import io.github.jwtfilter.config.application.DeploymentDescriptor.DeclaredMapping;
+import io.github.jwtfilter.config.application.ServerRealm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
 import jakarta.servlet.DispatcherType;
@@ -46,31 +49,33 @@ public final class DeploymentReview {
 
     private void constraints(DeploymentDescriptor webXml) {
         for (List<String> patterns : webXml.roleConstraints) {
-            findings.add("web.xml: the <security-constraint> on " + quoted(patterns) + " is enforced by the container"
-                    + " before any filter is asked, and the container does not know the user of a token: it refuses"
-                    + " everybody or asks for a login of its own; take it out and write its roles into 'rules'");
+            findings.add("JWTF-106 web.xml: the container enforces the <security-constraint> on " + quoted(patterns)
+                    + " before it calls any filter, and it does not know the user of a token. It refuses everybody or"
+                    + " shows its own login. Remove the constraint and write its roles into 'rules'.");
         }
     }
 
     private void loginConfig(DeploymentDescriptor webXml) {
-        webXml.loginConfig.ifPresent(method -> findings.add("web.xml: the <login-config>"
-                + (method.isEmpty() ? "" : " (" + method + ")") + " is not needed: Jetty answers 503 for the whole"
-                + " application if it has no LoginService for it, others ask for a login of their own before any filter"
-                + " is asked; take it out"));
+        webXml.loginConfig.ifPresent(method -> findings.add("JWTF-107 web.xml: the <login-config>"
+                + (method.isEmpty() ? "" : " (" + method + ")") + " is not needed. Jetty answers 503 for the whole"
+                + " application if it has no LoginService for it. Other containers show their own login before they"
+                + " call any filter. Remove it."));
     }
 
     private void loginConfigOfRealm(DeploymentDescriptor webXml, ServerRealm realm) {
         if (webXml.loginConfig.isEmpty() && realm == ServerRealm.NEEDS_LOGIN_CONFIG) {
-            findings.add("web.xml: there is no <login-config>: Jetty asks no LoginService without one, so the store"
-                    + " 'container' lets nobody in; add <login-config><auth-method>BASIC</auth-method>"
-                    + "<realm-name>NAME</realm-name></login-config> with the name of a LoginService, and no"
-                    + " <security-constraint>");
+            findings.add(
+                    "JWTF-108 web.xml: there is no <login-config>. Without it Jetty asks no LoginService, so the store"
+                            + " 'container' accepts nobody. Add <login-config><auth-method>BASIC</auth-method>"
+                            + "<realm-name>NAME</realm-name></login-config> with the name of a LoginService, and no"
+                            + " <security-constraint>.");
         }
         webXml.loginConfig
                 .filter(method -> method.equalsIgnoreCase("FORM"))
-                .ifPresent(form -> findings.add("web.xml: the <login-config> (" + form + ") makes the container keep"
-                        + " j_security_check for itself: an old form that posts there logs in to the server, makes a"
-                        + " session and no token; for the store 'container' BASIC does"));
+                .ifPresent(
+                        form -> findings.add("JWTF-109 web.xml: the <login-config> (" + form + ") makes the container"
+                                + " answer j_security_check itself. An old form that posts there logs in to the server and gets"
+                                + " a session, but no token. Use BASIC for the store 'container'."));
     }
 
     private void filtersBefore(DeploymentDescriptor webXml, String filterName) {
@@ -79,10 +84,11 @@ public final class DeploymentReview {
                         webXml.filter(name).map(DeploymentReview::isOutOfPlace).orElse(true))
                 .collect(Collectors.toList());
         if (!before.isEmpty()) {
-            findings.add("web.xml: " + (before.size() == 1 ? "filter " : "filters ") + quoted(before)
-                    + " before filter '" + filterName + "': requests come there without a user and before any rule is"
-                    + " asked; put the <filter-mapping> of '" + filterName + "' first, unless it is just to prepare"
-                    + " requests");
+            boolean one = before.size() == 1;
+            findings.add("JWTF-110 web.xml: " + (one ? "filter " : "filters ") + quoted(before)
+                    + (one ? " runs" : " run") + " before filter '" + filterName + "', without a user and before the"
+                    + " access rules. Put the <filter-mapping> of '" + filterName + "' first, unless "
+                    + (one ? "that filter only prepares" : "those filters only prepare") + " requests.");
         }
     }
 
@@ -102,12 +108,10 @@ public final class DeploymentReview {
                 .filter(name -> !before.contains(name) && !webXml.mappings(name).isEmpty())
                 .collect(Collectors.toList());
         if (!behind.isEmpty()) {
-            findings.add("web.xml: CORS " + (behind.size() == 1 ? "filter " : "filters ") + quoted(behind)
-                    + " behind filter '" + filterName
-                    + "': scripts of other origins cannot read a 401 or 403, and their"
-                    + " preflight requests need a rule; put the <filter-mapping> of " + quoted(behind)
-                    + " before that of '"
-                    + filterName + "'");
+            findings.add("JWTF-111 web.xml: CORS " + (behind.size() == 1 ? "filter " : "filters ") + quoted(behind)
+                    + (behind.size() == 1 ? " runs" : " run") + " after filter '" + filterName + "'. Scripts of other"
+                    + " origins cannot read a 401 or 403, and their preflight requests need a rule. Put the"
+                    + " <filter-mapping> of " + quoted(behind) + " before that of '" + filterName + "'.");
         }
     }
 
@@ -120,7 +124,7 @@ public final class DeploymentReview {
         }
         List<String> consequences = new ArrayList<>();
         if (missing.contains(DispatcherType.REQUEST)) {
-            consequences.add("no request is guarded");
+            consequences.add("no request is protected");
         }
         if (missing.contains(DispatcherType.ASYNC)) {
             consequences.add("there is no user after an asynchronous dispatch");
@@ -128,15 +132,15 @@ public final class DeploymentReview {
         if (missing.contains(DispatcherType.ERROR)) {
             consequences.add("there is no user on error pages");
         }
-        findings.add("web.xml: filter '" + filterName + "' is not mapped for " + joined(missing) + ": "
-                + String.join(" and ", consequences) + "; add "
+        findings.add("JWTF-112 web.xml: filter '" + filterName + "' is not mapped for " + joined(missing) + ", so "
+                + String.join(" and ", consequences) + ". Add "
                 + missing.stream()
                         .map(type -> "<dispatcher>" + type + "</dispatcher>")
                         .collect(Collectors.joining())
                 + " to its <filter-mapping>"
                 + (mappings.stream().allMatch(DeploymentReview::isForRequestsOnly)
-                        ? ", and <dispatcher>REQUEST</dispatcher>, which holds by itself only where no other stands"
-                        : ""));
+                        ? ", and <dispatcher>REQUEST</dispatcher>, which is the default only without another <dispatcher>."
+                        : "."));
     }
 
     private static boolean isForRequestsOnly(DeclaredMapping mapping) {
@@ -145,8 +149,8 @@ public final class DeploymentReview {
 
     private void async(DeclaredFilter filter) {
         if (!filter.asyncSupported) {
-            findings.add("web.xml: filter '" + filter.name + "' lacks <async-supported>: startAsync fails in every"
-                    + " servlet behind it; add <async-supported>true</async-supported> to the <filter>");
+            findings.add("JWTF-113 web.xml: filter '" + filter.name + "' lacks <async-supported>. startAsync fails in"
+                    + " every servlet behind it. Add <async-supported>true</async-supported> to the <filter>.");
         }
     }
 
@@ -162,11 +166,11 @@ public final class DeploymentReview {
                 .collect(Collectors.toList());
         return refused.isEmpty()
                 ? List.of()
-                : List.of("rules: " + quoted(refused)
-                        + " ask for the login or role of a token, and nothing here gives users"
-                        + " a token: there is no LoginServlet, and the application's own login, in its session, has no"
-                        + " roles here; its users are refused there; write 'permit' and leave the check to the"
-                        + " application, or declare a LoginServlet");
+                : List.of("JWTF-114 rules: users are refused at " + quoted(refused)
+                        + ", because a token is required there"
+                        + " and nothing here gives users a token. There is no LoginServlet, and the filter does not"
+                        + " know the application's own login in its session. Write 'permit' and leave the check to"
+                        + " the application, or declare a LoginServlet.");
     }
 
     /**
@@ -176,8 +180,8 @@ public final class DeploymentReview {
     public static List<String> ofKeyFile(Path file) {
         try {
             if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                return List.of("file " + file + " can be read by every user of this machine: whoever reads the key can"
-                        + " make a token for anybody; chmod 600 " + file);
+                return List.of("JWTF-115 Every user of this machine can read the key file " + file
+                        + " and make a token for any user with it. Restrict it: chmod 600 " + file);
             }
         } catch (IOException | UnsupportedOperationException e) {
             // The file exists, because keys were read from it. Only its permissions are unknown.
@@ -190,9 +194,9 @@ public final class DeploymentReview {
         boolean guessable = keys.keys().stream().anyMatch(SigningKey::isGuessable);
         return guessable
                 ? List.of(
-                        "keys: one is easily guessed: it has too few different characters, is a repetition, a sequence"
-                                + " or an example that many copy; whoever guesses it can make a token for anybody; make another"
-                                + " with 'keygen'")
+                        "JWTF-116 A key is easy to guess: it has too few different characters, or it is a repetition, a"
+                                + " sequence or a well-known example. An attacker who guesses it can make a token for"
+                                + " any user. Make a new key with 'keygen'.")
                 : List.of();
     }
 

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.ApplicationClass;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.login.LoginRules;
@@ -7,6 +8,7 @@ import io.github.jwtfilter.monitor.LoginListener;
 import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.ServletContext;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +59,8 @@ public final class FilterSettings {
     public final SessionSettings session;
     public final Optional<LoginListener> loginListener;
 
-    public FilterSettings(Parameters parameters, ServletContext context) {
-        keys = new KeySettings(parameters);
+    public FilterSettings(Parameters parameters, ServletContext context, Clock clock) {
+        keys = new KeySettings(parameters, clock);
         logins = logins(parameters);
         tokenSources = parameters.read("tokenSources", FilterSettings::sources).orElseThrow();
         publicOrigins = parameters.listOf("publicOrigins", FilterSettings::webOrigin);
@@ -134,8 +136,8 @@ public final class FilterSettings {
     private static Origin webOrigin(String text) {
         Origin origin = origin(text);
         if (!origin.isWeb()) {
-            throw new IllegalArgumentException("expected an origin such as https://bank.example, got '" + text
-                    + "'; the origin of an app or a browser extension belongs into trustedOrigins");
+            throw new IllegalArgumentException("expected an origin, for example https://bank.example, got '" + text
+                    + "'; write the origin of an app or a browser extension into trustedOrigins");
         }
         return origin;
     }
@@ -143,7 +145,7 @@ public final class FilterSettings {
     private static Origin origin(String text) {
         return Origin.parse(text)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "expected an origin such as https://bank.example, got '" + text + "'" + originHint(text)));
+                        "expected an origin, for example https://bank.example, got '" + text + "'" + originHint(text)));
     }
 
     private static String originHint(String text) {

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.NamedDataSource;
 import io.github.jwtfilter.identity.HashedAccounts;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.identity.jdbc.JdbcQueries;
@@ -26,7 +27,7 @@ final class JdbcStoreParameters {
         if (!parameters.isSet("passwordQuery")) {
             parameters.problem(
                     "passwordQuery",
-                    "expected a query such as select password_hash from users where name = ?, got none;" + " a store '"
+                    "expected a query, for example select password_hash from users where name = ?, got none; a store '"
                             + KIND + "' needs it");
         }
         NamedDataSource source = NamedDataSource.of(place);

@@ -12,6 +12,7 @@ import io.github.jwtfilter.keys.PublishedKeys;
 import io.github.jwtfilter.text.ValueFormats;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +33,15 @@ public final class KeySettings {
     private final boolean insecureHttpKeys;
     private boolean secret;
     private Optional<Algorithm> algorithm = Optional.empty();
-    private final Instant readAt = Instant.now();
+    private final Clock clock;
+    private final Instant readAt;
 
     /** Empty only if reading the parameters added a problem. */
     public final Optional<KeySource> source;
 
-    KeySettings(Parameters parameters) {
+    KeySettings(Parameters parameters, Clock clock) {
+        this.clock = clock;
+        this.readAt = clock.instant();
         insecureHttpKeys = parameters.flag("insecureHttpKeys");
         source = source(parameters);
     }
@@ -61,7 +65,7 @@ public final class KeySettings {
             case "secret":
                 return parameters.read("secret", secret -> KeySources.secret(usual, secret));
             case "secretFile":
-                return parameters.read("secretFile", file -> KeySources.secretFile(usual, path(file)));
+                return parameters.read("secretFile", file -> KeySources.secretFile(usual, path(file), clock));
             default:
                 return parameters.read("keys", text -> keys(text, algorithm.orElse(null)));
         }
@@ -84,12 +88,12 @@ public final class KeySettings {
             throw new IllegalArgumentException("expected the path of a key file or an https URL, got its text");
         }
         if (!text.contains("://")) {
-            return KeySources.keyFile(path(text), algorithm);
+            return KeySources.keyFile(path(text), algorithm, clock);
         }
         if (algorithm != null) {
-            throw new IllegalArgumentException("expected no algorithm beside a URL, for a JWK says its own");
+            throw new IllegalArgumentException("expected no algorithm with a URL, because each JWK names its own");
         }
-        return new PublishedKeys(KeysAddress.of(text, insecureHttpKeys));
+        return new PublishedKeys(KeysAddress.of(text, insecureHttpKeys), clock);
     }
 
     /**
@@ -178,8 +182,9 @@ public final class KeySettings {
     /** Returns warnings about insecure settings. */
     public List<String> warnings() {
         return insecureHttpKeys
-                ? List.of("insecureHttpKeys=true: keys are taken from plain http, where anybody on the way can put in"
-                        + " keys of theirs and make a token for anybody; it is meant for tests")
+                ? List.of(
+                        "JWTF-117 insecureHttpKeys=true: keys come over plain http. An attacker on the network can replace"
+                                + " them and make a token for any user. Use it for tests only.")
                 : List.of();
     }
 

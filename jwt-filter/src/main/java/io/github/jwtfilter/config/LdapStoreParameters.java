@@ -1,5 +1,6 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.ApplicationFile;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.ldap.LdapStore;
 import io.github.jwtfilter.store.Clocks;

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.ContainerThreads;
 import io.github.jwtfilter.identity.ClaimSelection;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.LoginThreads;
@@ -58,7 +59,7 @@ public final class LoginSettings {
         this.servletName = servletName;
         this.mappings = mappings;
         content = content(parameters, rules);
-        threads = new LoginThreads(() -> ContainerThreads.most(context));
+        threads = new LoginThreads(() -> ContainerThreads.smallestLimit(context));
         users = UserStoresParameter.read(parameters, content.storeNames(), context, threads, clocks);
         asksServerRealm = UserStoresParameter.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);

@@ -27,7 +27,7 @@ final class Placeholders {
         while (matcher.find()) {
             // Used literally, an unclosed placeholder could end up as a secret.
             if (matcher.group(2).isEmpty()) {
-                throw new IllegalArgumentException("a placeholder has no closing brace");
+                throw new IllegalArgumentException("expected a closing brace after a placeholder, got none");
             }
             matcher.appendReplacement(resolved, Matcher.quoteReplacement(value(matcher.group(1))));
         }
@@ -57,11 +57,12 @@ final class Placeholders {
 
     private static String found(String placeholder, String value) {
         if (value == null) {
-            throw new IllegalArgumentException("placeholder '${" + placeholder + "}' leads nowhere");
+            throw new IllegalArgumentException("expected a value for placeholder '${" + placeholder + "}', got none");
         }
         return value;
     }
 
+    @SuppressWarnings("BanJNDI") // The operator wrote the name.
     private static String lookUp(String name) {
         try {
             Object value = new InitialContext().lookup(name);

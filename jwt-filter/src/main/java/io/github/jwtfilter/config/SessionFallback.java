@@ -40,7 +40,8 @@ final class SessionFallback {
                     false, new LinkedHashSet<>(ValueFormats.names(text.substring(CONTAINER.length() + 1))));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "expected names of attributes after 'container:', such as container:guess,lock, got '" + text + "'",
+                    "expected names of attributes after 'container:', for example container:guess,lock, got '" + text
+                            + "'",
                     e);
         }
     }

@@ -1,13 +1,14 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.report.SessionReport;
+import io.github.jwtfilter.session.content.SessionSize;
 import io.github.jwtfilter.session.cookie.CookieSessionPolicy;
-import io.github.jwtfilter.session.cookie.SessionSize;
+import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.transport.ChunkedCookie;
 import io.github.jwtfilter.transport.TokenCookie.Secure;
 import jakarta.servlet.ServletContext;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public final class SessionReports {
             DeclaredServlets servlets,
             ServletContext context,
             String filterName,
-            Clock clock) {
+            Clocks clocks) {
         if (!settings.session.isReported()) {
             return Optional.empty();
         }
@@ -43,6 +44,7 @@ public final class SessionReports {
                 new SessionSize(cookie, encryption)::of,
                 settings.session.usualLimit(),
                 () -> settings.keys.current().filter(SessionSettings::encrypt).isPresent(),
-                clock));
+                clocks.wall(),
+                clocks.nanoTime()));
     }
 }

@@ -1,5 +1,8 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.ApplicationClass;
+import io.github.jwtfilter.config.application.ApplicationListeners;
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
@@ -125,7 +128,7 @@ public final class SessionSettings {
     public void checkKeys(KeySet keys, Parameters parameters) {
         if (place == Place.TOKEN && !encrypt(keys)) {
             parameters.problem(
-                    "session", "'token' needs a secret or private key to encrypt with, got only keys that verify");
+                    "session", "'token' needs a secret or private key to encrypt with, got only public keys");
         }
     }
 
@@ -206,13 +209,14 @@ public final class SessionSettings {
         long idleSeconds = webXml.flatMap(xml -> xml.sessionTimeout)
                 .map(TimeUnit.MINUTES::toSeconds)
                 .orElse(logins.tokenLifetime().toSeconds());
-        CookieSessionPolicy.Builder sessions = CookieSessionPolicy.builder(context, name, cookie, encryption)
+        CookieSessionPolicy.Builder sessions = CookieSessionPolicy.builder(
+                        context, name, cookie, encryption, clocks.nanoTime())
                 .values(codec)
                 .fallback(fallback.kept())
                 .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), logins.maxLifetime())
                 .listeners(
                         ApplicationListeners.ofSessions(webXml, context),
-                        new SessionWarnings(clocks.steady(), fallback::names));
+                        new SessionWarnings(clocks.steady(), clocks.nanoTime(), fallback::names));
         factory.ifPresent(made -> sessions.factory(made.factory, made.names));
         return sessions.build(clocks.wall());
     }
@@ -233,7 +237,7 @@ public final class SessionSettings {
                 return new MadeByApplication(factory, Set.copyOf(factory.names()));
             } catch (RuntimeException | Error e) {
                 throw new IllegalArgumentException(
-                        "expected names() to tell names, got a " + e.getClass().getName() + " of '" + className + "'",
+                        "expected names() to return names, got " + e.getClass().getName() + " from '" + className + "'",
                         e);
             }
         }

@@ -1,5 +1,8 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.ApplicationClass;
+import io.github.jwtfilter.config.application.ApplicationFile;
+import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.identity.ClassStore;
 import io.github.jwtfilter.identity.ContainerStore;
 import io.github.jwtfilter.identity.HtpasswdStore;
@@ -96,7 +99,7 @@ final class UserStoresParameter {
     static Optional<IdentityStore> read(
             Parameters parameters, Set<String> claims, ServletContext context, LoginThreads threads, Clocks clocks) {
         if (!parameters.isSet("users")) {
-            parameters.problem("users", "expected a store of users such as htpasswd:/path, got none");
+            parameters.problem("users", "expected a store of users, for example htpasswd:/path, got none");
         }
         PasswordHashes hashes = hashes(parameters);
         return parameters.read(
@@ -110,8 +113,8 @@ final class UserStoresParameter {
         }
         LOG.log(
                 Level.WARNING,
-                "configuration: {0}=true: whoever reads the users'' passwords where they are kept can log in as anybody;"
-                        + " keep hashes instead",
+                "JWTF-118 {0}=true: the users'' passwords may be stored as clear text. A person who can read them can log in"
+                        + " as any user. Store hashes instead.",
                 CLEAR_TEXT);
         return PasswordHashes.withInsecureClearText();
     }
@@ -138,12 +141,13 @@ final class UserStoresParameter {
             }
         });
         if (new ArrayList<>(places.keySet()).indexOf(CONTAINER) < places.size() - 1 && places.containsKey(CONTAINER)) {
-            throw new IllegalArgumentException("expected '" + CONTAINER
-                    + "' on the last line: the server cannot tell an unknown user from a wrong password");
+            throw new IllegalArgumentException(
+                    "expected '" + CONTAINER
+                            + "' on the last line, because a server does not distinguish an unknown user from a wrong password");
         }
         PARAMETERS_OF.forEach((kind, names) -> names.stream()
                 .filter(name -> !places.containsKey(kind) && parameters.isSet(name))
-                .forEach(name -> parameters.problem(name, "goes with a store '" + kind + "' in users")));
+                .forEach(name -> parameters.problem(name, "expected only with a store '" + kind + "' in users")));
         places.forEach(this::add);
         return chain.build();
     }
@@ -156,8 +160,8 @@ final class UserStoresParameter {
                 .filter(kind -> kind.equals(CONTAINER) ? line.equals(kind) : line.startsWith(kind))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "expected one store a line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got '" + line
-                                + "'"));
+                        "expected one store per line, htpasswd:, jdbc:, ldap:, ldaps:, class: or container, got '"
+                                + line + "'"));
     }
 
     private void add(String kind, String place) {
@@ -199,9 +203,9 @@ final class UserStoresParameter {
         if (declared.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "configuration: users of the store 'container' have no roles: a server tells only whether a user"
-                            + " has a role, web.xml declares no <security-role>, and 'roles' of the login servlet"
-                            + " names none");
+                    "JWTF-119 Users of the store 'container' have no roles. The server answers only whether a user has a"
+                            + " given role, but web.xml declares no <security-role>, and the login servlet's 'roles'"
+                            + " names none. Declare the roles in one of the two.");
         }
         return declared;
     }

@@ -1,5 +1,13 @@
 /**
- * The configuration in web.xml, read and checked. {@code Parameters} is the only reader of init-params. All public types
- * are used by other packages of the filter only.
+ * The configuration in web.xml, read and checked. {@code Parameters} is the only reader of init-params.
+ *
+ * <p>Settings are public final fields. Each is set once by the constructor that reads its parameter, and nothing else
+ * happens when it is read, so an accessor per field would only repeat its name.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link CookieSettings}, {@link DeclaredServlets}, {@link DeploymentReview},
+ *       {@link FilterSettings}, {@link KeySettings}, {@link LoginSettings}, {@link OperatorCommand}, {@link Parameter},
+ *       {@link Parameters}, {@link SessionReports}, {@link SessionSettings}.
+ * </ul>
  */
 package io.github.jwtfilter.config;

@@ -22,12 +22,12 @@ public final class CrossOriginGuard {
     }
 
     private static final String REWRITTEN_HOST =
-            "if a proxy rewrites the host, name the application's own origin in publicOrigins";
+            "If a proxy rewrites the host, name the application's own origin in publicOrigins.";
 
     /** Advice for a request with a hidden origin: the page or a proxy forbids the browser to send it. */
     private static final String NO_REFERRER =
-            "if the page is the application's own, it or a proxy sends Referrer-Policy: no-referrer; send same-origin"
-                    + " instead, or serve the application over https";
+            "If the page is the application's own, it or a proxy sends Referrer-Policy: no-referrer. Send same-origin"
+                    + " instead, or serve the application over https.";
 
     private final Mode mode;
     private final CrossOriginCheck check;
@@ -59,8 +59,8 @@ public final class CrossOriginGuard {
                 request,
                 LOG,
                 Level.WARNING,
-                "csrf: {0} {1} {2}: {3}, at Host: {4}; {5}",
-                mode == Mode.REPORT ? "reported" : "refused",
+                "JWTF-311 A request from another site was {0}: {1} {2} with {3}, at Host: {4}. {5}",
+                mode == Mode.REPORT ? "only reported" : "refused",
                 LogText.of(request.getMethod()),
                 LogText.of(request.getRequestURI()),
                 source,

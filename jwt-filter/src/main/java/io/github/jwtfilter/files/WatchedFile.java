@@ -130,8 +130,8 @@ public final class WatchedFile<T> {
             List<String> lines = lines(path, bytes);
             T content = parser.apply(lines);
             if (count.applyAsInt(content) == 0 && !isEmptyOnPurpose(lines)) {
-                throw new IllegalArgumentException("file " + path + ": holds no " + noun
-                        + "; if that is meant, put the line '" + EMPTY_ON_PURPOSE + "' into it");
+                throw new IllegalArgumentException("file " + path + ": expected " + noun
+                        + ", got none; if the file is empty on purpose, add the line '" + EMPTY_ON_PURPOSE + "'");
             }
             return content;
         };
@@ -224,8 +224,8 @@ public final class WatchedFile<T> {
     private T accepted(byte[] bytes, byte[] before) {
         if (kind.endsWithNewline && isCut(bytes) && !isCut(before)) {
             throw new IllegalArgumentException(
-                    "file " + path + ": ends without a newline, as if it was not written completely; add the newline if"
-                            + " nothing is missing");
+                    "file " + path + ": expected a newline at its end, got none, so the file may be incomplete; add the"
+                            + " newline if nothing is missing");
         }
         return kind.parser.apply(bytes);
     }
@@ -254,7 +254,7 @@ public final class WatchedFile<T> {
 
     private synchronized T keepOld(Version version, Exception why) {
         if (!Objects.equals(snapshot.version, version)) {
-            LOG.log(Level.ERROR, "file {0}: not taken in, the last good version stands: {1}", path, describe(why));
+            logIgnored(describe(why));
             snapshot = new Snapshot<>(version, Instant.now(), snapshot.bytes, snapshot.content);
         }
         return snapshot.content;
@@ -263,10 +263,18 @@ public final class WatchedFile<T> {
     private T keepOldForNow(Throwable why) {
         String failure = describe(why);
         if (!failure.equals(lastFailure)) {
-            LOG.log(Level.ERROR, "file {0}: not taken in, the last good version stands: {1}", path, failure);
+            logIgnored(failure);
             lastFailure = failure;
         }
         return snapshot.content;
+    }
+
+    private void logIgnored(String why) {
+        LOG.log(
+                Level.ERROR,
+                "JWTF-401 The filter could not reload the file {0}. The last good version stays in use. Reason: {1}",
+                path,
+                why);
     }
 
     private static String describe(Throwable why) {

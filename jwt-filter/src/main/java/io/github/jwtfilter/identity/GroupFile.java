@@ -107,7 +107,8 @@ final class GroupFile {
             if (user.indexOf(',') >= 0 || user.indexOf(';') >= 0 || user.indexOf(':') >= 0) {
                 LOG.log(
                         Level.WARNING,
-                        "groups: {0}: the name ''{1}'' is taken as it is; names are separated by white space",
+                        "JWTF-205 In {0}, ''{1}'' counts as one name, because only white space separates names. If that"
+                                + " is right, put the name in quotes.",
                         place,
                         LogText.of(user));
             }
@@ -135,7 +136,9 @@ final class GroupFile {
                 word.append(line.charAt(next++));
             }
             if (next == line.length()) {
-                throw refused("a quoted name has no closing quote; a name that begins with a quote is quoted itself");
+                throw refused(
+                        "expected a closing quote after a quoted name, got none; put a name that begins with a quote in"
+                                + " quotes");
             }
             next++;
             boolean ended =

@@ -103,8 +103,8 @@ public final class HtpasswdStore implements HashedAccounts {
                     users.add(line, file + ":" + number, hashes);
                 }
             }
-            users.tellOfWeakHashes(file);
-            users.tellOfManyKinds(file);
+            users.warnOfWeakHashes(file);
+            users.warnOfManyKinds(file);
             return users;
         }
 
@@ -136,33 +136,33 @@ public final class HtpasswdStore implements HashedAccounts {
                 hash = hashes.parse(encoded);
                 decoys.putIfAbsent(hash.kind(), hash.decoy());
             } catch (UnreadableHashException e) {
-                LOG.log(Level.WARNING, "users: {0}: this user cannot log in: {1}", place, e.getMessage());
+                LOG.log(Level.WARNING, "JWTF-201 The user in {0} cannot log in: {1}", place, e.getMessage());
             }
             Entry entry = new Entry(name, hash, Account.stampOf(encoded));
             entries.put(name, entry);
             byComposedName.putIfAbsent(Credentials.composed(name), entry);
         }
 
-        private void tellOfManyKinds(Path file) {
+        private void warnOfManyKinds(Path file) {
             if (decoys.size() > MAX_KINDS) {
                 LOG.log(
                         Level.WARNING,
-                        "users: {0}: the hashes are of {1} kinds (scheme, cost, length of the salt), and each login"
-                                + " computes one of each: let users with rare kinds choose new passwords",
+                        "JWTF-202 The hashes in {0} are of {1} kinds (scheme, cost, length of the salt). Each login"
+                                + " computes one hash of each kind. Let users with rare kinds choose new passwords.",
                         file,
                         decoys.size());
             }
         }
 
-        private void tellOfWeakHashes(Path file) {
+        private void warnOfWeakHashes(Path file) {
             long weak = entries.values().stream()
                     .filter(entry -> entry.hash != null && entry.hash.isWeak())
                     .count();
             if (weak > 0) {
                 LOG.log(
                         Level.WARNING,
-                        "users: {0}: {1} of {2} users have weak hashes, whose passwords are soon found by whoever reads"
-                                + " the file: let them choose new ones and hash these with hash-password",
+                        "JWTF-203 {1} of {2} users in {0} have weak hashes. Anyone who reads the file soon finds their"
+                                + " passwords. Let them choose new passwords, and hash these with hash-password.",
                         file,
                         weak,
                         entries.size());

@@ -24,7 +24,7 @@ final class PasswordChecker {
 
     private final Semaphore processors;
     private final LoginThreads threads;
-    private final LogLimit complaints = new LogLimit();
+    private final LogLimit overloads = new LogLimit();
 
     /**
      * Creates a checker.
@@ -93,8 +93,13 @@ final class PasswordChecker {
     }
 
     private IdentityStoreException tooMany() {
-        String message = "users: too many passwords to check at once";
-        complaints.log(LOG, Level.WARNING, "{0}; some logins are answered 503 and told to come back", message);
-        return new IdentityStoreException(message, RETRY_AFTER);
+        overloads.log(
+                LOG,
+                Level.WARNING,
+                "JWTF-206 Too many logins check a password at the same time. Some get the status 503 and can retry in"
+                        + " {0} seconds.",
+                MAX_WAIT_SECONDS);
+        // The audit log writes this reason, and its words are fixed.
+        return new IdentityStoreException("users: too many passwords to check at once", RETRY_AFTER);
     }
 }

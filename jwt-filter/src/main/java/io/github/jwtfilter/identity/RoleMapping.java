@@ -92,7 +92,7 @@ public final class RoleMapping {
         Set<String> result = new LinkedHashSet<>();
         for (String role : roles) {
             if (role == null) {
-                throw new IllegalArgumentException("roles: expected names, got null among them");
+                throw new IllegalArgumentException("roles: expected names, got a list that contains null");
             }
             if (renamed.containsKey(role)) {
                 result.addAll(renamed.get(role));

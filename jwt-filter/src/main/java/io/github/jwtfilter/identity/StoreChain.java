@@ -77,7 +77,7 @@ public final class StoreChain implements IdentityStore {
      * of the new message.
      */
     private static IdentityStoreException failed(Throwable broken) {
-        LOG.log(Level.DEBUG, "users: cannot be asked", broken);
+        LOG.log(Level.DEBUG, "A user store failed", broken);
         return new IdentityStoreException("users: " + ClassStore.describe(broken), broken);
     }
 
@@ -116,7 +116,10 @@ public final class StoreChain implements IdentityStore {
             try {
                 link.close();
             } catch (RuntimeException | Error failed) {
-                LOG.log(Level.ERROR, "users: a store cannot be closed: {0}", ClassStore.describe(failed));
+                LOG.log(
+                        Level.ERROR,
+                        "JWTF-207 The filter could not close a user store: {0}",
+                        ClassStore.describe(failed));
             }
         }
     }

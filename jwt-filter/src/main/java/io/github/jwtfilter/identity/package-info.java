@@ -1,6 +1,12 @@
 /**
  * Users and their passwords: identities, credentials, stores of users, and the roles and claims that go into a token.
- * Applications implement {@code IdentityStore} and use the values in its signatures. All other public types are for
- * other packages of the filter.
+ *
+ * <ul>
+ *   <li>Implemented or called by applications: {@link IdentityStore}, {@link IdentityStoreException}, {@link Identity},
+ *       {@link Credentials}, {@link Verdict}, {@link Realm}.
+ *   <li>Called by this library only: {@link Account}, {@link ClaimSelection}, {@link ClassStore},
+ *       {@link ContainerStore}, {@link HashedAccount}, {@link HashedAccounts}, {@link HtpasswdStore},
+ *       {@link LoginThreads}, {@link RoleMapping}, {@link StoreChain}.
+ * </ul>
  */
 package io.github.jwtfilter.identity;

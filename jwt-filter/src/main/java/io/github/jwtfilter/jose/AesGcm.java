@@ -83,7 +83,7 @@ final class AesGcm {
 
     private static IllegalStateException unusable(GeneralSecurityException e) {
         return new IllegalStateException(
-                "encryption: expected a Java that takes AES keys of " + KEY_BYTES * Byte.SIZE + " bits, got "
+                "encryption: expected a Java that accepts AES keys of " + KEY_BYTES * Byte.SIZE + " bits, got "
                         + e.getMessage() + (isLimited() ? "; its security property crypto.policy is limited" : ""),
                 e);
     }

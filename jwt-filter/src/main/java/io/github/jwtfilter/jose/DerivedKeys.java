@@ -17,7 +17,8 @@ final class DerivedKeys implements KeySource {
         Derivation known = last;
         if (known.from != from) {
             KeySet derived = from.derived(purpose)
-                    .orElseThrow(() -> new IllegalStateException("key set: of public keys no other is derived"));
+                    .orElseThrow(() -> new IllegalStateException(
+                            "key set: expected a secret or private key to derive others from, got only public keys"));
             known = new Derivation(from, derived);
             last = known;
         }

@@ -64,7 +64,7 @@ final class KeyPairScheme implements SignatureScheme {
     @Override
     public byte[] sign(byte[] text, int length) {
         if (privateKey == null) {
-            throw new IllegalStateException("key: a public key signs nothing");
+            throw new IllegalStateException("key: a public key cannot sign");
         }
         try {
             Signature signature = form.newSignature();
@@ -72,7 +72,7 @@ final class KeyPairScheme implements SignatureScheme {
             signature.update(text, 0, length);
             return signature.sign();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(algorithm + ": the private key signs nothing", e);
+            throw new IllegalStateException(algorithm + ": the private key cannot sign", e);
         }
     }
 

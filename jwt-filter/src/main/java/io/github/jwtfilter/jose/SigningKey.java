@@ -163,7 +163,8 @@ public final class SigningKey {
     /** Returns the key derivation for the secret or private key. Callers that derive many keys should keep it. */
     Hkdf hkdf() {
         byte[] secret = scheme.secret()
-                .orElseThrow(() -> new IllegalStateException("key: of a public key no other is derived"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "key: expected a secret or private key to derive another from, got a public key"));
         return Hkdf.extract(symmetric(), secret);
     }
 

@@ -60,7 +60,7 @@ public final class VerifiedJwt {
         try {
             return token.payload();
         } catch (InvalidTokenException e) {
-            throw new IllegalStateException("decoded before", e);
+            throw new IllegalStateException("the token was decoded when it was verified", e);
         }
     }
 

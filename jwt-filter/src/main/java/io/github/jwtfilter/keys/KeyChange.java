@@ -29,11 +29,12 @@ final class KeyChange {
             return old;
         }
         if (old.signingKey().isPresent() && fresh.signingKey().isEmpty()) {
-            throw new IllegalArgumentException("none of its keys may sign any more");
+            throw new IllegalArgumentException(
+                    "expected a key that can sign, because the old keys include one; got only keys that verify");
         }
         LOG.log(
                 Level.INFO,
-                "keys: {0}: changed from {1} to {2} keys: {3}",
+                "The keys from {0} changed from {1} to {2} keys: {3}",
                 source,
                 old.keys().size(),
                 fresh.keys().size(),
@@ -41,8 +42,8 @@ final class KeyChange {
         if (Collections.disjoint(fingerprints(old), fingerprints(fresh))) {
             LOG.log(
                     Level.WARNING,
-                    "keys: {0}: no key of before is left, so all logins end; next time keep the old key behind the new"
-                            + " one for a while",
+                    "JWTF-404 None of the old keys from {0} is left, so all logins end. Next time, keep the old key"
+                            + " after the new one until its tokens have expired.",
                     source);
         }
         return fresh;

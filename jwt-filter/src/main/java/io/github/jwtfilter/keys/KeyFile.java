@@ -4,6 +4,7 @@ import io.github.jwtfilter.files.WatchedFile;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -21,28 +22,30 @@ public final class KeyFile implements KeySource {
     private static final Duration BETWEEN_EAGER_LOOKS = Duration.ofMillis(50);
 
     private final Path path;
+    private final Clock clock;
     private final WatchedFile<KeySet> file;
     private volatile Instant loadedAt;
     private KeySet last;
 
-    KeyFile(Path path, Function<byte[], KeySet> parser) {
-        this(path, parser, BETWEEN_LOOKS);
+    KeyFile(Path path, Clock clock, Function<byte[], KeySet> parser) {
+        this(path, clock, parser, BETWEEN_LOOKS);
     }
 
     /**
      * Opens a file that may be cut off unnoticed, such as a secret. A version that lost the newline at its end is
      * refused.
      */
-    static KeyFile ofText(Path path, Function<byte[], KeySet> parser) {
-        return new KeyFile(path, parser, WatchedFile::ofText, BETWEEN_LOOKS);
+    static KeyFile ofText(Path path, Clock clock, Function<byte[], KeySet> parser) {
+        return new KeyFile(path, clock, parser, WatchedFile::ofText, BETWEEN_LOOKS);
     }
 
-    KeyFile(Path path, Function<byte[], KeySet> parser, Duration betweenLooks) {
-        this(path, parser, WatchedFile::new, betweenLooks);
+    KeyFile(Path path, Clock clock, Function<byte[], KeySet> parser, Duration betweenLooks) {
+        this(path, clock, parser, WatchedFile::new, betweenLooks);
     }
 
-    private KeyFile(Path path, Function<byte[], KeySet> parser, Opening opening, Duration betweenLooks) {
+    private KeyFile(Path path, Clock clock, Function<byte[], KeySet> parser, Opening opening, Duration betweenLooks) {
         this.path = path;
+        this.clock = clock;
         this.file = opening.open(path, bytes -> takenIn(parser.apply(bytes)), betweenLooks);
     }
 
@@ -56,7 +59,7 @@ public final class KeyFile implements KeySource {
         KeySet taken = KeyChange.checked(last, fresh, "file " + path);
         if (taken != last) {
             last = taken;
-            loadedAt = Instant.now();
+            loadedAt = clock.instant();
         }
         return taken;
     }

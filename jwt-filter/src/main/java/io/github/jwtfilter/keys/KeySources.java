@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -36,11 +37,17 @@ public final class KeySources {
      *
      * @param algorithm the algorithm of the secret
      * @param file its bytes are the key
+     * @param clock says since when keys are in use
      * @return a set of one key
      * @throws IllegalArgumentException if the file cannot be read or the secret is too short for the algorithm
      */
+    public static KeyFile secretFile(Algorithm algorithm, Path file, Clock clock) {
+        return KeyFile.ofText(file, clock, bytes -> inFile(file, () -> secret(algorithm, bytes)));
+    }
+
+    /** Reads a secret from a file, for the command line: it prints no times. */
     public static KeyFile secretFile(Algorithm algorithm, Path file) {
-        return KeyFile.ofText(file, bytes -> inFile(file, () -> secret(algorithm, bytes)));
+        return secretFile(algorithm, file, Clock.systemUTC());
     }
 
     private static KeySet secret(Algorithm algorithm, byte[] bytes) {
@@ -57,11 +64,17 @@ public final class KeySources {
      *
      * @param file the file
      * @param algorithm the algorithm of RSA keys in PEM, because PEM names none; null for RS256
+     * @param clock says since when keys are in use
      * @return its keys
      * @throws IllegalArgumentException if the file cannot be read or a key is unusable
      */
+    public static KeyFile keyFile(Path file, Algorithm algorithm, Clock clock) {
+        return new KeyFile(file, clock, bytes -> inFile(file, () -> keys(file, bytes, algorithm)));
+    }
+
+    /** Reads keys from a file, for the command line: it prints no times. */
     public static KeyFile keyFile(Path file, Algorithm algorithm) {
-        return new KeyFile(file, bytes -> inFile(file, () -> keys(file, bytes, algorithm)));
+        return keyFile(file, algorithm, Clock.systemUTC());
     }
 
     private static KeySet keys(Path file, byte[] content, Algorithm algorithm) {
@@ -70,8 +83,9 @@ public final class KeySources {
             return Pem.parse(text, algorithm);
         }
         if (algorithm != null) {
-            throw new IllegalArgumentException("JWK Set: expected no algorithm beside it, for a JWK says its own");
+            throw new IllegalArgumentException("JWK Set: expected no algorithm, because each JWK names its own");
         }
+        // The command line prints this line too, so its words are fixed.
         return JwkSet.parse(text, leftOut -> LOG.log(Level.INFO, "keys: file {0}: {1}", file, leftOut));
     }
 

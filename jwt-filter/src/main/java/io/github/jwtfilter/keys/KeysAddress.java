@@ -67,7 +67,7 @@ public final class KeysAddress {
         try {
             address = new URI(text);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("expected an https URL, got something else", e);
+            throw new IllegalArgumentException("expected an https URL, got text that is no URL", e);
         }
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
         boolean allowed = scheme.equals("https") || scheme.equals("http") && insecureHttp;
@@ -104,13 +104,13 @@ public final class KeysAddress {
                 at = redirected(at, status, connection.getHeaderField("Location"));
                 connection.disconnect();
             }
-            throw new UnwelcomeAnswerException("led on more than " + MAX_REDIRECTS + " times");
+            throw new UnwelcomeAnswerException("redirected more than " + MAX_REDIRECTS + " times");
         } catch (UnwelcomeAnswerException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             String why =
                     System.nanoTime() - deadline >= 0 ? tooSlow() : e.getClass().getSimpleName();
-            throw new IOException("not to be had (" + why + ")", e);
+            throw new IOException("the fetch failed (" + why + ")", e);
         } finally {
             watch.interrupt();
             close();
@@ -130,7 +130,12 @@ public final class KeysAddress {
                     } catch (InterruptedException fetched) {
                         Thread.currentThread().interrupt();
                     } catch (Throwable failed) {
-                        LOG.log(Level.ERROR, "keys: " + this + ": a fetch that takes too long cannot be ended", failed);
+                        LOG.log(
+                                Level.ERROR,
+                                "JWTF-405 A fetch of keys from {0} takes too long, and the filter could not abort it:"
+                                        + " {1}",
+                                this,
+                                failed);
                     }
                 },
                 "jwt-filter keys watch");
@@ -155,20 +160,22 @@ public final class KeysAddress {
     /** Returns the target of a redirect. Only the path may change, because another host may belong to anybody. */
     private static URI redirected(URI from, int status, String location) throws UnwelcomeAnswerException {
         if (!REDIRECTS.contains(status) || location == null) {
-            throw new UnwelcomeAnswerException("answered " + (status < 0 ? "something else than HTTP" : status));
+            throw new UnwelcomeAnswerException(
+                    status < 0 ? "the answer is not HTTP" : "the answer has the status " + status);
         }
         URI to;
         try {
             to = from.resolve(new URI(location));
         } catch (URISyntaxException e) {
-            throw new UnwelcomeAnswerException("led to an address that is none");
+            throw new UnwelcomeAnswerException("redirected to an invalid address");
         }
         boolean sameHost = from.getScheme().equalsIgnoreCase(to.getScheme())
                 && from.getHost().equalsIgnoreCase(to.getHost())
                 && port(from) == port(to)
                 && to.getUserInfo() == null;
         if (!sameHost) {
-            throw new UnwelcomeAnswerException("led to another host, which is not followed");
+            throw new UnwelcomeAnswerException(
+                    "redirected to another host; only redirects within the same host are followed");
         }
         return to;
     }
@@ -187,7 +194,7 @@ public final class KeysAddress {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             content.write(buffer, 0, read);
             if (content.size() > MAX_SET_BYTES) {
-                throw new UnwelcomeAnswerException("longer than " + MAX_SET_BYTES + " bytes");
+                throw new UnwelcomeAnswerException("the answer is longer than " + MAX_SET_BYTES + " bytes");
             }
             if (System.nanoTime() - deadline >= 0) {
                 throw new UnwelcomeAnswerException(tooSlow());
@@ -197,7 +204,7 @@ public final class KeysAddress {
     }
 
     private String tooSlow() {
-        return "took longer than " + timeouts.longest.toMillis() + " ms";
+        return "the fetch took longer than " + timeouts.longest.toMillis() + " ms";
     }
 
     /** Aborts a fetch in progress. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
 
     private final KeysAddress address;
     private final Intervals intervals;
+    private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private final Condition fetched = lock.newCondition();
@@ -80,12 +82,14 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
      * Creates a source of keys at an address. The first fetch happens in {@link #start}.
      *
      * @param address the address of the JWK Set
+     * @param clock says since when keys are in use
      */
-    public PublishedKeys(KeysAddress address) {
-        this(address, Intervals.DEFAULT);
+    public PublishedKeys(KeysAddress address, Clock clock) {
+        this(address, Intervals.DEFAULT, clock);
     }
 
-    PublishedKeys(KeysAddress address, Intervals intervals) {
+    PublishedKeys(KeysAddress address, Intervals intervals, Clock clock) {
+        this.clock = clock;
         this.address = address;
         this.intervals = intervals;
         this.thread = new Thread(this::run, "jwt-filter keys");
@@ -112,7 +116,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         KeySet current = keys;
         if (current == null) {
             // The message omits the address, because containers show messages to clients. The log has the address.
-            throw new KeysUnavailableException("keys: none could be fetched so far");
+            throw new KeysUnavailableException("keys: none could be fetched yet");
         }
         return current;
     }
@@ -177,7 +181,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
                 fetched.signalAll();
                 pause(pause);
             } catch (InterruptedException wokenUp) {
-                LOG.log(Level.DEBUG, "keys: {0}: interrupted", address);
+                LOG.log(Level.DEBUG, "The wait for the next fetch from {0} was interrupted", address);
             } finally {
                 lock.unlock();
             }
@@ -198,7 +202,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
             return true;
         } catch (Throwable failed) {
             if (!closed) {
-                tellSafely(failed);
+                logSafely(failed);
             }
             return false;
         }
@@ -208,16 +212,17 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         String json = new String(TextEncoding.withoutMark(address.fetch()), StandardCharsets.UTF_8);
         List<String> unused = new ArrayList<>();
         KeySet fresh = JwkSet.parsePublished(json, unused::add);
-        Level level = unused.equals(lastUnused) ? Level.DEBUG : Level.INFO;
-        unused.forEach(each -> LOG.log(level, "keys: {0}: {1}", address, LogText.of(each)));
-        lastUnused = unused;
+        if (!unused.equals(lastUnused)) {
+            unused.forEach(each -> LOG.log(Level.INFO, "Keys from {0}: {1}", address, LogText.of(each)));
+            lastUnused = unused;
+        }
         takeIn(KeyChange.checked(keys, fresh, address.toString()));
     }
 
     /** Logs a failure. The logger may fail too, for example when memory is short. */
-    private void tellSafely(Throwable failed) {
+    private void logSafely(Throwable failed) {
         try {
-            tell(problem(failed));
+            logProblem(problem(failed));
         } catch (Throwable second) {
             // The next failure is logged as new.
             lastProblem = null;
@@ -232,19 +237,19 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     }
 
     /** Logs a problem. A source may be down for days, so the same problem is an error only once. */
-    private void tell(String problem) {
+    private void logProblem(String problem) {
         LOG.log(
                 problem.equals(lastProblem) ? Level.DEBUG : Level.ERROR,
-                "keys: {0}: not taken in, {1}: {2}",
+                "JWTF-402 The filter could not get keys from {0}. {1} Reason: {2}",
                 address,
-                keys == null ? "there are none yet" : "the last good set stands",
+                keys == null ? "It has no keys yet." : "The last good keys stay in use.",
                 problem);
         lastProblem = problem;
     }
 
     private void takeIn(KeySet fresh) {
         if (lastProblem != null) {
-            LOG.log(Level.INFO, "keys: {0}: to be had again: {1}", address, Fingerprints.of(fresh));
+            LOG.log(Level.INFO, "The filter gets keys from {0} again: {1}", address, Fingerprints.of(fresh));
             lastProblem = null;
         }
         if (fresh == keys) {
@@ -253,10 +258,11 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         if (fresh.derived("").isPresent()) {
             LOG.log(
                     Level.WARNING,
-                    "keys: {0}: a key that signs is published there: whoever can read it can make a token for anybody",
+                    "JWTF-403 {0} publishes a key that can sign. Anyone who can read it can make a token for any user."
+                            + " Publish only public keys, and replace this key.",
                     address);
         }
-        loadedAt = Instant.now();
+        loadedAt = clock.instant();
         keys = fresh;
     }
 

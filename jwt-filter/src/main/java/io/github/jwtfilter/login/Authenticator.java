@@ -5,7 +5,6 @@ import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
-import io.github.jwtfilter.revocation.Revocations;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.PresentedTokens;
@@ -16,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Identifies the sender of a request. It finds the token, verifies it, and checks whether its login was revoked. */
 public final class Authenticator {
@@ -24,21 +24,17 @@ public final class Authenticator {
     private final TokenFinder finder;
     private final LoginCookie cookie;
     private final JwtVerifier verifier;
-    private final LoginReader reader;
-    private final Revocations revokedLogins;
-    private final LogLimit unverified = new LogLimit();
+    private final ActiveLogins logins;
+    private final LogLimit unverified;
 
+    /** @param nanoTime a monotonic clock, for the limit of warnings */
     public Authenticator(
-            TokenFinder finder,
-            LoginCookie cookie,
-            JwtVerifier verifier,
-            LoginReader reader,
-            Revocations revokedLogins) {
+            TokenFinder finder, LoginCookie cookie, JwtVerifier verifier, ActiveLogins logins, LongSupplier nanoTime) {
         this.finder = finder;
         this.cookie = cookie;
         this.verifier = verifier;
-        this.reader = reader;
-        this.revokedLogins = revokedLogins;
+        this.logins = logins;
+        this.unverified = new LogLimit(nanoTime);
     }
 
     /**
@@ -51,17 +47,14 @@ public final class Authenticator {
         for (String token : presented.texts()) {
             try {
                 VerifiedJwt jwt = verifier.verify(token);
-                Login login = reader.read(jwt);
-                if (revokedLogins.isEmpty() || !revokedLogins.isRevoked(login.id())) {
-                    return Authentication.accepted(
-                            login, presented.source(), refused, jwt.key().signs());
-                }
-                refused = Reason.REVOKED;
+                Login login = logins.admit(jwt);
+                return Authentication.accepted(
+                        login, presented.source(), refused, jwt.key().signs());
             } catch (KeysUnavailableException e) {
-                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
+                logUnverified(e);
                 return Authentication.UNDECIDED;
             } catch (InvalidTokenException e) {
-                LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+                LOG.log(Level.DEBUG, "A token was refused: {0}: {1}", e.reason(), e.getMessage());
                 refused = e.reason();
             }
         }
@@ -70,17 +63,25 @@ public final class Authenticator {
 
     /** Returns the logins of all valid cookies in the request. A browser may send one cookie for each path. */
     public List<Login> loginsByCookie(HttpServletRequest request) {
-        List<Login> logins = new ArrayList<>();
+        List<Login> found = new ArrayList<>();
         for (String token : cookie.read(request)) {
             try {
-                logins.add(reader.read(verifier.verify(token)));
+                found.add(logins.read(verifier.verify(token)));
             } catch (InvalidTokenException e) {
-                LOG.log(Level.DEBUG, "token: refused: {0}: {1}", e.reason(), e.getMessage());
+                LOG.log(Level.DEBUG, "A token was refused: {0}: {1}", e.reason(), e.getMessage());
             } catch (KeysUnavailableException e) {
-                unverified.log(LOG, Level.WARNING, "token: not verified: {0}", e.getMessage());
+                logUnverified(e);
             }
         }
-        return logins;
+        return found;
+    }
+
+    private void logUnverified(KeysUnavailableException e) {
+        unverified.log(
+                LOG,
+                Level.WARNING,
+                "JWTF-308 A token was not verified, because no keys are available: {0}",
+                e.getMessage());
     }
 
     /** The result of checking a request's token. */

@@ -40,7 +40,7 @@ public final class LargestClaim {
         String advice = "";
         if (name.equals(rolesClaim) && value instanceof List) {
             advice = ", " + ((List<?>) value).size()
-                    + " roles: give them shorter names by roleMap or leave some out by roleFilter";
+                    + " roles: give them shorter names with roleMap, or leave some out with roleFilter";
         } else if (content.asksFor(name)) {
             advice = ": the login servlet's parameter claims asks for it";
         }
@@ -60,10 +60,10 @@ public final class LargestClaim {
 
     /**
      * Returns a text for the log, for example
-     * {@code most of it is claim department (2900 bytes): the login servlet's parameter claims asks for it}.
+     * {@code its largest claim is department (2900 bytes): the login servlet's parameter claims asks for it}.
      */
     @Override
     public String toString() {
-        return "most of it is claim " + name + " (" + bytes + " bytes)" + advice;
+        return "its largest claim is " + name + " (" + bytes + " bytes)" + advice;
     }
 }

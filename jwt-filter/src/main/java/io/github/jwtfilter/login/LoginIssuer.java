@@ -148,7 +148,7 @@ public final class LoginIssuer {
         try {
             return new IssuedLogin(token, reader.read(verifier.verify(token)));
         } catch (InvalidTokenException e) {
-            throw new UnusableTokenException("refused by our own verifier: " + e.getMessage());
+            throw new UnusableTokenException("this filter would refuse its own token: " + e.getMessage());
         }
     }
 

@@ -67,8 +67,16 @@ public final class LoginReader {
         return scope instanceof String ? (String) scope : null;
     }
 
+    /** Returns the latest possible end of the login: its age limit, or the expiry of a token without a time of login. */
+    Instant latestEnd(Login login) {
+        Claims claims = login.claims();
+        return claims.time("auth_time")
+                .map(authTime -> authTime.plus(rules.maxLifetime()))
+                .orElseGet(() -> claims.expiresAt().orElseThrow());
+    }
+
     /** Returns when the last token of the login expires, clock skew included. */
-    public Instant lastEnd(Login login) {
+    Instant lastEnd(Login login) {
         Claims claims = login.claims();
         Instant expiresAt = claims.expiresAt().orElseThrow();
         Instant end = claims.time("auth_time")
@@ -90,7 +98,7 @@ public final class LoginReader {
         Optional<Instant> authTime = claims.time("auth_time");
         if (authTime.isPresent()) {
             if (!clock.instant().isBefore(authTime.get().plus(longest))) {
-                throw new InvalidTokenException(Reason.EXPIRED, "claim auth_time: maxLifetime is over");
+                throw new InvalidTokenException(Reason.EXPIRED, "claim auth_time: the login is older than maxLifetime");
             }
         }
     }

@@ -51,10 +51,10 @@ public final class TokenContent {
         String roles = rules.rolesClaim();
         List<String> conflicts = new ArrayList<>();
         if (LOGIN_CLAIMS.contains(name) && !name.equals("sub")) {
-            conflicts.add("logins need a principalClaim of its own, got '" + name + "'");
+            conflicts.add("expected a principalClaim that no other part of a login uses, got '" + name + "'");
         }
         if (LOGIN_CLAIMS.contains(roles) && !roles.equals("roles") || roles.equals(name)) {
-            conflicts.add("logins need a rolesClaim of its own, got '" + roles + "'");
+            conflicts.add("expected a rolesClaim that no other part of a login uses, got '" + roles + "'");
         }
         return conflicts;
     }

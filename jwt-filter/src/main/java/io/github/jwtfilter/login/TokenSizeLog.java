@@ -26,7 +26,7 @@ public final class TokenSizeLog {
         if (news.isNews(budget.carrier() + ", claim " + largest.name(), budget.step(issued.token()))) {
             LOG.log(
                     Level.WARNING,
-                    "login: ''{0}'' has a long token, over the limit logins fail: {1}; {2}",
+                    "JWTF-309 The token of ''{0}'' is long. Above the limit, logins fail: {1}; {2}",
                     LogText.of(issued.login().identity().getName()),
                     budget.measured(issued.token()),
                     largest);
@@ -36,7 +36,11 @@ public final class TokenSizeLog {
     /** Logs that a token was not renewed. The login continues until the presented token expires. */
     public void renewalFailed(String why) {
         if (news.isNews(RENEWAL)) {
-            LOG.log(Level.ERROR, "renewal: not made: {0}", why);
+            LOG.log(
+                    Level.ERROR,
+                    "JWTF-310 A login was not renewed and ends when its token expires, because no new token can be made:"
+                            + " {0}",
+                    why);
         }
     }
 }

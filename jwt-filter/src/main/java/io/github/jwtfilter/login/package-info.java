@@ -1,5 +1,10 @@
 /**
- * Logins and their tokens: authenticate a request, read a login from a token, issue and renew tokens. All public types
- * are used by other packages of the filter only.
+ * Logins and their tokens: authenticate a request, read a login from a token, issue and renew tokens.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link ActiveLogins}, {@link Authenticator}, {@link LargestClaim}, {@link Login},
+ *       {@link LoginIssuer}, {@link LoginOutcome}, {@link LoginReader}, {@link LoginRules}, {@link SizeBudget},
+ *       {@link TokenContent}, {@link TokenSizeLog}.
+ * </ul>
  */
 package io.github.jwtfilter.login;

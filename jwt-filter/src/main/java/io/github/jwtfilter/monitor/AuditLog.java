@@ -3,6 +3,7 @@ package io.github.jwtfilter.monitor;
 import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.LongSupplier;
 
 /**
  * The audit log: one line per login event in the logger {@code io.github.jwtfilter.audit}. It then passes each event to
@@ -13,15 +14,17 @@ public final class AuditLog implements LoginListener {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private final LoginListener listener;
-    private final LogLimit failures = new LogLimit();
+    private final LogLimit failures;
 
     /**
      * Creates an audit log.
      *
      * @param listener receives every event after it is logged
+     * @param nanoTime a monotonic clock, for the limit of errors
      */
-    public AuditLog(LoginListener listener) {
+    public AuditLog(LoginListener listener, LongSupplier nanoTime) {
         this.listener = listener;
+        this.failures = new LogLimit(nanoTime);
     }
 
     /**
@@ -50,7 +53,7 @@ public final class AuditLog implements LoginListener {
             failures.log(
                     LOG,
                     Level.ERROR,
-                    "loginListener: {0} failed at an event ''{1}'': {2}",
+                    "JWTF-312 The loginListener {0} failed at an event ''{1}'': {2}. The login is not affected.",
                     listener.getClass().getName(),
                     event.type(),
                     e.getClass().getName());

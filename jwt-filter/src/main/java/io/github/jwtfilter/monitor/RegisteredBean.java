@@ -57,11 +57,14 @@ public final class RegisteredBean implements AutoCloseable {
                     return;
                 }
             }
-            LOG.log(Level.WARNING, "monitor: not registered: there are too many of {0}", plain);
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-703 A bean is missing in JMX, because too many beans have the name {0}.",
+                    plain);
         } catch (JMException | RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "monitor: {0} is not registered: {1}",
+                    "JWTF-704 The bean {0} is missing in JMX, because its registration failed: {1}",
                     plain,
                     e.getClass().getName());
         }
@@ -90,11 +93,11 @@ public final class RegisteredBean implements AutoCloseable {
         try {
             server().unregisterMBean(name);
         } catch (InstanceNotFoundException gone) {
-            LOG.log(Level.DEBUG, "monitor: {0} was gone already", name);
+            LOG.log(Level.DEBUG, "The JMX bean {0} was already unregistered.", name);
         } catch (JMException | RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "monitor: {0} stays registered: {1}",
+                    "JWTF-705 The bean {0} stays in JMX, because it cannot be unregistered: {1}",
                     name,
                     e.getClass().getName());
         }

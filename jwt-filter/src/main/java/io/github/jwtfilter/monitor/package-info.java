@@ -1,5 +1,11 @@
 /**
  * Monitoring for the operator: the audit log and listeners for logins, and JMX beans for keys and sessions. May import
  * {@code text}.
+ *
+ * <ul>
+ *   <li>Named by JMX clients: {@link KeysMXBean}, {@link SessionsMXBean}.
+ *   <li>Implemented or called by applications: {@link LoginListener}, {@link LoginEvent}.
+ *   <li>Called by this library only: {@link AuditLog}, {@link KeysMonitor}, {@link RegisteredBean}.
+ * </ul>
  */
 package io.github.jwtfilter.monitor;

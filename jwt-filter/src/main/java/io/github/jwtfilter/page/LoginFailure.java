@@ -7,21 +7,24 @@ package io.github.jwtfilter.page;
  */
 public enum LoginFailure {
     /** The query string contains a name or password. Logs and browser histories would store it. */
-    IN_ADDRESS(400, "invalid_request", "expected name and password in the body only, got one in the address"),
+    IN_ADDRESS(400, "invalid_request", "expected name and password in the body, got one of them in the URL"),
     /** A field is missing, duplicated or too long. */
     INCOMPLETE(
             400,
             "invalid_request",
-            "expected one name (username, email or j_username) and one password (password or j_password), each of"
-                    + " at most 1024 characters; in JSON strings in an object, and cookie true or false"),
+            "expected one name (username, email or j_username) and one password (password or j_password), each with"
+                    + " at most 1024 characters; in JSON, an object with strings, and with true or false for cookie"),
     /** The client asks for a cookie, but the filter reads tokens from the header only. */
-    COOKIE_UNREAD(400, "invalid_request", "expected no wish for a cookie, for none is read here"),
+    COOKIE_UNREAD(
+            400,
+            "invalid_request",
+            "expected no cookie or cookie false, because this server reads no cookies, got true"),
     /** The body is incomplete, or is an invalid form. */
     UNREADABLE(
             400,
             "invalid_request",
-            "expected a body that can be read to its end; a form is percent-encoded, in the character encoding that"
-                    + " it names, and has at most 1000 fields"),
+            "expected a complete body; a form must be percent-encoded in the character encoding of its content type and"
+                    + " have at most 1000 fields"),
     /** The body exceeds {@link #MAX_BODY_BYTES}. */
     TOO_LARGE(413, "invalid_request", "expected a body of at most " + LoginFailure.MAX_BODY_BYTES + " bytes"),
     /** The body is neither a form nor JSON in UTF-8. */
@@ -33,7 +36,7 @@ public enum LoginFailure {
     JSON_ONLY(
             415,
             "invalid_request",
-            "expected the content type application/json, in UTF-8: no cookie is read here, so a form cannot log in"),
+            "expected the content type application/json, in UTF-8; this server reads no cookies, so a form cannot log in"),
     /** Unknown user or wrong password. The response is the same for both. */
     WRONG_PASSWORD(401, "invalid_grant"),
     /** Too many failed attempts. The client has to wait. */

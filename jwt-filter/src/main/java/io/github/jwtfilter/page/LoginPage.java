@@ -42,17 +42,17 @@ public final class LoginPage {
             case INCOMPLETE:
                 return "Please fill in your user name and your password.";
             case IN_ADDRESS:
-                return "Names and passwords are not taken from the address. Please sign in here.";
+                return "A name or password in the page address is not accepted. Please sign in here.";
             case TOO_MANY:
-                return "There were too many tries. Please wait a few minutes and try again.";
+                return "There were too many failed attempts. Please wait a few minutes and try again.";
             case FOREIGN:
                 return "This form was sent from another site. Please sign in here.";
             case UNUSABLE_TOKEN:
-                return "Signing in does not work for your account. Please tell the people who run this site.";
+                return "You cannot sign in with this account. Please contact the operator of this site.";
             case TOO_LARGE:
             case UNREADABLE:
             case UNSUPPORTED_TYPE:
-                return "That form could not be read. Please sign in here.";
+                return "The form could not be read. Please sign in here.";
             default:
                 return "Signing in is not possible right now. Please try again later.";
         }

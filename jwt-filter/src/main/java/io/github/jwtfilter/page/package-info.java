@@ -1,5 +1,9 @@
 /**
- * The responses that browsers and clients get from the filter itself: the built-in pages and JSON. All public types are
- * used by other packages of the filter only.
+ * The responses that browsers and clients get from the filter itself: the built-in pages and JSON.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link Answer}, {@link FormNonce}, {@link JsonAnswer}, {@link LoginFailure},
+ *       {@link LoginPage}, {@link LoginPages}, {@link Navigation}, {@link Page}, {@link ResubmitPage}.
+ * </ul>
  */
 package io.github.jwtfilter.page;

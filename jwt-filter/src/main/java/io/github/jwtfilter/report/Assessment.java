@@ -47,20 +47,22 @@ final class Assessment {
      */
     static Assessment of(Findings findings, CookieBudget budget, boolean keysSign) {
         if (findings.requests == 0) {
-            return new Assessment(Answer.NOT_KNOWN_YET, ": there was no request so far.");
+            return new Assessment(Answer.NOT_KNOWN_YET, ": no requests so far.");
         }
         List<String> obstacles = obstacles(findings, budget, keysSign);
         if (!obstacles.isEmpty()) {
             return new Assessment(Answer.NO, ": " + String.join("; ", obstacles) + ".");
         }
         if (findings.sessionsMade == 0 && findings.attributes.isEmpty()) {
-            return new Assessment(Answer.YES, ", as far as was seen: nobody makes a session.");
+            return new Assessment(Answer.YES, ", judged by the requests so far: no code creates a session.");
         }
         boolean narrow = budget.level(findings.largest.cookieBytes) == CookieBudget.Level.WARNED;
         return new Assessment(
                 Answer.YES,
-                ", as far as was seen: all attributes can be stored"
-                        + (narrow ? ", but the largest session needs much of what servers take." : ", and they fit.")
+                ", judged by the requests so far: all attributes can be stored"
+                        + (narrow
+                                ? ", but the largest session takes much of the header space of servers."
+                                : ", and they fit into cookies.")
                         + emptySoFar(findings));
     }
 
@@ -70,7 +72,7 @@ final class Assessment {
             return "";
         }
         int more = empty.size() - MAX_NAMES;
-        return " Empty so far, with elements of unknown classes: "
+        return " Always empty so far, with an unknown element class: "
                 + empty.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
                 + (more > 0 ? " and " + more + " more" : "") + ".";
     }
@@ -84,12 +86,12 @@ final class Assessment {
         if (budget.level(findings.largest.cookieBytes) == CookieBudget.Level.TOO_LARGE) {
             obstacles.add(String.format(
                     Locale.ROOT,
-                    "the largest session needs %,d bytes of cookies, and %,d is the most",
+                    "the largest session needs %,d bytes of cookies, and the limit is %,d",
                     findings.largest.cookieBytes,
                     budget.limit));
         }
         if (!keysSign) {
-            obstacles.add("there is no secret or private key to encrypt with");
+            obstacles.add("there is no secret or private key to encrypt sessions with");
         }
         return obstacles;
     }

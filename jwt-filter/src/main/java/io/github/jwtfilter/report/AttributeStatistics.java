@@ -86,17 +86,17 @@ final class AttributeStatistics {
         return !allUnnamed().equals(earlier.allUnnamed()) || refusal.isPresent() != earlier.refusal.isPresent();
     }
 
-    /** Returns for example {@code cart: com.acme.Cart, 412 bytes, to be named in sessionTypes: com.acme.Cart}. */
+    /** Returns for example {@code cart: com.acme.Cart, 412 bytes, add to sessionTypes: com.acme.Cart}. */
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder(name).append(": ").append(type);
         refusal.ifPresent(why -> line.append(", cannot be stored: ").append(why));
         largest.ifPresent(size -> line.append(", ").append(size).append(" bytes"));
         if (!allUnnamed().isEmpty()) {
-            line.append(", to be named in sessionTypes: ").append(String.join(", ", allUnnamed()));
+            line.append(", add to sessionTypes: ").append(String.join(", ", allUnnamed()));
         }
         if (!onlyEmpty().isEmpty()) {
-            line.append(", empty so far");
+            line.append(", always empty so far");
         }
         if (refusal.isEmpty() && largest.isEmpty()) {
             line.append(", not measured").append(failure.map(why -> ": " + why).orElse(""));

@@ -12,8 +12,8 @@ import java.util.Objects;
 final class CallSite {
     /** Shown if the report did not see the call. */
     static final String UNSEEN =
-            "code with the server's own request: the server, a listener, a filter before this one, or"
-                    + " one of the server's own filters";
+            "code that uses the server's own request: the server, a listener, an earlier filter, or a filter of the"
+                    + " server";
 
     private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
     private static final String OURS = "io.github.jwtfilter.";

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.report;
 
-import io.github.jwtfilter.session.cookie.SessionSize;
+import io.github.jwtfilter.session.content.SessionSize;
 
 /** The bytes that a session may use in cookies: the sum of all its cookies with names and attributes. Immutable. */
 final class CookieBudget {
@@ -11,15 +11,11 @@ final class CookieBudget {
 
     /** How well a session fits into cookies. */
     enum Level {
-        FITS("it fits"),
-        WARNED("it fits, but servers take 8 kB of headers in all unless they are told to take more"),
-        TOO_LARGE("it does not fit with what else a browser sends, see requestHeaderSize");
-
-        final String inWords;
-
-        Level(String inWords) {
-            this.inWords = inWords;
-        }
+        FITS,
+        /** It fits, but servers accept 8 kB of headers in total by default. */
+        WARNED,
+        /** Together with the other headers of a browser, it exceeds the limit of the server. */
+        TOO_LARGE
     }
 
     CookieBudget(int limit) {

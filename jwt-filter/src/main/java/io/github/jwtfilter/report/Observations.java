@@ -56,7 +56,7 @@ final class Observations {
 
     void sessionMade(String place) {
         if (isNewPlace(place)) {
-            LOG.log(Level.INFO, "session made by {0}", place);
+            LOG.log(Level.INFO, "Session created by {0}", place);
         }
     }
 
@@ -69,7 +69,7 @@ final class Observations {
     /** Records that the application asked for a session's id. */
     void idAsked(String place) {
         if (isNewIdPlace(place)) {
-            LOG.log(Level.INFO, "session id asked for by {0}", place);
+            LOG.log(Level.INFO, "Session id read by {0}", place);
         }
     }
 
@@ -80,7 +80,11 @@ final class Observations {
     /** Records a request that looked like a logout but left the session alive. */
     void logout(SeenLogout logout) {
         if (isNewLogout(logout)) {
-            LOG.log(Level.WARNING, "a logout that ends no session: {0}; see logoutPaths", logout);
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-601 A request looks like a logout but leaves the session alive: {0}. List its path in"
+                            + " logoutPaths, or call session.invalidate() in the application.",
+                    logout);
         }
     }
 
@@ -116,8 +120,20 @@ final class Observations {
             attributes.put(key, after);
         }
         if (before == null || after.isNewsAfter(before)) {
-            boolean refused = after.refusal.isPresent();
-            LOG.log(refused ? Level.WARNING : Level.INFO, "attribute {0}; set by {1}", after, after.place);
+            log(after);
+        }
+    }
+
+    private static void log(AttributeStatistics attribute) {
+        if (attribute.refusal.isPresent()) {
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-602 session=token cannot store session attribute {0}; set by {1}. Change the attribute, or"
+                            + " name it in sessionFallback.",
+                    attribute,
+                    attribute.place);
+        } else {
+            LOG.log(Level.INFO, "Session attribute {0}; set by {1}", attribute, attribute.place);
         }
     }
 
@@ -137,13 +153,25 @@ final class Observations {
     /** Records the size of a whole session. */
     void session(SeenSession session) {
         CookieBudget.Level level = budget.level(session.cookieBytes);
-        if (isNewLevel(session, level)) {
+        if (!isNewLevel(session, level)) {
+            return;
+        }
+        if (level == CookieBudget.Level.TOO_LARGE) {
             LOG.log(
                     Level.WARNING,
-                    "a session of {0} attributes would take {1} bytes of cookies: {2}",
-                    session.attributes,
+                    "JWTF-604 A session is too large for cookies: it would take {0} bytes, and the limit is {1}. Number of"
+                            + " attributes: {2}. Store less, or raise the server''s limit for headers and set"
+                            + " requestHeaderSize.",
                     session.cookieBytes,
-                    level.inWords);
+                    budget.limit,
+                    session.attributes);
+        } else {
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-603 A session is large for cookies: it would take {0} bytes. Number of attributes: {1}. By"
+                            + " default, servers accept 8 kB of headers in total.",
+                    session.cookieBytes,
+                    session.attributes);
         }
     }
 

@@ -50,7 +50,7 @@ final class ReportPage {
             CookieBudget budget,
             Instant now) {
         ReportPage page = new ReportPage(findings, named, cookieSize, budget);
-        page.line("CAN WE GO STATELESS?  %s", title);
+        page.line("CAN THIS APPLICATION USE session=token?  %s", title);
         page.line("");
         page.line("  %s", verdict.sentence);
         page.mend(verdict);
@@ -80,10 +80,10 @@ final class ReportPage {
         boolean refused = !findings.refused().isEmpty();
         if (verdict.answer == Assessment.Answer.NO) {
             line(
-                    "  Mend that first%s.",
-                    refused ? ", or leave in memory what cannot be stored, by sessionFallback" : "");
+                    "  Fix this first.%s",
+                    refused ? " As an alternative, sessionFallback keeps unstorable attributes on one server." : "");
         }
-        line("  In web.xml, take SessionReportServlet out, and in the filter write:");
+        line("  In web.xml, remove SessionReportServlet, and set in the filter:");
         line("");
         param("session", List.of("token"));
         Collection<String> types = types(findings, named);
@@ -107,19 +107,20 @@ final class ReportPage {
         if (findings.logouts.isEmpty()) {
             return;
         }
-        heading("LOGOUTS THAT END NO SESSION");
+        heading("REQUESTS THAT LOOK LIKE A LOGOUT BUT LEAVE THE SESSION ALIVE");
         findings.logouts.forEach(logout -> line("  %s", logout));
-        line("  With session=token a copy of the cookie from before such a request opens the application again.");
+        line("  With session=token, a copy of the cookie from before such a request still works after it.");
         List<String> paths = findings.logouts.stream()
                 .map(each -> each.path)
                 .filter(ReportPage::isExpressible)
                 .collect(Collectors.toList());
         if (!paths.isEmpty()) {
-            line("  Where the path does nothing else, write in the filter:");
+            line("  If the path only logs out, set in the filter:");
             line("");
             param("logoutPaths", paths);
+            line("");
         }
-        line("  Where it does more, let the application call session.invalidate().");
+        line("  If it does more, call session.invalidate() in the application.");
     }
 
     private static boolean isExpressible(String text) {
@@ -130,10 +131,9 @@ final class ReportPage {
         if (findings.idPlaces.isEmpty()) {
             return;
         }
-        heading("WHO ASKS FOR THE SESSION'S ID");
+        heading("CODE THAT READS THE SESSION ID");
         findings.idPlaces.forEach(place -> line("  %s", place));
-        line(
-                "  What an application keeps elsewhere under that id stays on one server and does not move with the session.");
+        line("  Data that the application stores elsewhere under this id stays on one server.");
     }
 
     /** Returns the classes that {@code sessionTypes} should name: those that it already names, and the missing ones. */
@@ -157,25 +157,25 @@ final class ReportPage {
     }
 
     private void places() {
-        heading("WHO MAKES SESSIONS  (%s so far)", count(findings.sessionsMade, "session"));
+        heading("CODE THAT CREATES SESSIONS  (%s)", count(findings.sessionsMade, "session"));
         if (findings.places.isEmpty()) {
             return;
         }
-        line("    times  place");
+        line("    times  code");
         for (Map.Entry<String, Long> place : findings.places) {
             line("  %,7d  %s", place.getValue(), place.getKey());
         }
         if (findings.madeElsewhere() > 0) {
-            line("  %,7d  at further places, for which this page has no room", findings.madeElsewhere());
+            line("  %,7d  other code; the list is full", findings.madeElsewhere());
         }
         if (findings.places.stream().anyMatch(place -> place.getKey().startsWith("/"))) {
-            line(
-                    "  A JSP makes one unless its page directive says session=\"false\"; an empty one would cost no cookie.");
+            line("  A JSP creates a session unless its page directive says session=\"false\".");
+            line("  With session=token, an empty session costs no cookie.");
         }
     }
 
     private void attributes() {
-        heading("WHAT IS IN THEM  (%s, each at its largest)", count(findings.attributes.size(), "attribute"));
+        heading("SESSION ATTRIBUTES  (%s, each at its largest size)", count(findings.attributes.size(), "attribute"));
         if (findings.attributes.isEmpty()) {
             return;
         }
@@ -187,31 +187,31 @@ final class ReportPage {
                 detail("set by " + attribute.place);
             });
             if (!attribute.unnamed.isEmpty()) {
-                detail("sessionTypes must name " + String.join(", ", attribute.unnamed));
+                detail("add to sessionTypes: " + String.join(", ", attribute.unnamed));
             }
             if (!attribute.onlyDeclared().isEmpty()) {
-                detail("and, not seen yet but declared, " + String.join(", ", attribute.onlyDeclared()));
+                detail("add to sessionTypes, declared but not seen yet: "
+                        + String.join(", ", attribute.onlyDeclared()));
             }
             if (!attribute.onlyEmpty().isEmpty()) {
-                detail("empty so far: "
+                detail("always empty so far, and no declaration names the element class: "
                         + attribute.onlyEmpty().stream()
                                 .map(path -> attribute.name + path)
-                                .collect(Collectors.joining(", "))
-                        + "; nothing declares what it will hold");
+                                .collect(Collectors.joining(", ")));
             }
             attribute.largest.ifPresent(size -> alone(attribute, cookieSize.of(Map.of(attribute.name, size))));
             if (attribute.largest.isEmpty() && attribute.refusal.isEmpty()) {
-                detail("could not be measured: " + attribute.failure.orElse("no reason known"));
+                detail("could not be measured: " + attribute.failure.orElse("unknown reason"));
             }
         }
         if (findings.unlisted > 0) {
-            line("  Further names and types, for which this page has no room, were seen %,d times.", findings.unlisted);
+            line("  The list is full. Attributes with other names or types were seen %,d times.", findings.unlisted);
         }
     }
 
     private void alone(AttributeStatistics attribute, int cookieBytes) {
         if (budget.level(cookieBytes) == CookieBudget.Level.TOO_LARGE) {
-            detail(String.format(Locale.ROOT, "does not fit, it alone would take %,d bytes of cookies", cookieBytes));
+            detail(String.format(Locale.ROOT, "too large: it alone would take %,d bytes of cookies", cookieBytes));
             detail("set by " + attribute.place);
         }
     }
@@ -229,20 +229,18 @@ final class ReportPage {
     }
 
     private void fit() {
-        heading("DO THEY FIT INTO COOKIES?");
-        line("    bytes  in cookies");
+        heading("SIZE IN COOKIES");
+        line("    bytes    cookies");
         SeenSession largest = findings.largest;
         fits(
                 largest.bytes,
                 largest.cookieBytes,
-                "the largest session at the end of a request, " + count(largest.attributes, "attribute"));
+                "largest session at the end of a request, " + count(largest.attributes, "attribute"));
         Map<String, Integer> sizes = findings.largestSizes();
-        fits(SeenSession.bytes(sizes), cookieSize.of(sizes), "all attributes at once, each at its largest");
-        line(
-                "  %18s  the most, with what else browsers send; warned of from %,d on.",
-                number(budget.limit), budget.warnedFrom);
-        line("  %18s  Servers take 8 kB of headers in all unless they are told to take more;", "");
-        line("  %18s  where they are, say so by requestHeaderSize", "");
+        fits(SeenSession.bytes(sizes), cookieSize.of(sizes), "all attributes together, each at its largest size");
+        line("  %18s  a warning is logged from here on", number(budget.warnedFrom));
+        line("  %18s  limit, with room left for other headers", number(budget.limit));
+        line("  By default, a server accepts 8 kB of headers in total. If yours accepts more, set requestHeaderSize.");
     }
 
     private void fits(int bytes, int cookieBytes, String what) {
@@ -250,15 +248,15 @@ final class ReportPage {
     }
 
     private void notSeen(Instant now) {
-        heading("WHAT WAS NOT SEEN YET");
+        heading("WHAT THIS REPORT COVERS");
         line(
-                "  This server watches since %s (%s): %s, %s made, %s at what is in one.",
+                "  This server since %s (%s): %s, %s created, %s of a session.",
                 findings.since.truncatedTo(ChronoUnit.SECONDS),
                 inWords(Duration.between(findings.since, now)),
                 count(findings.requests, "request"),
                 count(findings.sessionsMade, "session"),
-                count(findings.looks, "look"));
-        line("  Whatever nobody did since then is not here. Every other server has a page of its own.");
+                count(findings.looks, "inspection"));
+        line("  Parts of the application that nobody used since then are missing. Each server has its own report.");
     }
 
     /** Formats a duration with its two largest units. */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** The report of {@code session=report}: observes one filter's sessions and shows the findings as a page and in JMX. */
@@ -34,7 +35,8 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
      * @param cookieSize computes the size of the cookies
      * @param limit the cookie bytes that a session may use, in addition to the headers that browsers usually send
      * @param keysSign supplies whether there is a key from which a session cookie's encryption key could be derived
-     * @param clock the clock
+     * @param clock the clock for dates
+     * @param nanoTime a monotonic clock
      */
     public SessionReport(
             String title,
@@ -44,7 +46,8 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
             CookieSize cookieSize,
             int limit,
             BooleanSupplier keysSign,
-            Clock clock) {
+            Clock clock,
+            LongSupplier nanoTime) {
         this.title = title;
         this.named = List.copyOf(named);
         this.cookieSize = cookieSize;
@@ -52,7 +55,7 @@ public final class SessionReport implements SessionsMXBean, AutoCloseable {
         this.keysSign = keysSign;
         this.clock = clock;
         this.observations = new Observations(clock.instant(), passedOver, budget);
-        SamplingBudget allowance = new SamplingBudget(System::nanoTime);
+        SamplingBudget allowance = new SamplingBudget(nanoTime);
         this.sessions =
                 new ReportedSessions(new SessionSampler(codec, cookieSize, allowance, observations), observations);
     }

@@ -72,7 +72,10 @@ final class SessionSampler {
         try {
             look.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.DEBUG, "not looked at: {0}", e.getClass().getName());
+            LOG.log(
+                    Level.DEBUG,
+                    "A session was not inspected: {0}",
+                    e.getClass().getName());
         }
     }
 

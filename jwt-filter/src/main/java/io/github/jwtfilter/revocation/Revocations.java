@@ -39,18 +39,10 @@ public final class Revocations {
      *
      * @param capacity the maximum number of logins
      * @param clock the clock that decides when entries expire
-     */
-    public Revocations(int capacity, Clock clock) {
-        this(capacity, clock, System::nanoTime);
-    }
-
-    /**
-     * Creates an empty list.
-     *
      * @param nanoTime a monotonic clock. An entry expires when both clocks agree. Otherwise a clock that is ahead for a
      *     moment would remove all entries at once
      */
-    Revocations(int capacity, Clock clock, LongSupplier nanoTime) {
+    public Revocations(int capacity, Clock clock, LongSupplier nanoTime) {
         this.capacity = capacity;
         this.clock = clock;
         this.nanoTime = nanoTime;

@@ -67,7 +67,7 @@ public final class ContainerSessions {
         try {
             session.invalidate();
         } catch (IllegalStateException endedMeanwhile) {
-            LOG.log(Level.DEBUG, "session: had ended already");
+            LOG.log(Level.DEBUG, "The container session had ended already");
         }
     }
 }

@@ -17,13 +17,6 @@ import java.util.List;
  * application, so that filters that add missing headers still do so.
  */
 public final class PrivateResponse extends HttpServletResponseWrapper {
-    private static final OptionalMethod REDIRECT_KEEPING =
-            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, boolean.class);
-    private static final OptionalMethod REDIRECT_WITH_STATUS =
-            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class);
-    private static final OptionalMethod REDIRECT =
-            OptionalMethod.of(HttpServletResponse.class, "sendRedirect", String.class, int.class, boolean.class);
-
     private final CacheHeaders headers;
 
     /**
@@ -171,7 +164,7 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
      */
     public void sendRedirect(String location, boolean clearBuffer) throws IOException {
         headers.settle();
-        REDIRECT_KEEPING.call(getResponse(), location, clearBuffer);
+        OptionalMethod.REDIRECT_KEEPING.call(getResponse(), location, clearBuffer);
     }
 
     /**
@@ -183,7 +176,7 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
      */
     public void sendRedirect(String location, int status) throws IOException {
         headers.settle();
-        REDIRECT_WITH_STATUS.call(getResponse(), location, status);
+        OptionalMethod.REDIRECT_WITH_STATUS.call(getResponse(), location, status);
     }
 
     /**
@@ -196,6 +189,6 @@ public final class PrivateResponse extends HttpServletResponseWrapper {
      */
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
         headers.settle();
-        REDIRECT.call(getResponse(), location, status, clearBuffer);
+        OptionalMethod.REDIRECT.call(getResponse(), location, status, clearBuffer);
     }
 }

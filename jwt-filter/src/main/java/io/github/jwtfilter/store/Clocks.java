@@ -1,6 +1,9 @@
 package io.github.jwtfilter.store;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The clocks of one filter: one for dates, one for durations. Immutable. */
 public final class Clocks {
@@ -25,6 +28,14 @@ public final class Clocks {
     /** Returns the clock for dates, such as the expiry of a token. An operator or a time server may set it. */
     public Clock wall() {
         return wall;
+    }
+
+    /** Returns the steady clock in nanoseconds since an arbitrary time. Only differences of two values count. */
+    public LongSupplier nanoTime() {
+        return () -> {
+            Instant now = steady.instant();
+            return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        };
     }
 
     /** Returns the clock for durations, such as the lock of a user. It never jumps, see {@link SteadyClock}. */

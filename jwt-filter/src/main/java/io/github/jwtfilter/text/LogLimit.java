@@ -17,9 +17,18 @@ public final class LogLimit {
     private int written;
     private long leftOut;
 
-    /** Allows one line per minute. */
+    /** Allows one line per minute of this machine's time. */
     public LogLimit() {
-        this(1, Duration.ofMinutes(1), System::nanoTime);
+        this(System::nanoTime);
+    }
+
+    /**
+     * Allows one line per minute.
+     *
+     * @param nanoTime for example {@code System::nanoTime}
+     */
+    public LogLimit(LongSupplier nanoTime) {
+        this(1, Duration.ofMinutes(1), nanoTime);
     }
 
     /**

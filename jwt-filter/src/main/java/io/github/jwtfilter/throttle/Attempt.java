@@ -120,7 +120,7 @@ final class Attempt {
     }
 
     private static StoreException tooBusy() {
-        return new StoreException("a counter was changed by others again and again");
+        return new StoreException("other attempts changed the counter too often");
     }
 
     /** Returns how long this attempt locks if it fails, or zero. */

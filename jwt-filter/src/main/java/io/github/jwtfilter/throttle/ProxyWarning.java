@@ -25,15 +25,15 @@ public final class ProxyWarning {
      */
     private static final int MAX_NODES = 20;
 
-    private final AtomicBoolean told = new AtomicBoolean();
-    private final AtomicBoolean toldOfNoAddress = new AtomicBoolean();
+    private final AtomicBoolean loggedHeader = new AtomicBoolean();
+    private final AtomicBoolean loggedAddress = new AtomicBoolean();
 
     /** Checks a login request. */
     public void lookAt(HttpServletRequest request) {
-        if (!toldOfNoAddress.get()) {
+        if (!loggedAddress.get()) {
             lookAtAddress(request.getRemoteAddr());
         }
-        if (!told.get()) {
+        if (!loggedHeader.get()) {
             lookAtHeaders(request);
         }
     }
@@ -46,26 +46,26 @@ public final class ProxyWarning {
         boolean one = address == null
                 || address.isBlank()
                 || address.indexOf(',') < 0 && ClientAddress.of(address).isAddress();
-        if (!one && !toldOfNoAddress.getAndSet(true)) {
+        if (!one && !loggedAddress.getAndSet(true)) {
             LOG.log(
                     Level.WARNING,
-                    "login: the container reports ''{0}'' as the address of a client. All clients without an IP address"
-                            + " of their own count as one, and the failed logins of one lock out all. Let the proxy"
-                            + " write the client''s IP address into the header that the container reads",
+                    "JWTF-350 The container reports ''{0}'' as the address of a client. All clients without an IP"
+                            + " address of their own count as one, so the failed logins of one lock out all. Let the proxy"
+                            + " write the client''s IP address into the header that the container reads.",
                     LogText.of(address));
         }
     }
 
     private void lookAtHeaders(HttpServletRequest request) {
         String header = hidesClient(request);
-        if (header != null && !told.getAndSet(true)) {
+        if (header != null && !loggedHeader.getAndSet(true)) {
             LOG.log(
                     Level.WARNING,
-                    "login: a request from {0} carries {1} and the container has not looked at it: if that is a proxy,"
-                            + " all clients count as one, and the failed logins of one lock out all. Let the container"
-                            + " find the client: Tomcat by a RemoteIpValve, Jetty by a ForwardedRequestCustomizer"
-                            + " (module http-forwarded; it believes the first address of the header, so the proxy must"
-                            + " replace what a client sends)",
+                    "JWTF-351 A request from {0} has the header {1}, and the container ignored it. If {0} is a proxy,"
+                            + " all clients count as one, so the failed logins of one lock out all. Let the container find"
+                            + " the client: Tomcat with a RemoteIpValve, Jetty with a ForwardedRequestCustomizer"
+                            + " (module http-forwarded; it trusts the first address of the header, so the proxy must"
+                            + " replace the header that a client sends).",
                     LogText.of(String.valueOf(request.getRemoteAddr())),
                     header);
         }

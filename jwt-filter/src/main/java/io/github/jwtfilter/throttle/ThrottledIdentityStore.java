@@ -6,6 +6,7 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.Verdict;
+import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.text.Digests;
@@ -61,7 +62,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
     private final FailureLimit clientLimit;
     private final LockListener locks;
     private final LoginThreads threads;
-    private final LogLimit leftCounted = new LogLimit();
+    private final LogLimit leftCounted;
     private final Turns turns = new Turns();
     private final Clock clock;
     private final Map<String, Integer> running = new ConcurrentHashMap<>();
@@ -100,6 +101,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
                 lockTime.dividedBy(maxFailures));
         this.locks = locks;
         this.clock = clock;
+        this.leftCounted = new LogLimit(Clocks.of(clock).nanoTime());
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -238,7 +240,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
         leftCounted.log(
                 LOG,
                 Level.WARNING,
-                "throttle: a try that did not fail stays counted as if it had, until that is forgiven: {0}",
+                "JWTF-352 The counter could not be changed, so a login attempt that did not fail counts as failed"
+                        + " until it is forgiven: {0}",
                 e.getMessage());
     }
 

@@ -1,5 +1,9 @@
 /**
- * Limits password attempts per client: client addresses, counts of failures, locks. All public types are for other
- * packages of the filter.
+ * Limits password attempts per client: client addresses, counts of failures, locks.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link ClientAddress}, {@link ClientLog}, {@link ProxyWarning},
+ *       {@link ThrottledIdentityStore}.
+ * </ul>
  */
 package io.github.jwtfilter.throttle;

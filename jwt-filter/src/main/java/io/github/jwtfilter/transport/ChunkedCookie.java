@@ -184,7 +184,8 @@ public final class ChunkedCookie {
             throws UnusableTokenException {
         if (length(value, request) > MIN_ALLOWED_BYTES && value.length() > longest(request)) {
             throw new UnusableTokenException("cookie " + whole.name() + ": expected at most " + longest(request)
-                    + " bytes, for cookies of " + limit(request) + " bytes in all, got " + value.length());
+                    + " bytes, because all its cookies together may have " + limit(request) + " bytes, got "
+                    + value.length());
         }
         if (isUnbroken(value, request)) {
             whole.write(value, request, response);

@@ -1,12 +1,8 @@
 package io.github.jwtfilter.transport;
 
+import io.github.jwtfilter.text.Digests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +16,7 @@ import java.util.Map;
  * cookie at any other path may be the login of a neighbour application.
  */
 public final class LoginCookie {
-    private static final int SCOPE_BYTES = 6;
+    private static final int SCOPE_CHARACTERS = 8;
 
     private final TokenCookie cookie;
     private final String scope;
@@ -88,12 +84,7 @@ public final class LoginCookie {
      */
     private static String scope(String name, String path, String domain) {
         String text = name + '\n' + path + '\n' + (domain == null ? "" : domain);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, SCOPE_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is required of every Java platform", e);
-        }
+        return Digests.name(text, SCOPE_CHARACTERS);
     }
 
     /**

@@ -35,7 +35,7 @@ final class ByteSource {
                 return number;
             }
         }
-        throw new MalformedValueException("number: ten bytes expected at most");
+        throw new MalformedValueException("number: expected at most ten bytes, got more");
     }
 
     long signed() throws MalformedValueException {
@@ -59,7 +59,7 @@ final class ByteSource {
 
     static int within(long number, long least, long most) throws MalformedValueException {
         if (number < least || number > most) {
-            throw new MalformedValueException("number: out of its range");
+            throw new MalformedValueException("number: out of range");
         }
         return (int) number;
     }
@@ -123,6 +123,6 @@ final class ByteSource {
     }
 
     private static MalformedValueException truncated() {
-        return new MalformedValueException("value: breaks off");
+        return new MalformedValueException("value: truncated");
     }
 }

@@ -31,7 +31,7 @@ final class CodecTable {
 
     void add(TypeCodec<?> codec, Class<?>... types) {
         if (byTag[codec.tag] != null) {
-            throw new IllegalStateException("tag used twice: " + codec.tag);
+            throw new IllegalStateException("duplicate tag: " + codec.tag);
         }
         byTag[codec.tag] = codec;
         for (Class<?> type : types) {
@@ -45,7 +45,7 @@ final class CodecTable {
 
     TypeCodec<?> byTag(int tag) throws MalformedValueException {
         if (byTag[tag] == null) {
-            throw new MalformedValueException("value: of a kind that is not known here: " + tag);
+            throw new MalformedValueException("value: unknown tag: " + tag);
         }
         return byTag[tag];
     }

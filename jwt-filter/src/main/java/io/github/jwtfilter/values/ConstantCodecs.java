@@ -26,7 +26,7 @@ final class ConstantCodecs {
      */
     private static void checkIsReversed(Comparator<String> order) {
         if (!order.equals(REVERSED)) {
-            throw UnwritableException.because("turns round a comparator that it does not tell");
+            throw UnwritableException.because("reverses an unknown comparator");
         }
     }
 }

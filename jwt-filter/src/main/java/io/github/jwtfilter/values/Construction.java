@@ -31,7 +31,7 @@ final class Construction {
                 return new Construction(type, forSerialization(type, inherited.get()));
             }
         }
-        throw UnwritableException.because("has no constructor without arguments, nor has a superclass");
+        throw UnwritableException.because("has no constructor without arguments, and neither has a superclass");
     }
 
     private static Optional<Constructor<?>> withoutArguments(Class<?> type) {
@@ -51,7 +51,7 @@ final class Construction {
                     .invoke(factory.getMethod("getReflectionFactory").invoke(null), type, inherited);
         } catch (ClassNotFoundException e) {
             throw UnwritableException.because(
-                    "has no constructor without arguments, and this Java has no module jdk.unsupported");
+                    "has no constructor without arguments, and this Java lacks the module jdk.unsupported");
         }
     }
 

@@ -61,7 +61,7 @@ final class DateCodecs {
             out.octet(1);
             out.signed(zone.getRawOffset());
         } else {
-            throw UnwritableException.because("has a time zone with rules that it does not tell");
+            throw UnwritableException.because("has a time zone with custom rules");
         }
         out.text(zone.getID());
     }
@@ -74,7 +74,7 @@ final class DateCodecs {
         String id = in.text();
         TimeZone zone = TimeZone.getTimeZone(id);
         if (!zone.getID().equals(id)) {
-            throw new MalformedValueException("java.util.TimeZone: not known here");
+            throw new MalformedValueException("java.util.TimeZone: unknown to this server");
         }
         return zone;
     }

@@ -30,7 +30,7 @@ final class EnumCodec extends TypeCodec<Enum<?>> {
             if (in.isSkipping()) {
                 return null;
             }
-            throw new MalformedValueException(type.getName() + " lacks a constant that was stored");
+            throw new MalformedValueException(type.getName() + " no longer has the stored constant");
         }
     }
 }

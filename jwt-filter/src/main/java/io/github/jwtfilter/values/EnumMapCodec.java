@@ -38,7 +38,6 @@ final class EnumMapCodec extends TypeCodec<EnumMap> {
                 }
             } catch (ClassCastException e) {
                 // The map has another enum.
-                continue;
             }
         }
         throw UnwritableException.because("is empty, and the enum of its keys is not named in sessionTypes");

@@ -18,7 +18,7 @@ final class EnumSetCodec extends TypeCodec<EnumSet> {
         EnumSet<?> set = value;
         Iterator<?> constants = (set.isEmpty() ? EnumSet.complementOf(value) : set).iterator();
         if (!constants.hasNext()) {
-            throw UnwritableException.because("is of an enum without constants");
+            throw UnwritableException.because("belongs to an enum without constants");
         }
         out.type(((Enum<?>) constants.next()).getDeclaringClass());
         out.bytes.number(set.size());

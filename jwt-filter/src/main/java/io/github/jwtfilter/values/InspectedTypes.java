@@ -26,7 +26,7 @@ final class InspectedTypes implements UnnamedTypes {
     @Override
     public TypeCodec<?> codec(Class<?> type, List<Obstacle> obstacles) {
         if (AutoCloseable.class.isAssignableFrom(type)) {
-            throw UnwritableException.because("holds something that has to be closed");
+            throw UnwritableException.because("is AutoCloseable, so it holds a resource that must be closed");
         }
         LayoutCodec codec = codecs.computeIfAbsent(type, LayoutCodec::of);
         ObjectFields.owners(type).forEach(owner -> mention(owner, obstacles));
@@ -36,8 +36,7 @@ final class InspectedTypes implements UnnamedTypes {
     @Override
     public void mention(Class<?> type, List<Obstacle> obstacles) {
         if (NeverStored.isOfTheJdk(type)) {
-            throw UnwritableException.because(
-                    "holds " + type.getName() + ", which is not among the classes of the JDK that are stored");
+            throw UnwritableException.because("holds " + type.getName() + ", which is not a supported JDK class");
         }
         if (!types.isNamed(type) && noted.putIfAbsent(type, true) == null) {
             obstacles.add(Obstacle.unnamed(type));

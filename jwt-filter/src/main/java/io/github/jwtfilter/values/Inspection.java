@@ -98,7 +98,7 @@ public final class Inspection {
      * Explains why the value stays unstorable even if all classes are named.
      *
      * @param name the name of the value, for example the attribute's name
-     * @return the first reasons, such as {@code cart.lock: com.acme.Lock holds something that has to be closed}
+     * @return the first reasons, such as {@code cart.lock: com.acme.Lock is a proxy; proxies are never stored}
      */
     public String describeRefusals(String name) {
         return obstacles.stream()

@@ -19,7 +19,7 @@ final class KeySetCodec extends TypeCodec<KeySetView<Object, Object>> {
     @Override
     void write(KeySetView<Object, Object> value, ValueWriter out) {
         if (!Boolean.TRUE.equals(value.getMappedValue())) {
-            throw UnwritableException.because("is a view of a map; a copy of it can be stored");
+            throw UnwritableException.because("is a view of a map; store a copy of it");
         }
         elements.write(value, out);
     }

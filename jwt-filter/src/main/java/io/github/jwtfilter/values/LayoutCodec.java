@@ -32,7 +32,7 @@ abstract class LayoutCodec extends TypeCodec<Object> {
                 throw (UnwritableException) e;
             }
             // The class is in a module that opens nothing, or a field's class is missing.
-            throw UnwritableException.because("cannot be looked into: " + e);
+            throw UnwritableException.because("cannot be inspected: " + e);
         }
     }
 
@@ -41,7 +41,7 @@ abstract class LayoutCodec extends TypeCodec<Object> {
 
     @Override
     final Object read(ValueReader in, int slot) {
-        throw new UnsupportedOperationException("a layout comes first");
+        throw new UnsupportedOperationException("expected a layout");
     }
 
     final void writeLayout(ByteSink out) {
@@ -59,7 +59,7 @@ abstract class LayoutCodec extends TypeCodec<Object> {
 
     final void checkSuperclass(ClassLayout layout) throws MalformedValueException {
         if (layout.superclassKind != superclassKind) {
-            throw new MalformedValueException(type.getName() + " extended another class of the JDK");
+            throw new MalformedValueException(type.getName() + " extended another JDK class when it was stored");
         }
     }
 }

@@ -10,7 +10,7 @@ final class LayoutReader extends TypeCodec<Object> {
 
     @Override
     void write(Object value, ValueWriter out) {
-        throw new UnsupportedOperationException("each class has a codec of its own");
+        throw new UnsupportedOperationException("reads only");
     }
 
     @Override

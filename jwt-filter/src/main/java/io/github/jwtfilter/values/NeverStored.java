@@ -19,27 +19,26 @@ final class NeverStored {
     /** Returns the reason, or empty if naming the class may help. */
     static Optional<String> reason(Class<?> type) {
         if (Throwable.class.isAssignableFrom(type)) {
-            return Optional.of("is an exception; those are never stored");
+            return Optional.of("is an exception; exceptions are never stored");
         }
         if (Proxy.isProxyClass(type)) {
-            return Optional.of("is a proxy; those are never stored");
+            return Optional.of("is a proxy; proxies are never stored");
         }
         if (type.getName().indexOf('/') >= 0) {
-            return Optional.of("is a lambda or another class without a name; those are never stored");
+            return Optional.of("is a lambda or another hidden class; these are never stored");
         }
         if (Thread.class.isAssignableFrom(type) || ClassLoader.class.isAssignableFrom(type)) {
-            return Optional.of("belongs to the running server; such objects are never stored");
+            return Optional.of("is part of the running server; such objects are never stored");
         }
         if (BaseStream.class.isAssignableFrom(type)) {
-            return Optional.of("is a stream; those are never stored");
+            return Optional.of("is a stream; streams are never stored");
         }
         if (!isOfTheJdk(type)) {
             return Optional.empty();
         }
         if (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
-            return Optional.of(
-                    "is not among the collections that are stored; a copy, for example an ArrayList, can be");
+            return Optional.of("is not a supported collection; store a copy, for example an ArrayList");
         }
-        return Optional.of("is not among the classes of the JDK that are stored");
+        return Optional.of("is not a supported JDK class");
     }
 }

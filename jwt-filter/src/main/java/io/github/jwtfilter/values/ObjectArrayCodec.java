@@ -23,7 +23,7 @@ final class ObjectArrayCodec extends TypeCodec<Object[]> {
     Object[] read(ValueReader in, int slot) throws MalformedValueException {
         Class<?> type = in.type();
         if (type.isPrimitive()) {
-            throw new MalformedValueException("array: of objects expected, got " + type);
+            throw new MalformedValueException("array: expected objects, got " + type);
         }
         Object[] array = (Object[]) Array.newInstance(type, in.bytes.count(1));
         in.register(slot, array);
@@ -32,7 +32,7 @@ final class ObjectArrayCodec extends TypeCodec<Object[]> {
             if (element == null || type.isInstance(element)) {
                 array[i] = element;
             } else if (!in.isSkipping()) {
-                throw new MalformedValueException("array: of " + type.getName() + " expected, got a "
+                throw new MalformedValueException("array: expected elements of " + type.getName() + ", got a "
                         + element.getClass().getName());
             }
         }

@@ -49,7 +49,8 @@ final class SessionTypes {
 
     private void add(Class<?> type) {
         if (type.isArray() || type.isPrimitive()) {
-            throw UnwritableException.because("is not to be named; the class of an array's elements is");
+            throw UnwritableException.because(
+                    "is an array or a primitive type; remove it, or name the class of the array's elements");
         }
         if (JdkTypes.isStored(type) || type.isEnum()) {
             return;
@@ -61,7 +62,7 @@ final class SessionTypes {
         LayoutCodec codec = LayoutCodec.of(type);
         for (Class<?> owner : ObjectFields.owners(type)) {
             if (!isNamed(owner)) {
-                throw UnwritableException.because("extends " + owner.getName() + ", which is to be named too");
+                throw UnwritableException.because("extends " + owner.getName() + ", which must be named too");
             }
         }
         codecs.put(type, codec);

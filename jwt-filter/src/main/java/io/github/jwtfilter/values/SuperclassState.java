@@ -44,7 +44,7 @@ abstract class SuperclassState {
             return new Millis(type);
         }
         if (Serializable.class.isAssignableFrom(base) && base != Number.class && !RecordCodec.isRecord(type)) {
-            throw UnwritableException.because("extends " + base.getName() + ", whose content cannot be stored");
+            throw UnwritableException.because("extends " + base.getName() + ", whose state cannot be stored");
         }
         // Like Java's serialization, ignore the state of a superclass that is not Serializable. Number and Record have
         // none.
@@ -157,7 +157,7 @@ abstract class SuperclassState {
 
     private static void checkComparator(Object value) {
         if (Order.comparator(value) != null) {
-            throw UnwritableException.because("is sorted by a comparator that would not come back");
+            throw UnwritableException.because("is sorted by a comparator, which would be lost");
         }
     }
 }

@@ -62,7 +62,7 @@ final class TextCodecs {
             out.octet(1);
             out.text(locale.toLanguageTag());
         } else {
-            throw UnwritableException.because("has parts that no language tag can hold");
+            throw UnwritableException.because("has parts that a language tag cannot contain");
         }
     }
 
@@ -74,7 +74,7 @@ final class TextCodecs {
         try {
             return new URL(text);
         } catch (MalformedURLException e) {
-            throw new MalformedValueException("java.net.URL: of a protocol that is not known here");
+            throw new MalformedValueException("java.net.URL: unknown protocol");
         }
     }
 }

@@ -116,13 +116,13 @@ public final class ValueCodec {
         try {
             Object value = reader.read();
             if (!reader.bytes.isExhausted()) {
-                throw new MalformedValueException("value: ends before its bytes do");
+                throw new MalformedValueException("value: expected its end, got more bytes");
             }
             return value;
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             // A class of the JDK or the application rejected its content. The exception's message may quote the value.
             throw new MalformedValueException(
-                    "value: could not be made again: " + e.getClass().getName());
+                    "value: could not be created: " + e.getClass().getName());
         }
     }
 }

@@ -36,7 +36,7 @@ final class ValueReader {
         }
         TypeCodec<?> codec = tag == LayoutCodec.TAG ? LayoutReader.INSTANCE : JdkTypes.CODECS.byTag(tag);
         if (++depth > ValueWriter.MAX_DEPTH) {
-            throw new MalformedValueException("value: deeper than " + ValueWriter.MAX_DEPTH + " levels");
+            throw new MalformedValueException("value: nested more than " + ValueWriter.MAX_DEPTH + " levels deep");
         }
         Object value = codec.sharing.isDuplicated() ? codec.read(this, NO_SLOT) : shared(codec);
         depth--;
@@ -55,8 +55,8 @@ final class ValueReader {
     Comparator<Object> comparator() throws MalformedValueException {
         Object comparator = read();
         if (comparator != null && !(comparator instanceof Comparator)) {
-            throw new MalformedValueException(
-                    "comparator: expected, got a " + comparator.getClass().getName());
+            throw new MalformedValueException("value: expected a comparator, got a "
+                    + comparator.getClass().getName());
         }
         return (Comparator<Object>) comparator;
     }
@@ -128,10 +128,10 @@ final class ValueReader {
         int slot = bytes.index(slots.size());
         Object object = slots.get(slot);
         if (object == null) {
-            throw new MalformedValueException("reference: to an object that is not there yet");
+            throw new MalformedValueException("reference: expected an earlier object, got a later one");
         }
         if (object == UNKNOWN && !isSkipping()) {
-            throw new MalformedValueException("reference: to an object of a class that is not named in sessionTypes");
+            throw new MalformedValueException("reference: the class of the object is not named in sessionTypes");
         }
         references.refer(slot);
         return object;

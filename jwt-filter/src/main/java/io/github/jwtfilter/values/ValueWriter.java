@@ -30,7 +30,7 @@ final class ValueWriter {
     private final List<Obstacle> obstacles = new ArrayList<>(0);
 
     /** The number of each shared object, starting at 0. */
-    private Map<Object, Integer> seen;
+    private IdentityHashMap<Object, Integer> seen;
 
     private Map<LayoutCodec, Integer> layouts;
 
@@ -203,7 +203,7 @@ final class ValueWriter {
 
     private void write(TypeCodec<Object> codec, Object value) {
         if (depth > MAX_DEPTH) {
-            throw UnwritableException.because("lies deeper than " + MAX_DEPTH + " levels within the value");
+            throw UnwritableException.because("is nested more than " + MAX_DEPTH + " levels deep");
         }
         if (codec.sharing == Sharing.SHARED_WHEN_COMPLETE) {
             incomplete = new Incomplete(seen.get(value), incomplete);
@@ -214,7 +214,7 @@ final class ValueWriter {
 
     private void note(Obstacle obstacle) {
         if (obstacles.size() == MAX_OBSTACLES) {
-            throw UnwritableException.atAll("holds too much that cannot be stored");
+            throw UnwritableException.atAll("holds too many objects that cannot be stored");
         }
         obstacles.add(obstacle);
     }
@@ -239,7 +239,7 @@ final class ValueWriter {
         }
         for (Incomplete open = incomplete; open != null; open = open.outer) {
             if (open.number == known) {
-                throw UnwritableException.because("holds itself, and could not be made again before what it holds");
+                throw UnwritableException.because("contains itself, but can be created only after its content");
             }
         }
         bytes.octet(REFERENCE);

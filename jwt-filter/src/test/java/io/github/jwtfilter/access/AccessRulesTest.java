@@ -169,18 +169,18 @@ final class AccessRulesTest {
                 "/x permit # open           | got 'permit # open'",
                 "/x role                    | got 'role'",
                 "/x roles boss              | got 'roles boss'",
-                "/x role boss,              | expected roles such as A,\"B C\", got 'boss,'",
-                "/x role ,boss              | expected roles such as",
-                "/x role boss,,clerk        | expected roles such as",
-                "/x role boss clerk         | expected roles such as",
-                "/x role \"boss             | expected roles such as",
-                "/x role \"\"               | expected roles such as",
-                "/x role \"a\"b             | expected roles such as",
-                "get /x permit              | expected methods such as GET,POST, got 'get'",
-                "GET,post /x permit         | expected methods such as GET,POST, got 'GET,post'",
-                "GET, /x permit             | expected methods such as GET,POST, got 'GET,'",
-                "GET;POST /x permit         | expected methods such as GET,POST",
-                "!GET /x permit             | expected methods such as GET,POST",
+                "/x role boss,              | expected roles, for example A,\"B C\", got 'boss,'",
+                "/x role ,boss              | expected roles, for example",
+                "/x role boss,,clerk        | expected roles, for example",
+                "/x role boss clerk         | expected roles, for example",
+                "/x role \"boss             | expected roles, for example",
+                "/x role \"\"               | expected roles, for example",
+                "/x role \"a\"b             | expected roles, for example",
+                "get /x permit              | expected methods, for example GET,POST, got 'get'",
+                "GET,post /x permit         | expected methods, for example GET,POST, got 'GET,post'",
+                "GET, /x permit             | expected methods, for example GET,POST, got 'GET,'",
+                "GET;POST /x permit         | expected methods, for example GET,POST",
+                "!GET /x permit             | expected methods, for example GET,POST",
                 "* permit                   | expected a url-pattern: '/exact', '/prefix/*', '*.extension' or '/', got '*'",
                 "*. permit                  | expected a url-pattern",
                 "*do permit                 | expected a url-pattern",
@@ -210,11 +210,11 @@ final class AccessRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/x permit         | /x deny            | a second rule for /x",
-                "GET /x permit     | GET /x deny        | a second rule for GET /x",
-                "GET,POST /x deny  | POST,PUT /x permit | a second rule for POST /x",
-                "GET,GET /x deny   | /y permit          | a second rule for GET /x",
-                "/x/* permit       | /x/* permit        | a second rule for /x/*",
+                "/x permit         | /x deny            | expected one rule for /x, got a second one",
+                "GET /x permit     | GET /x deny        | expected one rule for GET /x, got a second one",
+                "GET,POST /x deny  | POST,PUT /x permit | expected one rule for POST /x, got a second one",
+                "GET,GET /x deny   | /y permit          | expected one rule for GET /x, got a second one",
+                "/x/* permit       | /x/* permit        | expected one rule for /x/*, got a second one",
             })
     void duplicateRuleIsRefused(String first, String second, String expected) {
         String message = refusal(first, second);
@@ -225,7 +225,7 @@ final class AccessRulesTest {
     @ValueSource(strings = {"*.do role boss", "*.do deny", "/ role boss", "POST *.do deny", "/ deny"})
     void stricterRuleThatIsNeverChosenIsRefused(String shadowed) {
         String message = refusal("/* authenticated", shadowed);
-        assertTrue(message.contains("is never chosen: '/*' is a prefix pattern and goes first"), message);
+        assertTrue(message.contains("never applies, because the prefix pattern '/*' is chosen first"), message);
         assertTrue(message.contains("write '/' instead of '/*'"), message);
     }
 
@@ -234,20 +234,22 @@ final class AccessRulesTest {
     void laxerRuleThatIsNeverChosenIsWarnedAbout(String shadowed) {
         AccessRules rules = rules("/* authenticated", shadowed);
         assertEquals(1, rules.warnings().size());
-        assertTrue(rules.warnings().get(0).contains("is never chosen"), "" + rules.warnings());
+        assertTrue(rules.warnings().get(0).startsWith("JWTF-120 rules: pattern '"), "" + rules.warnings());
         assertSame(Requirement.AUTHENTICATED, rules.requirement("GET", "/x.do"));
     }
 
     @Test
     void permitAllMustNotHideStricterRule() {
-        assertTrue(refusal("/* permit", "*.do authenticated").contains("'*.do' is never chosen"));
+        assertTrue(refusal("/* permit", "*.do authenticated").contains("pattern '*.do' never applies"));
         assertEquals(List.of(), rules("/* permit", "/admin/* role admin").warnings());
     }
 
     @Test
     void methodsNotCoveredByRoleRuleAreWarnedAbout() {
         assertEquals(
-                List.of("rules: '/admin/*': methods other than GET, POST need a login and nothing more"),
+                List.of(
+                        "JWTF-121 rules: pattern '/admin/*': methods other than GET, POST need only a login. If that is too"
+                                + " little, add a rule for '/admin/*' without methods."),
                 rules("GET,POST /admin/* role admin").warnings());
         assertEquals(List.of(), rules("GET /a/* role a", "/a/* deny").warnings());
         assertEquals(List.of(), rules("GET /a/* permit").warnings());

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.TestKeys;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.keys.Fingerprints;
+import io.github.jwtfilter.testing.TestKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

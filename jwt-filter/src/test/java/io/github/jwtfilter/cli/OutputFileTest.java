@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.TestKeys;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.keys.KeySources;
+import io.github.jwtfilter.testing.TestKeys;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

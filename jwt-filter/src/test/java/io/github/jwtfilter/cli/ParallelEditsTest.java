@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.jose.JwkSet;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ final class ParallelEditsTest {
                         "-Xmx64m",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        String.join(File.pathSeparator, System.getProperty("java.class.path")),
+                        System.getProperty("java.class.path"),
                         main.getName(),
                         file.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

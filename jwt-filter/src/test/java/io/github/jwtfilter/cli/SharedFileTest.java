@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.TestKeys;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.JwkSet;
+import io.github.jwtfilter.testing.TestKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -89,8 +89,8 @@ class UsageTest {
         assertEquals(0, all.status);
         assertEquals(0, one.status);
         assertEquals("", all.err + one.err);
-        assertTrue(one.out.startsWith("java -jar jwt-filter.jar " + command), one::toString);
-        assertTrue(all.out.contains("\n" + command + " "), all::toString);
+        assertTrue(one.out.startsWith("Usage: java -jar jwt-filter.jar " + command + " "), one::toString);
+        assertTrue(all.out.contains("\n  " + command + " "), all::toString);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.containers;
 
-import io.github.jwtfilter.Waiting;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

@@ -35,10 +35,10 @@ final class ShopJourney {
     void walk() throws IOException, InterruptedException {
         assertRedirect("/shop/signin", here.navigate("/home"));
         shopAnonymously();
-        logInHere();
-        shopThere();
+        logInOnFirstServer();
+        shopOnSecondServer();
         oldCalls();
-        logOutThere();
+        logOutOnSecondServer();
         assertNoContainerSession();
     }
 
@@ -48,7 +48,7 @@ final class ShopJourney {
         assertPage("cart: 1 hat = 9.90", here.navigate("/cart"));
     }
 
-    private void logInHere() throws IOException, InterruptedException {
+    private void logInOnFirstServer() throws IOException, InterruptedException {
         assertRedirect("/shop/signin", here.submit("/signin", Map.of("name", "ann", "password", "wrong")));
         assertPage("please sign in, wrong password", here.navigate("/signin"));
         assertPage("please sign in", here.navigate("/signin"));
@@ -59,7 +59,7 @@ final class ShopJourney {
         assertPage("cart: = 0", before.navigate("/cart"));
     }
 
-    private void shopThere() throws IOException, InterruptedException {
+    private void shopOnSecondServer() throws IOException, InterruptedException {
         assertPage("home of ann [customers, friends]", there.navigate("/home"));
         assertRedirect("/shop/cart", there.submit("/cart", Map.of("title", "hat")));
         assertRedirect("/shop/cart", here.submit("/cart", Map.of("title", "scarf")));
@@ -77,7 +77,7 @@ final class ShopJourney {
         assertPage("old calls: value true null", there.navigate("/oldcalls"));
     }
 
-    private void logOutThere() throws IOException, InterruptedException {
+    private void logOutOnSecondServer() throws IOException, InterruptedException {
         Browser copy = there.copy();
         assertRedirect("/shop/signin", there.submit("/signout", Map.of()));
         expect(false, there.hasCookies(), "a cookie after the logout");

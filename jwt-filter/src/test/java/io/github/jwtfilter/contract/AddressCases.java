@@ -55,7 +55,7 @@ final class AddressCases {
                         assertEquals("/app/page", response.encodeRedirectURL("/app/page"));
                     })),
             differs(
-                    "A session id in the path is obeyed",
+                    "A session id in the path is used",
                     Difference.URLS,
                     visitor -> {
                         String path = ";jsessionid=" + idAfterCookiesAreCleared(visitor);

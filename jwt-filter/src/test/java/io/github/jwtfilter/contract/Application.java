@@ -81,7 +81,7 @@ final class Application {
 
     /** Creates the folder. */
     static Path write(Provider provider) throws IOException {
-        String types = Stream.of(Person.class, Person.Size.class, Told.class)
+        String types = Stream.of(Person.class, Person.Size.class, BindingRecorder.class)
                 .map(Class::getName)
                 .collect(Collectors.joining(", "));
         String filter = provider.isToken() ? FILTER.formatted(JwtFilter.class.getName(), types) : "";

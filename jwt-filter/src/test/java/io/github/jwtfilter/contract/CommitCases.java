@@ -151,7 +151,7 @@ final class CommitCases {
                         assertEquals("value", visitor.readAttribute("name"));
                     }),
             differs(
-                    "A session object that is kept changes the session after its request",
+                    "A session object changes the session after its request",
                     Difference.KEPT_OBJECT,
                     visitor -> {
                         kept(visitor).setAttribute("name", "late");

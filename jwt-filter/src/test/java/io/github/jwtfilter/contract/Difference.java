@@ -27,16 +27,20 @@ enum Difference {
             "one object under two names stays one object",
             "it becomes two; shared references within one attribute are preserved",
             "each attribute is written and read separately, and only when used"),
-    TRANSIENT("a transient field keeps its value", "it comes back empty", "as the keyword says, and as in clusters"),
+    TRANSIENT(
+            "a transient field keeps its value",
+            "it comes back empty",
+            "`transient` means this, and clusters do the same"),
     KNOWN_TYPES(
             "any object may be an attribute",
-            "types of the JDK on a list, those in `sessionTypes`, and enums and records that these declare. Any other type is"
-                    + " an IllegalArgumentException in `setAttribute` with attribute, class and setting, or stays in a container session with"
-                    + " `sessionFallback=container`",
+            "supported JDK types, types in `sessionTypes`, and enums and records that these declare. For any other type,"
+                    + " `setAttribute` throws an IllegalArgumentException that names attribute, class and setting. With"
+                    + " `sessionFallback=container`, the value stays in a container session",
             "data from a client must never choose a class"),
     SIZE(
             "a session is as large as the heap allows",
-            "it must fit into the server's limit for headers (`requestHeaderSize`). Beyond that, an IllegalStateException names the attribute; a warning comes earlier",
+            "it must fit into the server's limit for headers (`requestHeaderSize`). A larger one causes an"
+                    + " IllegalStateException that names the attribute. A warning comes earlier",
             "browsers keep 4,096 bytes per cookie, and servers accept 8 kB of headers by default"),
     LAST_WRITER(
             "parallel requests change one session",
@@ -44,13 +48,13 @@ enum Difference {
                     + " `synchronized (session)` has no effect across requests",
             "the cookie is written as a whole; keep important counters in a database"),
     LAST_ACCESS(
-            "`getLastAccessedTime()` is that of the request before",
-            "it is when the cookie was last written: a tenth of the maximum inactive interval late at most",
+            "`getLastAccessedTime()` is the time of the previous request",
+            "it is the time when the cookie was last written. It lags by at most a tenth of the maximum inactive interval",
             "otherwise every response would set a cookie"),
     NO_END_EVENT(
             "a session that timed out is destroyed, and its listeners are notified",
             "it is gone silently; only `invalidate()` notifies them",
-            "no server keeps a clock for it"),
+            "no server watches the time of a session"),
     LISTENERS(
             "listeners may also come from libraries or code",
             "listeners of web.xml and annotated classes of the application are notified, as separate instances. A warning"
@@ -61,17 +65,17 @@ enum Difference {
             "it is notified of passivation at each write, and of activation when its attribute is first read",
             "the session moves with each request"),
     URLS(
-            "without a cookie, links get `;jsessionid=`, and such an id in a path is obeyed",
+            "without a cookie, links get `;jsessionid=`, and such an id in a path is used",
             "links stay as they are, and an id in a path is ignored",
             "an id in an address leaks through logs, Referer and shared links"),
     AFTER_COMMIT(
             "a session may change after the response is committed",
-            "an IllegalStateException; in place, a warning that names the attribute",
+            "a change throws an IllegalStateException. After a change in place, a warning names the attribute",
             "the cookie was sent already; the loss is reported"),
     KEPT_OBJECT(
-            "an HttpSession object may be kept and used when its request is over",
-            "it is readable as it was; changing it is an IllegalStateException",
-            "the response that could carry a cookie is over"),
+            "an HttpSession object may be used after its request",
+            "it stays readable; changing it throws an IllegalStateException",
+            "the response can no longer set a cookie"),
     FOREVER(
             "`setMaxInactiveInterval(0)` or less: the session never times out",
             "it ends with `maxLifetime`",

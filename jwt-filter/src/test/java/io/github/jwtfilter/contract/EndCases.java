@@ -102,16 +102,16 @@ final class EndCases {
                     Difference.REPLAY,
                     visitor -> {
                         visitor.putAttribute("name", "value");
-                        Visitor elsewhere = visitor.elsewhere();
+                        Visitor second = visitor.onSecondServer();
                         visitor.run(request -> request.getSession().invalidate());
-                        assertFalse(elsewhere.hasSession());
+                        assertFalse(second.hasSession());
                     },
                     visitor -> {
                         visitor.putAttribute("name", "value");
-                        Visitor elsewhere = visitor.elsewhere();
+                        Visitor second = visitor.onSecondServer();
                         visitor.run(request -> request.getSession().invalidate());
-                        assertFalse(visitor.elsewhere().hasSession());
-                        assertEquals("value", elsewhere.readAttribute("name"));
+                        assertFalse(visitor.onSecondServer().hasSession());
+                        assertEquals("value", second.readAttribute("name"));
                     }),
             holds("The session of another client stays", visitor -> {
                 Visitor other = visitor.otherVisitor();

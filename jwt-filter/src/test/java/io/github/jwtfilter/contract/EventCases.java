@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.Waiting;
+import io.github.jwtfilter.testing.Waiting;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
@@ -53,7 +53,7 @@ final class EventCases {
                         List.of("removed name value"),
                         eventsOf(visitor, session -> session.setAttribute("name", null)));
             }),
-            holds("Removing an absent attribute notifies nobody", visitor -> {
+            holds("Removing an absent attribute sends no event", visitor -> {
                 visitor.putAttribute("other", "value");
                 assertEquals(List.of(), eventsOf(visitor, session -> session.removeAttribute("name")));
             }),
@@ -74,33 +74,33 @@ final class EventCases {
                     "A bound value is notified first, then the listener",
                     visitor -> assertEquals(
                             List.of("book bound as name", "added name book"),
-                            eventsOf(visitor, session -> session.setAttribute("name", new Told("book"))))),
+                            eventsOf(visitor, session -> session.setAttribute("name", new BindingRecorder("book"))))),
             holds("An unbound value is notified", visitor -> {
-                visitor.putAttribute("name", new Told("book"));
+                visitor.putAttribute("name", new BindingRecorder("book"));
                 List<String> events = eventsOf(visitor, session -> session.removeAttribute("name"));
                 assertEquals(List.of("book unbound as name", "removed name book"), withoutActivationEvents(events));
             }),
             holds("A replaced value is notified", visitor -> {
-                visitor.putAttribute("name", new Told("book"));
+                visitor.putAttribute("name", new BindingRecorder("book"));
                 List<String> events =
                         withoutActivationEvents(eventsOf(visitor, session -> session.setAttribute("name", "plain")));
                 assertTrue(events.contains("book unbound as name"), events::toString);
                 assertTrue(events.contains("replaced name book by plain"), events::toString);
             }),
             holds("A new value is bound, then the old one unbound", visitor -> {
-                visitor.putAttribute("name", new Told("book"));
+                visitor.putAttribute("name", new BindingRecorder("book"));
                 List<String> events = withoutActivationEvents(
-                        eventsOf(visitor, session -> session.setAttribute("name", new Told("hat"))));
+                        eventsOf(visitor, session -> session.setAttribute("name", new BindingRecorder("hat"))));
                 assertTrue(events.contains("hat bound as name"), events::toString);
                 assertTrue(events.contains("book unbound as name"), events::toString);
             }),
             holds("A value is notified that invalidate() unbound it", visitor -> {
-                visitor.putAttribute("name", new Told("book"));
+                visitor.putAttribute("name", new BindingRecorder("book"));
                 List<String> events = eventsOf(visitor, HttpSession::invalidate);
                 assertTrue(events.contains("book unbound as name"), events::toString);
             }),
             holds("A value is notified once, in one request only", visitor -> {
-                visitor.putAttribute("name", new Told("book"));
+                visitor.putAttribute("name", new BindingRecorder("book"));
                 assertEquals(
                         List.of(), withoutActivationEvents(eventsOf(visitor, session -> session.getAttribute("name"))));
             }),
@@ -108,12 +108,12 @@ final class EventCases {
                     "An HttpSessionActivationListener receives no events on one server",
                     Difference.ACTIVATION,
                     visitor -> {
-                        visitor.putAttribute("name", new Told("book"));
+                        visitor.putAttribute("name", new BindingRecorder("book"));
                         assertEquals(List.of(), eventsOf(visitor, session -> session.getAttribute("name")));
                     },
                     visitor -> {
                         String id = visitor.read(request -> {
-                            request.getSession().setAttribute("name", new Told("book"));
+                            request.getSession().setAttribute("name", new BindingRecorder("book"));
                             return request.getSession().getId();
                         });
                         assertTrue(Events.of(id).contains("book goes"), Events.of(id)::toString);
@@ -125,11 +125,15 @@ final class EventCases {
                     Difference.LISTENERS,
                     visitor -> {
                         String id = visitor.read(request -> request.getSession().getId());
-                        assertTrue(Events.of(id).contains("created, says code"), Events.of(id)::toString);
+                        assertTrue(
+                                Events.of(id).contains("created, seen by a listener added by code"),
+                                Events.of(id)::toString);
                     },
                     visitor -> {
                         String id = visitor.read(request -> request.getSession().getId());
-                        assertFalse(Events.of(id).contains("created, says code"), Events.of(id)::toString);
+                        assertFalse(
+                                Events.of(id).contains("created, seen by a listener added by code"),
+                                Events.of(id)::toString);
                     }),
             differs(
                     "A listener is notified that a session timed out",

@@ -15,7 +15,7 @@ public final class EventsByCode implements ServletContextListener {
     private static final class Listener implements HttpSessionListener {
         @Override
         public void sessionCreated(HttpSessionEvent event) {
-            Events.add(event, "created, says code");
+            Events.add(event, "created, seen by a listener added by code");
         }
     }
 }

@@ -62,16 +62,16 @@ final class LifeCases {
                     Difference.ANY_SERVER,
                     visitor -> {
                         visitor.putAttribute("name", "value");
-                        assertFalse(visitor.elsewhere().hasSession());
+                        assertFalse(visitor.onSecondServer().hasSession());
                     },
                     visitor -> {
                         visitor.putAttribute("name", "value");
-                        Visitor elsewhere = visitor.elsewhere();
-                        assertEquals("value", elsewhere.readAttribute("name"));
+                        Visitor second = visitor.onSecondServer();
+                        assertEquals("value", second.readAttribute("name"));
                         assertEquals(
                                 visitor.<String>read(
                                         request -> request.getSession().getId()),
-                                elsewhere.<String>read(
+                                second.<String>read(
                                         request -> request.getSession().getId()));
                     }),
             holds("Within a request, getSession() returns the same object", visitor -> {

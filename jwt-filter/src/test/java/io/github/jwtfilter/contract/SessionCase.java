@@ -13,14 +13,15 @@ final class SessionCase {
     private final Scenario containers;
     private final Scenario token;
     private final Difference difference;
-    private final Oddity oddity;
+    private final Deviation deviation;
 
-    private SessionCase(String sentence, Scenario containers, Scenario token, Difference difference, Oddity oddity) {
+    private SessionCase(
+            String sentence, Scenario containers, Scenario token, Difference difference, Deviation deviation) {
         this.sentence = sentence;
         this.containers = containers;
         this.token = token;
         this.difference = difference;
-        this.oddity = oddity;
+        this.deviation = deviation;
     }
 
     /** Creates a case with the same scenario for all providers. */
@@ -35,12 +36,12 @@ final class SessionCase {
 
     /** Returns this case with another scenario for one container. */
     SessionCase except(Provider container, String what, Scenario there) {
-        return new SessionCase(sentence, containers, token, difference, new Oddity(container, what, there));
+        return new SessionCase(sentence, containers, token, difference, new Deviation(container, what, there));
     }
 
     void play(Provider provider, Visitor visitor) throws Exception {
-        if (oddity != null && oddity.container == provider) {
-            oddity.scenario.play(visitor);
+        if (deviation != null && deviation.container == provider) {
+            deviation.scenario.play(visitor);
         } else {
             (provider.isToken() ? token : containers).play(visitor);
         }
@@ -51,8 +52,8 @@ final class SessionCase {
     }
 
     /** Returns the description of that container's behavior, for the document. */
-    Optional<String> oddity() {
-        return Optional.ofNullable(oddity).map(each -> each.what);
+    Optional<String> deviation() {
+        return Optional.ofNullable(deviation).map(each -> each.what);
     }
 
     @Override
@@ -60,12 +61,12 @@ final class SessionCase {
         return sentence;
     }
 
-    private static final class Oddity {
+    private static final class Deviation {
         private final Provider container;
         private final String what;
         private final Scenario scenario;
 
-        Oddity(Provider container, String what, Scenario scenario) {
+        Deviation(Provider container, String what, Scenario scenario) {
             this.container = container;
             this.what = what;
             this.scenario = scenario;

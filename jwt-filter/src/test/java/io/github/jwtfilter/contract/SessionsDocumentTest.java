@@ -60,10 +60,10 @@ final class SessionsDocumentTest {
         }
         text.append(differences);
         text.append("\nOne container differs from the other here, and `session=token` follows the other:\n\n");
-        MarkdownTable oddities = new MarkdownTable(Stream.of("case", "exception"));
+        MarkdownTable deviations = new MarkdownTable(Stream.of("case", "exception"));
         SessionContract.cases()
-                .forEach(each -> each.oddity().ifPresent(what -> oddities.row(Stream.of(each.toString(), what))));
-        text.append(oddities);
+                .forEach(each -> each.deviation().ifPresent(what -> deviations.row(Stream.of(each.toString(), what))));
+        text.append(deviations);
         text.append("\n### What holds\n");
         SessionContract.groups().forEach((title, cases) -> {
             text.append("\n**").append(title).append("**\n\n");

@@ -30,8 +30,8 @@ final class TimeCases {
             holds(
                     "A new session was last accessed when it was created",
                     visitor -> visitor.run(request -> assertEquals(
-                            request.getSession().getCreationTime(),
-                            request.getSession().getLastAccessedTime(),
+                            (double) request.getSession().getCreationTime(),
+                            (double) request.getSession().getLastAccessedTime(),
                             5))),
             holds("The last access lies between creation and now, and only moves forward", visitor -> {
                 visitor.putAttribute("name", "value");

@@ -205,17 +205,17 @@ final class ValueCases {
                     "Any object of the application may be an attribute",
                     Difference.KNOWN_TYPES,
                     visitor -> {
-                        visitor.putAttribute("stranger", new Stranger());
-                        assertInstanceOf(Stranger.class, visitor.readAttribute("stranger"));
+                        visitor.putAttribute("stranger", new UnnamedType());
+                        assertInstanceOf(UnnamedType.class, visitor.readAttribute("stranger"));
                     },
                     visitor -> {
                         visitor.putAttribute("name", "value");
                         visitor.run(request -> {
-                            String message = refusal(request, new Stranger());
+                            String message = refusal(request, new UnnamedType());
                             assertTrue(message.contains("'stranger'"), message);
-                            assertTrue(message.contains(Stranger.class.getName()), message);
+                            assertTrue(message.contains(UnnamedType.class.getName()), message);
                             assertTrue(message.contains("sessionTypes"), message);
-                            refusal(request, new ArrayList<>(List.of(new Stranger())));
+                            refusal(request, new ArrayList<>(List.of(new UnnamedType())));
                             assertNull(request.getSession().getAttribute("stranger"));
                         });
                         assertEquals("value", visitor.readAttribute("name"));
@@ -262,7 +262,7 @@ final class ValueCases {
     private ValueCases() {}
 
     /** A class that {@code sessionTypes} does not name. */
-    private static final class Stranger implements Serializable {
+    private static final class UnnamedType implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 

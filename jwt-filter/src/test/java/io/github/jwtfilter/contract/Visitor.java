@@ -2,7 +2,7 @@ package io.github.jwtfilter.contract;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.jwtfilter.Waiting;
+import io.github.jwtfilter.testing.Waiting;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** A client with cookies. Its actions run in the application, on the thread of a request. */
-final class Visitor {
+public final class Visitor {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -118,17 +118,17 @@ final class Visitor {
     }
 
     /** Returns another client with the same cookies. */
-    Visitor copy() {
+    public Visitor copy() {
         Visitor copy = otherVisitor();
         copy.cookies.putAll(cookies);
         return copy;
     }
 
     /** Returns this client, with its current cookies, at a second server with the same configuration. */
-    Visitor elsewhere() {
-        Visitor elsewhere = new Visitor(provider, secondPort, port);
-        elsewhere.cookies.putAll(cookies);
-        return elsewhere;
+    Visitor onSecondServer() {
+        Visitor second = new Visitor(provider, secondPort, port);
+        second.cookies.putAll(cookies);
+        return second;
     }
 
     /** Returns another client without cookies. */

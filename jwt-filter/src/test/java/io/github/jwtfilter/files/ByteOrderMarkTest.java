@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.TestKeys;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
@@ -16,6 +15,7 @@ import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.keys.KeySources;
+import io.github.jwtfilter.testing.TestKeys;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

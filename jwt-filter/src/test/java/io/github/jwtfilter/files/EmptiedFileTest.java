@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
-import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
@@ -16,6 +14,8 @@ import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.keys.KeyFile;
 import io.github.jwtfilter.keys.KeySources;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,11 +69,13 @@ final class EmptiedFileTest {
     }
 
     private static String refusalLine(Path file, String why) {
-        return "SEVERE file " + file + ": not taken in, the last good version stands: " + why;
+        return "SEVERE JWTF-401 The filter could not reload the file " + file
+                + ". The last good version stays in use. Reason: " + why;
     }
 
     private static String noEntriesMessage(Path file, String noun) {
-        return "file " + file + ": holds no " + noun + "; if that is meant, put the line '# empty on purpose' into it";
+        return "file " + file + ": expected " + noun
+                + ", got none; if the file is empty on purpose, add the line '# empty on purpose'";
     }
 
     @ParameterizedTest
@@ -150,7 +152,8 @@ final class EmptiedFileTest {
         Files.writeString(users, USERS + "bo:" + HASH + "\n");
         IdentityStore store = store();
         String cut =
-                "ends without a newline, as if it was not written completely; add the newline if nothing is missing";
+                "expected a newline at its end, got none, so the file may be incomplete; add the newline if nothing"
+                        + " is missing";
         Files.writeString(groups, "admin: bo");
         assertEquals("[]", roles(store, "bo"));
         Files.writeString(groups, "admin: bobby\n");
@@ -177,7 +180,7 @@ final class EmptiedFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, key too short", "20, ends without a newline", "43, ends without a newline"})
+    @CsvSource({"0, key too short", "20, expected a newline at its end", "43, expected a newline at its end"})
     void partlyWrittenSecretIsRefused(int bytes, String why) throws Exception {
         Path file = Files.writeString(folder.resolve("jwt.key"), SECRET);
         KeyFile keys = KeySources.secretFile(Algorithm.HS256, file);

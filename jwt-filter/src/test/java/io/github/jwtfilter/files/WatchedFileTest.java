@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,9 +97,11 @@ final class WatchedFileTest {
             assertEquals("one", file.content());
             assertEquals(
                     List.of(
-                            "SEVERE file " + path + ": not taken in, the last good version stands: cannot be read"
+                            "SEVERE JWTF-401 The filter could not reload the file " + path
+                                    + ". The last good version stays in use. Reason: cannot be read"
                                     + " (IllegalStateException)",
-                            "SEVERE file " + path + ": not taken in, the last good version stands: it is bad"),
+                            "SEVERE JWTF-401 The filter could not reload the file " + path
+                                    + ". The last good version stays in use. Reason: it is bad"),
                     log.lines());
         }
     }

@@ -3,8 +3,8 @@ package io.github.jwtfilter.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,16 +84,16 @@ final class FileFieldsTest {
             delimiter = '|',
             value = {
                 "$2y$04$short:Real Name | bcrypt: expected $2a$, $2b$ or $2y$, the cost, and 53 characters",
-                "x:1000:1000:Real Name  | expected a hash, got one of an unknown scheme or a password in clear, which only insecureClearTextPasswords lets in",
-                "!:Real Name            | locked, or of a scheme that is not read here",
-                "{MD4}aa:Real Name      | the scheme in { } is not read here",
+                "x:1000:1000:Real Name  | expected a hash, got an unknown scheme or a password in clear, which needs the parameter insecureClearTextPasswords",
+                "!:Real Name            | locked, or of a scheme that the filter does not support",
+                "{MD4}aa:Real Name      | the filter does not support the scheme in { }",
             })
     void warningExplainsTheHashProblem(String fields, String why) throws Exception {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             IdentityStore store = users(PasswordHashes.withoutClearText(), "alice:" + fields);
             assertEquals("refused: wrong password", verdict(store, "alice", "secret"));
             assertEquals(
-                    List.of("WARNING users: " + folder.resolve("users") + ":1: this user cannot log in: " + why),
+                    List.of("WARNING JWTF-201 The user in " + folder.resolve("users") + ":1 cannot log in: " + why),
                     log.lines());
         }
     }
@@ -153,8 +153,8 @@ final class FileFieldsTest {
             delimiter = '|',
             quoteCharacter = '^',
             value = {
-                "admin: \"Real Name | a quoted name has no closing quote; a name that begins with a quote is quoted itself",
-                "admin: 'Real Name  | a quoted name has no closing quote; a name that begins with a quote is quoted itself",
+                "admin: \"Real Name | expected a closing quote after a quoted name, got none; put a name that begins with a quote in quotes",
+                "admin: 'Real Name  | expected a closing quote after a quoted name, got none; put a name that begins with a quote in quotes",
                 "admin: \"a\"b      | expected white space after a quoted name",
                 "\"admin\" alice    | expected 'role: user user', got no role",
                 "\"\": alice        | expected 'role: user user', got no role",
@@ -172,8 +172,9 @@ final class FileFieldsTest {
         try (CapturedLog log = CapturedLog.of("io.github.jwtfilter.identity")) {
             assertEquals("[]", roles("alice", line));
             assertEquals(
-                    "WARNING groups: " + folder.resolve("groups") + ":1: the name '" + name
-                            + "' is taken as it is; names are separated by white space",
+                    "WARNING JWTF-205 In " + folder.resolve("groups") + ":1, '" + name
+                            + "' counts as one name, because only white space separates names. If that is right, put"
+                            + " the name in quotes.",
                     log.lines().stream()
                             .filter(each -> each.contains("groups"))
                             .findFirst()

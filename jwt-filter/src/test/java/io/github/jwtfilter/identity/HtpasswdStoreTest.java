@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.identity.hash.Argon2Hash;
 import io.github.jwtfilter.identity.hash.BcryptHash;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.identity.hash.ShaCryptHash;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,11 +109,11 @@ final class HtpasswdStoreTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "correct horse                     | expected a hash, got one of an unknown scheme or a password in clear,"
-                        + " which only insecureClearTextPasswords lets in",
-                "*                                 | locked, or of a scheme that is not read here",
-                "$y$j9T$saltsalt$hashhash          | locked, or of a scheme that is not read here",
-                "{MD4}3cb4e732631f47e6eb961f34554b | the scheme in { } is not read here",
+                "correct horse                     | expected a hash, got an unknown scheme or a password in clear,"
+                        + " which needs the parameter insecureClearTextPasswords",
+                "*                                 | locked, or of a scheme that the filter does not support",
+                "$y$j9T$saltsalt$hashhash          | locked, or of a scheme that the filter does not support",
+                "{MD4}3cb4e732631f47e6eb961f34554b | the filter does not support the scheme in { }",
                 "$2y$04$pKBk3lUfj7gJAL4aGRc9ge:x   | bcrypt: expected $2a$, $2b$ or $2y$, the cost, and 53 characters",
             })
     void unreadableHashIsLoggedAndRefusesLogin(String hash, String why) throws Exception {
@@ -123,7 +123,7 @@ final class HtpasswdStoreTest {
             assertFalse(accepts(store, "user", "wrong"));
             assertFalse(accepts(store, "user", hash));
             assertTrue(accepts(store, "good", PASSWORD));
-            assertEquals(List.of("WARNING users: " + users + ":2: this user cannot log in: " + why), log.lines());
+            assertEquals(List.of("WARNING JWTF-201 The user in " + users + ":2 cannot log in: " + why), log.lines());
         }
     }
 
@@ -134,9 +134,9 @@ final class HtpasswdStoreTest {
                     "a:" + BCRYPT, "b:{SHA}L55TUjtiq8FBorTWAZ0jy6g129A=", "c:$apr1$saltsalt$EGVZDNN6gOqijy.tv9axG/");
             assertTrue(accepts(store, "b", PASSWORD));
             assertEquals(
-                    List.of("WARNING users: " + users
-                            + ": 2 of 3 users have weak hashes, whose passwords are soon found"
-                            + " by whoever reads the file: let them choose new ones and hash these with hash-password"),
+                    List.of("WARNING JWTF-203 2 of 3 users in " + users
+                            + " have weak hashes. Anyone who reads the file soon finds their passwords."
+                            + " Let them choose new passwords, and hash these with hash-password."),
                     log.lines());
             Files.write(users, List.of("a:" + BCRYPT));
             assertTrue(accepts(store, "a", PASSWORD));
@@ -285,8 +285,8 @@ final class HtpasswdStoreTest {
             assertTrue(accepts(store, "user", PASSWORD));
             assertTrue(accepts(store, "user", PASSWORD));
             assertEquals(
-                    List.of("SEVERE file " + users
-                            + ": not taken in, the last good version stands: cannot be read (NoSuchFileException)"),
+                    List.of("SEVERE JWTF-401 The filter could not reload the file " + users
+                            + ". The last good version stays in use. Reason: cannot be read (NoSuchFileException)"),
                     log.lines());
             Files.write(users, List.of("user:" + OTHER));
             assertTrue(accepts(store, "user", "other"));
@@ -305,9 +305,11 @@ final class HtpasswdStoreTest {
             assertEquals(Set.of("reader"), roles(store, "user"));
             assertEquals(
                     List.of(
-                            "SEVERE file " + users + ": not taken in, the last good version stands: " + users
+                            "SEVERE JWTF-401 The filter could not reload the file " + users
+                                    + ". The last good version stays in use. Reason: " + users
                                     + ":2: expected 'user:hash'",
-                            "SEVERE file " + groups + ": not taken in, the last good version stands: " + groups
+                            "SEVERE JWTF-401 The filter could not reload the file " + groups
+                                    + ". The last good version stays in use. Reason: " + groups
                                     + ":2: expected 'role: user user', got no role"),
                     log.lines());
             Files.write(users, List.of("user:" + OTHER));

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.identity.hash.PasswordHash;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +74,11 @@ final class PasswordCheckerTest {
             assertEquals(2, maxComputing.get());
             assertTrue(refusals.stream().allMatch(e -> e.retryAfter().equals(Duration.ofSeconds(5))));
             assertEquals(1, log.lines().size(), "logged once: " + log.text());
-            assertTrue(log.text().startsWith("WARNING users: too many passwords to check at once"), log.text());
+            assertTrue(log.text().startsWith("WARNING JWTF-206 Too many logins check a password"), log.text());
+            assertEquals(
+                    "users: too many passwords to check at once",
+                    refusals.get(0).getMessage(),
+                    "a reason of the audit log");
         } finally {
             pool.shutdownNow();
         }

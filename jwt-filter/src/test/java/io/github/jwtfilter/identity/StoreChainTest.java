@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.identity.hash.PasswordHash;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class StoreChainTest {
         @Override
         public boolean matches(byte[] presented) {
             computed.add(kind);
-            return new String(presented).equals(password);
+            return new String(presented, StandardCharsets.UTF_8).equals(password);
         }
 
         @Override

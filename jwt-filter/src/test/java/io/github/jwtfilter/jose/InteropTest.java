@@ -74,7 +74,7 @@ final class InteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void weReadTokenOfJavaJwt(Algorithm algorithm) throws InvalidTokenException {
+    void tokenOfJavaJwtIsRead(Algorithm algorithm) throws InvalidTokenException {
         String token = JWT.create()
                 .withKeyId("spring")
                 .withIssuer("bank")
@@ -88,7 +88,7 @@ final class InteropTest {
                 .withClaim("nested", Map.of("flag", true))
                 .sign(auth0(algorithm, RawToken.SECRET));
 
-        assertWeRead(algorithm, token);
+        assertReadByVerifier(algorithm, token);
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ final class InteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void weReadTokenOfNimbus(Algorithm algorithm) throws Exception {
+    void tokenOfNimbusIsRead(Algorithm algorithm) throws Exception {
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.parse(algorithm.name()))
                 .type(JOSEObjectType.JWT)
                 .keyID("spring")
@@ -137,7 +137,7 @@ final class InteropTest {
         SignedJWT jwt = new SignedJWT(header, claims);
         jwt.sign(new MACSigner(RawToken.SECRET));
 
-        assertWeRead(algorithm, jwt.serialize());
+        assertReadByVerifier(algorithm, jwt.serialize());
     }
 
     @ParameterizedTest
@@ -164,7 +164,7 @@ final class InteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void weReadTokenOfJose4j(Algorithm algorithm) throws Exception {
+    void tokenOfJose4jIsRead(Algorithm algorithm) throws Exception {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer("bank");
         claims.setSubject(NAME);
@@ -182,7 +182,7 @@ final class InteropTest {
         jws.setKey(new HmacKey(RawToken.SECRET));
         jws.setPayload(claims.toJson());
 
-        assertWeRead(algorithm, jws.getCompactSerialization());
+        assertReadByVerifier(algorithm, jws.getCompactSerialization());
     }
 
     @ParameterizedTest
@@ -207,7 +207,7 @@ final class InteropTest {
         return new JwtSigner(keys(algorithm)).sign(CLAIMS);
     }
 
-    private static void assertWeRead(Algorithm algorithm, String token) throws InvalidTokenException {
+    private static void assertReadByVerifier(Algorithm algorithm, String token) throws InvalidTokenException {
         ClaimRules rules =
                 RawToken.rules().issuer("bank").audience("retirement").build();
 

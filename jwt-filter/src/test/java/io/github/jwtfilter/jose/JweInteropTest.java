@@ -54,7 +54,7 @@ final class JweInteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void weReadTokenOfNimbus(Algorithm algorithm) throws Exception {
+    void tokenOfNimbusIsRead(Algorithm algorithm) throws Exception {
         JWEHeader header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
                 .type(new JOSEObjectType(RawJwe.TYPE))
                 .keyID("spring")
@@ -91,7 +91,7 @@ final class JweInteropTest {
     @EnumSource(
             value = Algorithm.class,
             names = {"HS256", "HS384", "HS512"})
-    void weReadTokenOfJose4j(Algorithm algorithm) throws Exception {
+    void tokenOfJose4jIsRead(Algorithm algorithm) throws Exception {
         JsonWebEncryption token = new JsonWebEncryption();
         token.setAlgorithmHeaderValue(KeyManagementAlgorithmIdentifiers.DIRECT);
         token.setEncryptionMethodHeaderParameter(ContentEncryptionAlgorithmIdentifiers.AES_256_GCM);

@@ -42,7 +42,7 @@ import org.jose4j.jws.JsonWebSignature;
 enum PeerLibrary {
     NIMBUS {
         @Override
-        boolean knows(Algorithm algorithm) {
+        boolean supports(Algorithm algorithm) {
             return true;
         }
 
@@ -81,7 +81,7 @@ enum PeerLibrary {
 
     JOSE4J {
         @Override
-        boolean knows(Algorithm algorithm) {
+        boolean supports(Algorithm algorithm) {
             return algorithm != Algorithm.Ed25519;
         }
 
@@ -112,7 +112,7 @@ enum PeerLibrary {
 
     JJWT {
         @Override
-        boolean knows(Algorithm algorithm) {
+        boolean supports(Algorithm algorithm) {
             return algorithm != Algorithm.Ed25519;
         }
 
@@ -150,7 +150,7 @@ enum PeerLibrary {
 
     JAVA_JWT {
         @Override
-        boolean knows(Algorithm algorithm) {
+        boolean supports(Algorithm algorithm) {
             return algorithm.family() != Algorithm.Family.OKP
                     && !algorithm.name().startsWith("PS");
         }
@@ -209,7 +209,7 @@ enum PeerLibrary {
         return new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), UTF_8);
     }
 
-    abstract boolean knows(Algorithm algorithm);
+    abstract boolean supports(Algorithm algorithm);
 
     abstract String sign(Algorithm algorithm, String jwk, String claims) throws Exception;
 

@@ -20,7 +20,7 @@ final class PeerLibraryTest {
     static Stream<Arguments> pairs() {
         return Arrays.stream(PeerLibrary.values())
                 .flatMap(peer -> Arrays.stream(Algorithm.values())
-                        .filter(peer::knows)
+                        .filter(peer::supports)
                         .map(algorithm -> arguments(peer, algorithm)));
     }
 
@@ -37,7 +37,7 @@ final class PeerLibraryTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("pairs")
-    void weReadTokenOfPeer(PeerLibrary peer, Algorithm algorithm) throws Exception {
+    void tokenOfPeerIsRead(PeerLibrary peer, Algorithm algorithm) throws Exception {
         String theirs = peer.sign(algorithm, TestKeys.jwk(algorithm), CLAIMS);
         ClaimRules rules = RawToken.rules().issuer("bank").build();
         KeySet keys = KeySet.of(TestKeys.publicOf(algorithm));
@@ -51,7 +51,7 @@ final class PeerLibraryTest {
     /** The libraries write keys with their own members and in their own order. */
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("pairs")
-    void weReadKeyOfPeer(PeerLibrary peer, Algorithm algorithm) throws Exception {
+    void keyOfPeerIsRead(PeerLibrary peer, Algorithm algorithm) throws Exception {
         SigningKey publicKey = TestKeys.parse(peer.rewrite(TestKeys.publicJwk(algorithm)));
         SigningKey key = TestKeys.parse(peer.rewrite(TestKeys.jwk(algorithm)));
 
@@ -71,7 +71,7 @@ final class PeerLibraryTest {
         String published =
                 algorithm.isSymmetric() ? jwk : JwkSet.writePublic(keys).replaceAll("^\\{\"keys\":\\[|\\]\\}$", "");
         for (PeerLibrary peer : PeerLibrary.values()) {
-            if (peer.knows(algorithm)) {
+            if (peer.supports(algorithm)) {
                 String theirs =
                         peer.sign(algorithm, jwk.replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":\"spring\""), CLAIMS);
                 String ours = new JwtSigner(keys).sign(Claims.parse(CLAIMS));

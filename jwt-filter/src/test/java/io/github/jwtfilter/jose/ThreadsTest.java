@@ -113,6 +113,7 @@ final class ThreadsTest {
     }
 
     /** Each token is verified, verified again from the cache, and refused with another token's signature. */
+    @SuppressWarnings("IdentityBinaryExpression") // The second call reads the cache.
     private static int countCorrectResults(JwtSigner signer, JwtVerifier verifier, String name)
             throws InvalidTokenException {
         int correct = 0;
@@ -134,6 +135,7 @@ final class ThreadsTest {
     }
 
     /** Each token is compared with one signed by other means, verified, and refused with another token's signature. */
+    @SuppressWarnings("IdentityBinaryExpression") // The second call reads the cache.
     private static int countCorrectResults(JwtSigner signer, JwtVerifier verifier, Algorithm algorithm, String name)
             throws InvalidTokenException {
         int correct = 0;

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
-import io.github.jwtfilter.TestKeys;
-import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.Claims;
@@ -15,9 +12,14 @@ import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +49,8 @@ final class KeyFileTest {
 
     private KeyFile open(String content, Duration interval) throws IOException {
         Files.writeString(path, content);
-        return new KeyFile(path, bytes -> JwkSet.parse(new String(bytes)), interval);
+        return new KeyFile(
+                path, Clock.systemUTC(), bytes -> JwkSet.parse(new String(bytes, StandardCharsets.UTF_8)), interval);
     }
 
     private static String signingKid(KeyFile file) {
@@ -81,7 +84,7 @@ final class KeyFileTest {
             KeyFile file = open(TestKeys.set(ONE));
             Files.writeString(path, TestKeys.set(ONE, TWO));
             assertEquals(
-                    "INFO keys: file " + path + ": changed from 1 to 2 keys: " + Fingerprints.of(file.current()),
+                    "INFO The keys from file " + path + " changed from 1 to 2 keys: " + Fingerprints.of(file.current()),
                     String.join("|", log.lines()));
             assertFalse(log.text().contains(TWO.replaceAll(".*\"k\":\"([^\"]+)\".*", "$1")), log.text());
         }
@@ -93,7 +96,9 @@ final class KeyFileTest {
             KeyFile file = open(TestKeys.set(ONE));
             Files.writeString(path, TestKeys.set(TWO));
             assertEquals("two", signingKid(file));
-            assertTrue(log.text().contains("WARNING keys: file " + path + ": no key of before is left"), log.text());
+            assertTrue(
+                    log.text().contains("WARNING JWTF-404 None of the old keys from file " + path + " is left"),
+                    log.text());
         }
     }
 
@@ -117,7 +122,8 @@ final class KeyFileTest {
             assertEquals(1, log.lines().size(), log.text());
             assertTrue(
                     log.text()
-                            .startsWith("SEVERE file " + path + ": not taken in, the last good version stands: " + why),
+                            .startsWith("SEVERE JWTF-401 The filter could not reload the file " + path
+                                    + ". The last good version stays in use. Reason: " + why),
                     log.text());
         }
     }
@@ -129,7 +135,11 @@ final class KeyFileTest {
             KeyFile file = open(TestKeys.set(pair));
             Files.writeString(path, TestKeys.publicSet(pair));
             assertEquals("pair", signingKid(file));
-            assertTrue(log.text().endsWith("none of its keys may sign any more"), log.text());
+            assertTrue(
+                    log.text()
+                            .endsWith(
+                                    "expected a key that can sign, because the old keys include one; got only keys that verify"),
+                    log.text());
         }
     }
 

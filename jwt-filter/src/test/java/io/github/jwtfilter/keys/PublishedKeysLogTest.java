@@ -6,17 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.jwtfilter.CapturedLog;
-import io.github.jwtfilter.TestKeys;
-import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.keys.KeysAddress.Timeouts;
 import io.github.jwtfilter.keys.PublishedKeys.Intervals;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +57,8 @@ final class PublishedKeysLogTest {
         Intervals rhythm = new Intervals(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
         PublishedKeys keys = new PublishedKeys(
                 KeysAddress.of("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks", true, Timeouts.DEFAULT),
-                rhythm);
+                rhythm,
+                Clock.systemUTC());
         keys.start();
         return keys;
     }
@@ -86,7 +88,9 @@ final class PublishedKeysLogTest {
         try (PublishedKeys keys = started()) {
             KeysUnavailableException thrown = assertThrows(KeysUnavailableException.class, keys::current);
             assertFalse(thrown.toString().contains("127.0.0.1"), thrown.toString());
-            assertTrue(log.text().contains("SEVERE keys: http://127.0.0.1:"), log.text());
+            assertTrue(
+                    log.text().contains("SEVERE JWTF-402 The filter could not get keys from http://127.0.0.1:"),
+                    log.text());
         }
     }
 }

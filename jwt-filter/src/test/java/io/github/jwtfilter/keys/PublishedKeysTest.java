@@ -8,18 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.jwtfilter.CapturedLog;
-import io.github.jwtfilter.TestKeys;
-import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.keys.KeysAddress.Timeouts;
 import io.github.jwtfilter.keys.PublishedKeys.Intervals;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -110,7 +111,7 @@ final class PublishedKeysTest {
     }
 
     private static PublishedKeys started(String address, Intervals rhythm, Timeouts patience) {
-        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address, true, patience), rhythm);
+        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address, true, patience), rhythm, Clock.systemUTC());
         keys.start();
         return keys;
     }
@@ -207,10 +208,10 @@ final class PublishedKeysTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "404 | ~~                              | answered 404",
-                "500 | ~~                              | answered 500",
-                "401 | ~~                              | answered 401",
-                "302 | ~~                              | answered 302",
+                "404 | ~~                              | the answer has the status 404",
+                "500 | ~~                              | the answer has the status 500",
+                "401 | ~~                              | the answer has the status 401",
+                "302 | ~~                              | the answer has the status 302",
                 "200 | <html><body>Sign in</body></html> | JWK Set: not strict JSON within the limits",
                 "200 | ~~                              | JWK Set: not a JSON object",
                 "200 | {\"keys\":[]}                   | key set: expected 1 to 64 keys, got 0",
@@ -224,14 +225,15 @@ final class PublishedKeysTest {
             keys.looksAgain();
             assertEquals("one", kid(keys));
             assertEquals(
-                    List.of("SEVERE keys: " + address() + ": not taken in, the last good set stands: " + why),
+                    List.of("SEVERE JWTF-402 The filter could not get keys from " + address()
+                            + ". The last good keys stay in use. Reason: " + why),
                     log.lines().stream()
                             .filter(line -> line.startsWith("SEVERE"))
                             .toList());
             status = 200;
             body = TWO;
             Waiting.until("the keys are available again", () -> kid(keys).equals("two"));
-            assertTrue(log.text().contains("to be had again"), log.text());
+            assertTrue(log.text().contains("INFO The filter gets keys from " + address() + " again"), log.text());
         }
     }
 
@@ -251,7 +253,7 @@ final class PublishedKeysTest {
         try (PublishedKeys keys = started(HOUR, Duration.ofMillis(20))) {
             assertThrows(KeysUnavailableException.class, keys::current);
             assertTrue(keys.loadedAt().isEmpty());
-            assertTrue(log.text().contains("not taken in, there are none yet: answered 503"), log.text());
+            assertTrue(log.text().contains(". It has no keys yet. Reason: the answer has the status 503"), log.text());
             status = 200;
             Waiting.until("the keys are available", () -> keys.loadedAt().isPresent());
             assertEquals("one", kid(keys));
@@ -271,14 +273,14 @@ final class PublishedKeysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://localhost:{port}/moved,      led to another host",
-        "http://127.0.0.1:1/moved,           led to another host",
-        "https://127.0.0.1:{port}/moved,     led to another host",
-        "http://user@127.0.0.1:{port}/moved, led to another host",
-        "//localhost/moved,                  led to another host",
-        "file:///etc/passwd,                 led to another host",
-        "http://127.0.0.1:{port}/a b,        led to an address that is none",
-        "/jwks,                              led on more than 3 times",
+        "http://localhost:{port}/moved,      redirected to another host",
+        "http://127.0.0.1:1/moved,           redirected to another host",
+        "https://127.0.0.1:{port}/moved,     redirected to another host",
+        "http://user@127.0.0.1:{port}/moved, redirected to another host",
+        "//localhost/moved,                  redirected to another host",
+        "file:///etc/passwd,                 redirected to another host",
+        "http://127.0.0.1:{port}/a b,        redirected to an invalid address",
+        "/jwks,                              redirected more than 3 times",
     })
     void redirectToAnotherHostIsNotFollowed(String to, String why) {
         status = 302;
@@ -295,14 +297,14 @@ final class PublishedKeysTest {
         body = TestKeys.set(TestKeys.jwk(Algorithm.HS256));
         try (PublishedKeys keys = started(HOUR, HOUR)) {
             assertTrue(keys.current().signingKey().isPresent());
-            assertTrue(log.text().contains("WARNING keys: " + address() + ": a key that signs is published"));
+            assertTrue(log.text().contains("WARNING JWTF-403 " + address() + " publishes a key that can sign"));
         }
     }
 
     @Test
     void runningFetchDoesNotDelayClose() {
         gate = new CountDownLatch(1);
-        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address(), true));
+        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address(), true), Clock.systemUTC());
         Thread starting = new Thread(keys::start);
         starting.start();
         Waiting.until("the fetch is running", () -> fetches.get() == 1);
@@ -314,7 +316,7 @@ final class PublishedKeysTest {
 
     @Test
     void closeIsAllowedTwiceAndWithoutStart() {
-        PublishedKeys never = new PublishedKeys(KeysAddress.of(address(), true));
+        PublishedKeys never = new PublishedKeys(KeysAddress.of(address(), true), Clock.systemUTC());
         never.close();
         PublishedKeys keys = started(HOUR, HOUR);
         keys.close();

@@ -3,18 +3,19 @@ package io.github.jwtfilter.keys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
-import io.github.jwtfilter.TestKeys;
-import io.github.jwtfilter.Waiting;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.keys.KeysAddress.Timeouts;
 import io.github.jwtfilter.keys.PublishedKeys.Intervals;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestKeys;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -68,7 +69,9 @@ final class PublisherErrorTest {
         Intervals rhythm = new Intervals(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
         Timeouts patience = new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30));
         PublishedKeys keys = new PublishedKeys(
-                KeysAddress.of("http://127.0.0.1:" + server.getLocalPort() + "/", true, patience), rhythm);
+                KeysAddress.of("http://127.0.0.1:" + server.getLocalPort() + "/", true, patience),
+                rhythm,
+                Clock.systemUTC());
         keys.start();
         return keys;
     }
@@ -78,7 +81,11 @@ final class PublisherErrorTest {
         try (CapturedLog log = CapturedLog.ofOurs();
                 PublishedKeys keys = started()) {
             Waiting.until("the error is logged", () -> log.text().contains("java.lang.StackOverflowError"));
-            assertTrue(log.lines().get(0).startsWith("SEVERE keys: http://127.0.0.1:"), log.text());
+            assertTrue(
+                    log.lines()
+                            .get(0)
+                            .startsWith("SEVERE JWTF-402 The filter could not get keys from http://127.0.0.1:"),
+                    log.text());
             repaired = true;
             Waiting.until("the keys are available", () -> keys.loadedAt().isPresent());
             assertEquals("one", keys.current().keys().get(0).keyId().orElseThrow());

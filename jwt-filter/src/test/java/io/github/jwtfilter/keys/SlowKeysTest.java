@@ -44,7 +44,7 @@ final class SlowKeysTest {
     }
 
     /** Answers each connection with a text and then one byte after another, without end. */
-    private void drip(String first, String each) {
+    private void sendSlowly(String first, String each) {
         Thread thread = new Thread(() -> {
             try {
                 while (true) {
@@ -52,7 +52,7 @@ final class SlowKeysTest {
                     synchronized (open) {
                         open.add(socket);
                     }
-                    new Thread(() -> drip(socket, first, each)).start();
+                    new Thread(() -> sendSlowly(socket, first, each)).start();
                 }
             } catch (IOException closed) {
                 // The test is over.
@@ -62,7 +62,7 @@ final class SlowKeysTest {
         thread.start();
     }
 
-    private static void drip(Socket socket, String first, String each) {
+    private static void sendSlowly(Socket socket, String first, String each) {
         try {
             OutputStream out = socket.getOutputStream();
             out.write(first.getBytes(StandardCharsets.US_ASCII));
@@ -84,31 +84,31 @@ final class SlowKeysTest {
 
     @Test
     void silentServerTimesOut() {
-        drip("", "");
+        sendSlowly("", "");
         assertTrue(failure(SHORT, LONG).contains("SocketTimeoutException"));
     }
 
     @Test
     void serverThatStopsInTheBodyTimesOut() {
-        drip(HEAD + "Content-Length: 1000\r\n\r\n{", "");
+        sendSlowly(HEAD + "Content-Length: 1000\r\n\r\n{", "");
         assertTrue(failure(SHORT, LONG).contains("SocketTimeoutException"));
     }
 
     @Test
     void endlessHeadersAreAborted() {
-        drip(HEAD + "X-Long: ", "x");
+        sendSlowly(HEAD + "X-Long: ", "x");
         assertTrue(failure(LONG, SHORT).contains("took longer than 300 ms"));
     }
 
     @Test
     void endlessBodyIsAborted() {
-        drip(HEAD + "Connection: close\r\n\r\n", " ");
+        sendSlowly(HEAD + "Connection: close\r\n\r\n", " ");
         assertTrue(failure(LONG, SHORT).contains("took longer than 300 ms"));
     }
 
     @Test
     void endlessChunksAreAborted() {
-        drip(HEAD + "Transfer-Encoding: chunked\r\n\r\n", "1\r\n \r\n");
+        sendSlowly(HEAD + "Transfer-Encoding: chunked\r\n\r\n", "1\r\n \r\n");
         assertTrue(failure(LONG, SHORT).contains("took longer than 300 ms"));
     }
 }

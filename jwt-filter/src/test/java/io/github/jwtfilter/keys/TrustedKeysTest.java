@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.jwtfilter.TestKeys;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.JwkSet;
+import io.github.jwtfilter.testing.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -131,7 +131,7 @@ final class TrustedKeysTest {
     void untrustedCertificateIsRefused() {
         String message =
                 assertThrows(IOException.class, () -> fetch("localhost")).getMessage();
-        assertEquals("not to be had (SSLHandshakeException)", message);
+        assertEquals("the fetch failed (SSLHandshakeException)", message);
     }
 
     @Test
@@ -139,6 +139,6 @@ final class TrustedKeysTest {
         HttpsURLConnection.setDefaultSSLSocketFactory(trusting.getSocketFactory());
         String message =
                 assertThrows(IOException.class, () -> fetch("127.0.0.1")).getMessage();
-        assertEquals("not to be had (SSLHandshakeException)", message);
+        assertEquals("the fetch failed (SSLHandshakeException)", message);
     }
 }

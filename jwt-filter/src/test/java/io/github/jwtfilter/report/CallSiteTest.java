@@ -3,7 +3,7 @@ package io.github.jwtfilter.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.example.legacy.Asking;
+import com.example.legacy.Callback;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -12,18 +12,18 @@ import org.junit.jupiter.api.Test;
 /** Is the line of the application that made a call found? */
 final class CallSiteTest {
     private static final Supplier<String> FIND = CallSite::find;
-    private static final String THERE = "com.example.legacy.Asking.directly(Asking.java:10)";
+    private static final String THERE = "com.example.legacy.Callback.call(Callback.java:10)";
 
     @Test
     void applicationLineIsFound() {
-        assertEquals(THERE, Asking.directly(FIND));
+        assertEquals(THERE, Callback.call(FIND));
     }
 
     @Test
     void jdkFramesAreSkipped() {
         assertEquals(
                 THERE,
-                Asking.directly(List.of(FIND).stream().map(Supplier::get)::findFirst)
+                Callback.call(List.of(FIND).stream().map(Supplier::get)::findFirst)
                         .orElseThrow());
     }
 

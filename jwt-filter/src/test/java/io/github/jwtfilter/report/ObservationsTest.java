@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ final class ObservationsTest {
         assertEquals(List.of(Map.entry("/b.jsp", 2L), Map.entry("/a.jsp", 1L)), findings.places);
         assertEquals(3, findings.sessionsMade);
         assertEquals(0, findings.madeElsewhere());
-        assertEquals(List.of("INFO session made by /a.jsp", "INFO session made by /b.jsp"), log.lines());
+        assertEquals(List.of("INFO Session created by /a.jsp", "INFO Session created by /b.jsp"), log.lines());
     }
 
     @Test
@@ -56,7 +56,8 @@ final class ObservationsTest {
         }
         assertEquals(400, only().largest.orElseThrow());
         assertEquals(
-                List.of("INFO attribute cart: java.util.ArrayList, 10 bytes; set by com.acme.Cart.add(Cart.java:7)"),
+                List.of(
+                        "INFO Session attribute cart: java.util.ArrayList, 10 bytes; set by com.acme.Cart.add(Cart.java:7)"),
                 log.lines());
     }
 
@@ -86,7 +87,7 @@ final class ObservationsTest {
         attribute("cart", new ArrayList<>(), Measurement.stored(20, Set.of("com.acme.Item")));
         attribute("cart", new ArrayList<>(), Measurement.stored(30, Set.of("com.acme.Item")));
         assertEquals(2, log.lines().size());
-        assertTrue(log.lines().get(1).contains("to be named in sessionTypes: com.acme.Item"), log.text());
+        assertTrue(log.lines().get(1).contains("add to sessionTypes: com.acme.Item"), log.text());
         assertEquals(Set.of("com.acme.Item"), Set.copyOf(observations.findings().unnamed()));
     }
 
@@ -96,8 +97,9 @@ final class ObservationsTest {
         attribute("cart", new ArrayList<>(), Measurement.refused("[0] is a java.lang.Thread"));
         attribute("cart", new ArrayList<>(), Measurement.refused("[1] is a java.lang.Thread"));
         assertEquals(
-                "WARNING attribute cart: java.util.ArrayList, cannot be stored: [0] is a java.lang.Thread, 2 bytes;"
-                        + " set by com.acme.Cart.add(Cart.java:7)",
+                "WARNING JWTF-602 session=token cannot store session attribute cart: java.util.ArrayList, cannot be"
+                        + " stored: [0] is a java.lang.Thread, 2 bytes; set by com.acme.Cart.add(Cart.java:7). Change the"
+                        + " attribute, or name it in sessionFallback.",
                 log.lines().get(1));
         assertEquals(2, log.lines().size());
     }
@@ -121,10 +123,11 @@ final class ObservationsTest {
         }
         assertEquals(
                 List.of(
-                        "WARNING a session of 2 attributes would take 4,000 bytes of cookies: it fits, but servers take"
-                                + " 8 kB of headers in all unless they are told to take more",
-                        "WARNING a session of 2 attributes would take 6,145 bytes of cookies: it does not fit with"
-                                + " what else a browser sends, see requestHeaderSize"),
+                        "WARNING JWTF-603 A session is large for cookies: it would take 4,000 bytes. Number of attributes:"
+                                + " 2. By default, servers accept 8 kB of headers in total.",
+                        "WARNING JWTF-604 A session is too large for cookies: it would take 6,145 bytes, and the limit is"
+                                + " 6,144. Number of attributes: 2. Store less, or raise the server's limit for headers"
+                                + " and set requestHeaderSize."),
                 log.lines());
         assertEquals(99_999, observations.findings().largest.cookieBytes);
         assertEquals(6, observations.findings().looks);

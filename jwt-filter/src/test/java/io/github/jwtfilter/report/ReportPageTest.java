@@ -2,7 +2,7 @@ package io.github.jwtfilter.report;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +54,7 @@ final class ReportPageTest {
         observe("cart", 1, Measurement.stored(9, Set.of("com.acme.Cart")));
         assertContains(
                 "    <init-param>\n        <param-name>sessionTypes</param-name>\n"
-                        + "        <param-value>com.acme.Cart</param-value>\n    </init-param>\n\nWHO",
+                        + "        <param-value>com.acme.Cart</param-value>\n    </init-param>\n\nCODE",
                 page());
     }
 
@@ -67,7 +67,7 @@ final class ReportPageTest {
         }
         observe("cart", 1, Measurement.stored(9, Set.of()));
         assertContains("""
-                LOGOUTS THAT END NO SESSION
+                REQUESTS THAT LOOK LIKE A LOGOUT BUT LEAVE THE SESSION ALIVE
                   /shop/logout removes user at com.acme.Shop.leave(Shop.java:7)
                 """, page());
         assertContains("  /shop/logout/<b> removes user at", page());
@@ -90,7 +90,7 @@ final class ReportPageTest {
         observe("odd", 1, Measurement.failed("com.acme.Odd could not be read: java.lang.IllegalStateException"));
         String page = page();
         assertContains("""
-                WHAT IS IN THEM  (3 attributes, each at its largest)
+                SESSION ATTRIBUTES  (3 attributes, each at its largest size)
                     bytes  name: type
                         -  odd: java.lang.Integer
                            could not be measured: com.acme.Odd could not be read: java.lang.IllegalStateException
@@ -107,13 +107,13 @@ final class ReportPageTest {
         observe("b", 1, Measurement.stored(300, Set.of()));
         observations.session(new SeenSession(1, 301, 601));
         assertContains("""
-                DO THEY FIT INTO COOKIES?
-                    bytes  in cookies
-                      301        601  the largest session at the end of a request, 1 attribute
-                      602      1,002  all attributes at once, each at its largest
-                               6,144  the most, with what else browsers send; warned of from 4,000 on.
-                                      Servers take 8 kB of headers in all unless they are told to take more;
-                                      where they are, say so by requestHeaderSize
+                SIZE IN COOKIES
+                    bytes    cookies
+                      301        601  largest session at the end of a request, 1 attribute
+                      602      1,002  all attributes together, each at its largest size
+                               4,000  a warning is logged from here on
+                               6,144  limit, with room left for other headers
+                  By default, a server accepts 8 kB of headers in total. If yours accepts more, set requestHeaderSize.
                 """, page());
     }
 
@@ -121,8 +121,8 @@ final class ReportPageTest {
     void findingsBeyondLimitAreCounted() {
         IntStream.range(0, 201).forEach(i -> observations.sessionMade("/" + i + ".jsp"));
         IntStream.range(0, 203).forEach(i -> observe("a" + i, 1, Measurement.stored(3, Set.of())));
-        assertContains("\n        1  at further places, for which this page has no room\n", page());
-        assertContains("\n  Further names and types, for which this page has no room, were seen 3 times.\n", page());
+        assertContains("\n        1  other code; the list is full\n", page());
+        assertContains("\n  The list is full. Attributes with other names or types were seen 3 times.\n", page());
     }
 
     @Test
@@ -130,7 +130,7 @@ final class ReportPageTest {
         keysSign = false;
         observe("a", 1, Measurement.stored(3, Set.of()));
         assertContains(
-                "\n  NO: there is no secret or private key to encrypt with.\n  Mend that first.\n  In web.xml, ",
+                "\n  NO: there is no secret or private key to encrypt sessions with.\n  Fix this first.\n  In web.xml, ",
                 page());
     }
 
@@ -141,8 +141,8 @@ final class ReportPageTest {
         observe("b", 1, Measurement.refused("java.lang.Thread is never stored"));
         observations.session(new SeenSession(1, 20_000, 26_000));
         assertContains(
-                "  NO: 2 attributes cannot be stored; the largest session needs 26,000 bytes of cookies, and"
-                        + " 6,144 is the most; there is no secret or private key to encrypt with.\n",
+                "  NO: 2 attributes cannot be stored; the largest session needs 26,000 bytes of cookies, and the"
+                        + " limit is 6,144; there is no secret or private key to encrypt sessions with.\n",
                 page());
     }
 
@@ -155,11 +155,11 @@ final class ReportPageTest {
         "PT24H, 1 d 0 h",
         "P40DT5H, 40 d 5 h"
     })
-    void observationTimeIsShown(Duration watched, String inWords) {
+    void observationTimeIsShown(Duration watched, String expectedText) {
         observations.request("/shop");
         assertContains(
-                "  This server watches since 2026-01-31T12:00:00Z (" + inWords
-                        + "): 1 request, 0 sessions made, 0 looks at what is in one.\n",
+                "  This server since 2026-01-31T12:00:00Z (" + expectedText
+                        + "): 1 request, 0 sessions created, 0 inspections of a session.\n",
                 page(watched));
     }
 }

@@ -2,7 +2,7 @@ package io.github.jwtfilter.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.values.ValueCodec;
 import java.time.Instant;
 import java.util.AbstractList;

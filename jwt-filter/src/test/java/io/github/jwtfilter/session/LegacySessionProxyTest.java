@@ -92,6 +92,7 @@ final class LegacySessionProxyTest {
     }
 
     @Test
+    @SuppressWarnings("ObjectToString") // Any text will do, if it is the same.
     void otherMethodsAreDelegated() {
         assertEquals("id", old.getId());
         assertEquals(7, old.getMaxInactiveInterval());

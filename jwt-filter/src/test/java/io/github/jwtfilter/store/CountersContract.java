@@ -118,6 +118,6 @@ abstract class CountersContract {
         } finally {
             pool.shutdownNow();
         }
-        assertEquals(threads * each, counters.read("key").value());
+        assertEquals((long) threads * each, counters.read("key").value());
     }
 }

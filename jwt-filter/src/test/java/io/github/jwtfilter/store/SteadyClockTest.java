@@ -2,7 +2,7 @@ package io.github.jwtfilter.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.jwtfilter.MutableClock;
+import io.github.jwtfilter.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.github.jwtfilter.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.jwtfilter.CapturedLog;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -313,9 +313,9 @@ final class ApplicationTypesTest {
     }
 
     /** Has every hook of Java's serialization. */
-    private static final class Hooked implements Serializable {
+    private static final class WithSerializationHooks implements Serializable {
         private static final long serialVersionUID = 1L;
-        static final Hooked ONLY = new Hooked();
+        static final WithSerializationHooks ONLY = new WithSerializationHooks();
 
         int number = 1;
 
@@ -355,8 +355,9 @@ final class ApplicationTypesTest {
 
     @Test
     void serializationHooksAreNotCalled() throws Exception {
-        Hooked copy = (Hooked) copy(Hooked.ONLY, Hooked.class);
-        assertNotSame(Hooked.ONLY, copy, "readResolve must not be called");
+        WithSerializationHooks copy =
+                (WithSerializationHooks) copy(WithSerializationHooks.ONLY, WithSerializationHooks.class);
+        assertNotSame(WithSerializationHooks.ONLY, copy, "readResolve must not be called");
         assertEquals(1, copy.number);
 
         External external = new External();

@@ -111,12 +111,12 @@ final class EvolutionTest {
                         new String[] {"Cart"}),
                 arguments(
                         "a removed constant",
-                        "Kind lacks a constant that was stored",
+                        "Kind no longer has the stored constant",
                         "class Cart { Old old; } class Old { Kind kind; } enum Kind { B }",
                         new String[] {"Cart", "Old", "Kind"}),
                 arguments(
                         "no longer a list",
-                        "OldList extended another class of the JDK",
+                        "OldList extended another JDK class when it was stored",
                         "class Cart { OldList list; } class OldList {}",
                         new String[] {"Cart", "OldList"}),
                 arguments(

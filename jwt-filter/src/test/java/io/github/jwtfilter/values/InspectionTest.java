@@ -85,8 +85,9 @@ final class InspectionTest {
         assertEquals(Set.of(), inspection.typesToName());
         assertEquals(
                 List.of(
-                        "customer.connection: " + Connection.class.getName() + " holds something that has to be closed",
-                        "customer.failure: java.lang.IllegalStateException is an exception; those are never stored"),
+                        "customer.connection: " + Connection.class.getName()
+                                + " is AutoCloseable, so it holds a resource that must be closed",
+                        "customer.failure: java.lang.IllegalStateException is an exception; exceptions are never stored"),
                 inspection.obstacles().stream()
                         .map(obstacle -> obstacle.describe("customer"))
                         .toList());

@@ -93,7 +93,7 @@ final class LimitsTest {
                 assertThrows(UnstorableValueException.class, () -> CODEC.encode(nested(101)));
 
         assertEquals(
-                "value" + "[0]".repeat(100) + ": java.lang.String lies deeper than 100 levels within the value",
+                "value" + "[0]".repeat(100) + ": java.lang.String is nested more than 100 levels deep",
                 refused.getMessage());
     }
 
@@ -165,7 +165,7 @@ final class LimitsTest {
         MalformedValueException refused =
                 assertThrows(MalformedValueException.class, () -> CODEC.decode(bytes.toByteArray()));
 
-        assertEquals("number: out of its range", refused.getMessage());
+        assertEquals("number: out of range", refused.getMessage());
     }
 
     @Test

@@ -100,25 +100,25 @@ final class UnstorableTest {
     }
 
     static Stream<Arguments> neverStored() {
-        String collection = " is not among the collections that are stored; a copy, for example an ArrayList, can be";
-        String other = " is not among the classes of the JDK that are stored";
+        String collection = " is not a supported collection; store a copy, for example an ArrayList";
+        String other = " is not a supported JDK class";
         Runnable lambda = () -> {};
         Object proxy = Proxy.newProxyInstance(
                 UnstorableTest.class.getClassLoader(), new Class<?>[] {Runnable.class}, (self, method, args) -> null);
         return Stream.of(
                 arguments(
-                        "value: java.lang.IllegalStateException is an exception; those are never stored",
+                        "value: java.lang.IllegalStateException is an exception; exceptions are never stored",
                         new IllegalStateException("secret")),
                 arguments(
-                        "value[0]: java.lang.Thread belongs to the running server; such objects are never stored",
+                        "value[0]: java.lang.Thread is part of the running server; such objects are never stored",
                         List.of(Thread.currentThread())),
                 arguments(
-                        "value: java.util.stream.ReferencePipeline$Head is a stream; those are never stored",
+                        "value: java.util.stream.ReferencePipeline$Head is a stream; streams are never stored",
                         List.of("secret").stream()),
-                arguments("value: " + proxy.getClass().getName() + " is a proxy; those are never stored", proxy),
+                arguments("value: " + proxy.getClass().getName() + " is a proxy; proxies are never stored", proxy),
                 arguments(
                         "value: " + lambda.getClass().getName()
-                                + " is a lambda or another class without a name; those are never stored",
+                                + " is a lambda or another hidden class; these are never stored",
                         lambda),
                 arguments("value: java.lang.Class" + other, String.class),
                 arguments("value: java.util.concurrent.locks.ReentrantLock" + other, new ReentrantLock()),
@@ -136,7 +136,7 @@ final class UnstorableTest {
         return Stream.of(
                 arguments(
                         "value: java.util.concurrent.ConcurrentHashMap$KeySetView is a view of a map;"
-                                + " a copy of it can be stored",
+                                + " store a copy of it",
                         new ConcurrentHashMap<>().keySet()),
                 arguments(
                         "value: java.util.EnumMap is empty, and the enum of its keys is not named in sessionTypes",
@@ -144,15 +144,15 @@ final class UnstorableTest {
                 arguments("value: java.util.Properties has defaults, which cannot be stored", new Properties(own)),
                 arguments(
                         "value.comparator(): java.util.Collections$ReverseComparator2"
-                                + " turns round a comparator that it does not tell",
+                                + " reverses an unknown comparator",
                         new TreeSet<>(Collections.reverseOrder(new ByLength()))),
                 arguments(
-                        "value: java.util.SimpleTimeZone has a time zone with rules that it does not tell",
+                        "value: java.util.SimpleTimeZone has a time zone with custom rules",
                         new SimpleTimeZone(0, "secret", 1, 1, 1, 1, 5, 1, 1, 1)));
     }
 
     static Stream<Arguments> cycles() {
-        String message = " holds itself, and could not be made again before what it holds";
+        String message = " contains itself, but can be created only after its content";
         List<Object> inList = new ArrayList<>();
         List<Object> list = List.of(inList);
         inList.add(list);

@@ -151,7 +151,7 @@ public final class PasswordHashes {
         }
         HashForm form = SPRING.getOrDefault(id, LDAP.get(id));
         if (form == null) {
-            throw new UnreadableHashException("the scheme in { } is not read here");
+            throw new UnreadableHashException("the filter does not support the scheme in { }");
         }
         try {
             return form.read(text).orElseThrow(() -> new UnreadableHashException("expected a hash of this scheme"));
@@ -162,15 +162,15 @@ public final class PasswordHashes {
 
     private PasswordHash readClearText(String text) throws UnreadableHashException {
         if (LIKE_A_HASH.matcher(text).matches()) {
-            throw new UnreadableHashException("locked, or of a scheme that is not read here");
+            throw new UnreadableHashException("locked, or of a scheme that the filter does not support");
         }
         return clearText(text);
     }
 
     private PasswordHash clearText(String password) throws UnreadableHashException {
         if (!clearText) {
-            throw new UnreadableHashException("expected a hash, got one of an unknown scheme or a password in clear,"
-                    + " which only insecureClearTextPasswords lets in");
+            throw new UnreadableHashException("expected a hash, got an unknown scheme or a password in clear, which"
+                    + " needs the parameter insecureClearTextPasswords");
         }
         return DigestHash.ofClearText(password);
     }

@@ -36,7 +36,7 @@ final class Pbkdf2Form {
             byte[] salt = Base64Text.unpadded(crypt.group(4).replace('.', '+'));
             byte[] hash = Base64Text.unpadded(crypt.group(5).replace('.', '+'));
             if (crypt.group(3) != null && Integer.parseInt(crypt.group(3)) != hash.length) {
-                throw new UnreadableHashException("PBKDF2: expected a hash of the length l");
+                throw new UnreadableHashException("PBKDF2: expected a hash of the length given by l=");
             }
             String sha = crypt.group(1) == null ? "1" : crypt.group(1);
             return Optional.of(Pbkdf2Hash.of(sha, Integer.parseInt(crypt.group(2)), salt, hash));

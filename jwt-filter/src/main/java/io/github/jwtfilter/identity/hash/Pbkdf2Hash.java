@@ -92,7 +92,7 @@ final class Pbkdf2Hash implements PasswordHash {
         try {
             return MessageDigest.isEqual(factory().generateSecret(spec).getEncoded(), hash);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(algorithm() + " was there before", e);
+            throw new IllegalStateException(algorithm() + " existed when the hash was read", e);
         } finally {
             spec.clearPassword();
         }

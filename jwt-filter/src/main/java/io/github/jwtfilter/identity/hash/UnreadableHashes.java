@@ -16,7 +16,7 @@ public final class UnreadableHashes {
     private static final int MAX_REASONS = 100;
 
     private final String place;
-    private final Map<String, Instant> lastTold = new LinkedHashMap<>() {
+    private final Map<String, Instant> lastLogged = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -34,7 +34,7 @@ public final class UnreadableHashes {
         if (isDue(why.getMessage(), now)) {
             LOG.log(
                     Level.WARNING,
-                    "users: {0}: ''{1}'' and whoever has such a hash cannot log in: {2}",
+                    "JWTF-204 User ''{1}'' in {0} and all users with such a hash cannot log in: {2}",
                     place,
                     LogText.of(user),
                     why.getMessage());
@@ -42,11 +42,11 @@ public final class UnreadableHashes {
     }
 
     private synchronized boolean isDue(String reason, Instant now) {
-        Instant last = lastTold.get(reason);
+        Instant last = lastLogged.get(reason);
         if (last != null && now.isBefore(last.plus(SILENCE))) {
             return false;
         }
-        lastTold.put(reason, now);
+        lastLogged.put(reason, now);
         return true;
     }
 }

@@ -7,6 +7,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,10 @@ final class ClaimsRow {
 
     private static final int MAX_TEXT_CHARACTERS = 4096;
     private static final int MAX_ELEMENTS = 1000;
+
+    /** The column of {@link Array#getResultSet()} with the elements. The first column has their indices. */
+    private static final int VALUE_COLUMN = 2;
+
     private static final Set<Integer> NOT_FOR_TOKENS = Set.of(
             Types.BINARY,
             Types.VARBINARY,
@@ -100,7 +105,7 @@ final class ClaimsRow {
         }
         boolean fraction = value instanceof Double || value instanceof Float;
         if (fraction && !Double.isFinite(((Number) value).doubleValue())) {
-            throw new UnexpectedRowsException("column '" + label + "': expected a number, got one that JSON lacks");
+            throw new UnexpectedRowsException("column '" + label + "': expected a finite number, got NaN or infinity");
         }
         return value;
     }
@@ -117,12 +122,40 @@ final class ClaimsRow {
         if (array == null) {
             return null;
         }
-        Object content = array.getArray();
+        List<Object> list = isTimeOfDay(array.getBaseType()) ? timesOfDay(array, label) : elements(array, label);
         array.free();
+        return list;
+    }
+
+    private static boolean isTimeOfDay(int type) {
+        return type == Types.TIME || type == Types.TIME_WITH_TIMEZONE;
+    }
+
+    /** Reads times of day as text, like a single one. A {@code java.sql.Time} lacks the zone and the microseconds. */
+    private static List<Object> timesOfDay(Array array, String label) throws SQLException {
+        List<Object> list = new ArrayList<>();
+        try (ResultSet elements = array.getResultSet()) {
+            if (elements.getMetaData().getColumnType(VALUE_COLUMN) == Types.ARRAY) {
+                throw wrongType(label);
+            }
+            for (int count = 1; elements.next(); count++) {
+                if (count > MAX_ELEMENTS) {
+                    throw tooLong(label);
+                }
+                String element = elements.getString(VALUE_COLUMN);
+                if (element != null) {
+                    list.add(text(element, label));
+                }
+            }
+        }
+        return list;
+    }
+
+    private static List<Object> elements(Array array, String label) throws SQLException {
+        Object content = array.getArray();
         boolean readable = content instanceof Object[] && ((Object[]) content).length <= MAX_ELEMENTS;
         if (!readable) {
-            throw new UnexpectedRowsException(
-                    "column '" + label + "': expected a list of at most " + MAX_ELEMENTS + " elements");
+            throw tooLong(label);
         }
         List<Object> list = new ArrayList<>();
         for (Object element : (Object[]) content) {
@@ -133,9 +166,17 @@ final class ClaimsRow {
         return list;
     }
 
+    private static UnexpectedRowsException tooLong(String label) {
+        return new UnexpectedRowsException(
+                "column '" + label + "': expected a list of at most " + MAX_ELEMENTS + " elements");
+    }
+
     private static Object element(Object element, String label) {
         if (element instanceof Timestamp) {
             return time((Timestamp) element);
+        }
+        if (element instanceof OffsetDateTime) {
+            return ((OffsetDateTime) element).toInstant().toString();
         }
         if (element instanceof Date || element instanceof UUID) {
             return element.toString();

@@ -79,7 +79,7 @@ final class Database {
                 return Optional.empty();
             }
             // Keep the driver's message out of this one, because it may quote data.
-            LOG.log(Level.DEBUG, "users: " + place + ": " + query.name(), failed);
+            LOG.log(Level.DEBUG, "The query " + query.name() + " of " + place + " failed", failed);
             throw new IdentityStoreException("users: " + place + ": " + query.name() + ": " + describe(failed, cause));
         } finally {
             permits.release();
@@ -96,7 +96,7 @@ final class Database {
             Thread.currentThread().interrupt();
             throw new IdentityStoreException("users: " + place + ": interrupted while waiting for the database", e);
         }
-        throw new IdentityStoreException("users: " + place + ": too many wait for the database");
+        throw new IdentityStoreException("users: " + place + ": too many logins are waiting for the database");
     }
 
     private static <T> T read(Connection connection, JdbcQuery query, String name, int maxRows, RowReader<T> reader)
@@ -125,7 +125,7 @@ final class Database {
         try {
             statement.setQueryTimeout(MAX_ANSWER_SECONDS);
         } catch (SQLFeatureNotSupportedException e) {
-            LOG.log(Level.DEBUG, "users: the driver knows no time limit");
+            LOG.log(Level.DEBUG, "The JDBC driver does not support a time limit");
         }
     }
 
@@ -168,7 +168,7 @@ final class Database {
             case "28":
                 return "the database refuses the user of the pool";
             case "42":
-                return "the query is not understood, or its user may not ask it";
+                return "the query is invalid, or the user of the pool lacks a permission";
             default:
                 return "no answer";
         }

@@ -127,8 +127,8 @@ public final class JdbcStore implements HashedAccounts {
     private <T> T ask(JdbcQuery query, String name, int mostRows, Database.RowReader<T> reading)
             throws IdentityStoreException {
         return database.ask(query, name, mostRows, reading)
-                .orElseThrow(() -> new IdentityStoreException(
-                        "users: " + place + ": " + query.name() + ": does not take the name that passwordQuery found"));
+                .orElseThrow(() -> new IdentityStoreException("users: " + place + ": " + query.name()
+                        + ": does not accept the name that passwordQuery returned"));
     }
 
     /** Reads the roles. There must be exactly one column: the first of two might be the user's name. */

@@ -59,8 +59,8 @@ final class PasswordRow {
         for (int i = 2; i <= metaData.getColumnCount(); i++) {
             String label = metaData.getColumnLabel(i).toLowerCase(Locale.ROOT);
             if (!LABELS.contains(label) || columns.put(label, i) != null) {
-                throw new UnexpectedRowsException("column " + i + ": expected one each of " + String.join(", ", LABELS)
-                        + " after the hash, got '" + label + "'");
+                throw new UnexpectedRowsException("column " + i + ": expected one of " + String.join(", ", LABELS)
+                        + " after the hash, each at most once, got '" + label + "'");
             }
         }
         return columns;

@@ -116,7 +116,7 @@ final class LdapConnection implements AutoCloseable {
     }
 
     private static NamingException broken(Exception cause) {
-        NamingException broken = new CommunicationException("no TLS");
+        NamingException broken = new CommunicationException("TLS failed");
         broken.setRootCause(cause);
         return broken;
     }
@@ -149,6 +149,7 @@ final class LdapConnection implements AutoCloseable {
      * @param attributes the attributes to return, at least one
      * @param most the maximum number of entries; one more causes a {@link SizeLimitExceededException}
      */
+    @SuppressWarnings("BanJNDI") // Reads attributes only; no object is built from an entry.
     List<LdapEntry> search(LdapSearch search, String filter, Collection<String> attributes, int most)
             throws NamingException, IdentityStoreException {
         SearchControls controls = new SearchControls();

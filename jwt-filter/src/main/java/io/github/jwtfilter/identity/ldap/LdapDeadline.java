@@ -23,7 +23,7 @@ final class LdapDeadline {
     int milliseconds(Duration wanted) throws IdentityStoreException {
         long left = (end - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
-            throw new IdentityStoreException("took too long");
+            throw new IdentityStoreException("the directory took too long");
         }
         return (int) Math.min(left, wanted.toMillis());
     }

@@ -30,10 +30,11 @@ final class LdapFilter {
             throw wrong(joined);
         }
         if (PLACE.matcher(joined).results().noneMatch(place -> true)) {
-            throw new IllegalArgumentException("expected a filter with a place {0}, got '" + joined + "'");
+            throw new IllegalArgumentException("expected a filter with the placeholder {0}, got '" + joined + "'");
         }
         PLACE.matcher(joined).results().filter(place -> number(place) >= places).forEach(place -> {
-            throw new IllegalArgumentException("expected places {0} to {" + (places - 1) + "}, got '" + joined + "'");
+            throw new IllegalArgumentException(
+                    "expected only the placeholders {0} to {" + (places - 1) + "}, got '" + joined + "'");
         });
         return new LdapFilter(joined);
     }
@@ -82,7 +83,7 @@ final class LdapFilter {
 
     private static IllegalArgumentException wrong(String text) {
         return new IllegalArgumentException(
-                "expected a filter in parentheses (RFC 4515) such as (uid={0}), got '" + text + "'");
+                "expected a filter in parentheses (RFC 4515), for example (uid={0}), got '" + text + "'");
     }
 
     private static int number(MatchResult place) {

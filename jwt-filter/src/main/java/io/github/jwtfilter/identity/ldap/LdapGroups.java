@@ -118,7 +118,7 @@ interface LdapGroups {
                     }
                 }
                 if (seen.size() > MAX_GROUPS) {
-                    throw new IdentityStoreException("more than " + MAX_GROUPS + " groups of one user");
+                    throw new IdentityStoreException("found more than " + MAX_GROUPS + " groups for one user");
                 }
                 members = nested ? groups : List.of();
             }

@@ -66,7 +66,7 @@ final class LdapSearch {
             return base;
         } catch (InvalidNameException e) {
             throw new IllegalArgumentException(
-                    "expected a distinguished name such as ou=people, got '" + relative + "'", e);
+                    "expected a distinguished name, for example ou=people, got '" + relative + "'", e);
         }
     }
 

@@ -41,11 +41,11 @@ final class LdapSessions {
     <T> Optional<T> run(Requests<T> requests) throws IdentityStoreException {
         try {
             if (!permits.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw failed("too many logins wait for it", null);
+                throw failed("too many logins are waiting for the directory", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed("interrupted while waiting for it", e);
+            throw failed("interrupted while waiting for the directory", e);
         }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

@@ -29,7 +29,7 @@ public final class LdapSocketFactory extends SocketFactory {
     public static SocketFactory getDefault() {
         LdapSocketFactory offered = OFFERED.get();
         if (offered == null) {
-            throw new IllegalStateException("a connection that is lost is not made again");
+            throw new IllegalStateException("a lost connection is not opened again");
         }
         return offered;
     }

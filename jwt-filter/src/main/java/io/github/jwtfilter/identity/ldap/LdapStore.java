@@ -167,7 +167,8 @@ public final class LdapStore implements IdentityStore {
                 bound = true;
                 return connection;
             } catch (NamingSecurityException e) {
-                throw new IdentityStoreException("the search account is refused: " + LdapSessions.describe(e));
+                throw new IdentityStoreException(
+                        "the directory refused the search account: " + LdapSessions.describe(e));
             } finally {
                 if (!bound) {
                     connection.close();
@@ -184,7 +185,7 @@ public final class LdapStore implements IdentityStore {
             // Skip an entry without a name: a bind with an empty name is anonymous and would accept any password.
             return found.stream().filter(user -> !user.name().isBlank()).findFirst();
         } catch (SizeLimitExceededException e) {
-            throw new IdentityStoreException("more than one entry is found for one user name");
+            throw new IdentityStoreException("the search found more than one entry for one user name");
         }
     }
 
@@ -202,8 +203,8 @@ public final class LdapStore implements IdentityStore {
                 .findFirst()
                 .or(() ->
                         names.stream().filter(name -> !name.isBlank()).sorted().findFirst())
-                .orElseThrow(() -> new IdentityStoreException(
-                        "the user's entry shows no " + nameAttribute + ", which is the user's name"));
+                .orElseThrow(() -> new IdentityStoreException("the search account sees no " + nameAttribute
+                        + " in the user's entry, and this attribute is the user's name"));
     }
 
     private Map<String, Object> claims(LdapEntry user) throws NamingException {
@@ -269,7 +270,7 @@ public final class LdapStore implements IdentityStore {
                             "expected a filter that compares an attribute with the name, (uid={0}), got '" + text
                                     + "'"));
             if (!search.filter().hasKey(key)) {
-                throw new IllegalArgumentException("expected a filter with (" + key + "={0}), for " + key
+                throw new IllegalArgumentException("expected a filter with (" + key + "={0}), because " + key
                         + " becomes the user's name, got '" + text + "'");
             }
             userSearch = search;
@@ -297,7 +298,8 @@ public final class LdapStore implements IdentityStore {
          */
         public Builder startTls() {
             if (servers.secure()) {
-                throw new IllegalArgumentException("goes with ldap://, and ldaps:// has TLS already");
+                throw new IllegalArgumentException(
+                        "expected true only with ldap://, because ldaps:// already uses TLS");
             }
             startTls = true;
             return this;
@@ -358,7 +360,8 @@ public final class LdapStore implements IdentityStore {
             if (servers.clearHosts() && !startTls) {
                 LOG.log(
                         Level.WARNING,
-                        "users: {0}: passwords travel to the directory in clear: use ldaps:// or ldapStartTls",
+                        "JWTF-208 The filter sends passwords to the directory {0} in clear. Use ldaps:// or"
+                                + " ldapStartTls.",
                         servers);
             }
             return new LdapStore(this);

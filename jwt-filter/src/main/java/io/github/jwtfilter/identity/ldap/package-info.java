@@ -1,5 +1,9 @@
 /**
- * Users in an LDAP directory, accessed through JNDI. All public types are for other packages of the filter, except
- * {@code LdapSocketFactory}: JNDI loads it by name.
+ * Users in an LDAP directory, accessed through JNDI.
+ *
+ * <ul>
+ *   <li>Named by JNDI: {@link LdapSocketFactory}.
+ *   <li>Called by this library only: {@link LdapStore}.
+ * </ul>
  */
 package io.github.jwtfilter.identity.ldap;

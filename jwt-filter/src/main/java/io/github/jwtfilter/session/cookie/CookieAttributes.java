@@ -1,5 +1,6 @@
 package io.github.jwtfilter.session.cookie;
 
+import io.github.jwtfilter.session.content.SessionContent;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.MalformedValueException;
@@ -135,8 +136,8 @@ final class CookieAttributes {
         Inspection inspection = codec.inspect(value);
         String why = inspection.isStorableOnceNamed()
                 ? e.describe(shown) + "; add to sessionTypes: " + String.join(", ", inspection.allTypesToName())
-                : inspection.describeRefusals(shown) + "; sessionFallback=container:" + shown
-                        + " would keep it in a container session on one server";
+                : inspection.describeRefusals(shown)
+                        + "; to keep it in a container session on one server, set sessionFallback=container:" + shown;
         return "session: attribute '" + shown + "' cannot be stored in a cookie: " + why;
     }
 

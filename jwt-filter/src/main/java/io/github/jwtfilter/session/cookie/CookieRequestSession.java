@@ -6,6 +6,8 @@ import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.session.ContainerSessions;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.RequestSession;
+import io.github.jwtfilter.session.content.SessionContent;
+import io.github.jwtfilter.session.content.SessionMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -105,7 +107,8 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     public synchronized String changeId() {
         CookieSession session = current();
         if (session == null) {
-            throw new IllegalStateException("session: there is none whose id could be changed");
+            throw new IllegalStateException(
+                    "session: changeSessionId() expected a session, got none; call getSession() first");
         }
         requireOpen();
         SessionMetadata metadata = session.metadata();

@@ -1,6 +1,8 @@
 package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.session.LegacySessionProxy;
+import io.github.jwtfilter.session.content.SessionContent;
+import io.github.jwtfilter.session.content.SessionMetadata;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
@@ -183,7 +185,7 @@ final class CookieSession implements HttpSession {
 
     private void requireValid() {
         if (!isValid()) {
-            throw new IllegalStateException("session: it has ended");
+            throw new IllegalStateException("session: this session has ended");
         }
     }
 
@@ -261,7 +263,7 @@ final class CookieSession implements HttpSession {
     public void setAttribute(String name, Object value) {
         requireValid();
         if (name == null) {
-            throw new IllegalArgumentException("session: an attribute needs a name");
+            throw new IllegalArgumentException("session: expected an attribute name, got null");
         }
         if (value == null) {
             removeAttribute(name);

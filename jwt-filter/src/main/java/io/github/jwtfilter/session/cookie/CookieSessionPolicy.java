@@ -16,6 +16,7 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -69,12 +70,20 @@ public final class CookieSessionPolicy implements SessionPolicy {
      * @param name the name of the cookie that holds the sessions
      * @param cookie the cookie
      * @param encryption the encryption with the keys derived for {@link #purpose}
+     * @param nanoTime a monotonic clock
      * @return the builder
      */
     public static Builder builder(
-            ServletContext context, String name, ChunkedCookie cookie, DirectEncryption encryption) {
+            ServletContext context,
+            String name,
+            ChunkedCookie cookie,
+            DirectEncryption encryption,
+            LongSupplier nanoTime) {
         return new Builder(
-                context, purpose(name, context.getContextPath()), new SessionCookie(name, cookie, encryption));
+                context,
+                nanoTime,
+                purpose(name, context.getContextPath()),
+                new SessionCookie(name, cookie, encryption, nanoTime));
     }
 
     @Override
@@ -85,6 +94,7 @@ public final class CookieSessionPolicy implements SessionPolicy {
     /** Collects the configuration of sessions. */
     public static final class Builder {
         private final ServletContext context;
+        private final LongSupplier nanoTime;
         private final String purpose;
         private final SessionCookie cookie;
         private ValueCodec codec;
@@ -96,8 +106,9 @@ public final class CookieSessionPolicy implements SessionPolicy {
         private List<? extends EventListener> listeners = List.of();
         private SessionLog log;
 
-        private Builder(ServletContext context, String purpose, SessionCookie cookie) {
+        private Builder(ServletContext context, LongSupplier nanoTime, String purpose, SessionCookie cookie) {
             this.context = context;
+            this.nanoTime = nanoTime;
             this.purpose = purpose;
             this.cookie = cookie;
         }
@@ -181,7 +192,8 @@ public final class CookieSessionPolicy implements SessionPolicy {
                     new AttributeSources(codec, factory, derivedNames, fallback, log),
                     new SessionListeners(listeners, log),
                     new SessionIds(time, maxLifetime, SessionIds.MAX_IDS));
-            return new CookieSessionPolicy(sessions, new EndedSessions(time, maxLifetime, log), cookie, log, millis);
+            return new CookieSessionPolicy(
+                    sessions, new EndedSessions(time, nanoTime, maxLifetime, log), cookie, log, millis);
         }
     }
 }

@@ -2,10 +2,12 @@ package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.revocation.Revocations;
+import io.github.jwtfilter.session.content.SessionMetadata;
 import io.github.jwtfilter.throttle.ClientAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /** Decides which sessions are alive, and remembers the ids of sessions that ended early. Thread-safe. */
 final class EndedSessions {
@@ -19,9 +21,9 @@ final class EndedSessions {
     private final Duration maxLifetime;
     private final SessionLog log;
 
-    EndedSessions(Clock clock, Duration maxLifetime, SessionLog log) {
-        this.withLogin = new Revocations(MAX_IDS, clock);
-        this.withoutLogin = new Revocations(MAX_IDS, clock);
+    EndedSessions(Clock clock, LongSupplier nanoTime, Duration maxLifetime, SessionLog log) {
+        this.withLogin = new Revocations(MAX_IDS, clock, nanoTime);
+        this.withoutLogin = new Revocations(MAX_IDS, clock, nanoTime);
         this.clock = clock;
         this.maxLifetime = maxLifetime;
         this.log = log;

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.session.content.SessionContent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 

@@ -17,7 +17,8 @@ import java.util.TreeSet;
 final class SessionAttributes {
     /** The error of a change after the response was committed. */
     static final String TOO_LATE =
-            "session: the response is committed and takes no cookie: it is too late to begin or" + " change one";
+            "session: the response is committed, so it can no longer set a cookie; create or change the session earlier,"
+                    + " or enlarge the response buffer";
 
     private final CookieAttributes stored;
     private final DerivedAttributes derived;

@@ -3,6 +3,9 @@ package io.github.jwtfilter.session.cookie;
 import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.session.content.SessionContent;
+import io.github.jwtfilter.session.content.SessionMetadata;
+import io.github.jwtfilter.session.content.SessionSize;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.transport.ChunkedCookie;
@@ -17,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * A session in an encrypted cookie. The encryption key is derived from the login, or for an anonymous session from the
@@ -34,12 +38,13 @@ final class SessionCookie {
     private final ChunkedCookie cookie;
     private final DirectEncryption encryption;
     private final FreshSessions fresh = new FreshSessions();
-    private final LogLimit unreadable = new LogLimit();
+    private final LogLimit unreadable;
 
-    SessionCookie(String name, ChunkedCookie cookie, DirectEncryption encryption) {
+    SessionCookie(String name, ChunkedCookie cookie, DirectEncryption encryption, LongSupplier nanoTime) {
         this.name = name;
         this.cookie = cookie;
         this.encryption = encryption;
+        this.unreadable = new LogLimit(nanoTime);
     }
 
     /** Returns true if the request has a session cookie, readable or unreadable. */
@@ -58,7 +63,9 @@ final class SessionCookie {
             }
         }
         if (!values.isEmpty()) {
-            LOG.log(Level.DEBUG, "session: the cookie was not written for this login, application and key: not read");
+            LOG.log(
+                    Level.DEBUG,
+                    "The session cookie was ignored: it was written for another login, application or key");
         }
         return Optional.empty();
     }
@@ -82,7 +89,11 @@ final class SessionCookie {
                     .flatMap(named -> SessionContent.decode(named.content())
                             .filter(content -> content.metadata().id().equals(named.context())));
         } catch (KeysUnavailableException | IllegalStateException e) {
-            unreadable.log(LOG, Level.WARNING, "session: not read: {0}", e.getMessage());
+            unreadable.log(
+                    LOG,
+                    Level.WARNING,
+                    "JWTF-510 A session cookie cannot be decrypted, so the request has no session: {0}",
+                    e.getMessage());
             return Optional.empty();
         }
     }
@@ -99,7 +110,7 @@ final class SessionCookie {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is required of every Java platform", e);
+            throw new IllegalStateException("Every Java platform supports SHA-256", e);
         }
     }
 
@@ -142,8 +153,8 @@ final class SessionCookie {
         int room = (cookie.longest(request) - around) * 3 / 4 - SessionContent.EMPTY_LENGTH;
         if (all > room) {
             throw new IllegalStateException("session: attribute '" + LogText.of(attribute) + "' takes " + bytes
-                    + " bytes and makes the session too long for its cookies: expected at most " + room
-                    + " bytes in all, got " + all + "; " + limit(request));
+                    + " bytes and makes the session too large for cookies: expected at most " + room
+                    + " bytes in total, got " + all + "; " + limit(request));
         }
     }
 
@@ -154,9 +165,9 @@ final class SessionCookie {
 
     /** Explains the limit to the operator. */
     String limit(HttpServletRequest request) {
-        return "the cookies may take " + cookie.limit(request)
-                + " bytes with encryption and attributes, or the server would refuse them with what else this client"
-                + " sends; if it takes longer headers than 8192 bytes, say so by requestHeaderSize";
+        return "encrypted and with cookie attributes, it may take " + cookie.limit(request)
+                + " bytes, because the server limits the headers of a request, and this client sends others too;"
+                + " if the server accepts more than 8192 bytes of headers, set requestHeaderSize";
     }
 
     void clear(HttpServletRequest request, HttpServletResponse response) {

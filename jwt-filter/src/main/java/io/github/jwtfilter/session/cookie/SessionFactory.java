@@ -1,6 +1,8 @@
 package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.session.content.SessionContent;
+import io.github.jwtfilter.session.content.SessionMetadata;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -27,7 +28,7 @@ public final class SessionWarnings implements SessionLog {
     private static final int SEARCH_INTERVAL = 16;
 
     /** Limits messages that have a stack trace, because a client may cause one with each request. */
-    private final LogLimit failedListeners = new LogLimit(MAX_FAILED_LISTENERS, Duration.ofHours(1), System::nanoTime);
+    private final LogLimit failedListeners;
 
     /** Threads may overwrite each other's count, because a few requests more or less do not matter. */
     private int endedRequests;
@@ -40,7 +41,8 @@ public final class SessionWarnings implements SessionLog {
      *
      * @param meantToBeKept returns whether {@code sessionFallback} names an attribute
      */
-    public SessionWarnings(Clock clock, Predicate<String> meantToBeKept) {
+    public SessionWarnings(Clock clock, LongSupplier nanoTime, Predicate<String> meantToBeKept) {
+        this.failedListeners = new LogLimit(MAX_FAILED_LISTENERS, Duration.ofHours(1), nanoTime);
         this.news = new RateLimitedLog(clock);
         this.meantToBeKept = meantToBeKept;
     }
@@ -50,8 +52,9 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("long " + LogText.of(attribute), bytes / STEP)) {
             LOG.log(
                     Level.WARNING,
-                    "session: a long one, {0} bytes with its cookies'' attributes; servers take 8 kB of headers in all"
-                            + " unless told otherwise; attribute ''{1}'' takes most of it, {2} bytes",
+                    "JWTF-501 A session is large: its cookies take {0} bytes, including their attributes. By default,"
+                            + " servers accept 8 kB of headers in total. The largest session attribute is ''{1}'' with"
+                            + " {2} bytes.",
                     Integer.toString(bytes),
                     LogText.of(attribute),
                     Integer.toString(attributeBytes));
@@ -63,7 +66,7 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("unreadable " + LogText.of(attribute))) {
             LOG.log(
                     Level.WARNING,
-                    "session: attribute ''{0}'' cannot be read and is not seen: {1}",
+                    "JWTF-502 Session attribute ''{0}'' cannot be read, so the application does not see it: {1}",
                     LogText.of(attribute),
                     why);
         }
@@ -74,7 +77,7 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("refused " + topic(attribute, type, refusal.getCause()))) {
             LOG.log(
                     Level.WARNING,
-                    "session: attribute ''{0}'' of class {1} is refused: {2}",
+                    "JWTF-503 Session attribute ''{0}'' of class {1} was refused: {2}",
                     LogText.of(attribute),
                     type.getName(),
                     refusal.getMessage());
@@ -88,18 +91,31 @@ public final class SessionWarnings implements SessionLog {
         }
         String shown = LogText.of(attribute);
         Inspection inspected = inspection.get();
-        boolean meant = meantToBeKept.test(attribute);
-        boolean nameable = inspected.isStorableOnceNamed();
-        String reason = nameable
-                ? why.describe(shown) + "; add to sessionTypes: " + String.join(", ", inspected.allTypesToName())
-                : inspected.describeRefusals(shown)
-                        + (meant ? "" : "; if that is meant, write sessionFallback=container:" + shown);
-        LOG.log(
-                meant && !nameable ? Level.INFO : Level.WARNING,
-                "session: attribute ''{0}'' of class {1} stays on this server, in a container session: {2}",
-                shown,
-                type.getName(),
-                reason);
+        if (inspected.isStorableOnceNamed()) {
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-504 Session attribute ''{0}'' of class {1} stays on this server, in a container session: {2}."
+                            + " To store it in the cookie, add to sessionTypes: {3}",
+                    shown,
+                    type.getName(),
+                    why.describe(shown),
+                    String.join(", ", inspected.allTypesToName()));
+        } else if (meantToBeKept.test(attribute)) {
+            LOG.log(
+                    Level.INFO,
+                    "Session attribute ''{0}'' of class {1} stays on this server, in a container session: {2}",
+                    shown,
+                    type.getName(),
+                    inspected.describeRefusals(shown));
+        } else {
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-505 Session attribute ''{0}'' of class {1} stays on this server, in a container session: {2}."
+                            + " If this is intended, set sessionFallback=container:{0}",
+                    shown,
+                    type.getName(),
+                    inspected.describeRefusals(shown));
+        }
     }
 
     /**
@@ -118,7 +134,7 @@ public final class SessionWarnings implements SessionLog {
     public void notWritten(String why) {
         // The rest of the text contains sizes, which differ each time.
         if (news.isNews("not written " + why.substring(0, Math.min(why.length(), TOPIC_CHARS)))) {
-            LOG.log(Level.WARNING, "session: a change is refused: {0}", why);
+            LOG.log(Level.WARNING, "JWTF-506 A change of the session was refused: {0}", why);
         }
     }
 
@@ -135,8 +151,8 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("too late " + LogText.of(attribute))) {
             LOG.log(
                     Level.WARNING,
-                    "session: attribute ''{0}'' was changed in place after the response was committed: the change is"
-                            + " lost; change it before anything is sent, or set session=container",
+                    "JWTF-507 Session attribute ''{0}'' was changed in place after the response was committed, so the"
+                            + " change is lost. Change it before the response is sent, or set session=container.",
                     LogText.of(attribute));
         }
     }
@@ -146,8 +162,8 @@ public final class SessionWarnings implements SessionLog {
         if (news.isNews("full")) {
             LOG.log(
                     Level.WARNING,
-                    "session: the list of ended sessions is full: a copy of an ended session's cookie stays good until"
-                            + " it has been idle for too long");
+                    "JWTF-508 The list of ended sessions is full, so this server still accepts copies of an ended"
+                            + " session's cookie until the session has been idle for too long.");
         }
     }
 
@@ -156,7 +172,7 @@ public final class SessionWarnings implements SessionLog {
         if (failedListeners.allows()) {
             LOG.log(
                     Level.WARNING,
-                    "session: listener " + listener.getClass().getName() + " failed; the session goes on",
+                    "JWTF-509 Session listener " + listener.getClass().getName() + " failed. The session continues.",
                     failure);
         }
     }

@@ -6,6 +6,7 @@ import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.NoUrlRewriting;
+import io.github.jwtfilter.session.content.SessionContent;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -155,15 +156,15 @@ final class SessionWriter {
             return cookie.write(content, source.login(), request, response);
         } catch (UnusableTokenException e) {
             throw notWritten(
-                    "session: too long: " + e.getMessage()
+                    "session: too large for cookies: " + e.getMessage()
                             + content.largest()
-                                    .map(name -> "; attribute '" + LogText.of(name) + "' takes most of it, "
+                                    .map(name -> "; attribute '" + LogText.of(name) + "' is the largest, with "
                                             + content.length(name) + " bytes")
                                     .orElse("")
                             + "; " + cookie.limit(request),
                     e);
         } catch (IllegalArgumentException | IllegalStateException | KeysUnavailableException e) {
-            throw notWritten("session: it cannot be encrypted: " + e.getMessage(), e);
+            throw notWritten("session: cannot be encrypted: " + e.getMessage(), e);
         }
     }
 

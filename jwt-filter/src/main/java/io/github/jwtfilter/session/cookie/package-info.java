@@ -1,5 +1,10 @@
 /**
  * The session in an encrypted cookie ({@code session=token}): its attributes, its cookie, and how it is written to the
- * response. All public types are only for other packages of the filter.
+ * response.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link CookieSessionPolicy}, {@link SessionListeners}, {@link SessionLog},
+ *       {@link SessionWarnings}.
+ * </ul>
  */
 package io.github.jwtfilter.session.cookie;

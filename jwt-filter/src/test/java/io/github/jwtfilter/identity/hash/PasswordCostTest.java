@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.HtpasswdStore;
+import io.github.jwtfilter.testing.CapturedLog;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -80,8 +80,8 @@ final class PasswordCostTest {
             assertEquals(1, store.decoys().size(), "other logins do not pay for it");
             assertTrue(
                     log.text()
-                            .contains("WARNING users: " + users
-                                    + ":2: this user cannot log in: bcrypt: expected a cost of 4 to 14, got 17"),
+                            .contains("WARNING JWTF-201 The user in " + users
+                                    + ":2 cannot log in: bcrypt: expected a cost of 4 to 14, got 17"),
                     log.text());
         }
     }
@@ -98,7 +98,10 @@ final class PasswordCostTest {
                             .collect(Collectors.joining("\n")));
             try (CapturedLog log = CapturedLog.ofOurs()) {
                 new HtpasswdStore(users, null);
-                assertEquals(kinds > 8, log.text().contains("the hashes are of 9 kinds"), log.text());
+                assertEquals(
+                        kinds > 8,
+                        log.text().contains("JWTF-202 The hashes in " + users + " are of 9 kinds"),
+                        log.text());
             }
         }
     }

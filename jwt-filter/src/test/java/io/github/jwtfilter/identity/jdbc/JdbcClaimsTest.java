@@ -4,18 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.TestPostgres;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreContract;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
+import io.github.jwtfilter.testing.TestPostgres;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.Types;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +58,11 @@ final class JdbcClaimsTest {
             Arguments.of("array[1, 2]", List.of(1, 2)),
             Arguments.of("array[true]", List.of(true)),
             Arguments.of("array[date '2026-11-23']", List.of("2026-11-23")),
+            Arguments.of("time '08:30:00.123456'", "08:30:00.123456"),
+            Arguments.of(
+                    "array[time '08:30:00', null, time '09:00:00.123456']", List.of("08:30:00", "09:00:00.123456")),
+            Arguments.of("time with time zone '08:30:00+02'", "08:30:00+02"),
+            Arguments.of("array[time with time zone '08:30:00+02']", List.of("08:30:00+02")),
             Arguments.of("array[timestamp with time zone '2026-11-23 12:00:00Z']", List.of("2026-11-23T12:00:00Z")),
             Arguments.of("cast('{}' as text[])", List.of()));
 
@@ -99,6 +112,32 @@ final class JdbcClaimsTest {
                 Map.of("a", 1), claims("select 1 as a, cast(null as " + type + ") as b from users where name = ?"));
     }
 
+    /** Drivers of several databases return a timestamp with a time zone inside an array as an object of java.time. */
+    @Test
+    void offsetDateTimeInAnArrayIsTheSameInstant() throws Exception {
+        Array array =
+                values(Array.class, Map.of("getBaseType", Types.TIMESTAMP_WITH_TIMEZONE, "getArray", new Object[] {
+                    OffsetDateTime.parse("2026-11-23T12:00:00+02:00")
+                }));
+        ResultSetMetaData metaData = values(
+                ResultSetMetaData.class,
+                Map.of("getColumnCount", 1, "getColumnLabel", "a", "getColumnType", Types.ARRAY));
+        Iterator<Boolean> rows = List.of(true, false).iterator();
+        ResultSet row =
+                values(ResultSet.class, Map.of("getMetaData", metaData, "getArray", array, "next", (Supplier<Object>)
+                        rows::next));
+        assertEquals(Map.of("a", List.of("2026-11-23T10:00:00Z")), ClaimsRow.read(row));
+    }
+
+    /** Returns an object whose methods return these values. */
+    private static <T> T values(Class<T> type, Map<String, Object> values) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, ignored) -> {
+                    Object value = values.get(method.getName());
+                    return value instanceof Supplier ? ((Supplier<?>) value).get() : value;
+                }));
+    }
+
     /** A time without a zone is in the time zone of the server. */
     @Test
     void timeWithoutZoneIsInTheServersZone() throws Exception {
@@ -131,10 +170,12 @@ final class JdbcClaimsTest {
                 "select cast('x' as bytea) as a from users where name = ?       | column 'a': expected text, number, boolean, time or a list of them, got another type",
                 "select array[cast('x' as bytea)] as a from users where name = ? | column 'a': expected text, number, boolean, time or a list of them, got another type",
                 "select array[array[1]] as a from users where name = ?          | column 'a': expected text, number, boolean, time or a list of them, got another type",
+                "select array[array[time '08:30:00']] as a from users where name = ? | column 'a': expected text, number, boolean, time or a list of them, got another type",
+                "select array(select time '08:30:00' from generate_series(1, 1001)) as a from users where name = ? | column 'a': expected a list of at most 1000 elements",
                 "select repeat('x', 4097) as a from users where name = ?        | column 'a': expected at most 4096 characters, got 4097",
                 "select array(select generate_series(1, 1001)) as a from users where name = ? | column 'a': expected a list of at most 1000 elements",
-                "select cast('NaN' as double precision) as a from users where name = ? | column 'a': expected a number, got one that JSON lacks",
-                "select cast('NaN' as numeric) as a from users where name = ?   | column 'a': expected a number, got one that JSON lacks",
+                "select cast('NaN' as double precision) as a from users where name = ? | column 'a': expected a finite number, got NaN or infinity",
+                "select cast('NaN' as numeric) as a from users where name = ?   | column 'a': expected a finite number, got NaN or infinity",
             })
     void invalidClaimFailsTheLogin(String query, String expected) {
         String message =

@@ -2,11 +2,11 @@ package io.github.jwtfilter.identity.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.jwtfilter.TestPostgres;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreContract;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
+import io.github.jwtfilter.testing.TestPostgres;
 import java.time.Clock;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.junit.jupiter.api.AfterAll;

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
-import io.github.jwtfilter.TestPostgres;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreContract;
@@ -14,6 +12,8 @@ import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -174,7 +174,8 @@ final class JdbcFailureTest {
                                     .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
                                     .count()
                             == 64);
-            assertEquals("users: jdbc:test: too many wait for the database", outcome(store, "user", PASSWORD));
+            assertEquals(
+                    "users: jdbc:test: too many logins are waiting for the database", outcome(store, "user", PASSWORD));
             assertEquals(16, asking.get());
         } finally {
             repaired.countDown();
@@ -274,7 +275,7 @@ final class JdbcFailureTest {
                             + " (org.postgresql.util.PSQLException, SQLState 22P02, vendor code 0)",
                     failed.getMessage());
             assertEquals(null, failed.getCause());
-            assertEquals(List.of("FINE users: jdbc:test: passwordQuery"), log.lines());
+            assertEquals(List.of("FINE The query passwordQuery of jdbc:test failed"), log.lines());
         }
     }
 

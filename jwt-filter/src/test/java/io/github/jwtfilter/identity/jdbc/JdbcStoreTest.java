@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.CapturedLog;
-import io.github.jwtfilter.TestPostgres;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.identity.IdentityStore;
@@ -16,6 +14,9 @@ import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.identity.hash.PasswordHash;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestPostgres;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,10 +191,10 @@ final class JdbcStoreTest {
                 "''                                   | ~~",
                 "'   '                                | ~~",
                 "'correct horse'                      | in clear",
-                "'$ecret$ with a dollar'              | locked, or of a scheme that is not read here",
-                "'{ecret} in braces'                  | the scheme in { } is not read here",
-                "'$y$j9T$saltsalt$abcdefgh'           | locked, or of a scheme that is not read here",
-                "'5f4dcc3b5aa765d61d8327deb882cf99'   | locked, or of a scheme that is not read here",
+                "'$ecret$ with a dollar'              | locked, or of a scheme that the filter does not support",
+                "'{ecret} in braces'                  | the filter does not support the scheme in { }",
+                "'$y$j9T$saltsalt$abcdefgh'           | locked, or of a scheme that the filter does not support",
+                "'5f4dcc3b5aa765d61d8327deb882cf99'   | locked, or of a scheme that the filter does not support",
             })
     void userWithoutAReadableHashIsKnownButRefused(String hash, String logged) throws Exception {
         add("user", hash);
@@ -212,8 +213,8 @@ final class JdbcStoreTest {
                     logged.isEmpty()
                             || log.text()
                                     .startsWith(
-                                            "WARNING users: jdbc:test: 'user' and whoever has such a hash cannot log"
-                                                    + " in: "),
+                                            "WARNING JWTF-204 User 'user' in jdbc:test and all users with such a hash cannot"
+                                                    + " log in: "),
                     log.text());
             assertTrue(log.text().contains(logged), log.text());
             assertFalse(log.text().contains("ecret"), log.text());
@@ -292,12 +293,12 @@ final class JdbcStoreTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "select * from users where name = ?                        | column 2: expected one each of name, enabled, locked, expires after the hash, got 'hash'",
+                "select * from users where name = ?                        | column 2: expected one of name, enabled, locked, expires after the hash, each at most once, got 'hash'",
                 "select hash, lokced from (select hash, locked as lokced, name from users) x where name = ? | got 'lokced'",
-                "select hash, name, name from users where name = ?         | column 3: expected one each of",
-                "select hash from user where name = ?                      | the query is not understood, or its user may not ask it (org.postgresql.util.PSQLException, SQLState 42",
+                "select hash, name, name from users where name = ?         | column 3: expected one of",
+                "select hash from user where name = ?                      | the query is invalid, or the user of the pool lacks a permission (org.postgresql.util.PSQLException, SQLState 42",
                 "selekt hash from users where name = ?                     | SQLState 42601, vendor code 0",
-                "select hash, 'perhaps' as enabled from users where name = ? | the query is not understood, or its user may not ask it (org.postgresql.util.PSQLException",
+                "select hash, 'perhaps' as enabled from users where name = ? | the query is invalid, or the user of the pool lacks a permission (org.postgresql.util.PSQLException",
                 "insert into users (name) values (?)                       | no answer (org.postgresql.util.PSQLException, SQLState 02000",
             })
     void wrongQueryFailsTheLogin(String query, String expected) {
@@ -380,7 +381,7 @@ final class JdbcStoreTest {
         assertTrue(kinds.contains("bcrypt 04"), "seen all the time");
         assertFalse(kinds.contains("sha512 1001"), "not seen for the longest time");
         for (PasswordHash decoy : store.decoys()) {
-            assertFalse(decoy.matches(PASSWORD.getBytes()));
+            assertFalse(decoy.matches(PASSWORD.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

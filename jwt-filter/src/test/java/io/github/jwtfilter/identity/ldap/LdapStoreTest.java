@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultReference;
-import io.github.jwtfilter.CapturedLog;
 import io.github.jwtfilter.identity.Account;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
@@ -16,6 +15,8 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.identity.Verdict.Refusal;
+import io.github.jwtfilter.testing.CapturedLog;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -104,7 +105,7 @@ final class LdapStoreTest {
         assertEquals("accepted user@example.org", verdict(byMail, "user", "secret"));
         IdentityStoreException noMail =
                 assertThrows(IdentityStoreException.class, () -> verdict(byMail, "admin", "secret"));
-        assertTrue(noMail.getMessage().contains("shows no mail"), noMail.getMessage());
+        assertTrue(noMail.getMessage().contains("sees no mail"), noMail.getMessage());
     }
 
     @ParameterizedTest
@@ -133,7 +134,8 @@ final class LdapStoreTest {
         IdentityStoreException fault =
                 assertThrows(IdentityStoreException.class, () -> verdict(store, "twin", "secret"));
         assertEquals(
-                "users: ldap://localhost:" + directory.port() + ": more than one entry is found for one user name",
+                "users: ldap://localhost:" + directory.port()
+                        + ": the search found more than one entry for one user name",
                 fault.getMessage());
         assertThrows(IdentityStoreException.class, () -> store.find("twin"));
         directory.person("cn=three", "uid: twin");
@@ -159,8 +161,9 @@ final class LdapStoreTest {
                 assertThrows(IdentityStoreException.class, () -> verdict(store, "user", "secret"));
         assertTrue(
                 fault.getMessage()
-                        .startsWith("users: ldap://localhost:" + directory.port()
-                                + ": the search account is refused: AuthenticationException: [LDAP: error code 49"),
+                        .startsWith(
+                                "users: ldap://localhost:" + directory.port()
+                                        + ": the directory refused the search account: AuthenticationException: [LDAP: error code 49"),
                 fault.getMessage());
         assertFalse(fault.getMessage().contains("old-secret"));
         assertEquals(1, directory.binds().size(), "one attempt counts once towards a lock");
@@ -301,7 +304,7 @@ final class LdapStoreTest {
                 "mail: rich@example.org",
                 "telephoneNumber: 1",
                 "telephoneNumber: 2",
-                "displayName:: " + Base64.getEncoder().encodeToString("Größe €".getBytes("UTF-8")),
+                "displayName:: " + Base64.getEncoder().encodeToString("Größe €".getBytes(StandardCharsets.UTF_8)),
                 "jpegPhoto:: " + Base64.getEncoder().encodeToString(new byte[] {-1, -40, -1, 0}),
                 "objectGUID:: " + Base64.getEncoder().encodeToString(new byte[] {1, 2, 3, 4}));
         LdapStore store = directory
@@ -417,7 +420,10 @@ final class LdapStoreTest {
     void passwordsInClearAreLoggedAsWarning(String url, boolean warned) {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             LdapStore.builder(url).build();
-            assertEquals(warned, log.text().contains("passwords travel to the directory in clear"), log.text());
+            assertEquals(
+                    warned,
+                    log.text().contains("JWTF-208 The filter sends passwords to the directory ldap://"),
+                    log.text());
         }
         try (CapturedLog log = CapturedLog.ofOurs()) {
             if (url.startsWith("ldap:")) {

@@ -3,9 +3,10 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.MutableClock;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.session.content.SessionMetadata;
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.UnstorableValueException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class EndedSessionsTest {
 
     private final MutableClock clock = new MutableClock(Instant.parse("2030-01-01T00:00:00Z"));
     private final CountingLog log = new CountingLog();
-    private final EndedSessions sessions = new EndedSessions(clock, Duration.ofHours(12), log);
+    private final EndedSessions sessions = new EndedSessions(clock, System::nanoTime, Duration.ofHours(12), log);
 
     /** Counts ended sessions that the server could not remember. */
     private static final class CountingLog implements SessionLog {

@@ -3,6 +3,7 @@ package io.github.jwtfilter.session.cookie;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.jwtfilter.session.content.SessionMetadata;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,119 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.access.RequestPath;
+import io.github.jwtfilter.csrf.CrossOriginGuard;
+import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.page.Answer;
+import io.github.jwtfilter.page.LoginPages;
+import io.github.jwtfilter.page.Navigation;
+import io.github.jwtfilter.page.Page;
+import io.github.jwtfilter.page.ResubmitPage;
+import io.github.jwtfilter.transport.SavedTarget;
+import io.github.jwtfilter.transport.TokenFinder;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Answers requests that need a login. */
+final class LoginChallenge {
+    private final LoginPaths paths;
+    private final CrossOriginGuard crossOriginGuard;
+    private final SavedTarget savedTarget;
+    private final LoginPages pages;
+
+    LoginChallenge(LoginPaths paths, CrossOriginGuard crossOriginGuard, SavedTarget savedTarget, LoginPages pages) {
+        this.paths = paths;
+        this.crossOriginGuard = crossOriginGuard;
+        this.savedTarget = savedTarget;
+        this.pages = pages;
+    }
+
+    /**
+     * Answers a request that needs a login.
+     *
+     * <p>A browser that opens a page is redirected to the login page. After a form submission the user gets a page that
+     * says that the form was not processed. A Faces script gets the redirect in the XML of Faces. All other clients get
+     * a 401 that asks for a token (RFC 6750 §3).
+     *
+     * @param refused the reason why the token was refused; null if there was none
+     */
+    void answer(Reason refused, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ErrorResponses.keepNowhere(response);
+        Optional<String> loginPage = paths.loginPage();
+        if (loginPage.isPresent() && isFacesAjax(request)) {
+            toLoginByFaces(loginPage.get(), refused, request, response);
+        } else if (loginPage.isEmpty() || !Navigation.isNavigation(request)) {
+            ErrorResponses.tokenWanted(refused, response);
+        } else if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+            if (Navigation.isWholePage(request)) {
+                saveTarget(request, response);
+            }
+            toLogin(loginPage.get(), HttpServletResponse.SC_FOUND, response);
+        } else if (crossOriginGuard.refuses(request)) {
+            // Another site sent this request, so the user must not be asked to send it again. 303 changes the method to
+            // GET (RFC 9110 §15.4.4).
+            toLogin(loginPage.get(), HttpServletResponse.SC_SEE_OTHER, response);
+        } else {
+            ErrorResponses.askForToken(refused, response);
+            ResubmitPage.explain(pages, loginPage.get(), refused, request, response);
+        }
+    }
+
+    private void toLogin(String loginPage, int status, HttpServletResponse response) {
+        response.setStatus(status);
+        response.setHeader("Location", paths.address(loginPage));
+    }
+
+    /**
+     * Saves the page for after the login. For a logout path the saved page is cleared instead, because the path would
+     * end the new login at once.
+     */
+    private void saveTarget(HttpServletRequest request, HttpServletResponse response) {
+        if (paths.loginServletName().isEmpty()) {
+            // Logins are made elsewhere, and that server could not read the saved target.
+            return;
+        }
+        if (isComeBackPath(request)) {
+            savedTarget.save(request, response);
+        } else {
+            savedTarget.forget(request, response);
+        }
+    }
+
+    private boolean isComeBackPath(HttpServletRequest request) {
+        return RequestPath.of(request.getServletPath(), request.getPathInfo())
+                .filter(paths::isComeBackPath)
+                .isPresent();
+    }
+
+    /** Returns whether a Faces script sent the request. It ignores the status and follows only redirects in XML. */
+    private static boolean isFacesAjax(HttpServletRequest request) {
+        return "partial/ajax".equals(request.getHeader("Faces-Request")) && !TokenFinder.hasBearer(request);
+    }
+
+    /**
+     * Redirects a Faces script to the login page. Faces posts to the address of the view, so the login returns to that
+     * page.
+     */
+    private void toLoginByFaces(
+            String loginPage, Reason refused, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (crossOriginGuard.refuses(request)) {
+            ErrorResponses.tokenWanted(refused, response);
+            return;
+        }
+        if (paths.loginServletName().isPresent() && isComeBackPath(request)) {
+            String query = request.getQueryString();
+            String view = request.getRequestURI() + (query == null ? "" : "?" + query);
+            savedTarget.save(view, request, response);
+        }
+        String url = Page.escape(paths.address(loginPage));
+        Answer.write(
+                response,
+                HttpServletResponse.SC_OK,
+                "text/xml;charset=UTF-8",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<partial-response><redirect url=\"" + url
+                        + "\"></redirect></partial-response>");
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The application as its container and its WAR describe it: web.xml, classes, files, listeners, threads and the
+ * server's realm. Knows no parameters of the filter.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link ApplicationClass}, {@link ApplicationFile}, {@link ApplicationListeners},
+ *       {@link ContainerThreads}, {@link DeclaredClasses}, {@link DeploymentDescriptor}, {@link NamedDataSource},
+ *       {@link ServerRealm}, {@link WebSocketOrder}.
+ * </ul>
+ */
+package io.github.jwtfilter.config.application;

@@ -1,0 +1,105 @@
+package io.github.jwtfilter.login.flow;
+
+import io.github.jwtfilter.login.ActiveLogins;
+import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.text.LogLimit;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Ends logins: at a logout, and when a new login replaces them. Every login that this filter ends, ends here. */
+public final class LoginEnd {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private final ActiveLogins logins;
+    private final LoginCookies cookies;
+    private final LoginEvents events;
+    private final LogLimit log;
+
+    /**
+     * Creates the end of all logins of one filter.
+     *
+     * @param log limits the warnings about a state that affects all clients
+     */
+    public LoginEnd(ActiveLogins logins, LoginCookies cookies, LoginEvents events, LogLimit log) {
+        this.logins = logins;
+        this.cookies = cookies;
+        this.events = events;
+        this.log = log;
+    }
+
+    /** Logs out. Returns false if the revocation cannot be stored; in that case the login continues. */
+    public boolean tryLogOut(CurrentLogin current, String means) {
+        if (!endLogin(current, means)) {
+            return false;
+        }
+        current.leave();
+        return true;
+    }
+
+    /**
+     * Ends the login for all later requests. This request keeps its user.
+     *
+     * @return false if the login continues, because no keys are available or the revocation cannot be stored
+     */
+    public boolean endLogin(CurrentLogin current, String means) {
+        if (current.isEnded()) {
+            return true;
+        }
+        if (!current.authentication().isDecided()) {
+            log.log(
+                    LOG,
+                    Level.WARNING,
+                    "JWTF-305 A logout was refused, because there are no keys to verify the token. The login continues.");
+            return false;
+        }
+        Login login = current.login();
+        Map<String, Login> ending = new LinkedHashMap<>();
+        cookies.logins(current).forEach(each -> ending.put(each.id(), each));
+        if (login.isPresent()) {
+            ending.put(login.id(), login);
+        }
+        for (Login each : ending.values()) {
+            if (!logins.end(each)) {
+                log.log(
+                        LOG,
+                        Level.ERROR,
+                        "JWTF-306 A logout was refused, because the list of ended logins is full of entries that still"
+                                + " count. The login continues.");
+                return false;
+            }
+        }
+        if (ending.isEmpty() && current.hasSession()) {
+            // The application keeps its own login in the session. Only the application knows the user name.
+            events.endedOfApplication(current.request(), means);
+        }
+        boolean cookieToClear = login.isPresent() || cookies.isPresent(current);
+        if (cookieToClear && !current.response().isCommitted()) {
+            cookies.clear(current);
+        }
+        current.end();
+        ending.values().forEach(each -> events.ended(current.request(), each, means));
+        return true;
+    }
+
+    /**
+     * Ends the logins whose cookies the new login replaces. The browser has lost these cookies, and a late response
+     * must not restore them.
+     */
+    void endReplaced(CurrentLogin current) {
+        for (Login replaced : cookies.logins(current)) {
+            if (!cookies.replaces(replaced) || logins.isEnded(replaced)) {
+                continue;
+            }
+            if (logins.end(replaced)) {
+                events.ended(current.request(), replaced, "login");
+            } else {
+                LOG.log(
+                        Level.ERROR,
+                        "JWTF-303 A new login replaced an older one that cannot be ended, because the list of ended logins"
+                                + " has no room for it. The old token stays valid until it expires.");
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.jwtfilter.login.flow;
+
+import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.monitor.AuditLog;
+import io.github.jwtfilter.monitor.LoginEvent;
+import io.github.jwtfilter.text.LogText;
+import io.github.jwtfilter.throttle.ClientLog;
+import io.github.jwtfilter.transport.UnusableTokenException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Records logins, failed attempts and logouts: for auditors in the audit log, for the operator in the log. */
+public final class LoginEvents {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    /**
+     * The maximum number of characters of a store's message in the log. Messages of databases and directories can be
+     * long.
+     */
+    private static final int MAX_STORE_MESSAGE = 500;
+
+    private final AuditLog audit;
+    private final ClientLog clientLog;
+    private final ClientLog uncounted;
+    private final Clock clock;
+
+    /**
+     * Creates the records of one filter.
+     *
+     * @param clientLog limits warnings that any client can cause
+     * @param uncounted limits failed logins that no throttle counts
+     */
+    public LoginEvents(AuditLog audit, ClientLog clientLog, ClientLog uncounted, Clock clock) {
+        this.audit = audit;
+        this.clientLog = clientLog;
+        this.uncounted = uncounted;
+        this.clock = clock;
+    }
+
+    /** Records a new login. */
+    void began(HttpServletRequest request, Login login, String name, String means) {
+        audit.happened(LoginEvent.login(clock.instant(), name, request.getRemoteAddr(), means, sid(login)));
+    }
+
+    /** Records a refused attempt. */
+    void refused(HttpServletRequest request, Credentials credentials, String means, String reason) {
+        audit.happened(LoginEvent.refused(clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
+    }
+
+    /**
+     * Records a failed attempt that no throttle counts. A client can repeat it at will, so attempts above the client's
+     * hourly limit are recorded as throttled.
+     */
+    public void refusedUncounted(HttpServletRequest request, Credentials credentials, String means, String reason) {
+        if (uncounted.allows(request)) {
+            refused(request, credentials, means, reason);
+        } else {
+            throttled(request, credentials, means, reason);
+        }
+    }
+
+    /** Records an attempt of a client or user that tries too often. */
+    void throttled(HttpServletRequest request, Credentials credentials, String means, String reason) {
+        audit.happened(
+                LoginEvent.throttled(clock.instant(), credentials.name(), request.getRemoteAddr(), means, reason));
+    }
+
+    /** Records that a user is locked for some time. */
+    public void locked(String user, String address, Duration time, long failures) {
+        audit.happened(LoginEvent.locked(
+                clock.instant(), user, address, "for " + time.toSeconds() + " s after " + failures + " failed logins"));
+    }
+
+    /** Tells the operator that a store could not answer. */
+    void storeFailed(HttpServletRequest request, IdentityStoreException failure) {
+        String why = LogText.of(String.valueOf(failure.getMessage()), MAX_STORE_MESSAGE);
+        clientLog.log(
+                request, LOG, Level.ERROR, "JWTF-302 A login failed, because the users cannot be checked: {0}", why);
+    }
+
+    /** Tells the operator that no usable token can be made for a user. */
+    void tokenFailed(Identity identity, UnusableTokenException failure) {
+        String name = LogText.of(identity.getName());
+        String why = failure.getMessage();
+        uncounted.logOf(
+                name + " " + LogText.of(why),
+                LOG,
+                Level.ERROR,
+                "JWTF-301 The login of ''{0}'' failed, because no usable token can be made: {1}",
+                name,
+                why);
+    }
+
+    /** Records the end of a login. */
+    void ended(HttpServletRequest request, Login login, String means) {
+        ended(request, login.identity().getName(), means, sid(login));
+    }
+
+    /** Records a logout of a user that only the application knows. */
+    void endedOfApplication(HttpServletRequest request, String means) {
+        ended(request, "", means, null);
+    }
+
+    private void ended(HttpServletRequest request, String user, String means, String sid) {
+        audit.happened(LoginEvent.logout(clock.instant(), user, request.getRemoteAddr(), means, sid));
+    }
+
+    private static String sid(Login login) {
+        return login.claims().string("sid").orElse(null);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.jwtfilter.login.flow;
+
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.login.LargestClaim;
+import io.github.jwtfilter.login.LoginIssuer;
+import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.login.SizeBudget;
+import io.github.jwtfilter.login.TokenSizeLog;
+import io.github.jwtfilter.transport.UnusableTokenException;
+
+/** Begins a login for a user whose identity is proved. Every new login of this filter begins here. */
+public final class LoginStart {
+    private final LoginIssuer issuer;
+    private final LoginCookies cookies;
+    private final LoginEnd end;
+    private final TokenSizeLog sizes;
+    private final LoginEvents events;
+
+    public LoginStart(LoginIssuer issuer, LoginCookies cookies, LoginEnd end, TokenSizeLog sizes, LoginEvents events) {
+        this.issuer = issuer;
+        this.cookies = cookies;
+        this.end = end;
+        this.sizes = sizes;
+        this.events = events;
+    }
+
+    /**
+     * Begins a login. Issues a token, then ends the previous user's session or carries it over.
+     *
+     * @param byCookie whether the browser stores the token
+     * @param means how the identity was proved, for the audit log
+     * @throws UnusableTokenException if the token would be lost or refused; the failure is logged and the login is
+     *     unchanged
+     */
+    IssuedLogin begin(CurrentLogin current, Identity identity, boolean byCookie, String means)
+            throws UnusableTokenException {
+        SizeBudget budget = byCookie ? cookies.budget(current) : SizeBudget.ofHeader();
+        IssuedLogin issued = issue(current, identity, budget, byCookie);
+        if (budget.isNarrowFor(issued.token())) {
+            LargestClaim largest = issuer.largestClaim(issued.login().claims());
+            sizes.longLogin(issued, budget, largest);
+        }
+        current.begin(issued.login());
+        if (byCookie) {
+            end.endReplaced(current);
+        }
+        events.began(current.request(), issued.login(), identity.getName(), means);
+        return issued;
+    }
+
+    private IssuedLogin issue(CurrentLogin current, Identity identity, SizeBudget budget, boolean byCookie)
+            throws UnusableTokenException {
+        try {
+            IssuedLogin issued = issuer.issue(identity, budget, byCookie ? cookies.scope() : null);
+            if (byCookie) {
+                cookies.write(current, issued.token());
+            }
+            return issued;
+        } catch (UnusableTokenException e) {
+            events.tokenFailed(identity, e);
+            throw e;
+        }
+    }
+}

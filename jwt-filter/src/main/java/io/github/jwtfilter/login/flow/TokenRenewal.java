@@ -1,0 +1,76 @@
+package io.github.jwtfilter.login.flow;
+
+import io.github.jwtfilter.login.ActiveLogins;
+import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.login.LoginIssuer;
+import io.github.jwtfilter.login.TokenSizeLog;
+import io.github.jwtfilter.transport.UnusableTokenException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+
+/** Renews the token of a login. A renewal keeps the login. */
+public final class TokenRenewal {
+    private final LoginIssuer issuer;
+    private final ActiveLogins logins;
+    private final LoginCookies cookies;
+    private final TokenSizeLog sizes;
+
+    public TokenRenewal(LoginIssuer issuer, ActiveLogins logins, LoginCookies cookies, TokenSizeLog sizes) {
+        this.issuer = issuer;
+        this.logins = logins;
+        this.cookies = cookies;
+        this.sizes = sizes;
+    }
+
+    /**
+     * Plans the renewal of a request's token.
+     *
+     * @return writes the cookie if the login still stands, and may run more than once; empty if no renewal is due
+     */
+    public Optional<Runnable> plan(CurrentLogin current) {
+        return isDue(current) ? Optional.of(new Due(current)) : Optional.empty();
+    }
+
+    private boolean isDue(CurrentLogin current) {
+        Authentication authentication = current.authentication();
+        return authentication.byCookie()
+                && authentication.signedByUs()
+                && issuer.isRenewalDue(current.login())
+                && cookies.mayOverwrite(current);
+    }
+
+    /** The renewal of one request. */
+    private final class Due implements Runnable {
+        private final CurrentLogin current;
+        private String renewed;
+
+        Due(CurrentLogin current) {
+            this.current = current;
+        }
+
+        /**
+         * Renews the token just before the response commits. This or another request may have ended the login in the
+         * meantime.
+         */
+        @Override
+        public void run() {
+            boolean stands = current.isUnchanged() && !logins.isEnded(current.login());
+            if (!stands || current.own().isCommitted() || isOn(current.own(), renewed)) {
+                return;
+            }
+            try {
+                String token = issuer.renew(current.login(), cookies.scope()).token();
+                cookies.renew(current, token);
+                renewed = token;
+            } catch (UnusableTokenException e) {
+                // This is rare, because the presented token was shorter. That token stays valid until it expires.
+                sizes.renewalFailed(e.getMessage() + "; "
+                        + issuer.largestClaim(current.login().claims()));
+            }
+        }
+    }
+
+    private static boolean isOn(HttpServletResponse response, String token) {
+        return token != null && response.getHeaders("Set-Cookie").stream().anyMatch(line -> line.contains(token));
+    }
+}

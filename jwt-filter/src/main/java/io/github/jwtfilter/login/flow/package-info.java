@@ -1,0 +1,10 @@
+/**
+ * The changes of a request's login: log in, log out, renew. Each change is made in one order: the token, the session,
+ * the audit log.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link CurrentLogin}, {@link LoginCookies}, {@link LoginEnd}, {@link LoginEvents},
+ *       {@link LoginStart}, {@link PasswordLogin}, {@link RequestLogin}, {@link TokenRenewal}.
+ * </ul>
+ */
+package io.github.jwtfilter.login.flow;

@@ -1,0 +1,2 @@
+/** Integration tests of the packed JAR that belong to no single package. */
+package io.github.jwtfilter.it;

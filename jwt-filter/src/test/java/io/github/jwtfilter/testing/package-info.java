@@ -1,0 +1,2 @@
+/** Servers, clients, keys and clocks that the tests of several packages use. */
+package io.github.jwtfilter.testing;
