@@ -105,7 +105,7 @@ final class JwtRuntime {
                 settings.csrf, new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins), clientLog);
 
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
-        JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()));
+        JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
         this.logins = new ActiveLogins(
                 reader, new Revocations(Revocations.DEFAULT_CAPACITY, clocks.wall(), clocks.nanoTime()));
         LoginCookie cookie = settings.cookie.loginCookie(contextPath);

@@ -26,6 +26,7 @@ public final class FilterSettings {
                     Parameter.withDefault("maxLifetime", "12h"),
                     Parameter.optional("renewAfter"),
                     Parameter.withDefault("clockSkew", "30s"),
+                    Parameter.withDefault("cachedTokens", "2048"),
                     Parameter.withDefault("tokenSources", "header,cookie"),
                     Parameter.withDefault("cookieName", "jwt"),
                     Parameter.optional("cookiePath"),
@@ -45,9 +46,14 @@ public final class FilterSettings {
 
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int RENEWALS_PER_LIFETIME = 10;
+    private static final int MAX_CACHED_TOKENS = 100_000;
 
     public final KeySettings keys;
     public final LoginRules logins;
+
+    /** The maximum number of verified tokens in memory; 0 for none. */
+    public final int cachedTokens;
+
     public final List<TokenSource> tokenSources;
     public final CookieSettings cookie;
     final String rules;
@@ -62,6 +68,9 @@ public final class FilterSettings {
     public FilterSettings(Parameters parameters, ServletContext context, Clock clock) {
         keys = new KeySettings(parameters, clock);
         logins = logins(parameters);
+        cachedTokens = parameters
+                .read("cachedTokens", text -> ValueFormats.wholeNumber(text, 0, MAX_CACHED_TOKENS))
+                .orElseThrow();
         tokenSources = parameters.read("tokenSources", FilterSettings::sources).orElseThrow();
         publicOrigins = parameters.listOf("publicOrigins", FilterSettings::webOrigin);
         trustedOrigins = parameters.listOf("trustedOrigins", FilterSettings::origin);

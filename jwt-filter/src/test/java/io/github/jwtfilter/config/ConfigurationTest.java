@@ -143,6 +143,8 @@ final class ConfigurationTest {
                 "maxLifetime    | 0s                    | expected a duration longer than nothing",
                 "renewAfter     | x                     | expected a duration such as 90s",
                 "renewAfter     | 30m                   | expected less than tokenLifetime, got '30m'",
+                "cachedTokens   | 100001                | expected a whole number from 0 to 100000, got '100001'",
+                "cachedTokens   | many                  | expected a whole number from 0 to 100000, got 'many'",
                 "clockSkew      | 6m                    | expected at most 5m, got '6m'",
                 "clockSkew      | soon                  | expected a duration such as 90s",
                 "tokenSources   | query                 | expected header, cookie, got 'query'",

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.session.cookie;
 
+import io.github.jwtfilter.session.content.SessionMetadata;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 

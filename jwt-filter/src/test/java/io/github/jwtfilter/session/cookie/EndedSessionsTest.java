@@ -34,6 +34,11 @@ final class EndedSessionsTest {
         public void unreadable(String attribute, String why) {}
 
         @Override
+        public boolean looksForLostChanges() {
+            return true;
+        }
+
+        @Override
         public void changedTooLate(String attribute) {}
 
         @Override
