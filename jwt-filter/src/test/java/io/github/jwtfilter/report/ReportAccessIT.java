@@ -28,7 +28,7 @@ final class ReportAccessIT {
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer server = TestServer.startPackaged(application, List.of(jar))) {
             String line = log.lines().stream()
-                    .filter(each -> each.contains("session=report: "))
+                    .filter(each -> each.contains("The session report at "))
                     .findFirst()
                     .orElseThrow();
             String command =
