@@ -34,7 +34,8 @@ final class ContentCiphers {
         if (cipher.keys != keys || !context.equals(cipher.context)) {
             cipher.gcm.setKey(keys.expand((label + context).getBytes(StandardCharsets.UTF_8), AesGcm.KEY_BYTES));
             cipher.keys = keys;
-            cipher.context = context;
+            // A copy, because applications use the id of a session as a weak key.
+            cipher.context = String.valueOf(context.toCharArray());
         }
         return cipher;
     }

@@ -153,7 +153,7 @@ final class RememberedTokenTest {
             if (letters[i] < 'z' && letters[i + 1] > 31 + '0') {
                 if (changed == 0 || (number >> changed - 1 & 1) == 1) {
                     letters[i]++;
-                    letters[i + 1] -= 31;
+                    letters[i + 1] = (char) (letters[i + 1] - 31);
                 }
                 changed++;
             }
