@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.form.LoginMediaType;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.session.JwtRequest;
@@ -169,8 +170,9 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         if (runtime.paths().takesLoginForms(path) && LoginMediaType.isPostedForm(exchange.request())) {
             return false;
         }
-        boolean browserMade = authentication.byCookie() || exchange.session().isFromCookie();
-        return browserMade && runtime.crossOriginGuard().refuses(exchange.request());
+        return CrossOriginCheck.isUnsafe(exchange.request())
+                && (authentication.byCookie() || exchange.session().isFromCookie())
+                && runtime.crossOriginGuard().refusesForeign(exchange.request());
     }
 
     private boolean isLogout(HttpServletRequest request, String path) {

@@ -13,6 +13,9 @@ final class ContentCiphers {
     /** The number of ciphers, a power of two. Each takes about three kilobytes. */
     private static final int SIZE = 512;
 
+    /** The number of ciphers whose contexts lead to the same places, a power of two. */
+    private static final int PLACES = 4;
+
     private final AtomicReferenceArray<ContentCipher> ciphers = new AtomicReferenceArray<>(SIZE);
     private final String label;
 
@@ -27,26 +30,37 @@ final class ContentCiphers {
 
     /** Takes a cipher with the key of this context. Nobody else has it until it is given back. */
     ContentCipher take(Hkdf keys, String context) {
-        ContentCipher cipher = ciphers.getAndSet(place(keys, context), null);
-        if (cipher == null) {
-            cipher = new ContentCipher();
+        int place = place(keys, context);
+        for (int i = place; i < place + PLACES; i++) {
+            ContentCipher cipher = ciphers.getAcquire(i);
+            if (cipher != null && cipher.isOf(keys, context) && ciphers.compareAndSet(i, cipher, null)) {
+                return cipher;
+            }
         }
-        if (cipher.keys != keys || !context.equals(cipher.context)) {
-            cipher.gcm.setKey(keys.expand((label + context).getBytes(StandardCharsets.UTF_8), AesGcm.KEY_BYTES));
-            cipher.keys = keys;
-            // A copy, because applications use the id of a session as a weak key.
-            cipher.context = String.valueOf(context.toCharArray());
-        }
+        ContentCipher other = ciphers.getAndSet(place, null);
+        ContentCipher cipher = other == null ? new ContentCipher() : other;
+        cipher.gcm.setKey(keys.expand((label + context).getBytes(StandardCharsets.UTF_8), AesGcm.KEY_BYTES));
+        cipher.keys = keys;
+        // A copy, because applications use the id of a session as a weak key.
+        cipher.context = String.valueOf(context.toCharArray());
         return cipher;
     }
 
+    /** Gives a cipher back. The older cipher of its places goes first. */
     void giveBack(ContentCipher cipher) {
-        ciphers.setRelease(place(cipher.keys, cipher.context), cipher);
+        int place = place(cipher.keys, cipher.context);
+        for (int i = place + PLACES - 1; i > place; i--) {
+            if (ciphers.compareAndSet(i, null, cipher)) {
+                return;
+            }
+        }
+        ciphers.setRelease(place, cipher);
     }
 
+    /** Returns the first of the places for a context. */
     private static int place(Hkdf keys, String context) {
         int hash = keys.hashCode() ^ context.hashCode();
-        return (hash ^ hash >>> 16) & SIZE - 1;
+        return (hash ^ hash >>> 16) & SIZE - PLACES;
     }
 
     /** A cipher and the context of its key. */
@@ -54,5 +68,9 @@ final class ContentCiphers {
         final AesGcm gcm = new AesGcm();
         private Hkdf keys;
         private String context;
+
+        private boolean isOf(Hkdf otherKeys, String otherContext) {
+            return keys == otherKeys && otherContext.equals(context);
+        }
     }
 }

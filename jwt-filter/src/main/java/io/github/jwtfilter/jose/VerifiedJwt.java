@@ -10,6 +10,7 @@ public final class VerifiedJwt {
     private final Claims claims;
     private final SigningKey key;
     private final CompactToken token;
+    private volatile Derived derived;
 
     VerifiedJwt(Claims claims, SigningKey key, CompactToken token) {
         this.claims = claims;
@@ -33,6 +34,55 @@ public final class VerifiedJwt {
      */
     public SigningKey key() {
         return key;
+    }
+
+    /**
+     * Reads a value that depends on this token alone, such as the user. A cached token keeps the value of the last reading,
+     * so the next request finds it there. Do not read a decision, because a decision can change while the token stays.
+     *
+     * @param reading makes the value; recognised by identity
+     * @param <T> the type of the value
+     * @param <E> the exception of the reading
+     * @return the value
+     * @throws E if the reading throws it
+     */
+    public <T, E extends Exception> T read(Reading<T, E> reading) throws E {
+        Derived known = derived;
+        if (known == null || known.reading != reading) {
+            known = new Derived(reading, reading.of(this));
+            derived = known;
+        }
+        @SuppressWarnings("unchecked")
+        T value = (T) known.value;
+        return value;
+    }
+
+    /**
+     * Makes a value of a token.
+     *
+     * @param <T> the type of the value
+     * @param <E> the exception if the token has no such value
+     */
+    @FunctionalInterface
+    public interface Reading<T, E extends Exception> {
+        /**
+         * Makes the value.
+         *
+         * @param jwt the token
+         * @return an immutable value
+         * @throws E if the token has no such value
+         */
+        T of(VerifiedJwt jwt) throws E;
+    }
+
+    private static final class Derived {
+        final Reading<?, ?> reading;
+        final Object value;
+
+        Derived(Reading<?, ?> reading, Object value) {
+            this.reading = reading;
+            this.value = value;
+        }
     }
 
     /** Returns the whole token in ASCII. The caller does not change it. */

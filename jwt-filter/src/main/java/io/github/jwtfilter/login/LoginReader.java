@@ -35,6 +35,7 @@ public final class LoginReader {
     private final Clock clock;
     private final Duration longest;
     private final boolean isScope;
+    private final VerifiedJwt.Reading<Login, InvalidTokenException> reading = this::login;
 
     public LoginReader(LoginRules rules, Clock clock) {
         this.rules = rules;
@@ -51,14 +52,18 @@ public final class LoginReader {
      *     {@code maxLifetime}
      */
     Login read(VerifiedJwt jwt) throws InvalidTokenException {
-        Claims claims = jwt.claims();
         try {
-            checkAge(claims);
-            String sid = claims.string("sid").orElse(null);
-            return Login.of(identity(claims), claims, () -> id(jwt, sid));
+            checkAge(jwt.claims());
+            return jwt.read(reading);
         } catch (IllegalArgumentException e) {
             throw new InvalidTokenException(Reason.INVALID_CLAIMS, e.getMessage());
         }
+    }
+
+    private Login login(VerifiedJwt jwt) throws InvalidTokenException {
+        Claims claims = jwt.claims();
+        String sid = claims.string("sid").orElse(null);
+        return Login.of(identity(claims), claims, () -> id(jwt, sid));
     }
 
     /** Returns the scope of the cookie that the token was put into; null if absent, as in tokens of older versions. */

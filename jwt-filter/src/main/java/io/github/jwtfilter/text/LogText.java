@@ -18,8 +18,13 @@ public final class LogText {
 
     /** Shortcut for each request, because most names are plain. */
     private static boolean isPlain(String text) {
-        return text.length() <= MAX_CHARACTERS
-                && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
+        int length = text.length();
+        boolean plain = length <= MAX_CHARACTERS;
+        for (int i = 0; plain && i < length; i++) {
+            char c = text.charAt(i);
+            plain = c >= ' ' && c <= '~' && c != '"' && c != '\\';
+        }
+        return plain;
     }
 
     /**

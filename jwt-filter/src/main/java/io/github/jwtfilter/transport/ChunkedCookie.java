@@ -1,6 +1,5 @@
 package io.github.jwtfilter.transport;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
@@ -79,15 +78,7 @@ public final class ChunkedCookie {
      * @return true even if the value is unreadable
      */
     public boolean isPresent(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies != null) {
-            for (Cookie cookie : cookies) {
-                if (isOurs(cookie.getName())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return !RequestCookies.read(whole.name(), this::isOurs, request).isEmpty();
     }
 
     private boolean isOurs(String name) {

@@ -42,7 +42,8 @@ final class CookieAttributes {
 
     /** Returns true if the application has yet to read the attribute. */
     boolean isUnread(String name) {
-        return has(name) && !all.get(name).isExposed();
+        StoredAttribute attribute = all.get(name);
+        return attribute != null && attribute.exposed() == null;
     }
 
     /**
@@ -95,11 +96,11 @@ final class CookieAttributes {
     /** Returns the values that the application has received and may have changed in place. */
     Collection<Object> exposed() {
         List<Object> values = new ArrayList<>();
-        all.forEach((name, attribute) -> {
-            if (attribute.isExposed()) {
-                values.add(get(name));
+        for (StoredAttribute attribute : all.values()) {
+            if (attribute.exposed() != null) {
+                values.add(attribute.exposed());
             }
-        });
+        }
         return values;
     }
 

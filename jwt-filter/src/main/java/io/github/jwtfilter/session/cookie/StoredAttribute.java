@@ -17,6 +17,9 @@ final class StoredAttribute {
 
     private Object value;
 
+    /** Whether the value can never change. Known after the first encoding. */
+    private boolean immutable;
+
     /** The bytes of the last encoding; null before the first. */
     private byte[] encoded;
 
@@ -37,9 +40,9 @@ final class StoredAttribute {
         return new StoredAttribute(codec, before == null ? null : before.received, value);
     }
 
-    /** Returns true if the application received the value and may have changed it in place. */
-    boolean isExposed() {
-        return value != null;
+    /** Returns the value if the application received it and may have changed it in place. Otherwise returns null. */
+    Object exposed() {
+        return value;
     }
 
     Object value() throws MalformedValueException {
@@ -51,7 +54,10 @@ final class StoredAttribute {
 
     /** Encodes the current value. Returns the received bytes if the value is unchanged. */
     byte[] bytes() throws UnstorableValueException {
-        if (encoded == null || value != null && !codec.isImmutable(value)) {
+        if (value != null && encoded != null && !immutable) {
+            immutable = codec.isImmutable(value);
+        }
+        if (encoded == null || value != null && !immutable) {
             byte[] now = codec.encode(value);
             boolean unchanged = received != null && (Arrays.equals(now, received) || Arrays.equals(now, reencoded()));
             encoded = unchanged ? received : now;

@@ -12,10 +12,12 @@ enum Variant {
     SPRING("Spring Security", "spring", Proof.HEADER),
 
     CONTAINER_READ("container session", "session-container", "page"),
+    CONTAINER_UNUSED("container session, unused", "session-container", "plain"),
     CONTAINER_CHANGED("container session, changed", "session-container", "page?change"),
     FLOOR_READ("hand-written session", "session-floor", "page"),
     FLOOR_CHANGED("hand-written session, changed", "session-floor", "page?change"),
     TOKEN_READ("jwt-filter, session=token", "session-token", "page"),
+    TOKEN_UNUSED("jwt-filter, unused", "session-token", "plain"),
     TOKEN_CHANGED("jwt-filter, changed", "session-token", "page?change"),
     REDIS_READ("Redis", "session-redis", "page"),
     REDIS_CHANGED("Redis, changed", "session-redis", "page?change"),
@@ -66,6 +68,11 @@ enum Variant {
             return 8;
         }
         return isSession() ? 2 : 1;
+    }
+
+    /** Returns whether a request without a proof is answered too. */
+    boolean isOpen() {
+        return this == CONTROL || page.equals("plain");
     }
 
     boolean writesCookie() {
