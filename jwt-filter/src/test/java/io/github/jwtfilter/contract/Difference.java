@@ -70,7 +70,8 @@ enum Difference {
             "an id in an address leaks through logs, Referer and shared links"),
     AFTER_COMMIT(
             "a session may change after the response is committed",
-            "a change throws an IllegalStateException. After a change in place, a warning names the attribute",
+            "a change throws an IllegalStateException. After a change in place, a warning names the attribute, after the"
+                    + " first 1,000 requests from a sample of one in sixteen",
             "the cookie was sent already; the loss is reported"),
     KEPT_OBJECT(
             "an HttpSession object may be used after its request",

@@ -2,7 +2,7 @@ package io.github.jwtfilter.session.cookie;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.jwtfilter.values.Deployment;
@@ -28,7 +28,7 @@ final class StoredAttributeTest {
     void unreadAttributeIsPassedOn() throws Exception {
         byte[] bytes = {1, 2, 3};
         StoredAttribute attribute = StoredAttribute.received(bytes, CODEC);
-        assertFalse(attribute.isExposed());
+        assertNull(attribute.exposed());
         assertSame(bytes, attribute.bytes());
         assertEquals(3, attribute.length());
     }

@@ -74,7 +74,9 @@ final class PerformanceDocument {
         line("");
         line(
                 "Further options: `-Dbenchmark.mode=quick|full`, `-Dbenchmark.jdks=` homes of further JDKs, `-Dbenchmark.results=` a");
-        line("folder.");
+        line(
+                "folder. `-Dbenchmark.before=` the JAR of an older version: each server process then runs both versions and asks");
+        line("them in turn. `-Dbenchmark.variants=` and `-Dbenchmark.servers=` choose what to measure.");
         line("");
         line("## Method");
         line("");
@@ -234,15 +236,16 @@ final class PerformanceDocument {
         requests.servers().forEach((server, rows) -> {
             line("## A request through " + title(server));
             line("");
-            line("| | µs with | µs without | added |");
-            line("| --- | ---: | ---: | ---: |");
+            line("| | µs with | µs without | added | added by the older version |");
+            line("| --- | ---: | ---: | ---: | ---: |");
             rows.forEach((variant, row) -> line(String.format(
                     Locale.ROOT,
-                    "| %s | %.1f | %.1f | %s |",
+                    "| %s | %.1f | %.1f | %s | %s |",
                     variant,
                     row.with().median(),
                     row.without().median(),
-                    micros(row.added()))));
+                    micros(row.added()),
+                    row.addedBefore().map(PerformanceDocument::micros).orElse(""))));
             line("");
         });
     }

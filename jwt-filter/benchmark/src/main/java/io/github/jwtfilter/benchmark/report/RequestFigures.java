@@ -47,6 +47,7 @@ final class RequestFigures {
             row.none.add(each.get("none").get(i).asDouble() / 1000);
             row.measured.add(each.get("measured").get(i).asDouble() / 1000);
         }
+        each.path("before").forEach(value -> row.before.add(value.asDouble() / 1000));
         row.redis.add(each.path("redis").asDouble() / 1000);
     }
 
@@ -80,6 +81,7 @@ final class RequestFigures {
     static final class Row {
         private final List<Double> none = new ArrayList<>();
         private final List<Double> measured = new ArrayList<>();
+        private final List<Double> before = new ArrayList<>();
         private final List<Double> redis = new ArrayList<>();
 
         Spread without() {
@@ -97,9 +99,18 @@ final class RequestFigures {
 
         /** Returns the differences, computed for each round. */
         Spread added() {
+            return added(measured);
+        }
+
+        /** Returns the same for an older version; empty if none was measured. */
+        Optional<Spread> addedBefore() {
+            return before.size() == none.size() ? Optional.of(added(before)) : Optional.empty();
+        }
+
+        private Spread added(List<Double> with) {
             List<Double> differences = new ArrayList<>();
             for (int i = 0; i < none.size(); i++) {
-                differences.add(measured.get(i) - none.get(i));
+                differences.add(with.get(i) - none.get(i));
             }
             return Spread.of(differences);
         }

@@ -41,17 +41,18 @@ final class SessionSection {
     private void costs(String server) {
         line("### Five attributes through " + PerformanceDocument.title(server));
         line("");
-        line("| | µs with | µs without | added | µs in Redis |");
-        line("| --- | ---: | ---: | ---: | ---: |");
+        line("| | µs with | µs without | added | added by the older version | µs in Redis |");
+        line("| --- | ---: | ---: | ---: | ---: | ---: |");
         requests.sessions()
                 .get(server)
                 .forEach((variant, row) -> line(String.format(
                         Locale.ROOT,
-                        "| %s | %.1f | %.1f | %s | %s |",
+                        "| %s | %.1f | %.1f | %s | %s | %s |",
                         variant,
                         row.with().median(),
                         row.without().median(),
                         PerformanceDocument.micros(row.added()),
+                        row.addedBefore().map(PerformanceDocument::micros).orElse(""),
                         row.inRedis()
                                 .map(micros -> String.format(Locale.ROOT, "%.1f", micros))
                                 .orElse(""))));
