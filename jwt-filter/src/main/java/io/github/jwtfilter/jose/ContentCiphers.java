@@ -37,13 +37,11 @@ final class ContentCiphers {
                 return cipher;
             }
         }
-        ContentCipher other = ciphers.getAndSet(place, null);
-        ContentCipher cipher = other == null ? new ContentCipher() : other;
-        cipher.gcm.setKey(keys.expand((label + context).getBytes(StandardCharsets.UTF_8), AesGcm.KEY_BYTES));
-        cipher.keys = keys;
-        // A copy, because applications use the id of a session as a weak key.
-        cipher.context = String.valueOf(context.toCharArray());
-        return cipher;
+        // The replaced cipher is not used again, because another thread may have found it. Only its parts are.
+        ContentCipher replaced = ciphers.getAndSet(place, null);
+        AesGcm gcm = replaced == null ? new AesGcm() : replaced.gcm;
+        gcm.setKey(keys.expand((label + context).getBytes(StandardCharsets.UTF_8), AesGcm.KEY_BYTES));
+        return new ContentCipher(gcm, keys, context);
     }
 
     /** Gives a cipher back. The older cipher of its places goes first. */
@@ -63,11 +61,18 @@ final class ContentCiphers {
         return (hash ^ hash >>> 16) & SIZE - PLACES;
     }
 
-    /** A cipher and the context of its key. */
+    /** A cipher with the key of one context. */
     static final class ContentCipher {
-        final AesGcm gcm = new AesGcm();
-        private Hkdf keys;
-        private String context;
+        final AesGcm gcm;
+        private final Hkdf keys;
+        private final String context;
+
+        private ContentCipher(AesGcm gcm, Hkdf keys, String context) {
+            this.gcm = gcm;
+            this.keys = keys;
+            // A copy, because applications use the id of a session as a weak key.
+            this.context = String.valueOf(context.toCharArray());
+        }
 
         private boolean isOf(Hkdf otherKeys, String otherContext) {
             return keys == otherKeys && otherContext.equals(context);
