@@ -1,5 +1,6 @@
 package io.github.jwtfilter.transport;
 
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -12,8 +13,9 @@ import java.util.function.Predicate;
  * domain, the longest path first (RFC 6265 §5.4). Undertow and WildFly return only the first cookie of each name from
  * {@code getCookies()}. This class reads the others from the {@code Cookie} headers.
  *
- * <p>An earlier filter may hide or replace cookies with a wrapper, and the wrapper takes precedence. The headers are
- * used only if they contain all cookies of {@code getCookies()} and additional ones.
+ * <p>An earlier filter may hide or replace cookies with a wrapper, and the wrapper takes precedence. If the request is
+ * wrapped, the headers are used only if they contain all cookies of {@code getCookies()} and additional ones. The own
+ * requests of Tomcat and Jetty hide nothing, so their headers are read at once.
  */
 final class RequestCookies {
     private static final String COOKIE = "Cookie";
@@ -26,7 +28,8 @@ final class RequestCookies {
         @Override
         protected Boolean computeValue(Class<?> type) {
             String name = type.getName();
-            return name.startsWith("org.apache.catalina.connector.") || name.startsWith("org.eclipse.jetty.");
+            return !ServletRequestWrapper.class.isAssignableFrom(type)
+                    && (name.startsWith("org.apache.catalina.connector.") || name.startsWith("org.eclipse.jetty."));
         }
     };
 
