@@ -51,7 +51,9 @@ public final class KeySettings {
         given.removeIf(name -> !parameters.isSet(name));
         if (given.size() != 1) {
             parameters.problem("expected exactly one of secret, secretFile and keys, got "
-                    + (given.isEmpty() ? "none" : String.join(" and ", given)));
+                    + (given.isEmpty()
+                            ? "none; the command keygen of this JAR makes a secret"
+                            : String.join(" and ", given)));
             return Optional.empty();
         }
         boolean isSet = given.get(0).equals("keys");

@@ -540,7 +540,9 @@ final class ConfigurationTest {
     @Test
     void exactlyOneKeySourceIsRequired() {
         String expected = "filter 'jwt': expected exactly one of secret, secretFile and keys, got ";
-        assertContains(deploymentError(application().filter("secret", null)), expected + "none");
+        assertContains(
+                deploymentError(application().filter("secret", null)),
+                expected + "none; the command keygen of this JAR makes a secret");
         assertContains(deploymentError(application().filter("secretFile", "/x")), expected + "secret and secretFile");
         assertContains(
                 deploymentError(application().filter("secretFile", "/x").filter("keys", "/y")),
