@@ -1,63 +1,51 @@
 package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.session.content.SessionMetadata;
-import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A cache of session cookies whose use is not due to be recorded yet. A request that leaves its session alone then needs
- * no decryption. It holds hashes of cookies and times, and no content. Safe for use by many threads.
+ * no decryption. It holds the authentication tags of cookies and times, and no content. Two cookies with the same place
+ * replace each other, which costs a decryption. Safe for use by many threads.
  */
 final class FreshSessions {
-    /** A power of two. Each entry takes about 30 bytes. */
+    /** A power of two. Each entry takes about 100 bytes. */
     private static final int SIZE = 4_096;
 
-    /** The last characters of a cookie belong to its authentication tag, which differs from cookie to cookie. */
-    private static final int HASHED_CHARACTERS = 16;
+    /** The length of an authentication tag. It ends a cookie, and differs from cookie to cookie. */
+    private static final int TAG_CHARACTERS = 22;
 
     private final AtomicReferenceArray<Entry> entries = new AtomicReferenceArray<>(SIZE);
-    private final long firstKey;
-    private final long secondKey;
-
-    FreshSessions() {
-        SecureRandom random = new SecureRandom();
-        firstKey = random.nextLong();
-        secondKey = random.nextLong();
-    }
 
     private static final class Entry {
-        final long hash;
+        final String tag;
         final long dueMillis;
 
-        Entry(long hash, long dueMillis) {
-            this.hash = hash;
+        Entry(String tag, long dueMillis) {
+            this.tag = tag;
             this.dueMillis = dueMillis;
         }
     }
 
     /** Adds a cookie that was decrypted. */
     void add(String cookie, SessionMetadata metadata) {
-        long hash = hash(cookie);
-        entries.setRelease((int) hash & SIZE - 1, new Entry(hash, metadata.useDueMillis()));
+        String tag = tag(cookie);
+        entries.setRelease(place(tag), new Entry(tag, metadata.useDueMillis()));
     }
 
     /** Returns true if the cookie was added and its use is not due at this time. */
     boolean isFresh(String cookie, long millis) {
-        long hash = hash(cookie);
-        Entry entry = entries.getAcquire((int) hash & SIZE - 1);
-        return entry != null && entry.hash == hash && millis < entry.dueMillis;
+        String tag = tag(cookie);
+        Entry entry = entries.getAcquire(place(tag));
+        return entry != null && entry.tag.equals(tag) && millis < entry.dueMillis;
     }
 
-    private long hash(String cookie) {
-        long first = 0;
-        long second = 0;
-        int end = cookie.length();
-        for (int i = Math.max(0, end - HASHED_CHARACTERS); i < end; i++) {
-            first = first << Byte.SIZE ^ cookie.charAt(i);
-            second = second << Byte.SIZE ^ first >>> Long.SIZE - Byte.SIZE;
-        }
-        first ^= firstKey;
-        second ^= secondKey;
-        return first * second ^ Math.multiplyHigh(first, second);
+    private static String tag(String cookie) {
+        return cookie.substring(Math.max(0, cookie.length() - TAG_CHARACTERS));
+    }
+
+    private static int place(String tag) {
+        int hash = tag.hashCode();
+        return (hash ^ hash >>> 16) & SIZE - 1;
     }
 }

@@ -17,7 +17,7 @@ final class StoredAttribute {
 
     private Object value;
 
-    /** Whether the value can never change. Known after the first encoding. */
+    /** Whether the value can never change. Asked when it is compared with its bytes for the first time. */
     private boolean immutable;
 
     /** The bytes of the last encoding; null before the first. */
