@@ -110,8 +110,7 @@ final class CookieAttributes {
      */
     SortedMap<String, byte[]> encoded(ServerSideAttributes serverSide, String sessionId) {
         SortedMap<String, byte[]> encoded = new TreeMap<>();
-        List<String> moved = new ArrayList<>(0);
-        for (Map.Entry<String, StoredAttribute> each : all.entrySet()) {
+        for (Map.Entry<String, StoredAttribute> each : List.copyOf(all.entrySet())) {
             String name = each.getKey();
             try {
                 encoded.put(name, each.getValue().bytes());
@@ -124,10 +123,9 @@ final class CookieAttributes {
                 }
                 logServerSide(name, value, e);
                 serverSide.put(sessionId, name, value);
-                moved.add(name);
+                remove(name);
             }
         }
-        moved.forEach(this::remove);
         return encoded;
     }
 
