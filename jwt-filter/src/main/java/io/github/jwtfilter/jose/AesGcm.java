@@ -11,8 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES in Galois/Counter Mode (NIST SP 800-38D) as RFC 7518 §5.3 requires: 256-bit key, 96-bit nonce, 128-bit tag. An
- * instance has one key at a time. If the key stays, the next call is faster, because the provider keeps the key's
- * schedule. For use by one thread at a time.
+ * instance has one key. Its second call is faster than the first, because the provider keeps the key's schedule. For use
+ * by one thread at a time.
  */
 final class AesGcm {
     static final int KEY_BYTES = 32;
@@ -20,7 +20,11 @@ final class AesGcm {
     static final int TAG_BYTES = 16;
 
     private final Cipher cipher = newCipher();
-    private SecretKeySpec key;
+    private final SecretKeySpec key;
+
+    AesGcm(byte[] key) {
+        this.key = new SecretKeySpec(key, "AES");
+    }
 
     private static Cipher newCipher() {
         try {
@@ -28,10 +32,6 @@ final class AesGcm {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no AES/GCM/NoPadding", e);
         }
-    }
-
-    void setKey(byte[] bytes) {
-        key = new SecretKeySpec(bytes, "AES");
     }
 
     /** Encrypts content and appends the tag. A nonce may be used only once with the same key. */
@@ -76,9 +76,7 @@ final class AesGcm {
         byte[] nonce = new byte[NONCE_BYTES];
         // The key is random because a cipher refuses to encrypt twice with the same key and nonce.
         new SecureRandom().nextBytes(key);
-        AesGcm cipher = new AesGcm();
-        cipher.setKey(key);
-        cipher.encrypt(nonce, new byte[0], new byte[0]);
+        new AesGcm(key).encrypt(nonce, new byte[0], new byte[0]);
     }
 
     private static IllegalStateException unusable(GeneralSecurityException e) {

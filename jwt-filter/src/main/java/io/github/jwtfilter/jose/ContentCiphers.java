@@ -28,7 +28,10 @@ final class ContentCiphers {
         this.label = label;
     }
 
-    /** Takes a cipher with the key of this context. Nobody else has it until it is given back. */
+    /**
+     * Takes a cipher with the key of this context, or makes one. Nobody else has it until it is given back. A cipher keeps
+     * its key for ever, because another thread may have found it and may take it later.
+     */
     ContentCipher take(Hkdf keys, String context) {
         int place = place(keys, context);
         for (int i = place; i < place + PLACES; i++) {
@@ -37,14 +40,14 @@ final class ContentCiphers {
                 return cipher;
             }
         }
-        // The replaced cipher is not used again, because another thread may have found it. Only its parts are.
-        ContentCipher replaced = ciphers.getAndSet(place, null);
-        AesGcm gcm = replaced == null ? new AesGcm() : replaced.gcm;
-        gcm.setKey(keys.expand((label + context).getBytes(StandardCharsets.UTF_8), AesGcm.KEY_BYTES));
-        return new ContentCipher(gcm, keys, context);
+        byte[] key = keys.expand((label + context).getBytes(StandardCharsets.UTF_8), AesGcm.KEY_BYTES);
+        return new ContentCipher(new AesGcm(key), keys, context);
     }
 
-    /** Gives a cipher back. The older cipher of its places goes first. */
+    /**
+     * Gives a cipher back after it was of use. The older cipher of its places goes first. Do not give back a cipher that
+     * decrypted nothing: its context may come from anybody, in any length, and would replace a good one.
+     */
     void giveBack(ContentCipher cipher) {
         int place = place(cipher.keys, cipher.context);
         for (int i = place + PLACES - 1; i > place; i--) {

@@ -177,8 +177,8 @@ public final class DirectEncryption {
                 tries++;
                 ContentCipher cipher = key.ciphers.take(key.hkdf, context);
                 byte[] content = cipher.gcm.decrypt(nonce, compact.bytes(), compact.headerLength(), encrypted);
-                key.ciphers.giveBack(cipher);
                 if (content != null) {
+                    key.ciphers.giveBack(cipher);
                     return content;
                 }
             }

@@ -2,6 +2,7 @@ package io.github.jwtfilter.jose;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -66,8 +67,8 @@ final class ContentCiphersTest {
         byte[] nonce = new byte[AesGcm.NONCE_BYTES];
         byte[] header = {1, 2, 3};
         byte[] content = context.getBytes(StandardCharsets.US_ASCII);
-        AesGcm independent = new AesGcm();
-        independent.setKey(keys.expand(("label " + context).getBytes(StandardCharsets.US_ASCII), AesGcm.KEY_BYTES));
+        AesGcm independent =
+                new AesGcm(keys.expand(("label " + context).getBytes(StandardCharsets.US_ASCII), AesGcm.KEY_BYTES));
         byte[] encrypted = independent.encrypt(nonce, header, content);
         ContentCiphers.ContentCipher cipher = ciphers.take(keys, context);
         byte[] decrypted = cipher.gcm.decrypt(nonce, header, header.length, encrypted);
@@ -105,5 +106,18 @@ final class ContentCiphersTest {
                 assertTrue(encryption.decrypt(token, context + "Aa").isEmpty());
             }
         }
+    }
+
+    /** Anybody can send a token with any context. It must neither stay in memory nor replace a good one. */
+    @Test
+    void ciphersThatDecryptedNothingReplaceNoOther() {
+        ContentCiphers ciphers = new ContentCiphers("label ");
+        Hkdf keys = KEYS.keys().get(0).hkdf();
+        List<String> contexts = collidingContexts();
+        ContentCiphers.ContentCipher good = ciphers.take(keys, contexts.get(0));
+        ciphers.giveBack(good);
+        contexts.subList(1, contexts.size()).forEach(context -> ciphers.take(keys, context));
+
+        assertSame(good, ciphers.take(keys, contexts.get(0)));
     }
 }

@@ -133,8 +133,7 @@ final class JweInteropTest {
         byte[] header = "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ".getBytes(UTF_8);
         byte[] content = "The true sign of intelligence is not knowledge but imagination.".getBytes(UTF_8);
 
-        AesGcm cipher = new AesGcm();
-        cipher.setKey(key);
+        AesGcm cipher = new AesGcm(key);
         byte[] encrypted = cipher.encrypt(nonce, header, content);
 
         assertEquals(
