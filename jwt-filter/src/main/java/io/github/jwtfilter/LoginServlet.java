@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.form.FormLogin;
 import io.github.jwtfilter.form.JsonLogin;
+import io.github.jwtfilter.form.LoginBody;
 import io.github.jwtfilter.form.LoginExchange;
 import io.github.jwtfilter.form.LoginFields;
 import io.github.jwtfilter.form.LoginMediaType;
@@ -60,6 +61,7 @@ public final class LoginServlet extends ExchangeServlet {
             // contain a stack trace if the exception attribute were left in place.
             request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
         } else {
+            LoginBody.skipRest(request);
             retryAfter(result.retryAfter, response);
             dialogue.failed(result.failure);
         }

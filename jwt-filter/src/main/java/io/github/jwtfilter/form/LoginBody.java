@@ -3,9 +3,13 @@ package io.github.jwtfilter.form;
 import io.github.jwtfilter.page.LoginFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Reads the body of a login request up to a size limit, with or without {@code Content-Length}. */
-final class LoginBody {
+public final class LoginBody {
+    /** The number of bytes to skip after a refusal. A client that sends more may lose the answer. */
+    private static final int MAX_SKIPPED_BYTES = 1024 * 1024;
+
     private LoginBody() {}
 
     /** The body cannot be read. This is the client's fault, so the exception has no stack trace. */
@@ -42,5 +46,26 @@ final class LoginBody {
             throw new UnreadableException(LoginFailure.TOO_LARGE);
         }
         return body;
+    }
+
+    /**
+     * Reads the rest of a refused body and drops it. Otherwise the container may close the connection while the client
+     * is still sending, and the client may never see the answer (RFC 9112, section 9.6). Does nothing for a client that
+     * waits with its body for permission (RFC 9110, section 10.1.1).
+     */
+    public static void skipRest(HttpServletRequest request) {
+        if (request.getHeader("Expect") != null) {
+            return;
+        }
+        try {
+            InputStream in = request.getInputStream();
+            byte[] buffer = new byte[8192];
+            int left = MAX_SKIPPED_BYTES;
+            for (int read = 0; read >= 0 && left > 0; left -= read) {
+                read = in.read(buffer);
+            }
+        } catch (IOException | RuntimeException unreadable) {
+            // The client has gone, or another filter reads the body.
+        }
     }
 }

@@ -3,8 +3,8 @@
  * form it gets the response.
  *
  * <ul>
- *   <li>Called by this library only: {@link FormLogin}, {@link JsonLogin}, {@link LoginExchange}, {@link LoginFields},
- *       {@link LoginMediaType}.
+ *   <li>Called by this library only: {@link FormLogin}, {@link JsonLogin}, {@link LoginBody}, {@link LoginExchange},
+ *       {@link LoginFields}, {@link LoginMediaType}.
  * </ul>
  */
 package io.github.jwtfilter.form;

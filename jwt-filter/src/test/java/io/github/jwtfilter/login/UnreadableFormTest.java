@@ -8,6 +8,10 @@ import io.github.jwtfilter.testing.RawHttp;
 import io.github.jwtfilter.testing.RawHttp.Answer;
 import io.github.jwtfilter.testing.TestServer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -168,5 +173,42 @@ final class UnreadableFormTest {
                 assertFalse(answer.sets("jwt"), where + answer);
             }
         }
+    }
+
+    static List<Arguments> refusedBodies() {
+        return containers()
+                .flatMap(container -> Stream.of(
+                        Arguments.of(container, 413, FORM, GOOD + "&x=" + "y".repeat(150_000)),
+                        Arguments.of(container, 413, JSON, GOOD_JSON + " ".repeat(150_000)),
+                        Arguments.of(container, 415, "text/csv", "y".repeat(150_000))))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedBodies")
+    void clientThatIsStillSendingGetsTheAnswer(String container, int status, String type, String body)
+            throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports().get(container))) {
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(RawHttp.head("/app/user/login", type, "Content-Length: " + body.length())
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            // A server that answers without the body closes the connection during this pause.
+            Thread.sleep(100);
+            out.write(body.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+        }
+    }
+
+    @Test
+    void clientThatWaitsWithItsBodyGetsTheAnswerAtOnce() throws Exception {
+        // Tomcat asks for the body by itself, before the servlet is called.
+        Answer answer = RawHttp.send(
+                jetty.port(),
+                RawHttp.head("/app/user/login", FORM, "Content-Length: 150000", "Expect: 100-continue"),
+                false);
+        assertEquals(413, answer.status(), answer.toString());
     }
 }
