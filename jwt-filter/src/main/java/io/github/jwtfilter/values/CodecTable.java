@@ -43,6 +43,11 @@ final class CodecTable {
         return byClass;
     }
 
+    /** Returns true if the tag is that of an immutable class. */
+    boolean isImmutable(int tag) {
+        return byTag[tag] != null && byTag[tag].sharing == Sharing.IMMUTABLE;
+    }
+
     TypeCodec<?> byTag(int tag) throws MalformedValueException {
         if (byTag[tag] == null) {
             throw new MalformedValueException("value: unknown tag: " + tag);

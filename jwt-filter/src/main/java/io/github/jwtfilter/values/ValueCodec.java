@@ -67,15 +67,13 @@ public final class ValueCodec {
     }
 
     /**
-     * Returns true if a value and its encoded form never change. True for a text or a number, for example, and false
-     * for a list of them.
+     * Returns true if a value can never change. True for a text or a number, for example, and false for a list of them.
      *
-     * @param value a storable value, not null
+     * @param bytes the result of {@link #encode}
      * @return false if the value could change, or holds others
      */
-    public boolean isImmutable(Object value) {
-        TypeCodec<?> codec = types.codec(value);
-        return codec != null && codec.sharing == TypeCodec.Sharing.IMMUTABLE;
+    public boolean isImmutable(byte[] bytes) {
+        return bytes.length > 1 && JdkTypes.CODECS.isImmutable(bytes[1] & 0xff);
     }
 
     /**

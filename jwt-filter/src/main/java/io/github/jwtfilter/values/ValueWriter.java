@@ -39,6 +39,11 @@ final class ValueWriter {
 
     private int depth;
 
+    /** The class of the last value, and its codec. Often many values in a row have the same class. */
+    private Class<?> lastType;
+
+    private TypeCodec<?> lastCodec;
+
     ValueWriter(SessionTypes types, UnnamedTypes unnamed) {
         this(types, unnamed, false);
     }
@@ -221,8 +226,16 @@ final class ValueWriter {
 
     @SuppressWarnings("unchecked")
     private TypeCodec<Object> codec(Object value) {
-        TypeCodec<?> codec = types.codec(value);
-        return (TypeCodec<Object>) (codec == null ? unnamed.codec(value.getClass(), obstacles) : codec);
+        Class<?> type = value.getClass();
+        if (type != lastType) {
+            TypeCodec<?> codec = types.codec(value);
+            if (codec == null) {
+                return (TypeCodec<Object>) unnamed.codec(type, obstacles);
+            }
+            lastType = type;
+            lastCodec = codec;
+        }
+        return (TypeCodec<Object>) lastCodec;
     }
 
     /** Returns true for a new object. If the object was written before, writes only a reference to it. */

@@ -40,20 +40,24 @@ final class CookieAttributes {
         return all.containsKey(name);
     }
 
-    /** Returns true if the application has yet to read the attribute. */
-    boolean isUnread(String name) {
+    /** Returns true once after the attribute was read from the cookie. */
+    boolean activate(String name) {
         StoredAttribute attribute = all.get(name);
-        return attribute != null && attribute.exposed() == null;
+        return attribute != null && attribute.activate();
+    }
+
+    /** Returns the attribute; null if it is absent. */
+    StoredAttribute find(String name) {
+        return all.get(name);
     }
 
     /**
-     * Returns the value; null if it is absent or unreadable. An unreadable value, for example from another version of
-     * the application, is logged and stays in the cookie unchanged.
+     * Returns the value of an attribute; null if it is unreadable. An unreadable value, for example from another version
+     * of the application, is logged and stays in the cookie unchanged.
      */
-    Object get(String name) {
-        StoredAttribute attribute = all.get(name);
+    Object value(String name, StoredAttribute attribute) {
         try {
-            return attribute == null ? null : attribute.value();
+            return attribute.value();
         } catch (MalformedValueException e) {
             log.unreadable(name, e.getMessage());
             return null;
@@ -105,6 +109,34 @@ final class CookieAttributes {
     }
 
     /**
+     * Returns true if the browser has exactly these attributes.
+     *
+     * @param count the number of attributes in the received cookie
+     */
+    boolean areAsReceived(int count) {
+        if (all.size() != count) {
+            return false;
+        }
+        // Setting an attribute is the usual change. It is found without encoding the others.
+        for (StoredAttribute attribute : all.values()) {
+            if (!attribute.isReceived()) {
+                return false;
+            }
+        }
+        try {
+            for (StoredAttribute attribute : all.values()) {
+                attribute.bytes();
+                if (!attribute.isReceived()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (UnstorableValueException changedInPlace) {
+            return false;
+        }
+    }
+
+    /**
      * Returns the encoded attributes. A value that has become unstorable moves to {@code serverSide}. If {@code serverSide} rejects
      * its name, throws UnstorableAttributeException.
      */
@@ -115,7 +147,7 @@ final class CookieAttributes {
             try {
                 encoded.put(name, each.getValue().bytes());
             } catch (UnstorableValueException e) {
-                Object value = get(name);
+                Object value = value(name, each.getValue());
                 if (!serverSide.accepts(name)) {
                     RuntimeException refusal = new UnstorableAttributeException(name, refusal(name, value, e), e);
                     log.refused(name, value.getClass(), refusal);

@@ -5,6 +5,7 @@ import io.github.jwtfilter.session.content.SessionContent;
 import io.github.jwtfilter.session.content.SessionMetadata;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionActivationListener;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -131,6 +132,13 @@ final class CookieSession implements HttpSession {
         return exposed || !content.attributes().isEmpty() || attributes.areOnServer();
     }
 
+    /** Returns true if the browser has exactly this content, apart from the time of writing. */
+    boolean isAsReceived() {
+        return received != null
+                && metadata.isSameSession(received.metadata())
+                && attributes.areAsReceived(received.attributes().size());
+    }
+
     /**
      * Returns the current content for the cookie.
      *
@@ -237,10 +245,9 @@ final class CookieSession implements HttpSession {
         if (name == null) {
             return null;
         }
-        boolean unread = attributes.isUnread(name);
         Object value = attributes.get(name);
-        if (unread && value != null) {
-            listeners.activated(view, value);
+        if (value instanceof HttpSessionActivationListener && attributes.activate(name)) {
+            listeners.activated(view, (HttpSessionActivationListener) value);
         }
         return value;
     }

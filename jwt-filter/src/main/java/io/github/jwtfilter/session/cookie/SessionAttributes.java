@@ -58,12 +58,13 @@ final class SessionAttributes {
         if (derived.covers(name)) {
             return removed.contains(name) ? null : derived.get(name);
         }
-        return stored.has(name) ? stored.get(name) : serverSide.of(sessionId).get(name);
+        StoredAttribute attribute = stored.find(name);
+        return attribute == null ? serverSide.of(sessionId).get(name) : stored.value(name, attribute);
     }
 
-    /** Returns true if the attribute is in the cookie and the application has yet to read it. */
-    synchronized boolean isUnread(String name) {
-        return !derived.covers(name) && stored.isUnread(name);
+    /** Returns true once after the attribute was read from the cookie. */
+    synchronized boolean activate(String name) {
+        return !derived.covers(name) && stored.activate(name);
     }
 
     synchronized List<String> names() {
@@ -159,6 +160,15 @@ final class SessionAttributes {
     /** Returns the values that the application received and that will be written. */
     synchronized Collection<Object> exposed() {
         return stored.exposed();
+    }
+
+    /**
+     * Returns true if the browser has exactly these attributes.
+     *
+     * @param count the number of attributes in the received cookie
+     */
+    synchronized boolean areAsReceived(int count) {
+        return removed.isEmpty() && stored.areAsReceived(count);
     }
 
     /**

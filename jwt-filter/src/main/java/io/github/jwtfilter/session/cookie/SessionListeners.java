@@ -85,13 +85,11 @@ public final class SessionListeners {
     }
 
     /** Notifies a value that it was read from the cookie. */
-    void activated(HttpSession session, Object value) {
-        if (value instanceof HttpSessionActivationListener) {
-            fire(
-                    List.of(value),
-                    HttpSessionActivationListener.class,
-                    each -> each.sessionDidActivate(new HttpSessionEvent(session)));
-        }
+    void activated(HttpSession session, HttpSessionActivationListener value) {
+        fire(
+                List.of(value),
+                HttpSessionActivationListener.class,
+                each -> each.sessionDidActivate(new HttpSessionEvent(session)));
     }
 
     /** Notifies a value that it is about to be written. */

@@ -128,11 +128,13 @@ final class SessionWriter {
     /** Returns the content that the browser lacks; null if it is up to date. */
     private SessionContent due(CookieSession session) {
         session.passivate();
-        SessionContent now = session.content();
         SessionContent received = session.received();
-        boolean changed = received == null
-                ? session.isWorthACookie(now)
-                : !now.hasSameContent(received) || received.metadata().isUseDue(clock.instant());
+        boolean useDue = received != null && received.metadata().isUseDue(clock.instant());
+        if (!useDue && session.isAsReceived()) {
+            return null;
+        }
+        SessionContent now = session.content();
+        boolean changed = received == null ? session.isWorthACookie(now) : useDue || !now.hasSameContent(received);
         // If another request ended the login meanwhile, the session stays ended.
         return changed && !control.isEnded() ? now : null;
     }
@@ -197,7 +199,7 @@ final class SessionWriter {
     private void logLostChanges() {
         synchronized (source) {
             CookieSession session = failed ? null : source.sessionToWrite();
-            if (session == null) {
+            if (session == null || written == null && session.isAsReceived()) {
                 return;
             }
             try {

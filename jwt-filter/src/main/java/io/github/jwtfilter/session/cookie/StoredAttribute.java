@@ -17,8 +17,8 @@ final class StoredAttribute {
 
     private Object value;
 
-    /** Whether the value can never change. Asked when it is compared with its bytes for the first time. */
-    private boolean immutable;
+    /** Whether the value was decoded and has yet to be notified. */
+    private boolean activationDue;
 
     /** The bytes of the last encoding; null before the first. */
     private byte[] encoded;
@@ -48,21 +48,31 @@ final class StoredAttribute {
     Object value() throws MalformedValueException {
         if (value == null) {
             value = codec.decode(received);
+            activationDue = true;
         }
         return value;
     }
 
+    /** Returns true once after the value was read from the cookie. */
+    boolean activate() {
+        boolean due = activationDue;
+        activationDue = false;
+        return due;
+    }
+
     /** Encodes the current value. Returns the received bytes if the value is unchanged. */
     byte[] bytes() throws UnstorableValueException {
-        if (value != null && encoded != null && !immutable) {
-            immutable = codec.isImmutable(value);
-        }
-        if (encoded == null || value != null && !immutable) {
+        if (encoded == null || value != null && !codec.isImmutable(encoded)) {
             byte[] now = codec.encode(value);
             boolean unchanged = received != null && (Arrays.equals(now, received) || Arrays.equals(now, reencoded()));
             encoded = unchanged ? received : now;
         }
         return encoded;
+    }
+
+    /** Returns true if the last encoding is that of the received cookie. */
+    boolean isReceived() {
+        return received != null && encoded == received;
     }
 
     /** Returns the number of bytes of the last encoding. */
