@@ -1,8 +1,9 @@
 /**
- * Revoked logins and sessions, and how long they are remembered. Independent of the filter's other packages.
+ * Ended logins and sessions: what this node knows of them, and how it exchanges that knowledge with a shared store.
  *
  * <ul>
- *   <li>Called by this library only: {@link Revocations}.
+ *   <li>Called by this library only: {@link KnownFacts}, {@link Revocations}, {@link StoreBehindException},
+ *       {@link StoreFeed}, {@link StoreState}.
  * </ul>
  */
 package io.github.jwtfilter.revocation;

@@ -38,7 +38,7 @@ final class LayersTest {
             entry("values", Set.of()),
             entry("csrf", Set.of("throttle", "text")),
             entry("commit", Set.of()),
-            entry("revocation", Set.of()),
+            entry("revocation", Set.of("store", "text")),
             entry("keys", Set.of("jose", "files", "text")),
             entry("transport", Set.of("jose", "text")),
             entry("monitor", Set.of("text")),

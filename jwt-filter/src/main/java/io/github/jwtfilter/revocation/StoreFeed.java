@@ -1,0 +1,298 @@
+package io.github.jwtfilter.revocation;
+
+import io.github.jwtfilter.revocation.PendingFacts.Pending;
+import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.store.Fact;
+import io.github.jwtfilter.store.News;
+import io.github.jwtfilter.store.SharedStore;
+import io.github.jwtfilter.store.StoreClock;
+import io.github.jwtfilter.store.StoreException;
+import io.github.jwtfilter.text.LogLimit;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Exchanges facts between this node and a shared store, on threads of its own. One thread reads, one writes, and one
+ * notices pauses of the JVM. Requests never wait for the store, except a logout, for at most a second.
+ *
+ * <p>The store may lose entries, for example in a failover. After each reading of the whole store, this node adds again
+ * what it knows and the store lacks.
+ */
+public final class StoreFeed implements AutoCloseable {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private static final Duration MAX_CYCLE = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT_FOR_START = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT_OF_LOGOUT = Duration.ofSeconds(1);
+    private static final Duration MAX_FLUSH = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT_FOR_THREAD = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_TICKS = Duration.ofMillis(250);
+    private static final long MIN_RETRY_MILLIS = 200;
+    private static final long MAX_RETRY_MILLIS = 5_000;
+    private static final int FACTS_OF_WRITING = 256;
+
+    /** Nodes that heal at once would add the same facts. So each waits for a while, and adds a limited number a second. */
+    private static final long MAX_HEALING_DELAY_MILLIS = 5_000;
+
+    private static final int HEALED_PER_SECOND = 1_000;
+
+    /** The number of beats whose time is kept. A beat comes back after a cycle or two. */
+    private static final int KEPT_BEATS = 64;
+
+    /** What became of an end of logins. */
+    public enum Ending {
+        /** The store has taken it, so all nodes will know it. */
+        STORED,
+        /** It counts on this node. The store will get it as soon as it can be reached. */
+        WAITING,
+        /** It counts nowhere, because too much is waiting for the store. */
+        REFUSED
+    }
+
+    private final SharedStore store;
+    private final KnownFacts known;
+    private final StoreClock clock;
+    private final LongSupplier nanoTime;
+    private final Freshness freshness;
+    private final Duration cycle;
+    private final long retentionSeconds;
+    private final PendingFacts pending = new PendingFacts();
+    private final LogLimit unread;
+    private final LogLimit unwritten;
+    private final Thread reader = thread(this::readAll, "jwt-filter store");
+    private final Thread writer = thread(this::writeAll, "jwt-filter store writer");
+    private final Thread ticker = thread(this::tickAlways, "jwt-filter store clock");
+
+    private final long[] beatTimes = new long[KEPT_BEATS];
+    private long beats;
+    private long lastBeat;
+    private boolean isComplete;
+
+    /** When to add the facts that the store lacks; meaningful while {@link #isHealing}. */
+    private volatile long healAt;
+
+    private volatile boolean isHealing;
+    private volatile String readProblem;
+    private volatile String writeProblem;
+    private volatile boolean isClosed;
+
+    /**
+     * Creates a feed. It begins with {@link #start}.
+     *
+     * @param clock follows the store's time
+     * @param maxLag the highest age of this node's copy at which logins are accepted; null for no limit
+     * @param retention how long this node needs a new fact
+     */
+    public StoreFeed(
+            SharedStore store, KnownFacts known, StoreClock clock, Duration maxLag, Duration retention, Clocks clocks) {
+        this.store = store;
+        this.known = known;
+        this.clock = clock;
+        this.nanoTime = clocks.nanoTime();
+        this.freshness = new Freshness(maxLag, clocks.wall(), nanoTime);
+        Duration quarter = maxLag == null ? MAX_CYCLE : maxLag.dividedBy(4);
+        this.cycle = quarter.compareTo(MAX_CYCLE) < 0 ? quarter : MAX_CYCLE;
+        this.retentionSeconds = retention.toSeconds();
+        this.lastBeat = nanoTime.getAsLong() - cycle.toNanos();
+        this.unread = new LogLimit(nanoTime);
+        this.unwritten = new LogLimit(nanoTime);
+    }
+
+    private static Thread thread(Runnable run, String name) {
+        Thread thread = new Thread(run, name);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        return thread;
+    }
+
+    /** Starts the threads. Waits a few seconds for the first reading to succeed or fail. The node also starts without it. */
+    public void start() {
+        reader.start();
+        writer.start();
+        ticker.start();
+        freshness.awaitFirst(MAX_WAIT_FOR_START);
+    }
+
+    /**
+     * Makes sure that this node's copy is recent enough to accept a login.
+     *
+     * @throws StoreBehindException if it is older than {@code storeMaxLag}, or the store was never read
+     */
+    public void requireFresh() throws StoreBehindException {
+        freshness.require();
+    }
+
+    /** Ends logins on this node, and tells the store. Waits at most a second for it. */
+    public Ending append(List<Fact> facts) {
+        CountDownLatch taken = pending.add(facts);
+        if (taken == null) {
+            return Ending.REFUSED;
+        }
+        facts.forEach(fact -> known.learn(fact, false));
+        try {
+            // While the store cannot be reached, a logout does not wait in vain.
+            long millis = writeProblem == null ? MAX_WAIT_OF_LOGOUT.toMillis() : 0;
+            return taken.await(millis, TimeUnit.MILLISECONDS) ? Ending.STORED : Ending.WAITING;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Ending.WAITING;
+        }
+    }
+
+    /** Returns the state for operators. */
+    public StoreState state() {
+        String problem = readProblem == null ? writeProblem : readProblem;
+        return new StoreState(
+                store.place(),
+                freshness.lag(),
+                pending.size(),
+                problem,
+                clock.offset().orElse(null));
+    }
+
+    private void tickAlways() {
+        while (!isClosed) {
+            freshness.tick();
+            pause(BETWEEN_TICKS.toMillis());
+        }
+    }
+
+    private void readAll() {
+        long retry = MIN_RETRY_MILLIS;
+        while (!isClosed) {
+            try {
+                readOnce();
+                retry = MIN_RETRY_MILLIS;
+                if (readProblem != null) {
+                    readProblem = null;
+                    LOG.log(Level.INFO, "The shared store {0} is read again.", store.place());
+                }
+            } catch (StoreException | RuntimeException e) {
+                isComplete = false;
+                readProblem = reason(e);
+                freshness.readingFailed();
+                if (!isClosed) {
+                    unread.log(
+                            LOG,
+                            Level.WARNING,
+                            "JWTF-801 The shared store {0} cannot be read, so this server does not learn of logouts on"
+                                    + " other servers: {1}",
+                            store.place(),
+                            readProblem);
+                }
+                pause(retry / 2 + ThreadLocalRandom.current().nextLong(retry / 2));
+                retry = Math.min(2 * retry, MAX_RETRY_MILLIS);
+            }
+        }
+    }
+
+    /** Beats if that is due, and reads what is new. */
+    void readOnce() throws StoreException {
+        long now = nanoTime.getAsLong();
+        if (now - lastBeat >= cycle.toNanos()) {
+            beats++;
+            beatTimes[(int) (beats % KEPT_BEATS)] = now;
+            store.beat(beats, retentionSeconds);
+            lastBeat = now;
+        }
+        News news = store.read(cycle);
+        clock.heard(news.storeMillis());
+        if (news.fromStart()) {
+            isComplete = false;
+            known.beginReading();
+        }
+        news.facts().forEach(fact -> known.learn(fact, true));
+        if (news.complete() && !isComplete) {
+            isComplete = true;
+            healAt = now
+                    + TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(MAX_HEALING_DELAY_MILLIS));
+            isHealing = true;
+        }
+        if (isComplete && news.beat() > beats - KEPT_BEATS && news.beat() > 0) {
+            freshness.beatReturned(beatTimes[(int) (news.beat() % KEPT_BEATS)]);
+        }
+    }
+
+    private void writeAll() {
+        long retry = MIN_RETRY_MILLIS;
+        while (!isClosed || pending.size() > 0) {
+            try {
+                List<Pending> oldest = pending.oldest(FACTS_OF_WRITING, MAX_CYCLE);
+                if (oldest.isEmpty()) {
+                    heal();
+                    continue;
+                }
+                store.append(oldest.stream().map(each -> each.fact).collect(Collectors.toList()));
+                pending.taken(oldest);
+                retry = MIN_RETRY_MILLIS;
+                writeProblem = null;
+            } catch (InterruptedException closed) {
+                return;
+            } catch (StoreException | RuntimeException e) {
+                writeProblem = reason(e);
+                unwritten.log(
+                        LOG,
+                        Level.WARNING,
+                        "JWTF-802 The shared store {0} did not take the end of a login, so other servers do not know it"
+                                + " yet: {1}",
+                        store.place(),
+                        writeProblem);
+                if (!pause(retry / 2 + ThreadLocalRandom.current().nextLong(retry / 2))) {
+                    return;
+                }
+                retry = Math.min(2 * retry, MAX_RETRY_MILLIS);
+            }
+        }
+    }
+
+    /** Adds facts that the store lacks. Runs about once a second. */
+    void heal() throws StoreException {
+        if (!isHealing || nanoTime.getAsLong() - healAt < 0) {
+            return;
+        }
+        List<Fact> lacking = known.lacking(HEALED_PER_SECOND);
+        if (lacking.isEmpty()) {
+            isHealing = false;
+            return;
+        }
+        store.append(lacking);
+        writeProblem = null;
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof StoreException ? e.getMessage() : e.getClass().getName();
+    }
+
+    /** Returns false if the thread was interrupted. */
+    private static boolean pause(long millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    /** Gives the store a moment to take what is waiting, and ends the threads. */
+    @Override
+    public void close() {
+        isClosed = true;
+        try {
+            pending.awaitEmpty(MAX_FLUSH);
+            List.of(reader, writer, ticker).forEach(Thread::interrupt);
+            store.close();
+            for (Thread thread : List.of(reader, writer, ticker)) {
+                thread.join(MAX_WAIT_FOR_THREAD.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.jwtfilter.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The clock of a shared store, as this node knows it. Nodes whose clocks differ agree on this one. Until the store has
+ * told its time, it is the clock of this node. Safe for use by many threads.
+ */
+public final class StoreClock {
+    private final Clock wall;
+    private volatile Duration offset;
+
+    /** Creates a clock that begins as the clock of this node. */
+    public StoreClock(Clock wall) {
+        this.wall = wall;
+    }
+
+    /** Returns the present time of the store. */
+    public Instant now() {
+        Duration known = offset;
+        return known == null ? wall.instant() : wall.instant().plus(known);
+    }
+
+    /** Returns by how much the store's clock is ahead of this node's; empty if the store has not told its time. */
+    public Optional<Duration> offset() {
+        return Optional.ofNullable(offset);
+    }
+
+    /** Adjusts the clock to the store's time, in milliseconds since 1970. It was read a moment ago. */
+    public void heard(long storeMillis) {
+        offset = Duration.between(wall.instant(), Instant.ofEpochMilli(storeMillis));
+    }
+}

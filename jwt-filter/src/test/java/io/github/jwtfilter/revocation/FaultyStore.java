@@ -1,0 +1,110 @@
+package io.github.jwtfilter.revocation;
+
+import io.github.jwtfilter.store.Cells;
+import io.github.jwtfilter.store.Fact;
+import io.github.jwtfilter.store.News;
+import io.github.jwtfilter.store.SharedStore;
+import io.github.jwtfilter.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** A store of one node in memory. It can be down, refuse to be written, and lose its last entries. */
+final class FaultyStore implements SharedStore {
+    private final List<Fact> log = new ArrayList<>();
+    private final LongSupplier millis;
+    private int cursor;
+    private boolean fromStart = true;
+    private long beat;
+    private boolean isDown;
+    private boolean isReadOnly;
+    private boolean isSilent;
+
+    FaultyStore(LongSupplier millis) {
+        this.millis = millis;
+    }
+
+    synchronized void setDown(boolean down) {
+        isDown = down;
+        fromStart = true;
+        notifyAll();
+    }
+
+    synchronized void setReadOnly(boolean readOnly) {
+        isReadOnly = readOnly;
+    }
+
+    /** Lets the store take beats without returning them. */
+    synchronized void setSilent(boolean silent) {
+        isSilent = silent;
+    }
+
+    /** Loses the last entries, as a replica does that becomes the primary. */
+    synchronized void lose(int entries) {
+        log.subList(log.size() - entries, log.size()).clear();
+        fromStart = true;
+        notifyAll();
+    }
+
+    synchronized List<Fact> facts() {
+        return List.copyOf(log);
+    }
+
+    @Override
+    public String place() {
+        return "memory of a test";
+    }
+
+    @Override
+    public synchronized void append(List<Fact> facts) throws StoreException {
+        requireUp();
+        if (isReadOnly) {
+            throw new StoreException("read-only");
+        }
+        log.addAll(facts);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void beat(long number, long retentionSeconds) throws StoreException {
+        requireUp();
+        beat = number;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized News read(Duration wait) throws StoreException {
+        requireUp();
+        boolean begins = fromStart;
+        if (begins) {
+            cursor = 0;
+            fromStart = false;
+        } else if (cursor == log.size()) {
+            try {
+                TimeUnit.MILLISECONDS.timedWait(this, Math.min(20, wait.toMillis()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            requireUp();
+        }
+        List<Fact> facts = List.copyOf(log.subList(Math.min(cursor, log.size()), log.size()));
+        cursor = log.size();
+        return new News(facts, begins, true, isSilent ? 0 : beat, millis.getAsLong(), 0);
+    }
+
+    private void requireUp() throws StoreException {
+        if (isDown) {
+            throw new StoreException("connection refused");
+        }
+    }
+
+    @Override
+    public Cells cells() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,227 @@
+package io.github.jwtfilter.revocation;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.revocation.StoreFeed.Ending;
+import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.store.Fact;
+import io.github.jwtfilter.store.StoreClock;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.MutableClock;
+import io.github.jwtfilter.testing.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Does a node know all ended logins, and do others learn of its own, whatever happens to the shared store? */
+final class StoreFeedTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    private static final Duration MAX_LAG = Duration.ofMinutes(15);
+
+    private final MutableClock clock = new MutableClock(NOW);
+    private final FaultyStore store = new FaultyStore(() -> clock.millis() + 120_000);
+    private final Known known = new Known();
+    private final StoreClock storeClock = new StoreClock(clock);
+    private final StoreFeed feed =
+            new StoreFeed(store, known, storeClock, MAX_LAG, Duration.ofHours(12), Clocks.of(clock));
+
+    /** The facts of a node. */
+    private static final class Known implements KnownFacts {
+        private final Map<Fact, Boolean> facts = new LinkedHashMap<>();
+
+        @Override
+        public synchronized void learn(Fact fact, boolean inStore) {
+            facts.merge(fact, inStore, Boolean::logicalOr);
+        }
+
+        @Override
+        public synchronized void beginReading() {
+            facts.replaceAll((fact, inStore) -> false);
+        }
+
+        @Override
+        public synchronized List<Fact> lacking(int most) {
+            List<Fact> lacking = new ArrayList<>(facts.keySet());
+            lacking.removeIf(facts::get);
+            return lacking.subList(0, Math.min(most, lacking.size()));
+        }
+
+        synchronized boolean knows(Fact fact) {
+            return facts.containsKey(fact);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        feed.close();
+    }
+
+    private static Fact logout(int number) {
+        return Fact.ends(
+                Fact.Kind.LOGIN, "login " + number, NOW.plusSeconds(43_200).getEpochSecond());
+    }
+
+    private boolean isBehind() {
+        try {
+            feed.requireFresh();
+            return false;
+        } catch (StoreBehindException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void nodeIsBehindBeforeItHasReadTheStore() {
+        assertThrows(StoreBehindException.class, feed::requireFresh);
+        assertTrue(feed.state().lag().isEmpty());
+    }
+
+    @Test
+    void startedNodeKnowsWhatTheStoreHolds() throws Exception {
+        store.append(List.of(logout(1)));
+        feed.start();
+        assertDoesNotThrow(feed::requireFresh);
+        assertTrue(known.knows(logout(1)));
+    }
+
+    @Test
+    void nodeStartsWithoutTheStoreAndCatchesUp() throws Exception {
+        store.append(List.of(logout(1)));
+        store.setDown(true);
+        feed.start();
+        assertThrows(StoreBehindException.class, feed::requireFresh);
+        store.setDown(false);
+        Waiting.until("the node has read the store", () -> !isBehind());
+        assertTrue(known.knows(logout(1)));
+    }
+
+    @Test
+    void logoutIsStored() {
+        feed.start();
+        assertEquals(Ending.STORED, feed.append(List.of(logout(1))));
+        assertEquals(List.of(logout(1)), store.facts());
+    }
+
+    @Test
+    void logoutCountsHereAndIsDeliveredLaterWhileTheStoreIsDown() {
+        feed.start();
+        store.setDown(true);
+        assertEquals(Ending.WAITING, feed.append(List.of(logout(1))));
+        assertTrue(known.knows(logout(1)));
+        assertEquals(1, feed.state().pending());
+        store.setDown(false);
+        Waiting.until("the logout is delivered", () -> store.facts().contains(logout(1)));
+        Waiting.until("nothing waits", () -> feed.state().pending() == 0);
+    }
+
+    @Test
+    void onlyTheFirstLogoutWaitsForAStoreThatIsDown() {
+        feed.start();
+        store.setReadOnly(true);
+        feed.append(List.of(logout(0)));
+        long start = System.nanoTime();
+        for (int i = 1; i <= 100; i++) {
+            assertEquals(Ending.WAITING, feed.append(List.of(logout(i))));
+        }
+        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(50));
+        assertEquals("read-only", feed.state().problem().orElseThrow());
+    }
+
+    @Test
+    void logoutIsRefusedIfTooMuchWaits() {
+        List<Fact> many = new ArrayList<>();
+        for (int i = 0; i < PendingFacts.MAX_FACTS; i++) {
+            many.add(logout(i));
+        }
+        store.setDown(true);
+        feed.start();
+        assertEquals(Ending.WAITING, feed.append(many));
+        assertEquals(Ending.REFUSED, feed.append(List.of(logout(-1))));
+        assertFalse(known.knows(logout(-1)));
+    }
+
+    @Test
+    void entriesThatTheStoreLostAreAddedAgain() {
+        feed.start();
+        feed.append(List.of(logout(1)));
+        feed.append(List.of(logout(2)));
+        Waiting.until("both are read", () -> known.lacking(9).isEmpty());
+        store.lose(1);
+        Waiting.until("the loss is seen", () -> !known.lacking(9).isEmpty());
+        clock.pass(Duration.ofSeconds(6));
+        Waiting.until("the store has both", () -> store.facts().contains(logout(2)));
+        assertTrue(store.facts().contains(logout(1)));
+    }
+
+    @Test
+    void lagGrowsWhileBeatsDoNotReturn() {
+        feed.start();
+        store.setSilent(true);
+        clock.pass(Duration.ofSeconds(1));
+        Waiting.until("the pause is over", () -> !isBehind());
+        clock.pass(MAX_LAG.minusSeconds(2));
+        assertFalse(isBehind());
+        clock.pass(Duration.ofSeconds(2));
+        assertTrue(isBehind());
+        store.setSilent(false);
+        Waiting.until("the node has caught up", () -> !isBehind());
+    }
+
+    @Test
+    void requestAfterAPauseWaitsForTheStore() throws Exception {
+        feed.start();
+        store.setSilent(true);
+        AtomicReference<Thread.State> state = new AtomicReference<>();
+        clock.pass(Duration.ofSeconds(10));
+        Thread request = new Thread(this::isBehind);
+        request.start();
+        Waiting.until("the request waits", () -> {
+            state.set(request.getState());
+            return state.get() == Thread.State.TIMED_WAITING || state.get() == Thread.State.TERMINATED;
+        });
+        assertEquals(Thread.State.TIMED_WAITING, state.get());
+        store.setSilent(false);
+        request.join();
+        assertEquals(Duration.ZERO, feed.state().lag().orElseThrow());
+    }
+
+    @Test
+    void clockFollowsTheStore() {
+        feed.start();
+        assertEquals(NOW.plusSeconds(120), storeClock.now());
+        assertEquals(Duration.ofMinutes(2), feed.state().offset().orElseThrow());
+    }
+
+    @Test
+    void outageIsLoggedOnceAndItsEndToo() {
+        try (CapturedLog log = CapturedLog.of("io.github.jwtfilter")) {
+            feed.start();
+            store.setDown(true);
+            Waiting.until("the outage is seen", () -> feed.state().problem().isPresent());
+            store.setDown(false);
+            Waiting.until(
+                    "the store is read again", () -> feed.state().problem().isEmpty());
+            Waiting.until("the end is logged", () -> log.text().contains("is read again"));
+            assertEquals(1, log.text().split("JWTF-801", -1).length - 1, log.text());
+        }
+    }
+
+    @Test
+    void threadsEndWithTheFeed() {
+        feed.start();
+        feed.close();
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("jwt-filter store")));
+    }
+}
