@@ -49,9 +49,11 @@ public final class CurrentLogin {
         this.cacheHeaders = cacheHeaders;
         this.authentication = authentication;
         this.session = session;
-        // Another application may have forwarded the request together with its own user.
-        request.removeAttribute(USER);
         become(authentication.login());
+        if (!login.isPresent()) {
+            // Another application may have forwarded the request together with its own user.
+            request.removeAttribute(USER);
+        }
     }
 
     /** Returns the present login, or {@link Login#NONE}. */
