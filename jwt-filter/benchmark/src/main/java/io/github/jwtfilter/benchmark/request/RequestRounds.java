@@ -1,16 +1,21 @@
 package io.github.jwtfilter.benchmark.request;
 
+import io.github.jwtfilter.benchmark.report.Run;
+import io.github.jwtfilter.benchmark.report.Spread;
+import io.github.jwtfilter.benchmark.request.MeasuredServer.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The measurement of the CPU time that a filter adds to a request. It is the time of the server process, with garbage
@@ -91,7 +96,7 @@ public final class RequestRounds {
      * Runs the measurements that the system properties {@code benchmark.servers}, {@code benchmark.variants} and
      * {@code benchmark.before} select; by default all, without an older version.
      *
-     * @param args {@code full}, {@code quick}, or {@code smoke} to check that all variants work; the folder for the
+     * @param args {@code full}, {@code quick}, or {@code smoke} to check that all variants work; the folder of all
      *     results; the folder of the applications
      */
     public static void main(String[] args) throws Exception {
@@ -102,9 +107,8 @@ public final class RequestRounds {
         RequestRounds rounds =
                 new RequestRounds(Path.of(args[2]), Extent.of(args[0]), Selection.ofProperties(), pinned);
         rounds.run();
-        Path folder = Files.createDirectories(Path.of(args[1]));
         Files.writeString(
-                folder.resolve("requests.json"),
+                Run.folder(args[1], args[0]).resolve("requests.json"),
                 "{\"pinned\":" + pinned + ",\"java\":\"" + System.getProperty("java.version") + "\""
                         + array("servers", rounds.filters)
                         + array("sessions", rounds.sessions)
@@ -139,6 +143,8 @@ public final class RequestRounds {
                     }
                 }
             }
+        }
+        if (selection.servers().contains("tomcat")) {
             for (Variant variant : HEAP) {
                 if (isSelected(variant) && variant.runsOn("tomcat")) {
                     measureHeap(variant);
@@ -153,24 +159,32 @@ public final class RequestRounds {
 
     private void measure(String server, Variant variant) throws IOException {
         Path beforeJar = variant.isOurs() ? selection.before() : null;
-        List<Double> before = new ArrayList<>();
-        List<Double> none = new ArrayList<>();
-        List<Double> measured = new ArrayList<>();
+        List<Application> applications = new ArrayList<>(List.of(Application.NONE, Application.MEASURED));
+        if (beforeJar != null) {
+            applications.add(Application.BEFORE);
+        }
+        Map<Application, List<Double>> costs = new EnumMap<>(Application.class);
+        for (Application application : Application.values()) {
+            costs.put(application, new ArrayList<>());
+        }
         int part = variant.part();
         double ofRedis;
         try (Redis redis = Redis.startFor(variant);
                 MeasuredServer process = new MeasuredServer(pin, server, variant, webapps, beforeJar, redis)) {
-            warmUp(process, beforeJar != null);
+            warmUp(process, applications);
             long start = redis.cpuNanos();
             for (int round = 0; round < extent.rounds(); round++) {
-                none.add(process.none(ROUND / part));
-                measured.add(process.measured(ROUND / part));
-                if (beforeJar != null) {
-                    before.add(process.before(ROUND / part));
+                // In random order: what one application leaves behind, such as garbage, burdens each of the others.
+                Collections.shuffle(applications);
+                for (Application application : applications) {
+                    costs.get(application).add(process.cost(application, ROUND / part));
                 }
             }
             ofRedis = (double) (redis.cpuNanos() - start) * part / (ROUND * extent.rounds());
         }
+        List<Double> none = costs.get(Application.NONE);
+        List<Double> measured = costs.get(Application.MEASURED);
+        List<Double> before = costs.get(Application.BEFORE);
         (variant.isSession() ? sessions : filters)
                 .add(String.format(
                         Locale.ROOT,
@@ -181,36 +195,33 @@ public final class RequestRounds {
                         measured,
                         before,
                         ofRedis));
+        print(server, variant.label, Spread.ofDifferences(List.of(measured), List.of(none)), 1_000, "us added");
+        if (beforeJar != null) {
+            Spread ratio = Spread.ofRatios(List.of(measured), List.of(before));
+            print(server, variant.label, ratio, 1, "of the older version's request");
+        }
+    }
+
+    private static void print(String server, String variant, Spread spread, double divisor, String what) {
         System.out.printf(
                 Locale.ROOT,
-                "%-7s %-26s %5.1f us without, %5.1f us with, %5.1f us added%s%n",
+                "%-7s %-28s %.2f, 95 %% interval %.2f to %.2f, %s%n",
                 server,
-                variant.label,
-                median(none) / 1000,
-                median(measured) / 1000,
-                median(differences(measured, none)) / 1000,
-                before.isEmpty()
-                        ? ""
-                        : String.format(
-                                Locale.ROOT, ", %5.1f us added before", median(differences(before, none)) / 1000));
+                variant,
+                spread.median() / divisor,
+                spread.lower() / divisor,
+                spread.upper() / divisor,
+                what);
     }
 
-    private static List<Double> differences(List<Double> of, List<Double> to) {
-        return IntStream.range(0, of.size())
-                .mapToObj(i -> of.get(i) - to.get(i))
-                .toList();
-    }
-
-    private void warmUp(MeasuredServer process, boolean withBefore) throws IOException {
+    private void warmUp(MeasuredServer process, List<Application> applications) throws IOException {
         long start = System.nanoTime();
         for (int sent = 0; sent < extent.warmUp(); sent += WARM_UP_ROUND) {
             if (System.nanoTime() - start > LONGEST_WARM_UP.toNanos()) {
                 return;
             }
-            process.none(WARM_UP_ROUND);
-            process.measured(WARM_UP_ROUND);
-            if (withBefore) {
-                process.before(WARM_UP_ROUND);
+            for (Application application : applications) {
+                process.cost(application, WARM_UP_ROUND);
             }
         }
     }
@@ -235,11 +246,6 @@ public final class RequestRounds {
                 variant.label,
                 users,
                 bytes));
-        System.out.printf(
-                Locale.ROOT, "%-7s %-26s %5.0f bytes of heap a user%n", "tomcat", variant.label, median(bytes));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+        System.out.println("tomcat  " + variant.label + ": bytes of heap a user: " + bytes);
     }
 }
