@@ -1,5 +1,6 @@
 package io.github.jwtfilter.benchmark.request;
 
+import io.github.jwtfilter.benchmark.token.TokenBenchmark;
 import io.github.jwtfilter.benchmark.token.Tokens;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,7 +37,8 @@ final class MeasuredServer implements AutoCloseable {
         before = beforeJar == null ? null : application(webapps.resolve(variant.folder), beforeJar);
         List<String> command = new ArrayList<>(pinned);
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(List.of("-Xms256m", "-Xmx256m", "-Dbenchmark.redis=" + redis.configuration()));
+        command.addAll(List.of(
+                "-Xms256m", "-Xmx256m", TokenBenchmark.STEADY_COMPILER, "-Dbenchmark.redis=" + redis.configuration()));
         command.addAll(List.of(System.getProperty("benchmark.serverOptions", "").split(" ")));
         command.removeIf(String::isEmpty);
         command.addAll(List.of(

@@ -16,8 +16,8 @@ final class PairProcess {
     private static final long WARM_UP = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long TURN = TimeUnit.MILLISECONDS.toNanos(15);
     private static final int CALLS = 1_000;
-    private static final int MIN_STEPS = 6;
-    private static final int MAX_STEPS = 20;
+    private static final int MIN_STEPS = 4;
+    private static final int MAX_STEPS = 12;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private Object result;

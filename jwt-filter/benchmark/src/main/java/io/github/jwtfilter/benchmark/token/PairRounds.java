@@ -80,6 +80,7 @@ final class PairRounds {
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xms256m",
                 "-Xmx256m",
+                TokenBenchmark.STEADY_COMPILER,
                 "-cp",
                 System.getProperty("java.class.path"),
                 PairProcess.class.getName()));

@@ -140,6 +140,7 @@ public final class TokenRounds {
                 .jvmArgs(
                         "-Xms256m",
                         "-Xmx256m",
+                        TokenBenchmark.STEADY_COMPILER,
                         "-D" + TokenBenchmark.WARM_UP + "=" + (full ? 4_000 : 1_000),
                         "-D" + Baton.PORT + "=" + baton)
                 .threads(each.threads())
