@@ -46,7 +46,7 @@ public final class CommandRounds {
                     case "quick" -> 20;
                     default -> 50;
                 });
-        Path results = Run.folder(args[1], args[0]).resolve("commands.json");
+        Path results = Run.folder(args[1], "command line", args[0]).resolve("commands.json");
         new ObjectMapper().writeValue(results.toFile(), rounds.times);
     }
 

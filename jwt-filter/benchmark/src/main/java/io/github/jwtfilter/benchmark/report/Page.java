@@ -24,7 +24,7 @@ final class Page {
             if (start < begin.length() || end < 0) {
                 throw new IOException(document + " lacks the place " + begin);
             }
-            text = text.substring(0, start) + "\n\n" + each.getValue().strip() + "\n\n" + text.substring(end);
+            text = text.substring(0, start) + "\n" + each.getValue().strip() + "\n" + text.substring(end);
         }
         Files.writeString(document, text);
     }

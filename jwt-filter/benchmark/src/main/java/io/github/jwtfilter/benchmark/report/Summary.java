@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The figures of {@code PERFORMANCE.md}: one table per question. */
 final class Summary {
@@ -33,8 +32,11 @@ final class Summary {
     private String runs() {
         List<String> lines = new ArrayList<>();
         List<Integer> measured = all.stream().map(each -> each.run().jdk()).toList();
-        all.forEach(each -> lines.add("- " + each.run().description()
-                + each.missing().stream().map(part -> ". Missing: " + part).collect(Collectors.joining())));
+        for (Results each : all) {
+            List<String> missing = each.missing();
+            lines.add("- " + each.run().description()
+                    + (missing.isEmpty() ? "" : ". Missing: " + String.join(", ", missing)));
+        }
         JDKS.stream().filter(jdk -> !measured.contains(jdk)).forEach(jdk -> lines.add("- Missing: JDK " + jdk));
         return String.join("\n", lines);
     }

@@ -101,6 +101,7 @@ public final class RequestRounds {
      *     results; the folder of the applications
      */
     public static void main(String[] args) throws Exception {
+        Path folder = Run.folder(args[1], "requests", args[0]);
         boolean pinned = pin();
         if (!pinned) {
             System.err.println("No taskset or only one core: server and load share what there is.");
@@ -109,7 +110,7 @@ public final class RequestRounds {
                 new RequestRounds(Path.of(args[2]), Extent.of(args[0]), Selection.ofProperties(), pinned);
         rounds.run();
         Files.writeString(
-                Run.folder(args[1], args[0]).resolve("requests.json"),
+                folder.resolve("requests.json"),
                 "{\"pinned\":" + pinned + ",\"java\":\"" + System.getProperty("java.version") + "\""
                         + array("servers", rounds.filters)
                         + array("sessions", rounds.sessions)

@@ -55,7 +55,7 @@ public final class TokenRounds {
      *     results
      */
     public static void main(String[] args) throws Exception {
-        Path folder = Run.folder(args[1], args[0]);
+        Path folder = Run.folder(args[1], "library calls", args[0]);
         TokenRounds rounds = new TokenRounds(folder, args[0].equals("full"));
         rounds.clear();
         int count = switch (args[0]) {
