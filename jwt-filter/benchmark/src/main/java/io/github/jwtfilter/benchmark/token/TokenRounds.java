@@ -64,7 +64,7 @@ public final class TokenRounds {
             default -> 5;
         };
         rounds.run(count);
-        new PairRounds(folder, System.getProperty("benchmark.before", ""), 3 * count, rounds.turns()).run();
+        new PairRounds(folder, System.getProperty("benchmark.before", ""), 4 * count, rounds.turns()).run();
     }
 
     private void clear() throws IOException {
