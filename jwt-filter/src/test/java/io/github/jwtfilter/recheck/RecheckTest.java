@@ -8,12 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.jose.Claims;
-import io.github.jwtfilter.jose.InvalidTokenException;
-import io.github.jwtfilter.jose.UnverifiedJwt;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.TestPostgres;
-import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.WebXml;
 import io.github.jwtfilter.testing.WhoServlet;
 import jakarta.servlet.ServletException;
@@ -22,7 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,14 +30,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Does a renewal follow the user's account? */
 @ExtendWith(TestPostgres.Shared.class)
 final class RecheckTest {
-    private static final Duration UNTIL_RENEWAL = Duration.ofMinutes(4);
-
     private static TestPostgres postgres;
 
     private final MutableClock clock = new MutableClock(Instant.now());
     private CapturedLog log;
     private TestAccounts accounts;
-    private TestServer server;
+    private RecheckServer server;
 
     @BeforeAll
     static void start(TestPostgres shared) {
@@ -62,7 +56,7 @@ final class RecheckTest {
 
     private void deploy(TestAccounts.Kind kind) {
         accounts = kind.open(postgres);
-        server = TestServer.startAt(
+        server = new RecheckServer(
                 clock,
                 accounts.configure(WebXml.usual()
                         .filter("rules", "/open permit\n/admin/* role admin\n/ authenticated")
@@ -87,36 +81,13 @@ final class RecheckTest {
         }
     }
 
-    private String logIn() {
-        return TestServer.cookie(server.postForm("/app/user/login", "username=user&password=secret"), "jwt");
-    }
-
-    /** Logs in and lets so much time pass that the next request renews the token. */
-    private String due() {
-        String token = logIn();
-        clock.pass(UNTIL_RENEWAL);
-        return token;
-    }
-
-    private HttpResponse<String> get(String path, String token) {
-        return server.get("/app" + path, "Cookie", "jwt=" + token);
-    }
-
-    private static Claims claims(String token) {
-        try {
-            return UnverifiedJwt.parse(token).claims();
-        } catch (InvalidTokenException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private void assertEnded(String token) {
-        HttpResponse<String> page = get("/page", token);
+        HttpResponse<String> page = server.get("/page", token);
         assertEquals(401, page.statusCode());
         assertTrue(page.headers().firstValue("WWW-Authenticate").orElse("").contains("invalid_token"));
-        assertEquals("", TestServer.cookie(page, "jwt"), "cleared");
+        assertEquals("", RecheckServer.token(page), "cleared");
         // The login is over, whatever the source says later.
-        assertEquals(401, get("/page", token).statusCode());
+        assertEquals(401, server.get("/page", token).statusCode());
     }
 
     private String auditLine() {
@@ -130,11 +101,11 @@ final class RecheckTest {
     @EnumSource
     void existingUserIsRenewed(TestAccounts.Kind kind) {
         deploy(kind);
-        String token = due();
-        HttpResponse<String> page = get("/page", token);
+        String token = server.due();
+        HttpResponse<String> page = server.get("/page", token);
         assertEquals("user user JWT reader", page.body());
-        Claims before = claims(token);
-        Claims after = claims(TestServer.cookie(page, "jwt"));
+        Claims before = RecheckServer.claims(token);
+        Claims after = RecheckServer.claims(RecheckServer.token(page));
         assertEquals(before.string("sid"), after.string("sid"));
         assertEquals(before.time("auth_time"), after.time("auth_time"));
         assertEquals(before.string("usrc"), after.string("usrc"));
@@ -148,7 +119,7 @@ final class RecheckTest {
     @EnumSource
     void deletedUserIsLoggedOutAtRenewal(TestAccounts.Kind kind) {
         deploy(kind);
-        String token = due();
+        String token = server.due();
         accounts.delete();
         assertEnded(token);
         assertTrue(auditLine().contains("by=recheck reason=\"account deleted\" sid="), auditLine());
@@ -158,12 +129,12 @@ final class RecheckTest {
     @EnumSource
     void disabledUserIsLoggedOutAtRenewal(TestAccounts.Kind kind) {
         deploy(kind);
-        String token = due();
+        String token = server.due();
         accounts.disable();
         assertEnded(token);
         assertEquals(
                 "INFO logout user=\"user\" from=127.0.0.1 by=recheck reason=\"account disabled\" sid="
-                        + claims(token).string("sid").orElseThrow(),
+                        + RecheckServer.claims(token).string("sid").orElseThrow(),
                 auditLine());
     }
 
@@ -171,41 +142,41 @@ final class RecheckTest {
     @EnumSource
     void changedPasswordEndsAllLogins(TestAccounts.Kind kind) {
         deploy(kind);
-        String other = logIn();
-        String token = due();
+        String other = server.logIn();
+        String token = server.due();
         accounts.changePassword();
         assertEnded(token);
         assertEnded(other);
         assertTrue(auditLine().contains("by=recheck reason=\"password changed\" sid="), auditLine());
-        assertNotNull(TestServer.cookie(
-                server.postForm("/app/user/login", "username=user&password=" + TestAccounts.NEW_PASSWORD), "jwt"));
+        assertNotNull(server.logIn("user", TestAccounts.NEW_PASSWORD));
     }
 
     @ParameterizedTest
     @EnumSource
     void loginByRequestLoginAfterPasswordChangeStays(TestAccounts.Kind kind) {
         deploy(kind);
-        String other = logIn();
+        String other = server.logIn();
         ChangeServlet.change = accounts::changePassword;
-        String token = TestServer.cookie(get("/change", logIn()), "jwt");
-        clock.pass(UNTIL_RENEWAL);
+        String token = RecheckServer.token(server.get("/change", server.logIn()));
+        clock.pass(RecheckServer.UNTIL_RENEWAL);
         assertEnded(other);
-        String renewed = TestServer.cookie(get("/page", token), "jwt");
+        String renewed = RecheckServer.token(server.get("/page", token));
         assertNotNull(renewed);
-        clock.pass(UNTIL_RENEWAL);
-        assertEquals(200, get("/page", renewed).statusCode());
+        clock.pass(RecheckServer.UNTIL_RENEWAL);
+        assertEquals(200, server.get("/page", renewed).statusCode());
     }
 
     @ParameterizedTest
     @EnumSource
     void newRoleAppliesInTheRequestThatRenews(TestAccounts.Kind kind) {
         deploy(kind);
-        String token = due();
+        String token = server.due();
         accounts.setRoles("reader", "admin");
-        HttpResponse<String> page = get("/admin/page", token);
+        HttpResponse<String> page = server.get("/admin/page", token);
         assertEquals("user user JWT reader admin", page.body());
-        String renewed = TestServer.cookie(page, "jwt");
-        assertEquals("user user JWT reader admin", get("/admin/page", renewed).body());
+        String renewed = RecheckServer.token(page);
+        assertEquals(
+                "user user JWT reader admin", server.get("/admin/page", renewed).body());
     }
 
     @ParameterizedTest
@@ -213,68 +184,66 @@ final class RecheckTest {
     void removedRoleIsForbiddenInTheRequestThatRenews(TestAccounts.Kind kind) {
         deploy(kind);
         accounts.setRoles("admin");
-        String token = due();
+        String token = server.due();
         accounts.setRoles("reader");
-        assertEquals(403, get("/admin/page", token).statusCode());
-        HttpResponse<String> page = get("/page", token);
+        assertEquals(403, server.get("/admin/page", token).statusCode());
+        HttpResponse<String> page = server.get("/page", token);
         assertEquals("user user JWT reader", page.body());
-        assertEquals(403, get("/admin/page", TestServer.cookie(page, "jwt")).statusCode());
+        assertEquals(403, server.get("/admin/page", RecheckServer.token(page)).statusCode());
     }
 
     @ParameterizedTest
     @EnumSource
     void permittedPathOfEndedLoginIsAnonymous(TestAccounts.Kind kind) {
         deploy(kind);
-        String token = due();
+        String token = server.due();
         accounts.delete();
-        HttpResponse<String> open = get("/open", token);
+        HttpResponse<String> open = server.get("/open", token);
         assertEquals("nobody null null", open.body());
-        assertEquals("", TestServer.cookie(open, "jwt"));
+        assertEquals("", RecheckServer.token(open));
     }
 
     @ParameterizedTest
     @EnumSource
     void endedLoginIsRefusedWithOlderToken(TestAccounts.Kind kind) {
         deploy(kind);
-        String older = due();
-        String token = TestServer.cookie(get("/page", older), "jwt");
-        clock.pass(UNTIL_RENEWAL);
+        String older = server.due();
+        String token = RecheckServer.token(server.get("/page", older));
+        clock.pass(RecheckServer.UNTIL_RENEWAL);
         accounts.delete();
         assertEnded(token);
-        assertEquals(401, get("/page", older).statusCode());
-        assertEquals(
-                401, server.get("/app/page", "Authorization", "Bearer " + older).statusCode());
+        assertEquals(401, server.get("/page", older).statusCode());
+        assertEquals(401, server.getByHeader("/page", older).statusCode());
     }
 
     @ParameterizedTest
     @EnumSource
     void youngTokenIsNotRechecked(TestAccounts.Kind kind) {
         deploy(kind);
-        String token = logIn();
+        String token = server.logIn();
         accounts.delete();
-        assertEquals(200, get("/page", token).statusCode());
+        assertEquals(200, server.get("/page", token).statusCode());
     }
 
     @ParameterizedTest
     @EnumSource
     void headerTokenIsNotRechecked(TestAccounts.Kind kind) {
         deploy(kind);
-        String token = due();
+        String token = server.due();
         accounts.delete();
-        assertEquals(
-                200, server.get("/app/page", "Authorization", "Bearer " + token).statusCode());
+        assertEquals(200, server.getByHeader("/page", token).statusCode());
     }
 
     @ParameterizedTest
     @EnumSource
     void ownServletsAndLogoutPathsDoNotRecheck(TestAccounts.Kind kind) {
         deploy(kind);
-        String token = due();
+        String token = server.due();
         accounts.delete();
-        HttpResponse<String> me = get("/user/me", token);
+        HttpResponse<String> me = server.get("/user/me", token);
         assertEquals(200, me.statusCode());
-        assertNull(TestServer.cookie(me, "jwt"));
-        assertEquals("user user JWT reader", get("/bye", token).body());
+        assertNull(RecheckServer.token(me));
+        assertEquals("user user JWT reader", server.get("/bye", token).body());
         assertTrue(auditLine().contains("by=logoutPaths"), auditLine());
     }
 
@@ -282,14 +251,14 @@ final class RecheckTest {
     @EnumSource
     void recheckCanBeSwitchedOff(TestAccounts.Kind kind) {
         accounts = kind.open(postgres);
-        server = TestServer.startAt(
+        server = new RecheckServer(
                 clock,
                 accounts.configure(WebXml.usual().login("recheckUsers", "false").servlet("/*", WhoServlet.class)));
-        String token = due();
+        String token = server.due();
         accounts.delete();
-        HttpResponse<String> page = get("/page", token);
+        HttpResponse<String> page = server.get("/page", token);
         assertEquals("user user JWT reader", page.body());
-        Claims renewed = claims(TestServer.cookie(page, "jwt"));
+        Claims renewed = RecheckServer.claims(RecheckServer.token(page));
         assertFalse(renewed.has("ustp"));
         assertFalse(renewed.has("uchk"));
     }
