@@ -215,9 +215,19 @@ final class UserStoresParameter {
                         place,
                         parameters.text("passwordQuery").orElse(""),
                         context.getContextPath(),
-                        String.valueOf(context.getServletContextName())));
+                        displayName()));
         String label = kind.equals(LdapStoreParameters.KIND) ? place : kind + place;
         return new Source(Digests.name(kind + "\n" + users, SOURCE_CHARACTERS), label, lookUp);
+    }
+
+    /** Returns the name in web.xml. The container's name differs between kinds of containers. */
+    private String displayName() {
+        try {
+            return DeploymentDescriptor.of(context).displayName;
+        } catch (IOException unreadable) {
+            // The filter logs the reason when it reads web.xml to find the filters before it.
+            return "";
+        }
     }
 
     private static String usersName(String text) {

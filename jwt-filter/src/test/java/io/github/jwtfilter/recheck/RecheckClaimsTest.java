@@ -95,6 +95,27 @@ final class RecheckClaimsTest {
         assertFalse(claims(token(page)).has("team"));
     }
 
+    /** Before there were rechecks, the limit of a cookie was 3,800 bytes. */
+    @Test
+    void loginAtTheOldLimitIsPossibleAndRenewed() {
+        int shortest = server.logIn().length();
+        String shortestWithoutClaims = TestTokens.sign(withoutRecheckClaims(claims(server.logIn())));
+        int around = "jwt=; Path=/app; HttpOnly; SameSite=Lax".length();
+        int letters = (3800 - around - shortestWithoutClaims.length()) * 3 / 4 - "\"team\":\"\",".length();
+        TestAccounts.Store.claims = Map.of("team", "x".repeat(letters));
+        String token = server.due();
+        assertTrue(token.length() > shortest + letters);
+        String before = TestTokens.sign(withoutRecheckClaims(claims(token)));
+        assertEquals(3800, around + before.length(), 4, "the old limit");
+        String renewed = token(server.get("/page", token));
+        assertTrue(claims(renewed).has("uchk"));
+        assertTrue(around + renewed.length() <= 4096, "the browser's limit");
+    }
+
+    private static Claims.Builder withoutRecheckClaims(Claims claims) {
+        return claims.toBuilder().remove("usrc").remove("ustp");
+    }
+
     static Stream<Arguments> foreign() {
         return Stream.of(
                 Arguments.of("usrc", 17),

@@ -17,15 +17,18 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does a renewal follow the user's account? */
 @ExtendWith(TestPostgres.Shared.class)
@@ -88,6 +91,45 @@ final class RecheckTest {
         assertEquals("", RecheckServer.token(page), "cleared");
         // The login is over, whatever the source says later.
         assertEquals(401, server.get("/page", token).statusCode());
+    }
+
+    /** Shows the session, and stores something in it for a logged-in user. */
+    public static final class SessionServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getRemoteUser() != null) {
+                request.getSession().setAttribute("cart", "apples");
+            }
+            HttpSession session = request.getSession(false);
+            response.getWriter().write(session == null ? "no session" : (String) session.getAttribute("cart"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"container", "token"})
+    void endedLoginLosesItsSession(String session) {
+        accounts = TestAccounts.Kind.HTPASSWD.open(postgres);
+        server = new RecheckServer(
+                clock,
+                accounts.configure(WebXml.usual()
+                        .filter("session", session)
+                        .filter("rules", "/open permit")
+                        .servlet("/open", SessionServlet.class)));
+        String token = server.due();
+        HttpResponse<String> page = server.get("/open", token);
+        assertEquals("apples", page.body());
+        String cookie = RecheckServer.token(page)
+                + page.headers().allValues("Set-Cookie").stream()
+                        .filter(line -> !line.startsWith("jwt="))
+                        .map(line -> "; " + line.split(";", 2)[0])
+                        .collect(Collectors.joining());
+        assertTrue(cookie.contains("; "), cookie);
+        clock.pass(RecheckServer.UNTIL_RENEWAL);
+        assertEquals("apples", server.get("/open", cookie).body());
+        accounts.delete();
+        assertEquals("no session", server.get("/open", cookie).body());
     }
 
     private String auditLine() {

@@ -56,18 +56,24 @@ final class SourceNameTest {
     /** Both applications have users at a place of the same name. Those of the second application are other people. */
     @ParameterizedTest
     @CsvSource({
-        "/other, ,      200, user user JWT reader",
-        "/other, staff, 401, ",
-        "/app,   ,      401, ",
+        "/other, Bank, ,      200",
+        "/app,   Shop, ,      200",
+        "/other, Shop, staff, 401",
+        "/app,   Bank, ,      401",
     })
-    void tokenIsRecheckedOnlyBySourceOfTheSameUsers(String contextPath, String usersName, int status, String body) {
-        WebXml other = application().login("usersName", usersName).file("WEB-INF/users", "admin:x\n");
-        try (RecheckServer first = new RecheckServer(clock, application().login("usersName", usersName));
+    void tokenIsRecheckedOnlyBySourceOfTheSameUsers(
+            String contextPath, String displayName, String usersName, int status) {
+        WebXml other = application()
+                .xml("<display-name>" + displayName + "</display-name>")
+                .login("usersName", usersName)
+                .file("WEB-INF/users", "admin:x\n");
+        WebXml own = application().xml("<display-name>Bank</display-name>").login("usersName", usersName);
+        try (RecheckServer first = new RecheckServer(clock, own);
                 RecheckServer second = new RecheckServer(clock, other, contextPath)) {
             HttpResponse<String> page = second.getAt(contextPath + "/page", first.due());
             assertEquals(status, page.statusCode());
             if (status == 200) {
-                assertEquals(body, page.body());
+                assertEquals("user user JWT reader", page.body());
                 assertNotNull(token(page));
             }
         }
