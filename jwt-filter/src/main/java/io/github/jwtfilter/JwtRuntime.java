@@ -34,6 +34,8 @@ import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
+import io.github.jwtfilter.recheck.AccountStamp;
+import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.Revocations;
 import io.github.jwtfilter.session.SessionPolicy;
@@ -77,6 +79,7 @@ final class JwtRuntime {
     private final LoginEnd loginEnd;
     private final TokenRenewal renewal;
     private final Optional<IdentityStore> users;
+    private final Recheck recheck;
     private final Optional<PasswordLogin> passwordLogin;
     private final LoginPages pages;
     private final LoginChallenge challenge;
@@ -127,11 +130,12 @@ final class JwtRuntime {
                 clocks.wall());
         TokenSizeLog sizes = new TokenSizeLog(clocks.steady());
         this.loginEnd = new LoginEnd(logins, cookies, events, stateLog);
-        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes);
+        this.recheck = recheck(servlets, keys, context, clocks);
+        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd);
         LoginStart start = new LoginStart(issuer, cookies, loginEnd, sizes, events);
         this.users = servlets.login.flatMap(login -> throttled(login, events, clocks.steady()));
-        this.passwordLogin = users.map(
-                stores -> new PasswordLogin(stores, servlets.login.orElseThrow().asksServerRealm, start, events));
+        this.passwordLogin = users.map(stores ->
+                new PasswordLogin(stores, recheck, servlets.login.orElseThrow().asksServerRealm, start, events));
 
         SavedTarget savedTarget = new SavedTarget(
                 settings.cookie.name,
@@ -176,6 +180,14 @@ final class JwtRuntime {
         Counters counters = new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, steady);
         return login.users.map(users -> new ThrottledIdentityStore(
                 users, counters, login.maxFailures, login.lockTime, events::locked, steady, login.threads));
+    }
+
+    private static Recheck recheck(DeclaredServlets servlets, KeySource keys, ServletContext context, Clocks clocks) {
+        return servlets.login
+                .filter(login -> login.recheckUsers)
+                .flatMap(login -> login.users)
+                .map(users -> Recheck.of(users, new AccountStamp(keys), clocks, context.getClassLoader()))
+                .orElse(Recheck.NONE);
     }
 
     private LoginPages pages(
@@ -223,6 +235,7 @@ final class JwtRuntime {
 
     /** Releases the resources of the user stores and of the keys. */
     void close() {
+        recheck.close();
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();
         report.ifPresent(SessionReport::close);

@@ -53,15 +53,15 @@ public final class LoginIssuer {
     /**
      * Issues the first token of a new login.
      *
-     * @param stored the user as returned by a store
+     * @param user the user as returned by a store
      * @param budget the maximum length of the token
      * @param scope the scope of the cookie that will carry the token; null if the token goes into the response body
      * @throws UnusableTokenException if the token exceeds the budget, or the store returned a value that a token cannot
      *     hold
      */
-    public IssuedLogin issue(Identity stored, SizeBudget budget, String scope) throws UnusableTokenException {
+    public IssuedLogin issue(ProvedUser user, SizeBudget budget, String scope) throws UnusableTokenException {
         Instant now = now();
-        Claims claims = complete(() -> first(content.of(stored), now), now, now.plus(rules.maxLifetime()), scope);
+        Claims claims = complete(() -> first(user, now), now, now.plus(rules.maxLifetime()), scope);
         String token = signed(claims);
         if (budget.isExceededBy(token)) {
             throw new UnusableTokenException(budget.measured(token) + "; " + largestClaim(claims));
@@ -69,7 +69,12 @@ public final class LoginIssuer {
         return proved(token);
     }
 
-    private Claims.Builder first(Identity identity, Instant now) {
+    private Claims.Builder first(ProvedUser user, Instant now) {
+        return of(user).claim("sid", randomId()).claim("auth_time", now);
+    }
+
+    private Claims.Builder of(ProvedUser user) {
+        Identity identity = content.of(user.identity());
         Claims.Builder claims = Claims.builder();
         identity.claims().forEach(claims::claim);
         claims.subject(identity.getName());
@@ -79,7 +84,9 @@ public final class LoginIssuer {
         }
         claims.claim(rules.principalClaim(), identity.getName());
         claims.claim(rules.rolesClaim(), new ArrayList<>(identity.roles()));
-        return claims.claim("sid", randomId()).claim("auth_time", now);
+        user.source().ifPresent(source -> claims.claim(LoginClaims.SOURCE, source));
+        user.stamp().ifPresent(stamp -> claims.claim(LoginClaims.STAMP, stamp));
+        return claims;
     }
 
     /**
@@ -101,7 +108,35 @@ public final class LoginIssuer {
     }
 
     /**
-     * Issues a new token for a login whose renewal is due.
+     * Returns whether a token may be renewed although its account cannot be checked now. This is so up to
+     * {@code recheckWithin} after the last check.
+     */
+    public boolean mayRenewUnchecked(Login login) {
+        return now().isBefore(LoginClaims.checked(login).plus(rules.recheckWithin()));
+    }
+
+    /**
+     * Issues a token of the same login with the user's current roles and claims.
+     *
+     * @param user the user as a recheck found them
+     * @param checked the time of the recheck
+     * @param scope the scope of the cookie that will carry the token
+     * @throws UnusableTokenException if the new token cannot be used
+     */
+    public IssuedLogin renew(Login login, ProvedUser user, Instant checked, String scope)
+            throws UnusableTokenException {
+        Claims before = login.claims();
+        Supplier<Claims.Builder> claims = () -> {
+            Claims.Builder current = of(user).claim(LoginClaims.CHECKED, checked);
+            LoginClaims.KEPT.forEach(name -> before.get(name).ifPresent(value -> current.claim(name, value)));
+            return current;
+        };
+        Instant lastEnd = lastEnd(before.time("auth_time").orElseThrow());
+        return proved(signed(complete(claims, now(), lastEnd, scope)));
+    }
+
+    /**
+     * Issues a new token with the same claims for a login whose renewal is due.
      *
      * @param scope the scope of the cookie that will carry the token
      * @throws UnusableTokenException if the new token cannot be used; the presented token stays valid
@@ -123,7 +158,7 @@ public final class LoginIssuer {
             Claims.Builder complete =
                     claims.get().issuedAt(now).expiresAt(end(now, lastEnd)).id(randomId());
             if (scope != null) {
-                complete.claim(LoginReader.COOKIE_SCOPE, scope);
+                complete.claim(LoginClaims.COOKIE_SCOPE, scope);
             }
             return complete.build();
         } catch (IllegalArgumentException e) {

@@ -22,12 +22,6 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /** Reads a login from a verified token's claims: the user, the login's id, and its latest possible end. */
 public final class LoginReader {
-    /**
-     * The scope of the cookie that a token was put into. Only the filter uses this claim. It is hidden from the
-     * application.
-     */
-    static final String COOKIE_SCOPE = "cks";
-
     private static final int MAX_ID_CHARACTERS = 80;
     private static final Set<String> SCOPES = Set.of("scope", "scp");
 
@@ -68,7 +62,7 @@ public final class LoginReader {
 
     /** Returns the scope of the cookie that the token was put into; null if absent, as in tokens of older versions. */
     public static String cookieScope(Login login) {
-        Object scope = login.claims().asMap().get(COOKIE_SCOPE);
+        Object scope = login.claims().asMap().get(LoginClaims.COOKIE_SCOPE);
         return scope instanceof String ? (String) scope : null;
     }
 
@@ -123,7 +117,7 @@ public final class LoginReader {
 
     private static Map<String, Object> visible(Claims claims) {
         Map<String, Object> visible = new LinkedHashMap<>(claims.asMap());
-        visible.remove(COOKIE_SCOPE);
+        visible.keySet().removeAll(LoginClaims.NAMES);
         return Collections.unmodifiableMap(visible);
     }
 

@@ -119,6 +119,22 @@ public final class LoginEvent {
     }
 
     /**
+     * Creates the event of a login that this server ended for a reason.
+     *
+     * @param at the time
+     * @param user the name
+     * @param address the address of the client whose request found the reason
+     * @param means how the login ended, for example {@code recheck}
+     * @param reason the reason, in words
+     * @param loginId the token's {@code sid}; null if it has none
+     * @return an event
+     */
+    public static LoginEvent ended(
+            Instant at, String user, String address, String means, String reason, String loginId) {
+        return new LoginEvent(Type.LOGOUT, at, user, address, means, reason, loginId);
+    }
+
+    /**
      * Returns the type of the event.
      *
      * @return always a value
@@ -159,7 +175,7 @@ public final class LoginEvent {
      * Returns how the client logged in or out.
      *
      * @return {@code form}, {@code json}, {@code request.login}, {@code LogoutServlet}, {@code request.logout},
-     *     {@code session.invalidate} or {@code logoutPaths}; empty for a lock
+     *     {@code session.invalidate}, {@code logoutPaths} or {@code recheck}; empty for a lock
      */
     public Optional<String> means() {
         return Optional.ofNullable(means);
@@ -168,7 +184,7 @@ public final class LoginEvent {
     /**
      * Returns the reason.
      *
-     * @return text for the operator; empty for a successful login or logout
+     * @return text for the operator; empty for a successful login and for a logout that the client asked for
      */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);

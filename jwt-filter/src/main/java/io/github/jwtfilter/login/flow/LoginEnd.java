@@ -83,6 +83,21 @@ public final class LoginEnd {
         return true;
     }
 
+    /** Ends a login because of the state of its account. From now on the request is anonymous. */
+    void endByRecheck(CurrentLogin current, String reason) {
+        Login login = current.login();
+        if (!logins.end(login)) {
+            log.log(
+                    LOG,
+                    Level.ERROR,
+                    "JWTF-314 A login ended after a recheck, and its tokens cannot be refused, because the list of ended"
+                            + " logins is full. Each is accepted until its next renewal.");
+        }
+        cookies.clear(current);
+        current.revoke();
+        events.endedByRecheck(current.request(), login, reason);
+    }
+
     /**
      * Ends the logins whose cookies the new login replaces. The browser has lost these cookies, and a late response
      * must not restore them.

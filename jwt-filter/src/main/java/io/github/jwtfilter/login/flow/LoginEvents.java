@@ -102,6 +102,12 @@ public final class LoginEvents {
         ended(request, login.identity().getName(), means, sid(login));
     }
 
+    /** Records that a recheck ended a login. */
+    void endedByRecheck(HttpServletRequest request, Login login, String reason) {
+        audit.happened(LoginEvent.ended(
+                clock.instant(), login.identity().getName(), request.getRemoteAddr(), "recheck", reason, sid(login)));
+    }
+
     /** Records a logout of a user that only the application knows. */
     void endedOfApplication(HttpServletRequest request, String means) {
         ended(request, "", means, null);
