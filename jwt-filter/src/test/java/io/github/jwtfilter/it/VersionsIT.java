@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -128,5 +129,17 @@ final class VersionsIT {
         assertNotEquals(401, logout.statusCode());
         assertNotNull(TestServer.cookie(logout, "jwt"));
         assertEquals(401, direction.second().get("/app/page", "Cookie", copy).statusCode());
+    }
+
+    /** The last release names no source in its tokens, and does not know the end. */
+    @Test
+    void loginOfLastReleaseIsEndedEverywhereByThisVersionOnly() {
+        CookieJar phone = new CookieJar();
+        phone.update(before.postForm("/app/user/login", FORM));
+        CookieJar laptop = new CookieJar();
+        laptop.update(now.postForm("/app/user/login", FORM));
+        now.postForm("/app/user/logout", "everywhere=true", "Cookie", laptop.header());
+        assertEquals(401, now.get("/app/page", "Cookie", phone.header()).statusCode());
+        assertEquals(200, before.get("/app/page", "Cookie", phone.header()).statusCode());
     }
 }
