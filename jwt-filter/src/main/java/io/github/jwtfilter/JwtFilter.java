@@ -5,6 +5,7 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.form.LoginMediaType;
 import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.RequestSession;
 import io.github.jwtfilter.store.Clocks;
@@ -224,7 +225,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ExchangeServlet.methodNotAllowed(exchange.response(), "GET, POST");
             return;
         }
-        if (!runtime.loginEnd().endLogin(exchange.current(), "logoutPaths")) {
+        if (runtime.loginEnd().endLogin(exchange.current(), "logoutPaths") == Ending.REFUSED) {
             ErrorResponses.unavailable(exchange.response());
             return;
         }

@@ -27,6 +27,7 @@ import io.github.jwtfilter.login.flow.LoginCookies;
 import io.github.jwtfilter.login.flow.LoginEnd;
 import io.github.jwtfilter.login.flow.LoginEvents;
 import io.github.jwtfilter.login.flow.LoginStart;
+import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
 import io.github.jwtfilter.login.flow.RequestLogin;
 import io.github.jwtfilter.login.flow.TokenRenewal;
@@ -37,7 +38,7 @@ import io.github.jwtfilter.page.LoginPages;
 import io.github.jwtfilter.recheck.AccountStamp;
 import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.report.SessionReport;
-import io.github.jwtfilter.revocation.Revocations;
+import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
@@ -86,6 +87,7 @@ final class JwtRuntime {
     private final Exchanges exchanges;
     private final Optional<SessionReport> report;
     private final KeysMonitor keysMonitor;
+    private final LoginsMonitor loginsMonitor;
 
     /** Builds the runtime from checked settings. */
     JwtRuntime(
@@ -109,8 +111,12 @@ final class JwtRuntime {
 
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
-        this.logins = new ActiveLogins(
-                reader, new Revocations(Revocations.DEFAULT_CAPACITY, clocks.wall(), clocks.nanoTime()));
+        EndedLogins ended = new EndedLogins(
+                EndedLogins.DEFAULT_CAPACITY,
+                loginRules.maxLifetime().plus(loginRules.clockSkew()),
+                clocks.wall(),
+                clocks.nanoTime());
+        this.logins = new ActiveLogins(reader, ended, ended, clocks.wall());
         LoginCookie cookie = settings.cookie.loginCookie(contextPath);
         this.authenticator = new Authenticator(
                 new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, clocks.nanoTime());
@@ -126,7 +132,7 @@ final class JwtRuntime {
                 servlets.login.map(login -> login.content).orElse(TokenContent.USUAL),
                 new JwtSigner(keys, "JWT"),
                 verifier,
-                reader,
+                logins,
                 clocks.wall());
         TokenSizeLog sizes = new TokenSizeLog(clocks.steady());
         this.loginEnd = new LoginEnd(logins, cookies, events, stateLog);
@@ -161,6 +167,7 @@ final class JwtRuntime {
                 settings.keys.origin(),
                 settings.keys::fingerprints,
                 () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
+        this.loginsMonitor = new LoginsMonitor(logins, ended, events);
     }
 
     private static boolean needsTls(FilterSettings settings) {
@@ -213,6 +220,7 @@ final class JwtRuntime {
     /** Registers the monitors for the operator. */
     void register(String filterName) {
         keysMonitor.register(context.getContextPath(), filterName, host(context));
+        loginsMonitor.register(context.getContextPath(), filterName, host(context));
         report.ifPresent(known -> known.register(context.getContextPath(), filterName, host(context)));
     }
 
@@ -238,6 +246,7 @@ final class JwtRuntime {
         recheck.close();
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();
+        loginsMonitor.close();
         report.ifPresent(SessionReport::close);
         settings.keys.close();
     }

@@ -24,7 +24,7 @@ public final class LoginIssuer {
     private final TokenContent content;
     private final JwtSigner signer;
     private final JwtVerifier verifier;
-    private final LoginReader reader;
+    private final ActiveLogins logins;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -33,20 +33,20 @@ public final class LoginIssuer {
      *
      * @param content selects the claims and roles of a stored user that go into a token
      * @param verifier the verifier that will check the tokens
-     * @param reader the reader that will turn verified tokens into logins
+     * @param logins turns verified tokens into logins, and knows when the logins of a user were last ended
      */
     public LoginIssuer(
             LoginRules rules,
             TokenContent content,
             JwtSigner signer,
             JwtVerifier verifier,
-            LoginReader reader,
+            ActiveLogins logins,
             Clock clock) {
         this.rules = rules;
         this.content = content;
         this.signer = signer;
         this.verifier = verifier;
-        this.reader = reader;
+        this.logins = logins;
         this.clock = clock;
     }
 
@@ -61,7 +61,8 @@ public final class LoginIssuer {
      */
     public IssuedLogin issue(ProvedUser user, SizeBudget budget, String scope) throws UnusableTokenException {
         Instant now = now();
-        Claims claims = complete(() -> first(user, now), now, now.plus(rules.maxLifetime()), scope);
+        Instant authTime = logins.beginning(user.source(), user.identity().getName());
+        Claims claims = complete(() -> first(user, authTime), now, lastEnd(authTime), scope);
         String token = signed(claims);
         if (budget.isExceededBy(token)) {
             throw new UnusableTokenException(budget.measured(token) + "; " + largestClaim(claims));
@@ -69,8 +70,8 @@ public final class LoginIssuer {
         return proved(token);
     }
 
-    private Claims.Builder first(ProvedUser user, Instant now) {
-        return of(user).claim("sid", randomId()).claim("auth_time", now);
+    private Claims.Builder first(ProvedUser user, Instant authTime) {
+        return of(user).claim("sid", randomId()).claim("auth_time", authTime);
     }
 
     private Claims.Builder of(ProvedUser user) {
@@ -181,7 +182,7 @@ public final class LoginIssuer {
      */
     private IssuedLogin proved(String token) throws UnusableTokenException {
         try {
-            return new IssuedLogin(token, reader.read(verifier.verify(token)));
+            return new IssuedLogin(token, logins.read(verifier.verify(token)));
         } catch (InvalidTokenException e) {
             throw new UnusableTokenException("this filter would refuse its own token: " + e.getMessage());
         }

@@ -108,8 +108,9 @@ public final class LoginEvent {
      * Creates the event of a login that ended before it expired.
      *
      * @param at the time
-     * @param user the name; empty if only the application knows it because it keeps its own login in the session
-     * @param address the address of the client that asked for the logout
+     * @param user the name; empty if only the application knows it because it keeps its own login in the session, or if
+     *     an operator ended one login or all
+     * @param address the address of the client that asked for the logout, or {@code jmx} for an operator
      * @param means how the login ended, for example {@code LogoutServlet}
      * @param loginId the token's {@code sid}; null if it has none
      * @return an event
@@ -165,7 +166,7 @@ public final class LoginEvent {
     /**
      * Returns the client's address.
      *
-     * @return the address as the container reports it
+     * @return the address as the container reports it; {@code jmx} for an operator
      */
     public String address() {
         return address;
@@ -174,8 +175,9 @@ public final class LoginEvent {
     /**
      * Returns how the client logged in or out.
      *
-     * @return {@code form}, {@code json}, {@code request.login}, {@code LogoutServlet}, {@code request.logout},
-     *     {@code session.invalidate}, {@code logoutPaths} or {@code recheck}; empty for a lock
+     * @return {@code form}, {@code json}, {@code request.login}, {@code LogoutServlet}, {@code everywhere},
+     *     {@code request.logout}, {@code session.invalidate}, {@code logoutPaths}, {@code login}, {@code recheck},
+     *     {@code endLogin}, {@code endUser} or {@code endAll}; empty for a lock
      */
     public Optional<String> means() {
         return Optional.ofNullable(means);

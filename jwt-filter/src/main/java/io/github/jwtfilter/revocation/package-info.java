@@ -1,8 +1,9 @@
 /**
- * Revoked logins and sessions, and how long they are remembered. Independent of the filter's other packages.
+ * Ended logins and sessions, and how long they are remembered. May import {@code store} and {@code text}.
  *
  * <ul>
- *   <li>Called by this library only: {@link Revocations}.
+ *   <li>Called by this library only: {@link EndedLogins}, {@link Ending}, {@link FactLog}, {@link LoginKeys},
+ *       {@link Revocations}, {@link UserKeys}.
  * </ul>
  */
 package io.github.jwtfilter.revocation;

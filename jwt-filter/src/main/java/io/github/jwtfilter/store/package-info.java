@@ -1,10 +1,11 @@
 /**
- * State that nodes can share, and its storage: at present the memory of each node. Imports no other package of the
- * filter.
+ * State that nodes can share: the contract of a shared store, and what the memory of each node keeps. Imports no other
+ * package of the filter.
  *
  * <ul>
- *   <li>Called by this library only: {@link Clocks}, {@link Count}, {@link Counters}, {@link MemoryCounters},
- *       {@link SteadyClock}, {@link StoreException}.
+ *   <li>Called by this library only: {@link Cells}, {@link Clocks}, {@link Count}, {@link Counters}, {@link Fact},
+ *       {@link MemoryCounters}, {@link News}, {@link SharedStore}, {@link SteadyClock}, {@link StoreException},
+ *       {@link StoreFactory}, {@link StoreOptions}.
  * </ul>
  */
 package io.github.jwtfilter.store;

@@ -81,7 +81,7 @@ final class FrozenNamesTest {
                         + " identity.Account identity.Realm identity.Verdict identity.Verdict$Refusal",
                 "session.AttributeFactory monitor.LoginListener monitor.LoginEvent monitor.LoginEvent$Type",
                 // Consoles read these.
-                "monitor.KeysMXBean monitor.SessionsMXBean",
+                "monitor.KeysMXBean monitor.LoginsMXBean monitor.SessionsMXBean",
                 "jose.Algorithm jose.ClaimRules jose.Claims jose.DirectEncryption jose.InvalidTokenException jose.JwkSet"
                         + " jose.JwtSigner jose.JwtVerifier jose.KeyMaker jose.KeySet jose.KeySource"
                         + " jose.KeysUnavailableException jose.Reason jose.SigningKey jose.StrictJson"

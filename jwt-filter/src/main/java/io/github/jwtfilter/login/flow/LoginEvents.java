@@ -117,6 +117,16 @@ public final class LoginEvents {
         audit.happened(LoginEvent.logout(clock.instant(), user, request.getRemoteAddr(), means, sid));
     }
 
+    /**
+     * Records an end by an operator.
+     *
+     * @param user the name of the user; empty if the end concerns one login or all
+     * @param sid the id of the login; null if the end concerns several
+     */
+    void endedByOperator(String user, String means, String sid) {
+        audit.happened(LoginEvent.logout(clock.instant(), user, "jmx", means, sid));
+    }
+
     private static String sid(Login login) {
         return login.claims().string("sid").orElse(null);
     }

@@ -1,0 +1,55 @@
+package io.github.jwtfilter.store;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A store that nodes share: a log of facts that every node reads, and cells. It knows nothing about logins.
+ *
+ * <p>Contract of every implementation:
+ *
+ * <ul>
+ *   <li><b>Start:</b> the constructor opens no connection and starts no thread. The first call connects, and each later
+ *       call connects again after a failure.
+ *   <li><b>Time:</b> each call returns or throws within 5 seconds, whatever the store does.
+ *   <li><b>Failures:</b> a {@link StoreException}. Its message names the place and the kind of failure, and no password.
+ *   <li><b>Threads:</b> one thread reads and beats. Any number of threads append and use the cells.
+ *   <li><b>Expiry:</b> the store drops a fact some minutes after {@link Fact#until} by its own clock, and a cell when its
+ *       time has passed.
+ * </ul>
+ */
+public interface SharedStore extends AutoCloseable {
+    /** Returns the kind and place of the store for logs, without user or password. */
+    String place();
+
+    /**
+     * Adds facts, and returns as soon as the store has taken all of them. To repeat a fact is harmless. Of two facts
+     * about the same, the later instant and the later expiry count.
+     *
+     * @throws StoreException if the store did not confirm; it may have taken some or all facts
+     */
+    void append(List<Fact> facts) throws StoreException;
+
+    /**
+     * Writes a sign of life of this node, which {@link #read} returns.
+     *
+     * @param number higher than all earlier ones
+     * @param retentionSeconds how long this node needs facts that were just added
+     */
+    void beat(long number, long retentionSeconds) throws StoreException;
+
+    /**
+     * Returns what was added since the last reading. The first reading, the first one after a failure, and the first one
+     * after the store has lost entries begin at the start of the log.
+     *
+     * @param wait how long to wait for news, at most a second
+     */
+    News read(Duration wait) throws StoreException;
+
+    /** Returns the cells of this store. */
+    Cells cells();
+
+    /** Closes all connections. A reading that waits ends soon. */
+    @Override
+    void close();
+}

@@ -1,0 +1,40 @@
+package io.github.jwtfilter.store;
+
+/** What a shared store needs to know. Immutable. The address may contain a password, so it is never shown. */
+public final class StoreOptions {
+    private final String address;
+    private final String prefix;
+    private final String node;
+    private final int replicas;
+
+    /**
+     * Creates options.
+     *
+     * @param address the value of the parameter {@code store}
+     * @param prefix the first part of all names in the store
+     * @param node a name that no other node has
+     * @param replicas how many replicas must confirm a fact
+     */
+    public StoreOptions(String address, String prefix, String node, int replicas) {
+        this.address = address;
+        this.prefix = prefix;
+        this.node = node;
+        this.replicas = replicas;
+    }
+
+    public String address() {
+        return address;
+    }
+
+    public String prefix() {
+        return prefix;
+    }
+
+    public String node() {
+        return node;
+    }
+
+    public int replicas() {
+        return replicas;
+    }
+}
