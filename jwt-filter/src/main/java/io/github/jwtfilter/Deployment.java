@@ -13,6 +13,7 @@ import io.github.jwtfilter.config.SessionSettings;
 import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.config.application.ServerRealm;
 import io.github.jwtfilter.config.application.WebSocketOrder;
+import io.github.jwtfilter.identity.Source;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.FilterConfig;
@@ -72,6 +73,7 @@ final class Deployment {
             deployment.tellSurprises();
             JwtRuntime runtime = deployment.runtime();
             deployment.tellReady(clocks.nanoTime().getAsLong() - start);
+            deployment.tellUnchecked();
             deployment.tellReportAccess();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {
@@ -242,6 +244,18 @@ final class Deployment {
                 settings.keys.fingerprints(),
                 settings.cookie.name,
                 TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    /** Logs which users are not rechecked, because their store cannot find a user by name. */
+    private void tellUnchecked() {
+        servlets.login.filter(login -> login.recheckUsers).flatMap(login -> login.users).stream()
+                .flatMap(users -> users.sources().stream())
+                .filter(source -> source.lookUp() == Source.LookUp.NONE)
+                .forEach(source -> LOG.log(
+                        Level.INFO,
+                        "Users of {0} are not rechecked at renewals, because this store cannot find a user by name."
+                                + " recheckWithin limits how long their tokens are renewed.",
+                        source));
     }
 
     /**

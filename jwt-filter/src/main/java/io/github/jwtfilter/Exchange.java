@@ -195,6 +195,6 @@ final class Exchange implements LoginControl {
 
     @Override
     public void challenge(HttpServletResponse challenged) throws IOException {
-        challenge.answer(authentication().refused(), request(), challenged);
+        challenge.answer(current.refused(), request(), challenged);
     }
 }

@@ -5,6 +5,7 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.form.LoginMediaType;
 import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.RequestSession;
 import io.github.jwtfilter.store.Clocks;
@@ -107,6 +108,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ErrorResponses.forbidden(request, response);
             return;
         }
+        Optional<Runnable> renewal = renewal(exchange, path.get());
         Requirement requirement = runtime.rules().requirement(request.getMethod(), path.get());
         if (requirement != Requirement.PERMIT) {
             exchange.protect(path.get());
@@ -119,7 +121,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
                 ErrorResponses.forbidden(request, response);
                 return;
             default:
-                answer(exchange, path.get(), chain);
+                answer(exchange, path.get(), renewal, chain);
         }
     }
 
@@ -179,24 +181,35 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         return runtime.paths().endsLogin(path) && !HARMLESS.contains(request.getMethod());
     }
 
+    /**
+     * Plans the renewal of the token. It comes before the access decision, because a recheck may change the user's roles
+     * or end the login.
+     *
+     * <p>This library's servlets set or clear the cookie themselves. A page that asks for the current user does not
+     * count as activity, and a logout ends the login anyway.
+     */
+    private Optional<Runnable> renewal(Exchange exchange, String path) {
+        boolean exempt = runtime.paths().isOwn(path) || isLogout(exchange.request(), path);
+        return exempt ? Optional.empty() : runtime.renewal().plan(exchange.current());
+    }
+
     /** Answers 503 instead of a login page while the keys are unavailable, because a login could not succeed. */
     private void refuse(Exchange exchange, HttpServletResponse response) throws IOException {
         if (exchange.authentication().isDecided()) {
-            runtime.challenge().answer(exchange.authentication().refused(), exchange.request(), response);
+            runtime.challenge().answer(exchange.current().refused(), exchange.request(), response);
         } else {
             ErrorResponses.unavailable(response);
         }
     }
 
-    private void answer(Exchange exchange, String path, FilterChain chain) throws IOException, ServletException {
+    private void answer(Exchange exchange, String path, Optional<Runnable> renewal, FilterChain chain)
+            throws IOException, ServletException {
         if (isLogout(exchange.request(), path)) {
             answerLogout(exchange, chain);
             return;
         }
-        // This library's servlets set or clear the cookie themselves. A page that asks for the current user does not
-        // count as activity.
         if (!runtime.paths().isOwn(path)) {
-            exchange.renew(runtime.renewal().plan(exchange.current()));
+            exchange.renew(renewal);
             exchange.session().touch();
         }
         pass(exchange, exchange.request(), exchange.response(), chain);
@@ -212,7 +225,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ExchangeServlet.methodNotAllowed(exchange.response(), "GET, POST");
             return;
         }
-        if (!runtime.loginEnd().endLogin(exchange.current(), "logoutPaths")) {
+        if (runtime.loginEnd().endLogin(exchange.current(), "logoutPaths") == Ending.REFUSED) {
             ErrorResponses.unavailable(exchange.response());
             return;
         }

@@ -27,6 +27,7 @@ import io.github.jwtfilter.login.flow.LoginCookies;
 import io.github.jwtfilter.login.flow.LoginEnd;
 import io.github.jwtfilter.login.flow.LoginEvents;
 import io.github.jwtfilter.login.flow.LoginStart;
+import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
 import io.github.jwtfilter.login.flow.RequestLogin;
 import io.github.jwtfilter.login.flow.TokenRenewal;
@@ -34,8 +35,10 @@ import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
+import io.github.jwtfilter.recheck.AccountStamp;
+import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.report.SessionReport;
-import io.github.jwtfilter.revocation.Revocations;
+import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
@@ -77,12 +80,14 @@ final class JwtRuntime {
     private final LoginEnd loginEnd;
     private final TokenRenewal renewal;
     private final Optional<IdentityStore> users;
+    private final Recheck recheck;
     private final Optional<PasswordLogin> passwordLogin;
     private final LoginPages pages;
     private final LoginChallenge challenge;
     private final Exchanges exchanges;
     private final Optional<SessionReport> report;
     private final KeysMonitor keysMonitor;
+    private final LoginsMonitor loginsMonitor;
 
     /** Builds the runtime from checked settings. */
     JwtRuntime(
@@ -106,8 +111,12 @@ final class JwtRuntime {
 
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
-        this.logins = new ActiveLogins(
-                reader, new Revocations(Revocations.DEFAULT_CAPACITY, clocks.wall(), clocks.nanoTime()));
+        EndedLogins ended = new EndedLogins(
+                EndedLogins.DEFAULT_CAPACITY,
+                loginRules.maxLifetime().plus(loginRules.clockSkew()),
+                clocks.wall(),
+                clocks.nanoTime());
+        this.logins = new ActiveLogins(reader, ended, ended, clocks.wall());
         LoginCookie cookie = settings.cookie.loginCookie(contextPath);
         this.authenticator = new Authenticator(
                 new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, clocks.nanoTime());
@@ -123,15 +132,16 @@ final class JwtRuntime {
                 servlets.login.map(login -> login.content).orElse(TokenContent.USUAL),
                 new JwtSigner(keys, "JWT"),
                 verifier,
-                reader,
+                logins,
                 clocks.wall());
         TokenSizeLog sizes = new TokenSizeLog(clocks.steady());
         this.loginEnd = new LoginEnd(logins, cookies, events, stateLog);
-        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes);
+        this.recheck = recheck(servlets, keys, context, clocks);
+        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd);
         LoginStart start = new LoginStart(issuer, cookies, loginEnd, sizes, events);
         this.users = servlets.login.flatMap(login -> throttled(login, events, clocks.steady()));
-        this.passwordLogin = users.map(
-                stores -> new PasswordLogin(stores, servlets.login.orElseThrow().asksServerRealm, start, events));
+        this.passwordLogin = users.map(stores ->
+                new PasswordLogin(stores, recheck, servlets.login.orElseThrow().asksServerRealm, start, events));
 
         SavedTarget savedTarget = new SavedTarget(
                 settings.cookie.name,
@@ -157,6 +167,7 @@ final class JwtRuntime {
                 settings.keys.origin(),
                 settings.keys::fingerprints,
                 () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
+        this.loginsMonitor = new LoginsMonitor(logins, ended, events);
     }
 
     private static boolean needsTls(FilterSettings settings) {
@@ -176,6 +187,14 @@ final class JwtRuntime {
         Counters counters = new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, steady);
         return login.users.map(users -> new ThrottledIdentityStore(
                 users, counters, login.maxFailures, login.lockTime, events::locked, steady, login.threads));
+    }
+
+    private static Recheck recheck(DeclaredServlets servlets, KeySource keys, ServletContext context, Clocks clocks) {
+        return servlets.login
+                .filter(login -> login.recheckUsers)
+                .flatMap(login -> login.users)
+                .map(users -> Recheck.of(users, new AccountStamp(keys), clocks, context.getClassLoader()))
+                .orElse(Recheck.NONE);
     }
 
     private LoginPages pages(
@@ -201,6 +220,7 @@ final class JwtRuntime {
     /** Registers the monitors for the operator. */
     void register(String filterName) {
         keysMonitor.register(context.getContextPath(), filterName, host(context));
+        loginsMonitor.register(context.getContextPath(), filterName, host(context));
         report.ifPresent(known -> known.register(context.getContextPath(), filterName, host(context)));
     }
 
@@ -223,8 +243,10 @@ final class JwtRuntime {
 
     /** Releases the resources of the user stores and of the keys. */
     void close() {
+        recheck.close();
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();
+        loginsMonitor.close();
         report.ifPresent(SessionReport::close);
         settings.keys.close();
     }

@@ -1,17 +1,27 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.csrf.CrossOriginGuard;
+import io.github.jwtfilter.login.flow.LoginEnd.Scope;
 import io.github.jwtfilter.page.Navigation;
+import io.github.jwtfilter.revocation.Ending;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Ends the login. This server refuses its tokens from now on, the cookie is cleared and a container session ends.
- * Answers {@code POST}. {@code GET} needs the init-param {@code allowGet=true} and is for links in the application's
+ * With the parameter {@code everywhere=true}, all other logins of the user end too.
+ *
+ * <p>Answers {@code POST}. {@code GET} needs the init-param {@code allowGet=true} and is for links in the application's
  * own pages. A browser is redirected to the login page. Other clients get 204.
  */
 public final class LogoutServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
+
+    /** The parameter that asks to end all logins of the user, and the way of such a logout in the audit log. */
+    private static final String EVERYWHERE = "everywhere";
 
     /** Called by the container. */
     public LogoutServlet() {}
@@ -19,7 +29,13 @@ public final class LogoutServlet extends ExchangeServlet {
     @Override
     void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        boolean getAllowed = runtime.paths().allowsLogoutByGet(getServletName());
+        Optional<Scope> scope = scope(request);
+        if (scope.isEmpty()) {
+            ErrorResponses.badRequest(response);
+            return;
+        }
+        boolean everywhere = scope.get() == Scope.USER;
+        boolean getAllowed = !everywhere && runtime.paths().allowsLogoutByGet(getServletName());
         boolean allowed =
                 request.getMethod().equals("POST") || request.getMethod().equals("GET") && getAllowed;
         if (!allowed) {
@@ -28,11 +44,19 @@ public final class LogoutServlet extends ExchangeServlet {
         }
         // A browser may withhold the cookie from a cross-site request and still obey a Set-Cookie that deletes it. The
         // check therefore also applies to requests without a login.
-        if (!exchange.authentication().byHeader() && runtime.crossOriginGuard().refusesLogout(request)) {
+        if (!exchange.authentication().byHeader() && isForeign(runtime.crossOriginGuard(), request, everywhere)) {
             ErrorResponses.forbidden(request, response);
             return;
         }
-        if (!runtime.loginEnd().tryLogOut(exchange.current(), "LogoutServlet")) {
+        if (everywhere
+                && exchange.authentication().isDecided()
+                && !exchange.login().isPresent()) {
+            // Nothing says whose logins to end. An answer like after a logout would be a lie.
+            runtime.challenge().answer(exchange.authentication().refused(), request, response);
+            return;
+        }
+        String means = everywhere ? EVERYWHERE : "LogoutServlet";
+        if (runtime.loginEnd().tryLogOut(exchange.current(), means, scope.get()) == Ending.REFUSED) {
             ErrorResponses.unavailable(response);
             return;
         }
@@ -44,5 +68,23 @@ public final class LogoutServlet extends ExchangeServlet {
         } else {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }
+    }
+
+    /** Returns what to end; empty if the parameters are malformed. A typing error must not end one login only. */
+    private static Optional<Scope> scope(HttpServletRequest request) {
+        String[] values;
+        try {
+            values = request.getParameterValues(EVERYWHERE);
+        } catch (RuntimeException unparsed) {
+            return Optional.empty();
+        }
+        if (values == null || Arrays.equals(values, new String[] {"false"})) {
+            return Optional.of(Scope.LOGIN);
+        }
+        return Arrays.equals(values, new String[] {"true"}) ? Optional.of(Scope.USER) : Optional.empty();
+    }
+
+    private static boolean isForeign(CrossOriginGuard guard, HttpServletRequest request, boolean everywhere) {
+        return everywhere ? guard.refusesLogoutEverywhere(request) : guard.refusesLogout(request);
     }
 }

@@ -70,7 +70,11 @@ final class Arguments {
         if (!option.takesValue && value != null) {
             throw new UsageException("option " + option.name + ": takes no value");
         }
-        List<String> values = options.computeIfAbsent(option.name, anew -> new ArrayList<>(1));
+        List<String> values = options.get(option.name);
+        if (values == null) {
+            values = new ArrayList<>(1);
+            options.put(option.name, values);
+        }
         if (!values.isEmpty() && !option.repeatable) {
             throw new UsageException("option " + option.name + ": given twice");
         }

@@ -94,11 +94,16 @@ final class Help {
 
     /** Formats terms and their texts in two columns. */
     static String table(Map<String, String> rows) {
-        int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int width = 0;
+        for (String term : rows.keySet()) {
+            width = Math.max(width, term.length());
+        }
         StringBuilder table = new StringBuilder();
         String blank = INDENT + " ".repeat(width) + INDENT;
-        rows.forEach((term, sentences) ->
-                wrap(table, INDENT + term + " ".repeat(width - term.length()) + INDENT, blank, sentences));
+        for (Map.Entry<String, String> row : rows.entrySet()) {
+            String term = row.getKey();
+            wrap(table, INDENT + term + " ".repeat(width - term.length()) + INDENT, blank, row.getValue());
+        }
         return table.toString();
     }
 

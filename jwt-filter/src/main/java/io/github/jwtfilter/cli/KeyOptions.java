@@ -5,6 +5,7 @@ import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.keys.KeySources;
 import io.github.jwtfilter.text.ValueFormats;
 import java.util.List;
+import java.util.Optional;
 
 /** The options that choose the keys: {@code --secret-file F [--alg HS256]} or {@code --keys F}. */
 final class KeyOptions {
@@ -32,8 +33,8 @@ final class KeyOptions {
         String file = arguments.value(source.name).orElseThrow();
         try {
             return fromSet
-                    ? KeySources.keyFile(ValueFormats.file(file), null).current()
-                    : KeySources.secretFile(algorithm, ValueFormats.file(file)).current();
+                    ? KeySources.readKeys(ValueFormats.file(file))
+                    : KeySources.readSecret(algorithm, ValueFormats.file(file));
         } catch (IllegalArgumentException e) {
             throw new UsageException("option " + source.name + ": " + e.getMessage());
         }
@@ -42,7 +43,10 @@ final class KeyOptions {
     /** Returns the algorithm of {@code --alg}, by default HS256. */
     static Algorithm algorithm(Arguments arguments) throws UsageException {
         String name = arguments.value(ALG.name).orElse(Algorithm.HS256.name());
-        return Algorithm.named(name)
-                .orElseThrow(() -> new UsageException("option --alg: expected one of " + List.of(Algorithm.values())));
+        Optional<Algorithm> algorithm = Algorithm.named(name);
+        if (algorithm.isEmpty()) {
+            throw new UsageException("option --alg: expected one of " + List.of(Algorithm.values()));
+        }
+        return algorithm.get();
     }
 }

@@ -136,7 +136,7 @@ final class Keys implements Command {
     }
 
     private static KeySet read(Path file) {
-        return KeySources.keyFile(file, null).current();
+        return KeySources.readKeys(file);
     }
 
     private static int list(Path file, Shell shell) throws IOException {

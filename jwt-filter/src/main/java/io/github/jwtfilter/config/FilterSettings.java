@@ -25,6 +25,7 @@ public final class FilterSettings {
                     Parameter.withDefault("tokenLifetime", "30m"),
                     Parameter.withDefault("maxLifetime", "12h"),
                     Parameter.optional("renewAfter"),
+                    Parameter.optional("recheckWithin"),
                     Parameter.withDefault("clockSkew", "30s"),
                     Parameter.withDefault("cachedTokens", "2048"),
                     Parameter.withDefault("tokenSources", "header,cookie"),
@@ -106,6 +107,9 @@ public final class FilterSettings {
                         parameters.text("principalClaim").orElseThrow(),
                         parameters.text("rolesClaim").orElseThrow())
                 .lifetimes(tokenLifetime, maxLifetime, renewAfter, clockSkew)
+                .recheckWithin(parameters
+                        .read("recheckWithin", text -> recheckWithin(text, renewAfter))
+                        .orElse(null))
                 .issuer(issuer.orElse(null))
                 .audience(audience)
                 .build();
@@ -115,6 +119,14 @@ public final class FilterSettings {
         Duration duration = ValueFormats.duration(text);
         if (duration.compareTo(tokenLifetime) >= 0) {
             throw new IllegalArgumentException("expected less than tokenLifetime, got '" + text + "'");
+        }
+        return duration;
+    }
+
+    private static Duration recheckWithin(String text, Duration renewAfter) {
+        Duration duration = ValueFormats.positiveDuration(text);
+        if (duration.compareTo(renewAfter) < 0) {
+            throw new IllegalArgumentException("expected at least renewAfter, got '" + text + "'");
         }
         return duration;
     }

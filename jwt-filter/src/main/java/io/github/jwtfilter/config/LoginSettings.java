@@ -2,9 +2,9 @@ package io.github.jwtfilter.config;
 
 import io.github.jwtfilter.config.application.ContainerThreads;
 import io.github.jwtfilter.identity.ClaimSelection;
-import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.RoleMapping;
+import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.login.TokenContent;
 import io.github.jwtfilter.store.Clocks;
@@ -22,6 +22,7 @@ public final class LoginSettings {
     public static final List<Parameter> PARAMETERS = Stream.of(
                     UserStoresParameter.PARAMETERS,
                     List.of(
+                            Parameter.withDefault("recheckUsers", "true"),
                             Parameter.optional("claims"),
                             Parameter.optional("roleMap"),
                             Parameter.optional("roleFilter")),
@@ -39,7 +40,8 @@ public final class LoginSettings {
 
     public final String servletName;
     final List<String> mappings;
-    public final Optional<IdentityStore> users;
+    public final Optional<StoreChain> users;
+    public final boolean recheckUsers;
     public final TokenContent content;
     public final boolean asksServerRealm;
     public final Optional<String> page;
@@ -61,6 +63,7 @@ public final class LoginSettings {
         content = content(parameters, rules);
         threads = new LoginThreads(() -> ContainerThreads.smallestLimit(context));
         users = UserStoresParameter.read(parameters, content.storeNames(), context, threads, clocks);
+        recheckUsers = parameters.flag("recheckUsers");
         asksServerRealm = UserStoresParameter.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);

@@ -8,9 +8,11 @@ import io.github.jwtfilter.identity.ContainerStore;
 import io.github.jwtfilter.identity.HtpasswdStore;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.LoginThreads;
+import io.github.jwtfilter.identity.Source;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.text.Digests;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,9 +41,12 @@ final class UserStoresParameter {
                             Parameter.withDefault(CLEAR_TEXT, "false")),
                     JdbcStoreParameters.PARAMETERS,
                     LdapStoreParameters.PARAMETERS,
-                    List.of(Parameter.optional("roles")))
+                    List.of(Parameter.optional("roles"), Parameter.optional("usersName")))
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableList());
+
+    private static final Pattern USERS_NAME = Pattern.compile("[\\w.-]{1,64}");
+    private static final int SOURCE_CHARACTERS = 8;
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String HTPASSWD = "htpasswd:";
@@ -96,7 +102,7 @@ final class UserStoresParameter {
      * @param claims the attributes to request in addition to name and roles, under the stores' names
      * @param threads limits the container threads that logins may occupy
      */
-    static Optional<IdentityStore> read(
+    static Optional<StoreChain> read(
             Parameters parameters, Set<String> claims, ServletContext context, LoginThreads threads, Clocks clocks) {
         if (!parameters.isSet("users")) {
             parameters.problem("users", "expected a store of users, for example htpasswd:/path, got none");
@@ -130,7 +136,7 @@ final class UserStoresParameter {
         return text.lines().map(String::strip).filter(line -> !line.isEmpty());
     }
 
-    private IdentityStore chain(String text) {
+    private StoreChain chain(String text) {
         Map<String, String> places = new LinkedHashMap<>();
         lines(text).forEach(line -> {
             String kind = kind(line);
@@ -168,27 +174,68 @@ final class UserStoresParameter {
         switch (kind) {
             case HTPASSWD:
                 chain.then(new HtpasswdStore(
-                        ApplicationFile.of(place, context),
-                        parameters
-                                .read("groups", text -> ApplicationFile.of(text, context))
-                                .orElse(null),
-                        hashes));
+                                ApplicationFile.of(place, context),
+                                parameters
+                                        .read("groups", text -> ApplicationFile.of(text, context))
+                                        .orElse(null),
+                                hashes))
+                        .named(source(kind, place, Source.LookUp.IN_MEMORY));
                 break;
             case JdbcStoreParameters.KIND:
-                JdbcStoreParameters.read(place, parameters, hashes, clocks).ifPresent(chain::then);
+                JdbcStoreParameters.read(place, parameters, hashes, clocks)
+                        .ifPresent(store -> chain.then(store).named(source(kind, place, Source.LookUp.REMOTE)));
                 break;
             case LdapStoreParameters.KIND:
-                chain.then(LdapStoreParameters.read(place, parameters, claims, context, clocks));
+                chain.then(LdapStoreParameters.read(place, parameters, claims, context, clocks))
+                        .named(source(kind, place, Source.LookUp.REMOTE));
                 break;
             case CLASS:
-                chain.then(new ClassStore(ApplicationClass.make(place, IdentityStore.class, context)));
+                ClassStore own = new ClassStore(ApplicationClass.make(place, IdentityStore.class, context));
+                chain.then(own)
+                        .named(source(kind, place, own.looksUp() ? Source.LookUp.REMOTE : Source.LookUp.NONE)
+                                .unproven());
                 break;
             case CONTAINER:
-                chain.then(new ContainerStore(roles()));
+                chain.then(new ContainerStore(roles())).named(source(kind, place, Source.LookUp.NONE));
                 break;
             default:
                 throw new IllegalStateException(kind);
         }
+    }
+
+    /**
+     * Returns the name of a store in tokens. Applications that share keys accept each other's tokens, and may find other
+     * users at a place of the same name. So the name is the application's own, unless {@code usersName} replaces it.
+     */
+    private Source source(String kind, String place, Source.LookUp lookUp) {
+        String users = parameters
+                .read("usersName", UserStoresParameter::usersName)
+                .orElseGet(() -> String.join(
+                        "\n",
+                        place,
+                        parameters.text("passwordQuery").orElse(""),
+                        context.getContextPath(),
+                        displayName()));
+        String label = kind.equals(LdapStoreParameters.KIND) ? place : kind + place;
+        return new Source(Digests.name(kind + "\n" + users, SOURCE_CHARACTERS), label, lookUp);
+    }
+
+    /** Returns the name in web.xml. The container's name differs between kinds of containers. */
+    private String displayName() {
+        try {
+            return DeploymentDescriptor.of(context).displayName;
+        } catch (IOException unreadable) {
+            // The filter logs the reason when it reads web.xml to find the filters before it.
+            return "";
+        }
+    }
+
+    private static String usersName(String text) {
+        if (!USERS_NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "expected 1 to 64 letters, digits, dots, hyphens or underscores, got '" + text + "'");
+        }
+        return text;
     }
 
     /**

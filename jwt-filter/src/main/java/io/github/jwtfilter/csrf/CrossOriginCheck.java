@@ -133,6 +133,11 @@ public final class CrossOriginCheck {
         return own ? Optional.empty() : Optional.of("Referer: " + printable(originOf(referer)));
     }
 
+    /** Returns a check that accepts the application's own origins only. */
+    CrossOriginCheck withoutTrusted() {
+        return new CrossOriginCheck(publicOrigins, Set.of());
+    }
+
     /**
      * Returns scheme, host and port of an address. An address whose first 300 characters contain no path is cut there.
      * The result is longer than any real origin.

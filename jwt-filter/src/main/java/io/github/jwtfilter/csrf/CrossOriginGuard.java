@@ -31,11 +31,13 @@ public final class CrossOriginGuard {
 
     private final Mode mode;
     private final CrossOriginCheck check;
+    private final CrossOriginCheck ownOnly;
     private final ClientLog clientLog;
 
     public CrossOriginGuard(Mode mode, CrossOriginCheck check, ClientLog clientLog) {
         this.mode = mode;
         this.check = check;
+        this.ownOnly = check.withoutTrusted();
         this.clientLog = clientLog;
     }
 
@@ -52,6 +54,11 @@ public final class CrossOriginGuard {
     /** Returns whether to refuse a logout request. A link on another site must not log a user out. */
     public boolean refusesLogout(HttpServletRequest request) {
         return mode != Mode.OFF && refuses(request, check.foreignVisit(request));
+    }
+
+    /** Returns whether to refuse a logout everywhere. Even a trusted site must not cause it. */
+    public boolean refusesLogoutEverywhere(HttpServletRequest request) {
+        return mode != Mode.OFF && refuses(request, ownOnly.foreignVisit(request));
     }
 
     private boolean refuses(HttpServletRequest request, Optional<String> foreign) {

@@ -29,6 +29,15 @@ public final class ClassStore implements IdentityStore {
         return answered(() -> store.find(name));
     }
 
+    /** Returns whether the application's store can find a user by name. */
+    public boolean looksUp() {
+        try {
+            return store.getClass().getMethod("find", String.class).getDeclaringClass() != IdentityStore.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private <T> Optional<T> answered(Callable<Optional<T>> question) throws IdentityStoreException {
         Optional<T> answer;
         try {

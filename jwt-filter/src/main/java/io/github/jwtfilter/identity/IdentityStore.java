@@ -35,7 +35,12 @@ public interface IdentityStore {
     Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException;
 
     /**
-     * Finds a user without a password, with their current roles and the state of their account.
+     * Finds a user without a password, with their current roles and claims and the state of their account. The filter
+     * calls it right after a login, and at each renewal of the login's token, on a thread of its own. If the account is
+     * gone, has a refusal, or has another stamp, the login ends.
+     *
+     * <p>Right after a login, the name, the roles and the names of the claims must be those of the accepted user.
+     * Otherwise the filter never calls it again for this login.
      *
      * @param name the user's name, as {@link Identity#getName()} returned it
      * @return the account, or empty if it does not exist any more

@@ -15,12 +15,14 @@ public final class StoreChain implements IdentityStore {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
 
     private final List<Link> links;
+    private final List<Source> sources;
     private final List<HashedAccounts> hashed = new ArrayList<>();
     private final PasswordChecker checker;
 
-    private StoreChain(List<Link> links, LoginThreads threads) {
-        this.checker = new PasswordChecker(threads);
-        this.links = List.copyOf(links);
+    private StoreChain(Builder builder) {
+        this.checker = new PasswordChecker(builder.threads);
+        this.links = List.copyOf(builder.links);
+        this.sources = List.copyOf(builder.sources);
         links.forEach(link -> link.hashed().ifPresent(hashed::add));
     }
 
@@ -59,10 +61,10 @@ public final class StoreChain implements IdentityStore {
 
     private Optional<Verdict> ask(Credentials credentials) throws IdentityStoreException {
         try {
-            for (Link link : links) {
-                Optional<Verdict> verdict = link.authenticate(credentials, this);
+            for (int i = 0; i < links.size(); i++) {
+                Optional<Verdict> verdict = links.get(i).authenticate(credentials, this);
                 if (verdict.isPresent()) {
-                    return verdict;
+                    return Optional.of(decided(verdict.get(), sources.get(i), credentials.name()));
                 }
             }
             check(null, credentials);
@@ -70,6 +72,13 @@ public final class StoreChain implements IdentityStore {
         } catch (RuntimeException | Error broken) {
             throw failed(broken);
         }
+    }
+
+    /** Adds the source. It is proven if it has just found the user by the name that the token will have. */
+    private static Verdict decided(Verdict verdict, Source source, String asked) {
+        return verdict.identity()
+                .map(user -> verdict.from(user.getName().equals(asked) ? source : source.unproven()))
+                .orElse(verdict);
     }
 
     /**
@@ -90,7 +99,7 @@ public final class StoreChain implements IdentityStore {
         }
         return account.refusal().isPresent()
                 ? Verdict.refused(account.refusal().get())
-                : Verdict.accepted(account.identity());
+                : Verdict.accepted(account.account());
     }
 
     @Override
@@ -105,6 +114,25 @@ public final class StoreChain implements IdentityStore {
             return Optional.empty();
         } catch (UnsupportedOperationException notOffered) {
             throw notOffered;
+        } catch (RuntimeException | Error broken) {
+            throw failed(broken);
+        }
+    }
+
+    /** Returns the sources of users in the order in which they are asked. */
+    public List<Source> sources() {
+        return sources;
+    }
+
+    /**
+     * Finds a user in one source.
+     *
+     * @param source one of {@link #sources}
+     * @throws IdentityStoreException if the source cannot answer now, or cannot find users by name
+     */
+    public Optional<Account> find(Source source, String name) throws IdentityStoreException {
+        try {
+            return links.get(sources.indexOf(source)).find(name);
         } catch (RuntimeException | Error broken) {
             throw failed(broken);
         }
@@ -198,6 +226,7 @@ public final class StoreChain implements IdentityStore {
     /** Builds a chain in the order of the calls. */
     public static final class Builder {
         private final List<Link> links = new ArrayList<>();
+        private final List<Source> sources = new ArrayList<>();
         private LoginThreads threads = new LoginThreads(() -> 0);
 
         private Builder() {}
@@ -210,6 +239,7 @@ public final class StoreChain implements IdentityStore {
          */
         public Builder then(IdentityStore store) {
             links.add(new CheckingLink(store));
+            sources.add(Source.UNNAMED);
             return this;
         }
 
@@ -221,6 +251,18 @@ public final class StoreChain implements IdentityStore {
          */
         public Builder then(HashedAccounts accounts) {
             links.add(new HashedLink(accounts));
+            sources.add(Source.UNNAMED);
+            return this;
+        }
+
+        /**
+         * Names the store that was added last.
+         *
+         * @param source a name that no other store of the chain has
+         * @return this builder
+         */
+        public Builder named(Source source) {
+            sources.set(sources.size() - 1, source);
             return this;
         }
 
@@ -241,7 +283,7 @@ public final class StoreChain implements IdentityStore {
          * @return a store that asks the others
          */
         public StoreChain build() {
-            return new StoreChain(links, threads);
+            return new StoreChain(this);
         }
     }
 }

@@ -29,12 +29,14 @@ public final class Verdict {
         }
     }
 
-    private final Identity identity;
+    private final Account account;
+    private final Source source;
     private final Refusal refusal;
     private final Duration retryAfter;
 
-    private Verdict(Identity identity, Refusal refusal, Duration retryAfter) {
-        this.identity = identity;
+    private Verdict(Account account, Source source, Refusal refusal, Duration retryAfter) {
+        this.account = account;
+        this.source = source;
         this.refusal = refusal;
         this.retryAfter = retryAfter;
     }
@@ -46,7 +48,22 @@ public final class Verdict {
      * @return a verdict with the user
      */
     public static Verdict accepted(Identity identity) {
-        return new Verdict(identity, null, Duration.ZERO);
+        return accepted(new Account(identity, ""));
+    }
+
+    /**
+     * Accepts the user, with the state of the account. If the account has changed at a later look-up, the login ends.
+     *
+     * @param account the user with their roles and claims, and the same stamp that {@link IdentityStore#find} returns
+     * @return a verdict with the user
+     */
+    public static Verdict accepted(Account account) {
+        return new Verdict(account, Source.UNNAMED, null, Duration.ZERO);
+    }
+
+    /** Returns this verdict of an accepted user, with the store that decided. */
+    Verdict from(Source decided) {
+        return new Verdict(account, decided, refusal, retryAfter);
     }
 
     /**
@@ -56,7 +73,7 @@ public final class Verdict {
      * @return a verdict without a user
      */
     public static Verdict refused(Refusal refusal) {
-        return new Verdict(null, refusal, Duration.ZERO);
+        return new Verdict(null, Source.UNNAMED, refusal, Duration.ZERO);
     }
 
     /**
@@ -66,7 +83,7 @@ public final class Verdict {
      * @return a verdict without a user
      */
     public static Verdict throttled(Duration retryAfter) {
-        return new Verdict(null, Refusal.THROTTLED, retryAfter);
+        return new Verdict(null, Source.UNNAMED, Refusal.THROTTLED, retryAfter);
     }
 
     /**
@@ -75,7 +92,21 @@ public final class Verdict {
      * @return empty if refused
      */
     public Optional<Identity> identity() {
-        return Optional.ofNullable(identity);
+        return account().map(Account::identity);
+    }
+
+    /**
+     * Returns the user with the state of the account.
+     *
+     * @return empty if refused; the stamp is empty if the store gave only an identity
+     */
+    public Optional<Account> account() {
+        return Optional.ofNullable(account);
+    }
+
+    /** Returns the store that decided. */
+    public Source source() {
+        return source;
     }
 
     /**
@@ -99,6 +130,6 @@ public final class Verdict {
     /** Returns words for a log, such as {@code accepted user} or {@code refused: wrong password}. */
     @Override
     public String toString() {
-        return identity != null ? "accepted " + identity : "refused: " + refusal;
+        return account != null ? "accepted " + account.identity() : "refused: " + refusal;
     }
 }

@@ -3,10 +3,10 @@
  *
  * <ul>
  *   <li>Implemented or called by applications: {@link IdentityStore}, {@link IdentityStoreException}, {@link Identity},
- *       {@link Credentials}, {@link Verdict}, {@link Realm}.
- *   <li>Called by this library only: {@link Account}, {@link ClaimSelection}, {@link ClassStore},
+ *       {@link Credentials}, {@link Verdict}, {@link Account}, {@link Realm}.
+ *   <li>Called by this library only: {@link ClaimSelection}, {@link ClassStore},
  *       {@link ContainerStore}, {@link HashedAccount}, {@link HashedAccounts}, {@link HtpasswdStore},
- *       {@link LoginThreads}, {@link RoleMapping}, {@link StoreChain}.
+ *       {@link LoginThreads}, {@link RoleMapping}, {@link Source}, {@link StoreChain}.
  * </ul>
  */
 package io.github.jwtfilter.identity;

@@ -1,5 +1,7 @@
 package io.github.jwtfilter.jose;
 
+import java.util.List;
+
 /**
  * A cache of token headers with their candidate keys, because a signer writes the same header into every token. It
  * holds the headers of one key set. If the key set changes, the cache starts again. Safe for use by many threads.
@@ -46,12 +48,12 @@ final class HeaderCache {
     }
 
     private Entries ownHeaders(KeySet keySet) {
-        return new Entries(
-                keySet,
-                keySet.keys().stream()
-                        .limit(MAX_HEADERS)
-                        .map(key -> new CandidateKeys(keySet, JwtHeader.of(key, type)))
-                        .toArray(CandidateKeys[]::new));
+        List<SigningKey> keys = keySet.keys();
+        CandidateKeys[] headers = new CandidateKeys[Math.min(keys.size(), MAX_HEADERS)];
+        for (int i = 0; i < headers.length; i++) {
+            headers[i] = new CandidateKeys(keySet, JwtHeader.of(keys.get(i), type));
+        }
+        return new Entries(keySet, headers);
     }
 
     /**

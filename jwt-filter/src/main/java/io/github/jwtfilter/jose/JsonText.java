@@ -39,7 +39,9 @@ final class JsonText {
         if (object instanceof JsonObject) {
             members((JsonObject) object);
         } else {
-            object.forEach((name, value) -> member((String) name, value));
+            for (Map.Entry<?, ?> member : object.entrySet()) {
+                member((String) member.getKey(), member.getValue());
+            }
         }
         close('}');
     }

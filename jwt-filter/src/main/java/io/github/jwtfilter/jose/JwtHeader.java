@@ -66,7 +66,9 @@ final class JwtHeader {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("alg", key.algorithm().name());
         members.put("typ", type);
-        key.keyId().ifPresent(keyId -> members.put("kid", keyId));
+        if (key.keyId().isPresent()) {
+            members.put("kid", key.keyId().get());
+        }
         byte[] json = StrictJson.write(members).getBytes(StandardCharsets.UTF_8);
         try {
             return new JwtHeader(Base64Url.encodeToBytes(json), members);

@@ -1,7 +1,5 @@
 package io.github.jwtfilter.jose;
 
-import java.util.function.Predicate;
-
 /**
  * A verifier of signed tokens. It checks the form, then the header, then the signature, and only then the claims. It
  * parses the payload only after the signature is verified. Safe for use by many threads.
@@ -36,7 +34,7 @@ public final class JwtVerifier {
      * @param rules the rules for claims
      */
     public JwtVerifier(KeySource source, ClaimRules rules) {
-        this(source, rules, DEFAULT_CACHED_TOKENS, algorithm -> !algorithm.isSymmetric());
+        this(source, rules, DEFAULT_CACHED_TOKENS, false);
     }
 
     /**
@@ -50,17 +48,17 @@ public final class JwtVerifier {
      * @throws IllegalArgumentException if the number is negative or over {@link #MAX_CACHED_TOKENS}
      */
     public JwtVerifier(KeySource source, ClaimRules rules, int cachedTokens) {
-        this(source, rules, cachedTokens, algorithm -> true);
+        this(source, rules, cachedTokens, true);
     }
 
-    private JwtVerifier(KeySource source, ClaimRules rules, int cachedTokens, Predicate<Algorithm> cachedAlgorithms) {
+    private JwtVerifier(KeySource source, ClaimRules rules, int cachedTokens, boolean cachesSecrets) {
         if (cachedTokens < 0 || cachedTokens > MAX_CACHED_TOKENS) {
             throw new IllegalArgumentException(
                     "cached tokens: expected 0 to " + MAX_CACHED_TOKENS + ", got " + cachedTokens);
         }
         this.source = source;
         this.rules = rules;
-        this.verifiedTokens = new VerifiedTokenCache(this::verify, rules, cachedTokens, cachedAlgorithms);
+        this.verifiedTokens = new VerifiedTokenCache(this::verify, rules, cachedTokens, cachesSecrets);
         this.headers = new HeaderCache(rules.signedType());
     }
 

@@ -49,10 +49,10 @@ public final class KeySet implements KeySource {
         }
         Set<List<String>> names = new HashSet<>();
         for (SigningKey key : keys) {
-            key.keyId().filter(name -> !names.add(fullName(key))).ifPresent(name -> {
-                throw new IllegalArgumentException(
-                        "key set: two keys of " + key.algorithm() + " have the kid '" + name + "'");
-            });
+            if (key.keyId().isPresent() && !names.add(fullName(key))) {
+                throw new IllegalArgumentException("key set: two keys of " + key.algorithm() + " have the kid '"
+                        + key.keyId().get() + "'");
+            }
         }
         return new KeySet(List.copyOf(keys));
     }

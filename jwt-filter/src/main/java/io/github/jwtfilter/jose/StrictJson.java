@@ -1,11 +1,19 @@
 package io.github.jwtfilter.jose;
 
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.io.ContentReference;
+import com.fasterxml.jackson.core.io.IOContext;
+import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
+import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,26 +35,25 @@ public final class StrictJson {
     /** In bytes of UTF-8. The parser caches names for a while, including names from forged tokens. */
     static final int MAX_NAME_BYTES = 256;
 
-    private static final JsonFactory FACTORY = factory(false);
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_NUMBER_CHARACTERS)
+            .maxNameLength(MAX_NAME_BYTES)
+            .build();
+
+    /** Buffers of our own. Jackson's default thread locals would outlive a redeployment. */
+    private static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.newConcurrentDequePool();
+
+    private static final ByteQuadsCanonicalizer NAMES = ByteQuadsCanonicalizer.createRoot();
 
     /**
-     * Reads texts of trusted signers. Names are interned, which makes comparisons with our names cheap. Other texts
-     * must not fill the JVM's string table.
+     * The names in texts of trusted signers. They are interned, which makes comparisons with our names cheap. Other
+     * texts must not fill the JVM's string table.
      */
-    private static final JsonFactory TRUSTED = factory(true);
+    private static final ByteQuadsCanonicalizer TRUSTED_NAMES = ByteQuadsCanonicalizer.createRoot();
 
-    /** Creates a factory with its own pool of buffers. Jackson's default thread locals would outlive a redeployment. */
-    private static JsonFactory factory(boolean interns) {
-        return new JsonFactoryBuilder()
-                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
-                .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, interns)
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxNumberLength(MAX_NUMBER_CHARACTERS)
-                        .maxNameLength(MAX_NAME_BYTES)
-                        .build())
-                .build();
-    }
+    private static final int INTERNING = JsonFactory.Feature.collectDefaults();
+    private static final int NOT_INTERNING = INTERNING & ~JsonFactory.Feature.INTERN_FIELD_NAMES.getMask();
 
     private StrictJson() {}
 
@@ -71,7 +78,7 @@ public final class StrictJson {
 
     private static JsonObject read(byte[] utf8) throws MalformedJsonException {
         boolean escapes = StrictUtf8.check(utf8, utf8.length);
-        try (JsonParser parser = FACTORY.createParser(utf8)) {
+        try (JsonParser parser = parser(new ByteArrayInputStream(utf8), false)) {
             JsonObject object = root(parser, escapes);
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("something follows the JSON object");
@@ -84,9 +91,30 @@ public final class StrictJson {
         }
     }
 
-    /** Creates a parser for a stream, as strict as the other readers of this class. */
-    static JsonParser parser(InputStream stream, boolean trusted) throws IOException {
-        return (trusted ? TRUSTED : FACTORY).createParser(stream);
+    /**
+     * Creates a parser for a stream of UTF-8, as strict as the other readers of this class. Jackson's factory would load
+     * and check all of Jackson's parsers and generators, which takes a fifth of the start of a command.
+     */
+    static JsonParser parser(InputStream utf8, boolean trusted) {
+        IOContext context = new IOContext(
+                LIMITS,
+                StreamWriteConstraints.defaults(),
+                ErrorReportConfiguration.defaults(),
+                BUFFERS.acquireAndLinkPooled(),
+                ContentReference.unknown(),
+                false);
+        ByteQuadsCanonicalizer names = trusted ? TRUSTED_NAMES.makeChild(INTERNING) : NAMES.makeChild(NOT_INTERNING);
+        return new UTF8StreamJsonParser(
+                context,
+                JsonParser.Feature.collectDefaults(),
+                utf8,
+                null,
+                names,
+                context.allocReadIOBuffer(),
+                0,
+                0,
+                0,
+                true);
     }
 
     static JsonObject root(JsonParser parser, boolean escapes) throws IOException {

@@ -24,8 +24,8 @@ final class StrictUtf8 {
     private StrictUtf8() {}
 
     /**
-     * Checks a JSON text. Jackson guesses the encoding of a text. This method refuses a byte order mark, a NUL at the
-     * beginning and malformed UTF-8, so Jackson can only guess UTF-8. Jackson itself refuses later NULs.
+     * Checks a JSON text. Other readers guess the encoding of a text. This method refuses a byte order mark, a NUL at
+     * the beginning and malformed UTF-8, so they can only guess UTF-8. Jackson itself refuses later NULs.
      *
      * @return whether the text has escapes
      */

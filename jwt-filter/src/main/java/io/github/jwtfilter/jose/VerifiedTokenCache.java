@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Predicate;
 
 /**
  * A cache of verified tokens in front of a verification. It keeps the fact that a signature is good, and the parsed
@@ -32,7 +31,7 @@ final class VerifiedTokenCache {
     private final Verification verification;
     private final ClaimRules rules;
     private final int size;
-    private final Predicate<Algorithm> cachedAlgorithms;
+    private final boolean cachesSecrets;
     private final long firstKey;
     private final long secondKey;
     private volatile Entries current;
@@ -41,14 +40,13 @@ final class VerifiedTokenCache {
      * Creates a cache.
      *
      * @param maxTokens the maximum number of tokens, rounded up to a power of two; 0 for no cache
-     * @param cachedAlgorithms the algorithms whose tokens are cached
+     * @param cachesSecrets true to cache all tokens, false to cache those of key pairs only
      */
-    VerifiedTokenCache(
-            Verification verification, ClaimRules rules, int maxTokens, Predicate<Algorithm> cachedAlgorithms) {
+    VerifiedTokenCache(Verification verification, ClaimRules rules, int maxTokens, boolean cachesSecrets) {
         this.verification = verification;
         this.rules = rules;
         this.size = maxTokens == 0 ? 0 : Math.max(PLACES, Integer.highestOneBit(2 * maxTokens - 1));
-        this.cachedAlgorithms = cachedAlgorithms;
+        this.cachesSecrets = cachesSecrets;
         SecureRandom random = new SecureRandom();
         this.firstKey = random.nextLong();
         this.secondKey = random.nextLong();
@@ -87,6 +85,19 @@ final class VerifiedTokenCache {
         return entries;
     }
 
+    private boolean isAnyCached(KeySet keys) {
+        for (SigningKey key : keys.keys()) {
+            if (isCached(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isCached(SigningKey key) {
+        return cachesSecrets || !key.algorithm().isSymmetric();
+    }
+
     /**
      * Returns a hash that clients cannot predict. The end of an accepted token is a signature, so it differs from token
      * to token.
@@ -123,7 +134,7 @@ final class VerifiedTokenCache {
 
         Entries(KeySet keys) {
             this.keys = keys;
-            this.isUsed = size > 0 && keys.keys().stream().anyMatch(key -> cachedAlgorithms.test(key.algorithm()));
+            this.isUsed = size > 0 && isAnyCached(keys);
             this.tokens = new AtomicReferenceArray<>(isUsed ? size : 0);
         }
 
@@ -146,7 +157,7 @@ final class VerifiedTokenCache {
          */
         void add(long hash, VerifiedJwt verified) {
             SigningKey key = verified.key();
-            if (!cachedAlgorithms.test(key.algorithm()) || !keys.keys().contains(key)) {
+            if (!isCached(key) || !keys.keys().contains(key)) {
                 return;
             }
             int first = firstPlace(hash);

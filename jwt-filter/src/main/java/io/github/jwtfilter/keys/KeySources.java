@@ -1,22 +1,20 @@
 package io.github.jwtfilter.keys;
 
+import io.github.jwtfilter.files.SmallFile;
 import io.github.jwtfilter.files.TextEncoding;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
-import java.lang.System.Logger;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /** A reader of keys from text and files. Messages never hold key material. */
 public final class KeySources {
-    private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
-
     private KeySources() {}
 
     /**
@@ -42,21 +40,32 @@ public final class KeySources {
      * @throws IllegalArgumentException if the file cannot be read or the secret is too short for the algorithm
      */
     public static KeyFile secretFile(Algorithm algorithm, Path file, Clock clock) {
-        return KeyFile.ofText(file, clock, bytes -> inFile(file, () -> secret(algorithm, bytes)));
+        return KeyFile.ofText(file, clock, bytes -> secret(algorithm, file, bytes));
     }
 
-    /** Reads a secret from a file, for the command line: it prints no times. */
-    public static KeyFile secretFile(Algorithm algorithm, Path file) {
-        return secretFile(algorithm, file, Clock.systemUTC());
+    /**
+     * Reads a secret from a file once, for the command line.
+     *
+     * @param algorithm the algorithm of the secret
+     * @param file as above
+     * @return a set of one key
+     * @throws IllegalArgumentException as above
+     */
+    public static KeySet readSecret(Algorithm algorithm, Path file) {
+        return secret(algorithm, file, read(file));
     }
 
-    private static KeySet secret(Algorithm algorithm, byte[] bytes) {
-        byte[] content = TextEncoding.withoutMark(bytes);
-        int length = content.length;
-        while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
-            length--;
+    private static KeySet secret(Algorithm algorithm, Path file, byte[] bytes) {
+        try {
+            byte[] content = TextEncoding.withoutMark(bytes);
+            int length = content.length;
+            while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
+                length--;
+            }
+            return KeySet.of(SigningKey.hmac(algorithm, Arrays.copyOf(content, length)));
+        } catch (IllegalArgumentException e) {
+            throw inFile(file, e);
         }
-        return KeySet.of(SigningKey.hmac(algorithm, Arrays.copyOf(content, length)));
     }
 
     /**
@@ -69,15 +78,38 @@ public final class KeySources {
      * @throws IllegalArgumentException if the file cannot be read or a key is unusable
      */
     public static KeyFile keyFile(Path file, Algorithm algorithm, Clock clock) {
-        return new KeyFile(file, clock, bytes -> inFile(file, () -> keys(file, bytes, algorithm)));
+        return new KeyFile(file, clock, bytes -> keys(file, bytes, algorithm));
     }
 
-    /** Reads keys from a file, for the command line: it prints no times. */
-    public static KeyFile keyFile(Path file, Algorithm algorithm) {
-        return keyFile(file, algorithm, Clock.systemUTC());
+    /**
+     * Reads keys from a file once, for the command line. RSA keys in PEM are for RS256.
+     *
+     * @param file a JWK Set, a single JWK, or PEM
+     * @return its keys
+     * @throws IllegalArgumentException as above
+     */
+    public static KeySet readKeys(Path file) {
+        return keys(file, read(file), null);
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return SmallFile.read(file, SmallFile.MAX_BYTES);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "file " + file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
     }
 
     private static KeySet keys(Path file, byte[] content, Algorithm algorithm) {
+        try {
+            return parsed(file, content, algorithm);
+        } catch (IllegalArgumentException e) {
+            throw inFile(file, e);
+        }
+    }
+
+    private static KeySet parsed(Path file, byte[] content, Algorithm algorithm) {
         String text = new String(TextEncoding.withoutMark(content), StandardCharsets.UTF_8);
         if (Pem.is(text)) {
             return Pem.parse(text, algorithm);
@@ -85,15 +117,18 @@ public final class KeySources {
         if (algorithm != null) {
             throw new IllegalArgumentException("JWK Set: expected no algorithm, because each JWK names its own");
         }
-        // The command line prints this line too, so its words are fixed.
-        return JwkSet.parse(text, leftOut -> LOG.log(Level.INFO, "keys: file {0}: {1}", file, leftOut));
+        return JwkSet.parse(text, leftOut -> logLeftOut(file, leftOut));
     }
 
-    private static KeySet inFile(Path file, Supplier<KeySet> keys) {
-        try {
-            return keys.get();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("file " + file + ": " + e.getMessage());
-        }
+    /**
+     * Logs a key that is left out. The command line prints this line too, so its words are fixed. The logger is fetched
+     * only here, because starting the JDK's logging would slow the start of every command.
+     */
+    private static void logLeftOut(Path file, String leftOut) {
+        System.getLogger("io.github.jwtfilter.keys").log(Level.INFO, "keys: file {0}: {1}", file, leftOut);
+    }
+
+    private static IllegalArgumentException inFile(Path file, IllegalArgumentException e) {
+        return new IllegalArgumentException("file " + file + ": " + e.getMessage());
     }
 }

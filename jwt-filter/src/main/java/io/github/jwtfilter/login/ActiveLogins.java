@@ -3,17 +3,40 @@ package io.github.jwtfilter.login;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
-import io.github.jwtfilter.revocation.Revocations;
+import io.github.jwtfilter.revocation.EndedLogins;
+import io.github.jwtfilter.revocation.Ending;
+import io.github.jwtfilter.revocation.FactLog;
+import io.github.jwtfilter.revocation.LoginKeys;
+import io.github.jwtfilter.revocation.UserKeys;
+import io.github.jwtfilter.store.Fact;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Decides which logins still stand: those that are young enough and were not ended. Ends logins. */
 public final class ActiveLogins {
     private final LoginReader reader;
-    private final Revocations revocations;
+    private final EndedLogins ended;
+    private final FactLog log;
+    private final Clock clock;
 
-    public ActiveLogins(LoginReader reader, Revocations revocations) {
+    /**
+     * Creates the logins of one filter.
+     *
+     * @param ended the facts that this server knows
+     * @param log takes the facts that this server adds
+     * @param clock the clock for the beginning of logins and for the instants up to which they end; all servers that
+     *     share facts should agree on it
+     */
+    public ActiveLogins(LoginReader reader, EndedLogins ended, FactLog log, Clock clock) {
         this.reader = reader;
-        this.revocations = revocations;
+        this.ended = ended;
+        this.log = log;
+        this.clock = clock;
     }
 
     /**
@@ -41,13 +64,79 @@ public final class ActiveLogins {
 
     /** Returns whether a login was ended. An anonymous request has no login to end. */
     public boolean isEnded(Login login) {
-        // The id of a token without a name is a hash. It is computed only if there is something to compare it with.
-        return login.isPresent() && !revocations.isEmpty() && revocations.isRevoked(login.id());
+        // The names of a login are computed only if there is something to compare them with.
+        return login.isPresent() && !ended.isEmpty() && ended.isEnded(login.keys());
     }
 
-    /** Ends a login. Returns false if that cannot be recorded; in that case the login continues. */
-    public boolean end(Login login) {
-        return revocations.revoke(login.id(), login.identity().getName(), reader.lastEnd(login));
+    /** Ends a login. */
+    public Ending end(Login login) {
+        return end(List.of(login));
+    }
+
+    /** Ends logins, all or none. */
+    public Ending end(Collection<Login> logins) {
+        UserKeys owner = logins.iterator().next().keys().user();
+        return append(
+                owner,
+                logins.stream()
+                        .map(login -> login.keys().end(lastSecond(login)))
+                        .collect(Collectors.toList()));
+    }
+
+    /**
+     * Ends all logins of a login's user that began up to now. Users of another source are other users, even if they have
+     * the same name.
+     */
+    public Ending endUser(Login login) {
+        long now = now().getEpochSecond();
+        LoginKeys keys = login.keys();
+        return append(keys.user(), keys.endOfUser(now, lastSecond(now), lastSecond(login)));
+    }
+
+    private Ending append(UserKeys owner, List<Fact> facts) {
+        return ended.reserve(owner, facts) ? log.append(facts) : Ending.REFUSED;
+    }
+
+    /** Ends a login for an operator. Its tokens have this {@code sid} and were issued by this filter or one like it. */
+    public Ending endLogin(String sid) {
+        return log.append(List.of(LoginKeys.end(reader.idOf(sid), lastSecond(now().getEpochSecond()))));
+    }
+
+    /** Ends all logins of a name that began up to now, for an operator. The source of the user does not matter. */
+    public Ending endUser(String name) {
+        long now = now().getEpochSecond();
+        return log.append(List.of(UserKeys.endOfName(name, now, lastSecond(now))));
+    }
+
+    /** Ends all logins that began up to now, for an operator. */
+    public Ending endAll() {
+        long now = now().getEpochSecond();
+        return log.append(List.of(Fact.all(now, lastSecond(now))));
+    }
+
+    private long lastSecond(Login login) {
+        return reader.lastEnd(login).getEpochSecond();
+    }
+
+    /** Returns the last second in which a login can be used that began in a second. */
+    private long lastSecond(long beginning) {
+        return beginning + reader.longest().toSeconds();
+    }
+
+    /**
+     * Returns the time at which a new login begins, in whole seconds: now, or just after all logins of the user were ended
+     * in this second.
+     *
+     * @param source the source that proved the user, if the token will name it
+     */
+    Instant beginning(Optional<String> source, String name) {
+        long earliest = ended.latestInstant(reader.user(source, name)) + 1;
+        Instant now = now();
+        return now.getEpochSecond() >= earliest ? now : Instant.ofEpochSecond(earliest);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Returns the latest possible end of a login, whatever its activity. */

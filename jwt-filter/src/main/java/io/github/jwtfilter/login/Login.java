@@ -2,24 +2,32 @@ package io.github.jwtfilter.login;
 
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.revocation.LoginKeys;
+import io.github.jwtfilter.revocation.UserKeys;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The verified login of a request: the user, the token's claims, and the id that all tokens of the login share. */
 public final class Login {
     /** The login of an anonymous request. */
-    public static final Login NONE = new Login(null, null, () -> null);
+    public static final Login NONE = new Login(null, null, () -> null, false);
 
     private final Identity identity;
     private final Claims claims;
     private final Supplier<String> idSource;
+    private final boolean isSignedHere;
 
     /** Created lazily. Several threads may create it at the same time, with the same result. */
     private String id;
 
-    private Login(Identity identity, Claims claims, Supplier<String> id) {
+    private LoginKeys keys;
+
+    private Login(Identity identity, Claims claims, Supplier<String> id, boolean isSignedHere) {
         this.identity = identity;
         this.claims = claims;
         this.idSource = id;
+        this.isSignedHere = isSignedHere;
     }
 
     /**
@@ -28,10 +36,11 @@ public final class Login {
      * @param identity the user
      * @param claims the token's claims
      * @param id supplies the id that all tokens of this login share, and that differs for every other login
+     * @param isSignedHere whether a key of this filter signed the token that also signs here
      * @return a login that is present
      */
-    public static Login of(Identity identity, Claims claims, Supplier<String> id) {
-        return new Login(identity, claims, id);
+    public static Login of(Identity identity, Claims claims, Supplier<String> id, boolean isSignedHere) {
+        return new Login(identity, claims, id, isSignedHere);
     }
 
     /**
@@ -82,6 +91,26 @@ public final class Login {
         if (known == null) {
             known = idSource.get();
             id = known;
+        }
+        return known;
+    }
+
+    /** Returns the names of this login in facts that end logins. */
+    LoginKeys keys() {
+        LoginKeys known = keys;
+        if (known == null) {
+            Optional<String> source = LoginClaims.source(this);
+            // Other servers may have set auth_time long before they issued the token, and may mean something else by
+            // it.
+            Optional<Instant> authTime =
+                    isSignedHere || source.isPresent() ? claims.time("auth_time") : Optional.empty();
+            Instant since = authTime.or(claims::issuedAt).orElse(Instant.EPOCH);
+            known = new LoginKeys(
+                    this::id,
+                    UserKeys.of(source, claims.issuer(), identity.getName()),
+                    since.getEpochSecond(),
+                    authTime.isPresent());
+            keys = known;
         }
         return known;
     }

@@ -24,7 +24,7 @@ public final class LoginIssuer {
     private final TokenContent content;
     private final JwtSigner signer;
     private final JwtVerifier verifier;
-    private final LoginReader reader;
+    private final ActiveLogins logins;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -33,35 +33,36 @@ public final class LoginIssuer {
      *
      * @param content selects the claims and roles of a stored user that go into a token
      * @param verifier the verifier that will check the tokens
-     * @param reader the reader that will turn verified tokens into logins
+     * @param logins turns verified tokens into logins, and knows when the logins of a user were last ended
      */
     public LoginIssuer(
             LoginRules rules,
             TokenContent content,
             JwtSigner signer,
             JwtVerifier verifier,
-            LoginReader reader,
+            ActiveLogins logins,
             Clock clock) {
         this.rules = rules;
         this.content = content;
         this.signer = signer;
         this.verifier = verifier;
-        this.reader = reader;
+        this.logins = logins;
         this.clock = clock;
     }
 
     /**
      * Issues the first token of a new login.
      *
-     * @param stored the user as returned by a store
+     * @param user the user as returned by a store
      * @param budget the maximum length of the token
      * @param scope the scope of the cookie that will carry the token; null if the token goes into the response body
      * @throws UnusableTokenException if the token exceeds the budget, or the store returned a value that a token cannot
      *     hold
      */
-    public IssuedLogin issue(Identity stored, SizeBudget budget, String scope) throws UnusableTokenException {
+    public IssuedLogin issue(ProvedUser user, SizeBudget budget, String scope) throws UnusableTokenException {
         Instant now = now();
-        Claims claims = complete(() -> first(content.of(stored), now), now, now.plus(rules.maxLifetime()), scope);
+        Instant authTime = logins.beginning(user.source(), user.identity().getName());
+        Claims claims = complete(() -> first(user, authTime), now, lastEnd(authTime), scope);
         String token = signed(claims);
         if (budget.isExceededBy(token)) {
             throw new UnusableTokenException(budget.measured(token) + "; " + largestClaim(claims));
@@ -69,7 +70,12 @@ public final class LoginIssuer {
         return proved(token);
     }
 
-    private Claims.Builder first(Identity identity, Instant now) {
+    private Claims.Builder first(ProvedUser user, Instant authTime) {
+        return of(user).claim("sid", randomId()).claim("auth_time", authTime);
+    }
+
+    private Claims.Builder of(ProvedUser user) {
+        Identity identity = content.of(user.identity());
         Claims.Builder claims = Claims.builder();
         identity.claims().forEach(claims::claim);
         claims.subject(identity.getName());
@@ -79,7 +85,9 @@ public final class LoginIssuer {
         }
         claims.claim(rules.principalClaim(), identity.getName());
         claims.claim(rules.rolesClaim(), new ArrayList<>(identity.roles()));
-        return claims.claim("sid", randomId()).claim("auth_time", now);
+        user.source().ifPresent(source -> claims.claim(LoginClaims.SOURCE, source));
+        user.stamp().ifPresent(stamp -> claims.claim(LoginClaims.STAMP, stamp));
+        return claims;
     }
 
     /**
@@ -101,7 +109,35 @@ public final class LoginIssuer {
     }
 
     /**
-     * Issues a new token for a login whose renewal is due.
+     * Returns whether a token may be renewed although its account cannot be checked now. This is so up to
+     * {@code recheckWithin} after the last check.
+     */
+    public boolean mayRenewUnchecked(Login login) {
+        return now().isBefore(LoginClaims.checked(login).plus(rules.recheckWithin()));
+    }
+
+    /**
+     * Issues a token of the same login with the user's current roles and claims.
+     *
+     * @param user the user as a recheck found them
+     * @param checked the time of the recheck
+     * @param scope the scope of the cookie that will carry the token
+     * @throws UnusableTokenException if the new token cannot be used
+     */
+    public IssuedLogin renew(Login login, ProvedUser user, Instant checked, String scope)
+            throws UnusableTokenException {
+        Claims before = login.claims();
+        Supplier<Claims.Builder> claims = () -> {
+            Claims.Builder current = of(user).claim(LoginClaims.CHECKED, checked);
+            LoginClaims.KEPT.forEach(name -> before.get(name).ifPresent(value -> current.claim(name, value)));
+            return current;
+        };
+        Instant lastEnd = lastEnd(before.time("auth_time").orElseThrow());
+        return proved(signed(complete(claims, now(), lastEnd, scope)));
+    }
+
+    /**
+     * Issues a new token with the same claims for a login whose renewal is due.
      *
      * @param scope the scope of the cookie that will carry the token
      * @throws UnusableTokenException if the new token cannot be used; the presented token stays valid
@@ -123,7 +159,7 @@ public final class LoginIssuer {
             Claims.Builder complete =
                     claims.get().issuedAt(now).expiresAt(end(now, lastEnd)).id(randomId());
             if (scope != null) {
-                complete.claim(LoginReader.COOKIE_SCOPE, scope);
+                complete.claim(LoginClaims.COOKIE_SCOPE, scope);
             }
             return complete.build();
         } catch (IllegalArgumentException e) {
@@ -146,7 +182,7 @@ public final class LoginIssuer {
      */
     private IssuedLogin proved(String token) throws UnusableTokenException {
         try {
-            return new IssuedLogin(token, reader.read(verifier.verify(token)));
+            return new IssuedLogin(token, logins.read(verifier.verify(token)));
         } catch (InvalidTokenException e) {
             throw new UnusableTokenException("this filter would refuse its own token: " + e.getMessage());
         }

@@ -5,6 +5,7 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
+import io.github.jwtfilter.revocation.UserKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,12 +23,6 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /** Reads a login from a verified token's claims: the user, the login's id, and its latest possible end. */
 public final class LoginReader {
-    /**
-     * The scope of the cookie that a token was put into. Only the filter uses this claim. It is hidden from the
-     * application.
-     */
-    static final String COOKIE_SCOPE = "cks";
-
     private static final int MAX_ID_CHARACTERS = 80;
     private static final Set<String> SCOPES = Set.of("scope", "scp");
 
@@ -63,12 +58,12 @@ public final class LoginReader {
     private Login login(VerifiedJwt jwt) throws InvalidTokenException {
         Claims claims = jwt.claims();
         String sid = claims.string("sid").orElse(null);
-        return Login.of(identity(claims), claims, () -> id(jwt, sid));
+        return Login.of(identity(claims), claims, () -> id(jwt, sid), jwt.key().signs());
     }
 
     /** Returns the scope of the cookie that the token was put into; null if absent, as in tokens of older versions. */
     public static String cookieScope(Login login) {
-        Object scope = login.claims().asMap().get(COOKIE_SCOPE);
+        Object scope = login.claims().asMap().get(LoginClaims.COOKIE_SCOPE);
         return scope instanceof String ? (String) scope : null;
     }
 
@@ -89,6 +84,21 @@ public final class LoginReader {
                 .orElseGet(() ->
                         claims.has("sid") ? later(expiresAt, clock.instant().plus(rules.maxLifetime())) : expiresAt);
         return end.plus(rules.clockSkew());
+    }
+
+    /** Returns how long a login lasts at most, clock skew included. */
+    Duration longest() {
+        return longest;
+    }
+
+    /** Returns the id of a login that this filter began. */
+    String idOf(String sid) {
+        return named("sid", sid, rules.issuer());
+    }
+
+    /** Returns the names of a user that this filter is about to log in. */
+    UserKeys user(Optional<String> source, String name) {
+        return UserKeys.of(source, rules.issuer(), name);
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -123,7 +133,7 @@ public final class LoginReader {
 
     private static Map<String, Object> visible(Claims claims) {
         Map<String, Object> visible = new LinkedHashMap<>(claims.asMap());
-        visible.remove(COOKIE_SCOPE);
+        visible.keySet().removeAll(LoginClaims.NAMES);
         return Collections.unmodifiableMap(visible);
     }
 
@@ -146,16 +156,18 @@ public final class LoginReader {
     private static String id(VerifiedJwt jwt, String sid) {
         Claims claims = jwt.claims();
         if (sid != null) {
-            return named("sid", sid, claims);
+            return named("sid", sid, claims.issuer());
         }
-        return claims.id().map(jti -> named("jti", jti, claims)).orElseGet(() -> "token " + hash(jwt.signingInput()));
+        return claims.id()
+                .map(jti -> named("jti", jti, claims.issuer()))
+                .orElseGet(() -> "token " + hash(jwt.signingInput()));
     }
 
     /**
      * Returns the issuer's name for a login or token. A long name is hashed, because ended logins are kept in memory.
      */
-    private static String named(String claim, String value, Claims claims) {
-        String name = claim + " " + claims.issuer().orElse("") + " " + value;
+    private static String named(String claim, String value, Optional<String> issuer) {
+        String name = claim + " " + issuer.orElse("") + " " + value;
         return name.length() <= MAX_ID_CHARACTERS ? name : claim + " " + hash(name.getBytes(StandardCharsets.UTF_8));
     }
 

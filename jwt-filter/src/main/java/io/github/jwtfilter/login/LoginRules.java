@@ -12,6 +12,7 @@ public final class LoginRules {
     private final Duration maxLifetime;
     private final Duration renewAfter;
     private final Duration clockSkew;
+    private final Duration recheckWithin;
     private final String issuer;
     private final List<String> audience;
 
@@ -22,6 +23,7 @@ public final class LoginRules {
         this.maxLifetime = builder.maxLifetime;
         this.renewAfter = builder.renewAfter;
         this.clockSkew = builder.clockSkew;
+        this.recheckWithin = builder.recheckWithin == null ? builder.maxLifetime : builder.recheckWithin;
         this.issuer = builder.issuer;
         this.audience = builder.audience;
     }
@@ -61,6 +63,11 @@ public final class LoginRules {
         return clockSkew;
     }
 
+    /** Returns how long after the last check of the account a token may be renewed without another check. */
+    public Duration recheckWithin() {
+        return recheckWithin;
+    }
+
     /** Returns the issuer that all tokens must name; empty if any issuer is accepted. */
     public Optional<String> issuer() {
         return Optional.ofNullable(issuer);
@@ -79,6 +86,7 @@ public final class LoginRules {
         private Duration maxLifetime;
         private Duration renewAfter;
         private Duration clockSkew;
+        private Duration recheckWithin;
         private String issuer;
         private List<String> audience = List.of();
 
@@ -104,6 +112,12 @@ public final class LoginRules {
             this.maxLifetime = ofLogin;
             this.renewAfter = renewal;
             this.clockSkew = skew;
+            return this;
+        }
+
+        /** Sets how long renewals may go on without a check of the account. The default is the lifetime of a login. */
+        public Builder recheckWithin(Duration time) {
+            this.recheckWithin = time;
             return this;
         }
 

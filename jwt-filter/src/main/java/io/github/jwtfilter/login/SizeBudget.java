@@ -11,7 +11,7 @@ public final class SizeBudget {
      * Less than {@link TokenCookie#MAX_BYTES}, as a reserve for renewals. A longer path or key id then does not end a
      * login.
      */
-    public static final int MAX_COOKIE_BYTES = 3800;
+    public static final int MAX_COOKIE_BYTES = 3900;
 
     static final int LONG_COOKIE = 2500;
 

@@ -7,14 +7,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Selects the claims and roles of a stored user that go into the token. All others are left out. */
 public final class TokenContent {
     /** The name and all roles. */
     public static final TokenContent USUAL = new TokenContent(ClaimSelection.NONE, RoleMapping.NONE);
 
-    private static final Set<String> LOGIN_CLAIMS = Set.of(
-            "sub", "iss", "aud", "exp", "nbf", "iat", "jti", "sid", "auth_time", "roles", LoginReader.COOKIE_SCOPE);
+    private static final Set<String> LOGIN_CLAIMS = Stream.concat(
+                    Stream.of("sub", "iss", "aud", "exp", "nbf", "iat", "jti", "sid", "auth_time", "roles"),
+                    LoginClaims.NAMES.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private final ClaimSelection claims;
     private final RoleMapping roles;

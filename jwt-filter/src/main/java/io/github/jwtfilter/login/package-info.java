@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link ActiveLogins}, {@link Authenticator}, {@link LargestClaim}, {@link Login},
- *       {@link LoginIssuer}, {@link LoginOutcome}, {@link LoginReader}, {@link LoginRules}, {@link SizeBudget},
+ *       {@link LoginClaims}, {@link LoginIssuer}, {@link LoginOutcome}, {@link LoginReader}, {@link LoginRules}, {@link ProvedUser}, {@link SizeBudget},
  *       {@link TokenContent}, {@link TokenSizeLog}.
  * </ul>
  */

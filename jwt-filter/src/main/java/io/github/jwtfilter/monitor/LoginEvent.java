@@ -108,14 +108,31 @@ public final class LoginEvent {
      * Creates the event of a login that ended before it expired.
      *
      * @param at the time
-     * @param user the name; empty if only the application knows it because it keeps its own login in the session
-     * @param address the address of the client that asked for the logout
+     * @param user the name; empty if only the application knows it because it keeps its own login in the session, or if
+     *     an operator ended one login or all
+     * @param address the address of the client that asked for the logout, or {@code jmx} for an operator
      * @param means how the login ended, for example {@code LogoutServlet}
      * @param loginId the token's {@code sid}; null if it has none
      * @return an event
      */
     public static LoginEvent logout(Instant at, String user, String address, String means, String loginId) {
         return new LoginEvent(Type.LOGOUT, at, user, address, means, null, loginId);
+    }
+
+    /**
+     * Creates the event of a login that this server ended for a reason.
+     *
+     * @param at the time
+     * @param user the name
+     * @param address the address of the client whose request found the reason
+     * @param means how the login ended, for example {@code recheck}
+     * @param reason the reason, in words
+     * @param loginId the token's {@code sid}; null if it has none
+     * @return an event
+     */
+    public static LoginEvent ended(
+            Instant at, String user, String address, String means, String reason, String loginId) {
+        return new LoginEvent(Type.LOGOUT, at, user, address, means, reason, loginId);
     }
 
     /**
@@ -149,7 +166,7 @@ public final class LoginEvent {
     /**
      * Returns the client's address.
      *
-     * @return the address as the container reports it
+     * @return the address as the container reports it; {@code jmx} for an operator
      */
     public String address() {
         return address;
@@ -158,8 +175,9 @@ public final class LoginEvent {
     /**
      * Returns how the client logged in or out.
      *
-     * @return {@code form}, {@code json}, {@code request.login}, {@code LogoutServlet}, {@code request.logout},
-     *     {@code session.invalidate} or {@code logoutPaths}; empty for a lock
+     * @return {@code form}, {@code json}, {@code request.login}, {@code LogoutServlet}, {@code everywhere},
+     *     {@code request.logout}, {@code session.invalidate}, {@code logoutPaths}, {@code login}, {@code recheck},
+     *     {@code endLogin}, {@code endUser} or {@code endAll}; empty for a lock
      */
     public Optional<String> means() {
         return Optional.ofNullable(means);
@@ -168,7 +186,7 @@ public final class LoginEvent {
     /**
      * Returns the reason.
      *
-     * @return text for the operator; empty for a successful login or logout
+     * @return text for the operator; empty for a successful login and for a logout that the client asked for
      */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);

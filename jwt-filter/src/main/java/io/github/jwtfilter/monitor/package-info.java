@@ -3,7 +3,7 @@
  * {@code text}.
  *
  * <ul>
- *   <li>Named by JMX clients: {@link KeysMXBean}, {@link SessionsMXBean}.
+ *   <li>Named by JMX clients: {@link KeysMXBean}, {@link LoginsMXBean}, {@link SessionsMXBean}.
  *   <li>Implemented or called by applications: {@link LoginListener}, {@link LoginEvent}.
  *   <li>Called by this library only: {@link AuditLog}, {@link KeysMonitor}, {@link RegisteredBean}.
  * </ul>

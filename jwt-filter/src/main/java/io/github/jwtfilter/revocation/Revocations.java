@@ -9,16 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * A list of revoked logins in this server's memory. Each entry stays until the last token of its login has expired, and
- * is then removed. A new entry never replaces one that is still needed.
+ * A list of revoked ids in this server's memory, for example of sessions. Each entry stays until what it revokes has
+ * expired, and is then removed. A new entry never replaces one that is still needed. {@link EndedLogins} is the list of
+ * logins.
  *
  * <p>An owner, for example a user or a client, may have as many entries as there are free places. One owner can
  * therefore fill half of the list, and ten owners ten elevenths. There is always room for others.
  */
 public final class Revocations {
-    /** About 150 bytes per entry, so at most 75 MB. */
-    public static final int DEFAULT_CAPACITY = 500_000;
-
     /**
      * The maximum number of characters that are compared, because owner names come from outside. Longer names with the
      * same beginning count as one owner.
@@ -37,7 +35,7 @@ public final class Revocations {
     /**
      * Creates an empty list.
      *
-     * @param capacity the maximum number of logins
+     * @param capacity the maximum number of ids, about 150 bytes each
      * @param clock the clock that decides when entries expire
      * @param nanoTime a monotonic clock. An entry expires when both clocks agree. Otherwise a clock that is ahead for a
      *     moment would remove all entries at once
@@ -50,15 +48,15 @@ public final class Revocations {
     }
 
     /**
-     * Revokes a login.
+     * Revokes an id.
      *
-     * @param login the id that all tokens of the login share
+     * @param id what to revoke
      * @param owner the user or client whose entries are limited
-     * @param until the time when the last token expires, including clock skew
-     * @return false if the login stays valid, because the list is full of needed entries or the owner has as many
+     * @param until the time when it expires anyway
+     * @return false if the id stays valid, because the list is full of needed entries or the owner has as many
      *     entries as there are free places
      */
-    public synchronized boolean revoke(String login, String owner, Instant until) {
+    public synchronized boolean revoke(String id, String owner, Instant until) {
         String counted = owner.substring(0, Math.min(owner.length(), MAX_OWNER_CHARACTERS));
         Instant now = clock.instant();
         long nanos = nanoTime.getAsLong();
@@ -66,7 +64,7 @@ public final class Revocations {
             clean(now, nanos);
             lastCleaning = nanos;
         }
-        Entry known = ended.get(login);
+        Entry known = ended.get(id);
         if (known == null) {
             int entries = entriesOf.getOrDefault(counted, 0);
             if (ended.size() >= capacity || entries >= capacity - ended.size()) {
@@ -76,7 +74,7 @@ public final class Revocations {
         }
         Entry entry = new Entry(known == null ? counted : known.owner, until, now, nanos);
         if (known == null || known.until.isBefore(until)) {
-            ended.put(login, entry);
+            ended.put(id, entry);
         }
         return true;
     }
@@ -92,25 +90,15 @@ public final class Revocations {
     }
 
     /**
-     * Returns true if the list is empty.
+     * Returns true if an id was revoked.
      *
-     * @return true if callers can skip {@link #isRevoked}
+     * @return true until the entry is removed, at the earliest when what it revokes has expired
      */
-    public boolean isEmpty() {
-        return ended.isEmpty();
+    public boolean isRevoked(String id) {
+        return ended.containsKey(id);
     }
 
-    /**
-     * Returns true if a login was revoked.
-     *
-     * @param login the id that all tokens of the login share
-     * @return true until the entry is removed, at the earliest when the last token of the login has expired
-     */
-    public boolean isRevoked(String login) {
-        return ended.containsKey(login);
-    }
-
-    /** A revoked login with its expiry on both clocks. */
+    /** A revoked id with its expiry on both clocks. */
     private static final class Entry {
         final String owner;
         final Instant until;

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * <p>The store may lose entries, for example in a failover. After each reading of the whole store, this node adds again
  * what it knows and the store lacks.
  */
-public final class StoreFeed implements AutoCloseable {
+public final class StoreFeed implements FactLog, AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private static final Duration MAX_CYCLE = Duration.ofSeconds(1);
@@ -41,23 +41,13 @@ public final class StoreFeed implements AutoCloseable {
     /** Nodes that heal at once would add the same facts. So each waits for a while, and adds a limited number a second. */
     private static final long MAX_HEALING_DELAY_MILLIS = 5_000;
 
-    private static final int HEALED_PER_SECOND = 1_000;
+    private static final int HEALED_PER_SECOND = 1_024;
 
     /** The number of beats whose time is kept. A beat comes back after a cycle or two. */
     private static final int KEPT_BEATS = 64;
 
-    /** What became of an end of logins. */
-    public enum Ending {
-        /** The store has taken it, so all nodes will know it. */
-        STORED,
-        /** It counts on this node. The store will get it as soon as it can be reached. */
-        WAITING,
-        /** It counts nowhere, because too much is waiting for the store. */
-        REFUSED
-    }
-
     private final SharedStore store;
-    private final KnownFacts known;
+    private final EndedLogins known;
     private final StoreClock clock;
     private final LongSupplier nanoTime;
     private final Freshness freshness;
@@ -91,7 +81,12 @@ public final class StoreFeed implements AutoCloseable {
      * @param retention how long this node needs a new fact
      */
     public StoreFeed(
-            SharedStore store, KnownFacts known, StoreClock clock, Duration maxLag, Duration retention, Clocks clocks) {
+            SharedStore store,
+            EndedLogins known,
+            StoreClock clock,
+            Duration maxLag,
+            Duration retention,
+            Clocks clocks) {
         this.store = store;
         this.known = known;
         this.clock = clock;
@@ -129,7 +124,8 @@ public final class StoreFeed implements AutoCloseable {
         freshness.require();
     }
 
-    /** Ends logins on this node, and tells the store. Waits at most a second for it. */
+    /** Adds facts to this node, and tells the store. Waits at most a second for it. */
+    @Override
     public Ending append(List<Fact> facts) {
         CountDownLatch taken = pending.add(facts);
         if (taken == null) {
@@ -262,7 +258,9 @@ public final class StoreFeed implements AutoCloseable {
             isHealing = false;
             return;
         }
-        store.append(lacking);
+        for (int i = 0; i < lacking.size(); i += FACTS_OF_WRITING) {
+            store.append(lacking.subList(i, Math.min(lacking.size(), i + FACTS_OF_WRITING)));
+        }
         writeProblem = null;
     }
 

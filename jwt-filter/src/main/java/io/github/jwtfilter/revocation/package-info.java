@@ -1,9 +1,10 @@
 /**
- * Ended logins and sessions: what this node knows of them, and how it exchanges that knowledge with a shared store.
+ * Ended logins and sessions, how long they are remembered, and the exchange of facts with a shared store. May import
+ * {@code store} and {@code text}.
  *
  * <ul>
- *   <li>Called by this library only: {@link KnownFacts}, {@link Revocations}, {@link StoreBehindException},
- *       {@link StoreFeed}, {@link StoreState}.
+ *   <li>Called by this library only: {@link EndedLogins}, {@link Ending}, {@link FactLog}, {@link LoginKeys},
+ *       {@link Revocations}, {@link StoreBehindException}, {@link StoreFeed}, {@link StoreState}, {@link UserKeys}.
  * </ul>
  */
 package io.github.jwtfilter.revocation;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,17 +12,23 @@ import java.util.regex.Pattern;
  * {@link IllegalArgumentException}. Its message has the expected format and the given value.
  */
 public final class ValueFormats {
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd])");
-    private static final Pattern LOCAL_PATH = Pattern.compile("/(?!/)[^\\s\\\\*]*");
-
-    /**
-     * An empty segment or {@code ..}; a dot, slash, backslash or control character that is percent-encoded once or
-     * more.
-     */
-    private static final Pattern MISREAD =
-            Pattern.compile("//|/\\.\\.|%(?:25)*(?:[01][0-9a-f]|7f|2e|2f|5c)", Pattern.CASE_INSENSITIVE);
-
     private static final Duration MAX_DURATION = Duration.ofDays(3650);
+    private static final int MAX_DIGITS = 9;
+    private static final String UNITS = "smhd";
+
+    /** The patterns of web.xml in a class of their own, so that a command does not compile them at its start. */
+    private static final class Patterns {
+        static final Pattern LOCAL_PATH = Pattern.compile("/(?!/)[^\\s\\\\*]*");
+
+        /**
+         * An empty segment or {@code ..}; a dot, slash, backslash or control character that is percent-encoded once or
+         * more.
+         */
+        static final Pattern MISREAD =
+                Pattern.compile("//|/\\.\\.|%(?:25)*(?:[01][0-9a-f]|7f|2e|2f|5c)", Pattern.CASE_INSENSITIVE);
+
+        private Patterns() {}
+    }
 
     private ValueFormats() {}
 
@@ -34,24 +39,34 @@ public final class ValueFormats {
      * @return from zero to ten years
      */
     public static Duration duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
+        int digits = text.length() - 1;
+        if (!isNumber(text, digits) || UNITS.indexOf(text.charAt(digits)) < 0) {
             throw new IllegalArgumentException("expected a duration such as 90s, 15m, 12h or 7d, got '" + text + "'");
         }
-        Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
+        Duration duration = duration(Long.parseLong(text.substring(0, digits)), text.charAt(digits));
         if (duration.compareTo(MAX_DURATION) > 0) {
             throw new IllegalArgumentException("expected a duration of at most 3650d, got '" + text + "'");
         }
         return duration;
     }
 
-    private static Duration duration(long count, String unit) {
+    /** Returns whether a text begins with this number of decimal digits, from 1 to 9. */
+    private static boolean isNumber(String text, int digits) {
+        for (int i = 0; i < digits; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return digits >= 1 && digits <= MAX_DIGITS;
+    }
+
+    private static Duration duration(long count, char unit) {
         switch (unit) {
-            case "s":
+            case 's':
                 return Duration.ofSeconds(count);
-            case "m":
+            case 'm':
                 return Duration.ofMinutes(count);
-            case "h":
+            case 'h':
                 return Duration.ofHours(count);
             default:
                 return Duration.ofDays(count);
@@ -81,7 +96,7 @@ public final class ValueFormats {
      * @return the number
      */
     public static int wholeNumber(String text, int least, int most) {
-        boolean number = text.matches("[0-9]{1,9}");
+        boolean number = isNumber(text, text.length());
         if (!number || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
             throw new IllegalArgumentException(
                     "expected a whole number from " + least + " to " + most + ", got '" + text + "'");
@@ -144,7 +159,7 @@ public final class ValueFormats {
         boolean odd = text.chars().anyMatch(c -> c == '\\' || c <= ' ' || c == 0x7f);
         return text.startsWith("/")
                 && !odd
-                && !MISREAD.matcher(text.split("[?#]", 2)[0]).find();
+                && !Patterns.MISREAD.matcher(text.split("[?#]", 2)[0]).find();
     }
 
     /**
@@ -154,7 +169,7 @@ public final class ValueFormats {
      * @return the path as given
      */
     public static String localPath(String text) {
-        if (!LOCAL_PATH.matcher(text).matches() || !isLocal(text)) {
+        if (!Patterns.LOCAL_PATH.matcher(text).matches() || !isLocal(text)) {
             throw new IllegalArgumentException(
                     "expected a path within the application such as /login, got '" + text + "'");
         }

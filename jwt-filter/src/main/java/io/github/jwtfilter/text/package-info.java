@@ -3,8 +3,8 @@
  * text for the log, limits for log lines, and short digests as names.
  *
  * <ul>
- *   <li>Called by this library only: {@link Digests}, {@link LogLimit}, {@link LogText}, {@link NameMapping},
- *       {@link NearestName}, {@link RateLimitedLog}, {@link ValueFormats}.
+ *   <li>Called by this library only: {@link Digests}, {@link FoldedName}, {@link LogLimit}, {@link LogText},
+ *       {@link NameMapping}, {@link NearestName}, {@link RateLimitedLog}, {@link ValueFormats}.
  * </ul>
  */
 package io.github.jwtfilter.text;

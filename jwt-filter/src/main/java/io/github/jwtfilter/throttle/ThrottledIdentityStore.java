@@ -10,13 +10,12 @@ import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.text.Digests;
+import io.github.jwtfilter.text.FoldedName;
 import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,8 +110,8 @@ public final class ThrottledIdentityStore implements IdentityStore {
     @Override
     public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
         String address = ClientAddress.of(credentials.address()).client();
-        Attempt user =
-                new Attempt(counters, running, key("user", folded(credentials.name()), address), userLimit, clock);
+        Attempt user = new Attempt(
+                counters, running, key("user", FoldedName.of(credentials.name()), address), userLimit, clock);
         Attempt client = new Attempt(counters, running, key("client", address), clientLimit, clock);
         try {
             Duration wait = beginInTurn(user, client);
@@ -257,18 +256,6 @@ public final class ThrottledIdentityStore implements IdentityStore {
      */
     private static String key(String... parts) {
         return "login-" + Digests.name(String.join("\0", parts), 27);
-    }
-
-    /**
-     * Folds spellings of a name that some back end may treat as equal. Directories and databases ignore case, width,
-     * accents, spaces and invisible characters.
-     */
-    private static String folded(String name) {
-        String start = name.substring(0, Math.min(name.length(), Credentials.MAX_NAME_CHARACTERS));
-        return Normalizer.normalize(start, Normalizer.Form.NFKD)
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[\\p{C}\\p{M}\\p{Z}]", "");
     }
 
     @Override

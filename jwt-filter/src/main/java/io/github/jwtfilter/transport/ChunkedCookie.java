@@ -208,8 +208,10 @@ public final class ChunkedCookie {
     }
 
     private void clearCarried(int from, HttpServletRequest request, HttpServletResponse response) {
+        List<RequestCookies.Pair> cookies = RequestCookies.read(whole.name(), this::isOurs, request);
         for (int i = from; i < MAX_CHUNKS; i++) {
-            if (!chunks[i].read(request).isEmpty()) {
+            String name = chunks[i].name();
+            if (cookies.stream().anyMatch(cookie -> cookie.name.equals(name) && !cookie.value.isEmpty())) {
                 chunks[i].clear(request, response);
             }
         }

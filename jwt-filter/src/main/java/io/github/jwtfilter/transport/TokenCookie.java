@@ -24,8 +24,12 @@ public final class TokenCookie {
     private static final int MAX_CANDIDATES = 4;
 
     private final String name;
-    private final String needle;
+
+    /** The name and the equals sign. */
+    private final String start;
+
     private final String attributes;
+    private final String secureAttributes;
     private final Secure secure;
 
     /** When a cookie has the {@code Secure} attribute. */
@@ -48,17 +52,17 @@ public final class TokenCookie {
      * @param secure when to add the {@code Secure} attribute
      */
     public TokenCookie(String name, String path, String domain, String sameSite, Secure secure) {
-        this.name = name;
-        this.needle = name + "=";
-        this.attributes =
-                "; Path=" + path + (domain == null ? "" : "; Domain=" + domain) + "; HttpOnly; SameSite=" + sameSite;
-        this.secure = secure;
+        this(
+                name,
+                "; Path=" + path + (domain == null ? "" : "; Domain=" + domain) + "; HttpOnly; SameSite=" + sameSite,
+                secure);
     }
 
     private TokenCookie(String name, String attributes, Secure secure) {
         this.name = name;
-        this.needle = name + "=";
+        this.start = name + "=";
         this.attributes = attributes;
+        this.secureAttributes = attributes + "; Secure";
         this.secure = secure;
     }
 
@@ -80,7 +84,7 @@ public final class TokenCookie {
      */
     public List<String> read(HttpServletRequest request) {
         List<String> values = new ArrayList<>(1);
-        for (RequestCookies.Pair cookie : RequestCookies.read(needle, name::equals, request)) {
+        for (RequestCookies.Pair cookie : RequestCookies.read(start, name::equals, request)) {
             if (!cookie.value.isEmpty() && values.size() < MAX_CANDIDATES) {
                 values.add(cookie.value);
             }
@@ -119,11 +123,11 @@ public final class TokenCookie {
      * @return bytes of name, value and attributes in the {@code Set-Cookie} header
      */
     public int length(String value, HttpServletRequest request) {
-        return header(value, request).length();
+        return start.length() + value.length() + attributes(request).length();
     }
 
     private String header(String value, HttpServletRequest request) {
-        return name + "=" + value + attributes(request);
+        return start + value + attributes(request);
     }
 
     /**
@@ -143,11 +147,11 @@ public final class TokenCookie {
      */
     public void clear(HttpServletRequest request, HttpServletResponse response) {
         response.addHeader(
-                "Set-Cookie", name + "=" + attributes(request) + "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+                "Set-Cookie", start + attributes(request) + "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
     }
 
     private String attributes(HttpServletRequest request) {
         boolean marked = secure == Secure.ALWAYS || secure == Secure.AS_REQUESTED && request.isSecure();
-        return marked ? attributes + "; Secure" : attributes;
+        return marked ? secureAttributes : attributes;
     }
 }

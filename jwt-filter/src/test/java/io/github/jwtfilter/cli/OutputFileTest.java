@@ -95,8 +95,7 @@ final class OutputFileTest {
     @Test
     void writtenFileIsReadByAServer() throws Exception {
         call("keygen");
-        assertEquals(
-                1, KeySources.secretFile(Algorithm.HS256, out).current().keys().size());
+        assertEquals(1, KeySources.readSecret(Algorithm.HS256, out).keys().size());
         Files.delete(out);
         call("hash-password");
         assertTrue(StoreChain.builder()
@@ -108,7 +107,7 @@ final class OutputFileTest {
                 .isPresent());
         Files.delete(out);
         call("keys public");
-        assertFalse(KeySources.keyFile(out, null).current().signingKey().isPresent());
+        assertFalse(KeySources.readKeys(out).signingKey().isPresent());
     }
 
     @Test
@@ -165,7 +164,7 @@ final class OutputFileTest {
         Path keys = Files.writeString(folder.resolve("keys.json"), MARK + TestKeys.set(TestKeys.jwk(Algorithm.HS256)));
         Call add = Call.of("keys", "add", keys.toString());
         assertEquals(0, add.status, add::toString);
-        assertEquals(2, KeySources.keyFile(keys, null).current().keys().size());
+        assertEquals(2, KeySources.readKeys(keys).keys().size());
     }
 
     @Test

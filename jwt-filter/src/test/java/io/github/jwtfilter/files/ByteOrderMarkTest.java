@@ -71,14 +71,12 @@ final class ByteOrderMarkTest {
     @Test
     void markDoesNotChangeKey() throws Exception {
         assertEquals(
-                KeySources.secretFile(Algorithm.HS256, write("plain", SECRET, UTF_8))
-                        .current(),
-                KeySources.secretFile(Algorithm.HS256, write("marked", MARK + SECRET, UTF_8))
-                        .current());
+                KeySources.readSecret(Algorithm.HS256, write("plain", SECRET, UTF_8)),
+                KeySources.readSecret(Algorithm.HS256, write("marked", MARK + SECRET, UTF_8)));
         String set = TestKeys.set(TestKeys.jwk(Algorithm.ES256, "one"));
         assertEquals(
-                KeySources.keyFile(write("plain", set, UTF_8), null).current(),
-                KeySources.keyFile(write("marked", MARK + set, UTF_8), null).current());
+                KeySources.readKeys(write("plain", set, UTF_8)),
+                KeySources.readKeys(write("marked", MARK + set, UTF_8)));
     }
 
     static Stream<Arguments> utf16() {
@@ -92,9 +90,9 @@ final class ByteOrderMarkTest {
         Path users = write("users", USERS, UTF_8);
         assertRefused(() -> new HtpasswdStore(write("wide", mark + USERS, charset), null));
         assertRefused(() -> new HtpasswdStore(users, write("wide", mark + GROUPS, charset)));
-        assertRefused(() -> KeySources.secretFile(Algorithm.HS256, write("wide", mark + SECRET, charset)));
+        assertRefused(() -> KeySources.readSecret(Algorithm.HS256, write("wide", mark + SECRET, charset)));
         assertRefused(() ->
-                KeySources.keyFile(write("wide", mark + TestKeys.set(TestKeys.jwk(Algorithm.HS256)), charset), null));
+                KeySources.readKeys(write("wide", mark + TestKeys.set(TestKeys.jwk(Algorithm.HS256)), charset)));
     }
 
     private static void assertRefused(Executable reading) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,7 +184,7 @@ final class EmptiedFileTest {
     @CsvSource({"0, key too short", "20, expected a newline at its end", "43, expected a newline at its end"})
     void partlyWrittenSecretIsRefused(int bytes, String why) throws Exception {
         Path file = Files.writeString(folder.resolve("jwt.key"), SECRET);
-        KeyFile keys = KeySources.secretFile(Algorithm.HS256, file);
+        KeyFile keys = KeySources.secretFile(Algorithm.HS256, file, Clock.systemUTC());
         KeySet before = keys.current();
         Files.writeString(file, SECRET.replace('a', 'b').substring(0, bytes));
         Waiting.until("the secret is refused", () -> {

@@ -46,9 +46,9 @@ final class OversizedFileTest {
             case "groups":
                 return () -> new HtpasswdStore(users, file);
             case "secret":
-                return () -> KeySources.secretFile(Algorithm.HS256, file);
+                return () -> KeySources.readSecret(Algorithm.HS256, file);
             case "keys":
-                return () -> KeySources.keyFile(file, null);
+                return () -> KeySources.readKeys(file);
             default:
                 return () -> LdapStore.builder("ldaps://localhost/dc=example").certificates(file);
         }

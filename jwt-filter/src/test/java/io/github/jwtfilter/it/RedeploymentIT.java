@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.jwtfilter.identity.Account;
+import io.github.jwtfilter.identity.Credentials;
+import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.jose.Algorithm;
+import io.github.jwtfilter.jose.UnverifiedJwt;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.Heap;
 import io.github.jwtfilter.testing.KeysBean;
@@ -25,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
@@ -88,13 +95,53 @@ final class RedeploymentIT {
                 Context context = tomcat.deploy();
                 loaders.add(new WeakReference<>(context.getLoader().getClassLoader()));
                 assertEquals(200, tomcat.get("/user/me", cookie).statusCode());
-                assertEquals(1, KeysBean.names().size());
+                assertEquals(2, KeysBean.names().size(), "keys and logins");
                 tomcat.undeploy(context);
                 assertEquals(Set.of(), KeysBean.names());
             }
             assertEquals(List.of(), log.lines(), "leaks that Tomcat reports");
         } finally {
             published.stop(0);
+        }
+        assertTrue(remainingAfterCollection(loaders) <= 1, "class loaders of old deployments are still in memory");
+        assertEquals(List.of(), ourThreads());
+    }
+
+    /** A store of the application. Each login looks the user up on a thread of the filter. */
+    public static final class Users implements IdentityStore {
+        private static final Identity USER = new Identity("user", List.of());
+
+        @Override
+        public Optional<Verdict> authenticate(Credentials credentials) {
+            return Optional.of(Verdict.accepted(USER));
+        }
+
+        @Override
+        public Optional<Account> find(String name) {
+            return Thread.currentThread().getName().equals("jwt-filter users")
+                    ? Optional.of(new Account(USER, "1"))
+                    : Optional.empty();
+        }
+    }
+
+    @Test
+    void redeploymentAfterLookUpsLeavesNothingInMemory(@TempDir Path directory) throws Exception {
+        WebXml webXml = WebXml.usual()
+                .login("users", "class:" + Users.class.getName())
+                .login("groups", null)
+                .classFile(Users.class);
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        try (TestTomcat tomcat = new TestTomcat(directory, webXml);
+                CapturedLog log = CapturedLog.of(Logger.getLogger("org.apache.catalina.loader"))) {
+            for (int i = 0; i < WARM_UP; i++) {
+                Context context = tomcat.deploy();
+                loaders.add(new WeakReference<>(context.getLoader().getClassLoader()));
+                HttpResponse<String> login = tomcat.post("/user/login", TestTomcat.LOGIN, "");
+                String token = TestServer.cookie(login, "jwt");
+                assertTrue(UnverifiedJwt.parse(token).claims().has("ustp"), "looked up");
+                tomcat.undeploy(context);
+            }
+            assertEquals(List.of(), log.lines(), "leaks that Tomcat reports");
         }
         assertTrue(remainingAfterCollection(loaders) <= 1, "class loaders of old deployments are still in memory");
         assertEquals(List.of(), ourThreads());

@@ -1,19 +1,27 @@
 package io.github.jwtfilter.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.UnverifiedJwt;
 import io.github.jwtfilter.testing.CookieJar;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.Waiting;
 import io.github.jwtfilter.testing.WebXml;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,14 +47,26 @@ final class VersionsIT {
         }
     }
 
+    /** Users that only the last release knows, or only this version. */
+    private static final String ELDER = "elder";
+
+    private static final String LEAVER = "leaver";
+
     @BeforeAll
     static void start() throws Exception {
-        before = start(Path.of(VersionsIT.class.getResource(LAST_RELEASE).toURI()));
-        now = start(Path.of(System.getProperty("jar.jakarta")));
+        before = start(Path.of(VersionsIT.class.getResource(LAST_RELEASE).toURI()), ELDER);
+        now = start(Path.of(System.getProperty("jar.jakarta")), LEAVER);
     }
 
-    private static TestServer start(Path jar) throws IOException {
+    private static String users(String... names) {
+        return Stream.of(names)
+                .map(name -> name + ":" + WebXml.CHEAP_HASH + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static TestServer start(Path jar, String user) throws IOException {
         WebXml webXml = WebXml.usual()
+                .file("WEB-INF/users", users("user", user))
                 .filter("session", "token")
                 .filter("renewAfter", "1s")
                 .filter("rules", "/cart permit\n/admin/* role admin\n/ authenticated")
@@ -95,6 +115,58 @@ final class VersionsIT {
         assertEquals("200 user []", page.statusCode() + " " + page.body());
     }
 
+    private static CookieJar loggedIn(TestServer server, String user) {
+        CookieJar browser = new CookieJar();
+        browser.update(server.postForm("/app/user/login", "username=" + user + "&password=secret"));
+        return browser;
+    }
+
+    private static Claims renewed(TestServer server, CookieJar browser) throws InvalidTokenException {
+        String before = browser.value("jwt");
+        Waiting.until("the token was renewed", () -> {
+            HttpResponse<String> page = server.get("/app/page", "Cookie", browser.header());
+            assertEquals(200, page.statusCode());
+            browser.update(page);
+            return !before.equals(browser.value("jwt"));
+        });
+        return UnverifiedJwt.parse(browser.value("jwt")).claims();
+    }
+
+    @Test
+    void lastReleaseKeepsTheClaimsOfRechecks() throws InvalidTokenException {
+        CookieJar browser = loggedIn(now, "user");
+        Claims login = UnverifiedJwt.parse(browser.value("jwt")).claims();
+        Claims unchecked = renewed(before, browser);
+        assertEquals(login.string("usrc"), unchecked.string("usrc"));
+        assertEquals(login.string("ustp"), unchecked.string("ustp"));
+        assertFalse(unchecked.has("uchk"));
+        Claims checked = renewed(now, browser);
+        assertEquals(login.string("ustp"), checked.string("ustp"));
+        assertEquals(checked.issuedAt(), checked.time("uchk"));
+        assertEquals(checked.time("uchk"), renewed(before, browser).time("uchk"));
+    }
+
+    /** After an upgrade, nobody is logged out, even if this server cannot find the user. */
+    @Test
+    void loginOfLastReleaseIsRenewedUnchecked() throws InvalidTokenException {
+        CookieJar browser = loggedIn(before, ELDER);
+        assertFalse(renewed(now, browser).has("usrc"));
+        assertFalse(renewed(now, browser).has("uchk"));
+    }
+
+    @Test
+    void loginEndedByRecheckIsRefusedOnlyByThisVersion() throws IOException, InvalidTokenException {
+        CookieJar browser = loggedIn(now, LEAVER);
+        String copy = browser.header();
+        renewed(now, browser);
+        Files.writeString(now.folder().resolve("WEB-INF/users"), users("user"));
+        Waiting.until(
+                "the recheck found the dismissal",
+                () -> now.get("/app/page", "Cookie", browser.header()).statusCode() == 401);
+        assertEquals(401, now.get("/app/page", "Cookie", copy).statusCode());
+        assertEquals(200, before.get("/app/page", "Cookie", copy).statusCode());
+    }
+
     @ParameterizedTest
     @EnumSource
     void cartFilledOnBothVersionsSurvivesLogin(Direction direction) {
@@ -128,5 +200,17 @@ final class VersionsIT {
         assertNotEquals(401, logout.statusCode());
         assertNotNull(TestServer.cookie(logout, "jwt"));
         assertEquals(401, direction.second().get("/app/page", "Cookie", copy).statusCode());
+    }
+
+    /** The last release names no source in its tokens, and does not know the end. */
+    @Test
+    void loginOfLastReleaseIsEndedEverywhereByThisVersionOnly() {
+        CookieJar phone = new CookieJar();
+        phone.update(before.postForm("/app/user/login", FORM));
+        CookieJar laptop = new CookieJar();
+        laptop.update(now.postForm("/app/user/login", FORM));
+        now.postForm("/app/user/logout", "everywhere=true", "Cookie", laptop.header());
+        assertEquals(401, now.get("/app/page", "Cookie", phone.header()).statusCode());
+        assertEquals(200, before.get("/app/page", "Cookie", phone.header()).statusCode());
     }
 }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPublicKey;
@@ -480,6 +481,6 @@ final class ForgedKeyPairTest {
     }
 
     private static JwtVerifier verifier(SigningKey first, SigningKey... others) {
-        return new JwtVerifier(KeySet.of(first, others), RawToken.rules().build());
+        return CachedTokens.verifier(KeySet.of(first, others), RawToken.rules().build());
     }
 }

@@ -7,6 +7,7 @@ import static io.github.jwtfilter.jose.RawToken.signed;
 import static io.github.jwtfilter.jose.RawToken.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,14 +136,16 @@ final class HeaderRulesTest {
         "target+jwt, target, unsupported_header",
     })
     void customTypeIsTheOnlyAcceptedType(String required, String presented, String expected) {
-        JwtVerifier verifier = new JwtVerifier(KEYS, rules().type(required).build());
+        JwtVerifier verifier =
+                CachedTokens.verifier(KEYS, rules().type(required).build());
 
         assertEquals(expected, verdict(verifier, withType("\"" + presented + "\"")));
     }
 
     @Test
     void missingCustomTypeIsRefused() {
-        JwtVerifier verifier = new JwtVerifier(KEYS, rules().type("target+jwt").build());
+        JwtVerifier verifier =
+                CachedTokens.verifier(KEYS, rules().type("target+jwt").build());
 
         assertEquals(Reason.UNSUPPORTED_HEADER.toString(), verdict(verifier, signed("{\"alg\":\"HS256\"}", PAYLOAD)));
     }
@@ -151,7 +154,8 @@ final class HeaderRulesTest {
     void tokenForAnotherPurposeIsRefusedAsLogin() throws InvalidTokenException {
         Claims claims = Claims.builder().expiresAt(RawToken.NOW.plusSeconds(60)).build();
         String target = new JwtSigner(KEYS, "target+jwt").sign(claims);
-        JwtVerifier targets = new JwtVerifier(KEYS, rules().type("target+jwt").build());
+        JwtVerifier targets =
+                CachedTokens.verifier(KEYS, rules().type("target+jwt").build());
 
         assertEquals(claims, targets.verify(target).claims());
         assertEquals(Reason.UNSUPPORTED_HEADER.toString(), verdict(target));

@@ -16,6 +16,7 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.github.jwtfilter.testing.CachedTokens;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -212,9 +213,10 @@ final class InteropTest {
                 RawToken.rules().issuer("bank").audience("retirement").build();
 
         assertEquals(
-                CLAIMS, new JwtVerifier(keys(algorithm), rules).verify(token).claims());
+                CLAIMS,
+                CachedTokens.verifier(keys(algorithm), rules).verify(token).claims());
         KeySet others = KeySet.of(SigningKey.hmac(algorithm, new byte[64], "spring"));
-        assertEquals("bad_signature", RawToken.verdict(new JwtVerifier(others, rules), token));
+        assertEquals("bad_signature", RawToken.verdict(CachedTokens.verifier(others, rules), token));
     }
 
     private static com.auth0.jwt.algorithms.Algorithm auth0(Algorithm algorithm, byte[] secret) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -199,7 +200,7 @@ final class KeySetTest {
     }
 
     private static JwtVerifier verifier(KeySet keys) {
-        return new JwtVerifier(keys, RawToken.rules().build());
+        return CachedTokens.verifier(keys, RawToken.rules().build());
     }
 
     private static String refusal(List<SigningKey> keys) {

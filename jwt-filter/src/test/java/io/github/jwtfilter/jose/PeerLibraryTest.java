@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -43,9 +44,9 @@ final class PeerLibraryTest {
         KeySet keys = KeySet.of(TestKeys.publicOf(algorithm));
         KeySet others = KeySet.of(TestKeys.otherOf(algorithm));
 
-        VerifiedJwt jwt = new JwtVerifier(keys, rules).verify(theirs);
+        VerifiedJwt jwt = CachedTokens.verifier(keys, rules).verify(theirs);
         assertEquals(Claims.parse(CLAIMS), jwt.claims());
-        assertEquals("bad_signature", RawToken.verdict(new JwtVerifier(others, rules), theirs));
+        assertEquals("bad_signature", RawToken.verdict(CachedTokens.verifier(others, rules), theirs));
     }
 
     /** The libraries write keys with their own members and in their own order. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -98,7 +99,7 @@ final class PublishedKeySetTest {
 
             assertEquals(
                     key.keyId(),
-                    new JwtVerifier(keys, RawToken.rules().build())
+                    CachedTokens.verifier(keys, RawToken.rules().build())
                             .verify(token)
                             .key()
                             .keyId());

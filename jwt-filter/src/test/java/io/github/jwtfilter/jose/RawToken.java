@@ -1,7 +1,9 @@
 package io.github.jwtfilter.jose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,7 +26,7 @@ final class RawToken {
     private RawToken() {}
 
     static JwtVerifier verifier() {
-        return new JwtVerifier(KEYS, rules().build());
+        return CachedTokens.verifier(KEYS, rules().build());
     }
 
     static ClaimRules.Builder rules() {
@@ -63,8 +65,18 @@ final class RawToken {
         }
     }
 
-    /** Returns {@value #ACCEPTED}, or the reason of the refusal in lower case. */
+    /**
+     * Returns {@value #ACCEPTED}, or the reason of the refusal in lower case. Verifies twice, so that the second time an
+     * accepted token comes from the cache.
+     */
     static String verdict(JwtVerifier verifier, String token) {
+        String verdict = singleVerdict(verifier, token);
+        assertEquals(verdict, singleVerdict(verifier, token), token);
+        return verdict;
+    }
+
+    /** Verifies once, for tests whose keys change at any moment. */
+    static String singleVerdict(JwtVerifier verifier, String token) {
         try {
             verifier.verify(token);
             return ACCEPTED;
@@ -73,7 +85,10 @@ final class RawToken {
         }
     }
 
+    /** Returns the verdict with the cache, which must be the same without it. */
     static String verdict(String token) {
-        return verdict(verifier(), token);
+        String verdict = verdict(verifier(), token);
+        assertEquals(verdict, verdict(new JwtVerifier(KEYS, rules().build(), 0), token), token);
+        return verdict;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +132,7 @@ final class RfcKeyPairsTest {
     /** The clock is one second before the examples' tokens expire. */
     private static JwtVerifier verifier(KeySet keys) {
         Clock clock = Clock.fixed(Instant.ofEpochSecond(1_300_819_379), ZoneOffset.UTC);
-        return new JwtVerifier(
+        return CachedTokens.verifier(
                 keys, ClaimRules.builder().clockSkew(Duration.ZERO).clock(clock).build());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,6 +128,6 @@ final class RfcVectorsTest {
         Clock clock = Clock.fixed(Instant.ofEpochSecond(epochSecond), ZoneOffset.UTC);
         ClaimRules rules =
                 ClaimRules.builder().clockSkew(Duration.ZERO).clock(clock).build();
-        return new JwtVerifier(JwkSet.parse(jwk), rules);
+        return CachedTokens.verifier(JwkSet.parse(jwk), rules);
     }
 }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -90,7 +91,7 @@ final class SecrecyTest {
     @Test
     void otherObjectsShowNoSecrets() throws InvalidTokenException {
         ClaimRules rules = RawToken.rules().build();
-        JwtVerifier verifier = new JwtVerifier(RawToken.KEYS, rules);
+        JwtVerifier verifier = CachedTokens.verifier(RawToken.KEYS, rules);
         JwtSigner signer = new JwtSigner(RawToken.KEYS);
         UnverifiedJwt unverified = UnverifiedJwt.parse(signed(RawToken.HEADER, "{\"sub\":\"" + MARK + "\"}"));
 
@@ -104,7 +105,7 @@ final class SecrecyTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void refusalsDoNotShowTheToken(String name, String token, Reason expected) {
-        JwtVerifier verifier = new JwtVerifier(
+        JwtVerifier verifier = CachedTokens.verifier(
                 KeySet.of(SigningKey.hmac(Algorithm.HS256, SECRET, "spring")),
                 RawToken.rules().issuer("bank").audience("bank").require("sub").build());
 

@@ -3,6 +3,7 @@ package io.github.jwtfilter.jose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class SharedKidTest {
     void algorithmSelectsAmongKeysWithSameKid(String source, Function<String, KeySet> reader) throws Exception {
         List<String> jwks = new ArrayList<>();
         ALGORITHMS.forEach(algorithm -> jwks.add(jwk(algorithm, "2026")));
-        JwtVerifier verifier = new JwtVerifier(
+        JwtVerifier verifier = CachedTokens.verifier(
                 reader.apply(set(jwks)), ClaimRules.builder().ignoreAudience().build());
         for (String jwk : jwks) {
             KeySet signer = JwkSet.parse(jwk);

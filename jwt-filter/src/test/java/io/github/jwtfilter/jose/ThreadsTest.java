@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ final class ThreadsTest {
     void everyThreadGetsItsOwnResults(Algorithm algorithm) throws Exception {
         KeySet keys = KeySet.of(SigningKey.hmac(algorithm, RawToken.SECRET, "shared"));
         JwtSigner signer = new JwtSigner(keys);
-        JwtVerifier verifier = new JwtVerifier(keys, RawToken.rules().build());
+        JwtVerifier verifier = CachedTokens.verifier(keys, RawToken.rules().build());
         CyclicBarrier start = new CyclicBarrier(THREADS);
         List<Callable<Integer>> tasks = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
@@ -60,7 +61,7 @@ final class ThreadsTest {
     void everyThreadGetsItsOwnResultsWithKeyPairs(Algorithm algorithm) throws Exception {
         KeySet keys = KeySet.of(TestKeys.of(algorithm));
         JwtSigner signer = new JwtSigner(keys);
-        JwtVerifier verifier = new JwtVerifier(keys, RawToken.rules().build());
+        JwtVerifier verifier = CachedTokens.verifier(keys, RawToken.rules().build());
         List<Callable<Integer>> tasks = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
             String name = "thread " + thread;

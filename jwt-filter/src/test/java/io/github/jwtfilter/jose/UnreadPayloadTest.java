@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CachedTokens;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,7 @@ final class UnreadPayloadTest {
                 "`{\"typ\":\"JWT\"}`, malformed",
             })
     void badPayloadIsNotReadWithoutValidSignature(String header, String expected) {
-        JwtVerifier verifier = new JwtVerifier(
+        JwtVerifier verifier = CachedTokens.verifier(
                 KeySet.of(SigningKey.hmac(Algorithm.HS256, RawToken.SECRET, "spring")),
                 RawToken.rules().build());
         for (String payload : BAD_PAYLOADS) {

@@ -12,6 +12,7 @@ import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.testing.CachedTokens;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestKeys;
 import io.github.jwtfilter.testing.Waiting;
@@ -146,8 +147,8 @@ final class KeyFileTest {
     @Test
     void unknownKidReloadsFileAtOnce() throws IOException, InvalidTokenException {
         KeyFile file = open(TestKeys.set(ONE), Duration.ofDays(1));
-        JwtVerifier verifier =
-                new JwtVerifier(file, ClaimRules.builder().ignoreAudience().build());
+        JwtVerifier verifier = CachedTokens.verifier(
+                file, ClaimRules.builder().ignoreAudience().build());
         String token = TestKeys.sign(
                 TWO, Claims.builder().expiresAt(Instant.now().plusSeconds(60)).subject("user"));
         Files.writeString(path, TestKeys.set(ONE, TWO));

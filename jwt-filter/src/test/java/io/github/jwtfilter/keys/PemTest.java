@@ -11,6 +11,7 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.testing.CachedTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ final class PemTest {
                 .subject("user")
                 .expiresAt(Instant.now().plusSeconds(60))
                 .build();
-        JwtVerifier verifier = new JwtVerifier(
+        JwtVerifier verifier = CachedTokens.verifier(
                 Pem.parse(pem(publicFile), null), ClaimRules.builder().build());
 
         assertEquals(claims, verifier.verify(new JwtSigner(pair).sign(claims)).claims());

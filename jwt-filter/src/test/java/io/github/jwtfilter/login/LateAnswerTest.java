@@ -188,11 +188,12 @@ final class LateAnswerTest {
         return answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Returns a token of the same login, issued ten minutes ago at the start of the login. */
-    private static String aged(String token) {
+    /** Returns a token of the same login for a user, issued ten minutes ago at the start of the login. */
+    private static String aged(String token, String user) {
         try {
             Claims claims = UnverifiedJwt.parse(token).claims();
             Claims.Builder aged = TestTokens.aged(Duration.ofMinutes(10), Duration.ofMinutes(10))
+                    .subject(user)
                     .claim("sid", claims.string("sid").orElseThrow());
             claims.string("cks").ifPresent(scope -> aged.claim("cks", scope));
             return TestTokens.sign(aged);
@@ -202,10 +203,14 @@ final class LateAnswerTest {
     }
 
     private static CookieBrowser loggedIn(URI base) {
+        return loggedIn(base, "user");
+    }
+
+    private static CookieBrowser loggedIn(URI base, String user) {
         CookieBrowser browser = new CookieBrowser();
         String token =
                 TestServer.cookie(browser.postForm(base.resolve("user/login"), "username=user&password=secret"), "jwt");
-        browser.addCookie(base, "jwt", "/app", aged(token));
+        browser.addCookie(base, "jwt", "/app", aged(token, user));
         return browser;
     }
 
@@ -251,6 +256,35 @@ final class LateAnswerTest {
         assertNull(TestServer.cookie(late, "jwt"));
         assertNull(TestServer.cookie(late, "jwt-session"));
         assertTrue(browser.paths("jwt").isEmpty());
+    }
+
+    /** Another browser of the same user asks for the end, so this browser keeps its cookie. */
+    @ParameterizedTest
+    @CsvSource({
+        "jetty,           plain",
+        "jetty,           async",
+        "jetty-sessions,  session",
+        "tomcat,          plain",
+        "tomcat,          async",
+        "tomcat-sessions, session",
+        "undertow,        plain",
+        "undertow,        async",
+    })
+    void answerAfterLogoutEverywhereSetsNoCookie(String server, String way) throws Exception {
+        URI base = base(server);
+        String user = "user of " + server + " " + way;
+        CookieBrowser elsewhere = loggedIn(base, user);
+        HttpResponse<String> late = lateAnswer(
+                base,
+                loggedIn(base, user),
+                way,
+                () -> assertEquals(
+                        204,
+                        elsewhere
+                                .postForm(base.resolve("user/logout"), "everywhere=true")
+                                .statusCode()));
+        assertNull(TestServer.cookie(late, "jwt"));
+        assertNull(TestServer.cookie(late, "jwt-session"));
     }
 
     @ParameterizedTest

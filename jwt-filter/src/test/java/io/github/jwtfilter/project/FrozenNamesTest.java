@@ -81,7 +81,7 @@ final class FrozenNamesTest {
                         + " identity.Account identity.Realm identity.Verdict identity.Verdict$Refusal",
                 "session.AttributeFactory monitor.LoginListener monitor.LoginEvent monitor.LoginEvent$Type",
                 // Consoles read these.
-                "monitor.KeysMXBean monitor.SessionsMXBean",
+                "monitor.KeysMXBean monitor.LoginsMXBean monitor.SessionsMXBean",
                 "jose.Algorithm jose.ClaimRules jose.Claims jose.DirectEncryption jose.InvalidTokenException jose.JwkSet"
                         + " jose.JwtSigner jose.JwtVerifier jose.KeyMaker jose.KeySet jose.KeySource"
                         + " jose.KeysUnavailableException jose.Reason jose.SigningKey jose.StrictJson"
@@ -127,7 +127,7 @@ final class FrozenNamesTest {
         assertNames(
                 words(
                         "secret secretFile keys algorithm insecureHttpKeys issuer audience tokenLifetime maxLifetime",
-                        "renewAfter clockSkew tokenSources cookieName cookiePath cookieDomain cookieSecure",
+                        "renewAfter recheckWithin clockSkew tokenSources cookieName cookiePath cookieDomain cookieSecure",
                         "cookieSameSite rules loginPage logoutPaths principalClaim rolesClaim csrf publicOrigins",
                         "trustedOrigins session sessionTypes attributeFactory sessionFallback requestHeaderSize",
                         "loginListener"),
@@ -136,7 +136,7 @@ final class FrozenNamesTest {
                 words(
                         "users groups roles insecureClearTextPasswords passwordQuery rolesQuery claimsQuery ldapUser",
                         "ldapPassword ldapUserSearch ldapGroupSearch ldapStartTls ldapCertificates ldapTimeout claims",
-                        "roleMap roleFilter page errorPage target maxFailures lockTime"),
+                        "usersName recheckUsers roleMap roleFilter page errorPage target maxFailures lockTime"),
                 LoginSettings.PARAMETERS);
         assertNames(words("allowGet"), DeclaredServlets.LOGOUT_PARAMETERS);
     }

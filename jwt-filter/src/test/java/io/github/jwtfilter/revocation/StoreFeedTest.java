@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jwtfilter.revocation.StoreFeed.Ending;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Fact;
 import io.github.jwtfilter.store.StoreClock;
@@ -16,9 +15,8 @@ import io.github.jwtfilter.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -31,36 +29,11 @@ final class StoreFeedTest {
 
     private final MutableClock clock = new MutableClock(NOW);
     private final FaultyStore store = new FaultyStore(() -> clock.millis() + 120_000);
-    private final Known known = new Known();
+    private final EndedLogins known = new EndedLogins(
+            100_000, Duration.ofHours(12), clock, Clocks.of(clock).nanoTime());
     private final StoreClock storeClock = new StoreClock(clock);
     private final StoreFeed feed =
             new StoreFeed(store, known, storeClock, MAX_LAG, Duration.ofHours(12), Clocks.of(clock));
-
-    /** The facts of a node. */
-    private static final class Known implements KnownFacts {
-        private final Map<Fact, Boolean> facts = new LinkedHashMap<>();
-
-        @Override
-        public synchronized void learn(Fact fact, boolean inStore) {
-            facts.merge(fact, inStore, Boolean::logicalOr);
-        }
-
-        @Override
-        public synchronized void beginReading() {
-            facts.replaceAll((fact, inStore) -> false);
-        }
-
-        @Override
-        public synchronized List<Fact> lacking(int most) {
-            List<Fact> lacking = new ArrayList<>(facts.keySet());
-            lacking.removeIf(facts::get);
-            return lacking.subList(0, Math.min(most, lacking.size()));
-        }
-
-        synchronized boolean knows(Fact fact) {
-            return facts.containsKey(fact);
-        }
-    }
 
     @AfterEach
     void close() {
@@ -70,6 +43,11 @@ final class StoreFeedTest {
     private static Fact logout(int number) {
         return Fact.ends(
                 Fact.Kind.LOGIN, "login " + number, NOW.plusSeconds(43_200).getEpochSecond());
+    }
+
+    private boolean isEnded(int number) {
+        UserKeys user = UserKeys.of(Optional.empty(), Optional.empty(), "user");
+        return known.isEnded(new LoginKeys(() -> "login " + number, user, NOW.getEpochSecond(), true));
     }
 
     private boolean isBehind() {
@@ -92,7 +70,7 @@ final class StoreFeedTest {
         store.append(List.of(logout(1)));
         feed.start();
         assertDoesNotThrow(feed::requireFresh);
-        assertTrue(known.knows(logout(1)));
+        assertTrue(isEnded(1));
     }
 
     @Test
@@ -103,7 +81,7 @@ final class StoreFeedTest {
         assertThrows(StoreBehindException.class, feed::requireFresh);
         store.setDown(false);
         Waiting.until("the node has read the store", () -> !isBehind());
-        assertTrue(known.knows(logout(1)));
+        assertTrue(isEnded(1));
     }
 
     @Test
@@ -118,7 +96,7 @@ final class StoreFeedTest {
         feed.start();
         store.setDown(true);
         assertEquals(Ending.WAITING, feed.append(List.of(logout(1))));
-        assertTrue(known.knows(logout(1)));
+        assertTrue(isEnded(1));
         assertEquals(1, feed.state().pending());
         store.setDown(false);
         Waiting.until("the logout is delivered", () -> store.facts().contains(logout(1)));
@@ -148,7 +126,7 @@ final class StoreFeedTest {
         feed.start();
         assertEquals(Ending.WAITING, feed.append(many));
         assertEquals(Ending.REFUSED, feed.append(List.of(logout(-1))));
-        assertFalse(known.knows(logout(-1)));
+        assertFalse(isEnded(-1));
     }
 
     @Test

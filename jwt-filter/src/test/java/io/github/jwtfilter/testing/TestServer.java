@@ -126,7 +126,12 @@ public final class TestServer implements AutoCloseable {
 
     /** Deploys at {@code /app} with a filter that reads this clock. */
     public static TestServer startAt(Clock clock, WebXml webXml) {
-        TestServer clocked = new TestServer(webXml, "/app", UriCompliance.DEFAULT);
+        return startAt(clock, webXml, "/app");
+    }
+
+    /** Deploys at a context path with a filter that reads this clock. */
+    public static TestServer startAt(Clock clock, WebXml webXml, String contextPath) {
+        TestServer clocked = new TestServer(webXml, contextPath, UriCompliance.DEFAULT);
         clocked.application.getObjectFactory().addDecorator(new Decorator() {
             @Override
             @SuppressWarnings("unchecked")

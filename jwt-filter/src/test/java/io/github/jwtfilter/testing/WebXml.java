@@ -176,10 +176,12 @@ public final class WebXml {
         contextParams.forEach((name, value) ->
                 xml.append("<context-param>").append(param(name, value)).append("</context-param>\n"));
         if (filterClass != null) {
+            Map<String, String> params = new LinkedHashMap<>(filterParams);
+            CachedTokens.parameter().ifPresent(number -> params.putIfAbsent("cachedTokens", number));
             xml.append("<filter><filter-name>jwt</filter-name><filter-class>")
                     .append(filterClass)
                     .append("</filter-class><async-supported>true</async-supported>")
-                    .append(initParams(filterParams))
+                    .append(initParams(params))
                     .append("</filter>\n")
                     .append(filterMapping());
         }

@@ -75,6 +75,9 @@ public final class DeploymentDescriptor {
         }
     }
 
+    /** The first {@code <display-name>}; empty if there is none. */
+    public final String displayName;
+
     public final List<DeclaredFilter> filters = new ArrayList<>();
     /** The url-patterns of each {@code <security-constraint>} that requires a role. */
     public final List<List<String>> roleConstraints = new ArrayList<>();
@@ -103,6 +106,7 @@ public final class DeploymentDescriptor {
 
     private DeploymentDescriptor(Element webApp) {
         complete = webApp.metadataComplete;
+        displayName = webApp.texts("display-name").stream().findFirst().orElse("");
         webApp.children("filter").forEach(filter -> filters.add(new DeclaredFilter(filter)));
         webApp.children("filter-mapping").forEach(mapping -> mappings.add(new DeclaredMapping(mapping)));
         webApp.children("security-constraint")

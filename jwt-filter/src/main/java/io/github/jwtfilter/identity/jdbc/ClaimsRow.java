@@ -46,7 +46,7 @@ final class ClaimsRow {
         boolean found = rows.next();
         for (int i = 1; found && i <= metaData.getColumnCount(); i++) {
             String label = metaData.getColumnLabel(i);
-            Object value = value(rows, i, metaData.getColumnType(i), label);
+            Object value = value(rows, i, label);
             if (value != null && claims.put(label, value) != null) {
                 throw new UnexpectedRowsException("expected each column once, got a second '" + label + "'");
             }
@@ -57,8 +57,9 @@ final class ClaimsRow {
         return claims;
     }
 
-    /** Converts a value to its JSON form; null stays null. */
-    private static Object value(ResultSet row, int column, int type, String label) throws SQLException {
+    /** Converts a value to its JSON form, which is the same for every driver and time zone; null stays null. */
+    static Object value(ResultSet row, int column, String label) throws SQLException {
+        int type = row.getMetaData().getColumnType(column);
         if (NOT_FOR_TOKENS.contains(type)) {
             throw wrongType(label);
         }

@@ -100,7 +100,7 @@ public final class JdbcStore implements HashedAccounts {
         Optional<PasswordHash> hash = row.hash().flatMap(encoded -> hash(name, encoded));
         hash.ifPresent(kinds::met);
         Verdict.Refusal refusal = hash.isEmpty() ? Verdict.Refusal.DISABLED : row.refusal(clock.instant());
-        String stamp = Account.stampOf(row.hash().orElse(""), String.valueOf(refusal));
+        String stamp = Account.stampOf(row.passwordState(), String.valueOf(refusal));
         Account account = new Account(new Identity(name, Set.of()), stamp, refusal);
         return new HashedAccount(account, hash.orElse(null), () -> complete(name));
     }

@@ -22,13 +22,14 @@ final class PasswordRow {
     static final int MAX_ROWS = 2;
 
     private static final int MAX_NAME_CHARACTERS = 256;
-    private static final List<String> LABELS = List.of("name", "enabled", "locked", "expires");
+    private static final List<String> LABELS = List.of("name", "enabled", "locked", "expires", "changed");
 
     private final String hash;
     private final String name;
     private final boolean enabled;
     private final boolean locked;
     private final Instant expires;
+    private final Object changed;
 
     private PasswordRow(ResultSet row, Map<String, Integer> columns) throws SQLException {
         String text = row.getString(1);
@@ -38,6 +39,7 @@ final class PasswordRow {
         locked = columns.containsKey("locked") && row.getBoolean(columns.get("locked"));
         Timestamp end = columns.containsKey("expires") ? row.getTimestamp(columns.get("expires")) : null;
         expires = end == null ? null : end.toInstant();
+        changed = columns.containsKey("changed") ? ClaimsRow.value(row, columns.get("changed"), "changed") : null;
     }
 
     /** Reads the only row. The columns are checked even if there is no row, so that a wrong query is noticed early. */
@@ -86,6 +88,14 @@ final class PasswordRow {
     /** Returns the hash as text; empty if every password is wrong. */
     Optional<String> hash() {
         return Optional.ofNullable(hash);
+    }
+
+    /**
+     * Returns a text that changes with the password: the value of the column {@code changed}, or else the hash. A hash
+     * also changes if the same password is hashed again.
+     */
+    String passwordState() {
+        return changed != null ? "changed " + changed : hash().orElse("");
     }
 
     /** Returns the name as the database spells it, or else as presented. */

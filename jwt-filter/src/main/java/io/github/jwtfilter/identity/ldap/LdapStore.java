@@ -102,9 +102,10 @@ public final class LdapStore implements IdentityStore {
                 Optional<LdapEntry> user = search(directory, name);
                 return user.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new Account(
-                                identity(directory, user.get(), name),
-                                LdapAccountState.stamp(user.get()),
+                        : Optional.of(account(
+                                directory,
+                                user.get(),
+                                name,
                                 LdapAccountState.refusal(user.get(), clock.instant())
                                         .orElse(null)));
             }
@@ -119,7 +120,7 @@ public final class LdapStore implements IdentityStore {
         }
         return refusal.isPresent()
                 ? Verdict.refused(refusal.get())
-                : Verdict.accepted(identity(directory, user, credentials.name()));
+                : Verdict.accepted(account(directory, user, credentials.name(), null));
     }
 
     /**
@@ -189,10 +190,11 @@ public final class LdapStore implements IdentityStore {
         }
     }
 
-    private Identity identity(LdapConnection directory, LdapEntry user, String presented)
+    private Account account(LdapConnection directory, LdapEntry user, String presented, Refusal refusal)
             throws NamingException, IdentityStoreException {
         String name = name(user, presented);
-        return new Identity(name, groups.roles(directory, user, name), claims(user));
+        Identity identity = new Identity(name, groups.roles(directory, user, name), claims(user));
+        return new Account(identity, LdapAccountState.stamp(user), refusal);
     }
 
     /** Returns the name as the directory spells it, so that each user has only one name. */

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.login.flow;
 
+import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.session.CacheHeaders;
@@ -26,6 +27,11 @@ public final class CurrentLogin {
     private final Supplier<RequestSession> session;
 
     private volatile Login login;
+
+    /** The login of the request's token, with the present roles after a recheck. */
+    private volatile Login proved;
+
+    private volatile Reason refused;
     private volatile boolean ended;
 
     /**
@@ -49,9 +55,13 @@ public final class CurrentLogin {
         this.cacheHeaders = cacheHeaders;
         this.authentication = authentication;
         this.session = session;
-        // Another application may have forwarded the request together with its own user.
-        request.removeAttribute(USER);
-        become(authentication.login());
+        this.proved = authentication.login();
+        this.refused = authentication.refused();
+        become(proved);
+        if (!login.isPresent()) {
+            // Another application may have forwarded the request together with its own user.
+            request.removeAttribute(USER);
+        }
     }
 
     /** Returns the present login, or {@link Login#NONE}. */
@@ -81,7 +91,7 @@ public final class CurrentLogin {
 
     /** Returns whether this request has neither changed nor ended the login of its token. */
     boolean isUnchanged() {
-        return login == authentication.login() && !ended;
+        return login == proved && !ended;
     }
 
     /** Returns whether this request has ended the login for all later requests. */
@@ -97,6 +107,24 @@ public final class CurrentLogin {
     /** Records that all later requests have no login. This request keeps its user. */
     void end() {
         ended = true;
+    }
+
+    /** Returns the reason why the request has no login; null if it never had a token, or has a login. */
+    public Reason refused() {
+        return refused;
+    }
+
+    /** Replaces the user's roles and claims by the current ones. The login is the same. */
+    void refresh(Login current) {
+        proved = current;
+        become(current);
+    }
+
+    /** Makes the request anonymous, as if its token had been refused. */
+    void revoke() {
+        ended = true;
+        refused = Reason.REVOKED;
+        leave();
     }
 
     /** Replaces the login by a new one. The session then follows. */

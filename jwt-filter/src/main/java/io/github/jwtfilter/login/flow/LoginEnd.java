@@ -2,15 +2,25 @@ package io.github.jwtfilter.login.flow;
 
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Ends logins: at a logout, and when a new login replaces them. Every login that this filter ends, ends here. */
+/** Ends logins: at a logout, and when a new login replaces them. Operators end logins in {@link LoginsMonitor}. */
 public final class LoginEnd {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    /** What a logout ends. */
+    public enum Scope {
+        /** The logins that the request proves. */
+        LOGIN,
+        /** Also all other logins of the user. */
+        USER
+    }
 
     private final ActiveLogins logins;
     private final LoginCookies cookies;
@@ -29,30 +39,34 @@ public final class LoginEnd {
         this.log = log;
     }
 
-    /** Logs out. Returns false if the revocation cannot be stored; in that case the login continues. */
-    public boolean tryLogOut(CurrentLogin current, String means) {
-        if (!endLogin(current, means)) {
-            return false;
+    /** Logs out. If the end is refused, the login continues. */
+    public Ending tryLogOut(CurrentLogin current, String means, Scope scope) {
+        Ending ending = end(current, means, scope);
+        if (ending != Ending.REFUSED) {
+            current.leave();
         }
-        current.leave();
-        return true;
+        return ending;
     }
 
     /**
      * Ends the login for all later requests. This request keeps its user.
      *
-     * @return false if the login continues, because no keys are available or the revocation cannot be stored
+     * @return refused if the login continues, because no keys are available or its end cannot be recorded
      */
-    public boolean endLogin(CurrentLogin current, String means) {
+    public Ending endLogin(CurrentLogin current, String means) {
+        return end(current, means, Scope.LOGIN);
+    }
+
+    private Ending end(CurrentLogin current, String means, Scope scope) {
         if (current.isEnded()) {
-            return true;
+            return Ending.STORED;
         }
         if (!current.authentication().isDecided()) {
             log.log(
                     LOG,
                     Level.WARNING,
                     "JWTF-305 A logout was refused, because there are no keys to verify the token. The login continues.");
-            return false;
+            return Ending.REFUSED;
         }
         Login login = current.login();
         Map<String, Login> ending = new LinkedHashMap<>();
@@ -60,15 +74,14 @@ public final class LoginEnd {
         if (login.isPresent()) {
             ending.put(login.id(), login);
         }
-        for (Login each : ending.values()) {
-            if (!logins.end(each)) {
-                log.log(
-                        LOG,
-                        Level.ERROR,
-                        "JWTF-306 A logout was refused, because the list of ended logins is full of entries that still"
-                                + " count. The login continues.");
-                return false;
-            }
+        Ending outcome = scope == Scope.USER ? endUser(login, ending) : endAll(ending.values());
+        if (outcome == Ending.REFUSED) {
+            log.log(
+                    LOG,
+                    Level.ERROR,
+                    "JWTF-306 A logout was refused, because the list of ended logins is full of entries that still"
+                            + " count. The login continues.");
+            return outcome;
         }
         if (ending.isEmpty() && current.hasSession()) {
             // The application keeps its own login in the session. Only the application knows the user name.
@@ -80,7 +93,33 @@ public final class LoginEnd {
         }
         current.end();
         ending.values().forEach(each -> events.ended(current.request(), each, means));
-        return true;
+        return outcome;
+    }
+
+    /** Ends all logins of the user, and the logins of other cookies of the request. */
+    private Ending endUser(Login login, Map<String, Login> ending) {
+        Map<String, Login> others = new LinkedHashMap<>(ending);
+        others.remove(login.id());
+        return login.isPresent() ? logins.endUser(login).and(endAll(others.values())) : endAll(others.values());
+    }
+
+    private Ending endAll(Collection<Login> ending) {
+        return ending.isEmpty() ? Ending.STORED : logins.end(ending);
+    }
+
+    /** Ends a login because of the state of its account. From now on the request is anonymous. */
+    void endByRecheck(CurrentLogin current, String reason) {
+        Login login = current.login();
+        if (logins.end(login) == Ending.REFUSED) {
+            log.log(
+                    LOG,
+                    Level.ERROR,
+                    "JWTF-314 A login ended after a recheck, and its tokens cannot be refused, because the list of ended"
+                            + " logins is full. Each is accepted until its next renewal.");
+        }
+        cookies.clear(current);
+        current.revoke();
+        events.endedByRecheck(current.request(), login, reason);
     }
 
     /**
@@ -92,13 +131,13 @@ public final class LoginEnd {
             if (!cookies.replaces(replaced) || logins.isEnded(replaced)) {
                 continue;
             }
-            if (logins.end(replaced)) {
-                events.ended(current.request(), replaced, "login");
-            } else {
+            if (logins.end(replaced) == Ending.REFUSED) {
                 LOG.log(
                         Level.ERROR,
                         "JWTF-303 A new login replaced an older one that cannot be ended, because the list of ended logins"
                                 + " has no room for it. The old token stays valid until it expires.");
+            } else {
+                events.ended(current.request(), replaced, "login");
             }
         }
     }

@@ -102,6 +102,12 @@ public final class LoginEvents {
         ended(request, login.identity().getName(), means, sid(login));
     }
 
+    /** Records that a recheck ended a login. */
+    void endedByRecheck(HttpServletRequest request, Login login, String reason) {
+        audit.happened(LoginEvent.ended(
+                clock.instant(), login.identity().getName(), request.getRemoteAddr(), "recheck", reason, sid(login)));
+    }
+
     /** Records a logout of a user that only the application knows. */
     void endedOfApplication(HttpServletRequest request, String means) {
         ended(request, "", means, null);
@@ -109,6 +115,16 @@ public final class LoginEvents {
 
     private void ended(HttpServletRequest request, String user, String means, String sid) {
         audit.happened(LoginEvent.logout(clock.instant(), user, request.getRemoteAddr(), means, sid));
+    }
+
+    /**
+     * Records an end by an operator.
+     *
+     * @param user the name of the user; empty if the end concerns one login or all
+     * @param sid the id of the login; null if the end concerns several
+     */
+    void endedByOperator(String user, String means, String sid) {
+        audit.happened(LoginEvent.logout(clock.instant(), user, "jmx", means, sid));
     }
 
     private static String sid(Login login) {

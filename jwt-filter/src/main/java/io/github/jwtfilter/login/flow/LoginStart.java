@@ -1,9 +1,9 @@
 package io.github.jwtfilter.login.flow;
 
-import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.login.LargestClaim;
 import io.github.jwtfilter.login.LoginIssuer;
 import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
+import io.github.jwtfilter.login.ProvedUser;
 import io.github.jwtfilter.login.SizeBudget;
 import io.github.jwtfilter.login.TokenSizeLog;
 import io.github.jwtfilter.transport.UnusableTokenException;
@@ -32,10 +32,10 @@ public final class LoginStart {
      * @throws UnusableTokenException if the token would be lost or refused; the failure is logged and the login is
      *     unchanged
      */
-    IssuedLogin begin(CurrentLogin current, Identity identity, boolean byCookie, String means)
+    IssuedLogin begin(CurrentLogin current, ProvedUser user, boolean byCookie, String means)
             throws UnusableTokenException {
         SizeBudget budget = byCookie ? cookies.budget(current) : SizeBudget.ofHeader();
-        IssuedLogin issued = issue(current, identity, budget, byCookie);
+        IssuedLogin issued = issue(current, user, budget, byCookie);
         if (budget.isNarrowFor(issued.token())) {
             LargestClaim largest = issuer.largestClaim(issued.login().claims());
             sizes.longLogin(issued, budget, largest);
@@ -44,20 +44,20 @@ public final class LoginStart {
         if (byCookie) {
             end.endReplaced(current);
         }
-        events.began(current.request(), issued.login(), identity.getName(), means);
+        events.began(current.request(), issued.login(), user.identity().getName(), means);
         return issued;
     }
 
-    private IssuedLogin issue(CurrentLogin current, Identity identity, SizeBudget budget, boolean byCookie)
+    private IssuedLogin issue(CurrentLogin current, ProvedUser user, SizeBudget budget, boolean byCookie)
             throws UnusableTokenException {
         try {
-            IssuedLogin issued = issuer.issue(identity, budget, byCookie ? cookies.scope() : null);
+            IssuedLogin issued = issuer.issue(user, budget, byCookie ? cookies.scope() : null);
             if (byCookie) {
                 cookies.write(current, issued.token());
             }
             return issued;
         } catch (UnusableTokenException e) {
-            events.tokenFailed(identity, e);
+            events.tokenFailed(user.identity(), e);
             throw e;
         }
     }

@@ -3,15 +3,19 @@ package io.github.jwtfilter.login.flow;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.login.LoginOutcome;
+import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.throttle.ProxyWarning;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 
 /** Logs in by name and password. */
 public final class PasswordLogin {
     private final IdentityStore users;
     private final String unknown;
+    private final Recheck recheck;
     private final LoginStart start;
     private final LoginEvents events;
     private final ProxyWarning proxyWarning = new ProxyWarning();
@@ -20,11 +24,14 @@ public final class PasswordLogin {
      * Creates the login of one filter.
      *
      * @param users the throttled stores of the login servlet
+     * @param recheck prepares rechecks of the new login
      * @param asksServerRealm whether a store is the server's realm; it does not distinguish an unknown user from a
      *     wrong password
      */
-    public PasswordLogin(IdentityStore users, boolean asksServerRealm, LoginStart start, LoginEvents events) {
+    public PasswordLogin(
+            IdentityStore users, Recheck recheck, boolean asksServerRealm, LoginStart start, LoginEvents events) {
         this.users = users;
+        this.recheck = recheck;
         this.unknown = asksServerRealm ? "unknown user or wrong password" : "unknown user";
         this.start = start;
         this.events = events;
@@ -44,10 +51,11 @@ public final class PasswordLogin {
         HttpServletRequest request = current.request();
         proxyWarning.lookAt(request);
         try {
-            LoginOutcome outcome = new LoginOutcome(users.authenticate(
-                    credentials.from(request.getRemoteAddr(), new RequestRealm(request, current.response()))));
+            Optional<Verdict> verdict = users.authenticate(
+                    credentials.from(request.getRemoteAddr(), new RequestRealm(request, current.response())));
+            LoginOutcome outcome = new LoginOutcome(verdict);
             if (outcome.identity().isPresent()) {
-                return outcome.with(start.begin(current, outcome.identity().get(), byCookie, means));
+                return outcome.with(start.begin(current, recheck.proved(verdict.get()), byCookie, means));
             }
             String why = outcome.inWords(unknown);
             if (outcome.retryAfter().isZero()) {

@@ -4,6 +4,7 @@ import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.login.LoginOutcome;
+import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.ServletException;
 import java.time.Duration;
@@ -66,7 +67,7 @@ public final class RequestLogin {
 
     /** Logs out, as {@code HttpServletRequest.logout} demands. */
     public void logOut(CurrentLogin current, String means) throws ServletException {
-        if (!end.tryLogOut(current, means)) {
+        if (end.tryLogOut(current, means, LoginEnd.Scope.LOGIN) == Ending.REFUSED) {
             throw new ServletException("logout: the end of the login cannot be stored");
         }
     }

@@ -2,8 +2,11 @@ package io.github.jwtfilter.login.flow;
 
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.login.LoginIssuer;
 import io.github.jwtfilter.login.TokenSizeLog;
+import io.github.jwtfilter.recheck.Outcome;
+import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -14,21 +17,32 @@ public final class TokenRenewal {
     private final ActiveLogins logins;
     private final LoginCookies cookies;
     private final TokenSizeLog sizes;
+    private final Recheck recheck;
+    private final LoginEnd end;
 
-    public TokenRenewal(LoginIssuer issuer, ActiveLogins logins, LoginCookies cookies, TokenSizeLog sizes) {
+    public TokenRenewal(
+            LoginIssuer issuer,
+            ActiveLogins logins,
+            LoginCookies cookies,
+            TokenSizeLog sizes,
+            Recheck recheck,
+            LoginEnd end) {
         this.issuer = issuer;
         this.logins = logins;
         this.cookies = cookies;
         this.sizes = sizes;
+        this.recheck = recheck;
+        this.end = end;
     }
 
     /**
-     * Plans the renewal of a request's token.
+     * Plans the renewal of a request's token. If one is due, the account is rechecked first: the rest of the request has
+     * the current roles, or is anonymous if the account no longer permits the login.
      *
      * @return writes the cookie if the login still stands, and may run more than once; empty if no renewal is due
      */
     public Optional<Runnable> plan(CurrentLogin current) {
-        return isDue(current) ? Optional.of(new Due(current)) : Optional.empty();
+        return isDue(current) && mayRenew(current) ? Optional.of(new Due(current)) : Optional.empty();
     }
 
     private boolean isDue(CurrentLogin current) {
@@ -37,6 +51,34 @@ public final class TokenRenewal {
                 && authentication.signedByUs()
                 && issuer.isRenewalDue(current.login())
                 && cookies.mayOverwrite(current);
+    }
+
+    private boolean mayRenew(CurrentLogin current) {
+        Login login = current.login();
+        Outcome outcome = recheck.check(login);
+        switch (outcome.kind()) {
+            case CONFIRMED:
+                return refresh(current, outcome);
+            case ENDED:
+                end.endByRecheck(current, outcome.reason());
+                return false;
+            case UNCHECKED:
+                return issuer.mayRenewUnchecked(login);
+            default:
+                // The next request asks again. This token is valid for some time.
+                return false;
+        }
+    }
+
+    private boolean refresh(CurrentLogin current, Outcome confirmed) {
+        try {
+            current.refresh(issuer.renew(current.login(), confirmed.user(), confirmed.checked(), cookies.scope())
+                    .login());
+            return true;
+        } catch (UnusableTokenException e) {
+            sizes.renewalFailed(e.getMessage());
+            return false;
+        }
     }
 
     /** The renewal of one request. */

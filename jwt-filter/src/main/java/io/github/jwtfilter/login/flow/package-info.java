@@ -4,7 +4,7 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link CurrentLogin}, {@link LoginCookies}, {@link LoginEnd}, {@link LoginEvents},
- *       {@link LoginStart}, {@link PasswordLogin}, {@link RequestLogin}, {@link TokenRenewal}.
+ *       {@link LoginStart}, {@link LoginsMonitor}, {@link PasswordLogin}, {@link RequestLogin}, {@link TokenRenewal}.
  * </ul>
  */
 package io.github.jwtfilter.login.flow;

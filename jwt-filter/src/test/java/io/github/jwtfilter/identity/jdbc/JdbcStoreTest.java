@@ -293,7 +293,7 @@ final class JdbcStoreTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "select * from users where name = ?                        | column 2: expected one of name, enabled, locked, expires after the hash, each at most once, got 'hash'",
+                "select * from users where name = ?                        | column 2: expected one of name, enabled, locked, expires, changed after the hash, each at most once, got 'hash'",
                 "select hash, lokced from (select hash, locked as lokced, name from users) x where name = ? | got 'lokced'",
                 "select hash, name, name from users where name = ?         | column 3: expected one of",
                 "select hash from user where name = ?                      | the query is invalid, or the user of the pool lacks a permission (org.postgresql.util.PSQLException, SQLState 42",

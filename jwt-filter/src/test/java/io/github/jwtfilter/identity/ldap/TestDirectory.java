@@ -139,11 +139,21 @@ public final class TestDirectory extends InMemoryOperationInterceptor implements
         }
     }
 
+    /** Deletes an entry. */
+    public void delete(String dn) {
+        try {
+            server.delete(dn);
+        } catch (LDAPException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     void onBind(Answer<InMemoryInterceptedSimpleBindRequest> answer) {
         onBind = answer;
     }
 
-    void onSearch(Answer<InMemoryInterceptedSearchRequest> answer) {
+    /** Sets a hook for searches. */
+    public void onSearch(Answer<InMemoryInterceptedSearchRequest> answer) {
         onSearch = answer;
     }
 

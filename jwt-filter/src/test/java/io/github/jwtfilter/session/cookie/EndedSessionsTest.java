@@ -71,7 +71,7 @@ final class EndedSessionsTest {
     }
 
     private static Login login(String name) {
-        return Login.of(new Identity(name, List.of()), null, () -> "sid " + name);
+        return Login.of(new Identity(name, List.of()), null, () -> "sid " + name, true);
     }
 
     @Test

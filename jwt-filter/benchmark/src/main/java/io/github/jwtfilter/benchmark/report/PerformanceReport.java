@@ -9,53 +9,56 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The main class that turns results into {@code PERFORMANCE.md} and {@code performance.svg}. */
+/** The main class that puts results into the documents about performance. */
 public final class PerformanceReport {
     private PerformanceReport() {}
 
     /**
-     * Writes both files.
+     * Fills both documents and writes the picture.
      *
-     * @param args {@code quick} or {@code full}; the folder of the results; the folder of the documents
+     * @param args the folder of the results; the folder of the documents
      */
     public static void main(String[] args) throws IOException {
-        Path results = Path.of(args[1]);
-        Path documents = Path.of(args[2]);
-        TokenFigures tokens = TokenFigures.read(results);
-        RequestFigures requests = RequestFigures.read(results.resolve("requests.json"));
-        Files.writeString(documents.resolve("performance.svg"), plot(tokens, requests));
-        Files.writeString(
-                documents.resolve("PERFORMANCE.md"), new PerformanceDocument(tokens, requests, args[0]).text());
+        Path documents = Path.of(args[1]);
+        List<Results> all = Results.readAll(Path.of(args[0]));
+        Page.fill(documents.resolve("PERFORMANCE.md"), new Summary(all).figures());
+        Page.fill(documents.resolve("PERFORMANCE-DETAILS.md"), new Details(all).figures());
+        Files.writeString(documents.resolve("performance.svg"), plot(all.get(0)));
     }
 
-    private static String plot(TokenFigures tokens, RequestFigures requests) {
+    /** Draws the results of one JDK. */
+    private static String plot(Results results) {
         Plot plot = new Plot();
-        tokens.jdks().stream().findFirst().ifPresent(jdk -> {
-            String note = "CPU nanoseconds on JDK " + jdk + ", HS256, 244 characters; shorter is better";
-            plot.panel("Verify a token", note, "ns", bars(tokens, new Case(jdk, 1, "verify", "")));
-            plot.panel("Sign a token", note, "ns", bars(tokens, new Case(jdk, 1, "sign", "")));
-            plot.panel("Refuse a forged token", note, "ns", bars(tokens, new Case(jdk, 1, "refuse-forged", "")));
-        });
-        String note = "CPU microseconds of the server process; shorter is better";
-        requests.servers()
+        String jdk = " on JDK " + results.run().jdk();
+        String note = "CPU nanoseconds" + jdk + ", HS256, 244 characters; shorter is better";
+        plot.panel("Verify a token", note, "ns", bars(results.tokens(), new Case(1, "verify", "")));
+        plot.panel("Sign a token", note, "ns", bars(results.tokens(), new Case(1, "sign", "")));
+        String process = "CPU microseconds of the server process" + jdk;
+        results.requests()
+                .servers()
                 .forEach((server, rows) -> plot.panel(
-                        "Added to a request through " + PerformanceDocument.title(server), note, "µs", bars(rows)));
-        requests.sessions()
-                .forEach((server, rows) -> plot.panel(
-                        "Added by a session of five attributes, " + PerformanceDocument.title(server),
-                        "CPU microseconds of the server process, Redis not counted; \"changed\": one of them is set",
+                        "Added to a request through " + Numbers.server(server),
+                        process + "; shorter is better",
                         "µs",
                         bars(rows)));
-        if (!requests.heap().isEmpty()) {
-            plot.panel(
-                    "Heap per logged-in user", "bytes after a collection; shorter is better", "bytes", heap(requests));
-        }
+        results.requests()
+                .sessions()
+                .forEach((server, rows) -> plot.panel(
+                        "Added by a session of five attributes, " + Numbers.server(server),
+                        process + ", Redis not counted; \"changed\": one of them is set",
+                        "µs",
+                        bars(rows)));
+        plot.panel(
+                "Heap per logged-in user",
+                "bytes after a collection; shorter is better",
+                "bytes",
+                heap(results.requests()));
         return plot.svg("What verifying, signing and filtering cost, compared with other libraries");
     }
 
     private static List<Bar> bars(TokenFigures tokens, Case of) {
         List<Bar> bars = new ArrayList<>();
-        for (String library : tokens.libraries(of.jdk(), 1, of.operation())) {
+        for (String library : tokens.libraries(1, of.operation())) {
             bars.add(new Bar(library, tokens.cpu(of.with(library)), kind(library)));
         }
         return bars;

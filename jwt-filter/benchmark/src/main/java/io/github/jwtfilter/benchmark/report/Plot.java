@@ -25,8 +25,11 @@ final class Plot {
         OTHER
     }
 
-    /** Adds a panel. A negative value gets the shortest bar. */
+    /** Adds a panel if there are bars. A negative value gets the shortest bar. */
     void panel(String title, String note, String unit, List<Bar> bars) {
+        if (bars.isEmpty()) {
+            return;
+        }
         y += 20;
         text(14, y, "title", "start", title);
         y += 19;

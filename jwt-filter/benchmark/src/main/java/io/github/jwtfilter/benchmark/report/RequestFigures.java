@@ -43,12 +43,18 @@ final class RequestFigures {
     private static void add(Map<String, Map<String, Row>> servers, JsonNode each) {
         Row row = servers.computeIfAbsent(each.get("server").asText(), server -> new LinkedHashMap<>())
                 .computeIfAbsent(each.get("variant").asText(), variant -> new Row());
-        for (int i = 0; i < each.get("none").size(); i++) {
-            row.none.add(each.get("none").get(i).asDouble() / 1000);
-            row.measured.add(each.get("measured").get(i).asDouble() / 1000);
+        row.none.add(micros(each.get("none")));
+        row.measured.add(micros(each.get("measured")));
+        if (!each.path("before").isEmpty()) {
+            row.before.add(micros(each.get("before")));
         }
-        each.path("before").forEach(value -> row.before.add(value.asDouble() / 1000));
         row.redis.add(each.path("redis").asDouble() / 1000);
+    }
+
+    private static List<Double> micros(JsonNode nanos) {
+        List<Double> micros = new ArrayList<>();
+        nanos.forEach(value -> micros.add(value.asDouble() / 1000));
+        return micros;
     }
 
     /** Returns the rows by server and filter. */
@@ -77,19 +83,19 @@ final class RequestFigures {
         }
     }
 
-    /** The rounds of one filter, or one place of the session, on one server. */
+    /** The rounds of one filter, or one place of the session, on one server, by process. */
     static final class Row {
-        private final List<Double> none = new ArrayList<>();
-        private final List<Double> measured = new ArrayList<>();
-        private final List<Double> before = new ArrayList<>();
+        private final List<List<Double>> none = new ArrayList<>();
+        private final List<List<Double>> measured = new ArrayList<>();
+        private final List<List<Double>> before = new ArrayList<>();
         private final List<Double> redis = new ArrayList<>();
 
         Spread without() {
-            return Spread.of(none);
+            return Spread.of(flat(none));
         }
 
         Spread with() {
-            return Spread.of(measured);
+            return Spread.of(flat(measured));
         }
 
         /** Returns the CPU time of Redis itself per request; empty without Redis. */
@@ -97,22 +103,23 @@ final class RequestFigures {
             return Optional.of(Spread.of(redis).median()).filter(micros -> micros > 0);
         }
 
-        /** Returns the differences, computed for each round. */
+        /** Returns the differences to the application without a filter, computed for each round. */
         Spread added() {
-            return added(measured);
+            return Spread.ofDifferences(measured, none);
         }
 
         /** Returns the same for an older version; empty if none was measured. */
         Optional<Spread> addedBefore() {
-            return before.size() == none.size() ? Optional.of(added(before)) : Optional.empty();
+            return before.isEmpty() ? Optional.empty() : Optional.of(Spread.ofDifferences(before, none));
         }
 
-        private Spread added(List<Double> with) {
-            List<Double> differences = new ArrayList<>();
-            for (int i = 0; i < none.size(); i++) {
-                differences.add(with.get(i) - none.get(i));
-            }
-            return Spread.of(differences);
+        /** Returns the whole request relative to the older version's; empty if none was measured. */
+        Optional<Spread> toBefore() {
+            return before.isEmpty() ? Optional.empty() : Optional.of(Spread.ofRatios(measured, before));
+        }
+
+        private static List<Double> flat(List<List<Double>> processes) {
+            return processes.stream().flatMap(List::stream).toList();
         }
     }
 }

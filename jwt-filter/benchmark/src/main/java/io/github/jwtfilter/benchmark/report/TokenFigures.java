@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** JMH's results by JDK, threads, operation and library. */
+/** JMH's results by threads, operation and library. */
 final class TokenFigures {
+    private static final List<String> NO_PEERS = List.of("bare-mac", "floor", "jwt-filter");
+
     private final Map<Case, Map<Integer, Samples>> samples = new LinkedHashMap<>();
 
     /** Reads JMH's files in the order in which they were written. */
@@ -48,9 +48,7 @@ final class TokenFigures {
 
     private void add(int group, JsonNode result) {
         JsonNode params = result.get("params");
-        int jdk = Runtime.Version.parse(result.get("jdkVersion").asText()).feature();
         Case measured = new Case(
-                jdk,
                 result.get("threads").asInt(),
                 params.get("operation").asText(),
                 params.get("library").asText());
@@ -62,27 +60,22 @@ final class TokenFigures {
         samples.computeIfAbsent(measured, unknown -> new LinkedHashMap<>()).put(group, of);
     }
 
-    Set<Integer> jdks() {
-        Set<Integer> jdks = new LinkedHashSet<>();
-        samples.keySet().forEach(each -> jdks.add(each.jdk()));
-        return jdks;
-    }
-
-    List<String> libraries(int jdk, int threads, String operation) {
+    List<String> libraries(int threads, String operation) {
         return samples.keySet().stream()
-                .filter(each -> each.jdk() == jdk
-                        && each.threads() == threads
-                        && each.operation().equals(operation))
+                .filter(each -> each.threads() == threads && each.operation().equals(operation))
                 .map(Case::library)
                 .toList();
     }
 
-    List<String> operations(int jdk) {
-        return samples.keySet().stream()
-                .filter(each -> each.jdk() == jdk)
-                .map(Case::operation)
-                .distinct()
-                .toList();
+    List<String> operations() {
+        return samples.keySet().stream().map(Case::operation).distinct().toList();
+    }
+
+    /** Returns the library of others that needs the least time; empty if none was measured. */
+    Optional<String> fastestPeer(String operation) {
+        return libraries(1, operation).stream()
+                .filter(library -> !NO_PEERS.contains(library))
+                .min(Comparator.comparingDouble(library -> cpu(new Case(1, operation, library))));
     }
 
     boolean has(Case of) {
@@ -91,7 +84,12 @@ final class TokenFigures {
 
     /** Returns CPU nanoseconds per operation. */
     double cpu(Case of) {
-        return median(groups(of).flatMap(group -> group.cpu.stream()));
+        return times(of).median();
+    }
+
+    /** Returns CPU nanoseconds per operation, with quartiles. */
+    Spread times(Case of) {
+        return Spread.of(groups(of).flatMap(group -> group.cpu.stream()).toList());
     }
 
     /** Returns the bytes allocated per operation. */
@@ -119,25 +117,26 @@ final class TokenFigures {
     }
 
     private Optional<Spread> quotients(Case of, Case to, Function<Samples, List<Double>> values) {
-        List<Double> quotients = new ArrayList<>();
-        samples.getOrDefault(of, Map.of()).forEach((group, these) -> {
-            Samples those = samples.getOrDefault(to, Map.of()).get(group);
-            int turns = those == null ? 0 : Math.min(these.cpu.size(), those.cpu.size());
-            for (int i = 0; i < turns; i++) {
-                quotients.add(values.apply(these).get(i) / values.apply(those).get(i));
-            }
+        Map<Integer, Samples> these = new LinkedHashMap<>(samples.getOrDefault(of, Map.of()));
+        Map<Integer, Samples> those = samples.getOrDefault(to, Map.of());
+        these.keySet().retainAll(those.keySet());
+        List<List<Double>> dividends = new ArrayList<>();
+        List<List<Double>> divisors = new ArrayList<>();
+        these.forEach((group, each) -> {
+            dividends.add(values.apply(each));
+            divisors.add(values.apply(those.get(group)));
         });
-        return quotients.isEmpty() ? Optional.empty() : Optional.of(Spread.of(quotients));
+        return these.isEmpty() ? Optional.empty() : Optional.of(Spread.ofRatios(dividends, divisors));
     }
 
     /** A measured case. */
-    record Case(int jdk, int threads, String operation, String library) {
+    record Case(int threads, String operation, String library) {
         Case with(String otherLibrary) {
-            return new Case(jdk, threads, operation, otherLibrary);
+            return new Case(threads, operation, otherLibrary);
         }
 
         Case withThreads(int count) {
-            return new Case(jdk, count, operation, library);
+            return new Case(count, operation, library);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.benchmark.request;
 
+import io.github.jwtfilter.benchmark.token.TokenBenchmark;
 import io.github.jwtfilter.benchmark.token.Tokens;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -21,9 +24,7 @@ final class MeasuredServer implements AutoCloseable {
     private final BufferedReader answers;
     private final Client client;
     private final Path before;
-    private final List<byte[]> toNone = new ArrayList<>();
-    private final List<byte[]> toMeasured = new ArrayList<>();
-    private final List<byte[]> toBefore = new ArrayList<>();
+    private final Map<Application, List<byte[]>> requests = new EnumMap<>(Application.class);
     private int users = USERS;
 
     /**
@@ -36,7 +37,8 @@ final class MeasuredServer implements AutoCloseable {
         before = beforeJar == null ? null : application(webapps.resolve(variant.folder), beforeJar);
         List<String> command = new ArrayList<>(pinned);
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(List.of("-Xms256m", "-Xmx256m", "-Dbenchmark.redis=" + redis.configuration()));
+        command.addAll(List.of(
+                "-Xms256m", "-Xmx256m", TokenBenchmark.STEADY_COMPILER, "-Dbenchmark.redis=" + redis.configuration()));
         command.addAll(List.of(System.getProperty("benchmark.serverOptions", "").split(" ")));
         command.removeIf(String::isEmpty);
         command.addAll(List.of(
@@ -66,31 +68,51 @@ final class MeasuredServer implements AutoCloseable {
         return copy;
     }
 
-    /**
-     * Prepares the same requests for both applications, and checks that each response is as expected for the variant.
-     */
-    private void prepare(Variant variant) throws IOException {
-        prepare(variant, "/measured/", toMeasured);
-        if (before != null) {
-            prepare(variant, "/before/", toBefore);
+    /** An application of the server. */
+    enum Application {
+        /** The one without a filter. */
+        NONE("/none/"),
+        /** The one with the measured filter or session. */
+        MEASURED("/measured/"),
+        /** The same with an older version. */
+        BEFORE("/before/");
+
+        private final String path;
+
+        Application(String path) {
+            this.path = path;
         }
     }
 
-    private void prepare(Variant variant, String application, List<byte[]> requests) throws IOException {
-        String measured = application + variant.page;
-        if (isGood(client.once(measured, "")) != variant.isOpen()) {
+    /** Prepares the same requests for all applications, and checks that each response is as expected. */
+    private void prepare(Variant variant) throws IOException {
+        List<String> proofs = prepare(variant, Application.MEASURED);
+        requests.put(
+                Application.NONE,
+                proofs.stream()
+                        .map(proof -> Client.request(Application.NONE.path + variant.page, proof))
+                        .toList());
+        if (before != null) {
+            prepare(variant, Application.BEFORE);
+        }
+    }
+
+    private List<String> prepare(Variant variant, Application application) throws IOException {
+        String page = application.path + variant.page;
+        if (isGood(client.once(page, "")) != variant.isOpen()) {
             throw new IOException(variant + ": a request without a proof was answered wrongly");
         }
-        for (String proof : proofs(variant, application)) {
-            String answer = client.once(measured, proof);
+        List<String> proofs = proofs(variant, application.path);
+        List<byte[]> prepared = new ArrayList<>();
+        for (String proof : proofs) {
+            String answer = client.once(page, proof);
             if (!isGood(answer) || COOKIE.matcher(answer).find() != variant.writesCookie()) {
                 throw new IOException(variant + ": answered wrongly " + answer);
             }
-            if (requests == toMeasured) {
-                toNone.add(Client.request("/none/" + variant.page, proof));
-            }
-            requests.add(Client.request(measured, proof));
+            prepared.add(Client.request(page, proof));
         }
+        requests.put(application, prepared);
+        return proofs;
     }
 
     private static boolean isGood(String answer) {
@@ -123,25 +145,11 @@ final class MeasuredServer implements AutoCloseable {
         return proofs;
     }
 
-    /** Returns the server's CPU nanoseconds per request to the application without a filter. */
-    double none(int count) throws IOException {
-        return cost(toNone, count);
-    }
-
-    /** Returns the server's CPU nanoseconds per request to the measured application. */
-    double measured(int count) throws IOException {
-        return cost(toMeasured, count);
-    }
-
-    /** Returns the server's CPU nanoseconds per request to the measured application with the older version. */
-    double before(int count) throws IOException {
-        return cost(toBefore, count);
-    }
-
-    private double cost(List<byte[]> requests, int count) throws IOException {
-        long before = ask("cpu");
-        int sent = client.load(requests, count);
-        return (double) (ask("cpu") - before) / sent;
+    /** Returns the server's CPU nanoseconds per request to this application. */
+    double cost(Application application, int count) throws IOException {
+        long start = ask("cpu");
+        int sent = client.load(requests.get(application), count);
+        return (double) (ask("cpu") - start) / sent;
     }
 
     /** Lets {@code count} further users log in. Returns the additional bytes of the server's heap per user. */

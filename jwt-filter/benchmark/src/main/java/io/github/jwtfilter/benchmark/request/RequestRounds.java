@@ -1,16 +1,21 @@
 package io.github.jwtfilter.benchmark.request;
 
+import io.github.jwtfilter.benchmark.report.Run;
+import io.github.jwtfilter.benchmark.report.Spread;
+import io.github.jwtfilter.benchmark.request.MeasuredServer.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The measurement of the CPU time that a filter adds to a request. It is the time of the server process, with garbage
@@ -25,7 +30,7 @@ public final class RequestRounds {
      * The limit on warm-up. A variant that needs longer is so expensive that the remaining compilation hardly changes
      * the result.
      */
-    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
 
     private static final int ROUND = 3_000;
     private static final int HEAP_GROUPS = 5;
@@ -49,16 +54,17 @@ public final class RequestRounds {
     /**
      * The amount of measuring.
      *
-     * @param warmUp the number of requests to each of the two applications before the measurement starts; after
-     *     40,000 the compiler is still busy, and the times are up to twice the final ones
+     * @param processes the number of server processes for jwt-filter and for hand-written code; others get one
+     * @param warmUp the number of requests to each application before the measurement starts; after 10,000 the times
+     *     stay the same
      * @param users the number of users that log in for the measurement of the heap
      */
     private record Extent(int processes, int warmUp, int rounds, int users) {
         static Extent of(String mode) {
             return switch (mode) {
                 case "smoke" -> new Extent(1, 2_000, 3, 4_000);
-                case "quick" -> new Extent(1, 120_000, 20, 20_000);
-                default -> new Extent(5, 200_000, 40, 20_000);
+                case "quick" -> new Extent(2, 20_000, 12, 20_000);
+                default -> new Extent(5, 30_000, 24, 20_000);
             };
         }
     }
@@ -91,10 +97,11 @@ public final class RequestRounds {
      * Runs the measurements that the system properties {@code benchmark.servers}, {@code benchmark.variants} and
      * {@code benchmark.before} select; by default all, without an older version.
      *
-     * @param args {@code full}, {@code quick}, or {@code smoke} to check that all variants work; the folder for the
+     * @param args {@code full}, {@code quick}, or {@code smoke} to check that all variants work; the folder of all
      *     results; the folder of the applications
      */
     public static void main(String[] args) throws Exception {
+        Path folder = Run.folder(args[1], "requests", args[0]);
         boolean pinned = pin();
         if (!pinned) {
             System.err.println("No taskset or only one core: server and load share what there is.");
@@ -102,7 +109,6 @@ public final class RequestRounds {
         RequestRounds rounds =
                 new RequestRounds(Path.of(args[2]), Extent.of(args[0]), Selection.ofProperties(), pinned);
         rounds.run();
-        Path folder = Files.createDirectories(Path.of(args[1]));
         Files.writeString(
                 folder.resolve("requests.json"),
                 "{\"pinned\":" + pinned + ",\"java\":\"" + System.getProperty("java.version") + "\""
@@ -134,11 +140,14 @@ public final class RequestRounds {
         for (int process = 0; process < extent.processes(); process++) {
             for (String server : selection.servers()) {
                 for (Variant variant : Variant.values()) {
-                    if (isSelected(variant) && variant.runsOn(server)) {
+                    boolean isDue = process == 0 || variant.isOurs() || variant.isFloor();
+                    if (isDue && isSelected(variant) && variant.runsOn(server)) {
                         measure(server, variant);
                     }
                 }
             }
+        }
+        if (selection.servers().contains("tomcat")) {
             for (Variant variant : HEAP) {
                 if (isSelected(variant) && variant.runsOn("tomcat")) {
                     measureHeap(variant);
@@ -153,24 +162,32 @@ public final class RequestRounds {
 
     private void measure(String server, Variant variant) throws IOException {
         Path beforeJar = variant.isOurs() ? selection.before() : null;
-        List<Double> before = new ArrayList<>();
-        List<Double> none = new ArrayList<>();
-        List<Double> measured = new ArrayList<>();
+        List<Application> applications = new ArrayList<>(List.of(Application.NONE, Application.MEASURED));
+        if (beforeJar != null) {
+            applications.add(Application.BEFORE);
+        }
+        Map<Application, List<Double>> costs = new EnumMap<>(Application.class);
+        for (Application application : Application.values()) {
+            costs.put(application, new ArrayList<>());
+        }
         int part = variant.part();
         double ofRedis;
         try (Redis redis = Redis.startFor(variant);
                 MeasuredServer process = new MeasuredServer(pin, server, variant, webapps, beforeJar, redis)) {
-            warmUp(process, beforeJar != null);
+            warmUp(process, applications);
             long start = redis.cpuNanos();
             for (int round = 0; round < extent.rounds(); round++) {
-                none.add(process.none(ROUND / part));
-                measured.add(process.measured(ROUND / part));
-                if (beforeJar != null) {
-                    before.add(process.before(ROUND / part));
+                // In random order: what one application leaves behind, such as garbage, burdens each of the others.
+                Collections.shuffle(applications);
+                for (Application application : applications) {
+                    costs.get(application).add(process.cost(application, ROUND / part));
                 }
             }
             ofRedis = (double) (redis.cpuNanos() - start) * part / (ROUND * extent.rounds());
         }
+        List<Double> none = costs.get(Application.NONE);
+        List<Double> measured = costs.get(Application.MEASURED);
+        List<Double> before = costs.get(Application.BEFORE);
         (variant.isSession() ? sessions : filters)
                 .add(String.format(
                         Locale.ROOT,
@@ -181,36 +198,33 @@ public final class RequestRounds {
                         measured,
                         before,
                         ofRedis));
+        print(server, variant.label, Spread.ofDifferences(List.of(measured), List.of(none)), 1_000, "us added");
+        if (beforeJar != null) {
+            Spread ratio = Spread.ofRatios(List.of(measured), List.of(before));
+            print(server, variant.label, ratio, 1, "of the older version's request");
+        }
+    }
+
+    private static void print(String server, String variant, Spread spread, double divisor, String what) {
         System.out.printf(
                 Locale.ROOT,
-                "%-7s %-26s %5.1f us without, %5.1f us with, %5.1f us added%s%n",
+                "%-7s %-28s %.2f, 95 %% interval %.2f to %.2f, %s%n",
                 server,
-                variant.label,
-                median(none) / 1000,
-                median(measured) / 1000,
-                median(differences(measured, none)) / 1000,
-                before.isEmpty()
-                        ? ""
-                        : String.format(
-                                Locale.ROOT, ", %5.1f us added before", median(differences(before, none)) / 1000));
+                variant,
+                spread.median() / divisor,
+                spread.lower() / divisor,
+                spread.upper() / divisor,
+                what);
     }
 
-    private static List<Double> differences(List<Double> of, List<Double> to) {
-        return IntStream.range(0, of.size())
-                .mapToObj(i -> of.get(i) - to.get(i))
-                .toList();
-    }
-
-    private void warmUp(MeasuredServer process, boolean withBefore) throws IOException {
+    private void warmUp(MeasuredServer process, List<Application> applications) throws IOException {
         long start = System.nanoTime();
         for (int sent = 0; sent < extent.warmUp(); sent += WARM_UP_ROUND) {
             if (System.nanoTime() - start > LONGEST_WARM_UP.toNanos()) {
                 return;
             }
-            process.none(WARM_UP_ROUND);
-            process.measured(WARM_UP_ROUND);
-            if (withBefore) {
-                process.before(WARM_UP_ROUND);
+            for (Application application : applications) {
+                process.cost(application, WARM_UP_ROUND);
             }
         }
     }
@@ -235,11 +249,6 @@ public final class RequestRounds {
                 variant.label,
                 users,
                 bytes));
-        System.out.printf(
-                Locale.ROOT, "%-7s %-26s %5.0f bytes of heap a user%n", "tomcat", variant.label, median(bytes));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+        System.out.println("tomcat  " + variant.label + ": bytes of heap a user: " + bytes);
     }
 }

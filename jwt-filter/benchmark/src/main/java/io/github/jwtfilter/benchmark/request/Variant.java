@@ -53,6 +53,11 @@ enum Variant {
         return folder.equals("jwt-filter") || folder.equals("session-token");
     }
 
+    /** Returns whether the variant is hand-written code that this library is compared with. */
+    boolean isFloor() {
+        return folder.equals("floor") || folder.equals("session-floor");
+    }
+
     boolean needsRedis() {
         return folder.startsWith("session-redis");
     }

@@ -10,13 +10,31 @@ import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
 import java.time.Instant;
 
-/** jwt-filter, with all its checks. */
+/** jwt-filter, with all its checks. An older version can run this class too. */
 final class JwtFilterLibrary implements Library {
     private static final KeySet KEYS = KeySet.of(SigningKey.hmac(Algorithm.HS256, Tokens.SECRET));
+    private static final ClaimRules RULES =
+            ClaimRules.builder().issuer(Tokens.ISSUER).build();
+
+    /** The number of tokens that the filter keeps unless its operator chooses another one. */
+    private static final int CACHED_TOKENS = 2_048;
 
     private final JwtSigner signer = new JwtSigner(KEYS);
-    private final JwtVerifier verifier =
-            new JwtVerifier(KEYS, ClaimRules.builder().issuer(Tokens.ISSUER).build());
+    private final JwtVerifier verifier;
+
+    private JwtFilterLibrary(JwtVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    /** Returns the library without a cache of verified tokens. */
+    static Library uncached() {
+        return new JwtFilterLibrary(new JwtVerifier(KEYS, RULES));
+    }
+
+    /** Returns the library with a cache of verified tokens. */
+    static Library cached() {
+        return new JwtFilterLibrary(new JwtVerifier(KEYS, RULES, CACHED_TOKENS));
+    }
 
     @Override
     public Object verify(String token) throws InvalidTokenException {

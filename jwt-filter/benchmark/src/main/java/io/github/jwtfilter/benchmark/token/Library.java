@@ -10,14 +10,18 @@ import java.util.function.Supplier;
  * claims readable.
  */
 public interface Library {
-    /** All libraries by name. */
+    /** All libraries by name. The cache of verified tokens is measured in pairs only. */
     Map<String, Supplier<Library>> ALL = all();
+
+    /** The name of jwt-filter with its cache of verified tokens. */
+    String CACHED = "jwt-filter-cached";
 
     private static Map<String, Supplier<Library>> all() {
         Map<String, Supplier<Library>> all = new LinkedHashMap<>();
         all.put("bare-mac", BareMac::new);
         all.put("floor", FloorLibrary::new);
-        all.put("jwt-filter", JwtFilterLibrary::new);
+        all.put("jwt-filter", JwtFilterLibrary::uncached);
+        all.put(CACHED, JwtFilterLibrary::cached);
         all.put("fusionauth-jwt", FusionAuthLibrary::new);
         all.put("java-jwt", JavaJwtLibrary::new);
         all.put("vertx-auth-jwt", VertxLibrary::new);

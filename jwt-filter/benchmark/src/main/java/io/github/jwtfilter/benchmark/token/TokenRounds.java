@@ -1,6 +1,6 @@
 package io.github.jwtfilter.benchmark.token;
 
-import java.io.File;
+import io.github.jwtfilter.benchmark.report.Run;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,44 +24,47 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * varies. JMH's results are stored as {@code tokens-GROUP-NUMBER.json}. The members of a group took turns.
  */
 public final class TokenRounds {
-    private static final List<String> EVERYBODY = List.copyOf(Library.ALL.keySet());
+    private static final List<String> EVERYBODY = Library.ALL.keySet().stream()
+            .filter(name -> !name.equals(Library.CACHED))
+            .toList();
     private static final List<String> SIGNERS =
             EVERYBODY.stream().filter(name -> !name.equals("bare-mac")).toList();
 
     /** The libraries that the performance targets refer to. */
-    private static final List<String> FEW = List.of("bare-mac", "floor", "jwt-filter", "fusionauth-jwt");
-
     private static final List<String> FEW_SIGNERS = List.of("floor", "jwt-filter", "fusionauth-jwt");
+
     private static final List<String> REFUSALS =
             List.of("refuse-forged", "refuse-expired", "refuse-garbage", "refuse-8-kb");
     private static final List<String> CHEAP_REFUSALS =
             List.of("refuse-no-dots", "refuse-foreign-character", "refuse-unknown-header");
 
     private final Path folder;
-    private final boolean quick;
+    private final boolean full;
     private int group;
 
-    private TokenRounds(Path folder, boolean quick) {
+    private TokenRounds(Path folder, boolean full) {
         this.folder = folder;
-        this.quick = quick;
+        this.full = full;
     }
 
     /**
-     * Runs the benchmarks.
+     * Runs the benchmarks. The system property {@code benchmark.before} names the JAR of an older version to measure
+     * in turn with the present one.
      *
-     * @param args {@code quick} or {@code full}; the folder for the results; the homes of further JDKs, separated
-     *     like paths
+     * @param args {@code full}, {@code quick}, or {@code smoke} to check that everything works; the folder of all
+     *     results
      */
     public static void main(String[] args) throws Exception {
-        List<Path> jdks = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
-        if (args.length > 2 && !args[2].isBlank()) {
-            for (String home : args[2].split(File.pathSeparator)) {
-                jdks.add(Path.of(home));
-            }
-        }
-        TokenRounds rounds = new TokenRounds(Files.createDirectories(Path.of(args[1])), args[0].equals("quick"));
+        Path folder = Run.folder(args[1], "library calls", args[0]);
+        TokenRounds rounds = new TokenRounds(folder, args[0].equals("full"));
         rounds.clear();
-        rounds.run(jdks);
+        int count = switch (args[0]) {
+            case "smoke" -> 1;
+            case "quick" -> 2;
+            default -> 5;
+        };
+        rounds.run(count);
+        new PairRounds(folder, System.getProperty("benchmark.before", ""), 4 * count, rounds.turns()).run();
     }
 
     private void clear() throws IOException {
@@ -72,38 +75,21 @@ public final class TokenRounds {
         }
     }
 
-    private void run(List<Path> jdks) throws Exception {
+    private void run(int count) throws Exception {
         // JMH allows one run at a time. Here several run in parallel, in JVMs that take turns.
         System.setProperty("jmh.ignoreLock", "true");
         // The JIT compiler optimizes the same code differently in each JVM, so each round uses new JVMs.
-        for (int round = 0; round < (quick ? 3 : 5); round++) {
-            for (Path jdk : jdks) {
-                if (quick) {
-                    look(jdk, jdk.equals(jdks.get(0)));
-                } else {
-                    measure(jdk);
-                }
-            }
+        for (int round = 0; round < count; round++) {
+            run(cases(EVERYBODY, "verify", 1));
+            run(cases(SIGNERS, "sign", 1));
+            run(cases(List.of("bare-mac", "jwt-filter"), "verify", 1, 2));
+            run(cases(full ? SIGNERS : FEW_SIGNERS, "refuse-forged", 1));
+            run(ownRefusals());
         }
     }
 
-    private void measure(Path jdk) throws Exception {
-        run(jdk, cases(EVERYBODY, "verify", 1, 2));
-        run(jdk, cases(SIGNERS, "sign", 1, 2));
-        for (String refusal : REFUSALS) {
-            run(jdk, cases(SIGNERS, refusal, 1));
-        }
-        run(jdk, ownRefusals());
-    }
-
-    private void look(Path jdk, boolean first) throws Exception {
-        run(jdk, cases(first ? EVERYBODY : FEW, "verify", 1));
-        run(jdk, cases(first ? SIGNERS : FEW_SIGNERS, "sign", 1));
-        if (first) {
-            run(jdk, cases(List.of("bare-mac", "jwt-filter"), "verify", 1, 2));
-            run(jdk, cases(FEW_SIGNERS, "refuse-forged", 1));
-            run(jdk, ownRefusals());
-        }
+    private int turns() {
+        return full ? 100 : 30;
     }
 
     private static List<Case> cases(List<String> libraries, String operation, int... threads) {
@@ -125,13 +111,13 @@ public final class TokenRounds {
     }
 
     /** Runs all cases in turn. */
-    private void run(Path jdk, List<Case> cases) throws Exception {
-        System.out.println(jdk + ": " + cases);
+    private void run(List<Case> cases) throws Exception {
+        System.out.println(cases);
         try (Baton baton = new Baton(cases.size())) {
             ExecutorService runners = Executors.newCachedThreadPool();
             List<Future<?>> runs = new ArrayList<>();
             for (Case each : cases) {
-                Options options = options(jdk, each, "tokens-" + group + "-" + runs.size(), baton.port());
+                Options options = options(each, "tokens-" + group + "-" + runs.size(), baton.port());
                 runs.add(runners.submit(() -> new Runner(options).run()));
             }
             runners.submit(() -> {
@@ -146,22 +132,22 @@ public final class TokenRounds {
         group++;
     }
 
-    private Options options(Path jdk, Case each, String name, int baton) {
+    private Options options(Case each, String name, int baton) {
         return new OptionsBuilder()
                 .include(TokenBenchmark.class.getName() + ".call")
                 .param("library", each.library())
                 .param("operation", each.operation())
-                .jvm(jdk.resolve("bin/java").toString())
                 .jvmArgs(
                         "-Xms256m",
                         "-Xmx256m",
-                        "-D" + TokenBenchmark.WARM_UP + "=" + (quick ? 1_000 : 4_000),
+                        TokenBenchmark.STEADY_COMPILER,
+                        "-D" + TokenBenchmark.WARM_UP + "=" + (full ? 4_000 : 1_000),
                         "-D" + Baton.PORT + "=" + baton)
                 .threads(each.threads())
                 .forks(1)
                 .warmupIterations(2)
                 .warmupTime(TimeValue.milliseconds(50))
-                .measurementIterations(quick ? 30 : 100)
+                .measurementIterations(turns())
                 .measurementTime(TimeValue.milliseconds(30))
                 .shouldFailOnError(true)
                 .addProfiler(GCProfiler.class)

@@ -24,16 +24,16 @@ public final class Tokens {
     private Tokens() {}
 
     static List<TokenClaims> claims() {
-        return claims(Instant.now().getEpochSecond());
+        return claims(COUNT, Instant.now().getEpochSecond());
     }
 
-    private static List<TokenClaims> claims(long issuedAt) {
-        return IntStream.range(0, COUNT)
+    private static List<TokenClaims> claims(int count, long issuedAt) {
+        return IntStream.range(0, count)
                 .mapToObj(i -> new TokenClaims(
                         ISSUER,
-                        String.format("user-%02d@example.org", i),
-                        issuedAt - i,
-                        issuedAt - i + DAY,
+                        String.format("user-%02d@example.org", i % 100),
+                        issuedAt - i % COUNT,
+                        issuedAt - i % COUNT + DAY,
                         encode(hmac("token " + i)).substring(0, 16),
                         List.of("customer")))
                 .toList();
@@ -44,12 +44,19 @@ public final class Tokens {
         return claims().stream().map(Tokens::sign).toList();
     }
 
+    /** Returns as many different tokens. */
+    static List<String> many(int count) {
+        return claims(count, Instant.now().getEpochSecond()).stream()
+                .map(Tokens::sign)
+                .toList();
+    }
+
     /** Returns tokens of a kind that every library refuses. */
     static List<String> bad(String kind) {
         return switch (kind) {
             case "forged" -> good().stream().map(Tokens::forge).toList();
             case "expired" ->
-                claims(Instant.now().getEpochSecond() - 2 * DAY).stream()
+                claims(COUNT, Instant.now().getEpochSecond() - 2 * DAY).stream()
                         .map(Tokens::sign)
                         .toList();
             case "garbage" ->

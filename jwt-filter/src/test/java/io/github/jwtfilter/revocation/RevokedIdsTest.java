@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long does the server remember a revoked login, and does a full list refuse more? */
-final class RevokedLoginsTest {
+/** How long does the server remember a revoked id, and does a full list refuse more? */
+final class RevokedIdsTest {
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
     private final MutableClock clock = new MutableClock(START);
@@ -22,7 +22,7 @@ final class RevokedLoginsTest {
      * A list with room for three owners with one entry each. An owner may have as many entries as there are free
      * places.
      */
-    private final Revocations logins = new Revocations(3, clock, () -> elapsed);
+    private final Revocations ids = new Revocations(3, clock, () -> elapsed);
 
     /** Sets both clocks to this second. */
     private void pass(long second) {
@@ -35,46 +35,46 @@ final class RevokedLoginsTest {
     }
 
     @Test
-    void otherLoginsAreNotRevoked() {
-        assertTrue(logins.revoke("a", "a", at(10)));
-        assertTrue(logins.isRevoked("a"));
-        assertFalse(logins.isRevoked("b"));
-        assertFalse(logins.isRevoked("A"));
+    void otherIdsAreNotRevoked() {
+        assertTrue(ids.revoke("a", "a", at(10)));
+        assertTrue(ids.isRevoked("a"));
+        assertFalse(ids.isRevoked("b"));
+        assertFalse(ids.isRevoked("A"));
     }
 
     @Test
-    void revocationIsKeptUntilLastTokenExpires() {
-        logins.revoke("a", "a", at(10));
+    void revocationIsKeptUntilTheGivenTime() {
+        ids.revoke("a", "a", at(10));
         clock.set(at(10).minusNanos(1));
-        logins.revoke("b", "b", at(10));
-        assertTrue(logins.isRevoked("a"));
+        ids.revoke("b", "b", at(10));
+        assertTrue(ids.isRevoked("a"));
         pass(70);
-        logins.revoke("c", "c", at(80));
-        assertFalse(logins.isRevoked("a"));
+        ids.revoke("c", "c", at(80));
+        assertFalse(ids.isRevoked("a"));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {3600, 100_000_000})
     void clockBrieflyAheadForgetsNothing(long seconds) {
-        logins.revoke("a", "a", at(1000));
+        ids.revoke("a", "a", at(1000));
         elapsed += Duration.ofMinutes(2).toNanos();
         clock.set(at(seconds));
-        logins.revoke("b", "b", at(seconds + 10));
+        ids.revoke("b", "b", at(seconds + 10));
         clock.set(at(120));
-        assertTrue(logins.isRevoked("a"));
-        logins.revoke("c", "c", at(1000));
-        assertTrue(logins.isRevoked("a"));
+        assertTrue(ids.isRevoked("a"));
+        ids.revoke("c", "c", at(1000));
+        assertTrue(ids.isRevoked("a"));
     }
 
     @Test
     void revocationByClockAheadIsKeptAsLong() {
         clock.set(at(900));
-        logins.revoke("a", "a", at(1000));
+        ids.revoke("a", "a", at(1000));
         clock.set(at(0));
         elapsed += Duration.ofSeconds(999).toNanos();
         clock.set(at(999));
-        logins.revoke("b", "b", at(2000));
-        assertTrue(logins.isRevoked("a"));
+        ids.revoke("b", "b", at(2000));
+        assertTrue(ids.isRevoked("a"));
     }
 
     @Test
@@ -106,49 +106,49 @@ final class RevokedLoginsTest {
 
     @Test
     void secondRevocationDoesNotShortenFirst() {
-        logins.revoke("a", "a", at(10));
-        logins.revoke("a", "a", at(5));
+        ids.revoke("a", "a", at(10));
+        ids.revoke("a", "a", at(5));
         clock.set(at(9));
-        assertTrue(logins.isRevoked("a"));
-        logins.revoke("a", "a", at(20));
+        assertTrue(ids.isRevoked("a"));
+        ids.revoke("a", "a", at(20));
         clock.set(at(19));
-        assertTrue(logins.isRevoked("a"));
+        assertTrue(ids.isRevoked("a"));
     }
 
     @Test
     void fullListRefusesNewEntriesAndKeepsOldOnes() {
         for (String login : new String[] {"a", "b", "c"}) {
-            assertTrue(logins.revoke(login, login, at(10)));
+            assertTrue(ids.revoke(login, login, at(10)));
         }
-        assertFalse(logins.revoke("d", "d", at(99)));
-        assertFalse(logins.isRevoked("d"));
+        assertFalse(ids.revoke("d", "d", at(99)));
+        assertFalse(ids.isRevoked("d"));
         for (String login : new String[] {"a", "b", "c"}) {
-            assertTrue(logins.isRevoked(login), login);
+            assertTrue(ids.isRevoked(login), login);
         }
     }
 
     @Test
     void fullListStillExtendsExistingEntry() {
-        logins.revoke("a", "a", at(10));
-        logins.revoke("b", "b", at(10));
-        logins.revoke("c", "c", at(10));
-        assertTrue(logins.revoke("a", "a", at(30)));
+        ids.revoke("a", "a", at(10));
+        ids.revoke("b", "b", at(10));
+        ids.revoke("c", "c", at(10));
+        assertTrue(ids.revoke("a", "a", at(30)));
         clock.set(at(29));
-        assertTrue(logins.isRevoked("a"));
+        assertTrue(ids.isRevoked("a"));
     }
 
     @Test
     void expiredEntryMakesRoomWithinAMinute() {
-        logins.revoke("a", "a", at(100));
-        logins.revoke("b", "b", at(900));
-        logins.revoke("c", "c", at(900));
+        ids.revoke("a", "a", at(100));
+        ids.revoke("b", "b", at(900));
+        ids.revoke("c", "c", at(900));
         clock.set(at(100).minusNanos(1));
-        assertFalse(logins.revoke("d", "d", at(900)));
+        assertFalse(ids.revoke("d", "d", at(900)));
         pass(160);
-        assertTrue(logins.revoke("d", "d", at(900)));
-        assertFalse(logins.revoke("e", "e", at(900)));
-        assertTrue(logins.isRevoked("b"));
-        assertTrue(logins.isRevoked("c"));
-        assertTrue(logins.isRevoked("d"));
+        assertTrue(ids.revoke("d", "d", at(900)));
+        assertFalse(ids.revoke("e", "e", at(900)));
+        assertTrue(ids.isRevoked("b"));
+        assertTrue(ids.isRevoked("c"));
+        assertTrue(ids.isRevoked("d"));
     }
 }

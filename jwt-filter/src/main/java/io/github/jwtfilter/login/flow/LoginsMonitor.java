@@ -1,0 +1,76 @@
+package io.github.jwtfilter.login.flow;
+
+import io.github.jwtfilter.login.ActiveLogins;
+import io.github.jwtfilter.monitor.LoginsMXBean;
+import io.github.jwtfilter.monitor.RegisteredBean;
+import io.github.jwtfilter.revocation.EndedLogins;
+import io.github.jwtfilter.revocation.Ending;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The JMX bean of a filter's logins, registered until it is closed. */
+public final class LoginsMonitor implements LoginsMXBean, AutoCloseable {
+    private final ActiveLogins logins;
+    private final EndedLogins ended;
+    private final LoginEvents events;
+    private final RegisteredBean registration = new RegisteredBean(this);
+
+    /** Creates a bean that {@link #register} registers later. */
+    public LoginsMonitor(ActiveLogins logins, EndedLogins ended, LoginEvents events) {
+        this.logins = logins;
+        this.ended = ended;
+        this.events = events;
+    }
+
+    /** Registers the bean, as {@link RegisteredBean#register} describes. */
+    public void register(String context, String filter, Optional<String> host) {
+        registration.register("Logins", context, filter, host);
+    }
+
+    @Override
+    public int getFacts() {
+        return ended.size();
+    }
+
+    @Override
+    public long getFactBytes() {
+        return ended.bytes();
+    }
+
+    @Override
+    public String endLogin(String sid) {
+        Ending ending = logins.endLogin(required(sid, "sid of a login"));
+        return recorded(ending, "", "endLogin", sid);
+    }
+
+    @Override
+    public String endUser(String name) {
+        Ending ending = logins.endUser(required(name, "name of a user"));
+        return recorded(ending, name, "endUser", null);
+    }
+
+    @Override
+    public String endAll() {
+        return recorded(logins.endAll(), "", "endAll", null);
+    }
+
+    private static String required(String text, String expected) {
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException("expected the " + expected + ", got none");
+        }
+        return text;
+    }
+
+    private String recorded(Ending ending, String user, String means, String sid) {
+        if (ending != Ending.REFUSED) {
+            events.endedByOperator(user, means, sid);
+        }
+        return ending.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Unregisters the bean. */
+    @Override
+    public void close() {
+        registration.close();
+    }
+}

@@ -1,0 +1,190 @@
+package io.github.jwtfilter.revocation;
+
+import io.github.jwtfilter.store.Fact;
+import io.github.jwtfilter.store.Fact.Form;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The facts that this server knows: which logins have ended, and up to which instant those of a user or of everybody have
+ * ended. A fact stays until the last token that it ends has expired. A new fact never replaces one that is still needed.
+ *
+ * <p>A user who logs out in a loop fills only a part of the list: at most as many logins as there are free places, and at
+ * most 20,000 in the time that an entry stays. There is always room for others. Facts about users
+ * need no limit: of two about the same user, the later one counts.
+ */
+public final class EndedLogins implements FactLog {
+    /** At most 24 bytes per login, so at most 96 MB. */
+    public static final int DEFAULT_CAPACITY = 4_000_000;
+
+    static final int MAX_LOGINS_OF_USER = 20_000;
+
+    private static final long BETWEEN_CLEANINGS = Duration.ofMinutes(1).toNanos();
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final FactTable ends = new FactTable();
+    private final FactTable instants = new FactTable();
+    private final OwnerCounts owners = new OwnerCounts();
+    private final int capacity;
+    private final Duration retention;
+    private final LongSupplier nanoTime;
+    private final PrudentClock clock;
+
+    /** All logins that began up to then have ended. */
+    private volatile long all = NEVER;
+
+    private boolean allInStore;
+    private long lastCleaning;
+    private long ownersSince;
+
+    /**
+     * Creates an empty list.
+     *
+     * @param capacity the maximum number of single logins that this server adds
+     * @param retention how long a login lasts at most, clock skew included
+     * @param clock the clock that decides when facts expire
+     * @param nanoTime a monotonic clock; a fact expires when both clocks agree
+     */
+    public EndedLogins(int capacity, Duration retention, Clock clock, LongSupplier nanoTime) {
+        this.capacity = capacity;
+        this.retention = retention;
+        this.nanoTime = nanoTime;
+        this.clock = new PrudentClock(clock, nanoTime, retention);
+        this.lastCleaning = nanoTime.getAsLong();
+        this.ownersSince = lastCleaning;
+    }
+
+    /** Returns true if a login has ended: by itself, with all logins of its user, or with all logins. */
+    public boolean isEnded(LoginKeys login) {
+        if (login.since() <= all) {
+            return true;
+        }
+        if (!ends.isEmpty() && second(ends, login.login()) > 0) {
+            return true;
+        }
+        return login.since() <= latestInstant(login.user());
+    }
+
+    /** Returns the latest instant up to which the logins of a user have ended; a negative number if there is none. */
+    public long latestInstant(UserKeys user) {
+        return instants.isEmpty() ? all : Math.max(all, Math.max(instant(user.user()), instant(user.named())));
+    }
+
+    private long instant(Fact key) {
+        long second = second(instants, key);
+        return second == 0 ? NEVER : second;
+    }
+
+    private static long second(FactTable table, Fact key) {
+        return table.second(key.high(), key.low());
+    }
+
+    /**
+     * Takes room for facts that a user is about to add.
+     *
+     * @return false if there is no room for them
+     */
+    public synchronized boolean reserve(UserKeys owner, List<Fact> facts) {
+        clean();
+        int added = (int) facts.stream()
+                .filter(fact -> fact.form() == Form.ENDS && second(ends, fact) == 0)
+                .count();
+        int free = capacity - ends.size();
+        if (added > 0 && owners.of(owner.named().high()) + added > Math.min(free, MAX_LOGINS_OF_USER)) {
+            return false;
+        }
+        owners.add(owner.named().high(), added);
+        return true;
+    }
+
+    @Override
+    public Ending append(List<Fact> facts) {
+        facts.forEach(fact -> learn(fact, false));
+        return Ending.STORED;
+    }
+
+    /**
+     * Adds a fact.
+     *
+     * @param inStore whether the shared store delivered it
+     */
+    public synchronized void learn(Fact fact, boolean inStore) {
+        clean();
+        switch (fact.form()) {
+            case ENDS:
+                ends.put(fact.high(), fact.low(), fact.until(), inStore);
+                break;
+            case BEFORE:
+                instants.put(fact.high(), fact.low(), fact.instant(), inStore);
+                break;
+            default:
+                learnAll(fact.instant(), inStore);
+        }
+    }
+
+    private void learnAll(long instant, boolean inStore) {
+        if (instant > all) {
+            all = instant;
+            allInStore = inStore;
+        } else if (instant == all && inStore) {
+            allInStore = true;
+        }
+    }
+
+    private void clean() {
+        long now = clock.seconds();
+        long nanos = nanoTime.getAsLong();
+        if (nanos - lastCleaning < BETWEEN_CLEANINGS) {
+            return;
+        }
+        lastCleaning = nanos;
+        ends.removeBefore(now);
+        instants.removeBefore(now - retention.toSeconds());
+        if (nanos - ownersSince >= retention.toNanos()) {
+            ownersSince = nanos;
+            owners.clear();
+        }
+    }
+
+    /** Begins a reading of the whole store. Until it delivers a fact, the store counts as lacking it. */
+    public synchronized void beginReading() {
+        ends.unmark();
+        instants.unmark();
+        allInStore = false;
+    }
+
+    /** Returns facts that the store lacks, as far as is known: at most this many, and none that has expired. */
+    public synchronized List<Fact> lacking(int most) {
+        long now = clock.seconds();
+        long seconds = retention.toSeconds();
+        List<Fact> lacking = new ArrayList<>();
+        if (!allInStore && all >= now - seconds) {
+            lacking.add(Fact.all(all, all + seconds));
+        }
+        lacking.addAll(instants.unmarked(
+                most - lacking.size(),
+                now - seconds,
+                (high, low, second) -> Fact.of(Form.BEFORE, high, low, second, second + seconds)));
+        lacking.addAll(ends.unmarked(
+                most - lacking.size(), now, (high, low, second) -> Fact.of(Form.ENDS, high, low, 0, second)));
+        return lacking;
+    }
+
+    /** Returns whether no login has ended. */
+    public boolean isEmpty() {
+        return ends.isEmpty() && instants.isEmpty() && all == NEVER;
+    }
+
+    /** Returns the number of facts. */
+    public int size() {
+        return ends.size() + instants.size() + (all == NEVER ? 0 : 1);
+    }
+
+    /** Returns the memory that the facts take. */
+    public long bytes() {
+        return ends.bytes() + instants.bytes();
+    }
+}
