@@ -52,7 +52,7 @@ final class Deployment {
         this.clocks = clocks;
         this.context = config.getServletContext();
         this.parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
-        this.settings = new FilterSettings(parameters, context, clocks.wall());
+        this.settings = new FilterSettings(parameters, context, clocks);
         this.servlets = new DeclaredServlets(context, settings, clocks, problems);
         this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         this.webXml = webXml(context);
@@ -75,6 +75,7 @@ final class Deployment {
             deployment.tellReady(clocks.nanoTime().getAsLong() - start);
             deployment.tellUnchecked();
             deployment.tellReportAccess();
+            runtime.start();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {
             deployment.settings.keys.close();

@@ -39,10 +39,13 @@ import io.github.jwtfilter.recheck.AccountStamp;
 import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.EndedLogins;
+import io.github.jwtfilter.revocation.FactLog;
+import io.github.jwtfilter.revocation.StoreFeed;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
+import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.throttle.ClientLog;
 import io.github.jwtfilter.throttle.ThrottledIdentityStore;
@@ -53,6 +56,7 @@ import io.github.jwtfilter.transport.TokenFinder;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +77,7 @@ final class JwtRuntime {
     private final AccessRules rules;
     private final LoginPaths paths;
     private final CrossOriginGuard crossOriginGuard;
+    private final Optional<StoreFeed> feed;
     private final ActiveLogins logins;
     private final Authenticator authenticator;
     private final LoginCookies cookies;
@@ -111,12 +116,13 @@ final class JwtRuntime {
 
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
-        EndedLogins ended = new EndedLogins(
-                EndedLogins.DEFAULT_CAPACITY,
-                loginRules.maxLifetime().plus(loginRules.clockSkew()),
-                clocks.wall(),
-                clocks.nanoTime());
-        this.logins = new ActiveLogins(reader, ended, ended, clocks.wall());
+        Duration retention = loginRules.maxLifetime().plus(loginRules.clockSkew());
+        EndedLogins ended = new EndedLogins(EndedLogins.DEFAULT_CAPACITY, retention, clocks.wall(), clocks.nanoTime());
+        StoreClock storeClock = new StoreClock(clocks.wall());
+        this.feed = settings.store.store.map(store ->
+                new StoreFeed(store, ended, storeClock, settings.store.maxLag.orElse(null), retention, clocks));
+        this.logins =
+                new ActiveLogins(reader, ended, feed.<FactLog>map(log -> log).orElse(ended), storeClock);
         LoginCookie cookie = settings.cookie.loginCookie(contextPath);
         this.authenticator = new Authenticator(
                 new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, clocks.nanoTime());
@@ -241,8 +247,14 @@ final class JwtRuntime {
         return sameCookie && settings.keys.current().filter(keys::equals).isEmpty();
     }
 
-    /** Releases the resources of the user stores and of the keys. */
+    /** Begins to exchange facts with the shared store, if there is one. */
+    void start() {
+        feed.ifPresent(StoreFeed::start);
+    }
+
+    /** Releases the resources of the stores and of the keys. */
     void close() {
+        feed.ifPresent(StoreFeed::close);
         recheck.close();
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();

@@ -2,12 +2,15 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.login.flow.LoginEnd.Scope;
+import io.github.jwtfilter.page.JsonAnswer;
+import io.github.jwtfilter.page.LogoutPendingPage;
 import io.github.jwtfilter.page.Navigation;
 import io.github.jwtfilter.revocation.Ending;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,15 +59,24 @@ public final class LogoutServlet extends ExchangeServlet {
             return;
         }
         String means = everywhere ? EVERYWHERE : "LogoutServlet";
-        if (runtime.loginEnd().tryLogOut(exchange.current(), means, scope.get()) == Ending.REFUSED) {
+        Ending ending = runtime.loginEnd().tryLogOut(exchange.current(), means, scope.get());
+        if (ending == Ending.REFUSED) {
             ErrorResponses.unavailable(response);
             return;
         }
         response.setHeader("Cache-Control", "no-store");
+        LoginPaths paths = runtime.paths();
+        String next = paths.address(paths.loginPage().orElse("/"));
+        boolean isWaiting = ending == Ending.WAITING;
         if (Navigation.isNavigation(request)) {
-            LoginPaths paths = runtime.paths();
-            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", paths.address(paths.loginPage().orElse("/")));
+            if (isWaiting) {
+                LogoutPendingPage.explain(runtime.pages(), next, response);
+            } else {
+                response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+                response.setHeader("Location", next);
+            }
+        } else if (isWaiting) {
+            JsonAnswer.write(response, HttpServletResponse.SC_ACCEPTED, Map.of("status", "accepted"));
         } else {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }

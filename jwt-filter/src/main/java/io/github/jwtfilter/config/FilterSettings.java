@@ -5,10 +5,10 @@ import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.monitor.LoginListener;
+import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.ServletContext;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +43,7 @@ public final class FilterSettings {
                     Parameter.optional("publicOrigins"),
                     Parameter.optional("trustedOrigins")),
             SessionSettings.PARAMETERS,
+            StoreSettings.PARAMETERS,
             List.of(Parameter.optional("loginListener")));
 
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
@@ -64,10 +65,11 @@ public final class FilterSettings {
     public final List<Origin> publicOrigins;
     public final List<Origin> trustedOrigins;
     public final SessionSettings session;
+    public final StoreSettings store;
     public final Optional<LoginListener> loginListener;
 
-    public FilterSettings(Parameters parameters, ServletContext context, Clock clock) {
-        keys = new KeySettings(parameters, clock);
+    public FilterSettings(Parameters parameters, ServletContext context, Clocks clocks) {
+        keys = new KeySettings(parameters, clocks.wall());
         logins = logins(parameters);
         cachedTokens = parameters
                 .read("cachedTokens", text -> ValueFormats.wholeNumber(text, 0, MAX_CACHED_TOKENS))
@@ -86,6 +88,7 @@ public final class FilterSettings {
                                 .toUpperCase(Locale.ROOT)))
                 .orElseThrow();
         session = new SessionSettings(parameters, context);
+        store = new StoreSettings(parameters, context, clocks);
         loginListener =
                 parameters.read("loginListener", name -> ApplicationClass.make(name, LoginListener.class, context));
     }

@@ -7,6 +7,7 @@ import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.revocation.FactLog;
 import io.github.jwtfilter.revocation.LoginKeys;
+import io.github.jwtfilter.revocation.StoreBehindException;
 import io.github.jwtfilter.revocation.UserKeys;
 import io.github.jwtfilter.store.Fact;
 import java.time.Clock;
@@ -44,9 +45,11 @@ public final class ActiveLogins {
      * token and its acceptance.
      *
      * @throws InvalidTokenException if the token describes no login, the login is too old, or it was ended
+     * @throws StoreBehindException if this server cannot know now whether the login was ended
      */
-    Login admit(VerifiedJwt jwt) throws InvalidTokenException {
+    Login admit(VerifiedJwt jwt) throws InvalidTokenException, StoreBehindException {
         Login login = read(jwt);
+        log.requireFresh();
         if (isEnded(login)) {
             throw new InvalidTokenException(Reason.REVOKED, "the login was ended");
         }

@@ -5,6 +5,7 @@ import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
+import io.github.jwtfilter.revocation.StoreBehindException;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.PresentedTokens;
@@ -46,10 +47,7 @@ public final class Authenticator {
         Reason refused = null;
         for (String token : presented.texts()) {
             try {
-                VerifiedJwt jwt = verifier.verify(token);
-                Login login = logins.admit(jwt);
-                return Authentication.accepted(
-                        login, presented.source(), refused, jwt.key().signs());
+                return admitted(verifier.verify(token), presented.source(), refused);
             } catch (KeysUnavailableException e) {
                 logUnverified(e);
                 return Authentication.UNDECIDED;
@@ -59,6 +57,15 @@ public final class Authenticator {
             }
         }
         return Authentication.refused(presented.source(), refused);
+    }
+
+    private Authentication admitted(VerifiedJwt jwt, TokenSource source, Reason refused) throws InvalidTokenException {
+        try {
+            return Authentication.accepted(
+                    logins.admit(jwt), source, refused, jwt.key().signs());
+        } catch (StoreBehindException e) {
+            return Authentication.behind(logins.read(jwt));
+        }
     }
 
     /** Returns the logins of all valid cookies in the request. A browser may send one cookie for each path. */
@@ -87,23 +94,36 @@ public final class Authenticator {
     /** The result of checking a request's token. */
     public static final class Authentication {
         /** The token was absent or was left unchecked. */
-        public static final Authentication NONE = new Authentication(Login.NONE, null, null, false, true);
+        public static final Authentication NONE = new Authentication(Login.NONE, null, null, false, true, Login.NONE);
 
         /** The request had a token, but no key was available to verify it. */
-        static final Authentication UNDECIDED = new Authentication(Login.NONE, null, null, false, false);
+        static final Authentication UNDECIDED = new Authentication(Login.NONE, null, null, false, false, Login.NONE);
 
         private final Login login;
         private final TokenSource source;
         private final Reason refused;
         private final boolean signedByUs;
         private final boolean decided;
+        private final Login unadmitted;
 
-        private Authentication(Login login, TokenSource source, Reason refused, boolean signedByUs, boolean decided) {
+        private Authentication(
+                Login login,
+                TokenSource source,
+                Reason refused,
+                boolean signedByUs,
+                boolean decided,
+                Login unadmitted) {
             this.login = login;
             this.source = source;
             this.refused = refused;
             this.signedByUs = signedByUs;
             this.decided = decided;
+            this.unadmitted = unadmitted;
+        }
+
+        /** Returns the result for a login that may have ended: this server lacks recent facts of the others. */
+        static Authentication behind(Login unadmitted) {
+            return new Authentication(Login.NONE, null, null, false, false, unadmitted);
         }
 
         /**
@@ -112,19 +132,30 @@ public final class Authenticator {
          * @param earlier the reason why an earlier token was refused; null if none was refused
          */
         static Authentication accepted(Login login, TokenSource source, Reason earlier, boolean signedByUs) {
-            return new Authentication(login, source, earlier, signedByUs, true);
+            return new Authentication(login, source, earlier, signedByUs, true, Login.NONE);
         }
 
         /**
          * Returns the result for a refused token, or {@link #NONE} if the reason is null because the token was absent.
          */
         static Authentication refused(TokenSource source, Reason reason) {
-            return reason == null ? NONE : new Authentication(Login.NONE, source, reason, false, true);
+            return reason == null ? NONE : new Authentication(Login.NONE, source, reason, false, true, Login.NONE);
         }
 
-        /** Returns false if the request had a token that the filter could not verify for lack of keys. */
+        /**
+         * Returns false if the request had a token that the filter can neither accept nor refuse: keys are missing, or
+         * recent facts of other servers.
+         */
         public boolean isDecided() {
             return decided;
+        }
+
+        /**
+         * Returns the verified login that cannot be accepted for lack of recent facts. It can be ended. {@link Login#NONE}
+         * in every other case.
+         */
+        public Login unadmitted() {
+            return unadmitted;
         }
 
         /** Returns whether the token was signed with a key that this filter also signs with. */

@@ -8,4 +8,11 @@ import java.util.List;
 public interface FactLog {
     /** Adds facts. Unless it refuses them, they count on this server when it returns. */
     Ending append(List<Fact> facts);
+
+    /**
+     * Makes sure that this server knows the facts of the others, so that it can accept a login.
+     *
+     * @throws StoreBehindException if it may lack facts that are older than {@code storeMaxLag}
+     */
+    default void requireFresh() throws StoreBehindException {}
 }

@@ -115,11 +115,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         freshness.awaitFirst(MAX_WAIT_FOR_START);
     }
 
-    /**
-     * Makes sure that this node's copy is recent enough to accept a login.
-     *
-     * @throws StoreBehindException if it is older than {@code storeMaxLag}, or the store was never read
-     */
+    @Override
     public void requireFresh() throws StoreBehindException {
         freshness.require();
     }

@@ -3,13 +3,14 @@ package io.github.jwtfilter.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
  * The clock of a shared store, as this node knows it. Nodes whose clocks differ agree on this one. Until the store has
  * told its time, it is the clock of this node. Safe for use by many threads.
  */
-public final class StoreClock {
+public final class StoreClock extends Clock {
     private final Clock wall;
     private volatile Duration offset;
 
@@ -19,9 +20,20 @@ public final class StoreClock {
     }
 
     /** Returns the present time of the store. */
-    public Instant now() {
+    @Override
+    public Instant instant() {
         Duration known = offset;
         return known == null ? wall.instant() : wall.instant().plus(known);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return wall.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return wall.getZone().equals(zone) ? this : Clock.offset(wall.withZone(zone), offset().orElse(Duration.ZERO));
     }
 
     /** Returns by how much the store's clock is ahead of this node's; empty if the store has not told its time. */

@@ -22,6 +22,9 @@ public final class LoginEnd {
         USER
     }
 
+    /** The request attribute for applications that log out by themselves: other servers do not know the logout yet. */
+    private static final String LOGOUT_PENDING = "io.github.jwtfilter.logoutPending";
+
     private final ActiveLogins logins;
     private final LoginCookies cookies;
     private final LoginEvents events;
@@ -61,14 +64,15 @@ public final class LoginEnd {
         if (current.isEnded()) {
             return Ending.STORED;
         }
-        if (!current.authentication().isDecided()) {
+        Login unadmitted = current.authentication().unadmitted();
+        if (!current.authentication().isDecided() && !unadmitted.isPresent()) {
             log.log(
                     LOG,
                     Level.WARNING,
                     "JWTF-305 A logout was refused, because there are no keys to verify the token. The login continues.");
             return Ending.REFUSED;
         }
-        Login login = current.login();
+        Login login = unadmitted.isPresent() ? unadmitted : current.login();
         Map<String, Login> ending = new LinkedHashMap<>();
         cookies.logins(current).forEach(each -> ending.put(each.id(), each));
         if (login.isPresent()) {
@@ -82,6 +86,9 @@ public final class LoginEnd {
                     "JWTF-306 A logout was refused, because the list of ended logins is full of entries that still"
                             + " count. The login continues.");
             return outcome;
+        }
+        if (outcome == Ending.WAITING) {
+            current.request().setAttribute(LOGOUT_PENDING, true);
         }
         if (ending.isEmpty() && current.hasSession()) {
             // The application keeps its own login in the session. Only the application knows the user name.

@@ -1,0 +1,134 @@
+package io.github.jwtfilter.config;
+
+import io.github.jwtfilter.config.application.NamedDataSource;
+import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.store.SharedStore;
+import io.github.jwtfilter.store.StoreFactory;
+import io.github.jwtfilter.store.StoreOptions;
+import io.github.jwtfilter.store.jdbc.JdbcSharedStore;
+import io.github.jwtfilter.text.ValueFormats;
+import jakarta.servlet.ServletContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The parameters of the store that servers share, read and checked. Immutable. */
+public final class StoreSettings {
+    static final List<Parameter> PARAMETERS = List.of(
+            Parameter.withDefault("store", StoreSettings.MEMORY),
+            Parameter.withDefault("storePrefix", "jwt-filter"),
+            Parameter.withDefault("storeMaxLag", "15m"),
+            Parameter.withDefault("storeReplicas", "0"));
+
+    private static final String MEMORY = "memory";
+    private static final String JDBC = "jdbc:";
+    private static final String REDIS = "redis";
+    private static final String REDIS_FACTORY = "io.github.jwtfilter.store.redis.RedisStoreFactory";
+    private static final String NO_LIMIT = "none";
+    private static final Duration MIN_LAG = Duration.ofSeconds(2);
+    private static final int MAX_REPLICAS = 10;
+    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9-]{0,23}");
+
+    /** The store; empty if each server has its own memory. */
+    public final Optional<SharedStore> store;
+
+    /** The highest age of this server's copy at which it accepts logins; empty for no limit. */
+    public final Optional<Duration> maxLag;
+
+    StoreSettings(Parameters parameters, ServletContext context, Clocks clocks) {
+        String prefix = parameters.read("storePrefix", StoreSettings::prefix).orElseThrow();
+        int replicas = parameters
+                .read("storeReplicas", text -> ValueFormats.wholeNumber(text, 0, MAX_REPLICAS))
+                .orElseThrow();
+        maxLag = parameters.read("storeMaxLag", StoreSettings::maxLag).orElseThrow();
+        store = parameters
+                .read("store", address -> open(address, prefix, replicas, context, clocks))
+                .orElseThrow();
+        String address = parameters.text("store").orElse(MEMORY);
+        if (address.equals(MEMORY)) {
+            PARAMETERS.stream()
+                    .map(Parameter::name)
+                    .filter(name -> !name.equals("store") && parameters.isSet(name))
+                    .forEach(name -> parameters.problem(name, "expected only with a shared store"));
+        } else if (replicas > 0 && !address.startsWith(REDIS)) {
+            parameters.problem("storeReplicas", "expected only with a store in Redis");
+        }
+    }
+
+    /** Opens no connection. A message never shows the address, because it may contain a password. */
+    private static Optional<SharedStore> open(
+            String address, String prefix, int replicas, ServletContext context, Clocks clocks) {
+        StoreOptions options =
+                new StoreOptions(address, prefix, UUID.randomUUID().toString(), replicas);
+        if (address.equals(MEMORY)) {
+            return Optional.empty();
+        }
+        if (address.startsWith(JDBC)) {
+            return Optional.of(new JdbcSharedStore(
+                    options, connections(address.substring(JDBC.length()), context), clocks.nanoTime()));
+        }
+        if (address.startsWith(REDIS)) {
+            return Optional.of(redis().open(options));
+        }
+        throw new IllegalArgumentException("expected memory, jdbc:java:…, redis://…, rediss://…, redis-sentinel://… or"
+                + " redis-cluster://…, got another value");
+    }
+
+    /** Names in {@code java:comp} belong to an application, and the threads of the store belong to none. */
+    private static JdbcSharedStore.Connections connections(String name, ServletContext context) {
+        NamedDataSource source = NamedDataSource.of(name);
+        ClassLoader application = context.getClassLoader();
+        return () -> open(source, application);
+    }
+
+    private static Connection open(NamedDataSource source, ClassLoader application) throws SQLException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(application);
+        try {
+            return source.open();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static StoreFactory redis() {
+        String version = StoreSettings.class.getPackage().getImplementationVersion();
+        try {
+            StoreFactory factory = (StoreFactory) Class.forName(REDIS_FACTORY, true, SharedStore.class.getClassLoader())
+                    .getConstructor()
+                    .newInstance();
+            if (version != null && !version.equals(factory.version())) {
+                throw new IllegalArgumentException("expected jwt-filter-" + version
+                        + "-redis.jar beside this JAR, got the file of version " + factory.version());
+            }
+            return factory;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("expected the file jwt-filter-" + (version == null ? "VERSION" : version)
+                    + "-redis.jar beside this JAR, got none");
+        }
+    }
+
+    private static String prefix(String text) {
+        if (!PREFIX.matcher(text).matches()) {
+            throw new IllegalArgumentException("expected at most 24 letters a to z, digits and hyphens, with a letter"
+                    + " first, got '" + text + "'");
+        }
+        return text;
+    }
+
+    private static Optional<Duration> maxLag(String text) {
+        if (text.equals(NO_LIMIT)) {
+            return Optional.empty();
+        }
+        Duration lag = ValueFormats.positiveDuration(text);
+        if (lag.compareTo(MIN_LAG) < 0) {
+            throw new IllegalArgumentException("expected none or at least 2s, got '" + text + "'");
+        }
+        return Optional.of(lag);
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.jwtfilter.revocation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.testing.TestNaming;
+import io.github.jwtfilter.testing.TestPostgres;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.Waiting;
+import io.github.jwtfilter.testing.WebXml;
+import io.github.jwtfilter.testing.WhoServlet;
+import java.net.http.HttpResponse;
+import org.apache.tomcat.jdbc.pool.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Does a logout on one server hold on all that share a database, and what happens while the database is down? */
+@ExtendWith(TestPostgres.Shared.class)
+final class SharedLogoutTest {
+    private static final String STORE = "jdbc:java:comp/env/jdbc/logins";
+
+    private static TestNaming naming;
+    private static DataSource pool;
+    private static DataSource unreachable;
+    private static TestServer bank;
+    private static TestServer retirement;
+
+    @BeforeAll
+    static void start(TestPostgres postgres) {
+        naming = new TestNaming();
+        pool = postgres.pool(4);
+        unreachable = TestPostgres.pool("jdbc:postgresql://127.0.0.1:1/logins", 1);
+        naming.bind("java:comp/env/jdbc/logins", pool);
+        bank = TestServer.start(application());
+        retirement = TestServer.start(application());
+    }
+
+    @AfterAll
+    static void stop() {
+        retirement.close();
+        bank.close();
+        naming.close();
+        pool.close();
+        unreachable.close();
+    }
+
+    private static WebXml application() {
+        return WebXml.usual()
+                .filter("store", STORE)
+                .filter("rules", "/open permit\n/* authenticated")
+                .servlet("/page", WhoServlet.class)
+                .servlet("/open", WhoServlet.class);
+    }
+
+    private static String logIn(TestServer server, String name) {
+        return TestServer.cookie(server.postForm("/app/user/login", "username=" + name + "&password=secret"), "jwt");
+    }
+
+    private static int page(TestServer server, String token) {
+        return server.get("/app/page", "Cookie", "jwt=" + token).statusCode();
+    }
+
+    private static HttpResponse<String> logOut(TestServer server, String query, String token, String... headers) {
+        String[] all = new String[headers.length + 2];
+        all[0] = "Cookie";
+        all[1] = "jwt=" + token;
+        System.arraycopy(headers, 0, all, 2, headers.length);
+        return server.send("POST", "/app/user/logout" + query, null, all);
+    }
+
+    @Test
+    void logoutHoldsOnTheOtherServer() {
+        String token = logIn(bank, "user");
+        assertEquals(200, page(retirement, token));
+        assertEquals(204, logOut(bank, "", token).statusCode());
+        Waiting.until("the other server refuses the token", () -> page(retirement, token) == 401);
+    }
+
+    @Test
+    void logoutEverywhereHoldsOnTheOtherServer() {
+        String phone = logIn(bank, "user");
+        String laptop = logIn(retirement, "user");
+        String other = logIn(bank, "admin");
+        assertEquals(204, logOut(retirement, "?everywhere=true", laptop).statusCode());
+        Waiting.until("the other server refuses the token", () -> page(bank, phone) == 401);
+        assertEquals(200, page(bank, other));
+        assertEquals(200, page(bank, logIn(bank, "user")));
+    }
+
+    @Test
+    void startedServerKnowsEarlierLogouts() {
+        String token = logIn(bank, "user");
+        assertEquals(204, logOut(bank, "", token).statusCode());
+        try (TestServer late = TestServer.start(application())) {
+            assertEquals(401, page(late, token));
+        }
+    }
+
+    @Test
+    void serverWithoutItsDatabaseStartsAndAcceptsNoLogin() {
+        String token = logIn(bank, "user");
+        naming.bind("java:comp/env/jdbc/down", unreachable);
+        WebXml application = application().filter("store", "jdbc:java:comp/env/jdbc/down");
+        try (TestServer cutOff = TestServer.start(application)) {
+            assertEquals(503, page(cutOff, token));
+            HttpResponse<String> open = cutOff.get("/app/open", "Cookie", "jwt=" + token);
+            assertEquals(200, open.statusCode());
+            assertTrue(open.body().contains("null"), open.body());
+
+            HttpResponse<String> logout = logOut(cutOff, "", token);
+            assertEquals(202, logout.statusCode());
+            assertEquals("{\"status\":\"accepted\"}", logout.body());
+            HttpResponse<String> seen = logOut(cutOff, "", logIn(cutOff, "user"), "Accept", "text/html");
+            assertEquals(202, seen.statusCode());
+            assertTrue(seen.body().contains("You are signed out here"), seen.body());
+        }
+    }
+
+    @Test
+    void serverWithoutLimitAcceptsLoginsWhileTheDatabaseIsDown() {
+        String token = logIn(bank, "user");
+        naming.bind("java:comp/env/jdbc/down", unreachable);
+        WebXml application =
+                application().filter("store", "jdbc:java:comp/env/jdbc/down").filter("storeMaxLag", "none");
+        try (TestServer cutOff = TestServer.start(application)) {
+            assertEquals(200, page(cutOff, token));
+            assertEquals(202, logOut(cutOff, "", token).statusCode());
+            assertEquals(401, page(cutOff, token));
+        }
+    }
+}
