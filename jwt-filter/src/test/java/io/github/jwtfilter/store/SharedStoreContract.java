@@ -239,13 +239,13 @@ public abstract class SharedStoreContract {
         assertFalse(reader.last.fromStart());
     }
 
+    /** The store's clock may be ahead, so only a node's own clock decides whether a fact still counts. */
     @Test
-    void factThatEndedLongAgoIsNotRead() throws StoreException {
-        Fact past = Fact.ends(Fact.Kind.LOGIN, "past", NOW - 3600);
-        open("a").append(List.of(past, login("1")));
+    void factWhoseTimeSeemsOverIsRead() throws StoreException {
         Node reader = node("b").readAll();
-        assertFalse(reader.knows(past));
-        assertTrue(reader.knows(login("1")));
+        Fact past = Fact.ends(Fact.Kind.LOGIN, "past", NOW - 60);
+        open("a").append(List.of(past));
+        assertTrue(reader.readAll().knows(past));
     }
 
     // Reading

@@ -34,7 +34,7 @@ final class BoundedDatabase implements AutoCloseable {
 
     private final String place;
     private final JdbcSharedStore.Connections connections;
-    private final Semaphore permits = new Semaphore(MAX_THREADS);
+    private final Semaphore permits = new Semaphore(MAX_THREADS, true);
     private final ThreadPoolExecutor threads;
 
     BoundedDatabase(String place, JdbcSharedStore.Connections connections) {

@@ -144,13 +144,14 @@ public final class JdbcSharedStore implements SharedStore {
     public void beat(long number, long retentionSeconds) throws StoreException {
         long now = nanoTime.getAsLong();
         boolean announces = retentionSeconds != announced || now - announceAgain >= 0;
+        long previous = lastBeat;
         boolean kept;
         try {
             kept = run((table, connection) -> {
                 if (announces) {
                     table.announce(connection, retentionSeconds);
                 }
-                return table.beat(connection, node, lastBeat, number);
+                return table.beat(connection, node, previous, number);
             });
         } catch (StoreException e) {
             restart();

@@ -92,8 +92,8 @@ final class LogReader {
 
     /** Takes the answer of the database. */
     News take(Poll poll) {
-        Map<String, Long> before = poll.fromStart ? Map.of() : poll.last.recent;
-        Map<String, Long> recent = poll.position.recent;
+        Map<String, Row> before = poll.fromStart ? Map.of() : poll.last.recent;
+        Map<String, Row> recent = poll.position.recent;
         long now = poll.position.storeMillis;
         Set<String> present = new HashSet<>();
         List<Fact> facts = new ArrayList<>();
@@ -103,9 +103,9 @@ final class LogReader {
             if (row.isFact()) {
                 present.add(row.key());
                 if (row.expiresMillis > now) {
-                    recent.put(row.key(), row.writtenMillis);
+                    recent.put(row.key(), row);
                 }
-                if (!isOver(row, now) && !Long.valueOf(row.writtenMillis).equals(before.get(row.key()))) {
+                if (!row.isSame(before.get(row.key()))) {
                     facts.add(row.fact());
                 }
             } else if (row.kind.equals(StoreTable.NODE)) {
@@ -115,9 +115,7 @@ final class LogReader {
             }
         }
         for (Row row : poll.page) {
-            if (!isOver(row, now)) {
-                facts.add(row.fact());
-            }
+            facts.add(row.fact());
         }
         position = poll.position;
         if (isLossy(poll, before, present)) {
@@ -126,16 +124,12 @@ final class LogReader {
         return new News(facts, poll.fromStart, poll.position.next == null, beat, now, retention);
     }
 
-    private static boolean isOver(Row row, long now) {
-        return row.expiresMillis < now - StoreTable.MARGIN_MILLIS;
-    }
-
     /** Returns whether the table lacks a fact that it had a minute ago, or that this node wrote. */
-    private boolean isLossy(Poll poll, Map<String, Long> before, Set<String> present) {
+    private boolean isLossy(Poll poll, Map<String, Row> before, Set<String> present) {
         unseen.keySet().removeAll(present);
         return unseen.values().stream().anyMatch(written -> poll.position.nanos - written > MAX_UNSEEN_NANOS)
-                || before.entrySet().stream()
-                        .anyMatch(fact -> fact.getValue() >= poll.since && !present.contains(fact.getKey()));
+                || before.values().stream()
+                        .anyMatch(row -> row.writtenMillis >= poll.since && !present.contains(row.key()));
     }
 
     /** One answer of the database. */
@@ -161,7 +155,7 @@ final class LogReader {
     static final class Position {
         final long storeMillis;
         final long nanos;
-        final Map<String, Long> recent = new HashMap<>();
+        final Map<String, Row> recent = new HashMap<>();
         final Page next;
 
         Position(long storeMillis, long nanos, Page next) {

@@ -29,7 +29,19 @@ final class Row {
         return kind + name;
     }
 
-    /** @throws IllegalArgumentException if somebody else wrote the row, in another format */
+    /** Returns whether the row with this key has not been written since. */
+    boolean isSame(Row earlier) {
+        return earlier != null
+                && writtenMillis == earlier.writtenMillis
+                && expiresMillis == earlier.expiresMillis
+                && content.equals(earlier.content);
+    }
+
+    /**
+     * Returns the fact of the row.
+     *
+     * @throws IllegalArgumentException if somebody else wrote the row, in another format
+     */
     Fact fact() {
         return Fact.of(Fact.Form.of(kind.charAt(0)), name, Long.parseLong(content), expiresMillis / 1000);
     }

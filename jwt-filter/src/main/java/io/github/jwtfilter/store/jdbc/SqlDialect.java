@@ -33,11 +33,10 @@ public enum SqlDialect {
     ORACLE(
             List.of("Oracle"),
             new Columns("varchar2(%d)", "number(19)", ""),
-            "trunc("
-                    + "extract(day from sys_extract_utc(systimestamp) - timestamp '1970-01-01 00:00:00') * 86400000"
-                    + " + extract(hour from sys_extract_utc(systimestamp) - timestamp '1970-01-01 00:00:00') * 3600000"
-                    + " + extract(minute from sys_extract_utc(systimestamp) - timestamp '1970-01-01 00:00:00') * 60000"
-                    + " + extract(second from sys_extract_utc(systimestamp) - timestamp '1970-01-01 00:00:00') * 1000)",
+            "trunc(extract(day from " + Oracle.SINCE_1970 + ") * 86400000"
+                    + " + extract(hour from " + Oracle.SINCE_1970 + ") * 3600000"
+                    + " + extract(minute from " + Oracle.SINCE_1970 + ") * 60000"
+                    + " + extract(second from " + Oracle.SINCE_1970 + ") * 1000)",
             " from dual",
             " fetch first %d rows only"),
 
@@ -89,22 +88,21 @@ public enum SqlDialect {
      */
     public List<String> ddl(String prefix) {
         String table = table(prefix);
-        String text = columns.text + " not null";
-        String number = columns.number + " not null";
+        String create = "create table " + table + " (\n"
+                + column("kind", columns.text, 1)
+                + column("name", columns.text, 64)
+                + column("content", columns.text, 1000)
+                + column("written_ms", columns.number, 0)
+                + column("expires_ms", columns.number, 0)
+                + "  primary key (kind, name)\n)" + columns.options;
         return List.of(
-                "create table " + table + " ("
-                        + "kind " + text(text, 1)
-                        + ", name " + text(text, 64)
-                        + ", content " + text(text, 1000)
-                        + ", written_ms " + number
-                        + ", expires_ms " + number
-                        + ", primary key (kind, name))" + columns.options,
+                create,
                 "create index " + name(prefix) + "_news on " + table + " (kind, written_ms)",
                 "create index " + name(prefix) + "_old on " + table + " (expires_ms)");
     }
 
-    private static String text(String type, int characters) {
-        return String.format(Locale.ROOT, type, characters);
+    private static String column(String name, String type, int characters) {
+        return "  " + name + " " + String.format(Locale.ROOT, type, characters) + " not null,\n";
     }
 
     /** Returns the name of a store's table: at most 30 characters, the limit of old Oracle databases. */
@@ -133,6 +131,11 @@ public enum SqlDialect {
     /** Returns the end of an ordered query that limits its rows. */
     String firstRows(int rows) {
         return String.format(Locale.ROOT, firstRows, rows);
+    }
+
+    /** A part of Oracle's clock. */
+    private static final class Oracle {
+        static final String SINCE_1970 = "(sys_extract_utc(systimestamp) - timestamp '1970-01-01 00:00:00')";
     }
 
     /** The types of columns, and the options of the table. */

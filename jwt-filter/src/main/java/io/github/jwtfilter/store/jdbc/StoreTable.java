@@ -43,11 +43,11 @@ final class StoreTable {
      */
     private static final long MAX_COMMIT_MILLIS = 10_000;
 
-    private static final int MAX_ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 10;
     private static final int MAX_NAMES = 200;
 
     /** A row is deleted so long after its time, because clocks of nodes may be late. */
-    static final long MARGIN_MILLIS = 300_000;
+    private static final long MARGIN_MILLIS = 300_000;
 
     private static final int MAX_DELETED_ROWS = 10_000;
     private static final long KEEP_NODE_MILLIS = 600_000;
@@ -135,9 +135,11 @@ final class StoreTable {
 
     /** Writes facts in one transaction. Returns false if another one was faster. */
     private boolean isWritten(Connection connection, Collection<Fact> facts, long now) throws SQLException {
+        // Before the transaction, because MariaDB refuses to update a row that changed since the transaction read it.
+        Set<String> present = present(connection, List.copyOf(facts));
         connection.setAutoCommit(false);
         try {
-            boolean whole = put(connection, facts, now);
+            boolean whole = isPut(connection, facts, present, now);
             if (whole) {
                 connection.commit();
             } else {
@@ -164,8 +166,8 @@ final class StoreTable {
         }
     }
 
-    private boolean put(Connection connection, Collection<Fact> facts, long now) throws SQLException {
-        Set<String> present = present(connection, List.copyOf(facts));
+    private boolean isPut(Connection connection, Collection<Fact> facts, Set<String> present, long now)
+            throws SQLException {
         for (Fact fact : facts) {
             if (!present.contains(key(fact))) {
                 insert(connection, kind(fact), fact.digest(), instant(fact), now, fact.until() * 1000);
