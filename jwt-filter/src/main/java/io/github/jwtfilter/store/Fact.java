@@ -136,7 +136,7 @@ public final class Fact {
         return of(form, digest.getLong(), digest.getInt(), instant, until);
     }
 
-    private static byte[] sha256(String text) {
+    static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

@@ -16,7 +16,7 @@ public final class News {
      *
      * @param facts the facts that this reading found; may repeat earlier ones
      * @param fromStart whether this begins a reading of everything that the store holds
-     * @param complete whether everything has been delivered that the store held when the reading from its start began
+     * @param complete whether everything has been delivered that the store held when the last reading from its start began
      * @param beat the highest number of this node's own beats that was read; 0 for none
      * @param storeMillis the store's clock, in milliseconds since 1970
      * @param retentionSeconds the longest retention that any node announced; 0 for none

@@ -11,8 +11,10 @@ public final class StoreOptions {
      * Creates options.
      *
      * @param address the value of the parameter {@code store}
-     * @param prefix the first part of all names in the store
-     * @param node a name that no other node has
+     * @param prefix the first part of all names in the store: at most 24 characters, a letter {@code a} to {@code z} and
+     *     then letters, digits and hyphens
+     * @param node a name that no other node has, nor this one after a restart: at most 64 letters {@code a} to {@code z},
+     *     digits, colons and hyphens
      * @param replicas how many replicas must confirm a fact
      */
     public StoreOptions(String address, String prefix, String node, int replicas) {

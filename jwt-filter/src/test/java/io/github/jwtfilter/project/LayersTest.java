@@ -35,6 +35,7 @@ final class LayersTest {
             entry("files", Set.of()),
             entry("text", Set.of()),
             entry("store", Set.of()),
+            entry("store.jdbc", Set.of("store")),
             entry("values", Set.of()),
             entry("csrf", Set.of("throttle", "text")),
             entry("commit", Set.of()),
