@@ -22,6 +22,10 @@ final class Deadline {
         return other.nanos - nanos < 0 ? other : this;
     }
 
+    boolean isOver() {
+        return nanos - System.nanoTime() <= 0;
+    }
+
     /**
      * Returns the remaining time in milliseconds, at least 1.
      *

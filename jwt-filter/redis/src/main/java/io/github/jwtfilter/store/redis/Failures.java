@@ -74,7 +74,7 @@ final class Failures {
         if (cause instanceof IOException) {
             return new StoreException(place + ": " + connection((IOException) cause), cause);
         }
-        if (cause instanceof JedisConnectionException) {
+        if (String.valueOf(cause.getMessage()).startsWith("Unexpected end of stream")) {
             return of("closed the connection");
         }
         return of("gave an answer that this version does not understand ("

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLParameters;
@@ -13,6 +14,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** One connection to one server, for one thread at a time. Any thread may close it. */
@@ -85,9 +87,26 @@ final class Link implements AutoCloseable {
     /** Sends commands and returns their answers. The answer to a refused command is a {@link JedisDataException}. */
     List<Object> askAll(List<CommandArguments> commands) {
         commands.forEach(connection::sendCommand);
-        List<Object> answers = connection.getMany(commands.size());
+        List<Object> answers = new ArrayList<>();
+        try {
+            while (answers.size() < commands.size()) {
+                answers.add(answer());
+            }
+        } catch (JedisConnectionException e) {
+            // A server with too many connections says so and then closes this one.
+            answers.forEach(Link::checked);
+            throw e;
+        }
         lastUse = System.nanoTime();
         return answers;
+    }
+
+    private Object answer() {
+        try {
+            return connection.getOne();
+        } catch (JedisDataException e) {
+            return e;
+        }
     }
 
     /**

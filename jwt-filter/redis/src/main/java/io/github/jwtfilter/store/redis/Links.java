@@ -17,8 +17,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * closed, and so are the idle ones, because a failover affects them all.
  */
 final class Links implements AutoCloseable {
-    /** How long a call takes at most, plus the time that it waits for news. */
-    static final Duration CALL = Duration.ofSeconds(4);
+    /** How long a call takes at most if it waits for no news. */
+    static final Duration CALL = Duration.ofSeconds(3);
 
     private static final int MAX_LINKS = 4;
 
@@ -63,9 +63,7 @@ final class Links implements AutoCloseable {
                 idle.push(link);
                 return result;
             } catch (StoreException | RuntimeException e) {
-                discard(link);
-                discardIdle();
-                throw failures.of(e);
+                throw failed(link, e);
             }
         } finally {
             permits.release();
@@ -84,13 +82,12 @@ final class Links implements AutoCloseable {
             link.until(deadline.orIn(Duration.ofSeconds(1))).checkAlive();
             return link.until(deadline);
         } catch (JedisException e) {
-            discard(link);
-            discardIdle();
+            failed(link, e);
             return null;
         }
     }
 
-    /** Opens a connection. The caller discards it. */
+    /** Opens a connection. The caller keeps it until {@link #failed}. */
     Link open(Deadline deadline) throws StoreException {
         if (closed) {
             throw failures.of("this store is closed");
@@ -109,7 +106,14 @@ final class Links implements AutoCloseable {
         return link;
     }
 
-    void discard(Link link) {
+    /** Returns the failure of a use, and closes what it may concern. */
+    StoreException failed(Link link, Exception failure) {
+        discard(link);
+        discardIdle();
+        return failures.of(failure);
+    }
+
+    private void discard(Link link) {
         open.remove(link);
         link.close();
     }

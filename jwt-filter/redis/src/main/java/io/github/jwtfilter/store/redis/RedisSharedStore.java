@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -20,7 +21,6 @@ final class RedisSharedStore implements SharedStore {
 
     private static final Duration REPLICAS = Duration.ofMillis(800);
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
-    private static final Duration READ = Duration.ofMillis(3500);
 
     private final String place;
     private final int replicas;
@@ -38,17 +38,20 @@ final class RedisSharedStore implements SharedStore {
         this.replicas = options.replicas();
         this.failures = new Failures(place);
         this.keys = new Keys(options.prefix(), options.node());
-        this.servers = new Servers(
-                address,
-                failures,
-                keys.facts,
-                address.tls()
-                        ? Optional.of(options.certificates()
-                                .map(TrustedCertificates::of)
-                                .orElseGet(TrustedCertificates::ofJvm))
-                        : Optional.empty());
+        this.servers = new Servers(address, failures, keys.facts, tls(address, options));
         this.links = new Links(servers, failures);
         this.cells = new RedisCells(links, keys);
+    }
+
+    private static Optional<SSLSocketFactory> tls(RedisAddress address, StoreOptions options) {
+        if (address.tls()) {
+            return Optional.of(
+                    options.certificates().map(TrustedCertificates::of).orElseGet(TrustedCertificates::ofJvm));
+        }
+        if (options.certificates().isPresent()) {
+            throw new IllegalArgumentException("expected rediss instead of redis, because certificates are given");
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -93,7 +96,7 @@ final class RedisSharedStore implements SharedStore {
     @Override
     public News read(Duration wait) throws StoreException {
         Duration bounded = wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
-        return reading(READ.plus(bounded), (current, deadline) -> current.read(bounded, deadline));
+        return reading(Links.CALL.plus(bounded), (current, deadline) -> current.read(bounded, deadline));
     }
 
     /** A step of a reading. */
@@ -112,8 +115,7 @@ final class RedisSharedStore implements SharedStore {
             return step.of(current, deadline);
         } catch (RuntimeException e) {
             reading = Optional.empty();
-            links.discard(current.link());
-            throw failures.of(e);
+            throw links.failed(current.link(), e);
         }
     }
 

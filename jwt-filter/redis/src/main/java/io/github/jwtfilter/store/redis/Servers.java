@@ -15,6 +15,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
@@ -59,20 +60,24 @@ final class Servers {
             return checked(greeted(address.hosts().get(0), deadline), deadline);
         }
         List<HostAndPort> asked = candidates;
-        for (int i = 0; ; i++) {
+        StoreException failure = failures.of("did not answer in time");
+        boolean answered = false;
+        for (int i = 0; i < asked.size() && !deadline.isOver(); i++) {
             try {
                 return address.form() == RedisAddress.Form.SENTINEL
                         ? openMaster(asked.get(i), deadline)
                         : openOwner(asked.get(i), deadline);
-            } catch (IOException | StoreException | JedisException e) {
-                deadline.millis();
-                if (i + 1 == asked.size()) {
-                    // The next call begins with the one that has waited longest.
-                    candidates = rotated(asked, 1);
-                    throw e;
-                }
+            } catch (IOException | JedisConnectionException e) {
+                failure = answered ? failure : failures.of(e);
+            } catch (StoreException | JedisException e) {
+                // What a server says is a better description than that another one is down.
+                failure = failures.of(e);
+                answered = true;
             }
         }
+        // The next call begins with another one.
+        candidates = rotated(asked, 1);
+        throw failure;
     }
 
     private Link openMaster(HostAndPort sentinel, Deadline deadline) throws IOException, StoreException {

@@ -8,25 +8,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.store.Fact;
 import io.github.jwtfilter.store.SharedStore;
 import io.github.jwtfilter.store.StoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
 
-/** Does every call end within five seconds and name the fault, whatever the server does? */
+/** Does a failure name the fault, and never the password? */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "There is no Redis for Windows.")
 final class RedisFaultTest {
     private static final String PASSWORD = "hunter2hunter2";
 
     /** Calls that must fail in time, and returns the message of the failure. */
-    private static String failure(Executable call) {
+    static String failure(Executable call) {
         long start = System.nanoTime();
         StoreException failure = assertThrows(StoreException.class, call);
         assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos(), "too late");
@@ -36,14 +43,21 @@ final class RedisFaultTest {
         return failure.getMessage();
     }
 
-    private static String appendFailure(String address) {
+    static String appendFailure(String address) {
         try (SharedStore store = RedisServer.store(RedisServer.options(address))) {
             return failure(() -> store.append(List.of(Facts.login("a"))));
         }
     }
 
-    private static void assertContains(String part, String message) {
+    static void assertContains(String part, String message) {
         assertTrue(message.contains(part), message);
+    }
+
+    /** Returns the example of REDIS.md that begins with these words. */
+    private static String document(String beginning) throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "REDIS.md"));
+        int from = text.indexOf(beginning);
+        return text.substring(from, text.indexOf("```", from));
     }
 
     @Test
@@ -59,63 +73,13 @@ final class RedisFaultTest {
         assertContains("the name of the host is unknown", appendFailure("redis://no-such-host.invalid"));
     }
 
-    /** Connected before the pause, and connecting during it. */
-    @Test
-    void pausedServerEndsCallsInTime() throws Exception {
-        try (RedisServer redis = RedisServer.start();
-                SharedStore store = redis.store();
-                SharedStore late = redis.store()) {
-            store.append(List.of(Facts.login("a")));
-            store.read(Facts.NO_WAIT);
-            redis.pause();
-            List<CompletableFuture<String>> calls = List.<Executable>of(
-                            () -> store.append(List.of(Facts.login("b"))),
-                            () -> store.read(Duration.ofSeconds(1)),
-                            () -> store.cells().read("a"),
-                            () -> late.beat(1, 60),
-                            () -> late.append(List.of(Facts.login("c"))))
-                    .stream()
-                    .map(call -> CompletableFuture.supplyAsync(() -> failure(call), Runnable::run))
-                    .toList();
-            for (CompletableFuture<String> call : calls) {
-                assertContains("did not answer in time", call.get());
-            }
-            redis.resume();
-            store.append(List.of(Facts.login("d")));
-            Await.that("the late append arrives", () -> Facts.readAll(store).contains(Facts.login("d"))
-                    || store.read(Facts.NO_WAIT).fromStart());
-        }
-    }
-
-    /** Each byte restarts a plain time-out, so only a deadline ends this call. */
-    @Test
-    void drippingServerEndsCallsInTime() throws Exception {
-        try (ServerSocket server = new ServerSocket(0)) {
-            Thread drip = new Thread(() -> {
-                try (Socket client = server.accept()) {
-                    client.getOutputStream().write("$100000\r\n".getBytes(StandardCharsets.US_ASCII));
-                    for (int i = 0; i < 1000; i++) {
-                        client.getOutputStream().write('x');
-                        client.getOutputStream().flush();
-                        Thread.sleep(100);
-                    }
-                } catch (Exception e) {
-                    // The client has closed the connection.
-                }
-            });
-            drip.start();
-            assertContains("did not answer in time", appendFailure("redis://127.0.0.1:" + server.getLocalPort()));
-            drip.join();
-        }
-    }
-
     /** Answers each command of a greeting with the same text. */
     private static String answering(String answer) throws Exception {
         try (ServerSocket server = new ServerSocket(0)) {
             Thread thread = new Thread(() -> {
                 try (Socket client = server.accept()) {
                     client.getInputStream().read(new byte[10_000]);
-                    client.getOutputStream().write(answer.repeat(3).getBytes(StandardCharsets.UTF_8));
+                    client.getOutputStream().write(answer.repeat(4).getBytes(StandardCharsets.UTF_8));
                 } catch (Exception e) {
                     // The client has closed the connection.
                 }
@@ -129,8 +93,8 @@ final class RedisFaultTest {
 
     @Test
     void repeatedPasswordIsNotShown() throws Exception {
-        String message = answering(
-                "-ERR unknown command 'AUTH', with args beginning with: 'alice' '" + PASSWORD + "'\r\n");
+        String message =
+                answering("-ERR unknown command 'AUTH', with args beginning with: 'alice' '" + PASSWORD + "'\r\n");
         assertContains("lacks a command", message);
         assertFalse(message.contains("alice"), message);
         assertContains("refused a command (ERR)", answering("-ERR no " + PASSWORD + "\r\n"));
@@ -140,7 +104,7 @@ final class RedisFaultTest {
     @Test
     void strangeAnswersAreFailures() throws Exception {
         assertContains("does not understand", answering(":12\r\n"));
-        assertContains("127.0.0.1", answering("HTTP/1.1 400 Bad Request\r\n\r\n"));
+        assertContains("does not understand", answering("HTTP/1.1 400 Bad Request\r\n\r\n"));
         assertContains("closed the connection", answering(""));
     }
 
@@ -175,12 +139,13 @@ final class RedisFaultTest {
     void credentialsAreNamedNotShown() throws Exception {
         try (RedisServer redis = RedisServer.start("--requirepass", "another");
                 RedisServer open = RedisServer.start()) {
-            assertContains("refused the user or the password (WRONGPASS)",
+            assertContains(
+                    "refused the user or the password (WRONGPASS)",
                     appendFailure("redis://:" + PASSWORD + "@" + redis.place()));
             assertContains("expected a password, got none (NOAUTH)", appendFailure(redis.address()));
-            assertContains("expected no password, got one",
-                    appendFailure("redis://:" + PASSWORD + "@" + open.place()));
-            assertContains("refused the user or the password",
+            assertContains("expected no password, got one", appendFailure("redis://:" + PASSWORD + "@" + open.place()));
+            assertContains(
+                    "refused the user or the password",
                     appendFailure("redis://alice:" + PASSWORD + "@" + open.place()));
             assertContains("no database with this number", appendFailure(open.address() + "/99"));
             try (SharedStore store = RedisServer.store(RedisServer.options("redis://:another@" + redis.place()))) {
@@ -200,8 +165,9 @@ final class RedisFaultTest {
             store.append(List.of(Facts.login("a")));
             redis.ask("CONFIG", "SET", "maxmemory", "1");
             assertContains("memory is full (OOM)", failure(() -> store.append(List.of(Facts.login("b")))));
-            assertContains("memory is full (OOM)", failure(() -> store.cells()
-                    .replace("a", Optional.empty(), Optional.of("x"), Duration.ofHours(1))));
+            assertContains(
+                    "memory is full (OOM)",
+                    failure(() -> store.cells().replace("a", Optional.empty(), Optional.of("x"), Duration.ofHours(1))));
             assertEquals(1, Facts.readAll(store).size());
             redis.ask("CONFIG", "SET", "maxmemory", "0");
             store.append(List.of(Facts.login("b")));
@@ -261,41 +227,28 @@ final class RedisFaultTest {
         }
     }
 
-    /** Managed services forbid CONFIG. The list of commands is in docs/REDIS.md. */
+    /** Managed services forbid CONFIG. */
     @Test
-    void userNeedsOnlyTheDocumentedCommands() throws Exception {
+    void userNeedsOnlyTheDocumentedRights() throws Exception {
+        List<String> user = new ArrayList<>(List.of("ACL", "SETUSER", "filter", "on", ">" + PASSWORD));
+        Pattern.compile("[~+][a-z{][^ \\n]*")
+                .matcher(document("ACL SETUSER filter"))
+                .results()
+                .forEach(right -> user.add(right.group()));
         try (RedisServer redis = RedisServer.start("--rename-command", "CONFIG", "")) {
-            redis.ask("ACL", "SETUSER", "filter", "on", ">" + PASSWORD, "~{jwt-filter}:*", "+del", "+eval", "+get",
-                    "+info", "+ping", "+set", "+time", "+wait", "+xadd", "+xinfo", "+xread", "+xtrim", "+zadd",
-                    "+zrange", "+zremrangebyscore");
+            redis.ask(user.toArray(String[]::new));
             String address = "redis://filter:" + PASSWORD + "@" + redis.place();
             try (SharedStore store = RedisServer.store(RedisServer.options(address))) {
                 Fact fact = Facts.login("a");
                 store.append(List.of(fact));
                 store.beat(1, 60);
                 store.beat(2, 60);
-                assertEquals(java.util.Set.of(fact), Facts.readAll(store));
+                assertEquals(Set.of(fact), Facts.readAll(store));
                 assertTrue(store.cells().replace("a", Optional.empty(), Optional.of("x"), Duration.ofHours(1)));
                 assertTrue(store.cells().replace("a", Optional.of("x"), Optional.empty(), Duration.ofHours(1)));
             }
             redis.ask("ACL", "SETUSER", "filter", "-xadd");
             assertContains("does not allow the command xadd to the user (NOPERM)", appendFailure(address));
-        }
-    }
-
-    @Test
-    void busyConnectionsEndCallsInTime() throws Exception {
-        try (RedisServer redis = RedisServer.start();
-                SharedStore store = redis.store()) {
-            redis.pause();
-            List<Thread> threads = IntStream.range(0, 8)
-                    .mapToObj(i -> new Thread(() -> failure(() -> store.cells().read("a"))))
-                    .toList();
-            threads.forEach(Thread::start);
-            failure(() -> store.append(List.of(Facts.login("a"))));
-            for (Thread thread : threads) {
-                thread.join();
-            }
         }
     }
 

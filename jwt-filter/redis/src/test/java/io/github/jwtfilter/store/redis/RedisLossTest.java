@@ -17,8 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Does a reader read everything again after the server has lost entries, and only then? */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "There is no Redis for Windows.")
 final class RedisLossTest {
     private static final String FACTS = "{jwt-filter}:facts";
 
@@ -142,35 +145,50 @@ final class RedisLossTest {
     @Test
     void promotedServerIsReadFromStartOnTheSameConnection() throws Exception {
         try (RedisServer replica = RedisServer.start("--replicaof", RedisServer.HOST + " " + redis.port())) {
-            Await.that("the replica follows", () -> replica.info("master_link_status").equals("up"));
-            // No connection breaks, as behind a proxy: the server itself becomes another one.
+            Await.that(
+                    "the replica follows",
+                    () -> replica.info("master_link_status").equals("up"));
+            // A server also begins a new history with its first replica.
             reader.beat(2, 3600);
+            read();
+            reader.beat(3, 3600);
             assertFalse(read().fromStart());
+            // No connection breaks, as behind a proxy: the server itself becomes another one.
             redis.ask("REPLICAOF", RedisServer.HOST, Integer.toString(replica.port()));
             redis.ask("REPLICAOF", "NO", "ONE");
-            reader.beat(3, 3600);
+            reader.beat(4, 3600);
             assertTrue(read().fromStart());
         }
     }
 
     @Test
     void trimmingRemovesOnlyWhatNobodyNeeds() throws StoreException {
-        // Whole blocks of 100 entries are removed.
+        // Whole blocks of at most 100 entries are removed.
         long now = System.currentTimeMillis();
         redis.ask("DEL", FACTS);
         for (int i = 0; i < 250; i++) {
             Fact fact = Facts.login("old" + i);
             redis.ask(
-                    "XADD", FACTS, (now - 8_200_000 + i) + "-0", "k", "e", "d", fact.digest(), "t", "0", "u",
+                    "XADD",
+                    FACTS,
+                    (now - (i < 200 ? 8_200_000 : 7_300_000) + i) + "-0",
+                    "k",
+                    "e",
+                    "d",
+                    fact.digest(),
+                    "t",
+                    "0",
+                    "u",
                     Long.toString(fact.until()));
         }
-        // Two hours and ten minutes have passed for all of them, so a retention of three hours keeps them.
+        // For 200 of them two hours and ten minutes have passed, so only a retention of three hours keeps them.
         writer.beat(1, 10_800);
         assertEquals(250L, redis.ask("XLEN", FACTS));
         redis.ask("DEL", "{jwt-filter}:retention");
         try (SharedStore next = redis.store()) {
             next.beat(1, 7200);
-            assertEquals(50L, redis.ask("XLEN", FACTS));
+            long left = (Long) redis.ask("XLEN", FACTS);
+            assertTrue(left >= 50 && left < 150, left + " entries");
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.jwtfilter.store.redis;
 import io.github.jwtfilter.store.StoreOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ final class RedisServer implements AutoCloseable {
         List<String> command = new ArrayList<>(beginning.length > 0 ? List.of(beginning) : List.of(executable()));
         command.addAll(List.of("--bind", HOST, "--dir", directory.toString()));
         if (beginning.length == 0) {
-            command.addAll(List.of("--save", ""));
+            command.addAll(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
         }
         command.addAll(options);
         RedisServer server = new RedisServer(port, directory, command);
@@ -93,7 +94,7 @@ final class RedisServer implements AutoCloseable {
         Thread drain = new Thread(
                 () -> {
                     try {
-                        log.transferTo(java.io.Writer.nullWriter());
+                        log.transferTo(Writer.nullWriter());
                     } catch (IOException e) {
                         // The process has ended.
                     }
@@ -106,7 +107,7 @@ final class RedisServer implements AutoCloseable {
     static int freePort() throws IOException {
         int port;
         do {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = socket.getLocalPort();
             }
             // A node of a cluster also listens 10,000 ports higher.
@@ -154,6 +155,10 @@ final class RedisServer implements AutoCloseable {
             for (int i = 1; i < words.length; i++) {
                 all.add(words[i]);
             }
+            int secret = command.indexOf("--requirepass");
+            if (secret >= 0) {
+                connection.executeCommand(new CommandArguments(Protocol.Command.AUTH).add(command.get(secret + 1)));
+            }
             return connection.executeCommand(all);
         }
     }
@@ -186,7 +191,8 @@ final class RedisServer implements AutoCloseable {
         process.destroyForcibly();
         process.onExit().join();
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 }

@@ -10,6 +10,7 @@ import io.github.jwtfilter.store.Fact;
 import io.github.jwtfilter.store.News;
 import io.github.jwtfilter.store.SharedStore;
 import io.github.jwtfilter.store.StoreException;
+import io.github.jwtfilter.store.StoreOptions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Does the store on a real Redis fulfil the contract of a shared store? */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "There is no Redis for Windows.")
 final class RedisSharedStoreTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -194,7 +198,8 @@ final class RedisSharedStoreTest {
                         .toList());
         store.close();
         // The connection of the question is the last one.
-        Await.that("connections are closed", () -> redis.info("connected_clients").equals("1"));
+        Await.that(
+                "connections are closed", () -> redis.info("connected_clients").equals("1"));
     }
 
     @Test
@@ -317,8 +322,8 @@ final class RedisSharedStoreTest {
 
     @Test
     void prefixesAreApart() throws StoreException {
-        try (SharedStore apart = RedisServer.store(new io.github.jwtfilter.store.StoreOptions(
-                redis.address(), "another", "node", 0))) {
+        try (SharedStore apart =
+                RedisServer.store(new StoreOptions(redis.address(), "another", "node", 0))) {
             store.append(List.of(Facts.login("a")));
             store.cells().replace("a", Optional.empty(), Optional.of("x"), HOUR);
             assertEquals(Set.of(), Facts.readAll(apart));

@@ -17,7 +17,7 @@ final class SwitchingProxy implements AutoCloseable {
 
     static SwitchingProxy to(int port) throws IOException {
         SwitchingProxy proxy =
-                new SwitchingProxy(new ServerSocket(0, 50, InetAddress.getByName(RedisServer.HOST)), port);
+                new SwitchingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
         daemon(proxy::accept);
         return proxy;
     }
@@ -35,7 +35,7 @@ final class SwitchingProxy implements AutoCloseable {
             while (true) {
                 Socket client = socket.accept();
                 try {
-                    Socket server = new Socket(RedisServer.HOST, target);
+                    Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                     daemon(() -> copy(client, server));
                     daemon(() -> copy(server, client));
                 } catch (IOException e) {
