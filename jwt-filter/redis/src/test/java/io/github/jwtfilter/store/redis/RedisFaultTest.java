@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,11 @@ final class RedisFaultTest {
 
     @Test
     void unknownHostIsNamed() {
-        assertContains("the name of the host is unknown", appendFailure("redis://no-such-host.invalid"));
+        assertEquals(
+                "redis://cache: the name of the host is unknown",
+                new Failures("redis://cache")
+                        .of(new UnknownHostException("cache"))
+                        .getMessage());
     }
 
     /** Answers each command of a greeting with the same text. */

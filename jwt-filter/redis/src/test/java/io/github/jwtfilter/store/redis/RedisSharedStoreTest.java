@@ -230,16 +230,10 @@ final class RedisSharedStoreTest {
                     expected.add(Facts.login(thread + "/" + i));
                 }
             }
-            assertEquals(digests(expected), digests(read));
+            assertEquals(expected, read);
         } finally {
             pool.shutdownNow();
         }
-    }
-
-    private static Set<String> digests(Set<Fact> facts) {
-        Set<String> digests = new HashSet<>();
-        facts.forEach(fact -> digests.add(fact.digest()));
-        return digests;
     }
 
     @Test

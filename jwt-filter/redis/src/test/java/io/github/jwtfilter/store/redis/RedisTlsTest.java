@@ -96,9 +96,7 @@ final class RedisTlsTest {
         try (SharedStore store = store("localhost", certificate)) {
             store.append(List.of(Facts.login("a")));
             store.beat(1, 60);
-            assertEquals(
-                    Set.of(Facts.login("a").digest()),
-                    Set.of(Facts.readAll(store).iterator().next().digest()));
+            assertEquals(Set.of(Facts.login("a")), Facts.readAll(store));
             store.read(Duration.ofMillis(100));
         }
     }
