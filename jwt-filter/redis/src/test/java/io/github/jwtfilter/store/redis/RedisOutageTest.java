@@ -83,8 +83,8 @@ final class RedisOutageTest {
             redis.pause();
             ExecutorService threads = Executors.newCachedThreadPool();
             List<Future<String>> calls = IntStream.range(0, 9)
-                    .mapToObj(i -> threads.submit(() ->
-                            RedisFaultTest.failure(() -> store.cells().read("a"))))
+                    .mapToObj(i -> threads.submit(
+                            () -> RedisFaultTest.failure(() -> store.cells().read("a"))))
                     .toList();
             for (Future<String> call : calls) {
                 call.get();

@@ -316,8 +316,7 @@ final class RedisSharedStoreTest {
 
     @Test
     void prefixesAreApart() throws StoreException {
-        try (SharedStore apart =
-                RedisServer.store(new StoreOptions(redis.address(), "another", "node", 0))) {
+        try (SharedStore apart = RedisServer.store(new StoreOptions(redis.address(), "another", "node", 0))) {
             store.append(List.of(Facts.login("a")));
             store.cells().replace("a", Optional.empty(), Optional.of("x"), HOUR);
             assertEquals(Set.of(), Facts.readAll(apart));

@@ -152,8 +152,7 @@ final class RedisTlsTest {
         RedisStoreFactory factory = new RedisStoreFactory();
         assertThrows(
                 IllegalArgumentException.class,
-                () -> factory.open(
-                        RedisServer.options("redis://localhost").withCertificates(certificate)));
+                () -> factory.open(RedisServer.options("redis://localhost").withCertificates(certificate)));
     }
 
     @Test

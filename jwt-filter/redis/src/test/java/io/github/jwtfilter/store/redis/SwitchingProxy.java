@@ -16,8 +16,7 @@ final class SwitchingProxy implements AutoCloseable {
     }
 
     static SwitchingProxy to(int port) throws IOException {
-        SwitchingProxy proxy =
-                new SwitchingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
+        SwitchingProxy proxy = new SwitchingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
         daemon(proxy::accept);
         return proxy;
     }
