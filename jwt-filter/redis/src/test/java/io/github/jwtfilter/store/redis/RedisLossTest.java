@@ -204,6 +204,17 @@ final class RedisLossTest {
         assertFalse(read().fromStart());
     }
 
+    /** Its first entry might have been trimmed, so only its end shows the loss. */
+    @Test
+    void deletedStreamOfOldEntriesIsReadFromStart() throws StoreException {
+        redis.ask("DEL", FACTS);
+        redis.ask("XADD", FACTS, (System.currentTimeMillis() - 8_200_000) + "-0", "k", "e");
+        assertTrue(read().fromStart());
+        assertFalse(read().fromStart());
+        redis.ask("DEL", FACTS);
+        assertTrue(read().fromStart());
+    }
+
     @Test
     void strangeEntriesAreIgnored() throws StoreException {
         String digest = Facts.login("x").digest();
