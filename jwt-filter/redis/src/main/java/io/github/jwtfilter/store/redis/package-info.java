@@ -4,6 +4,7 @@
  *
  * <ul>
  *   <li>Called by the main JAR, which finds it by its name: {@link RedisStoreFactory}.
+ *   <li>Called by the client library in this JAR: {@link SilentLoggers}.
  * </ul>
  */
 package io.github.jwtfilter.store.redis;
