@@ -2,6 +2,7 @@ package io.github.jwtfilter.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A store that nodes share: a log of facts that every node reads, and cells. It knows nothing about logins.
@@ -53,6 +54,11 @@ public interface SharedStore extends AutoCloseable {
      * @throws StoreException if the store cannot answer now
      */
     News read(Duration wait) throws StoreException;
+
+    /** Returns what an operator should change, although the store works; known after the first call that connected. */
+    default Optional<String> warning() {
+        return Optional.empty();
+    }
 
     /** Returns the cells of this store. */
     Cells cells();

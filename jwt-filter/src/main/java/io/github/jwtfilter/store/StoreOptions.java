@@ -1,11 +1,15 @@
 package io.github.jwtfilter.store;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** What a shared store needs to know. Immutable. The address may contain a password, so it is never shown. */
 public final class StoreOptions {
     private final String address;
     private final String prefix;
     private final String node;
     private final int replicas;
+    private final Optional<Path> certificates;
 
     /**
      * Creates options.
@@ -18,10 +22,20 @@ public final class StoreOptions {
      * @param replicas how many replicas must confirm a fact
      */
     public StoreOptions(String address, String prefix, String node, int replicas) {
+        this(address, prefix, node, replicas, Optional.empty());
+    }
+
+    private StoreOptions(String address, String prefix, String node, int replicas, Optional<Path> certificates) {
         this.address = address;
         this.prefix = prefix;
         this.node = node;
         this.replicas = replicas;
+        this.certificates = certificates;
+    }
+
+    /** Returns these options with a PEM file of the only certificates to trust. */
+    public StoreOptions withCertificates(Path file) {
+        return new StoreOptions(address, prefix, node, replicas, Optional.of(file));
     }
 
     public String address() {
@@ -38,5 +52,10 @@ public final class StoreOptions {
 
     public int replicas() {
         return replicas;
+    }
+
+    /** Returns the file with the certificates to trust; empty to trust those of the JVM. */
+    public Optional<Path> certificates() {
+        return certificates;
     }
 }

@@ -140,6 +140,7 @@ final class DocumentsTest {
                 "jwt-filter/benchmark",
                 "jwt-filter/containers",
                 "jwt-filter/frameworks",
+                "jwt-filter/redis",
                 "example-war"
             })
     void moduleHasVersionOfTheBuild(String module) throws IOException {

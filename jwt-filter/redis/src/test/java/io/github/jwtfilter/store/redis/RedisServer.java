@@ -1,0 +1,198 @@
+package io.github.jwtfilter.store.redis;
+
+import io.github.jwtfilter.store.StoreOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
+import redis.embedded.RedisExecProvider;
+
+/** A real Redis on this machine, in memory, which a test can stop, pause and start again. */
+final class RedisServer implements AutoCloseable {
+    static final String HOST = "127.0.0.1";
+
+    private final int port;
+    private final Path directory;
+    private final List<String> command;
+    private Process process;
+
+    private RedisServer(int port, Path directory, List<String> command) {
+        this.port = port;
+        this.directory = directory;
+        this.command = command;
+    }
+
+    /** Starts a server with options such as {@code --requirepass secret}. */
+    static RedisServer start(String... options) throws IOException {
+        int port = freePort();
+        List<String> all = new ArrayList<>(List.of("--port", Integer.toString(port)));
+        all.addAll(Arrays.asList(options));
+        return run(port, all, Files.createTempDirectory("redis"));
+    }
+
+    /** Starts a server whose only port expects TLS. */
+    static RedisServer startWithTls(String... options) throws IOException {
+        int port = freePort();
+        List<String> all = new ArrayList<>(List.of("--port", "0", "--tls-port", Integer.toString(port)));
+        all.addAll(Arrays.asList(options));
+        return run(port, all, Files.createTempDirectory("redis"));
+    }
+
+    /** Starts a Sentinel with lines of its configuration file. */
+    static RedisServer startSentinel(String... lines) throws IOException {
+        int port = freePort();
+        Path directory = Files.createTempDirectory("sentinel");
+        Path file = directory.resolve("sentinel.conf");
+        Files.writeString(file, "port " + port + "\n" + String.join("\n", lines) + "\n");
+        return run(port, List.of(), directory, executable(), file.toString(), "--sentinel");
+    }
+
+    private static RedisServer run(int port, List<String> options, Path directory, String... beginning)
+            throws IOException {
+        List<String> command = new ArrayList<>(beginning.length > 0 ? List.of(beginning) : List.of(executable()));
+        command.addAll(List.of("--bind", HOST, "--dir", directory.toString()));
+        if (beginning.length == 0) {
+            command.addAll(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
+        }
+        command.addAll(options);
+        RedisServer server = new RedisServer(port, directory, command);
+        server.startAgain();
+        return server;
+    }
+
+    private static synchronized String executable() throws IOException {
+        return RedisExecProvider.defaultProvider().get().getPath();
+    }
+
+    /** Starts the server again on its port, without data. */
+    void startAgain() throws IOException {
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        StringBuilder seen = new StringBuilder();
+        BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
+        String line;
+        do {
+            line = log.readLine();
+            if (line == null) {
+                throw new IOException("Redis did not start: " + seen);
+            }
+            seen.append(line).append('\n');
+        } while (!line.contains("Ready to accept connections") && !line.contains("Sentinel ID is"));
+        // Redis writes more later, and must not wait for a reader.
+        Thread drain = new Thread(
+                () -> {
+                    try {
+                        log.transferTo(Writer.nullWriter());
+                    } catch (IOException e) {
+                        // The process has ended.
+                    }
+                },
+                "redis log");
+        drain.setDaemon(true);
+        drain.start();
+    }
+
+    static int freePort() throws IOException {
+        int port;
+        do {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+            // A node of a cluster also listens 10,000 ports higher.
+        } while (port > 55_000);
+        return port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    String place() {
+        return HOST + ":" + port;
+    }
+
+    String address() {
+        return "redis://" + place();
+    }
+
+    /** Returns options for a store of a new node. */
+    StoreOptions options() {
+        return options(address());
+    }
+
+    static StoreOptions options(String address) {
+        return options(address, 0);
+    }
+
+    static StoreOptions options(String address, int replicas) {
+        return new StoreOptions(address, "jwt-filter", UUID.randomUUID().toString(), replicas);
+    }
+
+    static RedisSharedStore store(StoreOptions options) {
+        return (RedisSharedStore) new RedisStoreFactory().open(options);
+    }
+
+    RedisSharedStore store() {
+        return store(options());
+    }
+
+    /** Sends an administrator's command. */
+    Object ask(String... words) {
+        try (Connection connection = new Connection(HOST, port)) {
+            CommandArguments all = new CommandArguments(Protocol.Command.valueOf(words[0]));
+            for (int i = 1; i < words.length; i++) {
+                all.add(words[i]);
+            }
+            int secret = command.indexOf("--requirepass");
+            if (secret >= 0) {
+                connection.executeCommand(new CommandArguments(Protocol.Command.AUTH).add(command.get(secret + 1)));
+            }
+            return connection.executeCommand(all);
+        }
+    }
+
+    /** Returns a field of {@code INFO}. */
+    String info(String field) {
+        return Servers.field(Link.text(ask("INFO")), field);
+    }
+
+    /** Stops the process as the system does at a pause: the kernel accepts connections, and nobody answers. */
+    void pause() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** Ends the process without a chance to save or to say goodbye. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        process.onExit().join();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+}
