@@ -1,27 +1,27 @@
 package io.github.jwtfilter.it;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import io.github.jwtfilter.jose.UnverifiedJwt;
-import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.InvalidTokenException;
+import io.github.jwtfilter.jose.UnverifiedJwt;
 import io.github.jwtfilter.testing.CookieJar;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.Waiting;
 import io.github.jwtfilter.testing.WebXml;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
