@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +50,8 @@ final class LookUps implements AutoCloseable {
     private final Source source;
     private final Clocks clocks;
     private final ThreadPoolExecutor threads;
+    private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    private final ClassLoader application;
     private final Map<String, LookUp> byLogin = new ConcurrentHashMap<>();
     private final LogLimit log;
 
@@ -58,13 +61,18 @@ final class LookUps implements AutoCloseable {
         this.source = source;
         this.clocks = clocks;
         this.log = new LogLimit(clocks.nanoTime());
+        this.application = application;
         this.threads = new ThreadPoolExecutor(
-                0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(null, task, "jwt-filter users", 0, false);
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(application);
-                    return thread;
-                });
+                0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::worker);
+    }
+
+    private Thread worker(Runnable task) {
+        Thread worker = new Thread(null, task, "jwt-filter users", 0, false);
+        worker.setDaemon(true);
+        worker.setContextClassLoader(application);
+        workers.removeIf(old -> old.getState() == Thread.State.TERMINATED);
+        workers.add(worker);
+        return worker;
     }
 
     Source source() {
@@ -138,12 +146,15 @@ final class LookUps implements AutoCloseable {
         return Answer.FAILED;
     }
 
-    /** Stops the threads. */
+    /** Stops the threads, and waits until they have ended. The executor ends a little earlier than its threads. */
     @Override
     public void close() {
         threads.shutdownNow();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_CLOSE_SECONDS);
         try {
-            threads.awaitTermination(MAX_CLOSE_SECONDS, TimeUnit.SECONDS);
+            for (Thread worker : workers) {
+                worker.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

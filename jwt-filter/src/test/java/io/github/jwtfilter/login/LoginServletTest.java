@@ -417,7 +417,7 @@ final class LoginServletTest {
         UnverifiedJwt jwt = parsed(accessToken(server.postJson("/app/user/login", VALID_JSON)));
         Claims claims = jwt.claims();
         assertEquals(
-                List.of("auth_time", "exp", "iat", "jti", "roles", "sid", "sub"),
+                List.of("auth_time", "exp", "iat", "jti", "roles", "sid", "sub", "usrc", "ustp"),
                 claims.asMap().keySet().stream().sorted().toList());
         assertEquals("user", claims.subject().orElseThrow());
         assertEquals(List.of("reader"), claims.strings("roles"));

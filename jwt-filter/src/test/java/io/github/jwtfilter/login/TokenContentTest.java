@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Does a token contain exactly the user data that web.xml asks for, for every way to log in? */
 final class TokenContentTest {
     private static final List<String> LOGIN_CLAIMS =
-            List.of("auth_time", "cks", "exp", "iat", "jti", "roles", "sid", "sub");
+            List.of("auth_time", "cks", "exp", "iat", "jti", "roles", "sid", "sub", "usrc");
 
     private static CapturedLog log;
 

@@ -289,6 +289,20 @@ final class RecheckTest {
         assertTrue(auditLine().contains("by=logoutPaths"), auditLine());
     }
 
+    /** The users of a file stay in memory. */
+    @ParameterizedTest
+    @EnumSource
+    void unavailableSourceEndsNoLogin(TestAccounts.Kind kind) {
+        deploy(kind);
+        String token = server.due();
+        accounts.breakDown();
+        HttpResponse<String> page = server.get("/page", token);
+        assertEquals("user user JWT reader", page.body());
+        Claims renewed = RecheckServer.claims(RecheckServer.token(page));
+        assertEquals(kind == TestAccounts.Kind.HTPASSWD, renewed.has("uchk"));
+        assertEquals(kind != TestAccounts.Kind.HTPASSWD, log.text().contains("WARNING JWTF-313 "), log.text());
+    }
+
     @ParameterizedTest
     @EnumSource
     void recheckCanBeSwitchedOff(TestAccounts.Kind kind) {

@@ -59,6 +59,9 @@ public abstract class TestAccounts implements AutoCloseable {
 
     abstract void setRoles(String... roles);
 
+    /** Makes the source unavailable. */
+    abstract void breakDown();
+
     @Override
     public void close() {}
 
@@ -117,6 +120,11 @@ public abstract class TestAccounts implements AutoCloseable {
                 lines.add(role + ": user");
             }
             write(groups, lines.toArray(new String[0]));
+        }
+
+        @Override
+        void breakDown() {
+            users.toFile().delete();
         }
 
         @Override
@@ -180,7 +188,13 @@ public abstract class TestAccounts implements AutoCloseable {
         }
 
         @Override
+        void breakDown() {
+            postgres.run("alter table users rename to moved");
+        }
+
+        @Override
         public void close() {
+            postgres.run("drop table if exists moved");
             naming.close();
             pool.close();
         }
@@ -237,6 +251,11 @@ public abstract class TestAccounts implements AutoCloseable {
         }
 
         @Override
+        void breakDown() {
+            directory.stop();
+        }
+
+        @Override
         public void close() {
             directory.close();
         }
@@ -271,6 +290,11 @@ public abstract class TestAccounts implements AutoCloseable {
         void setRoles(String... roles) {
             Store.roles = List.of(roles);
         }
+
+        @Override
+        void breakDown() {
+            Store.broken = true;
+        }
     }
 
     /** A store of an application. It can look up users. */
@@ -279,6 +303,7 @@ public abstract class TestAccounts implements AutoCloseable {
         static volatile List<String> roles;
         static volatile Map<String, String> claims;
         static volatile Verdict.Refusal refusal;
+        static volatile boolean broken;
 
         static void reset() {
             PASSWORDS.clear();
@@ -286,6 +311,7 @@ public abstract class TestAccounts implements AutoCloseable {
             roles = List.of("reader");
             claims = Map.of();
             refusal = null;
+            broken = false;
         }
 
         private static Identity identity(String name) {
@@ -303,6 +329,9 @@ public abstract class TestAccounts implements AutoCloseable {
 
         @Override
         public Optional<Account> find(String name) {
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
             return Optional.ofNullable(PASSWORDS.get(name))
                     .map(password -> new Account(identity(name), Account.stampOf(password), refusal));
         }

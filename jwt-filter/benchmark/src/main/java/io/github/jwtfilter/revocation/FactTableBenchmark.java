@@ -1,6 +1,8 @@
 package io.github.jwtfilter.revocation;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -44,9 +46,18 @@ public class FactTableBenchmark {
     }
 
     private static FactTable filled(int facts) {
+        // The second of each entry is the number of another one, so that all entries form one circle.
+        int[] following = IntStream.range(0, facts).toArray();
+        SplittableRandom random = new SplittableRandom(facts);
+        for (int i = facts - 1; i > 0; i--) {
+            int other = random.nextInt(i);
+            int swapped = following[i];
+            following[i] = following[other];
+            following[other] = swapped;
+        }
         FactTable filled = new FactTable();
         for (int i = 0; i < facts; i++) {
-            filled.put(mixed(i), i, Integer.MAX_VALUE, true);
+            filled.put(mixed(i), i, following[i] + 1L, true);
         }
         return filled;
     }
@@ -66,18 +77,18 @@ public class FactTableBenchmark {
         return table.second(mixed(next), 0);
     }
 
-    /** Looks up a login that stands. Which one depends on the former look-up, so that the processor waits for it. */
-    @Benchmark
-    public long standingLoginAfterAnother() {
-        next = mixed(next - 1) + table.second(next, 0);
-        return next;
-    }
-
     /** Looks up an ended login. */
     @Benchmark
     public long endedLogin() {
         next = next + 1 == facts ? 0 : next + 1;
         return table.second(mixed(next), (int) next);
+    }
+
+    /** Looks up an ended login. Which one is the outcome of the former look-up, so that the processor waits for it. */
+    @Benchmark
+    public long endedLoginAfterAnother() {
+        next = table.second(mixed(next), (int) next) - 1;
+        return next;
     }
 
     /** A table that must grow for its next entry. */
