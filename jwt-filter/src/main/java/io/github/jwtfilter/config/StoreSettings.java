@@ -1,5 +1,6 @@
 package io.github.jwtfilter.config;
 
+import io.github.jwtfilter.config.application.ApplicationFile;
 import io.github.jwtfilter.config.application.NamedDataSource;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.SharedStore;
@@ -8,6 +9,7 @@ import io.github.jwtfilter.store.StoreOptions;
 import io.github.jwtfilter.store.jdbc.JdbcSharedStore;
 import io.github.jwtfilter.text.ValueFormats;
 import jakarta.servlet.ServletContext;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The parameters of the store that servers share, read and checked. Immutable. */
 public final class StoreSettings {
@@ -22,7 +25,8 @@ public final class StoreSettings {
             Parameter.withDefault("store", StoreSettings.MEMORY),
             Parameter.withDefault("storePrefix", "jwt-filter"),
             Parameter.withDefault("storeMaxLag", "15m"),
-            Parameter.withDefault("storeReplicas", "0"));
+            Parameter.withDefault("storeReplicas", "0"),
+            Parameter.optional("storeCertificates"));
 
     private static final String MEMORY = "memory";
     private static final String JDBC = "jdbc:";
@@ -36,43 +40,47 @@ public final class StoreSettings {
     /** The store; empty if each server has its own memory. */
     public final Optional<SharedStore> store;
 
-    /** The highest age of this server's copy at which it accepts logins; empty for no limit. */
+    /** The highest age of this server's copy at which it accepts logins; empty for no limit, and without a store. */
     public final Optional<Duration> maxLag;
 
     StoreSettings(Parameters parameters, ServletContext context, Clocks clocks) {
-        String prefix = parameters.read("storePrefix", StoreSettings::prefix).orElseThrow();
-        int replicas = parameters
-                .read("storeReplicas", text -> ValueFormats.wholeNumber(text, 0, MAX_REPLICAS))
-                .orElseThrow();
-        maxLag = parameters.read("storeMaxLag", StoreSettings::maxLag).orElseThrow();
-        store = parameters
-                .read("store", address -> open(address, prefix, replicas, context, clocks))
-                .orElseThrow();
-        String address = parameters.text("store").orElse(MEMORY);
+        String address = parameters.text("store").orElseThrow();
         if (address.equals(MEMORY)) {
             PARAMETERS.stream()
                     .map(Parameter::name)
                     .filter(name -> !name.equals("store") && parameters.isSet(name))
                     .forEach(name -> parameters.problem(name, "expected only with a shared store"));
-        } else if (replicas > 0 && !address.startsWith(REDIS)) {
-            parameters.problem("storeReplicas", "expected only with a store in Redis");
+            store = Optional.empty();
+            maxLag = Optional.empty();
+            return;
         }
+        maxLag = parameters.read("storeMaxLag", StoreSettings::maxLag).orElseThrow();
+        String prefix = parameters.read("storePrefix", StoreSettings::prefix).orElseThrow();
+        int replicas = parameters
+                .read("storeReplicas", text -> ValueFormats.wholeNumber(text, 0, MAX_REPLICAS))
+                .orElseThrow();
+        Optional<Path> certificates = parameters.read("storeCertificates", text -> ApplicationFile.of(text, context));
+        if (!address.startsWith(REDIS)) {
+            Stream.of("storeReplicas", "storeCertificates")
+                    .filter(parameters::isSet)
+                    .forEach(name -> parameters.problem(name, "expected only with a store in Redis"));
+        }
+        StoreOptions options =
+                new StoreOptions(address, prefix, UUID.randomUUID().toString(), replicas);
+        StoreOptions all = certificates.map(options::withCertificates).orElse(options);
+        // After a problem, the default is read too.
+        store = parameters.read("store", text -> text.equals(MEMORY) ? null : open(all, context, clocks));
     }
 
     /** Opens no connection. A message never shows the address, because it may contain a password. */
-    private static Optional<SharedStore> open(
-            String address, String prefix, int replicas, ServletContext context, Clocks clocks) {
-        StoreOptions options =
-                new StoreOptions(address, prefix, UUID.randomUUID().toString(), replicas);
-        if (address.equals(MEMORY)) {
-            return Optional.empty();
-        }
+    private static SharedStore open(StoreOptions options, ServletContext context, Clocks clocks) {
+        String address = options.address();
         if (address.startsWith(JDBC)) {
-            return Optional.of(new JdbcSharedStore(
-                    options, connections(address.substring(JDBC.length()), context), clocks.nanoTime()));
+            return new JdbcSharedStore(
+                    options, connections(address.substring(JDBC.length()), context), clocks.nanoTime());
         }
         if (address.startsWith(REDIS)) {
-            return Optional.of(redis().open(options));
+            return redis().open(options);
         }
         throw new IllegalArgumentException("expected memory, jdbc:java:…, redis://…, rediss://…, redis-sentinel://… or"
                 + " redis-cluster://…, got another value");

@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private long beats;
     private long lastBeat;
     private boolean isComplete;
+    private Optional<String> warning = Optional.empty();
 
     /** When to add the facts that the store lacks; meaningful while {@link #isHealing}. */
     private volatile long healAt;
@@ -185,6 +187,16 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         }
     }
 
+    /** Logs a warning of the store when it changes. */
+    private void tellWarning() {
+        Optional<String> current = store.warning();
+        if (!current.equals(warning)) {
+            warning = current;
+            current.ifPresent(text -> LOG.log(
+                    Level.WARNING, "JWTF-803 The shared store {0} has a dangerous setting: {1}", store.place(), text));
+        }
+    }
+
     /** Beats if that is due, and reads what is new. */
     void readOnce() throws StoreException {
         long now = nanoTime.getAsLong();
@@ -195,6 +207,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             lastBeat = now;
         }
         News news = store.read(cycle);
+        tellWarning();
         clock.heard(news.storeMillis());
         if (news.fromStart()) {
             isComplete = false;

@@ -130,7 +130,7 @@ final class FrozenNamesTest {
                         "renewAfter recheckWithin clockSkew tokenSources cookieName cookiePath cookieDomain cookieSecure",
                         "cookieSameSite rules loginPage logoutPaths principalClaim rolesClaim csrf publicOrigins",
                         "trustedOrigins session sessionTypes attributeFactory sessionFallback requestHeaderSize",
-                        "store storePrefix storeMaxLag storeReplicas loginListener"),
+                        "store storePrefix storeMaxLag storeReplicas storeCertificates loginListener"),
                 FilterSettings.PARAMETERS);
         assertNames(
                 words(

@@ -106,6 +106,7 @@ final class LayersTest {
                             "session.content",
                             "session.cookie",
                             "store",
+                            "store.jdbc",
                             "text",
                             "transport",
                             "values")),

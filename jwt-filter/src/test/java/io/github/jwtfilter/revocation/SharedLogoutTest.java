@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Does a logout on one server hold on all that share a database, and what happens while the database is down? */
 @ExtendWith(TestPostgres.Shared.class)
@@ -128,6 +130,23 @@ final class SharedLogoutTest {
             assertEquals(200, page(cutOff, token));
             assertEquals(202, logOut(cutOff, "", token).statusCode());
             assertEquals(401, page(cutOff, token));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "storePrefix       | Bank | expected at most 24 letters a to z, digits and hyphens",
+                "storeMaxLag       | 1s   | expected none or at least 2s, got '1s'",
+                "storeReplicas     | 11   | expected a whole number from 0 to 10, got '11'",
+                "storeReplicas     | 1    | expected only with a store in Redis",
+                "storeCertificates | /ca  | expected only with a store in Redis",
+            })
+    void wrongValueStopsTheDeployment(String parameter, String value, String message) {
+        try (TestServer server = TestServer.startAnyway(application().filter(parameter, value), "/app")) {
+            String failure = server.failure().getMessage();
+            assertTrue(failure.contains(parameter + ": " + message), failure);
         }
     }
 }

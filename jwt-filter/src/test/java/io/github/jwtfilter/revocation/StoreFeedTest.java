@@ -177,7 +177,7 @@ final class StoreFeedTest {
     @Test
     void clockFollowsTheStore() {
         feed.start();
-        assertEquals(NOW.plusSeconds(120), storeClock.now());
+        assertEquals(NOW.plusSeconds(120), storeClock.instant());
         assertEquals(Duration.ofMinutes(2), feed.state().offset().orElseThrow());
     }
 
