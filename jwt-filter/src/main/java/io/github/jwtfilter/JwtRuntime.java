@@ -173,7 +173,7 @@ final class JwtRuntime {
                 settings.keys.origin(),
                 settings.keys::fingerprints,
                 () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
-        this.loginsMonitor = new LoginsMonitor(logins, ended, events);
+        this.loginsMonitor = new LoginsMonitor(logins, ended, feed, events);
     }
 
     private static boolean needsTls(FilterSettings settings) {

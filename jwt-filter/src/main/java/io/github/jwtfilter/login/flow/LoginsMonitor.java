@@ -5,6 +5,9 @@ import io.github.jwtfilter.monitor.LoginsMXBean;
 import io.github.jwtfilter.monitor.RegisteredBean;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.Ending;
+import io.github.jwtfilter.revocation.StoreFeed;
+import io.github.jwtfilter.revocation.StoreState;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,13 +15,19 @@ import java.util.Optional;
 public final class LoginsMonitor implements LoginsMXBean, AutoCloseable {
     private final ActiveLogins logins;
     private final EndedLogins ended;
+    private final Optional<StoreFeed> feed;
     private final LoginEvents events;
     private final RegisteredBean registration = new RegisteredBean(this);
 
-    /** Creates a bean that {@link #register} registers later. */
-    public LoginsMonitor(ActiveLogins logins, EndedLogins ended, LoginEvents events) {
+    /**
+     * Creates a bean that {@link #register} registers later.
+     *
+     * @param feed the exchange with a shared store, if there is one
+     */
+    public LoginsMonitor(ActiveLogins logins, EndedLogins ended, Optional<StoreFeed> feed, LoginEvents events) {
         this.logins = logins;
         this.ended = ended;
+        this.feed = feed;
         this.events = events;
     }
 
@@ -35,6 +44,31 @@ public final class LoginsMonitor implements LoginsMXBean, AutoCloseable {
     @Override
     public long getFactBytes() {
         return ended.bytes();
+    }
+
+    @Override
+    public String getStore() {
+        return state().map(StoreState::place).orElse("memory");
+    }
+
+    @Override
+    public long getStoreLagMillis() {
+        return state().map(state -> state.lag().map(Duration::toMillis).orElse(-1L))
+                .orElse(0L);
+    }
+
+    @Override
+    public int getStorePending() {
+        return state().map(StoreState::pending).orElse(0);
+    }
+
+    @Override
+    public String getStoreProblem() {
+        return state().flatMap(StoreState::problem).orElse("");
+    }
+
+    private Optional<StoreState> state() {
+        return feed.map(StoreFeed::state);
     }
 
     @Override
