@@ -107,7 +107,8 @@ public final class StoreSettings {
     private static StoreFactory redis() {
         String version = StoreSettings.class.getPackage().getImplementationVersion();
         try {
-            StoreFactory factory = (StoreFactory) Class.forName(REDIS_FACTORY, true, SharedStore.class.getClassLoader())
+            StoreFactory factory = Class.forName(REDIS_FACTORY, true, SharedStore.class.getClassLoader())
+                    .asSubclass(StoreFactory.class)
                     .getConstructor()
                     .newInstance();
             if (version != null && !version.equals(factory.version())) {

@@ -281,7 +281,8 @@ final class SourceNameTest {
         String name = "class:" + OldStore.class.getName();
         try (RecheckServer server =
                 new RecheckServer(clock, application().login("users", name).login("groups", null))) {
-            assertEquals("user user JWT reader", server.get("/page", server.due()).body());
+            assertEquals(
+                    "user user JWT reader", server.get("/page", server.due()).body());
             assertFalse(log.text().contains("JWTF-209"), log.text());
             assertTrue(log.text().contains("INFO Users of " + name + " are not rechecked at renewals"), log.text());
         }
