@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +162,7 @@ final class KeyRolloverTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void rolloverUnderLoadRefusesNoRequest() {
         try (KeyRollover rollover = new KeyRollover(folder, Algorithm.HS256, UnaryOperator.identity());

@@ -23,12 +23,14 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Does the rest of the application keep working while 200 clients send wrong passwords? The profile {@code storm} also
  * prints timings, but sets no limit for them.
  */
+@Tag("slow")
 final class LoginStormTest {
     /** {@code secret} with bcrypt at cost 10. */
     private static final String USUAL_HASH = "$2y$10$FwOe6/B6/Z0todP49zHTJO6GKFM18PkuFjpC2mMqdBG0A4mwoj28a";

@@ -11,8 +11,10 @@ import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** Does H2 fulfil the contract of a shared store? */
+@Tag("slow")
 final class H2StoreContractTest extends SharedStoreContract {
     private static Server server;
     private static int tests;

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** Does the store find its keys in a cluster of three, and follow them? */
+@Tag("slow")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "There is no Redis for Windows.")
 @Execution(ExecutionMode.CONCURRENT)
 final class RedisClusterIT {

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Does every call end within five seconds, whatever the server does? */
+@Tag("slow")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "There is no Redis for Windows.")
 @Execution(ExecutionMode.CONCURRENT)
 final class RedisOutageTest {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Does the store follow the master that Sentinel names? */
+@Tag("slow")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "There is no Redis for Windows.")
 @Execution(ExecutionMode.CONCURRENT)
 final class RedisSentinelIT {
