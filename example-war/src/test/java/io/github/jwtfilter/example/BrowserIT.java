@@ -22,6 +22,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -225,7 +226,7 @@ class BrowserIT {
                 "document.body.innerHTML = '<form method=post><input name=note value=x></form>';"
                         + " document.forms[0].action = arguments[0]; document.forms[0].submit()",
                 address);
-        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(page));
+        awaitPageAfter(page);
     }
 
     /** Ends the login as another tab, or expiry, would end it. The browser still sends the cookie. */
@@ -247,7 +248,14 @@ class BrowserIT {
     private static void follow(By link) {
         WebElement page = browser.findElement(By.tagName("html"));
         browser.findElement(link).click();
-        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(page));
+        awaitPageAfter(page);
+    }
+
+    /** Waits until another page has replaced this one. While that happens, the driver may fail in several ways. */
+    private static void awaitPageAfter(WebElement page) {
+        new WebDriverWait(browser, PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(ExpectedConditions.stalenessOf(page));
     }
 
     private static void takeScreenshot(String name) throws Exception {
