@@ -62,6 +62,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+// This class is long because it creates every part of a filter once, and imports all of them.
+
 /**
  * Composes the parts of one filter from checked settings, and closes them. The container makes the filter and the
  * servlets, so these ask for their parts here. Every other class gets its parts through its constructor.

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
+// This class is long because reading, writing and healing share the state of one exchange.
+
 /**
  * Exchanges facts between this node and a shared store, on threads of its own. One thread reads, one writes, and one
  * notices pauses of the JVM. Requests never wait for the store, except a logout, for at most a second.
@@ -71,6 +73,10 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private volatile long healAt;
 
     private volatile boolean isHealing;
+
+    /** How many seconds longer than this server another one needs facts, because its logins last longer. */
+    private volatile long longerSeconds;
+
     private volatile String readProblem;
     private volatile String writeProblem;
     private volatile boolean isClosed;
@@ -125,11 +131,13 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     /** Adds facts to this node, and tells the store. Waits at most a second for it. */
     @Override
     public Ending append(List<Fact> facts) {
-        CountDownLatch taken = pending.add(facts);
+        List<Fact> lasting =
+                facts.stream().map(fact -> fact.keptLonger(longerSeconds)).collect(Collectors.toList());
+        CountDownLatch taken = pending.add(lasting);
         if (taken == null) {
             return Ending.REFUSED;
         }
-        facts.forEach(fact -> known.learn(fact, false));
+        lasting.forEach(fact -> known.learn(fact, false));
         try {
             // While the store cannot be reached, a logout does not wait in vain.
             long millis = writeProblem == null ? MAX_WAIT_OF_LOGOUT.toMillis() : 0;
@@ -209,6 +217,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         News news = store.read(cycle);
         tellWarning();
         clock.heard(news.storeMillis());
+        longerSeconds = Math.max(0, news.retentionSeconds() - retentionSeconds);
         if (news.fromStart()) {
             isComplete = false;
             known.beginReading();

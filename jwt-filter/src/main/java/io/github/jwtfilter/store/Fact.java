@@ -144,6 +144,11 @@ public final class Fact {
         }
     }
 
+    /** Returns the same fact, kept for some seconds longer. */
+    public Fact keptLonger(long seconds) {
+        return seconds == 0 ? this : new Fact(form, high, low, instant, until + seconds);
+    }
+
     public Form form() {
         return form;
     }

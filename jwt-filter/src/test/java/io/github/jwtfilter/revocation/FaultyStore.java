@@ -21,6 +21,7 @@ final class FaultyStore implements SharedStore {
     private boolean isDown;
     private boolean isReadOnly;
     private boolean isSilent;
+    private long retentionSeconds;
 
     FaultyStore(LongSupplier millis) {
         this.millis = millis;
@@ -34,6 +35,11 @@ final class FaultyStore implements SharedStore {
 
     synchronized void setReadOnly(boolean readOnly) {
         isReadOnly = readOnly;
+    }
+
+    /** Lets another server announce how long it needs facts. */
+    synchronized void setRetention(Duration retention) {
+        retentionSeconds = retention.toSeconds();
     }
 
     /** Lets the store take beats without returning them. */
@@ -91,7 +97,7 @@ final class FaultyStore implements SharedStore {
         }
         List<Fact> facts = List.copyOf(log.subList(Math.min(cursor, log.size()), log.size()));
         cursor = log.size();
-        return new News(facts, begins, true, isSilent ? 0 : beat, millis.getAsLong(), 0);
+        return new News(facts, begins, true, isSilent ? 0 : beat, millis.getAsLong(), retentionSeconds);
     }
 
     private void requireUp() throws StoreException {

@@ -92,6 +92,15 @@ final class StoreFeedTest {
     }
 
     @Test
+    void logoutIsKeptAsLongAsAnyServerNeedsIt() {
+        store.setRetention(Duration.ofHours(20));
+        feed.start();
+        feed.append(List.of(logout(1)));
+        Fact kept = store.facts().get(0);
+        assertEquals(logout(1).until() + Duration.ofHours(8).toSeconds(), kept.until());
+    }
+
+    @Test
     void logoutCountsHereAndIsDeliveredLaterWhileTheStoreIsDown() {
         feed.start();
         store.setDown(true);

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+// This class is long because each kind of row has its own statements.
+
 /**
  * The table of a store. Only its clock and the limits of its queries depend on the database.
  *

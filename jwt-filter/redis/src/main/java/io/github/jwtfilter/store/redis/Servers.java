@@ -230,7 +230,7 @@ final class Servers {
     Optional<String> warning() {
         return policy.startsWith("volatile-")
                 ? Optional.of("expected maxmemory-policy noeviction; with a policy that begins with volatile, a full"
-                        + " Redis forgets failed logins and refresh tokens early")
+                        + " Redis forgets the signs of life of nodes, which then read everything again")
                 : Optional.empty();
     }
 }
