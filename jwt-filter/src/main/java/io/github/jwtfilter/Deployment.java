@@ -68,17 +68,23 @@ final class Deployment {
         Deployment deployment = new Deployment(config, clocks);
         deployment.check();
         deployment.settings.keys.start();
+        JwtRuntime runtime = null;
         try {
             deployment.checkKeys();
             deployment.tellSurprises();
-            JwtRuntime runtime = deployment.runtime();
+            runtime = deployment.runtime();
             deployment.tellReady(clocks.nanoTime().getAsLong() - start);
             deployment.tellUnchecked();
             deployment.tellReportAccess();
             runtime.start();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {
-            deployment.settings.keys.close();
+            if (runtime == null) {
+                deployment.settings.keys.close();
+            } else {
+                RunningFilters.of(deployment.context).remove(config.getFilterName(), runtime);
+                runtime.close();
+            }
             throw e;
         }
     }

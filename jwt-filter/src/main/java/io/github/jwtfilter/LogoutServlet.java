@@ -18,7 +18,8 @@ import java.util.Optional;
  * With the parameter {@code everywhere=true}, all other logins of the user end too.
  *
  * <p>Answers {@code POST}. {@code GET} needs the init-param {@code allowGet=true} and is for links in the application's
- * own pages. A browser is redirected to the login page. Other clients get 204.
+ * own pages. A browser is redirected to the login page. Other clients get 204. While other servers
+ * cannot be told, the answer is 202.
  */
 public final class LogoutServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;

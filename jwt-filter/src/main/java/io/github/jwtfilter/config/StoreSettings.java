@@ -75,7 +75,7 @@ public final class StoreSettings {
     /** Opens no connection. A message never shows the address, because it may contain a password. */
     private static SharedStore open(StoreOptions options, ServletContext context, Clocks clocks) {
         String address = options.address();
-        if (address.startsWith(JDBC)) {
+        if (address.startsWith(JDBC + "java:")) {
             return new JdbcSharedStore(
                     options, connections(address.substring(JDBC.length()), context), clocks.nanoTime());
         }
@@ -116,9 +116,9 @@ public final class StoreSettings {
                         + "-redis.jar beside this JAR, got the file of version " + factory.version());
             }
             return factory;
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             throw new IllegalArgumentException("expected the file jwt-filter-" + (version == null ? "VERSION" : version)
-                    + "-redis.jar beside this JAR, got none");
+                    + "-redis.jar beside this JAR, got none that fits");
         }
     }
 

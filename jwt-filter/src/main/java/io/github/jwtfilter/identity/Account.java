@@ -1,6 +1,7 @@
 package io.github.jwtfilter.identity;
 
 import io.github.jwtfilter.text.Digests;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A user's current account in a store, found by name alone. Immutable. */
@@ -27,8 +28,8 @@ public final class Account {
      * @param refusal why a login would be refused now; null if it would be accepted
      */
     public Account(Identity identity, String stamp, Verdict.Refusal refusal) {
-        this.identity = identity;
-        this.stamp = stamp;
+        this.identity = Objects.requireNonNull(identity, "identity");
+        this.stamp = Objects.requireNonNullElse(stamp, "");
         this.refusal = refusal;
     }
 

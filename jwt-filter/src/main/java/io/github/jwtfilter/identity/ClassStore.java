@@ -33,8 +33,9 @@ public final class ClassStore implements IdentityStore {
     public boolean looksUp() {
         try {
             return store.getClass().getMethod("find", String.class).getDeclaringClass() != IdentityStore.class;
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
+        } catch (NoSuchMethodException | LinkageError unknown) {
+            // Another method of the class needs a class that is missing. A look-up will show whether this one works.
+            return true;
         }
     }
 

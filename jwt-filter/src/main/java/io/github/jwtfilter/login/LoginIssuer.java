@@ -108,6 +108,12 @@ public final class LoginIssuer {
                 && end(now, lastEnd(authTime.get())).isAfter(claims.expiresAt().get());
     }
 
+    /** Returns whether half of the token's lifetime is over. */
+    public boolean isHalfOver(Login login) {
+        Instant issuedAt = login.claims().issuedAt().orElseThrow();
+        return !now().isBefore(issuedAt.plus(rules.tokenLifetime().dividedBy(2)));
+    }
+
     /**
      * Returns whether a token may be renewed although its account cannot be checked now. This is so up to
      * {@code recheckWithin} after the last check.

@@ -45,6 +45,13 @@ public interface LoginsMXBean {
     int getStorePending();
 
     /**
+     * Returns by how much the clock of the shared store is ahead of this server's clock.
+     *
+     * @return milliseconds; 0 without a shared store or if unknown
+     */
+    long getStoreOffsetMillis();
+
+    /**
      * Returns why the last reading or writing of the shared store failed.
      *
      * @return empty if it succeeded

@@ -34,6 +34,9 @@ final class Freshness {
     private volatile boolean isCatchingUp;
     private boolean hasFailed;
 
+    /** The time in which the monotonic clock stood still. */
+    private volatile long asleepNanos;
+
     /** @param maxLag the highest age at which logins are accepted; null for no limit */
     Freshness(Duration maxLag, Clock wall, LongSupplier nanoTime) {
         this.maxLagNanos = maxLag == null ? Long.MAX_VALUE : maxLag.toNanos();
@@ -43,9 +46,14 @@ final class Freshness {
         this.lastWallMillis = wall.millis();
     }
 
+    /** Returns a time in nanoseconds since an arbitrary one. It also passes while a virtual machine is suspended. */
+    long now() {
+        return nanoTime.getAsLong() + asleepNanos;
+    }
+
     /** Returns the age; null if no beat has come back. */
     Duration lag() {
-        return wasFresh ? Duration.ofNanos(nanoTime.getAsLong() - freshAt) : null;
+        return wasFresh ? Duration.ofNanos(now() - freshAt) : null;
     }
 
     /** Records that a beat has come back. */
@@ -61,15 +69,19 @@ final class Freshness {
     }
 
     /**
-     * Records that the JVM is running. The monotonic clock may stand still while a virtual machine is suspended, so a
-     * jump of the wall clock counts too.
+     * Records that the JVM is running. The monotonic clock may stand still while a virtual machine is suspended, so time
+     * that only the wall clock shows counts too.
      */
     synchronized void tick() {
         long now = nanoTime.getAsLong();
         long millis = wall.millis();
-        long wallGap = TimeUnit.MILLISECONDS.toNanos(millis - lastWallMillis);
-        if (now - lastTick > PAUSE_NANOS || wallGap > PAUSE_NANOS) {
-            pausedAt = now;
+        long gap = now - lastTick;
+        long hidden = TimeUnit.MILLISECONDS.toNanos(millis - lastWallMillis) - gap;
+        if (hidden > PAUSE_NANOS) {
+            asleepNanos += hidden;
+        }
+        if (gap > PAUSE_NANOS || hidden > PAUSE_NANOS) {
+            pausedAt = now();
             isCatchingUp = true;
         }
         lastTick = now;
@@ -85,25 +97,28 @@ final class Freshness {
         if (maxLagNanos == Long.MAX_VALUE) {
             return;
         }
-        long now = nanoTime.getAsLong();
-        if (now - lastTick > PAUSE_NANOS) {
+        if (nanoTime.getAsLong() - lastTick > PAUSE_NANOS) {
             // This request woke before the thread that ticks.
             tick();
         }
         if (isCatchingUp) {
             awaitBeat();
-            now = nanoTime.getAsLong();
         }
-        if (!wasFresh || now - freshAt > maxLagNanos) {
+        if (!wasFresh || now() - freshAt > maxLagNanos) {
             throw new StoreBehindException();
         }
     }
 
     /** Waits for a beat that was written after the pause, until a second after the pause was noticed. */
     private synchronized void awaitBeat() {
-        long left = MAX_WAIT_NANOS - (nanoTime.getAsLong() - pausedAt);
-        await(() -> !isCatchingUp, left);
-        isCatchingUp = false;
+        long end = System.nanoTime() + MAX_WAIT_NANOS;
+        long began = pausedAt;
+        await(() -> !isCatchingUp, MAX_WAIT_NANOS - (now() - began));
+        // A later pause begins another wait.
+        boolean isOver = System.nanoTime() - end >= 0 || now() - began >= MAX_WAIT_NANOS;
+        if (isOver && pausedAt == began) {
+            isCatchingUp = false;
+        }
     }
 
     /** Records that the store could not be read. */

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * Exchanges facts between this node and a shared store, on threads of its own. One thread reads, one writes, and one
- * notices pauses of the JVM. Requests never wait for the store, except a logout, for at most a second.
+ * notices pauses of the JVM. A request waits for the store only if it ends a login, or after a pause, for at most a second.
  *
  * <p>The store may lose entries, for example in a failover. After each reading of the whole store, this node adds again
  * what it knows and the store lacks.
@@ -59,6 +59,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private final PendingFacts pending = new PendingFacts();
     private final LogLimit unread;
     private final LogLimit unwritten;
+    private final LogLimit readAgain;
     private final Thread reader = thread(this::readAll, "jwt-filter store");
     private final Thread writer = thread(this::writeAll, "jwt-filter store writer");
     private final Thread ticker = thread(this::tickAlways, "jwt-filter store clock");
@@ -67,6 +68,10 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private long beats;
     private long lastBeat;
     private boolean isComplete;
+
+    /** What was read. If something fails before all of it is learned, it is learned again. */
+    private News unlearned;
+
     private Optional<String> warning = Optional.empty();
 
     /** When to add the facts that the store lacks; meaningful while {@link #isHealing}. */
@@ -103,9 +108,10 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         Duration quarter = maxLag == null ? MAX_CYCLE : maxLag.dividedBy(4);
         this.cycle = quarter.compareTo(MAX_CYCLE) < 0 ? quarter : MAX_CYCLE;
         this.retentionSeconds = retention.toSeconds();
-        this.lastBeat = nanoTime.getAsLong() - cycle.toNanos();
+        this.lastBeat = freshness.now() - cycle.toNanos();
         this.unread = new LogLimit(nanoTime);
         this.unwritten = new LogLimit(nanoTime);
+        this.readAgain = new LogLimit(nanoTime);
     }
 
     private static Thread thread(Runnable run, String name) {
@@ -134,10 +140,13 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         List<Fact> lasting =
                 facts.stream().map(fact -> fact.keptLonger(longerSeconds)).collect(Collectors.toList());
         CountDownLatch taken = pending.add(lasting);
-        if (taken == null) {
-            return Ending.REFUSED;
-        }
         lasting.forEach(fact -> known.learn(fact, false));
+        if (taken == null) {
+            // Too many wait. Healing adds these later, from what this node knows.
+            healAt = freshness.now();
+            isHealing = true;
+            return Ending.WAITING;
+        }
         try {
             // While the store cannot be reached, a logout does not wait in vain.
             long millis = writeProblem == null ? MAX_WAIT_OF_LOGOUT.toMillis() : 0;
@@ -174,9 +183,9 @@ public final class StoreFeed implements FactLog, AutoCloseable {
                 retry = MIN_RETRY_MILLIS;
                 if (readProblem != null) {
                     readProblem = null;
-                    LOG.log(Level.INFO, "The shared store {0} is read again.", store.place());
+                    readAgain.log(LOG, Level.INFO, "The shared store {0} is read again.", store.place());
                 }
-            } catch (StoreException | RuntimeException e) {
+            } catch (StoreException | RuntimeException | Error e) {
                 isComplete = false;
                 readProblem = reason(e);
                 freshness.readingFailed();
@@ -207,22 +216,26 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     /** Beats if that is due, and reads what is new. */
     void readOnce() throws StoreException {
-        long now = nanoTime.getAsLong();
+        long now = freshness.now();
         if (now - lastBeat >= cycle.toNanos()) {
             beats++;
             beatTimes[(int) (beats % KEPT_BEATS)] = now;
             store.beat(beats, retentionSeconds);
             lastBeat = now;
         }
-        News news = store.read(cycle);
-        tellWarning();
-        clock.heard(news.storeMillis());
-        longerSeconds = Math.max(0, news.retentionSeconds() - retentionSeconds);
+        if (unlearned == null) {
+            unlearned = store.read(cycle);
+        }
+        News news = unlearned;
         if (news.fromStart()) {
             isComplete = false;
+            isHealing = false;
             known.beginReading();
         }
         news.facts().forEach(fact -> known.learn(fact, true));
+        unlearned = null;
+        clock.heard(news.storeMillis());
+        longerSeconds = Math.max(0, news.retentionSeconds() - retentionSeconds);
         if (news.complete() && !isComplete) {
             isComplete = true;
             healAt = now
@@ -232,6 +245,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         if (isComplete && news.beat() > beats - KEPT_BEATS && news.beat() > 0) {
             freshness.beatReturned(beatTimes[(int) (news.beat() % KEPT_BEATS)]);
         }
+        tellWarning();
     }
 
     private void writeAll() {
@@ -249,7 +263,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
                 writeProblem = null;
             } catch (InterruptedException closed) {
                 return;
-            } catch (StoreException | RuntimeException e) {
+            } catch (StoreException | RuntimeException | Error e) {
                 writeProblem = reason(e);
                 unwritten.log(
                         LOG,
@@ -268,21 +282,23 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     /** Adds facts that the store lacks. Runs about once a second. */
     void heal() throws StoreException {
-        if (!isHealing || nanoTime.getAsLong() - healAt < 0) {
+        if (!isHealing || freshness.now() - healAt < 0) {
             return;
         }
+        // A reading that completes meanwhile asks for healing again.
+        isHealing = false;
         List<Fact> lacking = known.lacking(HEALED_PER_SECOND);
         if (lacking.isEmpty()) {
-            isHealing = false;
             return;
         }
+        isHealing = true;
         for (int i = 0; i < lacking.size(); i += FACTS_OF_WRITING) {
             store.append(lacking.subList(i, Math.min(lacking.size(), i + FACTS_OF_WRITING)));
         }
         writeProblem = null;
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         return e instanceof StoreException ? e.getMessage() : e.getClass().getName();
     }
 
@@ -300,11 +316,16 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        List<Thread> threads = List.of(reader, writer, ticker);
         try {
             pending.awaitEmpty(MAX_FLUSH);
-            List.of(reader, writer, ticker).forEach(Thread::interrupt);
-            store.close();
-            for (Thread thread : List.of(reader, writer, ticker)) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.forEach(Thread::interrupt);
+        store.close();
+        try {
+            for (Thread thread : threads) {
                 thread.join(MAX_WAIT_FOR_THREAD.toMillis());
             }
         } catch (InterruptedException e) {

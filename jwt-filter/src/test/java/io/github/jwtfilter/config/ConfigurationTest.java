@@ -146,7 +146,8 @@ final class ConfigurationTest {
                 "cachedTokens   | 100001                | expected a whole number from 0 to 100000, got '100001'",
                 "cachedTokens   | many                  | expected a whole number from 0 to 100000, got 'many'",
                 "store          | file:/tmp/store       | expected memory, jdbc:java:…, redis://…, rediss://…",
-                "store          | jdbc:users            | expected the name of a DataSource",
+                "store          | jdbc:users            | expected memory, jdbc:java:…, redis://…, rediss://…",
+                "store          | jdbc:java:nothing     | expected a DataSource at 'java:nothing', got nothing",
                 "store          | redis://:secret@host  | expected the file jwt-filter-VERSION-redis.jar beside this JAR",
                 "storePrefix    | bank                  | expected only with a shared store",
                 "storeMaxLag    | 5m                    | expected only with a shared store",
@@ -468,6 +469,20 @@ final class ConfigurationTest {
                                 "WARNING JWTF-118 insecureClearTextPasswords=true: the users' passwords may be stored as clear"
                                         + " text. A person who can read them can log in as any user. Store hashes instead."),
                 log.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db/logins?user=me&password=hush",
+                "redis://:hush@host",
+                "redis://hush",
+                "hush",
+            })
+    void addressOfAStoreIsNotShown(String address) {
+        String error = deploymentError(application().filter("store", address));
+        assertContains(error, "filter 'jwt': store: expected ");
+        assertFalse(error.contains("hush"), error);
     }
 
     @Test

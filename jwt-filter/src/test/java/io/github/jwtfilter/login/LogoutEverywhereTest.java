@@ -88,6 +88,17 @@ final class LogoutEverywhereTest {
     // Which logins end
 
     @Test
+    void allLoginsEndOnALogoutPathToo() {
+        try (TestServer other = TestServer.startAt(clock, application().filter("logoutPaths", "/user/logout"))) {
+            String phone = TestServer.cookie(other.postForm("/app/user/login", "username=user&password=secret"), "jwt");
+            String laptop =
+                    TestServer.cookie(other.postForm("/app/user/login", "username=user&password=secret"), "jwt");
+            other.send("POST", EVERYWHERE, null, "Cookie", "jwt=" + laptop);
+            assertEquals(401, other.get("/app/page", "Cookie", "jwt=" + phone).statusCode());
+        }
+    }
+
+    @Test
     void allLoginsOfTheUserEnd() {
         String phone = logIn("user");
         String other = logIn("admin");

@@ -138,4 +138,9 @@ final class AccountStampTest {
             assertEquals(401, server.get("/page", renewed).statusCode());
         }
     }
+
+    @Test
+    void accountOfAStoreWithoutStateHasAnEmptyStamp() {
+        assertEquals("", new Account(new Identity("user", List.of()), null).stamp());
+    }
 }

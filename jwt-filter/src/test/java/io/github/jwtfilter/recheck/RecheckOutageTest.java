@@ -213,6 +213,24 @@ final class RecheckOutageTest {
         assertTrue(log.text().contains("no answer in 10 s"), log.text());
     }
 
+    /** The result of each look-up comes after a second, and too early for the next request. */
+    @Test
+    void slowSourceEndsNoLogin() {
+        try (RecheckServer patient = new RecheckServer(clock, application().filter("recheckWithin", "1h"))) {
+            String token = patient.due();
+            hang();
+            assertNull(token(patient.get("/page", token)));
+            clock.pass(Duration.ofMinutes(12));
+            Users.gate.countDown();
+            Waiting.until("the look-up has ended", () -> Users.RUNNING.get() == 0);
+            hang();
+            String renewed = token(patient.get("/page", token));
+            assertNotNull(renewed);
+            assertFalse(claims(renewed).has("uchk"));
+            Users.gate.countDown();
+        }
+    }
+
     @Test
     void hangingSourceTakesFewThreadsAndDelaysNoLogin() {
         List<String> tokens = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.github.jwtfilter.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -22,6 +23,7 @@ final class FaultyStore implements SharedStore {
     private boolean isReadOnly;
     private boolean isSilent;
     private long retentionSeconds;
+    private boolean isWarningBroken;
 
     FaultyStore(LongSupplier millis) {
         this.millis = millis;
@@ -104,6 +106,20 @@ final class FaultyStore implements SharedStore {
         if (isDown) {
             throw new StoreException("connection refused");
         }
+    }
+
+    /** Lets the next question for a warning fail. */
+    synchronized void failToWarn() {
+        isWarningBroken = true;
+    }
+
+    @Override
+    public synchronized Optional<String> warning() {
+        if (isWarningBroken) {
+            isWarningBroken = false;
+            throw new IllegalStateException("broken");
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -126,16 +126,27 @@ final class StoreFeedTest {
     }
 
     @Test
-    void logoutIsRefusedIfTooMuchWaits() {
+    void logoutCountsAndIsDeliveredLaterEvenIfManyWait() {
         List<Fact> many = new ArrayList<>();
         for (int i = 0; i < PendingFacts.MAX_FACTS; i++) {
             many.add(logout(i));
         }
-        store.setDown(true);
+        store.setReadOnly(true);
         feed.start();
         assertEquals(Ending.WAITING, feed.append(many));
-        assertEquals(Ending.REFUSED, feed.append(List.of(logout(-1))));
-        assertFalse(isEnded(-1));
+        assertEquals(Ending.WAITING, feed.append(List.of(logout(-1))));
+        assertTrue(isEnded(-1));
+        store.setReadOnly(false);
+        Waiting.until("the last logout is delivered", () -> store.facts().contains(logout(-1)));
+    }
+
+    @Test
+    void factsAreLearnedEvenIfALogFails() throws Exception {
+        store.append(List.of(logout(1)));
+        store.failToWarn();
+        feed.start();
+        Waiting.until("the node has read the store", () -> !isBehind());
+        assertTrue(isEnded(1));
     }
 
     @Test

@@ -14,7 +14,10 @@ import javax.naming.NamingException;
  * count. Temporary locks are ignored because they come from wrong passwords, and anyone can type those.
  */
 final class LdapAccountState {
-    /** If one of these values changes, the account or its password has changed. */
+    /**
+     * If one of these values changes, the account or its password has changed. {@code passwordExpirationTime} is left out:
+     * 389 Directory Server changes it at some logins too.
+     */
     private static final List<String> STAMPED = List.of(
             "entryUUID",
             "objectGUID",
@@ -22,7 +25,7 @@ final class LdapAccountState {
             "pwdChangedTime",
             "pwdLastSet",
             "krbLastPwdChange",
-            "passwordExpirationTime",
+            "pwdUpdateTime",
             "shadowLastChange");
 
     private static final List<String> SWITCHES = List.of("nsAccountLock", "ds-pwp-account-disabled", "loginDisabled");

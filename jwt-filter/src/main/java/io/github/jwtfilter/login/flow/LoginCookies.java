@@ -103,7 +103,7 @@ public final class LoginCookies {
 
     /** Sets the cookie of a renewed token. */
     void renew(CurrentLogin current, String token) throws UnusableTokenException {
-        if (isInOwnScope(current.login())) {
+        if (isInOwnScope(current.authentication().login())) {
             cookie.overwrite(token, current.request(), current.own());
         } else {
             cookie.write(token, current.request(), current.own());

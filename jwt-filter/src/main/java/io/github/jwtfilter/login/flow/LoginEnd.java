@@ -61,8 +61,8 @@ public final class LoginEnd {
     }
 
     private Ending end(CurrentLogin current, String means, Scope scope) {
-        if (current.isEnded()) {
-            return Ending.STORED;
+        if (current.isEnded() && scope == Scope.LOGIN) {
+            return current.request().getAttribute(LOGOUT_PENDING) == null ? Ending.STORED : Ending.WAITING;
         }
         Login unadmitted = current.authentication().unadmitted();
         if (!current.authentication().isDecided() && !unadmitted.isPresent()) {

@@ -63,6 +63,11 @@ public final class LoginsMonitor implements LoginsMXBean, AutoCloseable {
     }
 
     @Override
+    public long getStoreOffsetMillis() {
+        return state().flatMap(StoreState::offset).map(Duration::toMillis).orElse(0L);
+    }
+
+    @Override
     public String getStoreProblem() {
         return state().flatMap(StoreState::problem).orElse("");
     }

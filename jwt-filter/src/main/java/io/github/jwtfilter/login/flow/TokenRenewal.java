@@ -65,8 +65,9 @@ public final class TokenRenewal {
             case UNCHECKED:
                 return issuer.mayRenewUnchecked(login);
             default:
-                // The next request asks again. This token is valid for some time.
-                return false;
+                // The next request asks again. Once half of the token's time is over, a slow source must not end the
+                // login.
+                return issuer.isHalfOver(login) && issuer.mayRenewUnchecked(login);
         }
     }
 

@@ -42,7 +42,7 @@ final class BoundedDatabase implements AutoCloseable {
         this.connections = connections;
         this.threads = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, KEEP_THREADS_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "jwt-filter store database");
+                    Thread thread = new Thread(null, task, "jwt-filter store database", 0, false);
                     thread.setDaemon(true);
                     thread.setContextClassLoader(null);
                     return thread;
@@ -62,6 +62,9 @@ final class BoundedDatabase implements AutoCloseable {
      */
     <T> T run(Task<T> task) throws StoreException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_CALL_MILLIS);
+        if (threads.isShutdown()) {
+            throw failure("closed");
+        }
         try {
             if (!permits.tryAcquire(MAX_CALL_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw failure(MAX_THREADS + " calls are waiting for the database");
@@ -91,6 +94,9 @@ final class BoundedDatabase implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             permits.release();
             throw failure("closed");
+        } catch (OutOfMemoryError e) {
+            permits.release();
+            throw failure("the system has no thread for the call");
         }
     }
 
@@ -100,9 +106,9 @@ final class BoundedDatabase implements AutoCloseable {
 
     private <T> T onConnection(Task<T> task) throws SQLException {
         try (Connection connection = connections.open()) {
-            int silence = limitSilence(connection);
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);
+            int silence = limitSilence(connection);
             try {
                 return task.run(connection);
             } finally {

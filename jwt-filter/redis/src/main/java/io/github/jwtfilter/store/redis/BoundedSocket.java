@@ -37,6 +37,9 @@ final class BoundedSocket extends Socket {
             } catch (IOException e) {
                 socket.close();
                 last = e;
+            } catch (RuntimeException e) {
+                socket.close();
+                throw e;
             }
         }
         throw last;

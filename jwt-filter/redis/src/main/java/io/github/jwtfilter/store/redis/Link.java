@@ -106,6 +106,9 @@ final class Link implements AutoCloseable {
             return connection.getOne();
         } catch (JedisDataException e) {
             return e;
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // The answer announces a length or a depth of no answer to this store.
+            throw new JedisConnectionException(e);
         }
     }
 
@@ -144,7 +147,7 @@ final class Link implements AutoCloseable {
         }
     }
 
-    /** Closes the connection at once, without a last message to a server that may not read it. */
+    /** Closes the connection at once. A last message could wait for the server. */
     @Override
     public void close() {
         try {

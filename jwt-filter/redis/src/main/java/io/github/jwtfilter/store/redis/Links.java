@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The connections of a store: one that reads, and up to four for everything else. A connection on which anything failed is
@@ -40,7 +39,7 @@ final class Links implements AutoCloseable {
         this.failures = failures;
     }
 
-    /** Uses a connection that no other thread uses meanwhile. */
+    /** Uses a connection for this thread alone. */
     <T> T use(Use<T> use) throws StoreException {
         Deadline deadline = Deadline.in(CALL);
         try {
@@ -81,7 +80,7 @@ final class Links implements AutoCloseable {
         try {
             link.until(deadline.orIn(Duration.ofSeconds(1))).checkAlive();
             return link.until(deadline);
-        } catch (JedisException e) {
+        } catch (RuntimeException e) {
             failed(link, e);
             return null;
         }

@@ -71,7 +71,7 @@ final class Reading {
         }
         writtenBeat = Long.toString(number);
         history = historyNow;
-        // Each announcement is kept for its own length, so a node that stops still protects the facts that it needs.
+        // Each announcement is kept for its own length, so a stopped node still protects the facts of its logins.
         long until = now + TimeUnit.SECONDS.toMillis(retentionSeconds);
         link.ask(Command.ZADD, keys.retention, "GT", until, retentionSeconds);
         if (System.nanoTime() - nextTrim >= 0) {

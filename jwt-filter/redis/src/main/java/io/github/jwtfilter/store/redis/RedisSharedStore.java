@@ -16,8 +16,11 @@ import redis.clients.jedis.Protocol.Command;
 
 /** A shared store in Redis or Valkey, version 6.2 or newer. */
 final class RedisSharedStore implements SharedStore {
-    /** How many facts are sent before their answers are read. */
-    private static final int BATCH = 500;
+    /**
+     * How many facts are sent before their answers are read. The buffer of a socket holds so many, because a write has no
+     * deadline.
+     */
+    private static final int BATCH = 100;
 
     private static final Duration REPLICAS = Duration.ofMillis(800);
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
@@ -116,6 +119,11 @@ final class RedisSharedStore implements SharedStore {
         } catch (RuntimeException e) {
             reading = Optional.empty();
             throw links.failed(current.link(), e);
+        } catch (Error e) {
+            // A part of the answer may still be on its way, so the connection is of no use.
+            reading = Optional.empty();
+            current.link().close();
+            throw e;
         }
     }
 

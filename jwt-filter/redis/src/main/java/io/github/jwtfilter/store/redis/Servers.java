@@ -69,8 +69,8 @@ final class Servers {
                         : openOwner(asked.get(i), deadline);
             } catch (IOException | JedisConnectionException e) {
                 failure = answered ? failure : failures.of(e);
-            } catch (StoreException | JedisException e) {
-                // What a server says is a better description than that another one is down.
+            } catch (StoreException | RuntimeException e) {
+                // An answer describes the fault better than the silence of another server.
                 failure = failures.of(e);
                 answered = true;
             }
@@ -140,7 +140,7 @@ final class Servers {
         }
     }
 
-    /** Returns a node as the cluster announces it. A node that does not know its own name announces none. */
+    /** Returns a node as the cluster announces it. An empty name stands for the host that was asked. */
     private static HostAndPort announced(List<?> server, HostAndPort asked) {
         String host = Link.text(server.get(0));
         return new HostAndPort(host.isEmpty() ? asked.getHost() : host, ((Long) server.get(1)).intValue());

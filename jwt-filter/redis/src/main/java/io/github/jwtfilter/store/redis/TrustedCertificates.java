@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The certificates that a server's certificate is verified with. */
+/** The certificates for the verification of a server. */
 final class TrustedCertificates {
     private TrustedCertificates() {}
 
