@@ -11,12 +11,12 @@ final class Deadline {
         this.nanos = nanos;
     }
 
-    /** Returns the deadline that is a duration from now. */
+    /** Returns the deadline after a duration from now. */
     static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
-    /** Returns this deadline, or an earlier one that is a duration from now. */
+    /** Returns this deadline, or the one after a duration from now if it is earlier. */
     Deadline orIn(Duration time) {
         Deadline other = in(time);
         return other.nanos - nanos < 0 ? other : this;

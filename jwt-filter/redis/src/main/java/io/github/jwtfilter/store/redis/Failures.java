@@ -38,7 +38,7 @@ final class Failures {
             Map.entry("WRONGPASS", "refused the user or the password"),
             Map.entry("WRONGTYPE", "a key of this prefix holds data of another program; expected another storePrefix"));
 
-    /** Texts that begin with {@code ERR}. */
+    /** Texts with {@code ERR} at their beginning. */
     private static final Map<String, String> BY_WORDS = Map.of(
             "max number of clients", "has too many connections",
             "without any password", "expected no password, got one",
@@ -55,7 +55,7 @@ final class Failures {
         this.place = place;
     }
 
-    /** Returns the failure with a description that contains nothing from outside. */
+    /** Returns the failure with a description of our own words. */
     StoreException of(String description) {
         return new StoreException(place + ": " + description);
     }

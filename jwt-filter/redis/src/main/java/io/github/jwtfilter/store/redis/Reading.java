@@ -30,7 +30,7 @@ final class Reading {
     private final Link link;
     private final Keys keys;
 
-    /** The last entry that was delivered. */
+    /** The last delivered entry. */
     private StreamEntryID cursor = FactStream.START;
 
     /** The first entry of the stream at the last look; the start if it was empty. */
@@ -138,7 +138,7 @@ final class Reading {
         complete |= atEnd || cursor.compareTo(target) >= 0;
         String beat = Link.text(state.get(1));
         if (atEnd && !beat.isEmpty()) {
-            // It was there before the entries were read, so everything that is older has been delivered.
+            // It was there before the entries were read, so all older entries have been delivered.
             deliveredBeat = Long.parseLong(beat);
         }
         return new News(facts, start, complete, deliveredBeat, now, retention);

@@ -22,7 +22,7 @@ import redis.clients.jedis.HostAndPort;
  * or password.
  */
 final class RedisAddress {
-    /** How to find the server that takes writes. */
+    /** How to find the master. */
     enum Form {
         /** It is the named server. */
         SINGLE("redis", 6379),

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Opens stores whose address begins with {@code redis} or {@code rediss}. */
+/** Opens stores at addresses of {@code redis} and {@code rediss}. */
 public final class RedisStoreFactory implements StoreFactory {
     /** Creates a factory. */
     public RedisStoreFactory() {}

@@ -49,7 +49,7 @@ final class Servers {
     }
 
     /**
-     * Connects to the server that takes writes.
+     * Connects to the master.
      *
      * @throws IOException if it cannot be reached
      * @throws JedisException if it gives no answer, or refuses user or password

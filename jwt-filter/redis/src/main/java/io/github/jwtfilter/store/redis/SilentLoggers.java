@@ -11,12 +11,12 @@ import org.slf4j.helpers.NOPLogger;
 public final class SilentLoggers {
     private SilentLoggers() {}
 
-    /** Returns a logger that logs nothing. */
+    /** Returns a silent logger. */
     public static Logger getLogger(Class<?> type) {
         return NOPLogger.NOP_LOGGER;
     }
 
-    /** Returns a logger that logs nothing. */
+    /** Returns a silent logger. */
     public static Logger getLogger(String name) {
         return NOPLogger.NOP_LOGGER;
     }
