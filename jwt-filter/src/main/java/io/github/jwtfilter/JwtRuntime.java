@@ -42,12 +42,14 @@ import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.FactLog;
 import io.github.jwtfilter.revocation.StoreFeed;
 import io.github.jwtfilter.session.SessionPolicy;
+import io.github.jwtfilter.store.BoundedCells;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.throttle.ClientLog;
+import io.github.jwtfilter.throttle.SharedCounters;
 import io.github.jwtfilter.throttle.ThrottledIdentityStore;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.SavedTarget;
@@ -80,6 +82,7 @@ final class JwtRuntime {
     private final LoginPaths paths;
     private final CrossOriginGuard crossOriginGuard;
     private final Optional<StoreFeed> feed;
+    private final Optional<BoundedCells> cells;
     private final ActiveLogins logins;
     private final Authenticator authenticator;
     private final LoginCookies cookies;
@@ -120,7 +123,8 @@ final class JwtRuntime {
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
         Duration retention = loginRules.maxLifetime().plus(loginRules.clockSkew());
         EndedLogins ended = new EndedLogins(EndedLogins.DEFAULT_CAPACITY, retention, clocks.wall(), clocks.nanoTime());
-        StoreClock storeClock = new StoreClock(clocks.wall());
+        StoreClock storeClock = new StoreClock(clocks);
+        this.cells = settings.store.store.map(store -> new BoundedCells(store.cells()));
         this.feed = settings.store.store.map(store ->
                 new StoreFeed(store, ended, storeClock, settings.store.maxLag.orElse(null), retention, clocks));
         this.logins =
@@ -147,7 +151,7 @@ final class JwtRuntime {
         this.recheck = recheck(servlets, keys, context, clocks);
         this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd);
         LoginStart start = new LoginStart(issuer, cookies, loginEnd, sizes, events);
-        this.users = servlets.login.flatMap(login -> throttled(login, events, clocks.steady()));
+        this.users = servlets.login.flatMap(login -> throttled(login, events, storeClock, clocks));
         this.passwordLogin = users.map(stores ->
                 new PasswordLogin(stores, recheck, servlets.login.orElseThrow().asksServerRealm, start, events));
 
@@ -191,10 +195,14 @@ final class JwtRuntime {
                 .build();
     }
 
-    private static Optional<IdentityStore> throttled(LoginSettings login, LoginEvents events, Clock steady) {
-        Counters counters = new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, steady);
+    private Optional<IdentityStore> throttled(
+            LoginSettings login, LoginEvents events, StoreClock storeClock, Clocks clocks) {
+        Counters counters = settings.store
+                .store
+                .<Counters>map(store -> new SharedCounters(cells.orElseThrow(), store.place(), clocks))
+                .orElseGet(() -> new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, clocks.steady()));
         return login.users.map(users -> new ThrottledIdentityStore(
-                users, counters, login.maxFailures, login.lockTime, events::locked, steady, login.threads));
+                users, counters, login.maxFailures, login.lockTime, events::locked, storeClock.steady(), login.threads));
     }
 
     private static Recheck recheck(DeclaredServlets servlets, KeySource keys, ServletContext context, Clocks clocks) {
@@ -256,6 +264,7 @@ final class JwtRuntime {
 
     /** Releases the resources of the stores and of the keys. */
     void close() {
+        cells.ifPresent(BoundedCells::close);
         feed.ifPresent(StoreFeed::close);
         recheck.close();
         users.ifPresent(IdentityStore::close);

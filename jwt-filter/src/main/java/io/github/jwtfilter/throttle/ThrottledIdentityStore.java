@@ -77,7 +77,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
      *     hour for a client, or up to {@code lockTime} if that is longer. One failure of a client is forgiven every
      *     {@code lockTime / maxFailures}, one of a user and client every {@code 1 day / maxFailures}
      * @param locks is notified of each lock
-     * @param clock decides when a lock ends
+     * @param clock decides when a lock ends; nodes that share counters agree on it
      * @param threads limits the threads that wait for the outcome of running attempts
      */
     public ThrottledIdentityStore(
@@ -110,9 +110,10 @@ public final class ThrottledIdentityStore implements IdentityStore {
     @Override
     public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
         String address = ClientAddress.of(credentials.address()).client();
-        Attempt user = new Attempt(
-                counters, running, key("user", FoldedName.of(credentials.name()), address), userLimit, clock);
-        Attempt client = new Attempt(counters, running, key("client", address), clientLimit, clock);
+        Counters counts = counters.ofOneLogin();
+        Attempt user =
+                new Attempt(counts, running, key("user", FoldedName.of(credentials.name()), address), userLimit, clock);
+        Attempt client = new Attempt(counts, running, key("client", address), clientLimit, clock);
         try {
             Duration wait = beginInTurn(user, client);
             return wait.isZero() ? ask(credentials, user, client, address) : Optional.of(Verdict.throttled(wait));

@@ -31,7 +31,7 @@ final class StoreFeedTest {
     private final FaultyStore store = new FaultyStore(() -> clock.millis() + 120_000);
     private final EndedLogins known = new EndedLogins(
             100_000, Duration.ofHours(12), clock, Clocks.of(clock).nanoTime());
-    private final StoreClock storeClock = new StoreClock(clock);
+    private final StoreClock storeClock = new StoreClock(Clocks.of(clock));
     private final StoreFeed feed =
             new StoreFeed(store, known, storeClock, MAX_LAG, Duration.ofHours(12), Clocks.of(clock));
 
