@@ -40,6 +40,8 @@ import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.FactLog;
+import io.github.jwtfilter.revocation.SessionFacts;
+import io.github.jwtfilter.revocation.SharedSessions;
 import io.github.jwtfilter.revocation.StoreFeed;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.store.BoundedCells;
@@ -127,6 +129,9 @@ final class JwtRuntime {
         this.cells = settings.store.store.map(store -> new BoundedCells(store.cells()));
         this.feed = settings.store.store.map(store ->
                 new StoreFeed(store, ended, storeClock, settings.store.maxLag.orElse(null), retention, clocks));
+        SharedSessions sharedSessions = feed.<SharedSessions>map(
+                        log -> new SessionFacts(ended, log, retention, clocks.wall(), clocks.nanoTime()))
+                .orElse(SharedSessions.NONE);
         this.logins =
                 new ActiveLogins(reader, ended, feed.<FactLog>map(log -> log).orElse(ended), storeClock);
         LoginCookie cookie = settings.cookie.loginCookie(contextPath);
@@ -165,7 +170,8 @@ final class JwtRuntime {
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)
-                .orElseGet(() -> settings.session.policy(settings.cookie, keys, loginRules, context, webXml, clocks));
+                .orElseGet(() -> settings.session.policy(
+                        settings.cookie, keys, loginRules, context, webXml, sharedSessions, clocks));
         this.exchanges = new Exchanges(
                 config.getFilterName(),
                 context,

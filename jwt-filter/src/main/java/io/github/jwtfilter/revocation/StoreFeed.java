@@ -137,14 +137,11 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     /** Adds facts to this node, and tells the store. Waits at most a second for it. */
     @Override
     public Ending append(List<Fact> facts) {
-        List<Fact> lasting =
-                facts.stream().map(fact -> fact.keptLonger(longerSeconds)).collect(Collectors.toList());
+        List<Fact> lasting = lasting(facts);
         CountDownLatch taken = pending.add(lasting);
         lasting.forEach(fact -> known.learn(fact, false));
         if (taken == null) {
-            // Too many wait. Healing adds these later, from what this node knows.
-            healAt = freshness.now();
-            isHealing = true;
+            healSoon();
             return Ending.WAITING;
         }
         try {
@@ -155,6 +152,25 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             Thread.currentThread().interrupt();
             return Ending.WAITING;
         }
+    }
+
+    @Override
+    public void appendLater(List<Fact> facts) {
+        List<Fact> lasting = lasting(facts);
+        lasting.forEach(fact -> known.learn(fact, false));
+        if (!pending.addOfSessions(lasting)) {
+            healSoon();
+        }
+    }
+
+    private List<Fact> lasting(List<Fact> facts) {
+        return facts.stream().map(fact -> fact.keptLonger(longerSeconds)).collect(Collectors.toList());
+    }
+
+    /** Lets healing add facts for which there is no room here, from what this node knows. */
+    private void healSoon() {
+        healAt = freshness.now();
+        isHealing = true;
     }
 
     /** Returns the state for operators. */
