@@ -140,6 +140,38 @@ final class StoreFeedTest {
         Waiting.until("the last logout is delivered", () -> store.facts().contains(logout(-1)));
     }
 
+    private static Fact session(int number) {
+        return Fact.ends(
+                Fact.Kind.SESSION,
+                "session " + number,
+                NOW.plusSeconds(43_200).getEpochSecond());
+    }
+
+    @Test
+    void endOfASessionCountsAtOnceAndIsDelivered() {
+        feed.start();
+        feed.appendLater(List.of(session(1)));
+        assertTrue(known.isEnded(session(1)));
+        Waiting.until("the store has it", () -> store.facts().equals(List.of(session(1))));
+    }
+
+    /** Anyone can end sessions, so these ends must neither delay nor displace a logout. */
+    @Test
+    void logoutOvertakesSessionsThatWaitForTheStore() {
+        feed.start();
+        store.setDown(true);
+        for (int i = 0; i < 3_000; i++) {
+            feed.appendLater(List.of(session(i)));
+        }
+        assertEquals(PendingFacts.MAX_SESSIONS, feed.state().pending());
+        assertEquals(Ending.WAITING, feed.append(List.of(logout(1))));
+        store.setDown(false);
+        Waiting.until("the store has the logout", () -> store.facts().contains(logout(1)));
+        // The first writing may have begun before the logout. It has 256 facts.
+        int place = store.facts().indexOf(logout(1));
+        assertTrue(place <= 256, "place " + place);
+    }
+
     @Test
     void factsAreLearnedEvenIfALogFails() throws Exception {
         store.append(List.of(logout(1)));
