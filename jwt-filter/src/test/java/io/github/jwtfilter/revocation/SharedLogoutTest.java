@@ -12,9 +12,11 @@ import io.github.jwtfilter.testing.Waiting;
 import io.github.jwtfilter.testing.WebXml;
 import io.github.jwtfilter.testing.WhoServlet;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.naming.NamingException;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,6 +181,23 @@ final class SharedLogoutTest {
             HttpResponse<String> seen = logOut(cutOff, "", logIn(cutOff, "user"), "Accept", "text/html");
             assertEquals(202, seen.statusCode());
             assertTrue(seen.body().contains("You are signed out here"), seen.body());
+        }
+    }
+
+    /** Some pools open connections when their name is looked up. The store looks it up again on its own threads. */
+    @Test
+    void poolThatStartsLaterIsFound() {
+        String token = logIn(bank, "user");
+        NamingException notYet = new NamingException("the pool cannot start");
+        notYet.setRootCause(new SQLException("connection refused"));
+        naming.bind("java:comp/env/jdbc/late", notYet);
+        WebXml application = application().filter("store", "jdbc:java:comp/env/jdbc/late");
+        try (TestServer early = TestServer.start(application)) {
+            assertEquals(503, page(early, token));
+            naming.bind("java:comp/env/jdbc/late", pool);
+            Waiting.until("the server has read the store", () -> page(early, token) == 200);
+            ClassLoader loader = naming.lastLoader("java:comp/env/jdbc/late");
+            assertEquals("WebAppClassLoader", loader.getClass().getSimpleName());
         }
     }
 
