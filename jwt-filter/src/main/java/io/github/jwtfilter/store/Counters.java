@@ -53,6 +53,11 @@ public interface Counters {
      */
     boolean replace(String key, Count expected, Count next, Duration keep) throws StoreException;
 
+    /** Returns a count without asking a shared store. Another node may have changed it meanwhile. */
+    default Count readHere(String key) throws StoreException {
+        return read(key);
+    }
+
     /**
      * Returns these counters for the calls of one login on one thread. All its calls together wait for the store at most a
      * second or two.

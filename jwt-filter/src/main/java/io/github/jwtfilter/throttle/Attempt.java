@@ -53,6 +53,11 @@ final class Attempt {
         return lockLeft(known, clock.instant());
     }
 
+    /** Returns the same from what this node knows. Another node may have changed it meanwhile. */
+    Duration lockLeftHere() throws StoreException {
+        return lockLeft(counters.readHere(key), clock.instant());
+    }
+
     private Duration lockLeft(Count failures, Instant now) {
         Duration left = limit.lockLeft(failures, now);
         long decided = failures.value() - running.getOrDefault(key, 0);

@@ -81,7 +81,8 @@ public final class SharedCounters implements Counters {
         memory.replace(key, memory.read(key), count, keep);
     }
 
-    private Count readHere(String key) {
+    @Override
+    public Count readHere(String key) {
         return higher(seen.read(key), unmerged.read(key));
     }
 
@@ -128,6 +129,11 @@ public final class SharedCounters implements Counters {
                 }
             }
             return readHere(key);
+        }
+
+        @Override
+        public Count readHere(String key) {
+            return SharedCounters.this.readHere(key);
         }
 
         private Count stored(String key) throws StoreException {

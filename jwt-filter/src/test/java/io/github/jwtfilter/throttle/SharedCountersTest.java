@@ -152,6 +152,26 @@ final class SharedCountersTest {
         assertTrue(asked.get() == 5 || log.text().contains("JWTF-804"), asked + log.text());
     }
 
+    /** Otherwise a burst of logins would keep the store busy for seconds, and each node would count alone. */
+    @Test
+    void burstOfOneClientAsksTheStoreAFewTimesForEachAttempt() throws Exception {
+        int attempts = 80;
+        ExecutorService pool = Executors.newFixedThreadPool(attempts);
+        try {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < attempts; i++) {
+                String name = "user" + i;
+                answers.add(pool.submit(() -> attempt(bank, name, "wrong")));
+            }
+            for (Future<String> answer : answers) {
+                assertTrue(answer.get().startsWith("refused: "));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertTrue(store.calls() <= 4 * attempts, store.calls() + " calls");
+    }
+
     @Test
     void rightPasswordOnOneNodeClearsTheFailuresOfAll() throws Exception {
         fail(4, bank, "user");
