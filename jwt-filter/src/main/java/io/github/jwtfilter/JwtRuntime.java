@@ -208,7 +208,13 @@ final class JwtRuntime {
                 .<Counters>map(store -> new SharedCounters(cells.orElseThrow(), store.place(), clocks))
                 .orElseGet(() -> new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, clocks.steady()));
         return login.users.map(users -> new ThrottledIdentityStore(
-                users, counters, login.maxFailures, login.lockTime, events::locked, storeClock.steady(), login.threads));
+                users,
+                counters,
+                login.maxFailures,
+                login.lockTime,
+                events::locked,
+                storeClock.steady(),
+                login.threads));
     }
 
     private static Recheck recheck(DeclaredServlets servlets, KeySource keys, ServletContext context, Clocks clocks) {

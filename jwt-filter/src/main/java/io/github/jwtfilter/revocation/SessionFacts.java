@@ -36,8 +36,7 @@ public final class SessionFacts implements SharedSessions {
      * @param log takes the facts that this server adds
      * @param retention how long a session lasts at most, clock skew included
      */
-    public SessionFacts(
-            EndedLogins known, FactLog log, Duration retention, Clock clock, LongSupplier nanoTime) {
+    public SessionFacts(EndedLogins known, FactLog log, Duration retention, Clock clock, LongSupplier nanoTime) {
         this.known = known;
         this.log = log;
         this.retention = retention;

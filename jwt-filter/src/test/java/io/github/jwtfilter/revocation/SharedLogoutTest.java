@@ -105,9 +105,11 @@ final class SharedLogoutTest {
 
     private static String user(Browser copy, TestServer server) {
         return copy.copy()
-                .run(server.port(), (request, response) -> request.getSession(false) == null
-                        ? "nobody"
-                        : request.getSession(false).getAttribute("user"));
+                .run(
+                        server.port(),
+                        (request, response) -> request.getSession(false) == null
+                                ? "nobody"
+                                : request.getSession(false).getAttribute("user"));
     }
 
     /** An application with a login of its own keeps the user in its session, which is anonymous for the filter. */
@@ -125,8 +127,9 @@ final class SharedLogoutTest {
             return "logged out";
         });
         assertEquals("nobody", user(copy, bank));
-        Waiting.until("the other server refuses the copy", () -> user(copy, retirement)
-                .equals("nobody"));
+        Waiting.until(
+                "the other server refuses the copy",
+                () -> user(copy, retirement).equals("nobody"));
     }
 
     private static int wrongPassword(TestServer server, String name) {

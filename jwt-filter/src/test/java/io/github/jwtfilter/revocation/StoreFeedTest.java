@@ -142,9 +142,7 @@ final class StoreFeedTest {
 
     private static Fact session(int number) {
         return Fact.ends(
-                Fact.Kind.SESSION,
-                "session " + number,
-                NOW.plusSeconds(43_200).getEpochSecond());
+                Fact.Kind.SESSION, "session " + number, NOW.plusSeconds(43_200).getEpochSecond());
     }
 
     @Test

@@ -47,8 +47,8 @@ final class BoundedCellsTest {
     @Test
     void unexpectedFailureOfTheStoreIsAStoreException() {
         BoundedCells broken = new BoundedCells(null);
-        StoreException failure = assertThrows(
-                StoreException.class, () -> broken.within(LONG).read("name"));
+        StoreException failure =
+                assertThrows(StoreException.class, () -> broken.within(LONG).read("name"));
         assertEquals("store: java.lang.NullPointerException", failure.getMessage());
         broken.close();
     }

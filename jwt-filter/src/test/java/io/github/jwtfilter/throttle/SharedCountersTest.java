@@ -94,7 +94,8 @@ final class SharedCountersTest {
 
     private static void assertLocked(IdentityStore node, String name) throws IdentityStoreException {
         String answer = attempt(node, name, "right");
-        assertTrue(answer.startsWith("refused: throttled PT5M") || answer.startsWith("refused: throttled PT4M"), answer);
+        assertTrue(
+                answer.startsWith("refused: throttled PT5M") || answer.startsWith("refused: throttled PT4M"), answer);
     }
 
     private long recoveries() {

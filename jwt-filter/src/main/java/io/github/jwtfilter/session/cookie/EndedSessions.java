@@ -24,8 +24,7 @@ final class EndedSessions {
     private final SessionLog log;
 
     /** @param shared the ends that other servers learn, and those that they told */
-    EndedSessions(
-            Clock clock, LongSupplier nanoTime, Duration maxLifetime, SharedSessions shared, SessionLog log) {
+    EndedSessions(Clock clock, LongSupplier nanoTime, Duration maxLifetime, SharedSessions shared, SessionLog log) {
         this.withLogin = new Revocations(MAX_IDS, clock, nanoTime);
         this.withoutLogin = new Revocations(MAX_IDS, clock, nanoTime);
         this.shared = shared;
@@ -56,8 +55,9 @@ final class EndedSessions {
     void end(SessionMetadata metadata, Login login, String address) {
         String id = metadata.id();
         Instant until = metadata.created().plus(maxLifetime);
-        String owner =
-                login.isPresent() ? login.identity().getName() : ClientAddress.of(address).client();
+        String owner = login.isPresent()
+                ? login.identity().getName()
+                : ClientAddress.of(address).client();
         if (!(login.isPresent() ? withLogin : withoutLogin).revoke(id, owner, until)) {
             log.endNotRemembered();
         } else if (!(login.isPresent() ? shared.endOfUser(id, owner, until) : shared.endOfClient(id, owner, until))) {
