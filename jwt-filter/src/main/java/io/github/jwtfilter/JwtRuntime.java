@@ -78,6 +78,9 @@ final class JwtRuntime {
     /** Failed logins of one client per hour. Equals the throttle's default limit. */
     private static final int FAILURES_OF_CLIENT = 50;
 
+    /** How long a login waits for the counters in a shared store. */
+    private static final Duration MAX_WAIT_FOR_STORE = Duration.ofSeconds(1);
+
     private final ServletContext context;
     private final FilterSettings settings;
     private final AccessRules rules;
@@ -205,7 +208,7 @@ final class JwtRuntime {
             LoginSettings login, LoginEvents events, StoreClock storeClock, Clocks clocks) {
         Counters counters = settings.store
                 .store
-                .<Counters>map(store -> new SharedCounters(cells.orElseThrow(), store.place(), clocks))
+                .<Counters>map(store -> new SharedCounters(cells.orElseThrow(), MAX_WAIT_FOR_STORE, store.place(), clocks))
                 .orElseGet(() -> new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, clocks.steady()));
         return login.users.map(users -> new ThrottledIdentityStore(
                 users,

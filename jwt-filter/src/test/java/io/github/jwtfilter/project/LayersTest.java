@@ -102,6 +102,7 @@ final class LayersTest {
                             "login",
                             "monitor",
                             "report",
+                            "revocation",
                             "session",
                             "session.content",
                             "session.cookie",

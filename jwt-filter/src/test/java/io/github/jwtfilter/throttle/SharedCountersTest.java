@@ -59,12 +59,17 @@ final class SharedCountersTest {
         log.close();
     }
 
+    /** Waits for the store even if this machine is very busy. */
     private IdentityStore node() {
+        return node(Duration.ofMinutes(1));
+    }
+
+    private IdentityStore node(Duration maxWait) {
         BoundedCells cells = new BoundedCells(store);
         closed.add(cells);
         return new ThrottledIdentityStore(
                 this::check,
-                new SharedCounters(cells, "memory of a test", Clocks.of(clock)),
+                new SharedCounters(cells, maxWait, "memory of a test", Clocks.of(clock)),
                 5,
                 Duration.ofMinutes(5),
                 (user, address, time, failures) -> {},
@@ -95,7 +100,7 @@ final class SharedCountersTest {
     private static void assertLocked(IdentityStore node, String name) throws IdentityStoreException {
         String answer = attempt(node, name, "right");
         assertTrue(
-                answer.startsWith("refused: throttled PT5M") || answer.startsWith("refused: throttled PT4M"), answer);
+                answer.matches("refused: throttled PT[345]M.*"), answer);
     }
 
     private long recoveries() {
@@ -110,8 +115,12 @@ final class SharedCountersTest {
         store.setDown(false);
         store.setReadOnly(false);
         open.countDown();
-        clock.pass(RETRY);
+        AtomicInteger rounds = new AtomicInteger();
         Waiting.until("the store is used again", () -> {
+            // A probe that has just failed begins another time of waiting.
+            if (rounds.getAndIncrement() % 100 == 0) {
+                clock.pass(RETRY);
+            }
             try {
                 attempt(node, "nobody", "right");
             } catch (IdentityStoreException e) {
@@ -149,8 +158,7 @@ final class SharedCountersTest {
         } finally {
             pool.shutdownNow();
         }
-        // If this machine is so busy that a node waited for a second, it counted alone.
-        assertTrue(asked.get() == 5 || log.text().contains("JWTF-804"), asked + log.text());
+        assertEquals(5, asked.get());
     }
 
     /** Otherwise a burst of logins would keep the store busy for seconds, and each node would count alone. */
@@ -270,13 +278,14 @@ final class SharedCountersTest {
 
     @Test
     void loginIsAnsweredWhileTheStoreGivesNoAnswer() throws Exception {
+        IdentityStore impatient = node(Duration.ofSeconds(1));
         store.pauseUntil(open);
-        fail(5, bank, "user");
-        assertLocked(bank, "user");
-        assertEquals("accepted other", attempt(bank, "other", "right"));
+        fail(5, impatient, "user");
+        assertLocked(impatient, "user");
+        assertEquals("accepted other", attempt(impatient, "other", "right"));
         assertEquals(1, store.calls(), "only the first login waits for the store");
         assertTrue(log.text().contains("no answer in 1000 milliseconds"), log.text());
-        recover(bank);
+        recover(impatient);
         assertLocked(retirement, "user");
     }
 
@@ -289,7 +298,7 @@ final class SharedCountersTest {
             }
         });
         closed.add(broken);
-        SharedCounters counters = new SharedCounters(broken, "memory of a test", Clocks.of(clock));
+        SharedCounters counters = new SharedCounters(broken, Duration.ofMinutes(1), "memory of a test", Clocks.of(clock));
         assertEquals(0, counters.read("key").value());
         assertTrue(log.text().contains("expected a number and a time in the cell of a counter"), log.text());
     }
