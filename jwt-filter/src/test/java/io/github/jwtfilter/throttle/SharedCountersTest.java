@@ -12,6 +12,7 @@ import io.github.jwtfilter.identity.Realm;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.store.BoundedCells;
 import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.store.Count;
 import io.github.jwtfilter.store.SharedCells;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.MutableClock;
@@ -289,16 +290,48 @@ final class SharedCountersTest {
         assertLocked(retirement, "user");
     }
 
+    private SharedCounters counters(SharedCells of) {
+        BoundedCells cells = new BoundedCells(of);
+        closed.add(cells);
+        return new SharedCounters(cells, Duration.ofMinutes(1), "memory of a test", Clocks.of(clock));
+    }
+
+    /** After an outage with very many counts, the store must not stay out of use until all are merged. */
+    @Test
+    void lowCountsOfALargeOutageAreMergedWhenTheyChange() {
+        SharedCounters here = counters(store);
+        SharedCounters elsewhere = counters(store);
+        Count low = Count.of(3, clock.instant());
+        store.setDown(true);
+        here.replace("low", Count.NONE, low, Duration.ofHours(1));
+        for (int i = 0; i < 1_000; i++) {
+            here.replace("key" + i, Count.NONE, Count.of(4, clock.instant()), Duration.ofHours(1));
+        }
+        store.setDown(false);
+        clock.pass(RETRY);
+        Waiting.until("the store is used again", () -> {
+            here.read("low");
+            return recoveries() == 1;
+        });
+        assertEquals(4, elsewhere.read("key0").value());
+        assertEquals(4, elsewhere.read("key999").value());
+        assertEquals(Count.NONE, elsewhere.read("low"));
+        assertEquals(low, here.read("low"));
+        Count next = Count.of(4, clock.instant());
+        assertTrue(here.replace("low", low, next, Duration.ofHours(1)));
+        assertEquals(next, elsewhere.read("low"));
+        assertTrue(elsewhere.replace("low", next, Count.NONE, Duration.ZERO));
+        assertEquals(Count.NONE, here.read("low"));
+    }
+
     @Test
     void storeWithContentOfAnotherFormatIsAnOutage() throws Exception {
-        BoundedCells broken = new BoundedCells(new SharedCells() {
+        SharedCounters counters = counters(new SharedCells() {
             @Override
             public Optional<String> read(String name) {
                 return Optional.of("seven");
             }
         });
-        closed.add(broken);
-        SharedCounters counters = new SharedCounters(broken, Duration.ofMinutes(1), "memory of a test", Clocks.of(clock));
         assertEquals(0, counters.read("key").value());
         assertTrue(log.text().contains("expected a number and a time in the cell of a counter"), log.text());
     }
