@@ -3,6 +3,7 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.FilterSettings;
+import io.github.jwtfilter.config.OperatorPage;
 import io.github.jwtfilter.page.Page;
 import io.github.jwtfilter.transport.TokenSource;
 import java.util.Optional;
@@ -70,9 +71,14 @@ final class LoginPaths {
         return own.contains(path);
     }
 
-    /** Returns whether a path belongs to the session report. */
-    boolean isReport(String path) {
-        return servlets.reportMappings.contains(path);
+    /** Returns whether a path is that of a page for operators. */
+    boolean leadsTo(OperatorPage page, String path) {
+        return servlets.operatorPages.get(path) == page;
+    }
+
+    /** Returns whether load balancers ask for the health at this path. */
+    boolean isHealth(String path) {
+        return servlets.healthMappings.contains(path);
     }
 
     /** Returns whether a login may return to this path. Logout paths and this library's servlets are excluded. */

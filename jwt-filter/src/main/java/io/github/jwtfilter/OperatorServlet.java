@@ -1,0 +1,52 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.access.Decision;
+import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.config.OperatorPage;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * A page for operators. It answers at its own path, and an access rule with a role must admit the user there. A rule
+ * without a role stops the deployment.
+ */
+abstract class OperatorServlet extends ExchangeServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final OperatorPage page;
+
+    OperatorServlet(OperatorPage page) {
+        this.page = page;
+    }
+
+    @Override
+    final void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        switch (access(runtime, exchange, request)) {
+            case LOGIN_NEEDED:
+                ErrorResponses.tokenWanted(exchange.authentication().refused(), response);
+                return;
+            case FORBIDDEN:
+                ErrorResponses.forbidden(request, response);
+                return;
+            default:
+                show(runtime, request, response);
+        }
+    }
+
+    /**
+     * Checks the access rules again, because the filter may have been skipped. Containers skip it on a forward and on
+     * paths outside its mapping.
+     */
+    private Decision access(JwtRuntime runtime, Exchange exchange, HttpServletRequest request) {
+        String path = request.getServletPath();
+        Requirement requirement =
+                runtime.paths().leadsTo(page, path) ? runtime.rules().requirement("GET", path) : Requirement.DENY;
+        return requirement.decide(exchange.login().identity());
+    }
+
+    /** Answers an operator's request. It must check the method itself. */
+    abstract void show(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response)
+            throws IOException;
+}
