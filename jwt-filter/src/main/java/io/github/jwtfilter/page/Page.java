@@ -49,6 +49,7 @@ public final class Page {
             "table+table{margin-top:8px}",
             "th,td{padding:4px 10px 4px 0;border-top:1px solid var(--line);text-align:left;vertical-align:top}",
             "th{font-weight:400;color:var(--quiet)}",
+            "th[scope=row]{width:60%}",
             "td{overflow-wrap:anywhere}",
             "@media (max-width:820px){.sections{columns:1}}");
 

@@ -53,7 +53,7 @@ public enum StatusFormat {
         if (accept.length() == 0 || accept.length() > MAX_ACCEPT_CHARACTERS) {
             return Optional.of(JSON);
         }
-        String[] ranges = accept.toString().toLowerCase(Locale.ROOT).split(",");
+        String[] ranges = accept.toString().toLowerCase(Locale.ROOT).split(",", -1);
         StatusFormat best = null;
         double most = 0;
         for (StatusFormat format : values()) {
@@ -71,7 +71,7 @@ public enum StatusFormat {
         String anySubtype = mediaType.substring(0, mediaType.indexOf('/')) + "/*";
         for (String wanted : new String[] {mediaType, anySubtype, "*/*"}) {
             double quality = Arrays.stream(ranges)
-                    .map(range -> range.split(";"))
+                    .map(range -> range.split(";", -1))
                     .filter(parts -> parts[0].trim().equals(wanted))
                     .mapToDouble(StatusFormat::weight)
                     .max()
