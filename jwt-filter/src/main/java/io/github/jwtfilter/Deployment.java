@@ -206,7 +206,8 @@ final class Deployment {
                 servlets.login.filter(login -> login.asksServerRealm).isPresent();
         ServerRealm realm = ServerRealm.of(context, asksRealm);
         rules.filter(read -> onlyApplicationLogsIn())
-                .map(read -> DeploymentReview.ofRulesWithoutLogin(read.askingForLogin(), servlets.operatorPages.keySet()))
+                .map(read ->
+                        DeploymentReview.ofRulesWithoutLogin(read.askingForLogin(), servlets.operatorPages.keySet()))
                 .ifPresent(Deployment::warn);
         webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
                 .ifPresent(Deployment::warn);
@@ -275,11 +276,8 @@ final class Deployment {
     }
 
     private void tellOperatorAccess(String path, OperatorPage page) {
-        String role = rules.orElseThrow()
-                .requirement("GET", path)
-                .roles()
-                .iterator()
-                .next();
+        String role =
+                rules.orElseThrow().requirement("GET", path).roles().iterator().next();
         String url = "https://HOST" + CookieSettings.encoded(context.getContextPath()) + path;
         Optional<String> command = OperatorCommand.of(settings, url, role);
         LOG.log(

@@ -3,7 +3,6 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.FilterSettings;
-import io.github.jwtfilter.config.OperatorPage;
 import io.github.jwtfilter.page.Page;
 import io.github.jwtfilter.transport.TokenSource;
 import java.util.Optional;
@@ -71,9 +70,9 @@ final class LoginPaths {
         return own.contains(path);
     }
 
-    /** Returns whether a path is that of a page for operators. */
-    boolean leadsTo(OperatorPage page, String path) {
-        return servlets.operatorPages.get(path) == page;
+    /** Returns whether a path belongs to a page for operators. */
+    boolean isOperatorPage(String path) {
+        return servlets.operatorPages.containsKey(path);
     }
 
     /** Returns whether load balancers ask for the health at this path. */

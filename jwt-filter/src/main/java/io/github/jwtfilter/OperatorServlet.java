@@ -2,7 +2,6 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.Decision;
 import io.github.jwtfilter.access.Requirement;
-import io.github.jwtfilter.config.OperatorPage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,11 +13,8 @@ import java.io.IOException;
 abstract class OperatorServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
 
-    private final OperatorPage page;
-
-    OperatorServlet(OperatorPage page) {
-        this.page = page;
-    }
+    /** Constructor for the container. */
+    OperatorServlet() {}
 
     @Override
     final void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
@@ -39,14 +35,13 @@ abstract class OperatorServlet extends ExchangeServlet {
      * Checks the access rules again, because the filter may have been skipped. Containers skip it on a forward and on
      * paths outside its mapping.
      */
-    private Decision access(JwtRuntime runtime, Exchange exchange, HttpServletRequest request) {
+    private static Decision access(JwtRuntime runtime, Exchange exchange, HttpServletRequest request) {
         String path = request.getServletPath();
         Requirement requirement =
-                runtime.paths().leadsTo(page, path) ? runtime.rules().requirement("GET", path) : Requirement.DENY;
+                runtime.paths().isOperatorPage(path) ? runtime.rules().requirement("GET", path) : Requirement.DENY;
         return requirement.decide(exchange.login().identity());
     }
 
     /** Answers an operator's request. It must check the method itself. */
-    abstract void show(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response)
-            throws IOException;
+    abstract void show(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) throws IOException;
 }

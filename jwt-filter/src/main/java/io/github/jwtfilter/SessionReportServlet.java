@@ -1,6 +1,5 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.config.OperatorPage;
 import io.github.jwtfilter.page.Answer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,9 +14,7 @@ public final class SessionReportServlet extends OperatorServlet {
     private static final long serialVersionUID = 1L;
 
     /** Called by the container. */
-    public SessionReportServlet() {
-        super(OperatorPage.SESSION_REPORT);
-    }
+    public SessionReportServlet() {}
 
     @Override
     void show(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) throws IOException {

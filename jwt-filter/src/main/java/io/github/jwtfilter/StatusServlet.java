@@ -1,6 +1,5 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.config.OperatorPage;
 import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.status.StatusFormat;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,9 +16,7 @@ public final class StatusServlet extends OperatorServlet {
     private static final long serialVersionUID = 1L;
 
     /** Called by the container. */
-    public StatusServlet() {
-        super(OperatorPage.STATUS);
-    }
+    public StatusServlet() {}
 
     @Override
     void show(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) throws IOException {

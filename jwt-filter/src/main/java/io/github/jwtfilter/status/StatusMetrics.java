@@ -63,7 +63,10 @@ final class StatusMetrics {
         text.info("jwt_filter_store", "The shared store.").sample(Map.of("place", store.place()));
         text.gauge("jwt_filter_store_failing", "", "1 if the last reading or writing failed, otherwise 0.")
                 .sample(store.problem().isPresent() ? "1" : "0");
-        text.gauge("jwt_filter_store_lag_seconds", "seconds", "The age of this server's copy. +Inf if it was never read.")
+        text.gauge(
+                        "jwt_filter_store_lag_seconds",
+                        "seconds",
+                        "The age of this server's copy. +Inf if it was never read.")
                 .sample(store.lag().map(StatusMetrics::seconds).orElse("+Inf"));
         text.gauge("jwt_filter_store_pending", "", "Ends of logins that the store has not taken yet.")
                 .sample(Integer.toString(store.pending()));

@@ -33,9 +33,7 @@ final class StatusPage {
             }
         });
         html.append("</table>\n");
-        section.values().stream()
-                .filter(List.class::isInstance)
-                .forEach(rows -> rows(html, (List<?>) rows));
+        section.values().stream().filter(List.class::isInstance).forEach(rows -> rows(html, (List<?>) rows));
         html.append("</section>\n");
     }
 
@@ -47,9 +45,8 @@ final class StatusPage {
         html.append("<table>\n<tr>");
         ((Map<?, ?>) rows.get(0))
                 .keySet()
-                .forEach(column -> html.append("<th scope=\"col\">")
-                        .append(words(column))
-                        .append("</th>"));
+                .forEach(column ->
+                        html.append("<th scope=\"col\">").append(words(column)).append("</th>"));
         html.append("</tr>\n");
         for (Object row : rows) {
             html.append("<tr>");

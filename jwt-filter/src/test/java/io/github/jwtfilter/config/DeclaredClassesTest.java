@@ -3,8 +3,8 @@ package io.github.jwtfilter.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.jwtfilter.JwtFilter;
 import io.github.jwtfilter.HealthServlet;
+import io.github.jwtfilter.JwtFilter;
 import io.github.jwtfilter.LoginServlet;
 import io.github.jwtfilter.LogoutServlet;
 import io.github.jwtfilter.MeServlet;

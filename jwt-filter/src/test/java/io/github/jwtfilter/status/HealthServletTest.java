@@ -3,7 +3,6 @@ package io.github.jwtfilter.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.HealthServlet;
 import io.github.jwtfilter.testing.CapturedLog;
@@ -42,7 +41,8 @@ final class HealthServletTest {
         assertEquals(expected, response.body());
         assertEquals(expected.equals(UP) ? 200 : 503, response.statusCode());
         assertEquals(
-                "application/json", response.headers().firstValue("Content-Type").orElseThrow());
+                "application/json",
+                response.headers().firstValue("Content-Type").orElseThrow());
         assertEquals(List.of("no-store"), response.headers().allValues("Cache-Control"));
         assertEquals(List.of(), response.headers().allValues("Set-Cookie"));
         assertEquals(List.of(), response.headers().allValues("WWW-Authenticate"));
@@ -51,8 +51,8 @@ final class HealthServletTest {
     @Test
     void everybodyMayAsk() {
         try (TestServer server = TestServer.startAt(clock, application())) {
-            String token = TestServer.cookie(
-                    server.postForm("/app/user/login", "username=user&password=secret"), "jwt");
+            String token =
+                    TestServer.cookie(server.postForm("/app/user/login", "username=user&password=secret"), "jwt");
             // A request for a page would renew this token.
             clock.pass(Duration.ofMinutes(10));
             String expired = TestTokens.sign(TestTokens.claims().expiresAt(Instant.EPOCH));
@@ -113,15 +113,13 @@ final class HealthServletTest {
         try (CapturedLog quiet = CapturedLog.ofOurs();
                 SwitchedDatabase database = new SwitchedDatabase("health");
                 TestServer server = TestServer.startAt(clock, application().filter("store", SwitchedDatabase.STORE))) {
-            Waiting.until(
-                    "the store was read", () -> server.get("/app/health").statusCode() == 200);
+            Waiting.until("the store was read", () -> server.get("/app/health").statusCode() == 200);
             database.setDown(true);
             assertHealth(UP, server.get("/app/health"));
             clock.pass(Duration.ofMinutes(16));
             assertHealth(DOWN, server.get("/app/health"));
             database.setDown(false);
-            Waiting.until(
-                    "the server is up", () -> server.get("/app/health").statusCode() == 200);
+            Waiting.until("the server is up", () -> server.get("/app/health").statusCode() == 200);
             assertHealth(UP, server.get("/app/health"));
         }
     }

@@ -70,7 +70,10 @@ final class OpenMetrics {
         if (type.matches()) {
             family = type.group(1);
             assertTrue(types.put(family, type.group(2)) == null, "twice: " + line);
-            assertEquals(prometheus && family.endsWith("_total"), prometheus && type.group(2).equals("counter"), line);
+            assertEquals(
+                    prometheus && family.endsWith("_total"),
+                    prometheus && type.group(2).equals("counter"),
+                    line);
             units.put(family, "");
         } else if (unit.matches()) {
             assertTrue(!prometheus && previous.startsWith("# TYPE "), line);

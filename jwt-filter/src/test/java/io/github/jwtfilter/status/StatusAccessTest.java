@@ -200,9 +200,7 @@ final class StatusAccessTest {
     void inexactMappingStopsDeployment() {
         assertEquals(
                 "servlet 'StatusServlet/ops/*': expected an exact url-pattern, for example /user/login, got '/ops/*'",
-                problem(WebXml.usual()
-                        .filter("rules", "/ops/* role admin")
-                        .servlet("/ops/*", StatusServlet.class)));
+                problem(WebXml.usual().filter("rules", "/ops/* role admin").servlet("/ops/*", StatusServlet.class)));
     }
 
     private static String problem(WebXml webXml) {

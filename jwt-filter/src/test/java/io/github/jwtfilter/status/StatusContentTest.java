@@ -80,10 +80,8 @@ final class StatusContentTest {
                             "RefusedTokens", "expired",
                             "Rechecks", "confirmed",
                             "Unavailable", "no_keys")
-                    .forEach((attribute, label) ->
-                            JMX.put(attribute + " " + label, LoginsBean.get(attribute, label)));
-            List.of("Locks", "Renewals", "Ready")
-                    .forEach(attribute -> JMX.put(attribute, LoginsBean.get(attribute)));
+                    .forEach((attribute, label) -> JMX.put(attribute + " " + label, LoginsBean.get(attribute, label)));
+            List.of("Locks", "Renewals", "Ready").forEach(attribute -> JMX.put(attribute, LoginsBean.get(attribute)));
             assertFalse(log.text().contains("hunter22"), log.text());
         }
     }
@@ -225,8 +223,7 @@ final class StatusContentTest {
                                 "jwt_filter_" + name + "_total{" + label + "=" + key + "}",
                                 ((Long) value).doubleValue())));
         section(json, "other_events")
-                .forEach((name, value) ->
-                        shown.put("jwt_filter_" + name + "_total{}", ((Long) value).doubleValue()));
+                .forEach((name, value) -> shown.put("jwt_filter_" + name + "_total{}", ((Long) value).doubleValue()));
         assertEquals(counters(AFTER), shown);
         assertEquals(true, section(json, "filter").get("ready"));
         assertEquals("memory", section(json, "store").get("place"));
@@ -346,17 +343,14 @@ final class StatusContentTest {
                 TestServer server = TestServer.startAt(clock, application().filter("store", SwitchedDatabase.STORE))) {
             String admin = logIn(server, "admin");
             Waiting.until("the store was read", () -> (boolean) LoginsBean.get("Ready"));
-            Waiting.until(
-                    "the store works",
-                    () -> metrics(server, admin).value("jwt_filter_store_failing{}") == 0);
+            Waiting.until("the store works", () -> metrics(server, admin).value("jwt_filter_store_failing{}") == 0);
             OpenMetrics metrics = metrics(server, admin);
             assertEquals(0, metrics.value("jwt_filter_store_pending{}"));
             assertEquals(documented(), metrics.types);
 
             database.setDown(true);
             Waiting.until(
-                    "the failure is shown",
-                    () -> metrics(server, admin).value("jwt_filter_store_failing{}") == 1);
+                    "the failure is shown", () -> metrics(server, admin).value("jwt_filter_store_failing{}") == 1);
             Map<?, ?> store = section(json(server, admin), "store");
             assertEquals("jdbc:java:comp/env/jdbc/switched", store.get("place"));
             assertNotNull(store.get("lag_seconds"));
