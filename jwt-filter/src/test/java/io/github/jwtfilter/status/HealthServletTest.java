@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Does a load balancer learn whether a server can decide about logins, and nobody more than that? */
@@ -25,6 +27,17 @@ final class HealthServletTest {
     private static final String DOWN = "{\"status\":\"down\"}";
 
     private final MutableClock clock = new MutableClock(Instant.now());
+    private CapturedLog log;
+
+    @BeforeEach
+    void listen() {
+        log = CapturedLog.ofOurs();
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
 
     private static WebXml application() {
         return WebXml.usual().servlet("/health", HealthServlet.class).servlet("/page", WhoServlet.class);
@@ -98,8 +111,7 @@ final class HealthServletTest {
 
     @Test
     void serverWithoutKeysIsDown() {
-        try (CapturedLog log = CapturedLog.ofOurs();
-                TestServer server = TestServer.start(withoutKeys(application()))) {
+        try (TestServer server = TestServer.start(withoutKeys(application()))) {
             assertHealth(DOWN, server.get("/app/health"));
             assertHealth(DOWN, server.get("/app/health", "Authorization", "Bearer " + TestTokens.fresh()));
             assertEquals(503, server.send("HEAD", "/app/health", null).statusCode());
@@ -110,8 +122,7 @@ final class HealthServletTest {
 
     @Test
     void serverIsDownWhileItsCopyOfTheStoreIsTooOld() {
-        try (CapturedLog quiet = CapturedLog.ofOurs();
-                SwitchedDatabase database = new SwitchedDatabase("health");
+        try (SwitchedDatabase database = new SwitchedDatabase("health");
                 TestServer server = TestServer.startAt(clock, application().filter("store", SwitchedDatabase.STORE))) {
             Waiting.until("the store was read", () -> server.get("/app/health").statusCode() == 200);
             database.setDown(true);
@@ -126,8 +137,7 @@ final class HealthServletTest {
 
     @Test
     void serverThatStartsWithoutItsStoreIsDown() {
-        try (CapturedLog quiet = CapturedLog.ofOurs();
-                SwitchedDatabase database = new SwitchedDatabase("late")) {
+        try (SwitchedDatabase database = new SwitchedDatabase("late")) {
             database.setDown(true);
             WebXml webXml = application().filter("store", SwitchedDatabase.STORE);
             try (TestServer server = TestServer.startAt(clock, webXml)) {
@@ -151,16 +161,14 @@ final class HealthServletTest {
                         + "</param-value></init-param><init-param><param-name>cookieName</param-name>"
                         + "<param-value>other</param-value></init-param></filter><filter-mapping><filter-name>second</filter-name>"
                         + "<url-pattern>/second/*</url-pattern></filter-mapping>");
-        try (CapturedLog log = CapturedLog.ofOurs();
-                TestServer server = TestServer.start(webXml)) {
+        try (TestServer server = TestServer.start(webXml)) {
             assertHealth(DOWN, server.get("/app/health"));
         }
     }
 
     @Test
     void healthNeedsNoFilterInFront() {
-        try (CapturedLog log = CapturedLog.ofOurs();
-                TestServer server = TestServer.start(application().filterMapping("/page"))) {
+        try (TestServer server = TestServer.start(application().filterMapping("/page"))) {
             assertHealth(UP, server.get("/app/health"));
         }
     }

@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ final class StatusAccessTest {
                         .firstValue("Content-Type")
                         .orElseThrow()
                         .replace(" ", "")
-                        .toLowerCase());
+                        .toLowerCase(Locale.ROOT));
         assertEquals(List.of("no-store"), response.headers().allValues("Cache-Control"));
         assertEquals(List.of("nosniff"), response.headers().allValues("X-Content-Type-Options"));
 
