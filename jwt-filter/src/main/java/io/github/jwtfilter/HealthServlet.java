@@ -11,7 +11,7 @@ import java.util.Map;
  * and its copy of the shared store is as recent as {@code storeMaxLag} demands. The answer is 200 with
  * {@code {"status":"up"}}, otherwise 503 with {@code {"status":"down"}}.
  *
- * <p>Everybody may ask. A token in the request is ignored, and the answer waits for no store and no network.
+ * <p>Everybody may ask. A token in the request is ignored. The answer is made from what this server knows.
  */
 public final class HealthServlet extends FilterServlet {
     private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The keys of a filter as operators may see them. It shows no secret. */
+/** The keys of a filter as operators may see them: without secrets. */
 public final class KeysInUse {
     private final String origin;
     private final Supplier<Optional<KeySet>> keys;

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The state of one filter. It contains no secret, no token and no name of a user. */
+/** The state of one filter. It leaves out secrets, tokens and the names of users. */
 public final class Status {
     private static final int MAX_PROBLEM_CHARACTERS = 300;
     /** The decimal places of seconds. */
