@@ -228,7 +228,8 @@ final class JwtRuntime {
             LoginSettings login, LoginEvents events, StoreClock storeClock, Clocks clocks) {
         Counters counters = settings.store
                 .store
-                .<Counters>map(store -> new SharedCounters(cells.orElseThrow(), MAX_WAIT_FOR_STORE, store.place(), clocks))
+                .<Counters>map(
+                        store -> new SharedCounters(cells.orElseThrow(), MAX_WAIT_FOR_STORE, store.place(), clocks))
                 .orElseGet(() -> new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, clocks.steady()));
         return login.users.map(users -> new ThrottledIdentityStore(
                 users,

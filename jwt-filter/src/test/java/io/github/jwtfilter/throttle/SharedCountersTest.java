@@ -100,8 +100,7 @@ final class SharedCountersTest {
 
     private static void assertLocked(IdentityStore node, String name) throws IdentityStoreException {
         String answer = attempt(node, name, "right");
-        assertTrue(
-                answer.matches("refused: throttled PT[345]M.*"), answer);
+        assertTrue(answer.matches("refused: throttled PT[345]M.*"), answer);
     }
 
     private long recoveries() {
