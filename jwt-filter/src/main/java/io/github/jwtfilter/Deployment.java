@@ -207,6 +207,11 @@ final class Deployment {
         rules.filter(read -> onlyApplicationLogsIn())
                 .map(read -> DeploymentReview.ofRulesWithoutLogin(read.askingForLogin(), servlets.reportMappings))
                 .ifPresent(Deployment::warn);
+        servlets.login
+                .flatMap(login -> login.refreshLifetime)
+                .filter(on -> settings.store.store.isEmpty())
+                .map(on -> DeploymentReview.ofFamiliesInMemory())
+                .ifPresent(Deployment::warn);
         webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
                 .ifPresent(Deployment::warn);
     }

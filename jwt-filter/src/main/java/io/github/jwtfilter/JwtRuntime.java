@@ -30,6 +30,7 @@ import io.github.jwtfilter.login.flow.LoginStart;
 import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
 import io.github.jwtfilter.login.flow.RequestLogin;
+import io.github.jwtfilter.login.flow.TokenRefresh;
 import io.github.jwtfilter.login.flow.TokenRenewal;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.KeysMonitor;
@@ -37,13 +38,18 @@ import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
 import io.github.jwtfilter.recheck.AccountStamp;
 import io.github.jwtfilter.recheck.Recheck;
+import io.github.jwtfilter.refresh.Families;
+import io.github.jwtfilter.refresh.RefreshTokens;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.FactLog;
 import io.github.jwtfilter.revocation.StoreFeed;
 import io.github.jwtfilter.session.SessionPolicy;
+import io.github.jwtfilter.store.BoundedCells;
+import io.github.jwtfilter.store.Cells;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
+import io.github.jwtfilter.store.MemoryCells;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.text.LogLimit;
@@ -61,6 +67,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 // This class is long because it creates every part of a filter once, and imports all of them.
 
@@ -74,6 +81,9 @@ final class JwtRuntime {
     /** Failed logins of one client per hour. Equals the throttle's default limit. */
     private static final int FAILURES_OF_CLIENT = 50;
 
+    /** How long a request waits for the shared store to answer about a family. */
+    private static final Duration MAX_WAIT_FOR_CELLS = Duration.ofSeconds(1);
+
     private final ServletContext context;
     private final FilterSettings settings;
     private final AccessRules rules;
@@ -84,7 +94,9 @@ final class JwtRuntime {
     private final Authenticator authenticator;
     private final LoginCookies cookies;
     private final LoginEvents events;
+    private final Optional<BoundedCells> cells;
     private final LoginEnd loginEnd;
+    private final Optional<TokenRefresh> tokenRefresh;
     private final TokenRenewal renewal;
     private final Optional<IdentityStore> users;
     private final Recheck recheck;
@@ -105,7 +117,10 @@ final class JwtRuntime {
             Optional<DeploymentDescriptor> webXml,
             Clocks clocks) {
         KeySource keys = settings.keys.source.orElseThrow();
-        LoginRules loginRules = settings.logins;
+        LoginRules loginRules = servlets.login
+                .flatMap(login -> login.refreshLifetime)
+                .map(settings.logins::withRefreshLifetime)
+                .orElse(settings.logins);
         String contextPath = CookieSettings.encoded(config.getServletContext().getContextPath());
         this.context = config.getServletContext();
         this.settings = settings;
@@ -118,8 +133,10 @@ final class JwtRuntime {
 
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
-        Duration retention = loginRules.maxLifetime().plus(loginRules.clockSkew());
-        EndedLogins ended = new EndedLogins(EndedLogins.DEFAULT_CAPACITY, retention, clocks.wall(), clocks.nanoTime());
+        Duration usual = loginRules.maxLifetime().plus(loginRules.clockSkew());
+        Duration retention = loginRules.longestLifetime().plus(loginRules.clockSkew());
+        EndedLogins ended =
+                new EndedLogins(EndedLogins.DEFAULT_CAPACITY, usual, retention, clocks.wall(), clocks.nanoTime());
         StoreClock storeClock = new StoreClock(clocks.wall());
         this.feed = settings.store.store.map(store ->
                 new StoreFeed(store, ended, storeClock, settings.store.maxLag.orElse(null), retention, clocks));
@@ -143,10 +160,24 @@ final class JwtRuntime {
                 logins,
                 clocks.wall());
         TokenSizeLog sizes = new TokenSizeLog(clocks.steady());
-        this.loginEnd = new LoginEnd(logins, cookies, events, stateLog);
+        this.cells = settings.store.store.map(store -> new BoundedCells(store.cells()));
+        Optional<Families> families = loginRules
+                .refreshLifetime()
+                .map(on -> new Families(cellsOfRequest(cells, clocks.steady()), logins, storeClock));
+        this.loginEnd = new LoginEnd(
+                logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), stateLog);
         this.recheck = recheck(servlets, keys, context, clocks);
         this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd);
-        LoginStart start = new LoginStart(issuer, cookies, loginEnd, sizes, events);
+        this.tokenRefresh = families.map(known -> new TokenRefresh(
+                new RefreshTokens(keys, loginRules, logins, clocks.wall()),
+                known,
+                issuer,
+                logins,
+                recheck,
+                loginEnd,
+                sizes,
+                clocks.nanoTime()));
+        LoginStart start = new LoginStart(issuer, tokenRefresh, cookies, loginEnd, sizes, events);
         this.users = servlets.login.flatMap(login -> throttled(login, events, clocks.steady()));
         this.passwordLogin = users.map(stores ->
                 new PasswordLogin(stores, recheck, servlets.login.orElseThrow().asksServerRealm, start, events));
@@ -195,6 +226,12 @@ final class JwtRuntime {
         Counters counters = new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, steady);
         return login.users.map(users -> new ThrottledIdentityStore(
                 users, counters, login.maxFailures, login.lockTime, events::locked, steady, login.threads));
+    }
+
+    /** Returns the cells of the shared store, or those of this node's memory. */
+    private static Function<String, Cells> cellsOfRequest(Optional<BoundedCells> shared, Clock steady) {
+        return shared.<Function<String, Cells>>map(cells -> owner -> cells.within(MAX_WAIT_FOR_CELLS))
+                .orElseGet(() -> new MemoryCells(MemoryCells.DEFAULT_CAPACITY, steady)::of);
     }
 
     private static Recheck recheck(DeclaredServlets servlets, KeySource keys, ServletContext context, Clocks clocks) {
@@ -257,6 +294,7 @@ final class JwtRuntime {
     /** Releases the resources of the stores and of the keys. */
     void close() {
         feed.ifPresent(StoreFeed::close);
+        cells.ifPresent(BoundedCells::close);
         recheck.close();
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();
@@ -304,6 +342,11 @@ final class JwtRuntime {
     /** Returns the login by name and password; empty if no login servlet is configured. */
     Optional<PasswordLogin> passwordLogin() {
         return passwordLogin;
+    }
+
+    /** Returns the use of refresh tokens; empty if no login has them. */
+    Optional<TokenRefresh> tokenRefresh() {
+        return tokenRefresh;
     }
 
     LoginPages pages() {
