@@ -6,9 +6,11 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.UnverifiedJwt;
 import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.Waiting;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A program that logs in with JSON and refreshes its tokens. */
 final class ApiClient {
@@ -66,15 +68,24 @@ final class ApiClient {
         return server.postForm(LOGIN, form, headers);
     }
 
-    /** Refreshes, which must succeed. */
+    /** Refreshes, which must succeed. A store may be slow at first. */
     Tokens refreshed(String token) {
-        return new Tokens(refresh(token));
+        return new Tokens(answered(token));
     }
 
     /** Refreshes, which must be refused for good. */
     void assertRefused(String token) {
-        HttpResponse<String> answer = refresh(token);
+        HttpResponse<String> answer = answered(token);
         assertEquals("400 {\"error\":\"invalid_grant\"}", answer.statusCode() + " " + answer.body());
+    }
+
+    private HttpResponse<String> answered(String token) {
+        AtomicReference<HttpResponse<String>> answer = new AtomicReference<>();
+        Waiting.until("the store answers", () -> {
+            answer.set(refresh(token));
+            return answer.get().statusCode() != 503;
+        });
+        return answer.get();
     }
 
     int page(String access) {
