@@ -52,7 +52,11 @@ public final class Families {
     public void begin(Login login) throws StoreException {
         Instant now = clock.instant();
         boolean isNew = cellsOf(login)
-                .replace(name(login), Optional.empty(), Optional.of(Family.begun(now).text()), keep(login, now));
+                .replace(
+                        name(login),
+                        Optional.empty(),
+                        Optional.of(Family.begun(now).text()),
+                        keep(login, now));
         if (!isNew) {
             throw new StoreException("store: expected no family of a new login");
         }

@@ -45,7 +45,10 @@ final class Family {
         if (!parts.matches()) {
             throw new StoreException("store: expected two numbers and a flag in the cell of a family");
         }
-        return new Family(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), parts.group(3).equals("1"));
+        return new Family(
+                Long.parseLong(parts.group(1)),
+                Long.parseLong(parts.group(2)),
+                parts.group(3).equals("1"));
     }
 
     /**

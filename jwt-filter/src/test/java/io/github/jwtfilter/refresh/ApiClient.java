@@ -56,12 +56,12 @@ final class ApiClient {
     }
 
     Tokens logIn(String user, String password) {
-        return new Tokens(
-                server.postJson(LOGIN, "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}"));
+        return new Tokens(server.postJson(LOGIN, "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}"));
     }
 
     HttpResponse<String> refresh(String token, String... headers) {
-        return post("grant_type=refresh_token&refresh_token=" + URLEncoder.encode(token, StandardCharsets.UTF_8), headers);
+        return post(
+                "grant_type=refresh_token&refresh_token=" + URLEncoder.encode(token, StandardCharsets.UTF_8), headers);
     }
 
     HttpResponse<String> post(String form, String... headers) {

@@ -37,9 +37,8 @@ final class FamilyTest {
                 "3 0 1,      9,     5,      10 5000 0",
             })
     void useChangesTheCell(String cell, long token, long second, String after) throws StoreException {
-        Optional<String> changed = Family.parse(cell)
-                .after(token, Instant.ofEpochSecond(second))
-                .map(Family::text);
+        Optional<String> changed =
+                Family.parse(cell).after(token, Instant.ofEpochSecond(second)).map(Family::text);
         assertEquals(Optional.ofNullable(after), changed);
     }
 
@@ -49,7 +48,8 @@ final class FamilyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "1 2", "1 2 3", "-1 2 0", "1 2 0 ", "1  2 0", "1 2 0 0", "9999999999999999999 2 0"})
+    @ValueSource(
+            strings = {"", "1", "1 2", "1 2 3", "-1 2 0", "1 2 0 ", "1  2 0", "1 2 0 0", "9999999999999999999 2 0"})
     void cellOfSomebodyElseIsAnError(String text) {
         assertThrows(StoreException.class, () -> Family.parse(text));
     }

@@ -135,8 +135,7 @@ final class RefreshRecheckTest {
         tokens = client.refreshed(tokens.refresh);
         CLOCK.pass(Duration.ofHours(1));
         HttpResponse<String> answer = client.refresh(tokens.refresh);
-        assertEquals(
-                "503 {\"error\":\"temporarily_unavailable\"}", answer.statusCode() + " " + answer.body());
+        assertEquals("503 {\"error\":\"temporarily_unavailable\"}", answer.statusCode() + " " + answer.body());
         assertEquals("5", answer.headers().firstValue("Retry-After").orElse(""));
         Users.broken = false;
         client.refreshed(tokens.refresh);
@@ -145,8 +144,8 @@ final class RefreshRecheckTest {
     /** A later attempt cannot succeed, so the client is not told to try again. */
     @Test
     void usersThatNobodyCanLookUpMustLogInAgain() {
-        try (TestServer unchecked =
-                TestServer.startAt(CLOCK, application().login("recheckUsers", "false").filter("recheckWithin", "2h"))) {
+        try (TestServer unchecked = TestServer.startAt(
+                CLOCK, application().login("recheckUsers", "false").filter("recheckWithin", "2h"))) {
             ApiClient program = new ApiClient(unchecked);
             Tokens tokens = program.logIn();
             CLOCK.pass(Duration.ofMinutes(119));

@@ -94,7 +94,8 @@ final class RefreshSettingsTest {
     void wrongLifetimeStopsTheDeployment(String value) {
         try (CapturedLog quiet = CapturedLog.ofContainer();
                 TestServer wrong = TestServer.startAnyway(application().login("refreshLifetime", value), "/app")) {
-            assertTrue(wrong.failure().getMessage().contains("refreshLifetime: expected "), wrong.failure()::getMessage);
+            assertTrue(
+                    wrong.failure().getMessage().contains("refreshLifetime: expected "), wrong.failure()::getMessage);
             assertFalse(quiet.lines().isEmpty());
         }
     }

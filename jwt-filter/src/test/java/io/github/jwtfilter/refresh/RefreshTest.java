@@ -82,7 +82,8 @@ final class RefreshTest {
         HttpResponse<String> answer = client.refresh(first.refresh);
         assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""));
         assertEquals("no-cache", answer.headers().firstValue("Pragma").orElse(""));
-        assertEquals("application/json", answer.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(
+                "application/json", answer.headers().firstValue("Content-Type").orElse(""));
         assertEquals(List.of(), answer.headers().allValues("Set-Cookie"));
         Claims members = Claims.parse(answer.body());
         assertEquals(
@@ -106,15 +107,16 @@ final class RefreshTest {
         }
         assertNotEquals(first.claims().id(), second.claims().id());
         assertEquals(
-                CLOCK.instant().plus(Duration.ofMinutes(30)), second.claims().expiresAt().orElseThrow());
+                CLOCK.instant().plus(Duration.ofMinutes(30)),
+                second.claims().expiresAt().orElseThrow());
         assertFalse(second.claims().id().orElseThrow().contains("."), "the generation stays in the refresh token");
     }
 
     @Test
     void programsLoginAloneGetsRefreshToken() {
         assertTrue(client.logIn().refresh != null);
-        HttpResponse<String> withCookie = server.postJson(
-                "/app/user/login", "{\"username\":\"user\",\"password\":\"secret\",\"cookie\":true}");
+        HttpResponse<String> withCookie =
+                server.postJson("/app/user/login", "{\"username\":\"user\",\"password\":\"secret\",\"cookie\":true}");
         assertNull(new Tokens(withCookie).refresh);
         assertFalse(new Tokens(withCookie).claims().has("uend"));
         HttpResponse<String> form = client.post("username=user&password=secret");
@@ -138,8 +140,8 @@ final class RefreshTest {
         client.assertRefused(token);
         String real = client.logIn().refresh;
         client.assertRefused(real.substring(0, real.length() - 2) + (real.endsWith("AA") ? "BB" : "AA"));
-        client.assertRefused(TestTokens.sign(
-                ApiClient.claimsOf(real).toBuilder().id(ApiClient.claimsOf(real).id().orElseThrow())));
+        client.assertRefused(TestTokens.sign(ApiClient.claimsOf(real).toBuilder()
+                .id(ApiClient.claimsOf(real).id().orElseThrow())));
     }
 
     /** Otherwise a stolen access token, sent as a cookie, would live as long as the family. */
@@ -164,8 +166,8 @@ final class RefreshTest {
 
     @Test
     void pageOfAnotherSiteLearnsNothingAndChangesNoCookie() {
-        HttpResponse<String> answer =
-                client.refresh(client.logIn().refresh, "Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site");
+        HttpResponse<String> answer = client.refresh(
+                client.logIn().refresh, "Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site");
         assertEquals(List.of(), answer.headers().allValues("Set-Cookie"));
         assertTrue(answer.headers().firstValue("Access-Control-Allow-Origin").isEmpty());
     }
@@ -177,7 +179,8 @@ final class RefreshTest {
         Claims members = Claims.parse(me.body());
         assertEquals(CLOCK.instant().plus(FAMILY), members.time("login_ends_at").orElseThrow());
         assertEquals(
-                CLOCK.instant().plus(Duration.ofMinutes(30)), members.time("expires_at").orElseThrow());
+                CLOCK.instant().plus(Duration.ofMinutes(30)),
+                members.time("expires_at").orElseThrow());
     }
 
     // Rotation
@@ -245,7 +248,8 @@ final class RefreshTest {
         } finally {
             threads.shutdownNow();
         }
-        long granted = answers.stream().filter(answer -> answer.statusCode() == 200).count();
+        long granted =
+                answers.stream().filter(answer -> answer.statusCode() == 200).count();
         assertTrue(granted <= 2, granted + " granted");
         answers.stream()
                 .filter(answer -> answer.statusCode() != 200)
@@ -255,7 +259,11 @@ final class RefreshTest {
                 .map(Tokens::new)
                 .forEach(tokens -> client.assertRefused(tokens.refresh));
         assertEquals(
-                1, log.lines().stream().filter(line -> line.contains("logout user=")).count(), log.text());
+                1,
+                log.lines().stream()
+                        .filter(line -> line.contains("logout user="))
+                        .count(),
+                log.text());
     }
 
     // Ends

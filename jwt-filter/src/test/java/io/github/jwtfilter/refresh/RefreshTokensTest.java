@@ -89,7 +89,8 @@ final class RefreshTokensTest {
         assertEquals(7, read.generation());
         assertEquals("user", read.login().identity().getName());
         assertEquals(
-                START.plus(Duration.ofDays(30)), read.login().claims().expiresAt().orElseThrow());
+                START.plus(Duration.ofDays(30)),
+                read.login().claims().expiresAt().orElseThrow());
     }
 
     @Test

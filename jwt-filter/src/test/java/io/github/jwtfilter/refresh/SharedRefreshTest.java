@@ -150,8 +150,7 @@ final class SharedRefreshTest {
         Tokens tokens = logIn();
         isDown = true;
         HttpResponse<String> answer = atBank.refresh(tokens.refresh);
-        assertEquals(
-                "503 {\"error\":\"temporarily_unavailable\"}", answer.statusCode() + " " + answer.body());
+        assertEquals("503 {\"error\":\"temporarily_unavailable\"}", answer.statusCode() + " " + answer.body());
         assertEquals("5", answer.headers().firstValue("Retry-After").orElse(""));
         isDown = false;
         Waiting.until("the store is back", () -> atBank.refresh(tokens.refresh).statusCode() == 200);

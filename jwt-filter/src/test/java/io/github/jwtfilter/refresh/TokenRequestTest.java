@@ -25,8 +25,8 @@ final class TokenRequestTest {
     @BeforeAll
     static void start() {
         server = TestServer.start(WebXml.usual().login("refreshLifetime", "30d"));
-        headerOnly = TestServer.start(
-                WebXml.usual().login("refreshLifetime", "30d").filter("tokenSources", "header"));
+        headerOnly =
+                TestServer.start(WebXml.usual().login("refreshLifetime", "30d").filter("tokenSources", "header"));
         token = new ApiClient(server).logIn().refresh;
     }
 
@@ -75,7 +75,8 @@ final class TokenRequestTest {
             HttpResponse<String> answer = each.postForm(path, body == null ? "" : filled(body));
             assertEquals(400, answer.statusCode(), answer.body());
             assertTrue(answer.body().startsWith("{\"error\":\"" + error + "\""), answer.body());
-            assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""));
+            assertEquals(
+                    "no-store", answer.headers().firstValue("Cache-Control").orElse(""));
             assertEquals("no-cache", answer.headers().firstValue("Pragma").orElse(""));
         }
     }
@@ -89,7 +90,8 @@ final class TokenRequestTest {
 
     @Test
     void formsOfUsersWorkAsBefore() {
-        assertEquals(303, server.postForm(LOGIN, "username=user&password=secret").statusCode());
+        assertEquals(
+                303, server.postForm(LOGIN, "username=user&password=secret").statusCode());
         assertEquals(401, server.postForm(LOGIN, "username=user&password=wrong").statusCode());
         HttpResponse<String> broken = server.postForm(LOGIN, "username=user&password=%zz", "Accept", "text/html");
         assertEquals(400, broken.statusCode());
