@@ -293,8 +293,8 @@ final class JwtRuntime {
 
     /** Releases the resources of the stores and of the keys. */
     void close() {
-        feed.ifPresent(StoreFeed::close);
         cells.ifPresent(BoundedCells::close);
+        feed.ifPresent(StoreFeed::close);
         recheck.close();
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();

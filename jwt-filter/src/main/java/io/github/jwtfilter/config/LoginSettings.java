@@ -26,12 +26,12 @@ public final class LoginSettings {
                             Parameter.withDefault("recheckUsers", "true"),
                             Parameter.optional("claims"),
                             Parameter.optional("roleMap"),
-                            Parameter.optional("roleFilter")),
+                            Parameter.optional("roleFilter"),
+                            Parameter.optional("refreshLifetime")),
                     List.of(
                             Parameter.optional("page"),
                             Parameter.optional("errorPage"),
                             Parameter.withDefault("target", "/"),
-                            Parameter.optional("refreshLifetime"),
                             Parameter.withDefault("maxFailures", "5"),
                             Parameter.withDefault("lockTime", "5m")))
             .flatMap(List::stream)
