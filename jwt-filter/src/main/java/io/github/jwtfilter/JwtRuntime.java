@@ -43,6 +43,8 @@ import io.github.jwtfilter.refresh.RefreshTokens;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.FactLog;
+import io.github.jwtfilter.revocation.SessionFacts;
+import io.github.jwtfilter.revocation.SharedSessions;
 import io.github.jwtfilter.revocation.StoreFeed;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.store.BoundedCells;
@@ -54,6 +56,7 @@ import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.throttle.ClientLog;
+import io.github.jwtfilter.throttle.SharedCounters;
 import io.github.jwtfilter.throttle.ThrottledIdentityStore;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.SavedTarget;
@@ -90,11 +93,11 @@ final class JwtRuntime {
     private final LoginPaths paths;
     private final CrossOriginGuard crossOriginGuard;
     private final Optional<StoreFeed> feed;
+    private final Optional<BoundedCells> cells;
     private final ActiveLogins logins;
     private final Authenticator authenticator;
     private final LoginCookies cookies;
     private final LoginEvents events;
-    private final Optional<BoundedCells> cells;
     private final LoginEnd loginEnd;
     private final Optional<TokenRefresh> tokenRefresh;
     private final TokenRenewal renewal;
@@ -134,12 +137,15 @@ final class JwtRuntime {
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
         Duration usual = loginRules.maxLifetime().plus(loginRules.clockSkew());
-        Duration retention = loginRules.longestLifetime().plus(loginRules.clockSkew());
-        EndedLogins ended =
-                new EndedLogins(EndedLogins.DEFAULT_CAPACITY, usual, retention, clocks.wall(), clocks.nanoTime());
-        StoreClock storeClock = new StoreClock(clocks.wall());
-        this.feed = settings.store.store.map(store ->
-                new StoreFeed(store, ended, storeClock, settings.store.maxLag.orElse(null), retention, clocks));
+        EndedLogins ended = new EndedLogins(
+                EndedLogins.DEFAULT_CAPACITY, usual, reader.longest(), clocks.wall(), clocks.nanoTime());
+        StoreClock storeClock = new StoreClock(clocks);
+        this.cells = settings.store.store.map(store -> new BoundedCells(store.cells()));
+        this.feed = settings.store.store.map(store -> new StoreFeed(
+                store, ended, storeClock, settings.store.maxLag.orElse(null), usual, reader::longest, clocks));
+        SharedSessions sharedSessions = feed.<SharedSessions>map(
+                        log -> new SessionFacts(ended, log, usual, clocks.wall(), clocks.nanoTime()))
+                .orElse(SharedSessions.NONE);
         this.logins =
                 new ActiveLogins(reader, ended, feed.<FactLog>map(log -> log).orElse(ended), storeClock);
         LoginCookie cookie = settings.cookie.loginCookie(contextPath);
@@ -160,7 +166,6 @@ final class JwtRuntime {
                 logins,
                 clocks.wall());
         TokenSizeLog sizes = new TokenSizeLog(clocks.steady());
-        this.cells = settings.store.store.map(store -> new BoundedCells(store.cells()));
         Optional<Families> families = loginRules
                 .refreshLifetime()
                 .map(on -> new Families(cellsOfRequest(cells, clocks.steady()), logins, storeClock));
@@ -178,7 +183,7 @@ final class JwtRuntime {
                 sizes,
                 clocks.nanoTime()));
         LoginStart start = new LoginStart(issuer, tokenRefresh, cookies, loginEnd, sizes, events);
-        this.users = servlets.login.flatMap(login -> throttled(login, events, clocks.steady()));
+        this.users = servlets.login.flatMap(login -> throttled(login, events, storeClock, clocks));
         this.passwordLogin = users.map(stores ->
                 new PasswordLogin(stores, recheck, servlets.login.orElseThrow().asksServerRealm, start, events));
 
@@ -192,7 +197,8 @@ final class JwtRuntime {
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)
-                .orElseGet(() -> settings.session.policy(settings.cookie, keys, loginRules, context, webXml, clocks));
+                .orElseGet(() -> settings.session.policy(
+                        settings.cookie, keys, loginRules, context, webXml, sharedSessions, clocks));
         this.exchanges = new Exchanges(
                 config.getFilterName(),
                 context,
@@ -222,10 +228,20 @@ final class JwtRuntime {
                 .build();
     }
 
-    private static Optional<IdentityStore> throttled(LoginSettings login, LoginEvents events, Clock steady) {
-        Counters counters = new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, steady);
+    private Optional<IdentityStore> throttled(
+            LoginSettings login, LoginEvents events, StoreClock storeClock, Clocks clocks) {
+        Counters counters = settings.store
+                .store
+                .<Counters>map(store -> new SharedCounters(cells.orElseThrow(), store.place(), clocks))
+                .orElseGet(() -> new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, clocks.steady()));
         return login.users.map(users -> new ThrottledIdentityStore(
-                users, counters, login.maxFailures, login.lockTime, events::locked, steady, login.threads));
+                users,
+                counters,
+                login.maxFailures,
+                login.lockTime,
+                events::locked,
+                storeClock.steady(),
+                login.threads));
     }
 
     /** Returns the cells of the shared store, or those of this node's memory. */

@@ -100,8 +100,8 @@ public final class LoginReader {
         return end.plus(rules.clockSkew());
     }
 
-    /** Returns how long a login lasts at most, clock skew included. */
-    Duration longest() {
+    /** Returns how long a login lasts at most, as far as this server knows, clock skew included. */
+    public Duration longest() {
         return longest;
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The facts that this server knows: which logins have ended, and up to which instant those of a user or of everybody have
+ * The facts that this server knows: which logins and sessions have ended, and up to which instant those of a user or of everybody have
  * ended. A fact stays until the last token that it ends has expired. A new fact never replaces one that is still needed.
  *
  * <p>A user who logs out in a loop fills only a part of the list: at most as many logins as there are free places, and at
@@ -88,10 +88,15 @@ public final class EndedLogins implements FactLog {
         if (login.since() <= all) {
             return true;
         }
-        if (!ends.isEmpty() && second(ends, login.login()) > 0) {
+        if (!ends.isEmpty() && isEnded(login.login())) {
             return true;
         }
         return login.since() <= latestInstant(login.user());
+    }
+
+    /** Returns whether a fact of the form {@link Form#ENDS} is known. */
+    boolean isEnded(Fact end) {
+        return second(ends, end) > 0;
     }
 
     /** Returns the latest instant up to which the logins of a user have ended; a negative number if there is none. */

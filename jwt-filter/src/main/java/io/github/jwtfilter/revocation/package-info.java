@@ -4,7 +4,8 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link EndedLogins}, {@link Ending}, {@link FactLog}, {@link LoginKeys},
- *       {@link Revocations}, {@link StoreBehindException}, {@link StoreFeed}, {@link StoreState}, {@link UserKeys}.
+ *       {@link Revocations}, {@link SessionFacts}, {@link SharedSessions}, {@link StoreBehindException}, {@link StoreFeed},
+ *       {@link StoreState}, {@link UserKeys}.
  * </ul>
  */
 package io.github.jwtfilter.revocation;

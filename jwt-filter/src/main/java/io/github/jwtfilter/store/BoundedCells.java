@@ -60,7 +60,7 @@ public final class BoundedCells implements AutoCloseable {
      *
      * @return false if too much is waiting, or the cells are closed
      */
-    boolean start(Runnable work) {
+    public boolean start(Runnable work) {
         try {
             threads.execute(work);
             return true;
@@ -70,8 +70,13 @@ public final class BoundedCells implements AutoCloseable {
     }
 
     /** Returns the cells of the store itself, for {@link #start}. */
-    Cells unbounded() {
+    public Cells unbounded() {
         return cells;
+    }
+
+    /** Returns whether {@link #close} was called. */
+    public boolean isClosed() {
+        return threads.isShutdown();
     }
 
     /** Ends the threads. Each later call fails at once. */
@@ -110,7 +115,7 @@ public final class BoundedCells implements AutoCloseable {
             try {
                 if (!BoundedCells.this.start(task)) {
                     throw new StoreException(
-                            threads.isShutdown()
+                            isClosed()
                                     ? "store: closed"
                                     : "store: " + MAX_WAITING + " calls are waiting for an answer");
                 }
