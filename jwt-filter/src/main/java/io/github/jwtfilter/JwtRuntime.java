@@ -16,6 +16,7 @@ import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Authenticator;
 import io.github.jwtfilter.login.LoginIssuer;
@@ -33,10 +34,13 @@ import io.github.jwtfilter.login.flow.RequestLogin;
 import io.github.jwtfilter.login.flow.TokenRefresh;
 import io.github.jwtfilter.login.flow.TokenRenewal;
 import io.github.jwtfilter.monitor.AuditLog;
+import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.KeysMonitor;
+import io.github.jwtfilter.monitor.Tally;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
 import io.github.jwtfilter.recheck.AccountStamp;
+import io.github.jwtfilter.recheck.Outcome;
 import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.refresh.Families;
 import io.github.jwtfilter.refresh.RefreshTokens;
@@ -47,6 +51,9 @@ import io.github.jwtfilter.revocation.SessionFacts;
 import io.github.jwtfilter.revocation.SharedSessions;
 import io.github.jwtfilter.revocation.StoreFeed;
 import io.github.jwtfilter.session.SessionPolicy;
+import io.github.jwtfilter.status.KeysInUse;
+import io.github.jwtfilter.status.Revocation;
+import io.github.jwtfilter.status.Status;
 import io.github.jwtfilter.store.BoundedCells;
 import io.github.jwtfilter.store.Cells;
 import io.github.jwtfilter.store.Clocks;
@@ -92,6 +99,7 @@ final class JwtRuntime {
     private final AccessRules rules;
     private final LoginPaths paths;
     private final CrossOriginGuard crossOriginGuard;
+    private final Figures figures;
     private final Optional<StoreFeed> feed;
     private final Optional<BoundedCells> cells;
     private final ActiveLogins logins;
@@ -110,6 +118,7 @@ final class JwtRuntime {
     private final Optional<SessionReport> report;
     private final KeysMonitor keysMonitor;
     private final LoginsMonitor loginsMonitor;
+    private final Status status;
 
     /** Builds the runtime from checked settings. */
     JwtRuntime(
@@ -134,6 +143,9 @@ final class JwtRuntime {
         this.crossOriginGuard = new CrossOriginGuard(
                 settings.csrf, new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins), clientLog);
 
+        Tally rechecks = Tally.of((Object[]) Outcome.Kind.values());
+        Tally refusals = Tally.of((Object[]) Reason.values());
+        this.figures = new Figures(rechecks, refusals);
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
         Duration usual = loginRules.maxLifetime().plus(loginRules.clockSkew());
@@ -150,11 +162,11 @@ final class JwtRuntime {
                 new ActiveLogins(reader, ended, feed.<FactLog>map(log -> log).orElse(ended), storeClock);
         LoginCookie cookie = settings.cookie.loginCookie(contextPath);
         this.authenticator = new Authenticator(
-                new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, clocks.nanoTime());
+                new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, refusals, clocks.nanoTime());
         this.cookies = new LoginCookies(cookie, authenticator, logins, needsTls(settings), stateLog);
 
         this.events = new LoginEvents(
-                new AuditLog(settings.loginListener.orElse(event -> {}), clocks.nanoTime()),
+                new AuditLog(settings.loginListener.orElse(event -> {}), figures, clocks.nanoTime()),
                 clientLog,
                 new ClientLog(FAILURES_OF_CLIENT, clocks.nanoTime()),
                 clocks.wall());
@@ -170,9 +182,9 @@ final class JwtRuntime {
                 .refreshLifetime()
                 .map(on -> new Families(cellsOfRequest(cells, clocks.steady()), logins, storeClock));
         this.loginEnd = new LoginEnd(
-                logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), stateLog);
+                logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
         this.recheck = recheck(servlets, keys, context, clocks);
-        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd);
+        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd, rechecks, figures);
         this.tokenRefresh = families.map(known -> new TokenRefresh(
                 new RefreshTokens(keys, loginRules, logins, clocks.wall()),
                 known,
@@ -181,6 +193,8 @@ final class JwtRuntime {
                 recheck,
                 loginEnd,
                 sizes,
+                rechecks,
+                figures,
                 clocks.nanoTime()));
         LoginStart start = new LoginStart(issuer, tokenRefresh, cookies, loginEnd, sizes, events);
         this.users = servlets.login.flatMap(login -> throttled(login, events, storeClock, clocks));
@@ -212,7 +226,15 @@ final class JwtRuntime {
                 settings.keys.origin(),
                 settings.keys::fingerprints,
                 () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
-        this.loginsMonitor = new LoginsMonitor(logins, ended, feed, events);
+        this.loginsMonitor = new LoginsMonitor(logins, ended, feed, events, figures, this::isReady);
+        this.status = new Status(
+                context.getContextPath(),
+                config.getFilterName(),
+                clocks.wall(),
+                this::isReady,
+                new KeysInUse(settings.keys.origin(), settings.keys::current, settings.keys::loadedAt),
+                new Revocation(ended, feed),
+                figures);
     }
 
     private static boolean needsTls(FilterSettings settings) {
@@ -319,6 +341,15 @@ final class JwtRuntime {
         settings.keys.close();
     }
 
+    /**
+     * Returns whether this filter can decide about logins: it has keys, and its copy of the shared store is recent enough.
+     * Waits for nothing.
+     */
+    boolean isReady() {
+        return settings.keys.current().isPresent()
+                && feed.map(StoreFeed::isFresh).orElse(true);
+    }
+
     AccessRules rules() {
         return rules;
     }
@@ -375,6 +406,14 @@ final class JwtRuntime {
 
     Exchanges exchanges() {
         return exchanges;
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    Status status() {
+        return status;
     }
 
     /** Returns the report of {@code session=report}; empty for other values. */

@@ -9,6 +9,8 @@ import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.login.ProvedUser;
 import io.github.jwtfilter.login.SizeBudget;
 import io.github.jwtfilter.login.TokenSizeLog;
+import io.github.jwtfilter.monitor.Figures;
+import io.github.jwtfilter.monitor.Tally;
 import io.github.jwtfilter.recheck.Outcome;
 import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.refresh.Families;
@@ -41,10 +43,18 @@ public final class TokenRefresh {
     private final Recheck recheck;
     private final LoginEnd end;
     private final TokenSizeLog sizes;
+    private final Tally rechecks;
+    private final Figures figures;
     private final LogLimit withoutToken;
     private final LogLimit unanswered;
 
-    /** @param nanoTime a monotonic clock, for the limits of warnings */
+    /**
+     * Creates the refreshes of one filter.
+     *
+     * @param rechecks counts rechecks by their outcome
+     * @param figures counts refreshes as renewals
+     * @param nanoTime a monotonic clock, for the limits of warnings
+     */
     public TokenRefresh(
             RefreshTokens tokens,
             Families families,
@@ -53,6 +63,8 @@ public final class TokenRefresh {
             Recheck recheck,
             LoginEnd end,
             TokenSizeLog sizes,
+            Tally rechecks,
+            Figures figures,
             LongSupplier nanoTime) {
         this.tokens = tokens;
         this.families = families;
@@ -61,6 +73,8 @@ public final class TokenRefresh {
         this.recheck = recheck;
         this.end = end;
         this.sizes = sizes;
+        this.rechecks = rechecks;
+        this.figures = figures;
         this.withoutToken = new LogLimit(nanoTime);
         this.unanswered = new LogLimit(nanoTime);
     }
@@ -97,9 +111,13 @@ public final class TokenRefresh {
         } catch (InvalidTokenException e) {
             LOG.log(Level.DEBUG, "A refresh token was refused: {0}: {1}", e.reason(), e.getMessage());
             return RefreshOutcome.REFUSED;
-        } catch (StoreBehindException | KeysUnavailableException | IllegalStateException e) {
-            // The feed of the store and the source of the keys log that themselves.
-            LOG.log(Level.DEBUG, "A refresh token was not verified: {0}", e.getMessage());
+        } catch (StoreBehindException e) {
+            // The feed of the store logs that itself.
+            figures.wasBehind();
+            return RefreshOutcome.UNAVAILABLE;
+        } catch (KeysUnavailableException | IllegalStateException e) {
+            // The source of the keys logs that itself.
+            figures.lackedKeys();
             return RefreshOutcome.UNAVAILABLE;
         } catch (StoreException e) {
             unanswered.log(
@@ -118,6 +136,7 @@ public final class TokenRefresh {
             throws StoreException, UnusableTokenException {
         Login login = presented.login();
         Outcome outcome = recheck.check(login);
+        rechecks.add(outcome.kind());
         switch (outcome.kind()) {
             case CONFIRMED:
                 return rotate(request, presented, issuer.renew(login, outcome.user(), outcome.checked(), null));
@@ -141,6 +160,7 @@ public final class TokenRefresh {
         // A parallel request may have found a reuse, or the user may have logged out meanwhile.
         boolean stands = !logins.isEnded(presented.login());
         if (rotation == Rotation.GRANTED && stands) {
+            figures.renewed();
             return RefreshOutcome.issued(issued);
         }
         if (rotation == Rotation.REUSED && stands) {
