@@ -51,6 +51,7 @@ final class LayersTest {
             entry("access", Set.of("identity")),
             entry("login", Set.of("identity", "jose", "monitor", "revocation", "store", "text", "transport")),
             entry("recheck", Set.of("identity", "jose", "login", "store", "text")),
+            entry("refresh", Set.of("identity", "jose", "login", "revocation", "store", "text", "transport")),
             entry("session", Set.of("commit", "identity", "login")),
             entry(
                     "login.flow",
@@ -61,8 +62,10 @@ final class LayersTest {
                             "login",
                             "monitor",
                             "recheck",
+                            "refresh",
                             "revocation",
                             "session",
+                            "store",
                             "text",
                             "throttle",
                             "transport")),
