@@ -3,8 +3,8 @@
  * {@code store} and {@code text}.
  *
  * <ul>
- *   <li>Called by this library only: {@link EndedLogins}, {@link Ending}, {@link FactLog}, {@link LoginKeys},
- *       {@link Revocations}, {@link StoreBehindException}, {@link StoreFeed}, {@link StoreState}, {@link UserKeys}.
+ *   <li>Called by this library only: {@link EndedLogins}, {@link Ending}, {@link FactLog}, {@link LoginId},
+ *       {@link LoginKeys}, {@link Revocations}, {@link StoreBehindException}, {@link StoreFeed}, {@link StoreState}, {@link UserKeys}.
  * </ul>
  */
 package io.github.jwtfilter.revocation;

@@ -82,7 +82,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keygen", "keys", "hash-password", "sign", "verify", "decode"})
+    @ValueSource(strings = {"keygen", "keys", "hash-password", "sign", "verify", "decode", "revoke", "store-ddl"})
     void helpIsPrintedToStandardOutput(String command) {
         Call all = Call.of("--help");
         Call one = Call.of(command, "--help");
