@@ -40,7 +40,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = buffered(FileDescriptor.out);
         PrintStream err = buffered(FileDescriptor.err);
-        Shell shell = new Shell(System.in, out, err, Clock.systemUTC(), new SystemTerminal(System.in, err));
+        Shell shell =
+                new Shell(System.in, out, err, Clock.systemUTC(), Thread::sleep, new SystemTerminal(System.in, err));
         int status = run(args, shell);
         // Since Java 21, System.exit starts the JDK's logging. Returning is faster. But after revoke, a thread of a JDBC
         // driver could keep the JVM alive.

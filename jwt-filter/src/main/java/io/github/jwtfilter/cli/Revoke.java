@@ -7,6 +7,7 @@ import io.github.jwtfilter.text.ValueFormats;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,12 @@ final class Revoke implements Command {
                         NAME + " --store-file FILE --all")
                 .paragraph("Writes an entry into the shared store. Each server reads it within a second with Redis, and"
                         + " two with a database, and then refuses the tokens of these logins. With --user and --all,"
-                        + " it ends the logins that began up to now by the clock of the store. Nobody is locked out: a"
+                        + " it ends the logins that began up to now, in whole seconds of the store's clock. Nobody is locked out: a"
                         + " user with a valid password can log in again at once.")
                 .paragraph("Prints three lines: ended, tab, what; store, tab, where; kept, tab, how long the entry is"
                         + " kept. That is the longest time for which a server has asked in the store.")
                 .options(options())
-                .input("The file with the address. One answer of the store takes at most 5 seconds, and there are two.")
+                .input("The file with the address. The store is asked twice, for at most 5 seconds each.")
                 .status(
                         "the store has confirmed the entry",
                         "the store did not confirm, or no server has used it with this prefix lately; standard error"
@@ -44,8 +45,8 @@ final class Revoke implements Command {
 
     @Override
     public Option[] options() {
-        List<Option> options = new ArrayList<>(List.of(OpenedStore.options()));
-        options.addAll(List.of(RevokeTarget.options()));
+        List<Option> options = new ArrayList<>(List.of(RevokeTarget.options()));
+        options.addAll(List.of(OpenedStore.options()));
         options.add(Option.value(
                 KEEP,
                 "D",
@@ -74,7 +75,8 @@ final class Revoke implements Command {
     }
 
     private static int end(
-            RevokeTarget target, Optional<Duration> keep, SharedStore store, String prefix, Shell shell) {
+            RevokeTarget target, Optional<Duration> keep, SharedStore store, String prefix, Shell shell)
+            throws IOException {
         News news;
         try {
             news = store.read(Duration.ZERO);
@@ -90,7 +92,7 @@ final class Revoke implements Command {
         }
         long given = keep.map(Duration::toSeconds).orElse(0L);
         long seconds = Math.min(Math.max(news.retentionSeconds(), given), MAX_KEPT_SECONDS);
-        Instant instant = Instant.ofEpochSecond(Math.floorDiv(news.storeMillis(), 1000L));
+        Instant instant = target.hasInstant() ? nextSecond(news, shell) : thisSecond(news);
         Instant until = instant.plusSeconds(seconds);
         try {
             store.append(List.of(target.fact(instant.getEpochSecond(), until.getEpochSecond())));
@@ -105,5 +107,24 @@ final class Revoke implements Command {
                 + (seconds > given ? "as servers ask" : "as " + KEEP + " says") + "\n");
         store.warning().ifPresent(warning -> shell.fault("The store has a dangerous setting: " + warning));
         return GOOD;
+    }
+
+    /**
+     * Waits for the next second of the store's clock, and returns it. After an end of logins in the present second, a server
+     * dates new logins to the next one. They began before this command too.
+     */
+    private static Instant nextSecond(News news, Shell shell) throws IOException {
+        Instant next = thisSecond(news).plusSeconds(1);
+        try {
+            shell.pause.of(next.toEpochMilli() - news.storeMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        return next;
+    }
+
+    private static Instant thisSecond(News news) {
+        return Instant.ofEpochMilli(news.storeMillis()).truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -25,7 +25,7 @@ final class RevokeTarget {
     private static final int MAX_CHARACTERS = 1024;
 
     private final String words;
-    private final boolean untilInstant;
+    private final boolean hasInstant;
     private final End end;
 
     /** Makes the fact that ends the logins. */
@@ -34,9 +34,9 @@ final class RevokeTarget {
         Fact at(long instant, long until);
     }
 
-    private RevokeTarget(String words, boolean untilInstant, End end) {
+    private RevokeTarget(String words, boolean hasInstant, End end) {
         this.words = words;
-        this.untilInstant = untilInstant;
+        this.hasInstant = hasInstant;
         this.end = end;
     }
 
@@ -115,8 +115,13 @@ final class RevokeTarget {
         return end.at(instant, until);
     }
 
+    /** Returns whether it matters when the logins began. */
+    boolean hasInstant() {
+        return hasInstant;
+    }
+
     /** Returns what ends at an instant, in words. */
     String words(Instant instant) {
-        return untilInstant ? words + " that began up to " + instant : words;
+        return hasInstant ? words + " that began up to " + instant : words;
     }
 }

@@ -46,7 +46,6 @@ final class RevokeUsageTest {
                 "--store DB --all --driver F             | option --store: expected an address of a JDBC driver",
                 "--store redis://h --all --driver F      | option --driver: goes with a database",
                 "--store redis://h --all --replicas 11   | option --replicas: expected a whole number from 0 to 10",
-                "--store redis://h --all --redis-jar F   | option --redis-jar: expected jwt-filter-VERSION-redis.jar, got",
                 "--store redis://h --all --redis-jar ABSENT | option --redis-jar: file ABSENT: expected a JAR, got no",
                 "--store memory --all                    | option --store: expected redis://…, rediss://…,",
                 "--store jdbc:java:comp/env/db --all     | option --store: expected the address for the JDBC driver,",

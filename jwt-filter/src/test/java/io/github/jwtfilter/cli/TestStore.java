@@ -1,7 +1,6 @@
 package io.github.jwtfilter.cli;
 
 import io.github.jwtfilter.store.Fact;
-import io.github.jwtfilter.store.News;
 import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.store.StoreOptions;
 import io.github.jwtfilter.store.jdbc.JdbcSharedStore;
@@ -13,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A database in memory, and a server that uses it as its store. */
 final class TestStore implements AutoCloseable {
@@ -39,10 +39,9 @@ final class TestStore implements AutoCloseable {
         return this;
     }
 
-    /** Returns all facts in the store. */
+    /** Returns all facts in the store. A reading may repeat them. */
     List<Fact> facts() throws StoreException {
-        News news = server.read(Duration.ZERO);
-        return news.facts();
+        return server.read(Duration.ZERO).facts().stream().distinct().collect(Collectors.toList());
     }
 
     /** Returns the first column of a query. */
