@@ -19,14 +19,7 @@ import java.util.Map;
  */
 public final class Main {
     private static final List<String> COMMANDS = List.of(
-            Keygen.NAME,
-            Keys.NAME,
-            HashPassword.NAME,
-            Sign.NAME,
-            Verify.NAME,
-            Decode.NAME,
-            Revoke.NAME,
-            StoreDdl.NAME);
+            Keygen.NAME, Keys.NAME, HashPassword.NAME, Sign.NAME, Verify.NAME, Decode.NAME, Revoke.NAME, StoreDdl.NAME);
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
 
@@ -43,7 +36,8 @@ public final class Main {
         Shell shell =
                 new Shell(System.in, out, err, Clock.systemUTC(), Thread::sleep, new SystemTerminal(System.in, err));
         int status = run(args, shell);
-        // Since Java 21, System.exit starts the JDK's logging. Returning is faster. But after revoke, a thread of a JDBC
+        // Since Java 21, System.exit starts the JDK's logging. Returning is faster. But after revoke, a thread of a
+        // JDBC
         // driver could keep the JVM alive.
         if (status != Command.GOOD || args[0].equals(Revoke.NAME)) {
             System.exit(status);

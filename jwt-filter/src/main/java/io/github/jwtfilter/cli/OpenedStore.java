@@ -47,8 +47,8 @@ final class OpenedStore implements AutoCloseable {
             "--redis-jar",
             "FILE",
             "The second JAR that Redis needs, jwt-filter-VERSION-redis.jar. By default it is in the folder of this JAR.");
-    private static final Option DRIVER =
-            Option.value("--driver", "FILE", "The JAR of the JDBC driver. Without it, the driver is on the class path.");
+    private static final Option DRIVER = Option.value(
+            "--driver", "FILE", "The JAR of the JDBC driver. Without it, the driver is on the class path.");
 
     private static final String REDIS = "redis";
     private static final String JDBC = "jdbc:";
@@ -111,7 +111,8 @@ final class OpenedStore implements AutoCloseable {
             String text = TextEncoding.decode(SmallFile.read(file, SmallFile.MAX_BYTES));
             String line = text.lines().findFirst().orElse("").strip();
             if (line.isEmpty()) {
-                throw new IllegalArgumentException("file " + file + ": expected an address on the first line, got none");
+                throw new IllegalArgumentException(
+                        "file " + file + ": expected an address on the first line, got none");
             }
             return line;
         } catch (IOException e) {
@@ -137,8 +138,7 @@ final class OpenedStore implements AutoCloseable {
     static String prefix(Arguments arguments) throws UsageException {
         return checked(
                 PREFIX,
-                () -> StoreOptions.checkedPrefix(
-                        arguments.value(PREFIX.name).orElse(StoreOptions.DEFAULT_PREFIX)));
+                () -> StoreOptions.checkedPrefix(arguments.value(PREFIX.name).orElse(StoreOptions.DEFAULT_PREFIX)));
     }
 
     private static OpenedStore redis(Arguments arguments, Option source, StoreOptions options) throws UsageException {
@@ -152,9 +152,11 @@ final class OpenedStore implements AutoCloseable {
                 ? checked(REDIS_JAR, () -> loader(existing(named.get()), OpenedStore.class.getClassLoader()))
                 : loader(besideThisJar(), OpenedStore.class.getClassLoader());
         try {
-            StoreFactory factory = checked(REDIS_JAR, () -> RedisLibrary.find(library)
-                    .orElseThrow(() ->
-                            new IllegalArgumentException("expected " + RedisLibrary.fileName() + ", got another file")));
+            StoreFactory factory = checked(
+                    REDIS_JAR,
+                    () -> RedisLibrary.find(library)
+                            .orElseThrow(() -> new IllegalArgumentException(
+                                    "expected " + RedisLibrary.fileName() + ", got another file")));
             return new OpenedStore(checked(source, () -> factory.open(options)), library);
         } catch (UsageException e) {
             close(library);

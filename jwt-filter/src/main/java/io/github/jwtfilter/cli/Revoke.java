@@ -74,8 +74,7 @@ final class Revoke implements Command {
         }
     }
 
-    private static int end(
-            RevokeTarget target, Optional<Duration> keep, SharedStore store, String prefix, Shell shell)
+    private static int end(RevokeTarget target, Optional<Duration> keep, SharedStore store, String prefix, Shell shell)
             throws IOException {
         News news;
         try {
@@ -86,8 +85,10 @@ final class Revoke implements Command {
             return REFUSED;
         }
         if (news.retentionSeconds() == 0 && keep.isEmpty()) {
-            shell.fault(NAME + ": " + store.place() + ": no server has used this store lately with the prefix " + prefix);
-            shell.fault("Nothing was ended. Check the address and --store-prefix. If both are right, add " + KEEP + ".");
+            shell.fault(
+                    NAME + ": " + store.place() + ": no server has used this store lately with the prefix " + prefix);
+            shell.fault(
+                    "Nothing was ended. Check the address and --store-prefix. If both are right, add " + KEEP + ".");
             return REFUSED;
         }
         long given = keep.map(Duration::toSeconds).orElse(0L);

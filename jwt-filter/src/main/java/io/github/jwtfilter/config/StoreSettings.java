@@ -52,7 +52,8 @@ public final class StoreSettings {
             return;
         }
         maxLag = parameters.read("storeMaxLag", StoreSettings::maxLag).orElseThrow();
-        String prefix = parameters.read("storePrefix", StoreOptions::checkedPrefix).orElseThrow();
+        String prefix =
+                parameters.read("storePrefix", StoreOptions::checkedPrefix).orElseThrow();
         int replicas = parameters
                 .read("storeReplicas", text -> ValueFormats.wholeNumber(text, 0, StoreOptions.MAX_REPLICAS))
                 .orElseThrow();

@@ -20,11 +20,8 @@ final class DriverFileTest {
     @Test
     void driverIsLoadedFromItsFile(TestPostgres postgres) throws Exception {
         Path address = Files.writeString(folder.resolve("store"), postgres.url("postgres"));
-        Path driver = Path.of(Driver.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        Path driver = Path.of(
+                Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         String[] call = {
             "revoke", "--store-file", address.toString(), "--driver", driver.toString(), "--all", "--keep", "1h"
         };

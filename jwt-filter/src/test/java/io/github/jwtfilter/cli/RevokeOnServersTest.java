@@ -44,9 +44,7 @@ final class RevokeOnServersTest {
     }
 
     private static WebXml application() {
-        return WebXml.usual()
-                .filter("store", "jdbc:java:comp/env/jdbc/logins")
-                .servlet("/page", WhoServlet.class);
+        return WebXml.usual().filter("store", "jdbc:java:comp/env/jdbc/logins").servlet("/page", WhoServlet.class);
     }
 
     private static String logIn(TestServer server, String name) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Does the command write the entry that servers look for, and say what it ended? */
 final class RevokeTest {
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Pattern PRINTED = Pattern.compile(
-            "ended\t(.*?)(?: that began up to (\\S+))?\nstore\t(.*)\nkept\tuntil (\\S+), (.*)\n");
+    private static final Pattern PRINTED =
+            Pattern.compile("ended\t(.*?)(?: that began up to (\\S+))?\nstore\t(.*)\nkept\tuntil (\\S+), (.*)\n");
 
     @TempDir
     private Path folder;

@@ -80,7 +80,8 @@ final class RevokeUsageTest {
                 "h2 --store-prefix a_b | option --store-prefix: expected at most 24 letters a to z",
             })
     void wrongCallForTheTableIsExplained(String arguments, String fault) {
-        Call made = Call.of(("store-ddl " + (arguments == null ? "" : arguments)).trim().split(" "));
+        Call made = Call.of(
+                ("store-ddl " + (arguments == null ? "" : arguments)).trim().split(" "));
         assertEquals(2, made.status, made::toString);
         assertEquals("", made.out);
         assertTrue(made.err.startsWith("store-ddl: " + fault), made::toString);

@@ -115,7 +115,8 @@ class UsageTest {
                 return true;
             }
         };
-        Shell shell = new Shell(InputStream.nullInputStream(), full, closed, Clock.systemUTC(), Thread::sleep, new Call.NoTerminal());
+        Shell shell = new Shell(
+                InputStream.nullInputStream(), full, closed, Clock.systemUTC(), Thread::sleep, new Call.NoTerminal());
         assertEquals(2, Main.run(new String[] {"keygen"}, shell));
     }
 }

@@ -61,10 +61,7 @@ final class RevokeIT {
             Files.copy(MAIN, main);
         }
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                main.toString(),
-                "revoke"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", main.toString(), "revoke"));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(command)
