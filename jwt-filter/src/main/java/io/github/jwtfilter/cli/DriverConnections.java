@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** Connections of a JDBC driver to the address of a database. Outside a server there is no pool. */
 final class DriverConnections implements JdbcSharedStore.Connections {
     private static final int MAX_ADDRESS_CHARACTERS = 2000;
+    private static final int MAX_DRIVERS = 100;
 
     private static final Pattern KIND =
             Pattern.compile("(jdbc:(?:postgresql|mysql|mariadb|h2|oracle|sqlserver):).*", Pattern.DOTALL);
@@ -43,11 +44,10 @@ final class DriverConnections implements JdbcSharedStore.Connections {
             throw new IllegalArgumentException("expected at most " + MAX_ADDRESS_CHARACTERS + " characters");
         }
         Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
-        while (true) {
+        for (int i = 0; i < MAX_DRIVERS; i++) {
             try {
                 if (!drivers.hasNext()) {
-                    throw new IllegalArgumentException(
-                            "expected an address of a JDBC driver that is here; --driver FILE names its JAR");
+                    break;
                 }
                 Driver driver = drivers.next();
                 if (driver.acceptsURL(address)) {
@@ -57,6 +57,8 @@ final class DriverConnections implements JdbcSharedStore.Connections {
                 // A driver for something else, or for a newer Java.
             }
         }
+        throw new IllegalArgumentException(
+                "expected an address of a JDBC driver that is here; --driver FILE names its JAR");
     }
 
     @Override

@@ -1,27 +1,17 @@
 package io.github.jwtfilter.cli;
 
-import io.github.jwtfilter.files.SmallFile;
-import io.github.jwtfilter.files.TextEncoding;
 import io.github.jwtfilter.store.RedisLibrary;
 import io.github.jwtfilter.store.SharedStore;
 import io.github.jwtfilter.store.StoreFactory;
 import io.github.jwtfilter.store.StoreOptions;
 import io.github.jwtfilter.store.jdbc.JdbcSharedStore;
 import io.github.jwtfilter.text.ValueFormats;
-import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The shared store that the arguments name, and the class loader of its library. It reads and appends like a node, and
- * never beats, so no other node takes it for one. The address may contain a password, so no message shows it.
+ * The shared store that the arguments name, and the file of its library. It reads and appends like a node, and never
+ * beats, so it leaves no sign of a node.
  */
 final class OpenedStore implements AutoCloseable {
     static final Option PREFIX = Option.value(
@@ -29,16 +19,6 @@ final class OpenedStore implements AutoCloseable {
             "P",
             "The parameter storePrefix of the servers. The default is " + StoreOptions.DEFAULT_PREFIX + ".");
 
-    private static final Option STORE_FILE = Option.value(
-            "--store-file",
-            "FILE",
-            "A file whose first line is the address of the store. Prefer it to --store, because other users of this"
-                    + " machine can see arguments.");
-    private static final Option STORE = Option.value(
-            "--store",
-            "S",
-            "The address itself: redis://…, redis-sentinel://…, redis-cluster://…, or rediss for TLS, as in the"
-                    + " parameter store; or the address of a database for its JDBC driver, with user and password.");
     private static final Option CERTIFICATES =
             Option.value("--store-certificates", "FILE", "The parameter storeCertificates of the servers. For Redis.");
     private static final Option REPLICAS =
@@ -47,25 +27,22 @@ final class OpenedStore implements AutoCloseable {
             "--redis-jar",
             "FILE",
             "The second JAR that Redis needs, jwt-filter-VERSION-redis.jar. By default it is in the folder of this JAR.");
-    private static final Option DRIVER = Option.value(
-            "--driver", "FILE", "The JAR of the JDBC driver. Without it, the driver is on the class path.");
-
-    private static final String REDIS = "redis";
-    private static final String JDBC = "jdbc:";
+    private static final Option DRIVER =
+            Option.value("--driver", "FILE", "The JAR of the JDBC driver. Without it, the driver is on the class path.");
 
     private final SharedStore store;
+    private final LibraryFile library;
 
-    /** Null if the class path has the library. */
-    private final URLClassLoader library;
-
-    private OpenedStore(SharedStore store, URLClassLoader library) {
+    private OpenedStore(SharedStore store, LibraryFile library) {
         this.store = store;
         this.library = library;
     }
 
     /** Returns the options that choose a store. */
     static Option[] options() {
-        return new Option[] {STORE_FILE, STORE, PREFIX, CERTIFICATES, REPLICAS, REDIS_JAR, DRIVER};
+        return new Option[] {
+            StoreAddress.FILE, StoreAddress.ARGUMENT, PREFIX, CERTIFICATES, REPLICAS, REDIS_JAR, DRIVER
+        };
     }
 
     /**
@@ -74,28 +51,21 @@ final class OpenedStore implements AutoCloseable {
      * @throws UsageException if the options fit no store, or the library of the store is missing
      */
     static OpenedStore of(Arguments arguments) throws UsageException {
-        boolean fromFile = arguments.has(STORE_FILE.name);
-        if (fromFile == arguments.has(STORE.name)) {
-            throw new UsageException(
-                    "expected exactly one of --store-file and --store, got " + (fromFile ? "both" : "none"));
-        }
-        Option source = fromFile ? STORE_FILE : STORE;
-        String given = arguments.value(source.name).orElseThrow();
-        String address = checked(source, () -> fromFile ? firstLine(ValueFormats.file(given)) : given);
-        if (address.startsWith(REDIS)) {
+        StoreAddress address = StoreAddress.of(arguments);
+        if (address.isRedis()) {
             refuse(arguments, "goes with a database", DRIVER);
-            return redis(arguments, source, options(arguments, address));
+        } else {
+            refuse(arguments, "goes with a store in Redis", CERTIFICATES, REPLICAS, REDIS_JAR);
         }
-        if (!address.startsWith(JDBC) || address.startsWith(JDBC + "java:")) {
-            throw new UsageException("option " + source.name + ": "
-                    + (address.startsWith(JDBC)
-                            ? "expected the address for the JDBC driver, such as jdbc:postgresql://…, because names of"
-                                    + " JNDI exist only in a server"
-                            : "expected redis://…, rediss://…, redis-sentinel://…, redis-cluster://… or jdbc:…, got"
-                                    + " another value"));
+        StoreOptions options = options(arguments, address);
+        LibraryFile library = address.isRedis() ? redisLibrary(arguments) : driver(arguments);
+        try {
+            return new OpenedStore(
+                    address.isRedis() ? redis(address, options, library) : database(address, options, library), library);
+        } catch (UsageException e) {
+            library.close();
+            throw e;
         }
-        refuse(arguments, "goes with a store in Redis", CERTIFICATES, REPLICAS, REDIS_JAR);
-        return database(arguments, source, address);
     }
 
     private static void refuse(Arguments arguments, String reason, Option... others) throws UsageException {
@@ -106,137 +76,65 @@ final class OpenedStore implements AutoCloseable {
         }
     }
 
-    private static String firstLine(Path file) {
-        try {
-            String text = TextEncoding.decode(SmallFile.read(file, SmallFile.MAX_BYTES));
-            String line = text.lines().findFirst().orElse("").strip();
-            if (line.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "file " + file + ": expected an address on the first line, got none");
-            }
-            return line;
-        } catch (IOException e) {
-            throw unreadable(file, e.getClass());
-        }
-    }
-
-    private static StoreOptions options(Arguments arguments, String address) throws UsageException {
-        String prefix = prefix(arguments);
-        int replicas = checked(
-                REPLICAS,
-                () -> ValueFormats.wholeNumber(
-                        arguments.value(REPLICAS.name).orElse("0"), 0, StoreOptions.MAX_REPLICAS));
-        StoreOptions options =
-                new StoreOptions(address, prefix, UUID.randomUUID().toString(), replicas);
+    private static StoreOptions options(Arguments arguments, StoreAddress address) throws UsageException {
+        int replicas = REPLICAS.read(() ->
+                ValueFormats.wholeNumber(arguments.value(REPLICAS.name).orElse("0"), 0, StoreOptions.MAX_REPLICAS));
+        StoreOptions options = new StoreOptions(
+                address.text, prefix(arguments), UUID.randomUUID().toString(), replicas);
         Optional<String> certificates = arguments.value(CERTIFICATES.name);
         return certificates.isEmpty()
                 ? options
-                : options.withCertificates(checked(CERTIFICATES, () -> ValueFormats.file(certificates.get())));
+                : options.withCertificates(CERTIFICATES.read(() -> ValueFormats.file(certificates.get())));
     }
 
     /** Returns the value of {@code --store-prefix}, or its default. */
     static String prefix(Arguments arguments) throws UsageException {
-        return checked(
-                PREFIX,
-                () -> StoreOptions.checkedPrefix(arguments.value(PREFIX.name).orElse(StoreOptions.DEFAULT_PREFIX)));
+        return PREFIX.read(() ->
+                StoreOptions.checkedPrefix(arguments.value(PREFIX.name).orElse(StoreOptions.DEFAULT_PREFIX)));
     }
 
-    private static OpenedStore redis(Arguments arguments, Option source, StoreOptions options) throws UsageException {
+    private static LibraryFile redisLibrary(Arguments arguments) throws UsageException {
         Optional<String> named = arguments.value(REDIS_JAR.name);
-        Optional<StoreFactory> present =
-                named.isPresent() ? Optional.empty() : RedisLibrary.find(OpenedStore.class.getClassLoader());
-        if (present.isPresent()) {
-            return new OpenedStore(checked(source, () -> present.get().open(options)), null);
+        if (named.isPresent()) {
+            return REDIS_JAR.read(() -> LibraryFile.named(named.get(), LibraryFile.CLASS_PATH.loader()));
         }
-        URLClassLoader library = named.isPresent()
-                ? checked(REDIS_JAR, () -> loader(existing(named.get()), OpenedStore.class.getClassLoader()))
-                : loader(besideThisJar(), OpenedStore.class.getClassLoader());
-        try {
-            StoreFactory factory = checked(
-                    REDIS_JAR,
-                    () -> RedisLibrary.find(library)
-                            .orElseThrow(() -> new IllegalArgumentException(
-                                    "expected " + RedisLibrary.fileName() + ", got another file")));
-            return new OpenedStore(checked(source, () -> factory.open(options)), library);
-        } catch (UsageException e) {
-            close(library);
-            throw e;
+        if (REDIS_JAR.read(() -> RedisLibrary.find(LibraryFile.CLASS_PATH.loader()))
+                .isPresent()) {
+            return LibraryFile.CLASS_PATH;
         }
+        Optional<LibraryFile> file = LibraryFile.besideThisJar(RedisLibrary.fileName());
+        if (file.isEmpty()) {
+            throw new UsageException("Redis needs a second JAR: expected " + RedisLibrary.fileName()
+                    + LibraryFile.folder()
+                            .map(folder -> " in the folder " + folder)
+                            .orElse("") + ", or --redis-jar FILE");
+        }
+        return file.get();
     }
 
-    private static Path besideThisJar() throws UsageException {
-        Path folder = folder();
-        Path file = folder.resolve(RedisLibrary.fileName());
-        if (!Files.isRegularFile(file)) {
-            throw new UsageException("Redis needs a second JAR: expected " + RedisLibrary.fileName() + " in the folder "
-                    + folder + ", or --redis-jar FILE");
-        }
-        return file;
+    private static SharedStore redis(StoreAddress address, StoreOptions options, LibraryFile library)
+            throws UsageException {
+        StoreFactory factory = REDIS_JAR.read(() -> RedisLibrary.find(library.loader())
+                .orElseThrow(() ->
+                        new IllegalArgumentException("expected " + RedisLibrary.fileName() + ", got another file")));
+        return address.source.read(() -> factory.open(options));
     }
 
-    private static Path folder() throws UsageException {
-        CodeSource source = OpenedStore.class.getProtectionDomain().getCodeSource();
-        try {
-            return Path.of(source.getLocation().toURI()).toAbsolutePath().getParent();
-        } catch (URISyntaxException | RuntimeException e) {
-            throw new UsageException("Redis needs a second JAR: expected --redis-jar FILE");
-        }
-    }
-
-    private static OpenedStore database(Arguments arguments, Option source, String address) throws UsageException {
-        String prefix = prefix(arguments);
+    /** The driver sees nothing of this JAR, so the libraries of the two cannot clash. */
+    private static LibraryFile driver(Arguments arguments) throws UsageException {
         Optional<String> named = arguments.value(DRIVER.name);
-        // The driver sees nothing of this JAR, so the libraries of the two cannot clash.
-        URLClassLoader library = named.isEmpty()
-                ? null
-                : checked(DRIVER, () -> loader(existing(named.get()), ClassLoader.getPlatformClassLoader()));
-        try {
-            DriverConnections connections = checked(
-                    source,
-                    () -> DriverConnections.of(
-                            address, library == null ? OpenedStore.class.getClassLoader() : library));
-            StoreOptions options = new StoreOptions(
-                    connections.place(), prefix, UUID.randomUUID().toString(), 0);
-            return new OpenedStore(new JdbcSharedStore(options, connections, System::nanoTime), library);
-        } catch (UsageException e) {
-            close(library);
-            throw e;
-        }
+        return named.isEmpty()
+                ? LibraryFile.CLASS_PATH
+                : DRIVER.read(() -> LibraryFile.named(named.get(), ClassLoader.getPlatformClassLoader()));
     }
 
-    private static Path existing(String text) {
-        Path file = ValueFormats.file(text);
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("file " + file + ": expected a JAR, got no file");
-        }
-        return file;
-    }
-
-    private static URLClassLoader loader(Path jar, ClassLoader parent) {
-        try {
-            return new URLClassLoader(new URL[] {jar.toUri().toURL()}, parent);
-        } catch (MalformedURLException e) {
-            throw unreadable(jar, e.getClass());
-        }
-    }
-
-    private static IllegalArgumentException unreadable(Path file, Class<?> failure) {
-        return new IllegalArgumentException("file " + file + ": cannot be read (" + failure.getSimpleName() + ")");
-    }
-
-    /** A value of an option. */
-    @FunctionalInterface
-    private interface Value<T> {
-        /** Throws an IllegalArgumentException that describes what is wrong. */
-        T get();
-    }
-
-    private static <T> T checked(Option option, Value<T> value) throws UsageException {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("option " + option.name + ": " + e.getMessage());
-        }
+    private static SharedStore database(StoreAddress address, StoreOptions options, LibraryFile library)
+            throws UsageException {
+        DriverConnections connections =
+                address.source.read(() -> DriverConnections.of(address.text, library.loader()));
+        // Messages of the store show its address.
+        StoreOptions shown = new StoreOptions(connections.place(), options.prefix(), options.node(), 0);
+        return new JdbcSharedStore(shown, connections, System::nanoTime);
     }
 
     SharedStore store() {
@@ -246,16 +144,6 @@ final class OpenedStore implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-        close(library);
-    }
-
-    private static void close(URLClassLoader library) {
-        if (library != null) {
-            try {
-                library.close();
-            } catch (IOException e) {
-                // The JVM ends soon.
-            }
-        }
+        library.close();
     }
 }

@@ -16,7 +16,11 @@ import java.util.Optional;
 final class Revoke implements Command {
     static final String NAME = "revoke";
 
-    private static final String KEEP = "--keep";
+    private static final Option KEEP = Option.value(
+            "--keep",
+            "D",
+            "How long to keep the entry at least: maxLifetime and clockSkew of the servers, as a number and s, m, h or"
+                    + " d. It is needed only if no server has used the store yet.");
 
     /** The longest {@code maxLifetime}, and a day. Whatever the store claims, an entry stays finite. */
     private static final long MAX_KEPT_SECONDS = Duration.ofDays(3651).toSeconds();
@@ -47,11 +51,7 @@ final class Revoke implements Command {
     public Option[] options() {
         List<Option> options = new ArrayList<>(List.of(RevokeTarget.options()));
         options.addAll(List.of(OpenedStore.options()));
-        options.add(Option.value(
-                KEEP,
-                "D",
-                "How long to keep the entry at least: maxLifetime and clockSkew of the servers, as a number and s, m, h"
-                        + " or d. It is needed only if no server has used the store yet."));
+        options.add(KEEP);
         return options.toArray(Option[]::new);
     }
 
@@ -66,12 +66,8 @@ final class Revoke implements Command {
     }
 
     private static Optional<Duration> keep(Arguments arguments) throws UsageException {
-        Optional<String> given = arguments.value(KEEP);
-        try {
-            return given.map(ValueFormats::positiveDuration);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("option " + KEEP + ": " + e.getMessage());
-        }
+        Optional<String> given = arguments.value(KEEP.name);
+        return KEEP.read(() -> given.map(ValueFormats::positiveDuration));
     }
 
     private static int end(RevokeTarget target, Optional<Duration> keep, SharedStore store, String prefix, Shell shell)
@@ -88,7 +84,7 @@ final class Revoke implements Command {
             shell.fault(
                     NAME + ": " + store.place() + ": no server has used this store lately with the prefix " + prefix);
             shell.fault(
-                    "Nothing was ended. Check the address and --store-prefix. If both are right, add " + KEEP + ".");
+                    "Nothing was ended. Check the address and --store-prefix. If both are right, add " + KEEP.name + ".");
             return REFUSED;
         }
         long given = keep.map(Duration::toSeconds).orElse(0L);
@@ -102,12 +98,17 @@ final class Revoke implements Command {
             shell.fault("The store did not confirm, so the logins may go on. Repeat the command.");
             return REFUSED;
         }
-        shell.print("ended\t" + OneLine.of(target.words(instant)) + "\n");
-        shell.print("store\t" + store.place() + ", prefix " + prefix + "\n");
-        shell.print("kept\tuntil " + until + ", " + TimeDistance.between(instant, until) + ", "
-                + (seconds > given ? "as servers ask" : "as " + KEEP + " says") + "\n");
+        printEnd(target.words(instant), store.place() + ", prefix " + prefix, instant, until, seconds > given, shell);
         store.warning().ifPresent(warning -> shell.fault("The store has a dangerous setting: " + warning));
         return GOOD;
+    }
+
+    private static void printEnd(
+            String ended, String place, Instant instant, Instant until, boolean serversAsk, Shell shell) {
+        shell.print("ended\t" + OneLine.of(ended) + "\n");
+        shell.print("store\t" + place + "\n");
+        shell.print("kept\tuntil " + until + ", " + TimeDistance.between(instant, until) + ", "
+                + (serversAsk ? "as servers ask" : "as " + KEEP.name + " says") + "\n");
     }
 
     /**
