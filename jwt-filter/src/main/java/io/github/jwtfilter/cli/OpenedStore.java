@@ -27,8 +27,8 @@ final class OpenedStore implements AutoCloseable {
             "--redis-jar",
             "FILE",
             "The second JAR that Redis needs, jwt-filter-VERSION-redis.jar. By default it is in the folder of this JAR.");
-    private static final Option DRIVER =
-            Option.value("--driver", "FILE", "The JAR of the JDBC driver. Without it, the driver is on the class path.");
+    private static final Option DRIVER = Option.value(
+            "--driver", "FILE", "The JAR of the JDBC driver. Without it, the driver is on the class path.");
 
     private final SharedStore store;
     private final LibraryFile library;
@@ -40,8 +40,7 @@ final class OpenedStore implements AutoCloseable {
 
     /** Returns the options that choose a store. */
     static Option[] options() {
-        return new Option[] {
-            StoreAddress.FILE, StoreAddress.ARGUMENT, PREFIX, CERTIFICATES, REPLICAS, REDIS_JAR, DRIVER
+        return new Option[] {StoreAddress.FILE, StoreAddress.ARGUMENT, PREFIX, CERTIFICATES, REPLICAS, REDIS_JAR, DRIVER
         };
     }
 
@@ -61,7 +60,8 @@ final class OpenedStore implements AutoCloseable {
         LibraryFile library = address.isRedis() ? redisLibrary(arguments) : driver(arguments);
         try {
             return new OpenedStore(
-                    address.isRedis() ? redis(address, options, library) : database(address, options, library), library);
+                    address.isRedis() ? redis(address, options, library) : database(address, options, library),
+                    library);
         } catch (UsageException e) {
             library.close();
             throw e;
@@ -89,8 +89,8 @@ final class OpenedStore implements AutoCloseable {
 
     /** Returns the value of {@code --store-prefix}, or its default. */
     static String prefix(Arguments arguments) throws UsageException {
-        return PREFIX.read(() ->
-                StoreOptions.checkedPrefix(arguments.value(PREFIX.name).orElse(StoreOptions.DEFAULT_PREFIX)));
+        return PREFIX.read(
+                () -> StoreOptions.checkedPrefix(arguments.value(PREFIX.name).orElse(StoreOptions.DEFAULT_PREFIX)));
     }
 
     private static LibraryFile redisLibrary(Arguments arguments) throws UsageException {
@@ -98,7 +98,8 @@ final class OpenedStore implements AutoCloseable {
         if (named.isPresent()) {
             return REDIS_JAR.read(() -> LibraryFile.named(named.get(), LibraryFile.CLASS_PATH.loader()));
         }
-        if (REDIS_JAR.read(() -> RedisLibrary.find(LibraryFile.CLASS_PATH.loader()))
+        if (REDIS_JAR
+                .read(() -> RedisLibrary.find(LibraryFile.CLASS_PATH.loader()))
                 .isPresent()) {
             return LibraryFile.CLASS_PATH;
         }
@@ -130,8 +131,7 @@ final class OpenedStore implements AutoCloseable {
 
     private static SharedStore database(StoreAddress address, StoreOptions options, LibraryFile library)
             throws UsageException {
-        DriverConnections connections =
-                address.source.read(() -> DriverConnections.of(address.text, library.loader()));
+        DriverConnections connections = address.source.read(() -> DriverConnections.of(address.text, library.loader()));
         // Messages of the store show its address.
         StoreOptions shown = new StoreOptions(connections.place(), options.prefix(), options.node(), 0);
         return new JdbcSharedStore(shown, connections, System::nanoTime);

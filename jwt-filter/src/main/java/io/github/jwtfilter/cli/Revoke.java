@@ -83,8 +83,8 @@ final class Revoke implements Command {
         if (news.retentionSeconds() == 0 && keep.isEmpty()) {
             shell.fault(
                     NAME + ": " + store.place() + ": no server has used this store lately with the prefix " + prefix);
-            shell.fault(
-                    "Nothing was ended. Check the address and --store-prefix. If both are right, add " + KEEP.name + ".");
+            shell.fault("Nothing was ended. Check the address and --store-prefix. If both are right, add " + KEEP.name
+                    + ".");
             return REFUSED;
         }
         long given = keep.map(Duration::toSeconds).orElse(0L);
