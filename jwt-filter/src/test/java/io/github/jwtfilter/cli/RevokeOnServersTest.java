@@ -81,10 +81,10 @@ final class RevokeOnServersTest {
         awaitPage(200, shop, user);
 
         // The tokens of this server have an issuer, so it is another login.
-        revoke("--login " + sid(laptop));
-        revoke("--login " + sid(laptopAtBank) + " --issuer shop");
-        revoke("--login " + sid(phone) + " --issuer shop");
-        revoke("--login " + sid(phoneAtBank));
+        revoke("--login=" + sid(laptop));
+        revoke("--login=" + sid(laptopAtBank) + " --issuer shop");
+        revoke("--login=" + sid(phone) + " --issuer shop");
+        revoke("--login=" + sid(phoneAtBank));
         revoke("--user user");
 
         awaitPage(401, shop, user);
