@@ -100,6 +100,20 @@ final class StoreFeedTest {
         assertEquals(logout(1).until() + Duration.ofHours(8).toSeconds(), kept.until());
     }
 
+    /** The other server's families of refresh tokens last so long, and their own facts say so. */
+    @Test
+    void logoutIsKeptAsUsualIfOnlyFamiliesLastLonger() {
+        store.setRetention(Duration.ofHours(20));
+        AtomicReference<Duration> longest = new AtomicReference<>(Duration.ofHours(12));
+        try (StoreFeed learning = new StoreFeed(
+                store, known, storeClock, MAX_LAG, Duration.ofHours(12), longest::get, Clocks.of(clock))) {
+            learning.start();
+            longest.set(Duration.ofHours(20));
+            learning.append(List.of(logout(1)));
+            assertEquals(logout(1), store.facts().get(0));
+        }
+    }
+
     @Test
     void logoutCountsHereAndIsDeliveredLaterWhileTheStoreIsDown() {
         feed.start();
