@@ -91,8 +91,8 @@ final class JwtRuntime {
     /** Failed logins of one client per hour. Equals the throttle's default limit. */
     private static final int FAILURES_OF_CLIENT = 50;
 
-    /** How long a request waits for the shared store to answer about a family. */
-    private static final Duration MAX_WAIT_FOR_CELLS = Duration.ofSeconds(1);
+    /** How long a login or a refresh waits for counters and families in a shared store. */
+    private static final Duration MAX_WAIT_FOR_STORE = Duration.ofSeconds(1);
 
     private final ServletContext context;
     private final FilterSettings settings;
@@ -254,7 +254,8 @@ final class JwtRuntime {
             LoginSettings login, LoginEvents events, StoreClock storeClock, Clocks clocks) {
         Counters counters = settings.store
                 .store
-                .<Counters>map(store -> new SharedCounters(cells.orElseThrow(), store.place(), clocks))
+                .<Counters>map(
+                        store -> new SharedCounters(cells.orElseThrow(), MAX_WAIT_FOR_STORE, store.place(), clocks))
                 .orElseGet(() -> new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, clocks.steady()));
         return login.users.map(users -> new ThrottledIdentityStore(
                 users,
@@ -268,7 +269,7 @@ final class JwtRuntime {
 
     /** Returns the cells of the shared store, or those of this node's memory. */
     private static Function<String, Cells> cellsOfRequest(Optional<BoundedCells> shared, Clock steady) {
-        return shared.<Function<String, Cells>>map(cells -> owner -> cells.within(MAX_WAIT_FOR_CELLS))
+        return shared.<Function<String, Cells>>map(cells -> owner -> cells.within(MAX_WAIT_FOR_STORE))
                 .orElseGet(() -> new MemoryCells(MemoryCells.DEFAULT_CAPACITY, steady)::of);
     }
 

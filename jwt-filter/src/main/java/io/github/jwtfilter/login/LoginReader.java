@@ -5,12 +5,11 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
+import io.github.jwtfilter.revocation.LoginId;
 import io.github.jwtfilter.revocation.UserKeys;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /** Reads a login from a verified token's claims: the user, the login's id, and its latest possible end. */
 public final class LoginReader {
-    private static final int MAX_ID_CHARACTERS = 80;
     private static final Set<String> SCOPES = Set.of("scope", "scp");
 
     private final LoginRules rules;
@@ -107,7 +104,7 @@ public final class LoginReader {
 
     /** Returns the id of a login that this filter began. */
     String idOf(String sid) {
-        return named("sid", sid, rules.issuer());
+        return LoginId.ofSid(sid, rules.issuer());
     }
 
     /** Returns the names of a user that this filter is about to log in. */
@@ -184,22 +181,10 @@ public final class LoginReader {
     private static String id(VerifiedJwt jwt, String sid) {
         Claims claims = jwt.claims();
         if (sid != null) {
-            return named("sid", sid, claims.issuer());
+            return LoginId.ofSid(sid, claims.issuer());
         }
         return claims.id()
-                .map(jti -> named("jti", jti, claims.issuer()))
-                .orElseGet(() -> "token " + hash(jwt.signingInput()));
-    }
-
-    /**
-     * Returns the issuer's name for a login or token. A long name is hashed, because ended logins are kept in memory.
-     */
-    private static String named(String claim, String value, Optional<String> issuer) {
-        String name = claim + " " + issuer.orElse("") + " " + value;
-        return name.length() <= MAX_ID_CHARACTERS ? name : claim + " " + hash(name.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String hash(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(DigestUtils.sha256(bytes));
+                .map(jti -> LoginId.ofJti(jti, claims.issuer()))
+                .orElseGet(() -> LoginId.ofToken(jwt.signingInput()));
     }
 }

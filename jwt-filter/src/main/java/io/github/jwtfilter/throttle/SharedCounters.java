@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counters in a shared store, so that all nodes count together. One login waits for the store at most a second. While the
+ * Counters in a shared store, so that all nodes count together. One login waits for the store for a limited time. While the
  * store is down or slow, this node counts in its own memory, and logins do not wait.
  *
  * <p>The memory knows the counts that this node has used in the store, so an outage forgets none of them. Counts of an
@@ -22,8 +22,6 @@ import java.util.Optional;
  * lowered during an outage stays high in the store until it expires or is lowered again.
  */
 public final class SharedCounters implements Counters {
-    private static final Duration MAX_WAIT_OF_LOGIN = Duration.ofSeconds(1);
-
     /** Both memories together take as much as one without a store. */
     private static final int MAX_COUNTS = MemoryCounters.DEFAULT_MAX_COUNTS / 2;
 
@@ -31,11 +29,12 @@ public final class SharedCounters implements Counters {
     private static final int MAX_MERGED = 1_000;
 
     /** How long to keep a count whose expiry is unknown here. The time in it decides what it means. */
-    private static final Duration KEEP = Duration.ofDays(1);
+    private static final Duration KEEP = Duration.ofDays(2);
 
     private static final String PROBE = "probe:counters";
 
     private final BoundedCells cells;
+    private final Duration maxWait;
     private final Availability store;
 
     /** Counts of the store, as they were used here. */
@@ -48,10 +47,12 @@ public final class SharedCounters implements Counters {
      * Creates counters.
      *
      * @param cells closed by the caller
+     * @param maxWait how long one login waits for the store in all
      * @param place the store in log messages
      */
-    public SharedCounters(BoundedCells cells, String place, Clocks clocks) {
+    public SharedCounters(BoundedCells cells, Duration maxWait, String place, Clocks clocks) {
         this.cells = cells;
+        this.maxWait = maxWait;
         this.store = new Availability(place, cells, this::probe, clocks.nanoTime());
         this.seen = new MemoryCounters(MAX_COUNTS, clocks.steady());
         this.unmerged = new MemoryCounters(MAX_COUNTS, clocks.steady());
@@ -112,7 +113,7 @@ public final class SharedCounters implements Counters {
 
     /** The calls of one login. */
     private final class OfLogin implements Counters {
-        private final CellCounters shared = new CellCounters(cells.within(MAX_WAIT_OF_LOGIN));
+        private final CellCounters shared = new CellCounters(cells.within(maxWait));
 
         /** What this login knows to be in the store. */
         private final Map<String, Count> known = new HashMap<>();

@@ -2,6 +2,7 @@ package io.github.jwtfilter.store;
 
 import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.throttle.SharedCounters;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -10,8 +11,8 @@ import org.junit.jupiter.api.Nested;
 final class SharedCountersContractTest {
     private final SharedCells store = new SharedCells();
     private final BoundedCells cells = new BoundedCells(store);
-    private final Counters counters =
-            new SharedCounters(cells, "memory of a test", Clocks.of(new MutableClock(CountersContract.NOW)));
+    private final Counters counters = new SharedCounters(
+            cells, Duration.ofMinutes(1), "memory of a test", Clocks.of(new MutableClock(CountersContract.NOW)));
 
     @AfterEach
     void close() {

@@ -12,6 +12,7 @@ import io.github.jwtfilter.identity.Realm;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.store.BoundedCells;
 import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.store.Count;
 import io.github.jwtfilter.store.SharedCells;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.MutableClock;
@@ -59,12 +60,17 @@ final class SharedCountersTest {
         log.close();
     }
 
+    /** Waits for the store even if this machine is very busy. */
     private IdentityStore node() {
+        return node(Duration.ofMinutes(1));
+    }
+
+    private IdentityStore node(Duration maxWait) {
         BoundedCells cells = new BoundedCells(store);
         closed.add(cells);
         return new ThrottledIdentityStore(
                 this::check,
-                new SharedCounters(cells, "memory of a test", Clocks.of(clock)),
+                new SharedCounters(cells, maxWait, "memory of a test", Clocks.of(clock)),
                 5,
                 Duration.ofMinutes(5),
                 (user, address, time, failures) -> {},
@@ -94,8 +100,7 @@ final class SharedCountersTest {
 
     private static void assertLocked(IdentityStore node, String name) throws IdentityStoreException {
         String answer = attempt(node, name, "right");
-        assertTrue(
-                answer.startsWith("refused: throttled PT5M") || answer.startsWith("refused: throttled PT4M"), answer);
+        assertTrue(answer.matches("refused: throttled PT[345]M.*"), answer);
     }
 
     private long recoveries() {
@@ -110,8 +115,12 @@ final class SharedCountersTest {
         store.setDown(false);
         store.setReadOnly(false);
         open.countDown();
-        clock.pass(RETRY);
+        AtomicInteger rounds = new AtomicInteger();
         Waiting.until("the store is used again", () -> {
+            // A probe that has just failed begins another time of waiting.
+            if (rounds.getAndIncrement() % 100 == 0) {
+                clock.pass(RETRY);
+            }
             try {
                 attempt(node, "nobody", "right");
             } catch (IdentityStoreException e) {
@@ -149,8 +158,7 @@ final class SharedCountersTest {
         } finally {
             pool.shutdownNow();
         }
-        // If this machine is so busy that a node waited for a second, it counted alone.
-        assertTrue(asked.get() == 5 || log.text().contains("JWTF-804"), asked + log.text());
+        assertEquals(5, asked.get());
     }
 
     /** Otherwise a burst of logins would keep the store busy for seconds, and each node would count alone. */
@@ -270,26 +278,59 @@ final class SharedCountersTest {
 
     @Test
     void loginIsAnsweredWhileTheStoreGivesNoAnswer() throws Exception {
+        IdentityStore impatient = node(Duration.ofSeconds(1));
         store.pauseUntil(open);
-        fail(5, bank, "user");
-        assertLocked(bank, "user");
-        assertEquals("accepted other", attempt(bank, "other", "right"));
+        fail(5, impatient, "user");
+        assertLocked(impatient, "user");
+        assertEquals("accepted other", attempt(impatient, "other", "right"));
         assertEquals(1, store.calls(), "only the first login waits for the store");
         assertTrue(log.text().contains("no answer in 1000 milliseconds"), log.text());
-        recover(bank);
+        recover(impatient);
         assertLocked(retirement, "user");
+    }
+
+    private SharedCounters counters(SharedCells of) {
+        BoundedCells cells = new BoundedCells(of);
+        closed.add(cells);
+        return new SharedCounters(cells, Duration.ofMinutes(1), "memory of a test", Clocks.of(clock));
+    }
+
+    /** After an outage with very many counts, the store must not stay out of use until all are merged. */
+    @Test
+    void lowCountsOfALargeOutageAreMergedWhenTheyChange() {
+        SharedCounters here = counters(store);
+        SharedCounters elsewhere = counters(store);
+        Count low = Count.of(3, clock.instant());
+        store.setDown(true);
+        here.replace("low", Count.NONE, low, Duration.ofHours(1));
+        for (int i = 0; i < 1_000; i++) {
+            here.replace("key" + i, Count.NONE, Count.of(4, clock.instant()), Duration.ofHours(1));
+        }
+        store.setDown(false);
+        clock.pass(RETRY);
+        Waiting.until("the store is used again", () -> {
+            here.read("low");
+            return recoveries() == 1;
+        });
+        assertEquals(4, elsewhere.read("key0").value());
+        assertEquals(4, elsewhere.read("key999").value());
+        assertEquals(Count.NONE, elsewhere.read("low"));
+        assertEquals(low, here.read("low"));
+        Count next = Count.of(4, clock.instant());
+        assertTrue(here.replace("low", low, next, Duration.ofHours(1)));
+        assertEquals(next, elsewhere.read("low"));
+        assertTrue(elsewhere.replace("low", next, Count.NONE, Duration.ZERO));
+        assertEquals(Count.NONE, here.read("low"));
     }
 
     @Test
     void storeWithContentOfAnotherFormatIsAnOutage() throws Exception {
-        BoundedCells broken = new BoundedCells(new SharedCells() {
+        SharedCounters counters = counters(new SharedCells() {
             @Override
             public Optional<String> read(String name) {
                 return Optional.of("seven");
             }
         });
-        closed.add(broken);
-        SharedCounters counters = new SharedCounters(broken, "memory of a test", Clocks.of(clock));
         assertEquals(0, counters.read("key").value());
         assertTrue(log.text().contains("expected a number and a time in the cell of a counter"), log.text());
     }
