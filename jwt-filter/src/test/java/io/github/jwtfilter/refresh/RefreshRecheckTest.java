@@ -109,9 +109,8 @@ final class RefreshRecheckTest {
     }
 
     private void assertEnded(Tokens tokens, String reason) {
-        Waiting.until("the account is looked up", () -> client.refresh(tokens.refresh)
-                        .statusCode()
-                == 400);
+        Waiting.until(
+                "the account is looked up", () -> client.refresh(tokens.refresh).statusCode() == 400);
         assertEquals(401, client.page(tokens.access));
         assertTrue(log.text().contains(" by=recheck reason=\"" + reason + "\" sid="), log.text());
         reset();
