@@ -1,6 +1,5 @@
 package io.github.jwtfilter.nodes;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +18,7 @@ final class Load implements AutoCloseable {
     private final Fleet fleet;
     private final List<NodeProcess> nodes;
     private final List<Ended> ended = new CopyOnWriteArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final String lastingToken;
     private volatile Period period = new Period();
     private volatile boolean isClosed;
 
@@ -27,7 +26,10 @@ final class Load implements AutoCloseable {
     static final class Period {
         final Figures pages = new Figures();
         final Figures logouts = new Figures();
-        final AtomicInteger failedPages = new AtomicInteger();
+
+        /** Statuses of failed pages. */
+        final List<Integer> failedPages = new CopyOnWriteArrayList<>();
+
         final AtomicInteger stored = new AtomicInteger();
         final AtomicInteger waiting = new AtomicInteger();
     }
@@ -76,8 +78,9 @@ final class Load implements AutoCloseable {
     Load(Fleet fleet) {
         this.fleet = fleet;
         this.nodes = List.copyOf(fleet.nodes());
+        this.lastingToken = fleet.logIn(fleet.node(0), 0);
         for (int i = 0; i < READERS; i++) {
-            String token = fleet.logIn(fleet.node(i), i);
+            String token = i == 0 ? lastingToken : fleet.logIn(fleet.node(i), i);
             int first = i;
             run(() -> readPages(token, first));
         }
@@ -103,7 +106,6 @@ final class Load implements AutoCloseable {
                 "load");
         thread.setDaemon(true);
         thread.start();
-        threads.add(thread);
     }
 
     private void readPages(String token, int first) throws InterruptedException {
@@ -113,7 +115,7 @@ final class Load implements AutoCloseable {
             int status = Http.page(fleet.node(i), token).status();
             now.pages.add(System.nanoTime() - start);
             if (status != 200) {
-                now.failedPages.incrementAndGet();
+                now.failedPages.add(status);
             }
             Thread.sleep(BETWEEN_PAGES_MILLIS);
         }
@@ -167,17 +169,14 @@ final class Load implements AutoCloseable {
         return next;
     }
 
-    /** Returns the tokens that ended in this period. */
+    /** Returns the tokens that ended in this period so far. */
     List<Ended> ended() {
-        return ended;
+        return List.copyOf(ended);
     }
 
-    /** Ends the load. Ended tokens can still be tried by {@link #awaitRefused}. */
-    void stop() throws InterruptedException {
-        isClosed = true;
-        for (Thread thread : threads) {
-            thread.join();
-        }
+    /** Returns a token whose login never ends. */
+    String lastingToken() {
+        return lastingToken;
     }
 
     @Override

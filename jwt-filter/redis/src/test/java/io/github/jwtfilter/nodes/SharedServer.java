@@ -13,6 +13,11 @@ import java.util.stream.Stream;
 
 /** The server of a shared store, in a process of its own. A test can kill, pause and restart it. It ends with the test. */
 interface SharedServer extends AutoCloseable {
+    /** The user of the nodes. */
+    String USER = "jwt";
+
+    String PASSWORD = "opensesame42";
+
     /** The servers to test with. */
     enum Kind {
         REDIS {
@@ -62,7 +67,8 @@ interface SharedServer extends AutoCloseable {
 
     /** A Redis that writes each entry to its file before it answers. */
     final class Redis implements SharedServer {
-        private final RedisServer server = RedisServer.start("--appendonly", "yes");
+        private final RedisServer server =
+                RedisServer.start("--appendonly", "yes", "--user", USER, "on", ">" + PASSWORD, "~*", "&*", "+@all");
 
         private Redis() throws IOException {}
 
@@ -77,7 +83,7 @@ interface SharedServer extends AutoCloseable {
 
         @Override
         public String address(int port) {
-            return "redis://127.0.0.1:" + port;
+            return "redis://" + USER + ":" + PASSWORD + "@127.0.0.1:" + port;
         }
 
         @Override
@@ -118,12 +124,16 @@ interface SharedServer extends AutoCloseable {
         private ProcessHandle process;
 
         private Postgres() throws IOException {
-            start(0);
+            start(RedisServer.freePort());
+            run("create role " + USER + " login password '" + PASSWORD + "'; grant all on schema public to " + USER);
+            Path rights = folder.resolve("pg_hba.conf");
+            Files.writeString(rights, "host all " + USER + " all scram-sha-256\n" + Files.readString(rights));
+            run("select pg_reload_conf()");
         }
 
         private void start(int port) throws IOException {
             server = EmbeddedPostgres.builder()
-                    .setPort(port == 0 ? RedisServer.freePort() : port)
+                    .setPort(port)
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
                     .setLocaleConfig("locale", "C")
@@ -145,11 +155,7 @@ interface SharedServer extends AutoCloseable {
 
         @Override
         public String database(int port) {
-            return database(port, "postgres", "");
-        }
-
-        String database(int port, String user, String password) {
-            return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + user + "&password=" + password
+            return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + USER + "&password=" + PASSWORD
                     + "&connectTimeout=2&socketTimeout=4";
         }
 
