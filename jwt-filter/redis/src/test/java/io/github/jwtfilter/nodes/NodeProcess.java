@@ -25,6 +25,8 @@ final class NodeProcess implements AutoCloseable {
     private final int port;
     private final Path log;
     private Process process;
+    private volatile int lives;
+    private volatile boolean isPaused;
 
     private NodeProcess(Container container, Path application, List<String> options) throws IOException {
         this.container = container;
@@ -86,17 +88,29 @@ final class NodeProcess implements AutoCloseable {
 
     /** Ends the process without a chance to say goodbye. */
     void kill() {
+        lives++;
         process.destroyForcibly();
         process.onExit().join();
     }
 
     /** Stops the process as the system does, with its connections open. */
     void pause() {
+        isPaused = true;
         Guard.signal("-STOP", process.toHandle());
     }
 
     void resume() {
         Guard.signal("-CONT", process.toHandle());
+        isPaused = false;
+    }
+
+    boolean isPaused() {
+        return isPaused;
+    }
+
+    /** Returns a number that changes with each process. */
+    int life() {
+        return lives;
     }
 
     int port() {

@@ -137,6 +137,8 @@ interface SharedServer extends AutoCloseable {
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
                     .setLocaleConfig("locale", "C")
+                    // Confirmed rows survive a kill.
+                    .setServerConfig("synchronous_commit", "on")
                     .start();
             String first = Files.readString(folder.resolve("postmaster.pid")).split("\n", 2)[0];
             process = ProcessHandle.of(Long.parseLong(first)).orElseThrow();
