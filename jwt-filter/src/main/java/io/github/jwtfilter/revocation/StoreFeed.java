@@ -10,7 +10,9 @@ import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +54,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private final SharedStore store;
     private final EndedLogins known;
     private final StoreClock clock;
+    private final Clock wall;
     private final LongSupplier nanoTime;
     private final Freshness freshness;
     private final Duration cycle;
@@ -71,6 +74,9 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     /** What was read. If something fails before all of it is learned, it is learned again. */
     private News unlearned;
+
+    /** When the store was asked for that. */
+    private Instant asked;
 
     private Optional<String> warning = Optional.empty();
 
@@ -103,8 +109,9 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         this.store = store;
         this.known = known;
         this.clock = clock;
+        this.wall = clocks.wall();
         this.nanoTime = clocks.nanoTime();
-        this.freshness = new Freshness(maxLag, clocks.wall(), nanoTime);
+        this.freshness = new Freshness(maxLag, wall, nanoTime);
         Duration quarter = maxLag == null ? MAX_CYCLE : maxLag.dividedBy(4);
         this.cycle = quarter.compareTo(MAX_CYCLE) < 0 ? quarter : MAX_CYCLE;
         this.retentionSeconds = retention.toSeconds();
@@ -224,6 +231,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             lastBeat = now;
         }
         if (unlearned == null) {
+            asked = wall.instant();
             unlearned = store.read(cycle);
         }
         News news = unlearned;
@@ -234,7 +242,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         }
         news.facts().forEach(fact -> known.learn(fact, true));
         unlearned = null;
-        clock.heard(news.storeMillis());
+        clock.heard(asked, news.storeMillis());
         longerSeconds = Math.max(0, news.retentionSeconds() - retentionSeconds);
         if (news.complete() && !isComplete) {
             isComplete = true;

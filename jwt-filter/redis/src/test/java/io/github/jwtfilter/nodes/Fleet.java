@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Nodes with one application, one key and one file of users. They use the packed JARs, as servers in production do. */
 final class Fleet implements AutoCloseable {
-    static final int USERS = 240;
+    static final int USERS = 250;
 
     private final Path folder;
     private final Users users;

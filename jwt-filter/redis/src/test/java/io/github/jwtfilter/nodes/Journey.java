@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Random operations of a few users, whom no other journey uses. Each answer is judged by the model. */
 final class Journey implements Runnable {
-    private static final int USERS = 8;
+    private static final int USERS = 6;
     private static final int MAX_LIVE = 24;
     private static final int MAX_ENDED = 64;
 
@@ -67,10 +67,10 @@ final class Journey implements Runnable {
         return live.remove(random.nextInt(live.size()));
     }
 
-    /** Returns a node, and seldom one that is paused, because that takes long. */
+    /** Returns a node, and seldom one that is paused or down. */
     private NodeProcess node() {
         NodeProcess node = fleet.node(random.nextInt(fleet.nodes().size()));
-        return node.isPaused() && random.nextInt(10) > 0 ? fleet.node(random.nextInt(fleet.nodes().size())) : node;
+        return node.isDisturbed() && random.nextInt(10) > 0 ? fleet.node(random.nextInt(fleet.nodes().size())) : node;
     }
 
     private void count(String what) {

@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Kills, pauses and restarts nodes and their store at random, each on a thread of its own. */
 final class Mischief {
-    private static final int MAX_QUIET_MILLIS = 2_500;
-    private static final int MAX_PAUSE_MILLIS = 5_000;
-    private static final int MAX_DOWN_MILLIS = 4_000;
+    private static final int MAX_QUIET_MILLIS = 8_000;
+    private static final int MAX_PAUSE_MILLIS = 4_000;
+    private static final int MAX_DOWN_MILLIS = 3_000;
 
     private final Fleet fleet;
     private final SharedServer store;

@@ -26,7 +26,7 @@ final class NodeProcess implements AutoCloseable {
     private final Path log;
     private Process process;
     private volatile int lives;
-    private volatile boolean isPaused;
+    private volatile boolean isDisturbed;
 
     private NodeProcess(Container container, Path application, List<String> options) throws IOException {
         this.container = container;
@@ -84,28 +84,31 @@ final class NodeProcess implements AutoCloseable {
             }
             return Http.open(this) == 200;
         });
+        isDisturbed = false;
     }
 
     /** Ends the process without a chance to say goodbye. */
     void kill() {
         lives++;
+        isDisturbed = true;
         process.destroyForcibly();
         process.onExit().join();
     }
 
     /** Stops the process as the system does, with its connections open. */
     void pause() {
-        isPaused = true;
+        isDisturbed = true;
         Guard.signal("-STOP", process.toHandle());
     }
 
     void resume() {
         Guard.signal("-CONT", process.toHandle());
-        isPaused = false;
+        isDisturbed = false;
     }
 
-    boolean isPaused() {
-        return isPaused;
+    /** Returns whether the process is paused, or does not run yet again. */
+    boolean isDisturbed() {
+        return isDisturbed;
     }
 
     /** Returns a number that changes with each process. */

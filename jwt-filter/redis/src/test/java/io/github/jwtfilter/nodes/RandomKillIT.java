@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Isolated
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "There is no Redis for Windows.")
 final class RandomKillIT {
-    private static final int JOURNEYS = 12;
+    private static final int JOURNEYS = 24;
     private static final Duration MAX_LAG = Duration.ofSeconds(2);
     private static final long OPERATIONS = Long.getLong("operations", 200_000);
     private static final long SEED = Long.getLong("seed", ThreadLocalRandom.current().nextInt(1_000_000));
