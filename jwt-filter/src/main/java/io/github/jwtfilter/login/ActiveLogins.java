@@ -140,12 +140,16 @@ public final class ActiveLogins {
 
     /**
      * Returns the time at which a new login begins, in whole seconds: now, or just after all logins of the user were ended
-     * in this second.
+     * in this second. With a shared store, this waits until then. A login with a time to come would outlive the next end
+     * of all logins, if that happens on a server that does not know of the one before.
      *
      * @param source the source that proved the user, if the token will name it
      */
     Instant beginning(Optional<String> source, String name) {
         long earliest = ended.latestInstant(reader.user(source, name)) + 1;
+        if (now().getEpochSecond() < earliest) {
+            log.awaitPassed(earliest - 1);
+        }
         Instant now = now();
         return now.getEpochSecond() >= earliest ? now : Instant.ofEpochSecond(earliest);
     }

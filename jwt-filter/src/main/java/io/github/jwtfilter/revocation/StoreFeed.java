@@ -36,6 +36,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private static final Duration MAX_CYCLE = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT_FOR_START = Duration.ofSeconds(5);
     private static final Duration MAX_WAIT_OF_LOGOUT = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT_OF_LOGIN = Duration.ofSeconds(2);
     private static final Duration MAX_FLUSH = Duration.ofSeconds(2);
     private static final Duration MAX_WAIT_FOR_THREAD = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TICKS = Duration.ofMillis(250);
@@ -139,6 +140,15 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     @Override
     public void requireFresh() throws StoreBehindException {
         freshness.require();
+    }
+
+    @Override
+    public void awaitPassed(long second) {
+        long millis = Duration.between(clock.instant(), Instant.ofEpochSecond(second + 1))
+                .toMillis();
+        if (millis >= 0 && !pause(Math.min(millis + 1, MAX_WAIT_OF_LOGIN.toMillis()))) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Adds facts to this node, and tells the store. Waits at most a second for it. */
