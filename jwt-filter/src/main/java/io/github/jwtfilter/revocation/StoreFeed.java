@@ -76,8 +76,10 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     /** What was read. If something fails before all of it is learned, it is learned again. */
     private News unlearned;
 
-    /** When the store was asked for that. */
-    private Instant asked;
+    /** When the store was asked for that, by two clocks. */
+    private long askedAt;
+
+    private Instant askedAtWall;
 
     private Optional<String> warning = Optional.empty();
 
@@ -241,7 +243,8 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             lastBeat = now;
         }
         if (unlearned == null) {
-            asked = wall.instant();
+            askedAt = freshness.now();
+            askedAtWall = wall.instant();
             unlearned = store.read(cycle);
         }
         News news = unlearned;
@@ -252,7 +255,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         }
         news.facts().forEach(fact -> known.learn(fact, true));
         unlearned = null;
-        clock.heard(asked, news.storeMillis());
+        clock.heard(news.storeMillis(), sinceAsked());
         longerSeconds = Math.max(0, news.retentionSeconds() - retentionSeconds);
         if (news.complete() && !isComplete) {
             isComplete = true;
@@ -264,6 +267,13 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             freshness.beatReturned(beatTimes[(int) (news.beat() % KEPT_BEATS)]);
         }
         tellWarning();
+    }
+
+    /** Returns the time since the store was asked. A steady clock may stand still for a while, and a wall clock may be set. */
+    private Duration sinceAsked() {
+        Duration steady = Duration.ofNanos(freshness.now() - askedAt);
+        Duration byWall = Duration.between(askedAtWall, wall.instant());
+        return steady.compareTo(byWall) > 0 ? steady : byWall;
     }
 
     private void writeAll() {

@@ -79,17 +79,14 @@ public final class StoreClock extends Clock {
     /**
      * Adjusts the clock to the store's time.
      *
-     * @param asked when the store was asked, by the clock of this node
-     * @param storeMillis what the store answered since then, in milliseconds since 1970
+     * @param storeMillis the store's time, in milliseconds since 1970
+     * @param took how long ago the store was asked for it
      */
-    public synchronized void heard(Instant asked, long storeMillis) {
+    public synchronized void heard(long storeMillis, Duration took) {
         Instant now = wall.instant();
-        Instant store = Instant.ofEpochMilli(storeMillis);
-        boolean isForward = !now.isBefore(asked);
-        Bounds later = new Bounds(
-                Duration.between(isForward ? now : asked, store),
-                Duration.between(isForward ? asked : now, store).plusMillis(1),
-                now);
+        Duration least = Duration.between(now, Instant.ofEpochMilli(storeMillis));
+        // The store may have answered at once, and then its time has passed since. It leaves out parts of a millisecond.
+        Bounds later = new Bounds(least, least.plus(took).plusMillis(1), now);
         bounds = bounds == null ? later : bounds.narrowed(later);
     }
 }

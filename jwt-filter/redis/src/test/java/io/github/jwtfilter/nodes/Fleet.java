@@ -83,8 +83,8 @@ final class Fleet implements AutoCloseable {
     private Path application(Map<String, String> parameters) throws IOException {
         Path application = folder.resolve("application-" + nodes.size());
         Path libraries = Files.createDirectories(application.resolve("WEB-INF/lib"));
-        for (Path jar : List.of(
-                Path.of(System.getProperty("jar.main") + ".jar"), Path.of(System.getProperty("jar.redis")))) {
+        for (Path jar :
+                List.of(Path.of(System.getProperty("jar.main") + ".jar"), Path.of(System.getProperty("jar.redis")))) {
             Files.copy(jar, libraries.resolve(jar.getFileName()));
         }
         for (Class<?> type : List.of(WhoServlet.class, FilterAhead.class)) {

@@ -18,12 +18,18 @@ final class Http {
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
     private static final String COOKIE = "jwt=";
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(MAX_WAIT)
-            .build();
+    private static final HttpClient CLIENT = client();
 
     private Http() {}
+
+    private static HttpClient client() {
+        // The client closes an idle connection before a server does.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "5");
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(MAX_WAIT)
+                .build();
+    }
 
     /** An answer. */
     record Answer(int status, Optional<String> token) {

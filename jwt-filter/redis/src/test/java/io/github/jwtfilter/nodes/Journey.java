@@ -70,7 +70,9 @@ final class Journey implements Runnable {
     /** Returns a node, and seldom one that is paused or down. */
     private NodeProcess node() {
         NodeProcess node = fleet.node(random.nextInt(fleet.nodes().size()));
-        return node.isDisturbed() && random.nextInt(10) > 0 ? fleet.node(random.nextInt(fleet.nodes().size())) : node;
+        return node.isDisturbed() && random.nextInt(10) > 0
+                ? fleet.node(random.nextInt(fleet.nodes().size()))
+                : node;
     }
 
     private void count(String what) {
@@ -80,7 +82,8 @@ final class Journey implements Runnable {
     private void logIn() {
         int user = random.nextInt(USERS);
         boolean mayBeRefused = System.nanoTime() - everywhereAt[user] < DOUBT_NANOS;
-        Http.Answer answer = Http.logIn(node(), Users.name(firstUser + user), fleet.users().password(firstUser + user));
+        Http.Answer answer =
+                Http.logIn(node(), Users.name(firstUser + user), fleet.users().password(firstUser + user));
         count("login " + answer.status());
         answer.token().ifPresent(token -> live.add(new Session(user, token, mayBeRefused)));
     }

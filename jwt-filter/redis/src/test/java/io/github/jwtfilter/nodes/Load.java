@@ -69,8 +69,7 @@ final class Load implements AutoCloseable {
 
         /** Returns how long after a time, and after the logout, a node accepted the token. */
         long millisAcceptedAfter(long time) {
-            return TimeUnit.NANOSECONDS.toMillis(
-                    Math.max(0, Math.min(lastAccepted - answeredAt, lastAccepted - time)));
+            return TimeUnit.NANOSECONDS.toMillis(Math.max(0, Math.min(lastAccepted - answeredAt, lastAccepted - time)));
         }
     }
 

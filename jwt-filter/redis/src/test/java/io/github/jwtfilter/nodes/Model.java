@@ -53,8 +53,8 @@ final class Model {
                 endedBy = node;
                 lifeOfEndedBy = life;
                 endedAt = System.nanoTime();
-                how = means + " at " + node + ", " + (endedAt - answeredAt) / 1_000_000 + " ms after the login, answered "
-                        + status;
+                how = means + " at " + node + ", " + (endedAt - answeredAt) / 1_000_000
+                        + " ms after the login, answered " + status;
             }
             if (status == 204) {
                 takenAt = endedAt;
@@ -77,8 +77,8 @@ final class Model {
         if (status == 200) {
             accepted(session, node, lifeAtStart, start);
         } else if (status == 401 && session.isValid()) {
-            broken.add("refused a valid login at " + node + ", "
-                    + (System.nanoTime() - session.answeredAt) / 1_000_000 + " ms after its login");
+            broken.add("refused a valid login at " + node + ", " + (System.nanoTime() - session.answeredAt) / 1_000_000
+                    + " ms after its login");
         }
     }
 

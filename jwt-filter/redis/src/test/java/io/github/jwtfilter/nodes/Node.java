@@ -82,6 +82,8 @@ public final class Node {
         tomcat.setBaseDir(temporaryFolder());
         tomcat.setPort(port);
         tomcat.getConnector().setProperty("address", HOST);
+        // By default Tomcat closes a connection after 100 requests, perhaps while the client sends the next one.
+        tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
         tomcat.setAddDefaultWebXmlToWebapp(false);
         tomcat.getHost().addContainerListener(Node::excludeJetty);
         Context application = tomcat.addWebapp(PATH, folder.toString());

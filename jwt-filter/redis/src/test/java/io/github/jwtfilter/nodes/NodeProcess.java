@@ -61,9 +61,8 @@ final class NodeProcess implements AutoCloseable {
                 container.name(),
                 application.toString(),
                 Integer.toString(port)));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         process = builder.start();
         Guard.over(process.toHandle());

@@ -29,7 +29,8 @@ final class RandomKillIT {
     private static final int JOURNEYS = 24;
     private static final Duration MAX_LAG = Duration.ofSeconds(2);
     private static final long OPERATIONS = Long.getLong("operations", 200_000);
-    private static final long SEED = Long.getLong("seed", ThreadLocalRandom.current().nextInt(1_000_000));
+    private static final long SEED =
+            Long.getLong("seed", ThreadLocalRandom.current().nextInt(1_000_000));
 
     @ParameterizedTest
     @EnumSource
@@ -77,7 +78,8 @@ final class RandomKillIT {
         report.add("operations", OPERATIONS);
         report.add("seconds", seconds);
         Map<String, Integer> counts = new TreeMap<>(mischief.counts());
-        journeys.forEach(journey -> journey.counts().forEach((what, number) -> counts.merge(what, number, Integer::sum)));
+        journeys.forEach(
+                journey -> journey.counts().forEach((what, number) -> counts.merge(what, number, Integer::sum)));
         counts.forEach(report::add);
         report.add("longest accepted after a logout answered with 204, ms", model.longestAcceptedMillis());
         report.add("broken promises", model.broken().size());

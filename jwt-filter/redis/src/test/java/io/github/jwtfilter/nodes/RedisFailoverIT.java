@@ -42,8 +42,7 @@ final class RedisFailoverIT {
      *
      * @param lost how many ends the replica lacks when it takes over
      */
-    private void measure(String name, String address, int lost, Step lose, Step fail)
-            throws Exception {
+    private void measure(String name, String address, int lost, Step lose, Step fail) throws Exception {
         try (Fleet fleet = Fleet.start(address, "", StoreFaults.PARAMETERS)) {
             NodeProcess node = fleet.node(0);
             String lasting = fleet.logIn(node, Fleet.USERS - 1);
@@ -57,7 +56,8 @@ final class RedisFailoverIT {
             }
             for (String token : tokens) {
                 for (NodeProcess each : fleet.nodes()) {
-                    Await.that("the node refuses it", () -> Http.page(each, token).status() == 401);
+                    Await.that(
+                            "the node refuses it", () -> Http.page(each, token).status() == 401);
                 }
             }
             long start = System.nanoTime();
@@ -69,9 +69,13 @@ final class RedisFailoverIT {
             restarted.kill();
             restarted.begin();
             restarted.awaitReady();
-            Await.that("the node has read the store", () -> Http.page(restarted, lasting).status() == 200);
+            Await.that(
+                    "the node has read the store",
+                    () -> Http.page(restarted, lasting).status() == 200);
             for (String token : tokens) {
-                Await.that("the nodes append again", () -> Http.page(restarted, token).status() == 401);
+                Await.that(
+                        "the nodes append again",
+                        () -> Http.page(restarted, token).status() == 401);
             }
             long healed = System.nanoTime() - start;
             report.add(
@@ -130,7 +134,8 @@ final class RedisFailoverIT {
             RedisServer replica = cluster.addReplica();
             measure(
                     "Cluster of three, master killed",
-                    "redis-cluster://" + RedisServer.HOST + ":" + cluster.other().port(),
+                    "redis-cluster://" + RedisServer.HOST + ":"
+                            + cluster.other().port(),
                     0,
                     () -> {},
                     () -> {

@@ -22,8 +22,7 @@ abstract class StoreFaults {
     /** The limit for the age of a node's copy. It is longer than a short fault and the wait between two retries. */
     static final Duration MAX_LAG = Duration.ofSeconds(20);
 
-    static final Map<String, String> PARAMETERS =
-            Map.of("storeMaxLag", MAX_LAG.toSeconds() + "s", "clockSkew", "5m");
+    static final Map<String, String> PARAMETERS = Map.of("storeMaxLag", MAX_LAG.toSeconds() + "s", "clockSkew", "5m");
 
     private static final Duration QUIET = Duration.ofSeconds(3);
     private static final Duration SHORT = Duration.ofSeconds(5);
@@ -124,7 +123,9 @@ abstract class StoreFaults {
         node.kill();
         node.begin();
         node.awaitReady();
-        Await.that("the node has read the store", () -> Http.page(node, load.lastingToken()).status() == 200);
+        Await.that(
+                "the node has read the store",
+                () -> Http.page(node, load.lastingToken()).status() == 200);
         return ended.stream()
                 .filter(each -> Http.page(node, each.token).status() != 401)
                 .count();
@@ -172,6 +173,8 @@ abstract class StoreFaults {
         node.awaitReady();
         assertEquals(503, Http.page(node, load.lastingToken()).status());
         line.heal();
-        Await.that("the node has read the store", () -> Http.page(node, load.lastingToken()).status() == 200);
+        Await.that(
+                "the node has read the store",
+                () -> Http.page(node, load.lastingToken()).status() == 200);
     }
 }

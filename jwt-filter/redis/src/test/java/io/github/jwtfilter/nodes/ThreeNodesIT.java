@@ -83,7 +83,8 @@ final class ThreeNodesIT {
         try (SharedServer store = kind.start();
                 Fleet fleet = Fleet.start(store, PARAMETERS)) {
             List<String> ended = new ArrayList<>();
-            Report report = new Report(kind + ": refused on the two other nodes after", "times", "median ms", "worst ms");
+            Report report =
+                    new Report(kind + ": refused on the two other nodes after", "times", "median ms", "worst ms");
             report.add("a logout", measureEnds(fleet, kind, false, ended));
             report.add("a logout everywhere", measureEnds(fleet, kind, true, ended));
             measurePasswords(store, fleet, report);

@@ -41,7 +41,10 @@ final class Users {
     private void write() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int user = 0; user < versions.length; user++) {
-            lines.append(name(user)).append(":{SHA}").append(sha(password(user))).append('\n');
+            lines.append(name(user))
+                    .append(":{SHA}")
+                    .append(sha(password(user)))
+                    .append('\n');
         }
         Path next = file.resolveSibling("users.next");
         Files.writeString(next, lines);

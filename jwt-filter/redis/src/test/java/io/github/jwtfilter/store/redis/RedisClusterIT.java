@@ -131,15 +131,18 @@ final class RedisClusterIT {
     void incompleteClusterEndsCallsInTime() throws Exception {
         try (SharedStore store = store()) {
             store.append(List.of(Facts.login("a")));
-            cluster.nodes().stream().filter(node -> node != owner && node != other).forEach(node -> {
-                try {
-                    node.kill();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            });
+            cluster.nodes().stream()
+                    .filter(node -> node != owner && node != other)
+                    .forEach(node -> {
+                        try {
+                            node.kill();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    });
             Await.that(
-                    "the cluster is down", () -> RedisCluster.state(owner, "cluster_state").equals("fail"));
+                    "the cluster is down",
+                    () -> RedisCluster.state(owner, "cluster_state").equals("fail"));
             RedisFaultTest.assertContains(
                     "the cluster is down (CLUSTERDOWN)",
                     RedisFaultTest.failure(() -> store.append(List.of(Facts.login("b")))));
