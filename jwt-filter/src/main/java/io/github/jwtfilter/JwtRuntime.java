@@ -16,6 +16,7 @@ import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Authenticator;
 import io.github.jwtfilter.login.LoginIssuer;
@@ -32,16 +33,22 @@ import io.github.jwtfilter.login.flow.PasswordLogin;
 import io.github.jwtfilter.login.flow.RequestLogin;
 import io.github.jwtfilter.login.flow.TokenRenewal;
 import io.github.jwtfilter.monitor.AuditLog;
+import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.KeysMonitor;
+import io.github.jwtfilter.monitor.Tally;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
 import io.github.jwtfilter.recheck.AccountStamp;
+import io.github.jwtfilter.recheck.Outcome;
 import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.FactLog;
 import io.github.jwtfilter.revocation.StoreFeed;
 import io.github.jwtfilter.session.SessionPolicy;
+import io.github.jwtfilter.status.KeysInUse;
+import io.github.jwtfilter.status.Revocation;
+import io.github.jwtfilter.status.Status;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCounters;
@@ -79,6 +86,7 @@ final class JwtRuntime {
     private final AccessRules rules;
     private final LoginPaths paths;
     private final CrossOriginGuard crossOriginGuard;
+    private final Figures figures;
     private final Optional<StoreFeed> feed;
     private final ActiveLogins logins;
     private final Authenticator authenticator;
@@ -95,6 +103,7 @@ final class JwtRuntime {
     private final Optional<SessionReport> report;
     private final KeysMonitor keysMonitor;
     private final LoginsMonitor loginsMonitor;
+    private final Status status;
 
     /** Builds the runtime from checked settings. */
     JwtRuntime(
@@ -116,6 +125,9 @@ final class JwtRuntime {
         this.crossOriginGuard = new CrossOriginGuard(
                 settings.csrf, new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins), clientLog);
 
+        Tally rechecks = Tally.of((Object[]) Outcome.Kind.values());
+        Tally refusals = Tally.of((Object[]) Reason.values());
+        this.figures = new Figures(rechecks, refusals);
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
         Duration retention = loginRules.maxLifetime().plus(loginRules.clockSkew());
@@ -127,11 +139,11 @@ final class JwtRuntime {
                 new ActiveLogins(reader, ended, feed.<FactLog>map(log -> log).orElse(ended), storeClock);
         LoginCookie cookie = settings.cookie.loginCookie(contextPath);
         this.authenticator = new Authenticator(
-                new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, clocks.nanoTime());
+                new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, refusals, clocks.nanoTime());
         this.cookies = new LoginCookies(cookie, authenticator, logins, needsTls(settings), stateLog);
 
         this.events = new LoginEvents(
-                new AuditLog(settings.loginListener.orElse(event -> {}), clocks.nanoTime()),
+                new AuditLog(settings.loginListener.orElse(event -> {}), figures, clocks.nanoTime()),
                 clientLog,
                 new ClientLog(FAILURES_OF_CLIENT, clocks.nanoTime()),
                 clocks.wall());
@@ -143,9 +155,9 @@ final class JwtRuntime {
                 logins,
                 clocks.wall());
         TokenSizeLog sizes = new TokenSizeLog(clocks.steady());
-        this.loginEnd = new LoginEnd(logins, cookies, events, stateLog);
+        this.loginEnd = new LoginEnd(logins, cookies, events, figures, stateLog);
         this.recheck = recheck(servlets, keys, context, clocks);
-        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd);
+        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd, rechecks, figures);
         LoginStart start = new LoginStart(issuer, cookies, loginEnd, sizes, events);
         this.users = servlets.login.flatMap(login -> throttled(login, events, clocks.steady()));
         this.passwordLogin = users.map(stores ->
@@ -175,7 +187,15 @@ final class JwtRuntime {
                 settings.keys.origin(),
                 settings.keys::fingerprints,
                 () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
-        this.loginsMonitor = new LoginsMonitor(logins, ended, feed, events);
+        this.loginsMonitor = new LoginsMonitor(logins, ended, feed, events, figures, this::isReady);
+        this.status = new Status(
+                context.getContextPath(),
+                config.getFilterName(),
+                clocks.wall(),
+                this::isReady,
+                new KeysInUse(settings.keys.origin(), settings.keys::current, settings.keys::loadedAt),
+                new Revocation(ended, feed),
+                figures);
     }
 
     private static boolean needsTls(FilterSettings settings) {
@@ -265,6 +285,15 @@ final class JwtRuntime {
         settings.keys.close();
     }
 
+    /**
+     * Returns whether this filter can decide about logins: it has keys, and its copy of the shared store is recent enough.
+     * Waits for nothing.
+     */
+    boolean isReady() {
+        return settings.keys.current().isPresent()
+                && feed.map(StoreFeed::isFresh).orElse(true);
+    }
+
     AccessRules rules() {
         return rules;
     }
@@ -316,6 +345,14 @@ final class JwtRuntime {
 
     Exchanges exchanges() {
         return exchanges;
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    Status status() {
+        return status;
     }
 
     /** Returns the report of {@code session=report}; empty for other values. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -160,7 +161,7 @@ public final class DeploymentReview {
      * @param patterns patterns of the rules that require a login
      * @param operators paths that operators open with a token of their own
      */
-    public static List<String> ofRulesWithoutLogin(List<String> patterns, List<String> operators) {
+    public static List<String> ofRulesWithoutLogin(List<String> patterns, Collection<String> operators) {
         List<String> refused = patterns.stream()
                 .filter(pattern -> !operators.contains(pattern))
                 .collect(Collectors.toList());

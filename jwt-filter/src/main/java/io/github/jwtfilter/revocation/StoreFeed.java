@@ -153,6 +153,11 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         }
     }
 
+    /** Returns whether this node's copy of the store is recent enough to accept logins. Waits for nothing. */
+    public boolean isFresh() {
+        return freshness.isFresh();
+    }
+
     /** Adds facts to this node, and tells the store. Waits at most a second for it. */
     @Override
     public Ending append(List<Fact> facts) {

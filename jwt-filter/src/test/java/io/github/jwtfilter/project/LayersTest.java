@@ -49,7 +49,7 @@ final class LayersTest {
             entry("identity.ldap", Set.of("identity", "files", "text")),
             entry("throttle", Set.of("identity", "store", "text")),
             entry("access", Set.of("identity")),
-            entry("login", Set.of("identity", "jose", "revocation", "store", "text", "transport")),
+            entry("login", Set.of("identity", "jose", "monitor", "revocation", "store", "text", "transport")),
             entry("recheck", Set.of("identity", "jose", "login", "store", "text")),
             entry("session", Set.of("commit", "identity", "login")),
             entry(
@@ -86,6 +86,7 @@ final class LayersTest {
             entry(
                     "report",
                     Set.of("login", "session", "session.content", "session.cookie", "values", "monitor", "text")),
+            entry("status", Set.of("jose", "monitor", "page", "revocation", "text")),
             entry("config.application", Set.of("text")),
             entry(
                     "config",

@@ -2,6 +2,7 @@ package io.github.jwtfilter.login.flow;
 
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
@@ -28,17 +29,20 @@ public final class LoginEnd {
     private final ActiveLogins logins;
     private final LoginCookies cookies;
     private final LoginEvents events;
+    private final Figures figures;
     private final LogLimit log;
 
     /**
      * Creates the end of all logins of one filter.
      *
+     * @param figures counts logouts that fail
      * @param log limits the warnings about a state that affects all clients
      */
-    public LoginEnd(ActiveLogins logins, LoginCookies cookies, LoginEvents events, LogLimit log) {
+    public LoginEnd(ActiveLogins logins, LoginCookies cookies, LoginEvents events, Figures figures, LogLimit log) {
         this.logins = logins;
         this.cookies = cookies;
         this.events = events;
+        this.figures = figures;
         this.log = log;
     }
 
@@ -70,6 +74,7 @@ public final class LoginEnd {
                     LOG,
                     Level.WARNING,
                     "JWTF-305 A logout was refused, because there are no keys to verify the token. The login continues.");
+            figures.lackedKeys();
             return Ending.REFUSED;
         }
         Login login = unadmitted.isPresent() ? unadmitted : current.login();
@@ -85,6 +90,7 @@ public final class LoginEnd {
                     Level.ERROR,
                     "JWTF-306 A logout was refused, because the list of ended logins is full of entries that still"
                             + " count. The login continues.");
+            figures.lackedRoom();
             return outcome;
         }
         if (outcome == Ending.WAITING) {
