@@ -173,7 +173,7 @@ final class Load implements AutoCloseable {
         return List.copyOf(ended);
     }
 
-    /** Returns a token whose login never ends. */
+    /** Returns the token of a lasting login. */
     String lastingToken() {
         return lastingToken;
     }

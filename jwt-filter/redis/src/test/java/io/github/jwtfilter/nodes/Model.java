@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What nodes may do with a login, as the documents promise it. It knows only when requests began and what was answered.
- * It keeps the promises that were broken.
+ * The promises of the documents about a login. The model knows the beginnings of requests and the answers, and nothing of
+ * the product. It collects broken promises.
  */
 final class Model {
     private static final long NEVER = Long.MAX_VALUE;

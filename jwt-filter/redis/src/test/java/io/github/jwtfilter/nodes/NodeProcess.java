@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** A node in a JVM of its own. A test can kill, pause and restart it on its port. It ends with the test. */
@@ -25,7 +26,7 @@ final class NodeProcess implements AutoCloseable {
     private final int port;
     private final Path log;
     private Process process;
-    private volatile int lives;
+    private final AtomicInteger lives = new AtomicInteger();
     private volatile boolean isDisturbed;
 
     private NodeProcess(Container container, Path application, List<String> options) throws IOException {
@@ -88,7 +89,7 @@ final class NodeProcess implements AutoCloseable {
 
     /** Ends the process without a chance to say goodbye. */
     void kill() {
-        lives++;
+        lives.incrementAndGet();
         isDisturbed = true;
         process.destroyForcibly();
         process.onExit().join();
@@ -112,7 +113,7 @@ final class NodeProcess implements AutoCloseable {
 
     /** Returns a number that changes with each process. */
     int life() {
-        return lives;
+        return lives.get();
     }
 
     int port() {

@@ -9,7 +9,7 @@ final class Report {
 
     /** Begins with the names of the columns. */
     Report(String... columns) {
-        add(columns);
+        add((Object[]) columns);
         text.append("| --- ".repeat(columns.length)).append("|\n");
     }
 

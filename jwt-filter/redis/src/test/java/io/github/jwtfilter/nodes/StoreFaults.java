@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Faults of a store while three nodes are in use. Each test breaks the store for a while, heals it, and counts what users
- * noticed. At last a restarted node shows whether the store has all logouts.
+ * Faults of a store while three nodes are in use. Each test breaks the store for a while, heals it, and counts failed and
+ * slow requests. At last a restarted node shows whether the store has all logouts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreFaults {
@@ -73,7 +73,7 @@ abstract class StoreFaults {
         report.print();
     }
 
-    /** Measures a fault that is shorter than {@code storeMaxLag}, so pages notice nothing. */
+    /** Measures a fault shorter than {@code storeMaxLag}. No page fails. */
     final void measure(String name, Step begin, Step end) throws Exception {
         Load.Period during = measure(name, SHORT, begin, end);
         assertEquals(List.of(), during.failedPages, name + ": statuses of failed pages");
@@ -117,7 +117,7 @@ abstract class StoreFaults {
                 .orElse(0);
     }
 
-    /** Restarts a node, which knows only what the store has, and returns how many ended logins it accepts. */
+    /** Restarts a node. Then it knows only the entries of the store. Returns how many ended logins it accepts. */
     private long restartAndCountAccepted(List<Load.Ended> ended) throws Exception {
         NodeProcess node = fleet.node(2);
         node.kill();

@@ -28,12 +28,12 @@ final class ThreeNodesIT {
     private static final int LOGOUTS = 200;
     private static final int PASSWORDS = 40;
 
-    /** How long ago a login began that is older than the time in which a replica of the users may be late. */
+    /** A password that changes within two minutes after a login ends nothing, because a replica may be late. */
     private static final long SECONDS_OF_OLD_LOGIN = -180;
 
     private static final Map<String, String> PARAMETERS = Map.of("storeMaxLag", "15s", "renewAfter", "1s");
 
-    /** The time after which the test gives up. It is beyond each documented window. */
+    /** The test gives up after this time. It is beyond each documented window. */
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     /** One measured end of logins. */
