@@ -209,6 +209,11 @@ final class Deployment {
                 .map(read ->
                         DeploymentReview.ofRulesWithoutLogin(read.askingForLogin(), servlets.operatorPages.keySet()))
                 .ifPresent(Deployment::warn);
+        servlets.login
+                .flatMap(login -> login.refreshLifetime)
+                .filter(on -> settings.store.store.isEmpty())
+                .map(on -> DeploymentReview.ofFamiliesInMemory())
+                .ifPresent(Deployment::warn);
         webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
                 .ifPresent(Deployment::warn);
     }

@@ -48,6 +48,14 @@ public final class DeploymentReview {
         return review.findings;
     }
 
+    /** Returns the finding about refresh tokens without a shared store. */
+    public static List<String> ofFamiliesInMemory() {
+        return List.of(
+                "JWTF-807 refreshLifetime is set and 'store' is memory, so this server alone remembers the refresh"
+                        + " tokens that it issues. Other servers refuse them, and a restart of this server ends them. Users then"
+                        + " log in again. With several servers, or to survive a restart, set 'store' to a database or Redis.");
+    }
+
     private void constraints(DeploymentDescriptor webXml) {
         for (List<String> patterns : webXml.roleConstraints) {
             findings.add("JWTF-106 web.xml: the container enforces the <security-constraint> on " + quoted(patterns)

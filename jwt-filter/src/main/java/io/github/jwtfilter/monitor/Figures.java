@@ -33,6 +33,7 @@ public final class Figures {
             "logoutPaths",
             "login",
             "recheck",
+            "refresh",
             "endLogin",
             "endUser",
             "endAll");

@@ -19,6 +19,7 @@ public final class StoreClock extends Clock {
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
     private final Clock wall;
+    private final StoreClock steady;
     private volatile Bounds bounds;
 
     /** By how much the store's clock is ahead of this node's, at least and at most. */
@@ -44,8 +45,18 @@ public final class StoreClock extends Clock {
     }
 
     /** Creates a clock that begins as the clock of this node. */
-    public StoreClock(Clock wall) {
+    public StoreClock(Clocks clocks) {
+        this(clocks.wall(), new StoreClock(clocks.steady(), null));
+    }
+
+    private StoreClock(Clock wall, StoreClock steady) {
         this.wall = wall;
+        this.steady = steady;
+    }
+
+    /** Returns the store's time for durations, such as the lock of a user. The wall clock of this node does not move it. */
+    public Clock steady() {
+        return steady;
     }
 
     /** Returns the present time of the store, or a little less. */
@@ -88,5 +99,8 @@ public final class StoreClock extends Clock {
         // The store may have answered at once, and then its time has passed since. It leaves out parts of a millisecond.
         Bounds later = new Bounds(least, least.plus(took).plusMillis(1), now);
         bounds = bounds == null ? later : bounds.narrowed(later);
+        if (steady != null) {
+            steady.heard(storeMillis, took);
+        }
     }
 }

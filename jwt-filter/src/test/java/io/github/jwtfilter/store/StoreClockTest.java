@@ -15,7 +15,7 @@ final class StoreClockTest {
     private static final Duration AHEAD = Duration.ofMinutes(2);
 
     private final MutableClock wall = new MutableClock(NOW);
-    private final StoreClock clock = new StoreClock(wall);
+    private final StoreClock clock = new StoreClock(Clocks.of(wall));
 
     /** Asks a store whose clock is two minutes ahead. */
     private void ask(Duration way, Duration back) {
