@@ -10,7 +10,7 @@ import io.github.jwtfilter.revocation.LoginKeys;
 import io.github.jwtfilter.revocation.StoreBehindException;
 import io.github.jwtfilter.revocation.UserKeys;
 import io.github.jwtfilter.store.Fact;
-import java.time.Clock;
+import io.github.jwtfilter.store.StoreClock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -20,10 +20,13 @@ import java.util.stream.Collectors;
 
 /** Decides which logins still stand: those that are young enough and were not ended. Ends logins. */
 public final class ActiveLogins {
+    /** A user who logs in and out in a loop moves the instants ahead of the clock, by at most this many seconds. */
+    private static final long MAX_LEAD_SECONDS = 10;
+
     private final LoginReader reader;
     private final EndedLogins ended;
     private final FactLog log;
-    private final Clock clock;
+    private final StoreClock clock;
 
     /**
      * Creates the logins of one filter.
@@ -33,7 +36,7 @@ public final class ActiveLogins {
      * @param clock the clock for the beginning of logins and for the instants up to which they end; all servers that
      *     share facts should agree on it
      */
-    public ActiveLogins(LoginReader reader, EndedLogins ended, FactLog log, Clock clock) {
+    public ActiveLogins(LoginReader reader, EndedLogins ended, FactLog log, StoreClock clock) {
         this.reader = reader;
         this.ended = ended;
         this.log = log;
@@ -91,9 +94,9 @@ public final class ActiveLogins {
      * the same name.
      */
     public Ending endUser(Login login) {
-        long now = now().getEpochSecond();
         LoginKeys keys = login.keys();
-        return append(keys.user(), keys.endOfUser(now, lastSecond(now), lastSecond(login)));
+        long instant = instantAfter(ended.latestInstant(keys.user()));
+        return append(keys.user(), keys.endOfUser(instant, lastSecond(instant), lastSecond(login)));
     }
 
     private Ending append(UserKeys owner, List<Fact> facts) {
@@ -107,14 +110,23 @@ public final class ActiveLogins {
 
     /** Ends all logins of a name that began up to now, for an operator. The source of the user does not matter. */
     public Ending endUser(String name) {
-        long now = now().getEpochSecond();
-        return log.append(List.of(UserKeys.endOfName(name, now, lastSecond(now))));
+        long instant = instantAfter(ended.latestInstant());
+        return log.append(List.of(UserKeys.endOfName(name, instant, lastSecond(instant))));
     }
 
     /** Ends all logins that began up to now, for an operator. */
     public Ending endAll() {
-        long now = now().getEpochSecond();
-        return log.append(List.of(Fact.all(now, lastSecond(now))));
+        long instant = instantAfter(ended.latestInstant());
+        return log.append(List.of(Fact.all(instant, lastSecond(instant))));
+    }
+
+    /**
+     * Returns the second up to which logins that began before now have ended. Those that began after an earlier instant may
+     * have a second that is still to come, see {@link #beginning}.
+     */
+    private long instantAfter(long earlier) {
+        long now = clock.latest().getEpochSecond();
+        return Math.max(now, Math.min(earlier + 1, now + MAX_LEAD_SECONDS));
     }
 
     private long lastSecond(Login login) {
@@ -128,12 +140,16 @@ public final class ActiveLogins {
 
     /**
      * Returns the time at which a new login begins, in whole seconds: now, or just after all logins of the user were ended
-     * in this second.
+     * in this second. With a shared store, this waits until then. A login with a time to come would outlive the next end
+     * of all logins, if that happens on a server that does not know of the one before.
      *
      * @param source the source that proved the user, if the token will name it
      */
     Instant beginning(Optional<String> source, String name) {
         long earliest = ended.latestInstant(reader.user(source, name)) + 1;
+        if (now().getEpochSecond() < earliest) {
+            log.awaitPassed(earliest - 1);
+        }
         Instant now = now();
         return now.getEpochSecond() >= earliest ? now : Instant.ofEpochSecond(earliest);
     }

@@ -49,6 +49,9 @@ public final class EndedLogins implements FactLog {
     /** All logins that began up to then have ended. */
     private volatile long all = NEVER;
 
+    /** The latest of all instants, whoever they concern. */
+    private volatile long latest = NEVER;
+
     private boolean allInStore;
     private long lastCleaning;
     private long ownersSince;
@@ -102,6 +105,11 @@ public final class EndedLogins implements FactLog {
     /** Returns the latest instant up to which the logins of a user have ended; a negative number if there is none. */
     public long latestInstant(UserKeys user) {
         return instants.isEmpty() ? all : Math.max(all, Math.max(instant(user.user()), instant(user.named())));
+    }
+
+    /** Returns the latest instant of any fact; a negative number if there is none. */
+    public long latestInstant() {
+        return latest;
     }
 
     private long instant(Fact key) {
@@ -162,6 +170,7 @@ public final class EndedLogins implements FactLog {
                 break;
             case BEFORE:
                 instants.put(fact.high(), fact.low(), fact.instant(), inStore);
+                latest = Math.max(latest, fact.instant());
                 retain(fact.until() - fact.instant());
                 break;
             default:
@@ -180,6 +189,7 @@ public final class EndedLogins implements FactLog {
     }
 
     private void learnAll(long instant, boolean inStore) {
+        latest = Math.max(latest, instant);
         if (instant > all) {
             all = instant;
             allInStore = inStore;

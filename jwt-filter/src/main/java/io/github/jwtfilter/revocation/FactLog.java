@@ -23,4 +23,12 @@ public interface FactLog {
      * @throws StoreBehindException if it may lack facts that are older than {@code storeMaxLag}
      */
     default void requireFresh() throws StoreBehindException {}
+
+    /**
+     * Lets a second pass, up to which logins have ended, so that a new login can begin after it by everybody's clock. Waits
+     * two seconds at most. A server that shares no facts need not wait.
+     *
+     * @param second in seconds since 1970
+     */
+    default void awaitPassed(long second) {}
 }

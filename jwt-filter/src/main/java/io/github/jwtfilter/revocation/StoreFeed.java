@@ -10,7 +10,9 @@ import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.text.LogLimit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +37,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private static final Duration MAX_CYCLE = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT_FOR_START = Duration.ofSeconds(5);
     private static final Duration MAX_WAIT_OF_LOGOUT = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT_OF_LOGIN = Duration.ofSeconds(2);
     private static final Duration MAX_FLUSH = Duration.ofSeconds(2);
     private static final Duration MAX_WAIT_FOR_THREAD = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TICKS = Duration.ofMillis(250);
@@ -56,6 +59,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private final SharedStore store;
     private final EndedLogins known;
     private final StoreClock clock;
+    private final Clock wall;
     private final LongSupplier nanoTime;
     private final Freshness freshness;
     private final Duration cycle;
@@ -77,6 +81,11 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     /** What was read. If something fails before all of it is learned, it is learned again. */
     private News unlearned;
+
+    /** When the store was asked for that, by two clocks. */
+    private long askedAt;
+
+    private Instant askedAtWall;
 
     private Optional<String> warning = Optional.empty();
 
@@ -126,8 +135,9 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         this.store = store;
         this.known = known;
         this.clock = clock;
+        this.wall = clocks.wall();
         this.nanoTime = clocks.nanoTime();
-        this.freshness = new Freshness(maxLag, clocks.wall(), nanoTime);
+        this.freshness = new Freshness(maxLag, wall, nanoTime);
         Duration quarter = maxLag == null ? MAX_CYCLE : maxLag.dividedBy(4);
         this.cycle = quarter.compareTo(MAX_CYCLE) < 0 ? quarter : MAX_CYCLE;
         this.usualSeconds = usual.toSeconds();
@@ -157,6 +167,15 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     @Override
     public void requireFresh() throws StoreBehindException {
         freshness.require();
+    }
+
+    @Override
+    public void awaitPassed(long second) {
+        long millis = Duration.between(clock.instant(), Instant.ofEpochSecond(second + 1))
+                .toMillis();
+        if (millis >= 0 && !pause(Math.min(millis + 1, MAX_WAIT_OF_LOGIN.toMillis()))) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Returns whether this node's copy of the store is recent enough to accept logins. Waits for nothing. */
@@ -282,6 +301,8 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             lastBeat = now;
         }
         if (unlearned == null) {
+            askedAt = freshness.now();
+            askedAtWall = wall.instant();
             unlearned = store.read(cycle);
         }
         News news = unlearned;
@@ -292,7 +313,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         }
         news.facts().forEach(fact -> known.learn(fact, true));
         unlearned = null;
-        clock.heard(news.storeMillis());
+        clock.heard(news.storeMillis(), sinceAsked());
         announcedSeconds = news.retentionSeconds();
         if (news.complete() && !isComplete) {
             isComplete = true;
@@ -304,6 +325,13 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             freshness.beatReturned(beatTimes[(int) (news.beat() % KEPT_BEATS)]);
         }
         tellWarning();
+    }
+
+    /** Returns the time since the store was asked. A steady clock may stand still for a while, and a wall clock may be set. */
+    private Duration sinceAsked() {
+        Duration steady = Duration.ofNanos(freshness.now() - askedAt);
+        Duration byWall = Duration.between(askedAtWall, wall.instant());
+        return steady.compareTo(byWall) > 0 ? steady : byWall;
     }
 
     private void writeAll() {

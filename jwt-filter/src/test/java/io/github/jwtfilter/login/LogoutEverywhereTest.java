@@ -1,6 +1,7 @@
 package io.github.jwtfilter.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.jose.Algorithm;
@@ -96,6 +97,29 @@ final class LogoutEverywhereTest {
             other.send("POST", EVERYWHERE, null, "Cookie", "jwt=" + laptop);
             assertEquals(401, other.get("/app/page", "Cookie", "jwt=" + phone).statusCode());
         }
+    }
+
+    /** New logins after an end get the next second. A second end in the same second must reach them. */
+    @Test
+    void loginsBetweenTwoEndsInOneSecondEnd() {
+        everywhere(logIn("user"));
+        String phone = logIn("user");
+        String laptop = logIn("user");
+        assertTrue(stands(phone));
+        everywhere(laptop);
+        assertFalse(stands(phone));
+        assertTrue(stands(logIn("user")));
+    }
+
+    @Test
+    void operatorEndsThemToo() throws Exception {
+        everywhere(logIn("user"));
+        String phone = logIn("user");
+        LoginsBean.call("endUser", "user");
+        assertFalse(stands(phone));
+        String laptop = logIn("user");
+        LoginsBean.call("endAll");
+        assertFalse(stands(laptop));
     }
 
     @Test

@@ -266,4 +266,16 @@ final class StoreFeedTest {
         assertTrue(Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("jwt-filter store")));
     }
+
+    /** The clock of this test stands still, so the wait takes its whole time. */
+    @Test
+    void newLoginWaitsUntilTheSecondHasPassed() {
+        long start = System.nanoTime();
+        feed.awaitPassed(NOW.getEpochSecond());
+        assertTrue(System.nanoTime() - start >= Duration.ofSeconds(1).toNanos());
+        Thread.currentThread().interrupt();
+        feed.awaitPassed(NOW.getEpochSecond());
+        assertTrue(Thread.interrupted(), "an interrupt ends the wait, and stays");
+        feed.awaitPassed(NOW.getEpochSecond() - 1);
+    }
 }

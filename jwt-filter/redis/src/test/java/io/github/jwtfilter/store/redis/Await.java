@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for a condition outside of this JVM. */
-final class Await {
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+public final class Await {
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private Await() {}
 
-    static void that(String what, Callable<Boolean> condition) throws Exception {
+    public static void that(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!condition.call()) {
             assertTrue(System.nanoTime() < end, what);

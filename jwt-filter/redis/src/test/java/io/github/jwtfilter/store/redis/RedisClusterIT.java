@@ -10,7 +10,6 @@ import io.github.jwtfilter.store.News;
 import io.github.jwtfilter.store.SharedStore;
 import io.github.jwtfilter.store.StoreException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,70 +21,26 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** Does the store find its keys in a cluster of three, and follow them? */
 @Tag("slow")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "There is no Redis for Windows.")
 @Execution(ExecutionMode.CONCURRENT)
 final class RedisClusterIT {
-    private static final int SLOT = JedisClusterCRC16.getSlot("{jwt-filter}:facts");
-    private static final int SLOTS = 16384;
-
-    private final List<RedisServer> nodes = new ArrayList<>();
-
-    /** The master of the slot. */
+    private RedisCluster cluster;
     private RedisServer owner;
-
-    /** Another master. */
     private RedisServer other;
 
     @BeforeEach
     void startCluster() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            nodes.add(node());
-            int from = SLOTS * i / 3;
-            int to = SLOTS * (i + 1) / 3 - 1;
-            nodes.get(i).ask("CLUSTER", "ADDSLOTSRANGE", Integer.toString(from), Integer.toString(to));
-            nodes.get(i).ask("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
-            if (from <= SLOT && SLOT <= to) {
-                owner = nodes.get(i);
-            } else {
-                other = nodes.get(i);
-            }
-        }
-        for (RedisServer node : nodes) {
-            node.ask(
-                    "CLUSTER",
-                    "MEET",
-                    RedisServer.HOST,
-                    Integer.toString(nodes.get(0).port()));
-        }
-        for (RedisServer node : nodes) {
-            Await.that(
-                    "the cluster is up",
-                    () -> cluster(node, "cluster_state").equals("ok")
-                            && cluster(node, "cluster_known_nodes").equals("3"));
-        }
-    }
-
-    private static RedisServer node() throws Exception {
-        return RedisServer.start("--cluster-enabled", "yes", "--cluster-node-timeout", "1000");
+        cluster = RedisCluster.start();
+        owner = cluster.owner();
+        other = cluster.other();
     }
 
     @AfterEach
     void stopCluster() throws Exception {
-        for (RedisServer node : nodes) {
-            node.close();
-        }
-    }
-
-    private static String cluster(RedisServer node, String field) {
-        return Servers.field(Link.text(node.ask("CLUSTER", "INFO")), field);
-    }
-
-    private static String id(RedisServer node) {
-        return Link.text(node.ask("CLUSTER", "MYID"));
+        cluster.close();
     }
 
     /** Returns a store that knows only a node that does not have its keys. */
@@ -128,12 +83,12 @@ final class RedisClusterIT {
             Fact fact = Facts.login("a");
             store.append(List.of(fact));
             assertEquals(Set.of(fact), Facts.readAll(store));
-            String slot = Integer.toString(SLOT);
-            other.ask("CLUSTER", "SETSLOT", slot, "IMPORTING", id(owner));
-            owner.ask("CLUSTER", "SETSLOT", slot, "MIGRATING", id(other));
+            String slot = Integer.toString(RedisCluster.SLOT);
+            other.ask("CLUSTER", "SETSLOT", slot, "IMPORTING", RedisCluster.id(owner));
+            owner.ask("CLUSTER", "SETSLOT", slot, "MIGRATING", RedisCluster.id(other));
             owner.ask("MIGRATE", RedisServer.HOST, Integer.toString(other.port()), "{jwt-filter}:facts", "0", "5000");
-            other.ask("CLUSTER", "SETSLOT", slot, "NODE", id(other));
-            owner.ask("CLUSTER", "SETSLOT", slot, "NODE", id(other));
+            other.ask("CLUSTER", "SETSLOT", slot, "NODE", RedisCluster.id(other));
+            owner.ask("CLUSTER", "SETSLOT", slot, "NODE", RedisCluster.id(other));
             assertThrows(StoreException.class, () -> store.append(List.of(Facts.login("b"))));
             assertThrows(StoreException.class, () -> store.read(Facts.NO_WAIT));
             store.append(List.of(Facts.login("b")));
@@ -146,19 +101,7 @@ final class RedisClusterIT {
     /** The only node of the address and the owner fail in turn. The store has learned the others. */
     @Test
     void promotedReplicaIsFollowed() throws Exception {
-        RedisServer replica = node();
-        nodes.add(replica);
-        replica.ask("CLUSTER", "MEET", RedisServer.HOST, Integer.toString(owner.port()));
-        Await.that(
-                "the replica is known",
-                () -> cluster(replica, "cluster_known_nodes").equals("4")
-                        && cluster(replica, "cluster_state").equals("ok"));
-        replica.ask("CLUSTER", "REPLICATE", id(owner));
-        Await.that(
-                "the replica follows", () -> replica.info("master_link_status").equals("up"));
-        Await.that(
-                "the replica is announced",
-                () -> Link.text(other.ask("CLUSTER", "NODES")).contains("slave " + id(owner)));
+        RedisServer replica = cluster.addReplica();
         try (SharedStore store = store()) {
             Fact fact = Facts.login("a");
             store.append(List.of(fact));
@@ -170,7 +113,7 @@ final class RedisClusterIT {
             assertThrows(StoreException.class, () -> store.read(Facts.NO_WAIT));
             Await.that(
                     "a replica is promoted",
-                    () -> cluster(other, "cluster_state").equals("ok")
+                    () -> RedisCluster.state(other, "cluster_state").equals("ok")
                             && replica.info("role").equals("master"));
             Await.that("the store is back", () -> {
                 try {
@@ -188,15 +131,18 @@ final class RedisClusterIT {
     void incompleteClusterEndsCallsInTime() throws Exception {
         try (SharedStore store = store()) {
             store.append(List.of(Facts.login("a")));
-            nodes.stream().filter(node -> node != owner && node != other).forEach(node -> {
-                try {
-                    node.kill();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            });
+            cluster.nodes().stream()
+                    .filter(node -> node != owner && node != other)
+                    .forEach(node -> {
+                        try {
+                            node.kill();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    });
             Await.that(
-                    "the cluster is down", () -> cluster(owner, "cluster_state").equals("fail"));
+                    "the cluster is down",
+                    () -> RedisCluster.state(owner, "cluster_state").equals("fail"));
             RedisFaultTest.assertContains(
                     "the cluster is down (CLUSTERDOWN)",
                     RedisFaultTest.failure(() -> store.append(List.of(Facts.login("b")))));

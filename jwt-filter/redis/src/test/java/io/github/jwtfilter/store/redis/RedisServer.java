@@ -21,8 +21,8 @@ import redis.clients.jedis.Protocol;
 import redis.embedded.RedisExecProvider;
 
 /** A real Redis on this machine, in memory, which a test can stop, pause and start again. */
-final class RedisServer implements AutoCloseable {
-    static final String HOST = "127.0.0.1";
+public final class RedisServer implements AutoCloseable {
+    public static final String HOST = "127.0.0.1";
 
     private final int port;
     private final Path directory;
@@ -36,7 +36,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Starts a server with options such as {@code --requirepass secret}. */
-    static RedisServer start(String... options) throws IOException {
+    public static RedisServer start(String... options) throws IOException {
         int port = freePort();
         List<String> all = new ArrayList<>(List.of("--port", Integer.toString(port)));
         all.addAll(Arrays.asList(options));
@@ -52,7 +52,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Starts a Sentinel with lines of its configuration file. */
-    static RedisServer startSentinel(String... lines) throws IOException {
+    public static RedisServer startSentinel(String... lines) throws IOException {
         int port = freePort();
         Path directory = Files.createTempDirectory("sentinel");
         Path file = directory.resolve("sentinel.conf");
@@ -78,7 +78,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Starts the server again on its port, without data. */
-    void startAgain() throws IOException {
+    public void startAgain() throws IOException {
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         StringBuilder seen = new StringBuilder();
         BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
@@ -104,7 +104,7 @@ final class RedisServer implements AutoCloseable {
         drain.start();
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         int port;
         do {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -115,7 +115,7 @@ final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -123,7 +123,7 @@ final class RedisServer implements AutoCloseable {
         return HOST + ":" + port;
     }
 
-    String address() {
+    public String address() {
         return "redis://" + place();
     }
 
@@ -149,7 +149,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Sends an administrator's command. */
-    Object ask(String... words) {
+    public Object ask(String... words) {
         try (Connection connection = new Connection(HOST, port)) {
             CommandArguments all = new CommandArguments(Protocol.Command.valueOf(words[0]));
             for (int i = 1; i < words.length; i++) {
@@ -164,16 +164,16 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Returns a field of {@code INFO}. */
-    String info(String field) {
+    public String info(String field) {
         return Servers.field(Link.text(ask("INFO")), field);
     }
 
     /** Stops the process as the system does at a pause: the kernel accepts connections, and nobody answers. */
-    void pause() throws IOException, InterruptedException {
+    public void pause() throws IOException, InterruptedException {
         signal("-STOP");
     }
 
-    void resume() throws IOException, InterruptedException {
+    public void resume() throws IOException, InterruptedException {
         signal("-CONT");
     }
 
@@ -182,7 +182,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Ends the process without a chance to save or to say goodbye. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

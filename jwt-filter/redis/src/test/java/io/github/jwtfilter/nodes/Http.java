@@ -1,0 +1,100 @@
+package io.github.jwtfilter.nodes;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A client of the nodes. Connections stay open. */
+final class Http {
+    /** The status of a request that got no answer. */
+    static final int NO_ANSWER = 0;
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+    private static final String COOKIE = "jwt=";
+    private static final HttpClient CLIENT = client();
+
+    private Http() {}
+
+    private static HttpClient client() {
+        // The client closes an idle connection before a server does.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "5");
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(MAX_WAIT)
+                .build();
+    }
+
+    /** An answer. */
+    record Answer(int status, Optional<String> token) {
+        private static Answer of(HttpResponse<String> response) {
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().allValues("Set-Cookie").stream()
+                            .filter(line -> line.startsWith(COOKIE))
+                            .map(line -> line.substring(COOKIE.length()).split(";", 2)[0])
+                            .filter(token -> !token.isEmpty())
+                            .reduce((first, last) -> last));
+        }
+    }
+
+    private static HttpRequest.Builder request(NodeProcess node, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + "/app" + path))
+                .timeout(MAX_WAIT);
+    }
+
+    private static Answer send(HttpRequest request) {
+        try {
+            return Answer.of(CLIENT.send(request, BodyHandlers.ofString()));
+        } catch (IOException e) {
+            return new Answer(NO_ANSWER, Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Requests a page that everybody may see, and returns the status. */
+    static int open(NodeProcess node) {
+        return send(request(node, "/open").build()).status;
+    }
+
+    /** Requests a page that needs a login. */
+    static Answer page(NodeProcess node, String token) {
+        return send(pageRequest(node, token));
+    }
+
+    /** Requests a page that needs a login, and does not wait for the answer. */
+    static CompletableFuture<Answer> beginPage(NodeProcess node, String token) {
+        return CLIENT.sendAsync(pageRequest(node, token), BodyHandlers.ofString())
+                .thenApply(Answer::of)
+                .exceptionally(failure -> new Answer(NO_ANSWER, Optional.empty()));
+    }
+
+    private static HttpRequest pageRequest(NodeProcess node, String token) {
+        return request(node, "/page").header("Cookie", COOKIE + token).build();
+    }
+
+    /** Logs in. The answer has a token if it worked. */
+    static Answer logIn(NodeProcess node, String user, String password) {
+        return send(request(node, "/user/login")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("username=" + user + "&password=" + password))
+                .build());
+    }
+
+    /** Logs out. The status is 204 if the store took it, 202 if the store will take it later. */
+    static int logOut(NodeProcess node, String token, boolean everywhere) {
+        return send(request(node, "/user/logout" + (everywhere ? "?everywhere=true" : ""))
+                        .header("Cookie", COOKIE + token)
+                        .POST(BodyPublishers.noBody())
+                        .build())
+                .status;
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.jwtfilter.nodes;
+
+import io.github.jwtfilter.nodes.Model.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Random operations of a few users, whom no other journey uses. Each answer is judged by the model. */
+final class Journey implements Runnable {
+    private static final int USERS = 6;
+    private static final int MAX_LIVE = 24;
+    private static final int MAX_ENDED = 64;
+
+    /** How long a new login may still be ended by a logout everywhere before it, on a node that does not know it yet. */
+    private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+    private final Fleet fleet;
+    private final Model model;
+    private final AtomicLong left;
+    private final int firstUser;
+    private final Random random;
+    private final List<Session> live = new ArrayList<>();
+    private final List<Session> ended = new ArrayList<>();
+    private final long[] everywhereAt = new long[USERS];
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    /** @param left the number of operations that all journeys still have to do */
+    Journey(Fleet fleet, Model model, AtomicLong left, int number, long seed) {
+        this.fleet = fleet;
+        this.model = model;
+        this.left = left;
+        this.firstUser = number * USERS;
+        this.random = new Random(seed + number);
+        for (int i = 0; i < USERS; i++) {
+            everywhereAt[i] = System.nanoTime() - DOUBT_NANOS;
+        }
+    }
+
+    @Override
+    public void run() {
+        while (left.getAndDecrement() > 0) {
+            int choice = random.nextInt(100);
+            if (live.isEmpty() || choice < 15 && live.size() < MAX_LIVE) {
+                logIn();
+            } else if (choice < 60 || ended.isEmpty() && choice < 83) {
+                page(live.get(random.nextInt(live.size())));
+            } else if (choice < 83) {
+                // The latest ones matter most.
+                int back = Math.min(random.nextInt(ended.size()), random.nextInt(ended.size()));
+                page(ended.get(ended.size() - 1 - back));
+            } else if (choice < 93) {
+                logOut(take());
+            } else if (choice < 97) {
+                logOutDuringPage(take());
+            } else {
+                logOutEverywhere(take());
+            }
+        }
+    }
+
+    private Session take() {
+        return live.remove(random.nextInt(live.size()));
+    }
+
+    /** Returns a node, and seldom one that is paused or down. */
+    private NodeProcess node() {
+        NodeProcess node = fleet.node(random.nextInt(fleet.nodes().size()));
+        return node.isDisturbed() && random.nextInt(10) > 0
+                ? fleet.node(random.nextInt(fleet.nodes().size()))
+                : node;
+    }
+
+    private void count(String what) {
+        counts.merge(what, 1, Integer::sum);
+    }
+
+    private void logIn() {
+        int user = random.nextInt(USERS);
+        boolean mayBeRefused = System.nanoTime() - everywhereAt[user] < DOUBT_NANOS;
+        Http.Answer answer =
+                Http.logIn(node(), Users.name(firstUser + user), fleet.users().password(firstUser + user));
+        count("login " + answer.status());
+        answer.token().ifPresent(token -> live.add(new Session(user, token, mayBeRefused)));
+    }
+
+    private void page(Session session) {
+        NodeProcess node = node();
+        int life = node.life();
+        long start = System.nanoTime();
+        page(session, node, life, start, Http.page(node, session.token));
+    }
+
+    private void page(Session session, NodeProcess node, int life, long start, Http.Answer answer) {
+        count("page " + answer.status());
+        model.answered(session, node, life, start, answer.status());
+        answer.token().ifPresent(token -> {
+            count("renewal");
+            session.token = token;
+        });
+    }
+
+    private void logOut(Session session) {
+        NodeProcess node = node();
+        int life = node.life();
+        session.ending();
+        int status = Http.logOut(node, session.token, false);
+        count("logout " + status);
+        session.ended(node, life, status, "logout");
+        remember(session);
+    }
+
+    /** The page may renew the token, even after the logout. The renewed token must end too. */
+    private void logOutDuringPage(Session session) {
+        NodeProcess node = node();
+        int life = node.life();
+        session.ending();
+        long start = System.nanoTime();
+        CompletableFuture<Http.Answer> page = Http.beginPage(node, session.token);
+        logOut(session);
+        page(session, node, life, start, page.join());
+    }
+
+    private void logOutEverywhere(Session session) {
+        NodeProcess node = node();
+        int life = node.life();
+        List<Session> all = new ArrayList<>(List.of(session));
+        live.stream().filter(each -> each.user == session.user).forEach(all::add);
+        live.removeAll(all);
+        all.forEach(Session::ending);
+        int status = Http.logOut(node, session.token, true);
+        count("everywhere " + status);
+        all.forEach(each -> {
+            each.ended(node, life, status, "everywhere");
+            remember(each);
+        });
+        everywhereAt[session.user] = System.nanoTime();
+    }
+
+    private void remember(Session session) {
+        ended.add(session);
+        if (ended.size() > MAX_ENDED) {
+            ended.remove(0);
+        }
+    }
+
+    /** Tries each known login at a node that is connected. */
+    void tryAll(NodeProcess node) {
+        for (Session each : ended) {
+            if (each.isTaken() && Http.page(node, each.token).status() != 401) {
+                model.broken("accepted at the end by " + node);
+            }
+        }
+        for (Session each : live) {
+            if (each.isValid() && Http.page(node, each.token).status() != 200) {
+                model.broken("refused at the end by " + node);
+            }
+        }
+    }
+
+    Map<String, Integer> counts() {
+        return counts;
+    }
+}
