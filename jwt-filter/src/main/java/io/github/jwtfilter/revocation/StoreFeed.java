@@ -41,10 +41,10 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private static final long MAX_RETRY_MILLIS = 5_000;
     private static final int FACTS_OF_WRITING = 256;
 
-    /** Nodes that heal at once would add the same facts. So each waits for a while, and adds a limited number a second. */
+    /** Nodes that heal at once would add the same facts. So each waits for a while, and adds a limited number at a time. */
     private static final long MAX_HEALING_DELAY_MILLIS = 5_000;
 
-    private static final int HEALED_PER_SECOND = 1_024;
+    private static final int HEALED_AT_A_TIME = 1_024;
 
     /** The number of beats whose time is kept. A beat comes back after a cycle or two. */
     private static final int KEPT_BEATS = 64;
@@ -74,7 +74,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     private Optional<String> warning = Optional.empty();
 
-    /** When to add the facts that the store lacks; meaningful while {@link #isHealing}. */
+    /** After which time a beat must return before facts are added that the store lacks; meaningful while {@link #isHealing}. */
     private volatile long healAt;
 
     private volatile boolean isHealing;
@@ -280,14 +280,17 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         }
     }
 
-    /** Adds facts that the store lacks. Runs about once a second. */
+    /**
+     * Adds facts that the store lacks. Runs about once a second. Before each time, this node has read what it and the others
+     * added before, so that many nodes share the work.
+     */
     void heal() throws StoreException {
-        if (!isHealing || freshness.now() - healAt < 0) {
+        if (!isHealing || !freshness.isSince(healAt)) {
             return;
         }
         // A reading that completes meanwhile asks for healing again.
         isHealing = false;
-        List<Fact> lacking = known.lacking(HEALED_PER_SECOND);
+        List<Fact> lacking = known.lacking(HEALED_AT_A_TIME);
         if (lacking.isEmpty()) {
             return;
         }
@@ -295,6 +298,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         for (int i = 0; i < lacking.size(); i += FACTS_OF_WRITING) {
             store.append(lacking.subList(i, Math.min(lacking.size(), i + FACTS_OF_WRITING)));
         }
+        healAt = freshness.now();
         writeProblem = null;
     }
 

@@ -16,16 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@link LogoutModel} answers this.
  */
 final class LogoutModelTest {
-    private static ModelSearch search(int nodes, int faults, Part... without) {
-        ModelSearch search = new ModelSearch(new LogoutModel(without), ModelState.start(nodes, faults));
-        System.out.println(nodes + " nodes, " + faults + " faults, without " + java.util.List.of(without) + ": "
-                + search.states() + " states, " + search.steps() + " steps, "
-                + search.violation().map(text -> text + ": " + search.trace()).orElse("every promise is kept"));
-        return search;
-    }
-
     private static void assertPromisesAreKept(int nodes, int faults) {
-        ModelSearch search = search(nodes, faults);
+        ModelSearch search = new ModelSearch(new LogoutModel(), ModelState.start(nodes, faults));
+        System.out.println(nodes + " nodes, " + faults + " faults: " + search.states() + " states, " + search.steps()
+                + " steps");
         assertEquals(Optional.empty(), search.violation(), () -> String.join("\n", search.trace()));
     }
 
@@ -34,7 +28,6 @@ final class LogoutModelTest {
         assertPromisesAreKept(2, 1);
     }
 
-    /** The search visits 195,000 states of two faults, and 4 million of three nodes. */
     @Tag("slow")
     @ParameterizedTest
     @CsvSource({"2, 2", "3, 1"})
@@ -45,7 +38,9 @@ final class LogoutModelTest {
     @ParameterizedTest
     @EnumSource(Part.class)
     void promiseIsBrokenWithoutThisPart(Part part) {
-        ModelSearch search = search(2, 1, part);
+        ModelSearch search = new ModelSearch(new LogoutModel(part), ModelState.start(2, 1));
+        System.out.println("Without " + part + ": " + search.violation().orElse("kept") + "\n    "
+                + String.join("\n    ", search.trace()));
         assertTrue(search.violation().isPresent(), "the model needs no " + part);
     }
 }

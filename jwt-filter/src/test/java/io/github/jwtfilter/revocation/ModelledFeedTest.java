@@ -1,6 +1,7 @@
 package io.github.jwtfilter.revocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.revocation.LogoutModel.Step;
 import io.github.jwtfilter.revocation.ModelState.Node;
@@ -40,7 +41,7 @@ final class ModelledFeedTest {
     void nodesAcceptTheTokenExactlyWhenTheModelSaysSo() {
         int accepted = 0;
         int refused = 0;
-        for (int seed = 0; seed < 400; seed++) {
+        for (int seed = 0; seed < 100; seed++) {
             Fleet fleet = new Fleet();
             ModelState state = ModelState.start(2, 3);
             List<String> walk = new ArrayList<>();
@@ -61,7 +62,7 @@ final class ModelledFeedTest {
                 }
             }
         }
-        assertEquals(true, accepted > 5_000 && refused > 5_000, accepted + " accepted, " + refused + " refused");
+        assertTrue(accepted > 1_000 && refused > 1_000, accepted + " accepted, " + refused + " refused");
     }
 
     /** Returns a step. The feed writes a beat and reads in one call, so nothing happens between these two. */

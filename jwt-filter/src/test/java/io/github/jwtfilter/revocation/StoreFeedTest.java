@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +161,32 @@ final class StoreFeedTest {
         clock.pass(Duration.ofSeconds(6));
         Waiting.until("the store has both", () -> store.facts().contains(logout(2)));
         assertTrue(store.facts().contains(logout(1)));
+    }
+
+    /** Many nodes notice a loss at once. If each added what it knows, the store would get everything many times. */
+    @Test
+    void nodeReadsWhatOthersAddedBeforeItAddsMore() throws Exception {
+        List<Fact> lost = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            lost.add(logout(i));
+        }
+        lost.forEach(fact -> known.learn(fact, false));
+        feed.readOnce();
+        clock.pass(Duration.ofSeconds(6));
+        feed.heal();
+        assertEquals(List.of(), store.facts(), "before the node has read");
+        store.append(lost.subList(0, 500));
+        feed.readOnce();
+        clock.pass(Duration.ofMillis(1));
+        feed.heal();
+        assertEquals(1_524, Set.copyOf(store.facts()).size(), "nothing is there twice");
+        clock.pass(Duration.ofSeconds(2));
+        feed.heal();
+        assertEquals(1_524, store.facts().size(), "before the node has read again");
+        feed.readOnce();
+        feed.heal();
+        assertEquals(Set.copyOf(lost), Set.copyOf(store.facts()));
+        assertEquals(2_000, store.facts().size());
     }
 
     @Test

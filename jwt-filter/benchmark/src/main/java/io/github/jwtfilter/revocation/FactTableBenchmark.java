@@ -84,6 +84,13 @@ public class FactTableBenchmark {
         return table.second(mixed(next), (int) next);
     }
 
+    /** Looks up a login that stands, after the former look-up. */
+    @Benchmark
+    public long standingLoginAfterAnother() {
+        next = table.second(mixed(next), 0) + next - 1;
+        return next;
+    }
+
     /** Looks up an ended login. Which one is the outcome of the former look-up, so that the processor waits for it. */
     @Benchmark
     public long endedLoginAfterAnother() {
