@@ -41,10 +41,17 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private static final long MAX_RETRY_MILLIS = 5_000;
     private static final int FACTS_OF_WRITING = 256;
 
-    /** Nodes that heal at once would add the same facts. So each waits for a while, and adds a limited number at a time. */
+    /** Nodes that notice a loss at once wait for a while, so that one of them takes its turn first. */
     private static final long MAX_HEALING_DELAY_MILLIS = 5_000;
 
-    private static final int HEALED_AT_A_TIME = 1_024;
+    /**
+     * How many facts are added at a time. The number grows as long as the additions come back soon, because all nodes must read
+     * them.
+     */
+    private static final int MIN_HEALED_AT_A_TIME = FACTS_OF_WRITING;
+
+    private static final int MAX_HEALED_AT_A_TIME = 4_096;
+    private static final long SOON_NANOS = Duration.ofSeconds(3).toNanos();
 
     /** The number of beats whose time is kept. A beat comes back after a cycle or two. */
     private static final int KEPT_BEATS = 64;
@@ -57,6 +64,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private final Duration cycle;
     private final long retentionSeconds;
     private final PendingFacts pending = new PendingFacts();
+    private final HealingTurn turn;
     private final LogLimit unread;
     private final LogLimit unwritten;
     private final LogLimit readAgain;
@@ -78,6 +86,8 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private volatile long healAt;
 
     private volatile boolean isHealing;
+
+    private int healedAtATime = MIN_HEALED_AT_A_TIME;
 
     /** How many seconds longer than this server another one needs facts, because its logins last longer. */
     private volatile long longerSeconds;
@@ -102,6 +112,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             Clocks clocks) {
         this.store = store;
         this.known = known;
+        this.turn = new HealingTurn(store);
         this.clock = clock;
         this.nanoTime = clocks.nanoTime();
         this.freshness = new Freshness(maxLag, clocks.wall(), nanoTime);
@@ -281,25 +292,38 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     }
 
     /**
-     * Adds facts that the store lacks. Runs about once a second. Before each time, this node has read what it and the others
-     * added before, so that many nodes share the work.
+     * Adds facts that the store lacks, if it is this node's turn. Runs about once a second. Before each time, this node has
+     * read what it and the others added before.
      */
     void heal() throws StoreException {
-        if (!isHealing || !freshness.isSince(healAt)) {
+        long since = healAt;
+        if (!isHealing || !freshness.isSince(since)) {
             return;
         }
         // A reading that completes meanwhile asks for healing again.
         isHealing = false;
-        List<Fact> lacking = known.lacking(HEALED_AT_A_TIME);
+        List<Fact> lacking = known.lacking(healedAtATime);
         if (lacking.isEmpty()) {
+            turn.give();
             return;
         }
         isHealing = true;
-        for (int i = 0; i < lacking.size(); i += FACTS_OF_WRITING) {
-            store.append(lacking.subList(i, Math.min(lacking.size(), i + FACTS_OF_WRITING)));
+        boolean isFirst = !turn.isHeld();
+        if (!turn.take()) {
+            return;
+        }
+        if (isFirst) {
+            healedAtATime = MIN_HEALED_AT_A_TIME;
+        } else {
+            healedAtATime = freshness.now() - since < SOON_NANOS
+                    ? Math.min(2 * healedAtATime, MAX_HEALED_AT_A_TIME)
+                    : Math.max(healedAtATime / 2, MIN_HEALED_AT_A_TIME);
+            for (int i = 0; i < lacking.size(); i += FACTS_OF_WRITING) {
+                store.append(lacking.subList(i, Math.min(lacking.size(), i + FACTS_OF_WRITING)));
+            }
+            writeProblem = null;
         }
         healAt = freshness.now();
-        writeProblem = null;
     }
 
     private static String reason(Throwable e) {

@@ -57,16 +57,19 @@ public final class ScaleSimulation {
             simulation.measureFleet(server.getKey(), server.getValue());
             simulation.measureOneNode(server.getKey(), server.getValue(), MILLION, "a million facts", LONG);
             simulation.measureOneNode(server.getKey(), server.getValue(), facts(LONG), "30 days", LONG);
+            simulation.figures().forEach((name, text) -> System.out.println(name + "\n" + text));
         }
         simulation.measureTrimming();
-        Map<String, String> figures = Map.of(
-                "live", simulation.live.text(),
-                "traffic", simulation.traffic.text(),
-                "propagation", simulation.propagation.text(),
-                "storms", simulation.storms.text(),
-                "trimming", simulation.trimming.text());
-        figures.forEach((name, text) -> System.out.println(name + "\n" + text));
-        Page.fill(Path.of(args[0]).resolve("SCALE.md"), figures);
+        Page.fill(Path.of(args[0]).resolve("SCALE.md"), simulation.figures());
+    }
+
+    private Map<String, String> figures() {
+        return Map.of(
+                "live", live.text(),
+                "traffic", traffic.text(),
+                "propagation", propagation.text(),
+                "storms", storms.text(),
+                "trimming", trimming.text());
     }
 
     private static int facts(Duration maxLifetime) {
