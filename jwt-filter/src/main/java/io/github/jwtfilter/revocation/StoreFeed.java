@@ -45,13 +45,10 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private static final long MAX_HEALING_DELAY_MILLIS = 5_000;
 
     /**
-     * How many facts are added at a time. The number grows as long as the additions come back soon, because all nodes must read
-     * them.
+     * How many lost facts are added at a time, about each two seconds. All nodes must read them, and those with a database
+     * read them again for a minute.
      */
-    private static final int MIN_HEALED_AT_A_TIME = FACTS_OF_WRITING;
-
-    private static final int MAX_HEALED_AT_A_TIME = 4_096;
-    private static final long SOON_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final int HEALED_AT_A_TIME = 512;
 
     /** The number of beats whose time is kept. A beat comes back after a cycle or two. */
     private static final int KEPT_BEATS = 64;
@@ -86,8 +83,6 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private volatile long healAt;
 
     private volatile boolean isHealing;
-
-    private int healedAtATime = MIN_HEALED_AT_A_TIME;
 
     /** How many seconds longer than this server another one needs facts, because its logins last longer. */
     private volatile long longerSeconds;
@@ -296,34 +291,32 @@ public final class StoreFeed implements FactLog, AutoCloseable {
      * read what it and the others added before.
      */
     void heal() throws StoreException {
-        long since = healAt;
-        if (!isHealing || !freshness.isSince(since)) {
+        if (!isHealing || !freshness.isSince(healAt)) {
             return;
         }
         // A reading that completes meanwhile asks for healing again.
         isHealing = false;
-        List<Fact> lacking = known.lacking(healedAtATime);
+        List<Fact> lacking = known.lacking(HEALED_AT_A_TIME);
         if (lacking.isEmpty()) {
             turn.give();
             return;
         }
         isHealing = true;
-        boolean isFirst = !turn.isHeld();
-        if (!turn.take()) {
-            return;
-        }
-        if (isFirst) {
-            healedAtATime = MIN_HEALED_AT_A_TIME;
-        } else {
-            healedAtATime = freshness.now() - since < SOON_NANOS
-                    ? Math.min(2 * healedAtATime, MAX_HEALED_AT_A_TIME)
-                    : Math.max(healedAtATime / 2, MIN_HEALED_AT_A_TIME);
-            for (int i = 0; i < lacking.size(); i += FACTS_OF_WRITING) {
-                store.append(lacking.subList(i, Math.min(lacking.size(), i + FACTS_OF_WRITING)));
+        // Others may have added facts until this node took its turn, so it reads them first.
+        boolean hasReadOthers = turn.isHeld();
+        if (turn.take()) {
+            if (hasReadOthers) {
+                addAgain(lacking);
             }
-            writeProblem = null;
+            healAt = freshness.now();
         }
-        healAt = freshness.now();
+    }
+
+    private void addAgain(List<Fact> lacking) throws StoreException {
+        for (int i = 0; i < lacking.size(); i += FACTS_OF_WRITING) {
+            store.append(lacking.subList(i, Math.min(lacking.size(), i + FACTS_OF_WRITING)));
+        }
+        writeProblem = null;
     }
 
     private static String reason(Throwable e) {

@@ -1,12 +1,11 @@
 package io.github.jwtfilter.revocation;
 
-import io.github.jwtfilter.revocation.ModelState.Node;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * What nodes and a store can do next in a {@link ModelState}, and whether the result breaks a promise. A step of time is
@@ -62,133 +61,155 @@ final class LogoutModel {
     /** Returns everything that can happen next. */
     List<Step> steps(ModelState state) {
         Steps steps = new Steps(state);
-        for (int n = 0; n < state.nodes().size(); n++) {
+        for (int n = 0; n < state.count(); n++) {
             nodeSteps(steps, state, n);
         }
-        if (state.replicaHas() != state.primaryHas()) {
-            steps.add("the replica follows", state.withReplica(state.primaryHas()));
+        if (state.replicaHas != state.primaryHas) {
+            steps.add("the replica follows", next -> next.replicaHas = state.primaryHas);
         }
-        if (state.isUp()) {
-            steps.fault("the store stops", state.withUp(false).eachNode(Node::cut));
-            steps.fault("the replica becomes the store", failover(state));
+        if (state.isUp) {
+            steps.fault("the store stops", next -> {
+                next.isUp = false;
+                next.changeNodes(ModelNode::cut);
+            });
+            steps.fault("the replica becomes the store", LogoutModel::failOver);
         } else {
-            steps.add("the store is back", state.withUp(true));
+            steps.add("the store is back", next -> next.isUp = true);
         }
         if (mayTimePass(state)) {
-            steps.add("time passes", state.aged());
+            steps.add("time passes", ModelState::age);
         }
         return steps.list;
     }
 
     private void nodeSteps(Steps steps, ModelState state, int n) {
-        Node node = state.nodes().get(n);
-        if (!node.isUp()) {
+        ModelNode node = state.node(n);
+        if (!node.isUp) {
             // A new process knows nothing: the constructors of EndedLogins and Freshness.
-            steps.node("starts again", n, Node::started);
+            steps.node("starts again", n, next -> next.isUp = true);
             return;
         }
-        steps.nodeFault("crashes", n, each -> Node.crashed());
-        if (node.isLinked()) {
-            steps.nodeFault("is cut off", n, each -> each.cut().withLinked(false));
+        steps.nodeFault("crashes", n, ModelNode::crash);
+        if (node.isLinked) {
+            steps.nodeFault("is cut off", n, next -> {
+                next.isLinked = false;
+                next.cut();
+            });
         } else {
-            steps.node("reaches the store's network again", n, each -> each.withLinked(true));
+            steps.node("reaches the store's network again", n, next -> next.isLinked = true);
         }
         if (node.isPaused()) {
-            steps.node("continues", n, each -> each.resumed(
-                    parts.contains(Part.CATCHING_UP) && each.paused() > UNNOTICED_PAUSE));
+            boolean isNoticed = node.paused > UNNOTICED_PAUSE;
+            steps.node("continues", n, next -> next.resume(isNoticed && parts.contains(Part.CATCHING_UP)));
             return;
         }
-        if (node.hasRead() || !state.reaches(node)) {
+        if (node.hasRead || !state.reaches(node)) {
             // A pause that ends before the node reads is a part of a longer pause.
-            steps.nodeFault("pauses", n, each -> each.withPaused(0));
+            steps.nodeFault("pauses", n, ModelNode::pause);
         }
-        if (!state.isLogoutAsked()) {
+        if (!state.isLogoutAsked) {
             // StoreFeed.append: the fact counts here at once, and waits for the store.
-            steps.add(name(n) + "answers a logout", state.logoutAsked().with(n, node.knowing().withPending(true)));
+            steps.node("answers a logout", n, next -> {
+                next.knows = true;
+                next.isPending = true;
+            }, next -> next.isLogoutAsked = true);
         }
-        if (node.renews()) {
-            boolean sets = !node.knows() || !parts.contains(Part.CHECK_AT_COMMIT);
-            ModelState next = state.with(n, node.withRenews(false));
-            steps.add(
-                    name(n) + (sets ? "sets a renewed cookie" : "sets no cookie, because the login has ended"),
-                    next,
-                    sets && node.knows() ? Optional.of("a node that knows the logout set a cookie") : broken(next));
+        if (node.renews) {
+            commit(steps, n, node);
         } else if (n == RENEWING_NODE && accepts(node)) {
-            steps.node("begins a renewal", n, each -> each.withRenews(true));
+            steps.node("begins a renewal", n, next -> next.renews = true);
         }
         if (state.reaches(node)) {
-            exchange(steps, state, n);
+            exchange(steps, n, node);
         }
     }
 
+    /** {@code TokenRenewal.Due}. */
+    private void commit(Steps steps, int n, ModelNode node) {
+        boolean sets = !node.knows || !parts.contains(Part.CHECK_AT_COMMIT);
+        String name = name(n) + (sets ? "sets a renewed cookie" : "sets no cookie, because the login has ended");
+        ModelState next = steps.state.with(n, changed -> changed.renews = false);
+        Optional<String> broken =
+                sets && node.knows ? Optional.of("a node that knows the logout set a cookie") : broken(next);
+        steps.list.add(new Step(name, next, broken));
+    }
+
     /** The threads of {@code StoreFeed} while the store answers. */
-    private void exchange(Steps steps, ModelState state, int n) {
-        Node node = state.nodes().get(n);
-        if (node.isPending()) {
+    private void exchange(Steps steps, int n, ModelNode node) {
+        if (node.isPending) {
             // StoreFeed.writeAll. Now the logout is acknowledged.
-            steps.add(name(n) + "writes the logout", state.written().with(n, node.withPending(false)));
+            steps.node("writes the logout", n, next -> next.isPending = false, ModelState::write);
         }
+        boolean primaryHas = steps.state.primaryHas;
         // StoreFeed.readOnce: a beat, then the facts. The wrong order reads the facts first.
-        boolean rightOrder = parts.contains(Part.BEAT_BEFORE_READING);
-        if (!node.hasBegun()) {
-            ModelState begun = rightOrder ? state : read(state, n);
-            steps.add(name(n) + (rightOrder ? "writes a beat" : "reads facts"),
-                    begun.with(n, begun.nodes().get(n).begun(rightOrder)));
+        boolean isRightOrder = parts.contains(Part.BEAT_BEFORE_READING);
+        if (!node.hasBegun && isRightOrder) {
+            steps.node("writes a beat", n, next -> next.begin(true));
+        } else if (!node.hasBegun) {
+            steps.node("reads facts", n, next -> {
+                read(next, primaryHas);
+                next.begin(false);
+            });
+        } else if (isRightOrder) {
+            steps.node("reads facts and its beat", n, next -> {
+                read(next, primaryHas);
+                next.returnBeat();
+            });
         } else {
-            ModelState done = rightOrder ? read(state, n) : state.with(n, node.begun(true));
-            steps.add(name(n) + (rightOrder ? "reads facts and its beat" : "writes a beat and reads it"),
-                    done.with(n, done.nodes().get(n).beatReturned()));
+            steps.node("writes a beat and reads it", n, next -> {
+                next.begin(true);
+                next.returnBeat();
+            });
         }
-        if (node.heals() && parts.contains(Part.HEALING)) {
+        if (node.healing != ModelNode.NEVER && parts.contains(Part.HEALING)) {
             // StoreFeed.heal. It goes on until a reading has returned what it added.
-            steps.add(name(n) + "adds the logout again", state.written().with(n, node.withHealing(HEALING_DELAY)));
+            steps.node("adds the logout again", n, next -> next.healing = HEALING_DELAY, ModelState::write);
         }
     }
 
     /** {@code EndedLogins}: after a reading from the start, a fact that the store did not deliver is added again. */
-    private static ModelState read(ModelState state, int n) {
-        Node node = state.nodes().get(n);
-        if (state.primaryHas()) {
-            node = node.knowing().withHealing(Node.NEVER);
-        } else if (node.readsFromStart() && node.knows()) {
-            node = node.withHealing(HEALING_DELAY);
+    private static void read(ModelNode node, boolean primaryHas) {
+        if (primaryHas) {
+            node.knows = true;
+            node.healing = ModelNode.NEVER;
+        } else if (node.readsFromStart && node.knows) {
+            node.healing = HEALING_DELAY;
         }
-        return state.with(n, node.withReadsFromStart(false));
+        node.readsFromStart = false;
     }
 
     /** {@code Reading.beat} and {@code LogReader.isLossy} notice the loss, so each node reads everything again. */
-    private static ModelState failover(ModelState state) {
-        ModelState next = state.withPrimary(state.replicaHas()).eachNode(Node::storeReplaced);
-        return state.primaryHas() && !state.replicaHas() ? next.lost() : next;
+    private static void failOver(ModelState state) {
+        state.isLost |= state.primaryHas && !state.replicaHas && !state.isForgotten;
+        state.primaryHas = state.replicaHas;
+        state.changeNodes(ModelNode::replaceStore);
     }
 
     /** Each thread that can run does so within a step. */
     private boolean mayTimePass(ModelState state) {
         return state.nodes().stream().allMatch(node -> {
-            boolean runs = node.isUp() && !node.isPaused() && state.reaches(node);
-            boolean mustHeal = parts.contains(Part.HEALING) && node.healing() == 0;
-            return !runs || node.hasRead() && !node.isPending() && !mustHeal;
+            boolean mustHeal = parts.contains(Part.HEALING) && node.healing == 0;
+            boolean works = node.runs() && state.reaches(node);
+            return !works || node.hasRead && !node.isPending && !mustHeal;
         });
     }
 
     /** {@code ActiveLogins.admit}: a fresh copy, and no fact. A request waits while the node catches up. */
-    boolean accepts(Node node) {
-        boolean isFresh = node.lag() <= MAX_LAG || !parts.contains(Part.LAG_CHECK);
-        return node.isUp() && !node.isPaused() && !node.isCatchingUp() && isFresh && !node.knows();
+    boolean accepts(ModelNode node) {
+        boolean isFresh = node.lag <= MAX_LAG || !parts.contains(Part.LAG_CHECK);
+        return node.runs() && !node.isCatchingUp && isFresh && !node.knows;
     }
 
     private Optional<String> broken(ModelState state) {
         if (!state.isPromised()) {
             return Optional.empty();
         }
-        for (Node node : state.nodes()) {
-            if (accepts(node)) {
-                if (state.acknowledged() > MAX_LAG) {
-                    return Optional.of("a token was accepted later than storeMaxLag after its logout");
-                }
-                if (node.isConnected() && state.acknowledged() > CONNECTED_WINDOW) {
-                    return Optional.of("a node that reached the store all the time accepted a token too late");
-                }
+        for (ModelNode node : state.nodes()) {
+            if (accepts(node) && state.acknowledged > MAX_LAG) {
+                return Optional.of("a token was accepted later than storeMaxLag after its logout");
+            }
+            if (accepts(node) && node.isConnected && state.acknowledged > CONNECTED_WINDOW) {
+                return Optional.of("a node that reached the store all the time accepted a token too late");
             }
         }
         return Optional.empty();
@@ -207,26 +228,30 @@ final class LogoutModel {
             this.state = state;
         }
 
-        void add(String name, ModelState next) {
-            add(name, next, broken(next));
+        void add(String name, Consumer<ModelState> change) {
+            ModelState next = state.with(change);
+            list.add(new Step(name, next, broken(next)));
         }
 
-        void add(String name, ModelState next, Optional<String> broken) {
-            list.add(new Step(name, next, broken));
-        }
-
-        void fault(String name, ModelState next) {
-            if (state.faults() > 0) {
-                add(name, next.faulted());
+        void fault(String name, Consumer<ModelState> change) {
+            if (state.faults > 0) {
+                add(name, change.andThen(next -> next.faults--));
             }
         }
 
-        void node(String name, int n, UnaryOperator<Node> change) {
-            add(name(n) + name, state.with(n, change.apply(state.nodes().get(n))));
+        void node(String name, int n, Consumer<ModelNode> change) {
+            node(name, n, change, next -> {});
         }
 
-        void nodeFault(String name, int n, UnaryOperator<Node> change) {
-            fault(name(n) + name, state.with(n, change.apply(state.nodes().get(n))));
+        void node(String name, int n, Consumer<ModelNode> change, Consumer<ModelState> then) {
+            ModelState next = state.with(n, change).with(then);
+            list.add(new Step(name(n) + name, next, broken(next)));
+        }
+
+        void nodeFault(String name, int n, Consumer<ModelNode> change) {
+            if (state.faults > 0) {
+                node(name, n, change, next -> next.faults--);
+            }
         }
     }
 }

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class LogoutModelTest {
     private static void assertPromisesAreKept(int nodes, int faults) {
-        ModelSearch search = new ModelSearch(new LogoutModel(), ModelState.start(nodes, faults));
-        System.out.println(nodes + " nodes, " + faults + " faults: " + search.states() + " states, " + search.steps()
-                + " steps");
+        ModelSearch search = new ModelSearch(new LogoutModel(), new ModelState(nodes, faults));
+        System.out.println(
+                nodes + " nodes, " + faults + " faults: " + search.states() + " states, " + search.steps() + " steps");
         assertEquals(Optional.empty(), search.violation(), () -> String.join("\n", search.trace()));
     }
 
@@ -38,7 +38,7 @@ final class LogoutModelTest {
     @ParameterizedTest
     @EnumSource(Part.class)
     void promiseIsBrokenWithoutThisPart(Part part) {
-        ModelSearch search = new ModelSearch(new LogoutModel(part), ModelState.start(2, 1));
+        ModelSearch search = new ModelSearch(new LogoutModel(part), new ModelState(2, 1));
         System.out.println("Without " + part + ": " + search.violation().orElse("kept") + "\n    "
                 + String.join("\n    ", search.trace()));
         assertTrue(search.violation().isPresent(), "the model needs no " + part);

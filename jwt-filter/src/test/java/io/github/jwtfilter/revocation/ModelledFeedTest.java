@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.revocation.LogoutModel.Step;
-import io.github.jwtfilter.revocation.ModelState.Node;
 import io.github.jwtfilter.store.Cells;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Fact;
@@ -43,7 +42,7 @@ final class ModelledFeedTest {
         int refused = 0;
         for (int seed = 0; seed < 100; seed++) {
             Fleet fleet = new Fleet();
-            ModelState state = ModelState.start(2, 3);
+            ModelState state = new ModelState(2, 3);
             List<String> walk = new ArrayList<>();
             Random random = new Random(seed);
             int passed = 0;
@@ -54,8 +53,8 @@ final class ModelledFeedTest {
                 fleet.follow(step.name());
                 state = step.next();
                 for (int n = 0; n < 2; n++) {
-                    Node node = state.nodes().get(n);
-                    boolean accepts = node.isUp() && fleet.nodes.get(n).accepts();
+                    ModelNode node = state.node(n);
+                    boolean accepts = node.isUp && fleet.nodes.get(n).accepts();
                     assertEquals(model.accepts(node), accepts, "seed " + seed + ", node " + n + " after " + walk);
                     accepted += accepts ? 1 : 0;
                     refused += accepts ? 0 : 1;
@@ -138,7 +137,12 @@ final class ModelledFeedTest {
             Clocks clocks = Clocks.of(fleet.clock);
             this.known = new EndedLogins(100, RETENTION, fleet.clock, clocks.nanoTime());
             this.feed = new StoreFeed(
-                    this, known, new StoreClock(fleet.clock), STEP.multipliedBy(LogoutModel.MAX_LAG), RETENTION, clocks);
+                    this,
+                    known,
+                    new StoreClock(fleet.clock),
+                    STEP.multipliedBy(LogoutModel.MAX_LAG),
+                    RETENTION,
+                    clocks);
         }
 
         void storeReplaced() {

@@ -139,9 +139,11 @@ final class Fleet implements AutoCloseable {
         double[] maxLag = {0};
         awaitAll(
                 "recovery",
-                () -> nodes.stream().allMatch(node -> node.isHealed() && node.lag().compareTo(FRESH) < 0)
+                () -> nodes.stream()
+                                .allMatch(node -> node.isHealed() && node.lag().compareTo(FRESH) < 0)
                         && isWhole.call(),
-                () -> nodes.forEach(node -> maxLag[0] = Math.max(maxLag[0], node.lag().toMillis() / 1e3)),
+                () -> nodes.forEach(
+                        node -> maxLag[0] = Math.max(maxLag[0], node.lag().toMillis() / 1e3)),
                 BETWEEN_LONG_LOOKS_MILLIS);
         return new Recovery((System.nanoTime() - began) / 1e9, maxLag[0]);
     }

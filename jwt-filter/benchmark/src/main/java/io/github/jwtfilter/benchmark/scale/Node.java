@@ -35,7 +35,8 @@ final class Node implements AutoCloseable {
 
     boolean isEnded(String login) {
         UserKeys user = UserKeys.of(Optional.empty(), Optional.empty(), login);
-        return known.isEnded(new LoginKeys(() -> login, user, Clock.systemUTC().instant().getEpochSecond() + 60, true));
+        return known.isEnded(
+                new LoginKeys(() -> login, user, Clock.systemUTC().instant().getEpochSecond() + 60, true));
     }
 
     int facts() {

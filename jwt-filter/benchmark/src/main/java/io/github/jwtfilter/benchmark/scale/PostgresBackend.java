@@ -36,8 +36,11 @@ final class PostgresBackend implements Backend {
 
     @Override
     public SharedStore store() {
-        StoreOptions options =
-                new StoreOptions("jdbc:java:comp/env/jdbc/logins", "jwt-filter", UUID.randomUUID().toString(), 0);
+        StoreOptions options = new StoreOptions(
+                "jdbc:java:comp/env/jdbc/logins",
+                "jwt-filter",
+                UUID.randomUUID().toString(),
+                0);
         return new JdbcSharedStore(options, new Pool(server.getJdbcUrl("postgres", "postgres")), System::nanoTime);
     }
 
@@ -57,10 +60,10 @@ final class PostgresBackend implements Backend {
                 CountingSockets.sent(),
                 CountingSockets.received(),
                 ProcessHandle.current()
-                        .descendants()
-                        .flatMap(process -> process.info().totalCpuDuration().stream())
-                        .mapToLong(duration -> duration.toMillis())
-                        .sum()
+                                .descendants()
+                                .flatMap(process -> process.info().totalCpuDuration().stream())
+                                .mapToLong(duration -> duration.toMillis())
+                                .sum()
                         / 1e3);
     }
 

@@ -87,7 +87,10 @@ final class RedisBackend implements Backend {
     public SharedStore store() {
         return new RedisStoreFactory()
                 .open(new StoreOptions(
-                        "redis://127.0.0.1:" + port, "jwt-filter", UUID.randomUUID().toString(), 0));
+                        "redis://127.0.0.1:" + port,
+                        "jwt-filter",
+                        UUID.randomUUID().toString(),
+                        0));
     }
 
     @Override

@@ -156,7 +156,10 @@ public final class ScaleSimulation {
                 fleet.await("the node is fresh", node -> node.lag().toSeconds() < 60);
                 trimming.put("after", "entries", whole(redis.entries()));
                 trimming.put("after", "MB", oneDigit(redis.bytes() / 1e6));
-                trimming.put("after", "Redis CPU, ms", whole(redis.traffic().since(before).cpuSeconds() * 1e3));
+                trimming.put(
+                        "after",
+                        "Redis CPU, ms",
+                        whole(redis.traffic().since(before).cpuSeconds() * 1e3));
             }
         }
     }
