@@ -33,8 +33,15 @@
 <% if (app.otherUrl() != null) { %>
     <section class="card">
       <h2>One login, two servers</h2>
+<%     if (app.sharesLogout()) { %>
+      <p><%= Html.text(app.otherName()) %> runs on a server of its own. The two share one key file and a Redis, and the
+        Redis holds no session.</p>
+      <p>When you log out here, this server writes one short entry. A second later,
+        <%= Html.text(app.otherName()) %> refuses every copy of your token.</p>
+<%     } else { %>
       <p><%= Html.text(app.otherName()) %> runs on a server of its own. The two share one key file and nothing else:
         no sessions, no database and no messages.</p>
+<%     } %>
       <p>Your login is a signed token that your browser carries. <%= Html.text(app.otherName()) %> checks the signature
         and lets you in, so you do not log in again.</p>
       <p><a class="forth" href="<%= Html.text(app.otherUrl()) %>"><%= Html.text(app.otherUrl()) %></a></p>

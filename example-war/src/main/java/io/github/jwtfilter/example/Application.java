@@ -8,20 +8,26 @@ public final class Application {
 
     private final String name;
     private final String otherUrl;
+    private final boolean sharesLogout;
 
-    private Application(String name, String otherUrl) {
+    private Application(String name, String otherUrl, boolean sharesLogout) {
         this.name = name;
         this.otherUrl = otherUrl;
+        this.sharesLogout = sharesLogout;
     }
 
     /**
-     * Reads the context parameter {@code application.name} and the optional parameter {@code other.url}.
+     * Reads the context parameter {@code application.name} and the optional parameters {@code other.url} and {@code
+     * shared.logout}.
      *
      * @param context the deployment
      * @return the identity of the deployment
      */
     public static Application of(ServletContext context) {
-        return new Application(context.getInitParameter("application.name"), context.getInitParameter("other.url"));
+        return new Application(
+                context.getInitParameter("application.name"),
+                context.getInitParameter("other.url"),
+                Boolean.parseBoolean(context.getInitParameter("shared.logout")));
     }
 
     /**
@@ -67,6 +73,15 @@ public final class Application {
      */
     public String otherUrl() {
         return otherUrl;
+    }
+
+    /**
+     * Returns whether the two deployments also share a Redis.
+     *
+     * @return true if a logout at one is a logout at the other
+     */
+    public boolean sharesLogout() {
+        return sharesLogout;
     }
 
     private boolean isRetirement() {

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The main class that starts the WAR twice, as Bank and as Retirement, on two servers that share only a key file. */
+/**
+ * The main class that starts the WAR twice, as Bank and as Retirement, on two servers that share only a key file, or a key
+ * file and a Redis.
+ */
 public final class BankAndRetirement {
     /**
      * The logger that warns about missing XML schemas, which only a validating parser needs. The static field keeps the
@@ -19,7 +22,7 @@ public final class BankAndRetirement {
     /**
      * Starts both servers and runs until the process ends.
      *
-     * @param args the WAR; the directory for the servers' files at run time
+     * @param args the WAR; the directory for the servers' files at run time; {@code redis} to start a Redis too
      */
     public static void main(String... args) throws InterruptedException {
         Logger.getLogger("").setLevel(Level.WARNING);
@@ -31,9 +34,17 @@ public final class BankAndRetirement {
             System.setProperty("example.secretFile", secret.toString());
             ExampleServer bank = open("Bank", "bank.port", 8081);
             ExampleServer retirement = open("Retirement", "retirement.port", 8082);
+            if (args.length > 2) {
+                RedisProcess redis = RedisProcess.start(directory.resolve("redis"));
+                bank.share(redis);
+                retirement.share(redis);
+            }
             bank.start(war, directory, retirement);
             retirement.start(war, directory, bank);
-            System.out.println(Instructions.text(bank.url(), retirement.url(), secret));
+            System.out.println(
+                    args.length > 2
+                            ? Instructions.withSharedLogout(bank.url(), retirement.url(), secret)
+                            : Instructions.text(bank.url(), retirement.url(), secret));
             bank.join();
         } catch (InterruptedException e) {
             throw e;

@@ -21,6 +21,7 @@ final class ExampleServer {
     private final ServerConnector connector;
     private final String name;
     private final Map<String, Servlet> added = new LinkedHashMap<>();
+    private String store;
 
     /**
      * Creates a server that does not listen yet.
@@ -49,6 +50,11 @@ final class ExampleServer {
         added.put(pattern, servlet);
     }
 
+    /** Lets the deployment share logouts with others by a Redis. Call it before {@link #start}. */
+    void share(RedisProcess redis) {
+        store = redis.address();
+    }
+
     /** Deploys the WAR below a directory and starts to serve. Call {@link #open} first. */
     void start(Path war, Path directory, ExampleServer other) throws Exception {
         Path ownDirectory = Files.createDirectories(directory.resolve(name.toLowerCase(Locale.ROOT)));
@@ -57,6 +63,10 @@ final class ExampleServer {
         context.setWar(war.toString());
         context.setTempDirectory(ownDirectory.resolve("unpacked").toFile());
         context.addOverrideDescriptor(overrides(ownDirectory, other).toString());
+        if (store != null) {
+            // As if it was in WEB-INF/lib, beside the JAR of the filter.
+            context.setExtraClasspath(RedisProcess.jar().toString());
+        }
         context.addServletContainerInitializer(new JettyJasperInitializer());
         context.setThrowUnavailableOnStartupException(true);
         added.forEach((pattern, servlet) -> context.addServlet(new ServletHolder(servlet), pattern));
@@ -80,9 +90,26 @@ final class ExampleServer {
                   <context-param>
                     <param-name>other.url</param-name>
                     <param-value>%2$s/</param-value>
-                  </context-param>
+                  </context-param>%3$s
                 </web-app>
-                """.formatted(name, other.url()));
+                """.formatted(
+                        name, other.url(), store == null ? "" : sharedStore()));
+    }
+
+    private String sharedStore() {
+        return """
+
+                  <context-param>
+                    <param-name>shared.logout</param-name>
+                    <param-value>true</param-value>
+                  </context-param>
+                  <filter>
+                    <filter-name>jwt</filter-name>
+                    <init-param>
+                      <param-name>store</param-name>
+                      <param-value>%s</param-value>
+                    </init-param>
+                  </filter>""".formatted(store);
     }
 
     String name() {

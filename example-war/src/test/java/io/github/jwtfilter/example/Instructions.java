@@ -6,11 +6,25 @@ import java.nio.file.Path;
 final class Instructions {
     private Instructions() {}
 
+    /** Returns what to try with two servers that share a key. */
     static String text(String bank, String retirement, Path secret) {
+        return text(bank, retirement, "one file,\n" + secret, "");
+    }
+
+    /** Returns what to try with two servers that also share a Redis. */
+    static String withSharedLogout(String bank, String retirement, Path secret) {
+        return text(bank, retirement, "a Redis and one file,\n" + secret, """
+
+                Log out at Bank with a copy of the cookie. A second later, Retirement refuses the copy:
+                curl -s -b /tmp/example-cookies -X POST %1$s/user/logout
+                curl -s -b /tmp/example-cookies %2$s/api/balance
+                """.formatted(bank, retirement));
+    }
+
+    private static String text(String bank, String retirement, String shared, String logout) {
         return """
 
-                Bank and Retirement are up: two servers that share one file,
-                %3$s
+                Bank and Retirement are up: two servers that share %3$s
 
                   Bank        %1$s/
                   Retirement  %2$s/
@@ -28,8 +42,8 @@ final class Instructions {
 
                 Or take a token from Bank to Retirement, without a cookie:
                 curl -s -H "Authorization: Bearer $(curl -s -H 'Content-Type: application/json' -d '{"email":"saver@example.org","password":"quiet-orchard"}' %1$s/user/login | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p')" %2$s/api/balance
-
+                %4$s
                 Ctrl-C ends both.
-                """.formatted(bank, retirement, secret);
+                """.formatted(bank, retirement, shared, logout);
     }
 }

@@ -213,17 +213,19 @@ final class Keys implements Command {
         return GOOD;
     }
 
+    /** Returns the name of the old key as arguments. A name with a dash in front would be taken for an option. */
     private static String old(KeyDocument document, SigningKey signing) {
         if (signing == null) {
             return "KID";
         }
-        return signing.keyId()
+        String name = signing.keyId()
                 .filter(kid -> document.entries().stream()
                                 .filter(entry -> entry.isNamed(kid))
                                 .count()
                         == 1)
                 .map(OneLine::of)
                 .orElseGet(signing::fingerprint);
+        return name.startsWith("-") ? "-- " + name : name;
     }
 
     private static int retire(Path file, String name, Shell shell) throws IOException, EditRefusedException {

@@ -173,7 +173,7 @@ final class KeysTest {
     @Test
     void keyWithoutAKidIsSelectedByItsFingerprint() throws IOException {
         write(ONE, TWO.replace("\"kid\":\"two\",", ""));
-        assertDone(keys("promote", read().keys().get(1).fingerprint()));
+        assertDone(keys("promote", "--", read().keys().get(1).fingerprint()));
         assertEquals(List.of("-", "one"), kids());
     }
 
@@ -294,6 +294,8 @@ final class KeysTest {
         assertEquals(2, keys("promote", "-x").status);
         assertDone(keys("promote", "--", "-x"));
         assertEquals(List.of("-x", "one"), kids());
+        Call promote = keys("promote", "one");
+        assertTrue(promote.out.contains("keys retire FILE -- -x"), promote::toString);
     }
 
     @Test

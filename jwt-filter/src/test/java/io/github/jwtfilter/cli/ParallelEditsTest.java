@@ -110,7 +110,7 @@ final class ParallelEditsTest {
         assertTrue(promote.err.contains("several keys of the file have this KID"), promote::toString);
         String fingerprint =
                 Call.of("keys", "list", file.toString()).out.split("\n")[1].replaceAll(".*fingerprint=", "");
-        Call named = Call.of("keys", "promote", file.toString(), fingerprint);
+        Call named = Call.of("keys", "promote", file.toString(), "--", fingerprint);
         assertEquals(0, named.status, named::toString);
         assertTrue(named.out.contains("keys retire FILE ") && !named.out.contains("FILE one"), named::toString);
     }

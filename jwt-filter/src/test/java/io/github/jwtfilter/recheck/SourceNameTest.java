@@ -288,6 +288,22 @@ final class SourceNameTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"LOCKED, account locked", "EXPIRED, account expired", "DISABLED, account disabled"})
+    void stateOfAnAccountEndsTheLoginAndIsAudited(Verdict.Refusal state, String reason) {
+        TestAccounts.Store.reset();
+        try (RecheckServer server = new RecheckServer(
+                clock,
+                application()
+                        .login("users", "class:" + TestAccounts.Store.class.getName())
+                        .login("groups", null))) {
+            String token = server.due();
+            TestAccounts.Store.refusal = state;
+            assertEquals(401, server.get("/page", token).statusCode());
+            assertTrue(log.text().contains("by=recheck reason=\"" + reason + "\""), log.text());
+        }
+    }
+
     @Test
     void loginAttemptStatesOfAnAccountEndNothing() {
         TestAccounts.Store.reset();
