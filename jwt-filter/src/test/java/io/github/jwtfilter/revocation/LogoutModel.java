@@ -109,10 +109,14 @@ final class LogoutModel {
         }
         if (!state.isLogoutAsked) {
             // StoreFeed.append: the fact counts here at once, and waits for the store.
-            steps.node("answers a logout", n, next -> {
-                next.knows = true;
-                next.isPending = true;
-            }, next -> next.isLogoutAsked = true);
+            steps.node(
+                    "answers a logout",
+                    n,
+                    next -> {
+                        next.knows = true;
+                        next.isPending = true;
+                    },
+                    next -> next.isLogoutAsked = true);
         }
         if (node.renews) {
             commit(steps, n, node);

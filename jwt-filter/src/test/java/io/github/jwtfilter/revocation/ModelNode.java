@@ -194,8 +194,17 @@ final class ModelNode {
         }
         return numbers << 16
                 | bits(
-                        isUp, isLinked, knows, isPending, hasBegun, hasRead, readsFromStart, isCatchingUp, beatIsNew,
-                        renews, isConnected);
+                        isUp,
+                        isLinked,
+                        knows,
+                        isPending,
+                        hasBegun,
+                        hasRead,
+                        readsFromStart,
+                        isCatchingUp,
+                        beatIsNew,
+                        renews,
+                        isConnected);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.revocation;
 
+import io.github.jwtfilter.benchmark.token.CpuTimeProfiler;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Fact;
 import io.github.jwtfilter.store.Fact.Kind;
@@ -119,11 +120,12 @@ public class EndedLoginsBenchmark {
         return keys(another());
     }
 
-    /** Runs all benchmarks, and shows what they allocate. */
+    /** Runs all benchmarks, and shows the CPU time and what they allocate. */
     public static void main(String[] args) throws RunnerException {
         new Runner(new OptionsBuilder()
                         .include(EndedLoginsBenchmark.class.getName())
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(CpuTimeProfiler.class)
                         .build())
                 .run();
     }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.revocation;
 
+import io.github.jwtfilter.benchmark.token.CpuTimeProfiler;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -129,11 +130,12 @@ public class FactTableBenchmark {
         return full.table.bytes();
     }
 
-    /** Runs all benchmarks, and shows what they allocate. */
+    /** Runs all benchmarks, and shows the CPU time and what they allocate. */
     public static void main(String[] args) throws RunnerException {
         new Runner(new OptionsBuilder()
                         .include(FactTableBenchmark.class.getName())
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(CpuTimeProfiler.class)
                         .build())
                 .run();
     }
