@@ -3,11 +3,15 @@ package io.github.jwtfilter.benchmark.scale;
 import io.github.jwtfilter.store.SharedStore;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** A real server for a shared store, in its own process. */
 interface Backend extends AutoCloseable {
     /** Returns the store of another node. */
     SharedStore store();
+
+    /** Adds facts that stay for a time, as fast as the server can. */
+    void fill(int facts, Duration maxLifetime) throws Exception;
 
     /** Returns what the server has done since it started. */
     Traffic traffic() throws Exception;

@@ -1,6 +1,9 @@
 package io.github.jwtfilter.benchmark.scale;
 
+import io.github.jwtfilter.store.Fact;
+import io.github.jwtfilter.store.Fact.Kind;
 import io.github.jwtfilter.store.SharedStore;
+import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.store.StoreOptions;
 import io.github.jwtfilter.store.jdbc.JdbcSharedStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -9,7 +12,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.sql.ConnectionEvent;
@@ -49,6 +56,29 @@ final class PostgresBackend implements Backend {
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
+        }
+    }
+
+    /** The server makes the digests, because single rows take long. */
+    @Override
+    public void fill(int facts, Duration maxLifetime) throws SQLException, StoreException {
+        long now = Instant.now().getEpochSecond();
+        try (SharedStore store = store();
+                Statement statement = administrator.createStatement()) {
+            // Creates the table.
+            store.append(List.of(Fact.ends(Kind.LOGIN, "login", now + 60)));
+            statement.execute("truncate table " + TABLE);
+            statement.execute(String.format(
+                    Locale.ROOT,
+                    "insert into %s select case when i %% 12 < 10 then 'e' else 'b' end, left(md5(i::text), 23) || '0',"
+                            + " case when i %% 12 < 10 then '000000000000' else '%012d' end, %d, %d"
+                            + " from generate_series(1, %d) i",
+                    TABLE,
+                    now - 60,
+                    (now - 3600) * 1000,
+                    (now + maxLifetime.toSeconds()) * 1000,
+                    facts));
+            statement.execute("vacuum analyze " + TABLE);
         }
     }
 

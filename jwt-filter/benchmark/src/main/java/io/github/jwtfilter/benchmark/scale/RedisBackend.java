@@ -1,6 +1,9 @@
 package io.github.jwtfilter.benchmark.scale;
 
+import io.github.jwtfilter.store.Fact;
+import io.github.jwtfilter.store.Fact.Kind;
 import io.github.jwtfilter.store.SharedStore;
+import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.store.StoreOptions;
 import io.github.jwtfilter.store.redis.RedisStoreFactory;
 import java.io.DataInputStream;
@@ -10,11 +13,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import redis.embedded.RedisExecProvider;
 
 /** A Redis in memory. */
 final class RedisBackend implements Backend {
+    private static final int FACTS_OF_WRITING = 240;
     private static final String FACTS = "{jwt-filter}:facts";
 
     private final int port;
@@ -91,6 +99,24 @@ final class RedisBackend implements Backend {
                         "jwt-filter",
                         UUID.randomUUID().toString(),
                         0));
+    }
+
+    @Override
+    public void fill(int facts, Duration maxLifetime) throws StoreException {
+        long now = Instant.now().getEpochSecond();
+        long until = now + maxLifetime.toSeconds();
+        try (SharedStore store = store()) {
+            for (int done = 0; done < facts; done += FACTS_OF_WRITING) {
+                List<Fact> some = new ArrayList<>();
+                for (int i = done; i < Math.min(facts, done + FACTS_OF_WRITING); i++) {
+                    some.add(
+                            i % 12 < 10
+                                    ? Fact.ends(Kind.LOGIN, "login " + i, until)
+                                    : Fact.before(Kind.USER, "user " + i, now - 60, until));
+                }
+                store.append(some);
+            }
+        }
     }
 
     @Override

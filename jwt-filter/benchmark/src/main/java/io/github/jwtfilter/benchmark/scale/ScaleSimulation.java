@@ -79,7 +79,7 @@ public final class ScaleSimulation {
     private void measureFleet(String server, Start start) throws Exception {
         int facts = facts(SHORT);
         try (Backend backend = start.backend()) {
-            FilledStore.fill(backend, facts, SHORT);
+            backend.fill(facts, SHORT);
             try (Fleet fleet = new Fleet(backend, 1, SHORT)) {
                 putLive(server + ", 12 hours", backend, fleet, facts);
             }
@@ -97,7 +97,7 @@ public final class ScaleSimulation {
     private void measureOneNode(String server, Start start, int facts, String name, Duration maxLifetime)
             throws Exception {
         try (Backend backend = start.backend()) {
-            FilledStore.fill(backend, facts, maxLifetime);
+            backend.fill(facts, maxLifetime);
             try (Fleet fleet = new Fleet(backend, 1, maxLifetime)) {
                 putLive(server + ", " + name, backend, fleet, facts);
             }
