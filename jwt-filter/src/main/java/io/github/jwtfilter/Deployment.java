@@ -8,6 +8,7 @@ import io.github.jwtfilter.config.DeploymentReview;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
 import io.github.jwtfilter.config.OperatorCommand;
+import io.github.jwtfilter.config.OperatorPage;
 import io.github.jwtfilter.config.Parameters;
 import io.github.jwtfilter.config.SessionSettings;
 import io.github.jwtfilter.config.application.DeploymentDescriptor;
@@ -75,7 +76,7 @@ final class Deployment {
             runtime = deployment.runtime();
             deployment.tellReady(clocks.nanoTime().getAsLong() - start);
             deployment.tellUnchecked();
-            deployment.tellReportAccess();
+            deployment.tellOperatorAccess();
             runtime.start();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {
@@ -91,23 +92,23 @@ final class Deployment {
 
     /** Runs the checks that work before the keys are loaded. */
     private void check() throws ServletException {
-        rules.ifPresent(this::checkReport);
+        rules.ifPresent(this::checkOperatorPages);
         checkMapping();
         checkWebSockets();
         refuseProblems();
     }
 
-    /** Checks that the session report needs a role, because it shows internals of the application to operators. */
-    private void checkReport(AccessRules read) {
-        for (String mapping : servlets.reportMappings) {
-            Requirement requirement = read.requirement("GET", mapping);
+    /** Checks that pages for operators need a role, because they show internals of the application. */
+    private void checkOperatorPages(AccessRules read) {
+        servlets.operatorPages.forEach((path, page) -> {
+            Requirement requirement = read.requirement("GET", path);
             if (!requirement.asksForRole()) {
                 parameters.problem(
                         "rules",
-                        "expected a role for the SessionReportServlet, got '" + requirement + "'; add the line '"
-                                + mapping + " role NAME' with the name of the operators' role");
+                        "expected a role for the " + page.servlet + ", got '" + requirement + "'; add the line '" + path
+                                + " role NAME' with the name of the operators' role");
             }
-        }
+        });
     }
 
     /** Reports a filter without a mapping. It would protect nothing although it is configured. */
@@ -205,7 +206,13 @@ final class Deployment {
                 servlets.login.filter(login -> login.asksServerRealm).isPresent();
         ServerRealm realm = ServerRealm.of(context, asksRealm);
         rules.filter(read -> onlyApplicationLogsIn())
-                .map(read -> DeploymentReview.ofRulesWithoutLogin(read.askingForLogin(), servlets.reportMappings))
+                .map(read ->
+                        DeploymentReview.ofRulesWithoutLogin(read.askingForLogin(), servlets.operatorPages.keySet()))
+                .ifPresent(Deployment::warn);
+        servlets.login
+                .flatMap(login -> login.refreshLifetime)
+                .filter(on -> settings.store.store.isEmpty())
+                .map(on -> DeploymentReview.ofFamiliesInMemory())
                 .ifPresent(Deployment::warn);
         webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
                 .ifPresent(Deployment::warn);
@@ -266,28 +273,27 @@ final class Deployment {
     }
 
     /**
-     * Logs how an operator can open the session report. If the application has its own login, its users lack the role
-     * that the report needs.
+     * Logs how an operator can open their pages. If the application has its own login, its users lack the role that these
+     * pages need.
      */
-    private void tellReportAccess() {
-        for (String mapping : servlets.reportMappings) {
-            String role = rules.orElseThrow()
-                    .requirement("GET", mapping)
-                    .roles()
-                    .iterator()
-                    .next();
-            String url = "https://HOST" + CookieSettings.encoded(context.getContextPath()) + mapping;
-            Optional<String> command = OperatorCommand.of(settings, url, role);
-            LOG.log(
-                    Level.INFO,
-                    "The session report at {0} needs the role ''{1}''. If no user has it, {2}",
-                    mapping,
-                    role,
-                    command.map(line -> "this command opens it. Replace HOST by the name of this server"
-                                    + (settings.keys.isInWebXml() ? ", and FILE by a file with the secret: " : ": ")
-                                    + line)
-                            .orElse("sign a token with that role on the server that has the signing key."));
-        }
+    private void tellOperatorAccess() {
+        servlets.operatorPages.forEach(this::tellOperatorAccess);
+    }
+
+    private void tellOperatorAccess(String path, OperatorPage page) {
+        String role =
+                rules.orElseThrow().requirement("GET", path).roles().iterator().next();
+        String url = "https://HOST" + CookieSettings.encoded(context.getContextPath()) + path;
+        Optional<String> command = OperatorCommand.of(settings, url, role);
+        LOG.log(
+                Level.INFO,
+                "The {0} at {1} needs the role ''{2}''. If no user has it, {3}",
+                page,
+                path,
+                role,
+                command.map(line -> "this command opens it. Replace HOST by the name of this server"
+                                + (settings.keys.isInWebXml() ? ", and FILE by a file with the secret: " : ": ") + line)
+                        .orElse("sign a token with that role on the server that has the signing key."));
     }
 
     private static List<String> permitted(FilterSettings settings, DeclaredServlets servlets) {

@@ -1,12 +1,8 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.config.application.DeclaredClasses;
 import io.github.jwtfilter.login.Authenticator.Authentication;
-import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.text.LogLimit;
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,30 +10,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 
-/** A servlet that works with the login of its request. It is stateless, because the filter holds all state. */
-abstract class ExchangeServlet extends HttpServlet {
+/** A servlet that works with the login of its request. */
+abstract class ExchangeServlet extends FilterServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final LogLimit UNFILTERED = new LogLimit();
 
     /** Constructor for the container. */
     ExchangeServlet() {}
-
-    /**
-     * Checks that web.xml declares the filter.
-     *
-     * @throws ServletException if the declaration is missing
-     */
-    @Override
-    public final void init() throws ServletException {
-        boolean declared = getServletContext().getFilterRegistrations().values().stream()
-                .map(FilterRegistration::getClassName)
-                .anyMatch(DeclaredClasses.FILTER::equals);
-        if (!declared) {
-            throw new ServletException("JWTF-102 Servlet '" + getServletName() + "' needs a filter of class "
-                    + DeclaredClasses.FILTER + ", and the application has none. Declare the filter in web.xml.");
-        }
-    }
 
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response)
@@ -82,10 +62,4 @@ abstract class ExchangeServlet extends HttpServlet {
     abstract void answer(
             JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException;
-
-    /** Answers 405 with the allowed methods. */
-    static void methodNotAllowed(HttpServletResponse response, String allowed) throws IOException {
-        response.setHeader("Allow", allowed);
-        JsonAnswer.error(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "method_not_allowed");
-    }
 }

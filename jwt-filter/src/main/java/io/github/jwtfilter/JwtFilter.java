@@ -95,7 +95,10 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ErrorResponses.badRequest(response);
             return;
         }
-        Authentication authentication = runtime.authenticator().authenticate(request);
+        // The health does not depend on the user, and its answer must not wait for the store.
+        Authentication authentication = runtime.paths().isHealth(path.get())
+                ? Authentication.NONE
+                : runtime.authenticator().authenticate(request);
         Exchange exchange = runtime.exchanges().begin(request, response, authentication);
         request.setAttribute(stateName, exchange);
         runtime.cookies().clearLeftovers(exchange.current());
@@ -198,7 +201,16 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         if (exchange.authentication().isDecided()) {
             runtime.challenge().answer(exchange.current().refused(), exchange.request(), response);
         } else {
+            countUnavailable(exchange.authentication());
             ErrorResponses.unavailable(response);
+        }
+    }
+
+    private void countUnavailable(Authentication undecided) {
+        if (undecided.unadmitted().isPresent()) {
+            runtime.figures().wasBehind();
+        } else {
+            runtime.figures().lackedKeys();
         }
     }
 

@@ -16,6 +16,7 @@ import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Authenticator;
 import io.github.jwtfilter.login.LoginIssuer;
@@ -30,24 +31,39 @@ import io.github.jwtfilter.login.flow.LoginStart;
 import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
 import io.github.jwtfilter.login.flow.RequestLogin;
+import io.github.jwtfilter.login.flow.TokenRefresh;
 import io.github.jwtfilter.login.flow.TokenRenewal;
 import io.github.jwtfilter.monitor.AuditLog;
+import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.KeysMonitor;
+import io.github.jwtfilter.monitor.Tally;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
 import io.github.jwtfilter.recheck.AccountStamp;
+import io.github.jwtfilter.recheck.Outcome;
 import io.github.jwtfilter.recheck.Recheck;
+import io.github.jwtfilter.refresh.Families;
+import io.github.jwtfilter.refresh.RefreshTokens;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.FactLog;
+import io.github.jwtfilter.revocation.SessionFacts;
+import io.github.jwtfilter.revocation.SharedSessions;
 import io.github.jwtfilter.revocation.StoreFeed;
 import io.github.jwtfilter.session.SessionPolicy;
+import io.github.jwtfilter.status.KeysInUse;
+import io.github.jwtfilter.status.Revocation;
+import io.github.jwtfilter.status.Status;
+import io.github.jwtfilter.store.BoundedCells;
+import io.github.jwtfilter.store.Cells;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
+import io.github.jwtfilter.store.MemoryCells;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.throttle.ClientLog;
+import io.github.jwtfilter.throttle.SharedCounters;
 import io.github.jwtfilter.throttle.ThrottledIdentityStore;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.SavedTarget;
@@ -61,6 +77,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 // This class is long because it creates every part of a filter once, and imports all of them.
 
@@ -74,17 +91,23 @@ final class JwtRuntime {
     /** Failed logins of one client per hour. Equals the throttle's default limit. */
     private static final int FAILURES_OF_CLIENT = 50;
 
+    /** How long a login or a refresh waits for counters and families in a shared store. */
+    private static final Duration MAX_WAIT_FOR_STORE = Duration.ofSeconds(1);
+
     private final ServletContext context;
     private final FilterSettings settings;
     private final AccessRules rules;
     private final LoginPaths paths;
     private final CrossOriginGuard crossOriginGuard;
+    private final Figures figures;
     private final Optional<StoreFeed> feed;
+    private final Optional<BoundedCells> cells;
     private final ActiveLogins logins;
     private final Authenticator authenticator;
     private final LoginCookies cookies;
     private final LoginEvents events;
     private final LoginEnd loginEnd;
+    private final Optional<TokenRefresh> tokenRefresh;
     private final TokenRenewal renewal;
     private final Optional<IdentityStore> users;
     private final Recheck recheck;
@@ -95,6 +118,7 @@ final class JwtRuntime {
     private final Optional<SessionReport> report;
     private final KeysMonitor keysMonitor;
     private final LoginsMonitor loginsMonitor;
+    private final Status status;
 
     /** Builds the runtime from checked settings. */
     JwtRuntime(
@@ -105,7 +129,10 @@ final class JwtRuntime {
             Optional<DeploymentDescriptor> webXml,
             Clocks clocks) {
         KeySource keys = settings.keys.source.orElseThrow();
-        LoginRules loginRules = settings.logins;
+        LoginRules loginRules = servlets.login
+                .flatMap(login -> login.refreshLifetime)
+                .map(settings.logins::withRefreshLifetime)
+                .orElse(settings.logins);
         String contextPath = CookieSettings.encoded(config.getServletContext().getContextPath());
         this.context = config.getServletContext();
         this.settings = settings;
@@ -116,22 +143,30 @@ final class JwtRuntime {
         this.crossOriginGuard = new CrossOriginGuard(
                 settings.csrf, new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins), clientLog);
 
+        Tally rechecks = Tally.of((Object[]) Outcome.Kind.values());
+        Tally refusals = Tally.of((Object[]) Reason.values());
+        this.figures = new Figures(rechecks, refusals);
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
-        Duration retention = loginRules.maxLifetime().plus(loginRules.clockSkew());
-        EndedLogins ended = new EndedLogins(EndedLogins.DEFAULT_CAPACITY, retention, clocks.wall(), clocks.nanoTime());
-        StoreClock storeClock = new StoreClock(clocks.wall());
-        this.feed = settings.store.store.map(store ->
-                new StoreFeed(store, ended, storeClock, settings.store.maxLag.orElse(null), retention, clocks));
+        Duration usual = loginRules.maxLifetime().plus(loginRules.clockSkew());
+        EndedLogins ended = new EndedLogins(
+                EndedLogins.DEFAULT_CAPACITY, usual, reader.longest(), clocks.wall(), clocks.nanoTime());
+        StoreClock storeClock = new StoreClock(clocks);
+        this.cells = settings.store.store.map(store -> new BoundedCells(store.cells()));
+        this.feed = settings.store.store.map(store -> new StoreFeed(
+                store, ended, storeClock, settings.store.maxLag.orElse(null), usual, reader::longest, clocks));
+        SharedSessions sharedSessions = feed.<SharedSessions>map(
+                        log -> new SessionFacts(ended, log, usual, clocks.wall(), clocks.nanoTime()))
+                .orElse(SharedSessions.NONE);
         this.logins =
                 new ActiveLogins(reader, ended, feed.<FactLog>map(log -> log).orElse(ended), storeClock);
         LoginCookie cookie = settings.cookie.loginCookie(contextPath);
         this.authenticator = new Authenticator(
-                new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, clocks.nanoTime());
+                new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, refusals, clocks.nanoTime());
         this.cookies = new LoginCookies(cookie, authenticator, logins, needsTls(settings), stateLog);
 
         this.events = new LoginEvents(
-                new AuditLog(settings.loginListener.orElse(event -> {}), clocks.nanoTime()),
+                new AuditLog(settings.loginListener.orElse(event -> {}), figures, clocks.nanoTime()),
                 clientLog,
                 new ClientLog(FAILURES_OF_CLIENT, clocks.nanoTime()),
                 clocks.wall());
@@ -143,11 +178,26 @@ final class JwtRuntime {
                 logins,
                 clocks.wall());
         TokenSizeLog sizes = new TokenSizeLog(clocks.steady());
-        this.loginEnd = new LoginEnd(logins, cookies, events, stateLog);
+        Optional<Families> families = loginRules
+                .refreshLifetime()
+                .map(on -> new Families(cellsOfRequest(cells, clocks.steady()), logins, storeClock));
+        this.loginEnd = new LoginEnd(
+                logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
         this.recheck = recheck(servlets, keys, context, clocks);
-        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd);
-        LoginStart start = new LoginStart(issuer, cookies, loginEnd, sizes, events);
-        this.users = servlets.login.flatMap(login -> throttled(login, events, clocks.steady()));
+        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd, rechecks, figures);
+        this.tokenRefresh = families.map(known -> new TokenRefresh(
+                new RefreshTokens(keys, loginRules, logins, clocks.wall()),
+                known,
+                issuer,
+                logins,
+                recheck,
+                loginEnd,
+                sizes,
+                rechecks,
+                figures,
+                clocks.nanoTime()));
+        LoginStart start = new LoginStart(issuer, tokenRefresh, cookies, loginEnd, sizes, events);
+        this.users = servlets.login.flatMap(login -> throttled(login, events, storeClock, clocks));
         this.passwordLogin = users.map(stores ->
                 new PasswordLogin(stores, recheck, servlets.login.orElseThrow().asksServerRealm, start, events));
 
@@ -161,7 +211,8 @@ final class JwtRuntime {
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)
-                .orElseGet(() -> settings.session.policy(settings.cookie, keys, loginRules, context, webXml, clocks));
+                .orElseGet(() -> settings.session.policy(
+                        settings.cookie, keys, loginRules, context, webXml, sharedSessions, clocks));
         this.exchanges = new Exchanges(
                 config.getFilterName(),
                 context,
@@ -175,7 +226,15 @@ final class JwtRuntime {
                 settings.keys.origin(),
                 settings.keys::fingerprints,
                 () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
-        this.loginsMonitor = new LoginsMonitor(logins, ended, feed, events);
+        this.loginsMonitor = new LoginsMonitor(logins, ended, feed, events, figures, this::isReady);
+        this.status = new Status(
+                context.getContextPath(),
+                config.getFilterName(),
+                clocks.wall(),
+                this::isReady,
+                new KeysInUse(settings.keys.origin(), settings.keys::current, settings.keys::loadedAt),
+                new Revocation(ended, feed),
+                figures);
     }
 
     private static boolean needsTls(FilterSettings settings) {
@@ -191,10 +250,27 @@ final class JwtRuntime {
                 .build();
     }
 
-    private static Optional<IdentityStore> throttled(LoginSettings login, LoginEvents events, Clock steady) {
-        Counters counters = new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, steady);
+    private Optional<IdentityStore> throttled(
+            LoginSettings login, LoginEvents events, StoreClock storeClock, Clocks clocks) {
+        Counters counters = settings.store
+                .store
+                .<Counters>map(
+                        store -> new SharedCounters(cells.orElseThrow(), MAX_WAIT_FOR_STORE, store.place(), clocks))
+                .orElseGet(() -> new MemoryCounters(MemoryCounters.DEFAULT_MAX_COUNTS, clocks.steady()));
         return login.users.map(users -> new ThrottledIdentityStore(
-                users, counters, login.maxFailures, login.lockTime, events::locked, steady, login.threads));
+                users,
+                counters,
+                login.maxFailures,
+                login.lockTime,
+                events::locked,
+                storeClock.steady(),
+                login.threads));
+    }
+
+    /** Returns the cells of the shared store, or those of this node's memory. */
+    private static Function<String, Cells> cellsOfRequest(Optional<BoundedCells> shared, Clock steady) {
+        return shared.<Function<String, Cells>>map(cells -> owner -> cells.within(MAX_WAIT_FOR_STORE))
+                .orElseGet(() -> new MemoryCells(MemoryCells.DEFAULT_CAPACITY, steady)::of);
     }
 
     private static Recheck recheck(DeclaredServlets servlets, KeySource keys, ServletContext context, Clocks clocks) {
@@ -256,6 +332,7 @@ final class JwtRuntime {
 
     /** Releases the resources of the stores and of the keys. */
     void close() {
+        cells.ifPresent(BoundedCells::close);
         feed.ifPresent(StoreFeed::close);
         recheck.close();
         users.ifPresent(IdentityStore::close);
@@ -263,6 +340,15 @@ final class JwtRuntime {
         loginsMonitor.close();
         report.ifPresent(SessionReport::close);
         settings.keys.close();
+    }
+
+    /**
+     * Returns whether this filter can decide about logins: it has keys, and its copy of the shared store is recent enough.
+     * Waits for nothing.
+     */
+    boolean isReady() {
+        return settings.keys.current().isPresent()
+                && feed.map(StoreFeed::isFresh).orElse(true);
     }
 
     AccessRules rules() {
@@ -306,6 +392,11 @@ final class JwtRuntime {
         return passwordLogin;
     }
 
+    /** Returns the use of refresh tokens; empty if no login has them. */
+    Optional<TokenRefresh> tokenRefresh() {
+        return tokenRefresh;
+    }
+
     LoginPages pages() {
         return pages;
     }
@@ -316,6 +407,14 @@ final class JwtRuntime {
 
     Exchanges exchanges() {
         return exchanges;
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    Status status() {
+        return status;
     }
 
     /** Returns the report of {@code session=report}; empty for other values. */

@@ -70,9 +70,14 @@ final class LoginPaths {
         return own.contains(path);
     }
 
-    /** Returns whether a path belongs to the session report. */
-    boolean isReport(String path) {
-        return servlets.reportMappings.contains(path);
+    /** Returns whether a path belongs to a page for operators. */
+    boolean isOperatorPage(String path) {
+        return servlets.operatorPages.containsKey(path);
+    }
+
+    /** Returns whether load balancers ask for the health at this path. */
+    boolean isHealth(String path) {
+        return servlets.healthMappings.contains(path);
     }
 
     /** Returns whether a login may return to this path. Logout paths and this library's servlets are excluded. */

@@ -6,10 +6,15 @@ import io.github.jwtfilter.form.LoginBody;
 import io.github.jwtfilter.form.LoginExchange;
 import io.github.jwtfilter.form.LoginFields;
 import io.github.jwtfilter.form.LoginMediaType;
+import io.github.jwtfilter.form.TokenAnswer;
+import io.github.jwtfilter.form.TokenFailure;
+import io.github.jwtfilter.form.TokenRequest;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.login.LoginOutcome;
+import io.github.jwtfilter.login.flow.RefreshOutcome;
+import io.github.jwtfilter.login.flow.TokenRefresh;
 import io.github.jwtfilter.page.LoginFailure;
 import io.github.jwtfilter.page.Navigation;
 import io.github.jwtfilter.transport.UnusableTokenException;
@@ -23,8 +28,8 @@ import java.util.Optional;
 
 /**
  * Logs in a user by name and password. {@code GET} shows the login page. {@code POST} takes an HTML form, which is
- * answered with a cookie and a redirect, or JSON, which is answered with a token. Declare the servlet in web.xml with
- * exact mappings.
+ * answered with a cookie and a redirect, or JSON, which is answered with a token. With {@code refreshLifetime} it also takes
+ * refresh tokens. Declare the servlet in web.xml with exact mappings.
  */
 public final class LoginServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
@@ -52,30 +57,79 @@ public final class LoginServlet extends ExchangeServlet {
     private static void logIn(
             JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        LoginExchange dialogue = dialogue(runtime, request, response);
+        Optional<TokenRequest> form = form(runtime, request);
+        if (form.filter(TokenRequest::asksForTokens).isPresent()) {
+            refresh(runtime.tokenRefresh().orElseThrow(), form.get(), exchange.request(), response);
+            return;
+        }
+        LoginExchange dialogue = dialogue(runtime, request, response, form);
         Result result = attempt(runtime, exchange, dialogue);
         if (result.issued != null) {
             dialogue.succeeded(result.issued);
-        } else if (response.isCommitted()) {
-            // Newer Tomcat versions have already answered 400 to a body that cannot be read. Their response would
-            // contain a stack trace if the exception attribute were left in place.
-            request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        } else {
-            LoginBody.skipRest(request);
+        } else if (prepareFailure(request, response)) {
             retryAfter(result.retryAfter, response);
             dialogue.failed(result.failure);
         }
     }
 
+    /** Prepares the response to a failure. Returns false if the container has already answered. */
+    private static boolean prepareFailure(HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            // Newer Tomcat versions have already answered 400 to a body that cannot be read. Their response would
+            // contain a stack trace if the exception attribute were left in place.
+            request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            return false;
+        }
+        LoginBody.skipRest(request);
+        return true;
+    }
+
+    /** Returns the posted form where it can ask for tokens. It is read only there. */
+    private static Optional<TokenRequest> form(JwtRuntime runtime, HttpServletRequest request) {
+        return runtime.tokenRefresh()
+                .filter(refresh -> LoginMediaType.isPostedForm(request))
+                .map(refresh -> TokenRequest.read(request));
+    }
+
+    /**
+     * Answers a request for new tokens. It needs no check of its origin: it proves itself by the refresh token, which no
+     * browser adds on its own, and it changes no cookie.
+     */
+    private static void refresh(
+            TokenRefresh refresh, TokenRequest form, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Optional<TokenFailure> mistake = form.failure();
+        if (mistake.isPresent()) {
+            if (prepareFailure(request, response)) {
+                TokenAnswer.failed(mistake.get(), response);
+            }
+            return;
+        }
+        RefreshOutcome outcome = refresh.refresh(request, form.refreshToken());
+        switch (outcome.kind()) {
+            case ISSUED:
+                TokenAnswer.issued(outcome.issued().orElseThrow(), response);
+                return;
+            case REFUSED:
+                TokenAnswer.failed(TokenFailure.INVALID_GRANT, response);
+                return;
+            case UNAVAILABLE:
+                TokenAnswer.failed(TokenFailure.UNAVAILABLE, response);
+                return;
+            default:
+                TokenAnswer.failed(TokenFailure.UNUSABLE_TOKEN, response);
+        }
+    }
+
     /** Returns the dialogue in which the client expects the response. */
     private static LoginExchange dialogue(
-            JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) {
+            JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response, Optional<TokenRequest> form) {
         String type = LoginMediaType.of(request);
         // A form declared as multipart/form-data or text/plain also comes from a user, who gets a page as response.
         boolean person = type.equals(LoginMediaType.FORM)
                 || !type.equals(LoginMediaType.JSON) && Navigation.isNavigation(request);
         return person && runtime.paths().readsCookie()
-                ? new FormLogin(runtime.pages(), request, response)
+                ? new FormLogin(runtime.pages(), request, response, form)
                 : new JsonLogin(request, response);
     }
 

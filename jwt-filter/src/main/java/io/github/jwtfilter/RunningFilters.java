@@ -55,6 +55,11 @@ final class RunningFilters {
         return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
     }
 
+    /** Returns whether all filters can decide about logins; false if none runs. */
+    boolean areReady() {
+        return !runtimes.isEmpty() && runtimes.values().stream().allMatch(JwtRuntime::isReady);
+    }
+
     /** Returns the names of the filters that set a cookie of the same name and scope with other keys. */
     List<String> conflicting(CookieSettings cookie, KeySet keys) {
         return runtimes.entrySet().stream()

@@ -18,8 +18,8 @@ import java.util.Map;
  * error. The exit status is 0 for success, 1 for a refusal, and 2 for wrong usage.
  */
 public final class Main {
-    private static final List<String> COMMANDS =
-            List.of(Keygen.NAME, Keys.NAME, HashPassword.NAME, Sign.NAME, Verify.NAME, Decode.NAME);
+    private static final List<String> COMMANDS = List.of(
+            Keygen.NAME, Keys.NAME, HashPassword.NAME, Sign.NAME, Verify.NAME, Decode.NAME, Revoke.NAME, StoreDdl.NAME);
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
 
@@ -33,10 +33,13 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = buffered(FileDescriptor.out);
         PrintStream err = buffered(FileDescriptor.err);
-        Shell shell = new Shell(System.in, out, err, Clock.systemUTC(), new SystemTerminal(System.in, err));
+        Shell shell =
+                new Shell(System.in, out, err, Clock.systemUTC(), Thread::sleep, new SystemTerminal(System.in, err));
         int status = run(args, shell);
-        // Since Java 21, System.exit starts the JDK's logging. Returning is faster.
-        if (status != Command.GOOD) {
+        // Since Java 21, System.exit starts the JDK's logging. Returning is faster. But after revoke, a thread of a
+        // JDBC
+        // driver could keep the JVM alive.
+        if (status != Command.GOOD || args[0].equals(Revoke.NAME)) {
             System.exit(status);
         }
     }
@@ -105,6 +108,10 @@ public final class Main {
                 return new Verify();
             case Decode.NAME:
                 return new Decode();
+            case Revoke.NAME:
+                return new Revoke();
+            case StoreDdl.NAME:
+                return new StoreDdl();
             default:
                 throw Arguments.unknown("command", name, names());
         }
@@ -140,7 +147,7 @@ public final class Main {
         return "Usage: " + Help.CALL + "COMMAND\n\n" + Help.table(summaries)
                 + "\nIn a locale without UTF-8, names with other than ASCII characters need LC_ALL=C.UTF-8.\n"
                 + "Results go to standard output, errors to standard error.\n"
-                + "Exit status: 0 success, 1 refused, 2 wrong usage or a failed read or write.\n";
+                + "Exit status: 0 success, 1 refused or not confirmed, 2 wrong usage or a failed read or write.\n";
     }
 
     private static String version() {

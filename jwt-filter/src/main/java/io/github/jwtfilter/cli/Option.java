@@ -33,6 +33,26 @@ final class Option {
         return new Option(name, value, true, text);
     }
 
+    /** Reads a value. */
+    @FunctionalInterface
+    interface Reading<T> {
+        /** Throws an IllegalArgumentException that says what is wrong with the value. */
+        T value();
+    }
+
+    /**
+     * Reads the value of this option.
+     *
+     * @throws UsageException if it is wrong; names this option
+     */
+    <T> T read(Reading<T> reading) throws UsageException {
+        try {
+            return reading.value();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("option " + name + ": " + e.getMessage());
+        }
+    }
+
     /** Returns the same option with another text in the help. */
     Option withText(String other) {
         return new Option(name, value, repeatable, other);

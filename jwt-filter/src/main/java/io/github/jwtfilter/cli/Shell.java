@@ -7,21 +7,29 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /**
- * The environment of a command: streams, clock and terminal. The streams always use UTF-8, regardless of the platform's
+ * The environment of a command: streams, clock, pause and terminal. The streams always use UTF-8, regardless of the platform's
  * charset.
  */
 final class Shell {
     final InputStream in;
     final Clock clock;
+    final Pause pause;
     final Terminal terminal;
     private final PrintStream out;
     private final PrintStream err;
 
-    Shell(InputStream in, PrintStream out, PrintStream err, Clock clock, Terminal terminal) {
+    /** Waits. */
+    @FunctionalInterface
+    interface Pause {
+        void of(long millis) throws InterruptedException;
+    }
+
+    Shell(InputStream in, PrintStream out, PrintStream err, Clock clock, Pause pause, Terminal terminal) {
         this.in = in;
         this.out = out;
         this.err = err;
         this.clock = clock;
+        this.pause = pause;
         this.terminal = terminal;
     }
 

@@ -1,6 +1,6 @@
 /**
- * The operator's tools behind {@code java -jar}: keys, password hashes, and creating, verifying and decoding tokens.
- * Imports signed tokens, keys, password hashes and texts; never the servlets.
+ * The operator's tools behind {@code java -jar}: keys, password hashes, creating, verifying and decoding tokens, and
+ * ending logins through a shared store. Never imports the servlets.
  *
  * <ul>
  *   <li>Named by the manifest of the JAR: {@link Main}.

@@ -7,8 +7,10 @@ import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -22,8 +24,9 @@ public final class DeclaredServlets {
     public final List<String> loginMappings;
     public final List<String> logoutMappings = new ArrayList<>();
     public final List<String> meMappings = new ArrayList<>();
-    /** Excluded from {@link #mappings}, because the report needs a role. */
-    public final List<String> reportMappings = new ArrayList<>();
+    public final List<String> healthMappings = new ArrayList<>();
+    /** The pages for operators by their path. Excluded from {@link #mappings}, because they need a role. */
+    public final Map<String, OperatorPage> operatorPages = new TreeMap<>();
 
     private final Set<String> logoutByGet = new HashSet<>();
 
@@ -53,11 +56,18 @@ public final class DeclaredServlets {
                 meMappings.addAll(exactMappings(servlet, parameters));
             } else if (is(servlet, DeclaredClasses.SESSION_REPORT_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, List.of(), problems);
-                reportMappings.addAll(exactMappings(servlet, parameters));
+                exactMappings(servlet, parameters)
+                        .forEach(path -> operatorPages.put(path, OperatorPage.SESSION_REPORT));
                 if (!filter.session.isReported()) {
                     parameters.problem(
                             "expected session=report for a SessionReportServlet, got session=" + filter.session);
                 }
+            } else if (is(servlet, DeclaredClasses.STATUS_SERVLET)) {
+                Parameters parameters = Parameters.of(servlet, List.of(), problems);
+                exactMappings(servlet, parameters).forEach(path -> operatorPages.put(path, OperatorPage.STATUS));
+            } else if (is(servlet, DeclaredClasses.HEALTH_SERVLET)) {
+                Parameters parameters = Parameters.of(servlet, List.of(), problems);
+                healthMappings.addAll(exactMappings(servlet, parameters));
             }
         }
         login = Optional.ofNullable(found);
@@ -94,6 +104,7 @@ public final class DeclaredServlets {
         List<String> all = new ArrayList<>(loginMappings);
         all.addAll(logoutMappings);
         all.addAll(meMappings);
+        all.addAll(healthMappings);
         return all;
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,14 @@ public final class DeploymentReview {
             review.async(filter);
         });
         return review.findings;
+    }
+
+    /** Returns the finding about refresh tokens without a shared store. */
+    public static List<String> ofFamiliesInMemory() {
+        return List.of(
+                "JWTF-807 refreshLifetime is set and 'store' is memory, so this server alone remembers the refresh"
+                        + " tokens that it issues. Other servers refuse them, and a restart of this server ends them. Users then"
+                        + " log in again. With several servers, or to survive a restart, set 'store' to a database or Redis.");
     }
 
     private void constraints(DeploymentDescriptor webXml) {
@@ -160,7 +169,7 @@ public final class DeploymentReview {
      * @param patterns patterns of the rules that require a login
      * @param operators paths that operators open with a token of their own
      */
-    public static List<String> ofRulesWithoutLogin(List<String> patterns, List<String> operators) {
+    public static List<String> ofRulesWithoutLogin(List<String> patterns, Collection<String> operators) {
         List<String> refused = patterns.stream()
                 .filter(pattern -> !operators.contains(pattern))
                 .collect(Collectors.toList());

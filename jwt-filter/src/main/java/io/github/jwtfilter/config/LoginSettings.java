@@ -5,6 +5,7 @@ import io.github.jwtfilter.identity.ClaimSelection;
 import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.RoleMapping;
 import io.github.jwtfilter.identity.StoreChain;
+import io.github.jwtfilter.login.LoginClaims;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.login.TokenContent;
 import io.github.jwtfilter.store.Clocks;
@@ -25,7 +26,8 @@ public final class LoginSettings {
                             Parameter.withDefault("recheckUsers", "true"),
                             Parameter.optional("claims"),
                             Parameter.optional("roleMap"),
-                            Parameter.optional("roleFilter")),
+                            Parameter.optional("roleFilter"),
+                            Parameter.optional("refreshLifetime")),
                     List.of(
                             Parameter.optional("page"),
                             Parameter.optional("errorPage"),
@@ -47,6 +49,7 @@ public final class LoginSettings {
     public final Optional<String> page;
     public final Optional<String> errorPage;
     public final String target;
+    public final Optional<Duration> refreshLifetime;
     public final LoginThreads threads;
     public final int maxFailures;
     public final Duration lockTime;
@@ -68,6 +71,7 @@ public final class LoginSettings {
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);
         target = parameters.read("target", ValueFormats::localPath).orElseThrow();
+        refreshLifetime = parameters.read("refreshLifetime", text -> refreshLifetime(text, rules.tokenLifetime()));
         maxFailures = parameters
                 .read("maxFailures", text -> ValueFormats.wholeNumber(text, 1, MAX_FAILURES))
                 .orElseThrow();
@@ -84,6 +88,19 @@ public final class LoginSettings {
                 parameters.read("roleMap", RoleMapping.NONE::renaming).orElse(RoleMapping.NONE);
         RoleMapping roles = parameters.read("roleFilter", renaming::filtering).orElse(renaming);
         return TokenContent.of(claims, roles);
+    }
+
+    /** Limits the life of a family, because servers remember for as long that it has ended. */
+    private static Duration refreshLifetime(String text, Duration tokenLifetime) {
+        Duration duration = ValueFormats.positiveDuration(text);
+        if (duration.compareTo(tokenLifetime) <= 0) {
+            throw new IllegalArgumentException("expected more than tokenLifetime, got '" + text + "'");
+        }
+        if (duration.compareTo(LoginClaims.MAX_REFRESH_LIFETIME) > 0) {
+            throw new IllegalArgumentException(
+                    "expected at most " + LoginClaims.MAX_REFRESH_LIFETIME.toDays() + "d, got '" + text + "'");
+        }
+        return duration;
     }
 
     /** Limits the lock time to a day. A longer one would lock out users and not stop attackers any better. */

@@ -29,7 +29,7 @@ public final class SessionReports {
         }
         String title = "'" + DeploymentDescriptor.application(context) + "', filter '" + filterName + "'";
         List<String> passedOver = new ArrayList<>(servlets.mappings());
-        passedOver.addAll(servlets.reportMappings);
+        passedOver.addAll(servlets.operatorPages.keySet());
         String name = CookieSessionPolicy.cookieName(settings.cookie.name);
         String path = SessionSettings.path(context);
         // If Secure depends on the request, assume the longer cookie.

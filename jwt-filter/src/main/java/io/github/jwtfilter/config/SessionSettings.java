@@ -7,6 +7,7 @@ import io.github.jwtfilter.jose.DirectEncryption;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.login.LoginRules;
+import io.github.jwtfilter.revocation.SharedSessions;
 import io.github.jwtfilter.session.AttributeFactory;
 import io.github.jwtfilter.session.SessionPolicy;
 import io.github.jwtfilter.session.cookie.CookieSessionPolicy;
@@ -184,10 +185,11 @@ public final class SessionSettings {
             LoginRules logins,
             ServletContext context,
             Optional<DeploymentDescriptor> webXml,
+            SharedSessions shared,
             Clocks clocks) {
         switch (place) {
             case TOKEN:
-                return inCookies(login, keys, logins, context, webXml, clocks);
+                return inCookies(login, keys, logins, context, webXml, shared, clocks);
             case NONE:
                 return SessionPolicy.NONE;
             default:
@@ -201,6 +203,7 @@ public final class SessionSettings {
             LoginRules logins,
             ServletContext context,
             Optional<DeploymentDescriptor> webXml,
+            SharedSessions shared,
             Clocks clocks) {
         String name = CookieSessionPolicy.cookieName(login.name);
         String path = path(context);
@@ -213,6 +216,7 @@ public final class SessionSettings {
                         context, name, cookie, encryption, clocks.nanoTime())
                 .values(codec)
                 .fallback(fallback.kept())
+                .shared(shared)
                 .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), logins.maxLifetime())
                 .listeners(
                         ApplicationListeners.ofSessions(webXml, context),

@@ -3,6 +3,7 @@ package io.github.jwtfilter.config;
 import io.github.jwtfilter.config.application.ApplicationFile;
 import io.github.jwtfilter.config.application.NamedDataSource;
 import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.store.RedisLibrary;
 import io.github.jwtfilter.store.SharedStore;
 import io.github.jwtfilter.store.StoreFactory;
 import io.github.jwtfilter.store.StoreOptions;
@@ -16,14 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The parameters of the store that servers share, read and checked. Immutable. */
 public final class StoreSettings {
     static final List<Parameter> PARAMETERS = List.of(
             Parameter.withDefault("store", StoreSettings.MEMORY),
-            Parameter.withDefault("storePrefix", "jwt-filter"),
+            Parameter.withDefault("storePrefix", StoreOptions.DEFAULT_PREFIX),
             Parameter.withDefault("storeMaxLag", "15m"),
             Parameter.withDefault("storeReplicas", "0"),
             Parameter.optional("storeCertificates"));
@@ -31,11 +31,8 @@ public final class StoreSettings {
     private static final String MEMORY = "memory";
     private static final String JDBC = "jdbc:";
     private static final String REDIS = "redis";
-    private static final String REDIS_FACTORY = "io.github.jwtfilter.store.redis.RedisStoreFactory";
     private static final String NO_LIMIT = "none";
     private static final Duration MIN_LAG = Duration.ofSeconds(2);
-    private static final int MAX_REPLICAS = 10;
-    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9-]{0,23}");
 
     /** The store; empty if each server has its own memory. */
     public final Optional<SharedStore> store;
@@ -55,9 +52,10 @@ public final class StoreSettings {
             return;
         }
         maxLag = parameters.read("storeMaxLag", StoreSettings::maxLag).orElseThrow();
-        String prefix = parameters.read("storePrefix", StoreSettings::prefix).orElseThrow();
+        String prefix =
+                parameters.read("storePrefix", StoreOptions::checkedPrefix).orElseThrow();
         int replicas = parameters
-                .read("storeReplicas", text -> ValueFormats.wholeNumber(text, 0, MAX_REPLICAS))
+                .read("storeReplicas", text -> ValueFormats.wholeNumber(text, 0, StoreOptions.MAX_REPLICAS))
                 .orElseThrow();
         Optional<Path> certificates = parameters.read("storeCertificates", text -> ApplicationFile.of(text, context));
         if (!address.startsWith(REDIS)) {
@@ -105,29 +103,9 @@ public final class StoreSettings {
     }
 
     private static StoreFactory redis() {
-        String version = StoreSettings.class.getPackage().getImplementationVersion();
-        try {
-            StoreFactory factory = Class.forName(REDIS_FACTORY, true, SharedStore.class.getClassLoader())
-                    .asSubclass(StoreFactory.class)
-                    .getConstructor()
-                    .newInstance();
-            if (version != null && !version.equals(factory.version())) {
-                throw new IllegalArgumentException("expected jwt-filter-" + version
-                        + "-redis.jar beside this JAR, got the file of version " + factory.version());
-            }
-            return factory;
-        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
-            throw new IllegalArgumentException("expected the file jwt-filter-" + (version == null ? "VERSION" : version)
-                    + "-redis.jar beside this JAR, got none that fits");
-        }
-    }
-
-    private static String prefix(String text) {
-        if (!PREFIX.matcher(text).matches()) {
-            throw new IllegalArgumentException("expected at most 24 letters a to z, digits and hyphens, with a letter"
-                    + " first, got '" + text + "'");
-        }
-        return text;
+        return RedisLibrary.find(SharedStore.class.getClassLoader())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "expected the file " + RedisLibrary.fileName() + " beside this JAR, got none that fits"));
     }
 
     private static Optional<Duration> maxLag(String text) {

@@ -6,8 +6,8 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link CookieSettings}, {@link DeclaredServlets}, {@link DeploymentReview},
- *       {@link FilterSettings}, {@link KeySettings}, {@link LoginSettings}, {@link OperatorCommand}, {@link Parameter},
- *       {@link Parameters}, {@link SessionReports}, {@link SessionSettings}, {@link StoreSettings}.
+ *       {@link FilterSettings}, {@link KeySettings}, {@link LoginSettings}, {@link OperatorCommand}, {@link OperatorPage},
+ *       {@link Parameter}, {@link Parameters}, {@link SessionReports}, {@link SessionSettings}, {@link StoreSettings}.
  * </ul>
  */
 package io.github.jwtfilter.config;

@@ -29,14 +29,26 @@ public final class FormLogin implements LoginExchange {
     private final LoginPages pages;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final Optional<TokenRequest> read;
     private LoginForm form = LoginForm.NONE;
     private String typedName = "";
     private LoginFailure unread = LoginFailure.INCOMPLETE;
 
-    public FormLogin(LoginPages pages, HttpServletRequest request, HttpServletResponse response) {
+    private FormLogin(LoginPages pages, HttpServletRequest request, HttpServletResponse response) {
+        this(pages, request, response, Optional.empty());
+    }
+
+    /**
+     * Creates the dialogue of one request.
+     *
+     * @param read the form, if it was read before
+     */
+    public FormLogin(
+            LoginPages pages, HttpServletRequest request, HttpServletResponse response, Optional<TokenRequest> read) {
         this.pages = pages;
         this.request = request;
         this.response = response;
+        this.read = read;
     }
 
     /** Shows the application's own login page, or the built-in one. */
@@ -82,7 +94,7 @@ public final class FormLogin implements LoginExchange {
     @Override
     public Optional<Credentials> credentials() {
         try {
-            form = LoginForm.of(request);
+            form = read.isPresent() ? read.get().form() : LoginForm.of(request);
         } catch (LoginBody.UnreadableException e) {
             unread = e.failure;
             return Optional.empty();

@@ -1,7 +1,6 @@
 package io.github.jwtfilter.form;
 
 import io.github.jwtfilter.identity.Credentials;
-import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.StrictJson;
 import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.page.JsonAnswer;
@@ -9,8 +8,6 @@ import io.github.jwtfilter.page.LoginFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,16 +66,7 @@ public final class JsonLogin implements LoginExchange {
 
     @Override
     public void succeeded(IssuedLogin issued) throws IOException {
-        Claims claims = issued.login().claims();
-        Duration lifetime = Duration.between(
-                claims.issuedAt().orElseThrow(), claims.expiresAt().orElseThrow());
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("access_token", issued.token());
-        answer.put("token_type", "Bearer");
-        answer.put("expires_in", lifetime.toSeconds());
-        // RFC 6749 §5.1 requires this header for HTTP/1.0 caches.
-        response.setHeader("Pragma", "no-cache");
-        JsonAnswer.write(response, HttpServletResponse.SC_OK, answer);
+        TokenAnswer.issued(issued, response);
     }
 
     @Override

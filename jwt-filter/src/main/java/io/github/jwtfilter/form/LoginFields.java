@@ -65,7 +65,8 @@ public final class LoginFields {
         return isInQuery(query, PASSWORDS);
     }
 
-    private static boolean isInQuery(String query, List<String> fields) {
+    /** Returns whether a query string contains one of these fields. */
+    static boolean isInQuery(String query, List<String> fields) {
         return query != null
                 && Stream.of(query.split("[&;]"))
                         .map(pair -> decoded(pair.split("=", 2)[0]))

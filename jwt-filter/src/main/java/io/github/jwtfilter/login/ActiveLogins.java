@@ -47,7 +47,7 @@ public final class ActiveLogins {
      * @throws InvalidTokenException if the token describes no login, the login is too old, or it was ended
      * @throws StoreBehindException if this server cannot know now whether the login was ended
      */
-    Login admit(VerifiedJwt jwt) throws InvalidTokenException, StoreBehindException {
+    public Login admit(VerifiedJwt jwt) throws InvalidTokenException, StoreBehindException {
         Login login = read(jwt);
         log.requireFresh();
         if (isEnded(login)) {
@@ -140,6 +140,11 @@ public final class ActiveLogins {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Returns when the family of a login ends; empty for a login without refresh tokens. */
+    public Optional<Instant> familyEnd(Login login) {
+        return reader.familyEnd(login);
     }
 
     /** Returns the latest possible end of a login, whatever its activity. */

@@ -5,6 +5,7 @@ import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
+import io.github.jwtfilter.monitor.Tally;
 import io.github.jwtfilter.revocation.StoreBehindException;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.transport.LoginCookie;
@@ -26,15 +27,27 @@ public final class Authenticator {
     private final LoginCookie cookie;
     private final JwtVerifier verifier;
     private final ActiveLogins logins;
+    private final Tally refusals;
     private final LogLimit unverified;
 
-    /** @param nanoTime a monotonic clock, for the limit of warnings */
+    /**
+     * Creates the authenticator of one filter.
+     *
+     * @param refusals counts refused tokens by their reason
+     * @param nanoTime a monotonic clock, for the limit of warnings
+     */
     public Authenticator(
-            TokenFinder finder, LoginCookie cookie, JwtVerifier verifier, ActiveLogins logins, LongSupplier nanoTime) {
+            TokenFinder finder,
+            LoginCookie cookie,
+            JwtVerifier verifier,
+            ActiveLogins logins,
+            Tally refusals,
+            LongSupplier nanoTime) {
         this.finder = finder;
         this.cookie = cookie;
         this.verifier = verifier;
         this.logins = logins;
+        this.refusals = refusals;
         this.unverified = new LogLimit(nanoTime);
     }
 
@@ -53,6 +66,7 @@ public final class Authenticator {
                 return Authentication.UNDECIDED;
             } catch (InvalidTokenException e) {
                 LOG.log(Level.DEBUG, "A token was refused: {0}: {1}", e.reason(), e.getMessage());
+                refusals.add(e.reason());
                 refused = e.reason();
             }
         }

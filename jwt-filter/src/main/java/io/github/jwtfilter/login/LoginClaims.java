@@ -1,6 +1,7 @@
 package io.github.jwtfilter.login;
 
 import io.github.jwtfilter.jose.Claims;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.Optional;
  * token of another issuer may use the same name for something else, and must stay valid.
  */
 public final class LoginClaims {
+    /** The longest time from the entry of the password to the end of a family. */
+    public static final Duration MAX_REFRESH_LIFETIME = Duration.ofDays(400);
+
     /** The scope of the cookie that a token was put into. */
     static final String COOKIE_SCOPE = "cks";
 
@@ -22,11 +26,14 @@ public final class LoginClaims {
     /** When a recheck last confirmed the account. */
     static final String CHECKED = "uchk";
 
+    /** When the family of the login ends, in seconds since 1970. Only a login with refresh tokens has it. */
+    static final String FAMILY_END = "uend";
+
     /** The names of all these claims. */
-    static final List<String> NAMES = List.of(COOKIE_SCOPE, SOURCE, STAMP, CHECKED);
+    static final List<String> NAMES = List.of(COOKIE_SCOPE, SOURCE, STAMP, CHECKED, FAMILY_END);
 
     /** The claims that a token keeps when a recheck replaces everything that came from the store. */
-    static final List<String> KEPT = List.of("sid", "auth_time");
+    static final List<String> KEPT = List.of("sid", "auth_time", FAMILY_END);
 
     private static final int MAX_CHARACTERS = 64;
     private static final long MAX_SECONDS = 253_402_300_799L;
@@ -52,9 +59,33 @@ public final class LoginClaims {
                 .orElseGet(() -> claims.time("auth_time").orElse(Instant.EPOCH));
     }
 
+    /**
+     * Returns when the family of a login ends. It counts in place of {@code maxLifetime}, so only a token of this filter or
+     * one like it may have it: one with {@code sid}, {@code auth_time}, the name of the source, and our issuer.
+     *
+     * @param issuer the issuer of our tokens, if they name one
+     */
+    static Optional<Instant> familyEnd(Claims claims, Optional<String> issuer) {
+        Object end = claims.asMap().get(FAMILY_END);
+        if (!(end instanceof Long)
+                || !claims.has("sid")
+                || text(claims, SOURCE).isEmpty()
+                || !claims.issuer().equals(issuer)) {
+            return Optional.empty();
+        }
+        long last = (Long) end;
+        return claims.time("auth_time")
+                .filter(authTime -> last > authTime.getEpochSecond()
+                        && last - authTime.getEpochSecond() <= MAX_REFRESH_LIFETIME.toSeconds())
+                .map(authTime -> Instant.ofEpochSecond(last));
+    }
+
     static Optional<String> text(Login login, String name) {
-        return login.claims()
-                .get(name)
+        return text(login.claims(), name);
+    }
+
+    private static Optional<String> text(Claims claims, String name) {
+        return claims.get(name)
                 .filter(value -> value instanceof String && ((String) value).length() <= MAX_CHARACTERS)
                 .map(String.class::cast);
     }

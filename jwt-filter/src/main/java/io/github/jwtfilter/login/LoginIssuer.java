@@ -60,9 +60,30 @@ public final class LoginIssuer {
      *     hold
      */
     public IssuedLogin issue(ProvedUser user, SizeBudget budget, String scope) throws UnusableTokenException {
-        Instant now = now();
-        Instant authTime = logins.beginning(user.source(), user.identity().getName());
-        Claims claims = complete(() -> first(user, authTime), now, lastEnd(authTime), scope);
+        Instant authTime = beginning(user);
+        return issue(() -> first(user, authTime), authTime.plus(rules.maxLifetime()), budget, scope);
+    }
+
+    /**
+     * Issues the first token of a new login that will have refresh tokens.
+     *
+     * @param user the user as returned by a store
+     * @param budget the maximum length of the token
+     * @throws UnusableTokenException as {@link #issue}
+     */
+    public IssuedLogin issueWithFamily(ProvedUser user, SizeBudget budget) throws UnusableTokenException {
+        Instant authTime = beginning(user);
+        Instant end = authTime.plus(rules.refreshLifetime().orElseThrow());
+        return issue(() -> first(user, authTime).claim(LoginClaims.FAMILY_END, end), end, budget, null);
+    }
+
+    private Instant beginning(ProvedUser user) {
+        return logins.beginning(user.source(), user.identity().getName());
+    }
+
+    private IssuedLogin issue(Supplier<Claims.Builder> first, Instant lastEnd, SizeBudget budget, String scope)
+            throws UnusableTokenException {
+        Claims claims = complete(first, now(), lastEnd, scope);
         String token = signed(claims);
         if (budget.isExceededBy(token)) {
             throw new UnusableTokenException(budget.measured(token) + "; " + largestClaim(claims));
@@ -92,7 +113,8 @@ public final class LoginIssuer {
 
     /**
      * Returns whether the token should be renewed. This requires that the token is older than {@code renewAfter}, that
-     * a new token would expire later, and that this issuer began the login.
+     * a new token would expire later, and that this issuer began the login. A login with refresh tokens is renewed by them
+     * only. Otherwise a stolen access token, sent as a cookie, would live as long as the family.
      */
     public boolean isRenewalDue(Login login) {
         Claims claims = login.claims();
@@ -105,7 +127,8 @@ public final class LoginIssuer {
         Instant now = now();
         boolean due = !now.isBefore(claims.issuedAt().get().plus(rules.renewAfter()));
         return due
-                && end(now, lastEnd(authTime.get())).isAfter(claims.expiresAt().get());
+                && !claims.has(LoginClaims.FAMILY_END)
+                && end(now, logins.latestEnd(login)).isAfter(claims.expiresAt().get());
     }
 
     /** Returns whether half of the token's lifetime is over. */
@@ -127,7 +150,7 @@ public final class LoginIssuer {
      *
      * @param user the user as a recheck found them
      * @param checked the time of the recheck
-     * @param scope the scope of the cookie that will carry the token
+     * @param scope the scope of the cookie that will carry the token; null if the token goes into the response body
      * @throws UnusableTokenException if the new token cannot be used
      */
     public IssuedLogin renew(Login login, ProvedUser user, Instant checked, String scope)
@@ -138,24 +161,18 @@ public final class LoginIssuer {
             LoginClaims.KEPT.forEach(name -> before.get(name).ifPresent(value -> current.claim(name, value)));
             return current;
         };
-        Instant lastEnd = lastEnd(before.time("auth_time").orElseThrow());
-        return proved(signed(complete(claims, now(), lastEnd, scope)));
+        return proved(signed(complete(claims, now(), logins.latestEnd(login), scope)));
     }
 
     /**
      * Issues a new token with the same claims for a login whose renewal is due.
      *
-     * @param scope the scope of the cookie that will carry the token
+     * @param scope the scope of the cookie that will carry the token; null if the token goes into the response body
      * @throws UnusableTokenException if the new token cannot be used; the presented token stays valid
      */
     public IssuedLogin renew(Login login, String scope) throws UnusableTokenException {
         Claims claims = login.claims();
-        Instant lastEnd = lastEnd(claims.time("auth_time").orElseThrow());
-        return proved(signed(complete(claims::toBuilder, now(), lastEnd, scope)));
-    }
-
-    private Instant lastEnd(Instant authTime) {
-        return authTime.plus(rules.maxLifetime());
+        return proved(signed(complete(claims::toBuilder, now(), logins.latestEnd(login), scope)));
     }
 
     /** Adds the claims that differ between the tokens of one login. */
@@ -214,14 +231,29 @@ public final class LoginIssuer {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** A signed token and its login. */
+    /** A signed token and its login, and the refresh token if there is one. */
     public static final class IssuedLogin {
         private final String token;
         private final Login login;
+        private final String refreshToken;
 
         IssuedLogin(String token, Login login) {
+            this(token, login, null);
+        }
+
+        private IssuedLogin(String token, Login login, String refreshToken) {
             this.token = token;
             this.login = login;
+            this.refreshToken = refreshToken;
+        }
+
+        /** Returns this login with a refresh token. */
+        public IssuedLogin with(String refresh) {
+            return new IssuedLogin(token, login, refresh);
+        }
+
+        public Optional<String> refreshToken() {
+            return Optional.ofNullable(refreshToken);
         }
 
         public String token() {

@@ -5,12 +5,11 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
+import io.github.jwtfilter.revocation.LoginId;
 import io.github.jwtfilter.revocation.UserKeys;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,25 +18,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /** Reads a login from a verified token's claims: the user, the login's id, and its latest possible end. */
 public final class LoginReader {
-    private static final int MAX_ID_CHARACTERS = 80;
     private static final Set<String> SCOPES = Set.of("scope", "scp");
 
     private final LoginRules rules;
     private final Clock clock;
-    private final Duration longest;
+    private final Duration longestWithoutFamily;
     private final boolean isScope;
     private final VerifiedJwt.Reading<Login, InvalidTokenException> reading = this::login;
+
+    /** How long a login lasts at most, clock skew included. It grows when other servers have longer families. */
+    private volatile Duration longest;
 
     public LoginReader(LoginRules rules, Clock clock) {
         this.rules = rules;
         this.clock = clock;
         this.isScope =
                 SCOPES.contains(rules.rolesClaim().substring(rules.rolesClaim().lastIndexOf('.') + 1));
-        this.longest = rules.maxLifetime().plus(rules.clockSkew());
+        this.longestWithoutFamily = rules.maxLifetime().plus(rules.clockSkew());
+        this.longest = rules.longestLifetime().plus(rules.clockSkew());
     }
 
     /**
@@ -67,33 +68,43 @@ public final class LoginReader {
         return scope instanceof String ? (String) scope : null;
     }
 
-    /** Returns the latest possible end of the login: its age limit, or the expiry of a token without a time of login. */
+    /** Returns when the family of the login ends; empty for a login without refresh tokens. */
+    Optional<Instant> familyEnd(Login login) {
+        return LoginClaims.familyEnd(login.claims(), rules.issuer());
+    }
+
+    /**
+     * Returns the latest possible end of the login: the end of its family, or its age limit, or the expiry of a token
+     * without a time of login.
+     */
     Instant latestEnd(Login login) {
-        Claims claims = login.claims();
-        return claims.time("auth_time")
-                .map(authTime -> authTime.plus(rules.maxLifetime()))
-                .orElseGet(() -> claims.expiresAt().orElseThrow());
+        return ageLimit(login.claims())
+                .orElseGet(() -> login.claims().expiresAt().orElseThrow());
+    }
+
+    private Optional<Instant> ageLimit(Claims claims) {
+        return LoginClaims.familyEnd(claims, rules.issuer())
+                .or(() -> claims.time("auth_time").map(authTime -> authTime.plus(rules.maxLifetime())));
     }
 
     /** Returns when the last token of the login expires, clock skew included. */
     Instant lastEnd(Login login) {
         Claims claims = login.claims();
         Instant expiresAt = claims.expiresAt().orElseThrow();
-        Instant end = claims.time("auth_time")
-                .map(authTime -> authTime.plus(rules.maxLifetime()))
+        Instant end = ageLimit(claims)
                 .orElseGet(() ->
                         claims.has("sid") ? later(expiresAt, clock.instant().plus(rules.maxLifetime())) : expiresAt);
         return end.plus(rules.clockSkew());
     }
 
-    /** Returns how long a login lasts at most, clock skew included. */
-    Duration longest() {
+    /** Returns how long a login lasts at most, as far as this server knows, clock skew included. */
+    public Duration longest() {
         return longest;
     }
 
     /** Returns the id of a login that this filter began. */
     String idOf(String sid) {
-        return named("sid", sid, rules.issuer());
+        return LoginId.ofSid(sid, rules.issuer());
     }
 
     /** Returns the names of a user that this filter is about to log in. */
@@ -106,15 +117,29 @@ public final class LoginReader {
     }
 
     /**
-     * Refuses a token when {@code maxLifetime} has passed since the password was entered, even if the token expires
-     * later. A revocation is remembered only until that time.
+     * Refuses a token when {@code maxLifetime} has passed since the password was entered, or the family is over, even if
+     * the token expires later. A revocation is remembered only until that time.
      */
     private void checkAge(Claims claims) throws InvalidTokenException {
-        Optional<Instant> authTime = claims.time("auth_time");
-        if (authTime.isPresent()) {
-            if (!clock.instant().isBefore(authTime.get().plus(longest))) {
-                throw new InvalidTokenException(Reason.EXPIRED, "claim auth_time: the login is older than maxLifetime");
+        Optional<Instant> familyEnd = LoginClaims.familyEnd(claims, rules.issuer());
+        if (familyEnd.isPresent()) {
+            Instant end = familyEnd.get().plus(rules.clockSkew());
+            remember(Duration.between(claims.time("auth_time").orElseThrow(), end));
+            if (!clock.instant().isBefore(end)) {
+                throw new InvalidTokenException(Reason.EXPIRED, "claim uend: the family of the login is over");
             }
+            return;
+        }
+        Optional<Instant> authTime = claims.time("auth_time");
+        if (authTime.isPresent() && !clock.instant().isBefore(authTime.get().plus(longestWithoutFamily))) {
+            throw new InvalidTokenException(Reason.EXPIRED, "claim auth_time: the login is older than maxLifetime");
+        }
+    }
+
+    /** A server without a login servlet learns from tokens how long it has to remember that a user's logins ended. */
+    private void remember(Duration lifetime) {
+        if (lifetime.compareTo(longest) > 0) {
+            longest = lifetime;
         }
     }
 
@@ -156,22 +181,10 @@ public final class LoginReader {
     private static String id(VerifiedJwt jwt, String sid) {
         Claims claims = jwt.claims();
         if (sid != null) {
-            return named("sid", sid, claims.issuer());
+            return LoginId.ofSid(sid, claims.issuer());
         }
         return claims.id()
-                .map(jti -> named("jti", jti, claims.issuer()))
-                .orElseGet(() -> "token " + hash(jwt.signingInput()));
-    }
-
-    /**
-     * Returns the issuer's name for a login or token. A long name is hashed, because ended logins are kept in memory.
-     */
-    private static String named(String claim, String value, Optional<String> issuer) {
-        String name = claim + " " + issuer.orElse("") + " " + value;
-        return name.length() <= MAX_ID_CHARACTERS ? name : claim + " " + hash(name.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String hash(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(DigestUtils.sha256(bytes));
+                .map(jti -> LoginId.ofJti(jti, claims.issuer()))
+                .orElseGet(() -> LoginId.ofToken(jwt.signingInput()));
     }
 }

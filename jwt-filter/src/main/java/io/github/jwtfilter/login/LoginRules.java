@@ -13,6 +13,7 @@ public final class LoginRules {
     private final Duration renewAfter;
     private final Duration clockSkew;
     private final Duration recheckWithin;
+    private final Duration refreshLifetime;
     private final String issuer;
     private final List<String> audience;
 
@@ -24,6 +25,7 @@ public final class LoginRules {
         this.renewAfter = builder.renewAfter;
         this.clockSkew = builder.clockSkew;
         this.recheckWithin = builder.recheckWithin == null ? builder.maxLifetime : builder.recheckWithin;
+        this.refreshLifetime = builder.refreshLifetime;
         this.issuer = builder.issuer;
         this.audience = builder.audience;
     }
@@ -68,6 +70,28 @@ public final class LoginRules {
         return recheckWithin;
     }
 
+    /** Returns the time from the entry of the password to the end of a family; empty if this server begins none. */
+    public Optional<Duration> refreshLifetime() {
+        return Optional.ofNullable(refreshLifetime);
+    }
+
+    /** Returns how long the longest logins of this server last. */
+    public Duration longestLifetime() {
+        return refreshLifetime == null || refreshLifetime.compareTo(maxLifetime) < 0 ? maxLifetime : refreshLifetime;
+    }
+
+    /** Returns these rules with families of refresh tokens that last so long. */
+    public LoginRules withRefreshLifetime(Duration time) {
+        Builder builder = builder()
+                .claims(principalClaim, rolesClaim)
+                .lifetimes(tokenLifetime, maxLifetime, renewAfter, clockSkew)
+                .recheckWithin(recheckWithin)
+                .issuer(issuer)
+                .audience(audience);
+        builder.refreshLifetime = time;
+        return builder.build();
+    }
+
     /** Returns the issuer that all tokens must name; empty if any issuer is accepted. */
     public Optional<String> issuer() {
         return Optional.ofNullable(issuer);
@@ -87,6 +111,7 @@ public final class LoginRules {
         private Duration renewAfter;
         private Duration clockSkew;
         private Duration recheckWithin;
+        private Duration refreshLifetime;
         private String issuer;
         private List<String> audience = List.of();
 

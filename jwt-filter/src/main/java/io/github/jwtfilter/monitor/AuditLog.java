@@ -6,24 +6,27 @@ import java.lang.System.Logger.Level;
 import java.util.function.LongSupplier;
 
 /**
- * The audit log: one line per login event in the logger {@code io.github.jwtfilter.audit}. It then passes each event to
- * a listener.
+ * The audit log: one line per login event in the logger {@code io.github.jwtfilter.audit}. It counts each event and
+ * passes it to a listener.
  */
 public final class AuditLog implements LoginListener {
     private static final Logger AUDIT = System.getLogger("io.github.jwtfilter.audit");
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private final LoginListener listener;
+    private final Figures figures;
     private final LogLimit failures;
 
     /**
      * Creates an audit log.
      *
      * @param listener receives every event after it is logged
+     * @param figures counts every event
      * @param nanoTime a monotonic clock, for the limit of errors
      */
-    public AuditLog(LoginListener listener, LongSupplier nanoTime) {
+    public AuditLog(LoginListener listener, Figures figures, LongSupplier nanoTime) {
         this.listener = listener;
+        this.figures = figures;
         this.failures = new LogLimit(nanoTime);
     }
 
@@ -45,6 +48,7 @@ public final class AuditLog implements LoginListener {
     @Override
     public void happened(LoginEvent event) {
         AUDIT.log(level(event.type()), "{0}", event);
+        figures.happened(event);
         try {
             listener.happened(event);
         } catch (Throwable e) {

@@ -1,5 +1,7 @@
 package io.github.jwtfilter.monitor;
 
+import java.util.Map;
+
 /**
  * The logins of one filter in JMX, and how an operator ends them. The object name is
  * {@code io.github.jwtfilter:type=Logins,context="/app",filter="jwt"}. If that name is already taken in the JVM, the name
@@ -57,6 +59,70 @@ public interface LoginsMXBean {
      * @return empty if it succeeded
      */
     String getStoreProblem();
+
+    /**
+     * Returns whether this server can decide about logins: it has keys, and its copy of the shared store is recent
+     * enough.
+     *
+     * @return what a HealthServlet answers
+     */
+    boolean isReady();
+
+    /**
+     * Returns the logins since the start.
+     *
+     * @return counts by the way of the login, such as {@code form}
+     */
+    Map<String, Long> getLogins();
+
+    /**
+     * Returns the failed logins since the start.
+     *
+     * @return counts by the reason in the audit log, with underscores for spaces
+     */
+    Map<String, Long> getFailedLogins();
+
+    /**
+     * Returns the logins that ended since the start before they expired.
+     *
+     * @return counts by the way of the end, such as {@code LogoutServlet}
+     */
+    Map<String, Long> getLogouts();
+
+    /**
+     * Returns the locks of users and addresses that began since the start.
+     *
+     * @return a count
+     */
+    long getLocks();
+
+    /**
+     * Returns the tokens that were renewed since the start.
+     *
+     * @return a count
+     */
+    long getRenewals();
+
+    /**
+     * Returns the look-ups of accounts before renewals since the start.
+     *
+     * @return counts by their outcome: {@code confirmed}, {@code ended}, {@code pending} or {@code unchecked}
+     */
+    Map<String, Long> getRechecks();
+
+    /**
+     * Returns the tokens that were refused since the start.
+     *
+     * @return counts by reason, such as {@code expired}
+     */
+    Map<String, Long> getRefusedTokens();
+
+    /**
+     * Returns the requests since the start that the filter could not answer.
+     *
+     * @return counts by cause: {@code no_keys}, {@code store_behind} or {@code list_full}
+     */
+    Map<String, Long> getUnavailable();
 
     /**
      * Ends one login.

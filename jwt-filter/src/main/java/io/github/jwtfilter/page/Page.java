@@ -36,10 +36,24 @@ public final class Page {
             "button:hover,a.button:hover{filter:brightness(1.08)}",
             "@media (max-width:480px){body{align-items:flex-start;padding-top:12vh}main{padding:28px 22px 24px}}");
 
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'sha256-"
-            + Base64.getEncoder().encodeToString(DigestUtils.sha256(STYLE))
-            + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String STYLE_OF_TABLES = String.join(
+            "\n",
+            STYLE,
+            "body{align-items:flex-start}",
+            "main{max-width:1080px}",
+            ".sections{columns:2;column-gap:40px}",
+            "section{break-inside:avoid;margin:0 0 28px;overflow-x:auto}",
+            "h2{margin:0 0 6px;font-size:18px}",
+            "h2::first-letter{text-transform:uppercase}",
+            "table{width:100%;border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}",
+            "table+table{margin-top:8px}",
+            "th,td{padding:4px 10px 4px 0;border-top:1px solid var(--line);text-align:left;vertical-align:top}",
+            "th{font-weight:400;color:var(--quiet)}",
+            "th[scope=row]{width:60%}",
+            "td{overflow-wrap:anywhere}",
+            "@media (max-width:820px){.sections{columns:1}}");
 
+    private final String style;
     private final String html;
 
     /**
@@ -51,6 +65,11 @@ public final class Page {
      * @param main the remaining lines, as HTML
      */
     public Page(String title, String application, String heading, String... main) {
+        this(STYLE, title, application, heading, main);
+    }
+
+    private Page(String style, String title, String application, String heading, String... main) {
+        this.style = style;
         this.html = String.join(
                 "\n",
                 "<!DOCTYPE html>",
@@ -59,7 +78,7 @@ public final class Page {
                 "<meta charset=\"utf-8\">",
                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
                 "<title>" + title + (isNamed(application) ? " – " + escape(application) : "") + "</title>",
-                "<style>" + STYLE + "</style>",
+                "<style>" + style + "</style>",
                 "</head>",
                 "<body>",
                 "<main>",
@@ -71,18 +90,29 @@ public final class Page {
                 "");
     }
 
+    /** Creates a wide page with tables in sections. The parameters are those of the constructor. */
+    public static Page ofTables(String title, String application, String heading, String... main) {
+        return new Page(STYLE_OF_TABLES, title, application, heading, main);
+    }
+
     /** Returns whether the application has a display name. */
     static boolean isNamed(String application) {
         return application != null && !application.isBlank();
     }
 
     public void write(HttpServletResponse response, int status) throws IOException {
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.setHeader("Content-Security-Policy", contentSecurityPolicy());
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         // A stricter policy would make browsers send "Origin: null" with the form.
         response.setHeader("Referrer-Policy", "same-origin");
         Answer.write(response, status, "text/html;charset=UTF-8", html);
+    }
+
+    private String contentSecurityPolicy() {
+        return "default-src 'none'; style-src 'sha256-"
+                + Base64.getEncoder().encodeToString(DigestUtils.sha256(style))
+                + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     }
 
     /**

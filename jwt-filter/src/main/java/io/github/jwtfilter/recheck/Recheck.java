@@ -117,6 +117,12 @@ public final class Recheck implements AutoCloseable {
                 .orElse("no account");
     }
 
+    /** Returns whether this server can look up the account of a login, now or later. */
+    public boolean canCheck(Login login) {
+        return LoginClaims.stamp(login).isPresent()
+                && sources.containsKey(LoginClaims.source(login).orElse(""));
+    }
+
     /** Looks up the account of a login, and waits for the answer at most a second. */
     public Outcome check(Login login) {
         Optional<String> stamp = LoginClaims.stamp(login);

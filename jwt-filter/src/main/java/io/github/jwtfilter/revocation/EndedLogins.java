@@ -6,15 +6,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The facts that this server knows: which logins have ended, and up to which instant those of a user or of everybody have
+ * The facts that this server knows: which logins and sessions have ended, and up to which instant those of a user or of everybody have
  * ended. A fact stays until the last token that it ends has expired. A new fact never replaces one that is still needed.
  *
  * <p>A user who logs out in a loop fills only a part of the list: at most as many logins as there are free places, and at
- * most 20,000 in the time that an entry stays. There is always room for others. Facts about users
- * need no limit: of two about the same user, the later one counts.
+ * most 20,000 in the time that an entry usually stays. Logins with refresh tokens stay longer and are counted apart. There
+ * is always room for others. Facts about users need no limit: of two about the same user, the later one counts.
  */
 public final class EndedLogins implements FactLog {
     /** At most 24 bytes per login, so at most 96 MB. */
@@ -22,16 +23,28 @@ public final class EndedLogins implements FactLog {
 
     static final int MAX_LOGINS_OF_USER = 20_000;
 
+    /** Entries that stay longer than usual. A program that logs in and out each minute makes 43,200 in 30 days. */
+    static final int MAX_LASTING_LOGINS_OF_USER = 100_000;
+
+    private static final long TOLERANCE_SECONDS = 60;
+
+    /** Facts of other nodes are believed up to this. */
+    private static final long MAX_RETENTION_SECONDS = Duration.ofDays(3650).toSeconds();
+
     private static final long BETWEEN_CLEANINGS = Duration.ofMinutes(1).toNanos();
     private static final long NEVER = Long.MIN_VALUE;
 
     private final FactTable ends = new FactTable();
     private final FactTable instants = new FactTable();
     private final OwnerCounts owners = new OwnerCounts();
+    private final OwnerCounts lastingOwners = new OwnerCounts();
     private final int capacity;
-    private final Duration retention;
+    private final Duration usual;
     private final LongSupplier nanoTime;
     private final PrudentClock clock;
+
+    /** How long the longest login lasts that this server knows of. Facts of servers with longer logins raise it. */
+    private long retentionSeconds;
 
     /** All logins that began up to then have ended. */
     private volatile long all = NEVER;
@@ -39,6 +52,7 @@ public final class EndedLogins implements FactLog {
     private boolean allInStore;
     private long lastCleaning;
     private long ownersSince;
+    private long lastingOwnersSince;
 
     /**
      * Creates an empty list.
@@ -49,12 +63,24 @@ public final class EndedLogins implements FactLog {
      * @param nanoTime a monotonic clock; a fact expires when both clocks agree
      */
     public EndedLogins(int capacity, Duration retention, Clock clock, LongSupplier nanoTime) {
+        this(capacity, retention, retention, clock, nanoTime);
+    }
+
+    /**
+     * Creates an empty list for logins of two kinds.
+     *
+     * @param usual how long a login without refresh tokens lasts at most, clock skew included
+     * @param retention how long any login lasts at most, clock skew included
+     */
+    public EndedLogins(int capacity, Duration usual, Duration retention, Clock clock, LongSupplier nanoTime) {
         this.capacity = capacity;
-        this.retention = retention;
+        this.usual = usual;
+        this.retentionSeconds = retention.toSeconds();
         this.nanoTime = nanoTime;
         this.clock = new PrudentClock(clock, nanoTime, retention);
         this.lastCleaning = nanoTime.getAsLong();
         this.ownersSince = lastCleaning;
+        this.lastingOwnersSince = lastCleaning;
     }
 
     /** Returns true if a login has ended: by itself, with all logins of its user, or with all logins. */
@@ -62,10 +88,15 @@ public final class EndedLogins implements FactLog {
         if (login.since() <= all) {
             return true;
         }
-        if (!ends.isEmpty() && second(ends, login.login()) > 0) {
+        if (!ends.isEmpty() && isEnded(login.login())) {
             return true;
         }
         return login.since() <= latestInstant(login.user());
+    }
+
+    /** Returns whether a fact of the form {@link Form#ENDS} is known. */
+    boolean isEnded(Fact end) {
+        return second(ends, end) > 0;
     }
 
     /** Returns the latest instant up to which the logins of a user have ended; a negative number if there is none. */
@@ -89,15 +120,27 @@ public final class EndedLogins implements FactLog {
      */
     public synchronized boolean reserve(UserKeys owner, List<Fact> facts) {
         clean();
-        int added = (int) facts.stream()
-                .filter(fact -> fact.form() == Form.ENDS && second(ends, fact) == 0)
-                .count();
-        int free = capacity - ends.size();
-        if (added > 0 && owners.of(owner.named().high()) + added > Math.min(free, MAX_LOGINS_OF_USER)) {
-            return false;
+        long lastUsual = clock.seconds() + usual.toSeconds() + TOLERANCE_SECONDS;
+        int added = 0;
+        int lasting = 0;
+        for (Fact fact : facts) {
+            if (fact.form() == Form.ENDS && second(ends, fact) == 0) {
+                added++;
+                lasting += fact.until() > lastUsual ? 1 : 0;
+            }
         }
-        owners.add(owner.named().high(), added);
-        return true;
+        long key = owner.named().high();
+        boolean hasRoom = hasRoom(owners, key, added - lasting, MAX_LOGINS_OF_USER)
+                && hasRoom(lastingOwners, key, lasting, MAX_LASTING_LOGINS_OF_USER);
+        if (hasRoom) {
+            owners.add(key, added - lasting);
+            lastingOwners.add(key, lasting);
+        }
+        return hasRoom;
+    }
+
+    private boolean hasRoom(OwnerCounts counts, long owner, int added, int most) {
+        return added == 0 || counts.of(owner) + added <= Math.min(capacity - ends.size(), most);
     }
 
     @Override
@@ -119,9 +162,20 @@ public final class EndedLogins implements FactLog {
                 break;
             case BEFORE:
                 instants.put(fact.high(), fact.low(), fact.instant(), inStore);
+                retain(fact.until() - fact.instant());
                 break;
             default:
                 learnAll(fact.instant(), inStore);
+                retain(fact.until() - fact.instant());
+        }
+    }
+
+    /** Keeps instants as long as the server with the longest logins needs them. */
+    private void retain(long seconds) {
+        long believed = Math.min(seconds, MAX_RETENTION_SECONDS);
+        if (believed > retentionSeconds) {
+            retentionSeconds = believed;
+            clock.retain(Duration.ofSeconds(believed));
         }
     }
 
@@ -142,10 +196,14 @@ public final class EndedLogins implements FactLog {
         }
         lastCleaning = nanos;
         ends.removeBefore(now);
-        instants.removeBefore(now - retention.toSeconds());
-        if (nanos - ownersSince >= retention.toNanos()) {
+        instants.removeBefore(now - retentionSeconds);
+        if (nanos - ownersSince >= usual.toNanos()) {
             ownersSince = nanos;
             owners.clear();
+        }
+        if (nanos - lastingOwnersSince >= TimeUnit.SECONDS.toNanos(retentionSeconds)) {
+            lastingOwnersSince = nanos;
+            lastingOwners.clear();
         }
     }
 
@@ -159,7 +217,7 @@ public final class EndedLogins implements FactLog {
     /** Returns facts that the store lacks, as far as is known: at most this many, and none that has expired. */
     public synchronized List<Fact> lacking(int most) {
         long now = clock.seconds();
-        long seconds = retention.toSeconds();
+        long seconds = retentionSeconds;
         List<Fact> lacking = new ArrayList<>();
         if (!allInStore && all >= now - seconds) {
             lacking.add(Fact.all(all, all + seconds));

@@ -10,6 +10,14 @@ public interface FactLog {
     Ending append(List<Fact> facts);
 
     /**
+     * Adds facts that nobody waits for, and that are less urgent than those of {@link #append}. They count on this server
+     * when it returns.
+     */
+    default void appendLater(List<Fact> facts) {
+        append(facts);
+    }
+
+    /**
      * Makes sure that this server knows the facts of the others, so that it can accept a login.
      *
      * @throws StoreBehindException if it may lack facts that are older than {@code storeMaxLag}

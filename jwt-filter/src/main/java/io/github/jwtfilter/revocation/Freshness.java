@@ -109,9 +109,18 @@ final class Freshness {
         if (isCatchingUp) {
             awaitBeat();
         }
-        if (!wasFresh || now() - freshAt > maxLagNanos) {
+        if (isBehind()) {
             throw new StoreBehindException();
         }
+    }
+
+    private boolean isBehind() {
+        return !wasFresh || now() - freshAt > maxLagNanos;
+    }
+
+    /** Returns whether the copy is recent enough now. Waits for nothing. */
+    boolean isFresh() {
+        return maxLagNanos == Long.MAX_VALUE || !isBehind();
     }
 
     /** Waits for a beat that was written after the pause, until a second after the pause was noticed. */

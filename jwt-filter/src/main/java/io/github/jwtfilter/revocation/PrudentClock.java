@@ -20,7 +20,7 @@ final class PrudentClock {
 
     private final Clock wall;
     private final LongSupplier nanoTime;
-    private final long retentionNanos;
+    private long retentionNanos;
 
     /** The wall clock's time at {@link #startNanos}, and later the steady clock's zero. */
     private long startMillis;
@@ -36,6 +36,11 @@ final class PrudentClock {
         this.nanoTime = nanoTime;
         this.retentionNanos = retention.toNanos();
         follow(wall.millis(), nanoTime.getAsLong());
+    }
+
+    /** Changes how long entries are needed. */
+    void retain(Duration retention) {
+        retentionNanos = retention.toNanos();
     }
 
     private void follow(long millis, long nanos) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 // This class is long because reading, writing and healing share the state of one exchange.
@@ -50,6 +51,9 @@ public final class StoreFeed implements FactLog, AutoCloseable {
      */
     private static final int HEALED_AT_A_TIME = 512;
 
+    /** Two servers may have different clock skews, of five minutes at most. */
+    private static final long MAX_SKEW_SECONDS = 300;
+
     /** The number of beats whose time is kept. A beat comes back after a cycle or two. */
     private static final int KEPT_BEATS = 64;
 
@@ -59,6 +63,8 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private final LongSupplier nanoTime;
     private final Freshness freshness;
     private final Duration cycle;
+    private final long usualSeconds;
+    private final Supplier<Duration> longest;
     private final long retentionSeconds;
     private final PendingFacts pending = new PendingFacts();
     private final HealingTurn turn;
@@ -84,8 +90,8 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     private volatile boolean isHealing;
 
-    /** How many seconds longer than this server another one needs facts, because its logins last longer. */
-    private volatile long longerSeconds;
+    /** How long the server with the longest logins needs facts. */
+    private volatile long announcedSeconds;
 
     private volatile String readProblem;
     private volatile String writeProblem;
@@ -105,6 +111,23 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             Duration maxLag,
             Duration retention,
             Clocks clocks) {
+        this(store, known, clock, maxLag, retention, () -> retention, clocks);
+    }
+
+    /**
+     * Creates a feed for logins of two kinds.
+     *
+     * @param usual how long a login without refresh tokens lasts at most, clock skew included
+     * @param longest how long any login lasts at most, as far as this node knows; its first value is what this node needs
+     */
+    public StoreFeed(
+            SharedStore store,
+            EndedLogins known,
+            StoreClock clock,
+            Duration maxLag,
+            Duration usual,
+            Supplier<Duration> longest,
+            Clocks clocks) {
         this.store = store;
         this.known = known;
         this.turn = new HealingTurn(store);
@@ -113,7 +136,9 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         this.freshness = new Freshness(maxLag, clocks.wall(), nanoTime);
         Duration quarter = maxLag == null ? MAX_CYCLE : maxLag.dividedBy(4);
         this.cycle = quarter.compareTo(MAX_CYCLE) < 0 ? quarter : MAX_CYCLE;
-        this.retentionSeconds = retention.toSeconds();
+        this.usualSeconds = usual.toSeconds();
+        this.longest = longest;
+        this.retentionSeconds = longest.get().toSeconds();
         this.lastBeat = freshness.now() - cycle.toNanos();
         this.unread = new LogLimit(nanoTime);
         this.unwritten = new LogLimit(nanoTime);
@@ -140,17 +165,19 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         freshness.require();
     }
 
+    /** Returns whether this node's copy of the store is recent enough to accept logins. Waits for nothing. */
+    public boolean isFresh() {
+        return freshness.isFresh();
+    }
+
     /** Adds facts to this node, and tells the store. Waits at most a second for it. */
     @Override
     public Ending append(List<Fact> facts) {
-        List<Fact> lasting =
-                facts.stream().map(fact -> fact.keptLonger(longerSeconds)).collect(Collectors.toList());
+        List<Fact> lasting = lasting(facts);
         CountDownLatch taken = pending.add(lasting);
         lasting.forEach(fact -> known.learn(fact, false));
         if (taken == null) {
-            // Too many wait. Healing adds these later, from what this node knows.
-            healAt = freshness.now();
-            isHealing = true;
+            healSoon();
             return Ending.WAITING;
         }
         try {
@@ -161,6 +188,37 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             Thread.currentThread().interrupt();
             return Ending.WAITING;
         }
+    }
+
+    @Override
+    public void appendLater(List<Fact> facts) {
+        List<Fact> lasting = lasting(facts);
+        lasting.forEach(fact -> known.learn(fact, false));
+        if (!pending.addOfSessions(lasting)) {
+            healSoon();
+        }
+    }
+
+    private List<Fact> lasting(List<Fact> facts) {
+        long longer = longerSeconds();
+        return facts.stream().map(fact -> fact.keptLonger(longer)).collect(Collectors.toList());
+    }
+
+    /**
+     * Returns how many seconds longer another server needs facts, because its logins last longer. That does not count if
+     * this node knows logins with refresh tokens that last as long: their facts already say how long they are needed, and
+     * all other facts are needed as usual.
+     */
+    private long longerSeconds() {
+        long announced = announcedSeconds;
+        long longer = announced - longest.get().toSeconds();
+        return longer > MAX_SKEW_SECONDS ? announced - usualSeconds : Math.max(0, longer);
+    }
+
+    /** Lets healing add facts for which there is no room here, from what this node knows. */
+    private void healSoon() {
+        healAt = freshness.now();
+        isHealing = true;
     }
 
     /** Returns the state for operators. */
@@ -241,7 +299,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         news.facts().forEach(fact -> known.learn(fact, true));
         unlearned = null;
         clock.heard(news.storeMillis());
-        longerSeconds = Math.max(0, news.retentionSeconds() - retentionSeconds);
+        announcedSeconds = news.retentionSeconds();
         if (news.complete() && !isComplete) {
             isComplete = true;
             healAt = now

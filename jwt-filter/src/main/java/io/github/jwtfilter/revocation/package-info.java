@@ -3,8 +3,9 @@
  * {@code store} and {@code text}.
  *
  * <ul>
- *   <li>Called by this library only: {@link EndedLogins}, {@link Ending}, {@link FactLog}, {@link LoginKeys},
- *       {@link Revocations}, {@link StoreBehindException}, {@link StoreFeed}, {@link StoreState}, {@link UserKeys}.
+ *   <li>Called by this library only: {@link EndedLogins}, {@link Ending}, {@link FactLog}, {@link LoginId},
+ *       {@link LoginKeys}, {@link Revocations}, {@link SessionFacts}, {@link SharedSessions},
+ *       {@link StoreBehindException}, {@link StoreFeed}, {@link StoreState}, {@link UserKeys}.
  * </ul>
  */
 package io.github.jwtfilter.revocation;

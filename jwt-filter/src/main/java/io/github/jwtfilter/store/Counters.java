@@ -21,8 +21,9 @@ import java.time.Duration;
  *   <li><b>Read after write:</b> after a replacement, all nodes read the new count.
  *   <li><b>Expiry:</b> when its time to keep has passed since it was written, by the store's clock, a count reads
  *       as {@link Count#NONE}.
- *   <li><b>Capacity:</b> a full store drops the lowest count early. Among equal counts it drops the one that
+ *   <li><b>Capacity:</b> a full memory drops the lowest count early. Among equal counts it drops the one that
  *       expires first. It keeps the count just written. So low counts, however many, cannot displace high ones.
+ *       A shared store has no such limit: expiry bounds the counts, and a full store fails.
  *   <li><b>Keys:</b> at most 64 visible ASCII characters. A caller hashes longer keys. Administrators of the store
  *       can see keys, so a key must not contain a user's name.
  *   <li><b>Store unavailable:</b> a {@link StoreException} within a few seconds, instead of {@link Count#NONE} or
@@ -51,4 +52,17 @@ public interface Counters {
      * @throws StoreException if the store cannot answer now
      */
     boolean replace(String key, Count expected, Count next, Duration keep) throws StoreException;
+
+    /** Returns a count without asking a shared store. Another node may have changed it meanwhile. */
+    default Count readHere(String key) throws StoreException {
+        return read(key);
+    }
+
+    /**
+     * Returns these counters for the calls of one login on one thread. All its calls together wait for the store at most a
+     * second or two.
+     */
+    default Counters ofOneLogin() {
+        return this;
+    }
 }

@@ -18,7 +18,7 @@ public final class Fact {
     public enum Kind {
         /** One login, by its id. */
         LOGIN,
-        /** One anonymous session, by its id. */
+        /** One session, by its id. */
         SESSION,
         /** The logins of a user of one source. */
         USER,

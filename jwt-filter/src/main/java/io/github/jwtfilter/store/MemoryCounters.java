@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Counters in the memory of this node. Other nodes have their own, and a restart clears them. Reading takes no lock.
@@ -63,6 +65,14 @@ public final class MemoryCounters implements Counters {
             leastFirst.add(entry);
         }
         return true;
+    }
+
+    /** Returns the keys of the highest counts. */
+    public synchronized List<String> highest(int most) {
+        return leastFirst.descendingSet().stream()
+                .limit(most)
+                .map(entry -> entry.key)
+                .collect(Collectors.toList());
     }
 
     private void clean(Instant now) {

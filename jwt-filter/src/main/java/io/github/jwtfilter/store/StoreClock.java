@@ -12,11 +12,22 @@ import java.util.Optional;
  */
 public final class StoreClock extends Clock {
     private final Clock wall;
+    private final StoreClock steady;
     private volatile Duration offset;
 
     /** Creates a clock that begins as the clock of this node. */
-    public StoreClock(Clock wall) {
+    public StoreClock(Clocks clocks) {
+        this(clocks.wall(), new StoreClock(clocks.steady(), null));
+    }
+
+    private StoreClock(Clock wall, StoreClock steady) {
         this.wall = wall;
+        this.steady = steady;
+    }
+
+    /** Returns the store's time for durations, such as the lock of a user. The wall clock of this node does not move it. */
+    public Clock steady() {
+        return steady;
     }
 
     /** Returns the present time of the store. */
@@ -44,5 +55,8 @@ public final class StoreClock extends Clock {
     /** Adjusts the clock to the store's time, in milliseconds since 1970. It was read a moment ago. */
     public void heard(long storeMillis) {
         offset = Duration.between(wall.instant(), Instant.ofEpochMilli(storeMillis));
+        if (steady != null) {
+            steady.heard(storeMillis);
+        }
     }
 }

@@ -29,6 +29,10 @@ final class Attempt {
     private final String key;
     private final FailureLimit limit;
     private final Clock clock;
+
+    /** The present count, as far as this attempt knows. If it is outdated, a replacement fails and it is read again. */
+    private Count known = Count.NONE;
+
     private Count countBefore = Count.NONE;
     private Count counted = Count.NONE;
     private boolean begun;
@@ -45,7 +49,13 @@ final class Attempt {
 
     /** Returns how long attempts are locked, or zero if one may begin now. */
     Duration lockLeft() throws StoreException {
-        return lockLeft(counters.read(key), clock.instant());
+        known = counters.read(key);
+        return lockLeft(known, clock.instant());
+    }
+
+    /** Returns the same from what this node knows. Another node may have changed it meanwhile. */
+    Duration lockLeftHere() throws StoreException {
+        return lockLeft(counters.readHere(key), clock.instant());
     }
 
     private Duration lockLeft(Count failures, Instant now) {
@@ -68,24 +78,31 @@ final class Attempt {
 
     /**
      * Counts an attempt as failed and returns zero. If attempts are locked, it counts nothing and returns how long to
-     * wait.
+     * wait. Call {@link #lockLeft()} before.
      */
     Duration begin() throws StoreException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
             Instant now = clock.instant();
-            countBefore = counters.read(key);
-            Duration left = lockLeft(countBefore, now);
+            Duration left = lockLeft(known, now);
             if (!left.isZero()) {
                 return left;
             }
+            countBefore = known;
             counted = limit.oneMore(countBefore, now);
-            if (counters.replace(key, countBefore, counted, limit.keep(counted))) {
+            if (isReplaced(counted)) {
                 begun = true;
                 running.merge(key, 1, Integer::sum);
                 return Duration.ZERO;
             }
         }
         throw tooBusy();
+    }
+
+    /** Replaces the count that is known. If another attempt has changed it, reads it and returns false. */
+    private boolean isReplaced(Count next) throws StoreException {
+        boolean replaced = counters.replace(key, known, next, limit.keep(next));
+        known = replaced ? next : counters.read(key);
+        return replaced;
     }
 
     /** Ends a running attempt, with any outcome. Does nothing if the attempt never began. */
@@ -99,10 +116,9 @@ final class Attempt {
     /** Removes the attempt from the count, because it did not fail. */
     void takeBack() throws StoreException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            Count now = counters.read(key);
             // If the count is unchanged since, restore the old one: a lock that had ended stays ended.
-            Count less = now.equals(counted) ? countBefore : Count.of(now.value() - 1, now.time());
-            if (counters.replace(key, now, less, limit.keep(less))) {
+            Count less = known.equals(counted) ? countBefore : Count.of(known.value() - 1, known.time());
+            if (isReplaced(less)) {
                 return;
             }
         }
@@ -112,7 +128,7 @@ final class Attempt {
     /** Clears all failures. */
     void clear() throws StoreException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            if (counters.replace(key, counters.read(key), Count.NONE, Duration.ZERO)) {
+            if (isReplaced(Count.NONE)) {
                 return;
             }
         }

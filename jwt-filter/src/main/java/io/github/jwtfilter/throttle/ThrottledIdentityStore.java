@@ -63,6 +63,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
     private final LoginThreads threads;
     private final LogLimit leftCounted;
     private final Turns turns = new Turns();
+    private final CountingLocks locksOfCounting = new CountingLocks();
     private final Clock clock;
     private final Map<String, Integer> running = new ConcurrentHashMap<>();
 
@@ -77,7 +78,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
      *     hour for a client, or up to {@code lockTime} if that is longer. One failure of a client is forgiven every
      *     {@code lockTime / maxFailures}, one of a user and client every {@code 1 day / maxFailures}
      * @param locks is notified of each lock
-     * @param clock decides when a lock ends
+     * @param clock decides when a lock ends; nodes that share counters agree on it
      * @param threads limits the threads that wait for the outcome of running attempts
      */
     public ThrottledIdentityStore(
@@ -110,11 +111,12 @@ public final class ThrottledIdentityStore implements IdentityStore {
     @Override
     public Optional<Verdict> authenticate(Credentials credentials) throws IdentityStoreException {
         String address = ClientAddress.of(credentials.address()).client();
-        Attempt user = new Attempt(
-                counters, running, key("user", FoldedName.of(credentials.name()), address), userLimit, clock);
-        Attempt client = new Attempt(counters, running, key("client", address), clientLimit, clock);
+        Counters counts = counters.ofOneLogin();
+        Attempt user =
+                new Attempt(counts, running, key("user", FoldedName.of(credentials.name()), address), userLimit, clock);
+        Attempt client = new Attempt(counts, running, key("client", address), clientLimit, clock);
         try {
-            Duration wait = beginInTurn(user, client);
+            Duration wait = beginInTurn(user, client, address);
             return wait.isZero() ? ask(credentials, user, client, address) : Optional.of(Verdict.throttled(wait));
         } finally {
             user.end();
@@ -129,15 +131,15 @@ public final class ThrottledIdentityStore implements IdentityStore {
         try {
             verdict = store.authenticate(credentials);
         } catch (IdentityStoreException nothingLookedAt) {
-            takeBack(user, client);
+            takeBack(user, client, address);
             throw nothingLookedAt;
         }
         if (verdict.flatMap(Verdict::identity).isPresent()) {
-            forget(user, client);
+            forget(user, client, address);
         } else if (verdict.map(Verdict::retryAfter)
                 .filter(delay -> !delay.isZero())
                 .isPresent()) {
-            takeBack(user, client);
+            takeBack(user, client, address);
         } else {
             notifyLock(user, credentials.name(), address);
             notifyLock(client, "", address);
@@ -149,9 +151,9 @@ public final class ThrottledIdentityStore implements IdentityStore {
      * Begins an attempt. While the outcome of running attempts decides about a lock, it waits for them, so that many
      * people behind one address can log in together. If a lock is certain, it returns at once.
      */
-    private Duration beginInTurn(Attempt user, Attempt client) throws IdentityStoreException {
+    private Duration beginInTurn(Attempt user, Attempt client, String address) throws IdentityStoreException {
         long seen = turns.decided();
-        Duration wait = begin(user, client);
+        Duration wait = begin(user, client, address);
         if (!isUndecided(user, client) || !threads.tryWait()) {
             return wait;
         }
@@ -159,7 +161,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
             long deadline = System.nanoTime() + MAX_WAIT.toNanos();
             while (isUndecided(user, client) && turns.await(seen, deadline)) {
                 seen = turns.decided();
-                wait = begin(user, client);
+                wait = beginIfFree(user, client, address, wait);
             }
             return wait;
         } finally {
@@ -175,6 +177,29 @@ public final class ThrottledIdentityStore implements IdentityStore {
      * Counts the attempt and returns zero, or returns how long to wait. An attempt that must wait changes no count, so
      * in a full store it displaces no other count.
      */
+    private Duration begin(Attempt user, Attempt client, String address) throws IdentityStoreException {
+        try (CountingLocks.Turn turn = locksOfCounting.await(address)) {
+            return turn.isHeld() ? begin(user, client) : CountingLocks.MAX_WAIT;
+        }
+    }
+
+    /**
+     * Counts a waiting attempt likewise. While it must wait by what this node knows, it asks no shared store. Otherwise each
+     * end of an attempt would make all waiting ones ask.
+     */
+    private Duration beginIfFree(Attempt user, Attempt client, String address, Duration before)
+            throws IdentityStoreException {
+        try (CountingLocks.Turn turn = locksOfCounting.await(address)) {
+            Duration wait = longer(user.lockLeftHere(), client.lockLeftHere());
+            if (!wait.isZero()) {
+                return roundedUp(wait);
+            }
+            return turn.isHeld() ? begin(user, client) : before;
+        } catch (StoreException e) {
+            throw uncounted(e);
+        }
+    }
+
     private static Duration begin(Attempt user, Attempt client) throws IdentityStoreException {
         try {
             Duration wait = longer(user.lockLeft(), client.lockLeft());
@@ -186,9 +211,13 @@ public final class ThrottledIdentityStore implements IdentityStore {
             }
             return roundedUp(wait);
         } catch (StoreException e) {
-            // Fail closed: without counts the number of attempts would be unlimited.
-            throw new IdentityStoreException("failed logins cannot be counted: " + e.getMessage(), e);
+            throw uncounted(e);
         }
+    }
+
+    /** Fail closed: without counts the number of attempts would be unlimited. */
+    private static IdentityStoreException uncounted(StoreException e) {
+        return new IdentityStoreException("failed logins cannot be counted: " + e.getMessage(), e);
     }
 
     /** Counts the attempt for the client. If the client must wait or cannot be counted, takes back the user's attempt. */
@@ -216,21 +245,27 @@ public final class ThrottledIdentityStore implements IdentityStore {
         return Duration.ofSeconds(wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
-    private void forget(Attempt user, Attempt client) {
+    private void forget(Attempt user, Attempt client, String address) {
+        CountingLocks.Turn turn = locksOfCounting.await(address);
         try {
             user.clear();
             client.takeBack();
         } catch (StoreException e) {
             logLeftCounted(e);
+        } finally {
+            turn.close();
         }
     }
 
-    private void takeBack(Attempt user, Attempt client) {
+    private void takeBack(Attempt user, Attempt client, String address) {
+        CountingLocks.Turn turn = locksOfCounting.await(address);
         try {
             user.takeBack();
             client.takeBack();
         } catch (StoreException e) {
             logLeftCounted(e);
+        } finally {
+            turn.close();
         }
     }
 

@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link ClientAddress}, {@link ClientLog}, {@link ProxyWarning},
- *       {@link ThrottledIdentityStore}.
+ *       {@link SharedCounters}, {@link ThrottledIdentityStore}.
  * </ul>
  */
 package io.github.jwtfilter.throttle;

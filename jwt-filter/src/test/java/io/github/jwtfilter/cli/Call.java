@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One call of the command line: its output and its exit status. */
 public final class Call {
@@ -21,10 +22,14 @@ public final class Call {
     public final String out;
     final String err;
 
-    private Call(int status, String out, String err) {
+    /** How long the command would have waited; zero if it waited in fact. */
+    final long skippedMillis;
+
+    private Call(int status, String out, String err, long skippedMillis) {
         this.status = status;
         this.out = out;
         this.err = err;
+        this.skippedMillis = skippedMillis;
     }
 
     public static Call of(String... args) {
@@ -44,14 +49,32 @@ public final class Call {
     }
 
     static Call with(InputStream input, Terminal terminal, String... args) {
+        return with(input, terminal, false, args);
+    }
+
+    /** Makes a call that waits like a real one. */
+    static Call waiting(String... args) {
+        return with(InputStream.nullInputStream(), new NoTerminal(), true, args);
+    }
+
+    private static Call with(InputStream input, Terminal terminal, boolean waits, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         // ASCII lacks most characters. The output must be UTF-8 in spite of that.
         PrintStream ascii = new PrintStream(out, false, StandardCharsets.US_ASCII);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        AtomicLong skipped = new AtomicLong();
         int status = Main.run(
-                args, new Shell(input, ascii, new PrintStream(err, false, StandardCharsets.US_ASCII), clock, terminal));
-        return new Call(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+                args,
+                new Shell(
+                        input,
+                        ascii,
+                        new PrintStream(err, false, StandardCharsets.US_ASCII),
+                        clock,
+                        waits ? Thread::sleep : skipped::addAndGet,
+                        terminal));
+        return new Call(
+                status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), skipped.get());
     }
 
     /** Returns the only line of output, without its newline. */

@@ -20,8 +20,15 @@ final class HelpTest {
     private static final String END = "<!-- end of help -->";
     private static final int MAX_LINE_CHARS = 120;
 
-    static final List<Command> COMMANDS =
-            List.of(new Keygen(), new Keys(), new HashPassword(), new Sign(), new Verify(), new Decode());
+    static final List<Command> COMMANDS = List.of(
+            new Keygen(),
+            new Keys(),
+            new HashPassword(),
+            new Sign(),
+            new Verify(),
+            new Decode(),
+            new Revoke(),
+            new StoreDdl());
 
     private static String name(Command command) {
         return command.help().toString().split(" ")[4];

@@ -37,7 +37,7 @@ class TokenLinesTest {
 
     private static TokenLines lines(InputStream in) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        return new TokenLines(new Shell(in, nowhere, nowhere, Clock.systemUTC(), new Call.NoTerminal()));
+        return new TokenLines(new Shell(in, nowhere, nowhere, Clock.systemUTC(), Thread::sleep, new Call.NoTerminal()));
     }
 
     @ParameterizedTest
@@ -157,7 +157,7 @@ class TokenLinesTest {
         };
         PrintStream out = new PrintStream(new BufferedOutputStream(answered, 1 << 16), false, StandardCharsets.UTF_8);
         Path secret = Files.writeString(folder.resolve("secret"), "a secret of thirty-two bytes, ok");
-        Shell shell = new Shell(slow, out, out, Clock.systemUTC(), new Call.NoTerminal());
+        Shell shell = new Shell(slow, out, out, Clock.systemUTC(), Thread::sleep, new Call.NoTerminal());
         assertEquals(1, Main.run(new String[] {"verify", "--secret-file", secret.toString()}, shell));
     }
 }

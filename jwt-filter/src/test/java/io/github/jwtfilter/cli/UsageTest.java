@@ -82,7 +82,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keygen", "keys", "hash-password", "sign", "verify", "decode"})
+    @ValueSource(strings = {"keygen", "keys", "hash-password", "sign", "verify", "decode", "revoke", "store-ddl"})
     void helpIsPrintedToStandardOutput(String command) {
         Call all = Call.of("--help");
         Call one = Call.of(command, "--help");
@@ -115,7 +115,8 @@ class UsageTest {
                 return true;
             }
         };
-        Shell shell = new Shell(InputStream.nullInputStream(), full, closed, Clock.systemUTC(), new Call.NoTerminal());
+        Shell shell = new Shell(
+                InputStream.nullInputStream(), full, closed, Clock.systemUTC(), Thread::sleep, new Call.NoTerminal());
         assertEquals(2, Main.run(new String[] {"keygen"}, shell));
     }
 }

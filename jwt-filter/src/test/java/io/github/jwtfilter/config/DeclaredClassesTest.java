@@ -3,11 +3,13 @@ package io.github.jwtfilter.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.jwtfilter.HealthServlet;
 import io.github.jwtfilter.JwtFilter;
 import io.github.jwtfilter.LoginServlet;
 import io.github.jwtfilter.LogoutServlet;
 import io.github.jwtfilter.MeServlet;
 import io.github.jwtfilter.SessionReportServlet;
+import io.github.jwtfilter.StatusServlet;
 import io.github.jwtfilter.config.application.DeclaredClasses;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,9 @@ final class DeclaredClassesTest {
             arguments(LoginServlet.class, DeclaredClasses.LOGIN_SERVLET),
             arguments(LogoutServlet.class, DeclaredClasses.LOGOUT_SERVLET),
             arguments(MeServlet.class, DeclaredClasses.ME_SERVLET),
-            arguments(SessionReportServlet.class, DeclaredClasses.SESSION_REPORT_SERVLET));
+            arguments(SessionReportServlet.class, DeclaredClasses.SESSION_REPORT_SERVLET),
+            arguments(StatusServlet.class, DeclaredClasses.STATUS_SERVLET),
+            arguments(HealthServlet.class, DeclaredClasses.HEALTH_SERVLET));
 
     @ParameterizedTest
     @FieldSource("NAMES")

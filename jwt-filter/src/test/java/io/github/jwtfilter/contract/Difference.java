@@ -8,9 +8,11 @@ enum Difference {
     ANY_SERVER("the server that made a session has it", "every server with the key has it", "this is the purpose"),
     REPLAY(
             "after `invalidate()` the session is gone for good",
-            "it is gone for the browser, and for every copy of the cookie on this server. Another server, or this one"
-                    + " after a restart, accepts a copy until the session's end",
-            "other servers remember nothing"),
+            "it is gone for the browser, and for every copy of the cookie on this server. With a"
+                    + " [shared store](SHARED-STORE.md#sessions), the other servers refuse copies a moment later."
+                    + " Without one, another server, or this one after a restart, accepts a copy until the session's"
+                    + " end",
+            "servers learn of it through a shared store only"),
     EMPTY_SESSION(
             "a session without attributes has a cookie",
             "it has a cookie once something is stored or its id is read, also by a listener. Until then it is new in each request",

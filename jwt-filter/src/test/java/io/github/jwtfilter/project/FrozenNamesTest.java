@@ -15,7 +15,9 @@ import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.identity.Verdict.Refusal;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.monitor.AuditLog;
+import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.LoginEvent;
+import io.github.jwtfilter.monitor.Tally;
 import io.github.jwtfilter.page.LoginFailure;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestServer;
@@ -75,7 +77,7 @@ final class FrozenNamesTest {
     @ValueSource(
             strings = {
                 // web.xml names these.
-                "JwtFilter LoginServlet LogoutServlet MeServlet SessionReportServlet",
+                "JwtFilter LoginServlet LogoutServlet MeServlet SessionReportServlet StatusServlet HealthServlet",
                 // Applications implement or use these.
                 "identity.IdentityStore identity.IdentityStoreException identity.Identity identity.Credentials"
                         + " identity.Account identity.Realm identity.Verdict identity.Verdict$Refusal",
@@ -259,7 +261,7 @@ final class FrozenNamesTest {
                 LoginEvent.logout(NOW, "alice", "192.0.2.7", "LogoutServlet", "c2lk"),
                 LoginEvent.logout(NOW, "", "192.0.2.7", "logoutPaths", null));
         try (CapturedLog log = CapturedLog.of("io.github.jwtfilter.audit")) {
-            AuditLog audit = new AuditLog(event -> {}, System::nanoTime);
+            AuditLog audit = new AuditLog(event -> {}, new Figures(Tally.of(), Tally.of()), System::nanoTime);
             events.forEach(audit::happened);
             assertEquals(
                     List.of(

@@ -49,8 +49,9 @@ final class LayersTest {
             entry("identity.ldap", Set.of("identity", "files", "text")),
             entry("throttle", Set.of("identity", "store", "text")),
             entry("access", Set.of("identity")),
-            entry("login", Set.of("identity", "jose", "revocation", "store", "text", "transport")),
+            entry("login", Set.of("identity", "jose", "monitor", "revocation", "store", "text", "transport")),
             entry("recheck", Set.of("identity", "jose", "login", "store", "text")),
+            entry("refresh", Set.of("identity", "jose", "login", "revocation", "store", "text", "transport")),
             entry("session", Set.of("commit", "identity", "login")),
             entry(
                     "login.flow",
@@ -61,8 +62,10 @@ final class LayersTest {
                             "login",
                             "monitor",
                             "recheck",
+                            "refresh",
                             "revocation",
                             "session",
+                            "store",
                             "text",
                             "throttle",
                             "transport")),
@@ -86,6 +89,7 @@ final class LayersTest {
             entry(
                     "report",
                     Set.of("login", "session", "session.content", "session.cookie", "values", "monitor", "text")),
+            entry("status", Set.of("jose", "monitor", "page", "revocation", "text")),
             entry("config.application", Set.of("text")),
             entry(
                     "config",
@@ -102,6 +106,7 @@ final class LayersTest {
                             "login",
                             "monitor",
                             "report",
+                            "revocation",
                             "session",
                             "session.content",
                             "session.cookie",
@@ -110,7 +115,18 @@ final class LayersTest {
                             "text",
                             "transport",
                             "values")),
-            entry("cli", Set.of("jose", "keys", "identity", "identity.hash", "files", "text")));
+            entry(
+                    "cli",
+                    Set.of(
+                            "jose",
+                            "keys",
+                            "identity",
+                            "identity.hash",
+                            "files",
+                            "revocation",
+                            "store",
+                            "store.jdbc",
+                            "text")));
 
     /** A row of the table in ARCHITECTURE.md: package, content, imports. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w.]+)` \\| .* \\| ([^|]*) \\|$");

@@ -191,6 +191,22 @@ final class EndedLoginsTest {
         assertFalse(logins.isEnded(login("a", alice, 0)));
     }
 
+    /** A server with longer logins adds facts that must stay longer. */
+    @Test
+    void factsOfAServerWithLongerLoginsAreKeptAsLong() {
+        UserKeys alice = user("users", "alice");
+        long days = Duration.ofDays(30).toSeconds();
+        alice.ends(at(0), at(days)).forEach(fact -> logins.learn(fact, true));
+        pass(days - 1);
+        end("b", days + 100);
+        assertTrue(logins.isEnded(login("a", alice, 0)));
+        logins.beginReading();
+        assertTrue(logins.lacking(100).stream().anyMatch(fact -> fact.until() == at(days)), "added again");
+        pass(days + 61);
+        end("c", days + 100);
+        assertFalse(logins.isEnded(login("a", alice, 0)));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {3600, 100_000_000})
     void clockBrieflyAheadForgetsNothing(long seconds) {
@@ -280,6 +296,26 @@ final class EndedLoginsTest {
         UserKeys flood = user("users", "flood");
         List<Fact> everywhere = login("flood 29999", flood, 0).endOfUser(at(0), at(1000), at(1000));
         assertTrue(usual.reserve(flood, everywhere));
+    }
+
+    /** Logins with refresh tokens stay for weeks. They must not use up the room of the others. */
+    @Test
+    void lastingEntriesAreCountedApart() {
+        Duration month = Duration.ofDays(30);
+        EndedLogins many = new EndedLogins(200, RETENTION, month, clock, () -> elapsed);
+        for (int i = 0; i < 40; i++) {
+            assertTrue(end(many, "lasting " + i, "one", month.toSeconds()));
+            assertTrue(end(many, "usual " + i, "one", RETENTION.toSeconds()));
+        }
+        pass(RETENTION.toSeconds() + 61);
+        for (int i = 40; i < 80; i++) {
+            assertTrue(end(many, "usual " + i, "one", 2 * RETENTION.toSeconds()), "room again");
+        }
+        int lasting = 0;
+        for (int i = 40; i < 200; i++) {
+            lasting += end(many, "lasting " + i, "one", month.toSeconds()) ? 1 : 0;
+        }
+        assertEquals(40, lasting, "then the user has as many as there are free places");
     }
 
     @Test

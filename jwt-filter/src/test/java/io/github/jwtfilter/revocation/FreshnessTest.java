@@ -2,7 +2,9 @@ package io.github.jwtfilter.revocation;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.testing.MutableClock;
 import java.time.Duration;
@@ -57,5 +59,20 @@ final class FreshnessTest {
         pass(Duration.ofSeconds(1));
         freshness.tick();
         assertEquals(Duration.ofSeconds(1), freshness.lag());
+    }
+
+    /** A health check must not wait for a store. */
+    @Test
+    void questionIsAnsweredWithoutWaiting() {
+        assertFalse(freshness.isFresh());
+        freshness.beatReturned(freshness.now());
+        assertTrue(freshness.isFresh());
+        pass(Duration.ofMinutes(10));
+        freshness.tick();
+        // Requests would wait for a beat after this pause.
+        assertTrue(freshness.isFresh());
+        pass(Duration.ofMinutes(6));
+        assertFalse(freshness.isFresh());
+        assertTrue(new Freshness(null, wall, () -> nanos).isFresh());
     }
 }

@@ -3,6 +3,8 @@ package io.github.jwtfilter.revocation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Browser;
+import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestNaming;
 import io.github.jwtfilter.testing.TestPostgres;
 import io.github.jwtfilter.testing.TestServer;
@@ -10,6 +12,11 @@ import io.github.jwtfilter.testing.Waiting;
 import io.github.jwtfilter.testing.WebXml;
 import io.github.jwtfilter.testing.WhoServlet;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.naming.NamingException;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +25,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does a logout on one server hold on all that share a database, and what happens while the database is down? */
+/**
+ * Does a logout, the end of a session or a lock on one server hold on all that share a database, and what happens while
+ * the database is down?
+ */
 @ExtendWith(TestPostgres.Shared.class)
 final class SharedLogoutTest {
     private static final String STORE = "jdbc:java:comp/env/jdbc/logins";
@@ -51,9 +61,11 @@ final class SharedLogoutTest {
     private static WebXml application() {
         return WebXml.usual()
                 .filter("store", STORE)
-                .filter("rules", "/open permit\n/* authenticated")
+                .filter("session", "token")
+                .filter("rules", "/open/* permit\n/* authenticated")
                 .servlet("/page", WhoServlet.class)
-                .servlet("/open", WhoServlet.class);
+                .servlet("/open", WhoServlet.class)
+                .servlet("/open/*", Steps.class);
     }
 
     private static String logIn(TestServer server, String name) {
@@ -91,6 +103,61 @@ final class SharedLogoutTest {
         assertEquals(200, page(bank, logIn(bank, "user")));
     }
 
+    private static String user(Browser copy, TestServer server) {
+        return copy.copy()
+                .run(
+                        server.port(),
+                        (request, response) -> request.getSession(false) == null
+                                ? "nobody"
+                                : request.getSession(false).getAttribute("user"));
+    }
+
+    /** An application with a login of its own keeps the user in its session, which is anonymous for the filter. */
+    @Test
+    void endedSessionOfTheApplicationsOwnLoginIsRefusedOnTheOtherServer() {
+        Browser browser = new Browser();
+        browser.run(bank.port(), (request, response) -> {
+            request.getSession().setAttribute("user", "alice");
+            return "logged in";
+        });
+        Browser copy = browser.copy();
+        assertEquals("alice", user(copy, retirement));
+        browser.run(bank.port(), (request, response) -> {
+            request.getSession().invalidate();
+            return "logged out";
+        });
+        assertEquals("nobody", user(copy, bank));
+        Waiting.until(
+                "the other server refuses the copy",
+                () -> user(copy, retirement).equals("nobody"));
+    }
+
+    private static int wrongPassword(TestServer server, String name) {
+        return server.postForm("/app/user/login", "username=" + name + "&password=wrong")
+                .statusCode();
+    }
+
+    private static boolean isLockShared(String name) {
+        for (int i = 0; i < 5; i++) {
+            assertEquals(401, wrongPassword(i < 3 ? bank : retirement, name));
+        }
+        return wrongPassword(bank, name) == 429 && wrongPassword(retirement, name) == 429;
+    }
+
+    /** A server that waited a second for the database counts alone for a while, for example on a very busy machine. */
+    @Test
+    void serversShareTheTriesOfAnAttacker() {
+        AtomicInteger rounds = new AtomicInteger();
+        AtomicLong next = new AtomicLong(System.nanoTime());
+        Waiting.until("both servers refuse the sixth password", () -> {
+            if (System.nanoTime() - next.get() < 0 || rounds.get() == 6) {
+                return false;
+            }
+            next.set(System.nanoTime() + TimeUnit.SECONDS.toNanos(6));
+            return isLockShared("guessed" + rounds.incrementAndGet());
+        });
+    }
+
     @Test
     void startedServerKnowsEarlierLogouts() {
         String token = logIn(bank, "user");
@@ -117,6 +184,23 @@ final class SharedLogoutTest {
             HttpResponse<String> seen = logOut(cutOff, "", logIn(cutOff, "user"), "Accept", "text/html");
             assertEquals(202, seen.statusCode());
             assertTrue(seen.body().contains("You are signed out here"), seen.body());
+        }
+    }
+
+    /** Some pools open connections when their name is looked up. The store looks it up again on its own threads. */
+    @Test
+    void poolThatStartsLaterIsFound() {
+        String token = logIn(bank, "user");
+        NamingException notYet = new NamingException("the pool cannot start");
+        notYet.setRootCause(new SQLException("connection refused"));
+        naming.bind("java:comp/env/jdbc/late", notYet);
+        WebXml application = application().filter("store", "jdbc:java:comp/env/jdbc/late");
+        try (TestServer early = TestServer.start(application)) {
+            assertEquals(503, page(early, token));
+            naming.bind("java:comp/env/jdbc/late", pool);
+            Waiting.until("the server has read the store", () -> page(early, token) == 200);
+            ClassLoader loader = naming.lastLoader("java:comp/env/jdbc/late");
+            assertEquals("WebAppClassLoader", loader.getClass().getSimpleName());
         }
     }
 

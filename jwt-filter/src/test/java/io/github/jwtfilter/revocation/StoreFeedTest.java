@@ -32,7 +32,7 @@ final class StoreFeedTest {
     private final FaultyStore store = new FaultyStore(() -> clock.millis() + 120_000);
     private final EndedLogins known = new EndedLogins(
             100_000, Duration.ofHours(12), clock, Clocks.of(clock).nanoTime());
-    private final StoreClock storeClock = new StoreClock(clock);
+    private final StoreClock storeClock = new StoreClock(Clocks.of(clock));
     private final StoreFeed feed =
             new StoreFeed(store, known, storeClock, MAX_LAG, Duration.ofHours(12), Clocks.of(clock));
 
@@ -101,6 +101,20 @@ final class StoreFeedTest {
         assertEquals(logout(1).until() + Duration.ofHours(8).toSeconds(), kept.until());
     }
 
+    /** The other server's families of refresh tokens last so long, and their own facts say so. */
+    @Test
+    void logoutIsKeptAsUsualIfOnlyFamiliesLastLonger() {
+        store.setRetention(Duration.ofHours(20));
+        AtomicReference<Duration> longest = new AtomicReference<>(Duration.ofHours(12));
+        try (StoreFeed learning = new StoreFeed(
+                store, known, storeClock, MAX_LAG, Duration.ofHours(12), longest::get, Clocks.of(clock))) {
+            learning.start();
+            longest.set(Duration.ofHours(20));
+            learning.append(List.of(logout(1)));
+            assertEquals(logout(1), store.facts().get(0));
+        }
+    }
+
     @Test
     void logoutCountsHereAndIsDeliveredLaterWhileTheStoreIsDown() {
         feed.start();
@@ -139,6 +153,36 @@ final class StoreFeedTest {
         assertTrue(isEnded(-1));
         store.setReadOnly(false);
         Waiting.until("the last logout is delivered", () -> store.facts().contains(logout(-1)));
+    }
+
+    private static Fact session(int number) {
+        return Fact.ends(
+                Fact.Kind.SESSION, "session " + number, NOW.plusSeconds(43_200).getEpochSecond());
+    }
+
+    @Test
+    void endOfASessionCountsAtOnceAndIsDelivered() {
+        feed.start();
+        feed.appendLater(List.of(session(1)));
+        assertTrue(known.isEnded(session(1)));
+        Waiting.until("the store has it", () -> store.facts().equals(List.of(session(1))));
+    }
+
+    /** Anyone can end sessions, so these ends must neither delay nor displace a logout. */
+    @Test
+    void logoutOvertakesSessionsThatWaitForTheStore() {
+        feed.start();
+        store.setDown(true);
+        for (int i = 0; i < 3_000; i++) {
+            feed.appendLater(List.of(session(i)));
+        }
+        assertEquals(PendingFacts.MAX_SESSIONS, feed.state().pending());
+        assertEquals(Ending.WAITING, feed.append(List.of(logout(1))));
+        store.setDown(false);
+        Waiting.until("the store has the logout", () -> store.facts().contains(logout(1)));
+        // The first writing may have begun before the logout. It has 256 facts.
+        int place = store.facts().indexOf(logout(1));
+        assertTrue(place <= 256, "place " + place);
     }
 
     @Test

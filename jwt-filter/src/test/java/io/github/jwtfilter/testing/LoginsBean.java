@@ -6,6 +6,8 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 
 /** The logins of the only filter at {@code /app}, as a JMX console sees and ends them. */
 public final class LoginsBean {
@@ -23,6 +25,12 @@ public final class LoginsBean {
         } catch (JMException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Returns one value of an attribute that is a table. */
+    public static Object get(String attribute, String key) {
+        CompositeData row = ((TabularData) get(attribute)).get(new Object[] {key});
+        return row == null ? null : row.get("value");
     }
 
     /** Calls an operation. */

@@ -15,6 +15,7 @@ import javax.naming.spi.InitialContextFactory;
 /** A JNDI directory, like a container's, until it is closed. */
 public final class TestNaming implements AutoCloseable {
     private static final Map<String, Object> BOUND = new ConcurrentHashMap<>();
+    private static final Map<String, ClassLoader> LOADERS = new ConcurrentHashMap<>();
 
     public TestNaming() {
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Factory.class.getName());
@@ -26,10 +27,16 @@ public final class TestNaming implements AutoCloseable {
         return this;
     }
 
+    /** Returns the context class loader of the last thread that looked up a name; null if it had none. */
+    public ClassLoader lastLoader(String name) {
+        return LOADERS.get(name);
+    }
+
     @Override
     public void close() {
         System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
         BOUND.clear();
+        LOADERS.clear();
     }
 
     /** Created by the JDK by its class name. */
@@ -39,6 +46,8 @@ public final class TestNaming implements AutoCloseable {
             return new InitialContext(true) {
                 @Override
                 public Object lookup(String name) throws NamingException {
+                    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+                    LOADERS.compute(name, (each, before) -> loader);
                     Object bound = BOUND.get(name);
                     if (bound == null) {
                         throw new NameNotFoundException(name);

@@ -446,6 +446,38 @@ final class ThrottledIdentityStoreTest {
         keys.forEach(key -> assertTrue(key.matches("login-[A-Za-z0-9_-]{27}"), key));
     }
 
+    /** Each call may be one to a database. */
+    @ParameterizedTest
+    @CsvSource({"wrong, 2 2", "right, 2 4", "down, 2 4", "throttled, 2 0"})
+    void attemptAsksTheCountersAFewTimes(String password, String readsAndReplacements) throws Exception {
+        if (password.equals("throttled")) {
+            fail(5, "user", HERE);
+        }
+        AtomicInteger reads = new AtomicInteger();
+        AtomicInteger replacements = new AtomicInteger();
+        Counters counting = new Counters() {
+            @Override
+            public Count read(String key) throws StoreException {
+                reads.incrementAndGet();
+                return memory.read(key);
+            }
+
+            @Override
+            public boolean replace(String key, Count expected, Count next, Duration keep) throws StoreException {
+                replacements.incrementAndGet();
+                return memory.replace(key, expected, next, keep);
+            }
+        };
+        IdentityStore counted =
+                new ThrottledIdentityStore(this::check, counting, 5, LOCK, this::locked, clock, NO_WAITING);
+        try {
+            counted.authenticate(new Credentials("user", password).from(HERE, Realm.NONE));
+        } catch (IdentityStoreException down) {
+            assertEquals("down", password);
+        }
+        assertEquals(readsAndReplacements, reads + " " + replacements);
+    }
+
     // Failing counters
 
     private static Counters broken(AtomicInteger answersBefore) {
@@ -467,7 +499,7 @@ final class ThrottledIdentityStoreTest {
 
     @Test
     void loginFailsIfCountersFail() {
-        for (int answers = 0; answers < 6; answers++) {
+        for (int answers = 0; answers < 4; answers++) {
             IdentityStore failing = new ThrottledIdentityStore(
                     this::check, broken(new AtomicInteger(answers)), 5, LOCK, this::locked, clock, NO_WAITING);
             Credentials credentials = new Credentials("user", "right").from(HERE, Realm.NONE);
@@ -486,14 +518,14 @@ final class ThrottledIdentityStoreTest {
         Counters halfBroken = new Counters() {
             @Override
             public Count read(String key) throws StoreException {
-                if (!counted.isEmpty() && !counted.contains(key) && failing.getAndDecrement() > 0) {
-                    throw new StoreException("gone");
-                }
                 return memory.read(key);
             }
 
             @Override
             public boolean replace(String key, Count expected, Count next, Duration keep) throws StoreException {
+                if (!counted.isEmpty() && !counted.contains(key) && failing.getAndDecrement() > 0) {
+                    throw new StoreException("gone");
+                }
                 counted.add(key);
                 return memory.replace(key, expected, next, keep);
             }
@@ -519,7 +551,7 @@ final class ThrottledIdentityStoreTest {
     @Test
     void verdictStandsIfCountCannotBeTakenBack() throws Exception {
         IdentityStore failing = new ThrottledIdentityStore(
-                this::check, broken(new AtomicInteger(6)), 5, LOCK, this::locked, clock, NO_WAITING);
+                this::check, broken(new AtomicInteger(4)), 5, LOCK, this::locked, clock, NO_WAITING);
         try (CapturedLog log = CapturedLog.ofOurs()) {
             Verdict verdict = failing.authenticate(new Credentials("user", "right").from(HERE, Realm.NONE))
                     .orElseThrow();

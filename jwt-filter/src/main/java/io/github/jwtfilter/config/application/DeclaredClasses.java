@@ -15,5 +15,9 @@ public final class DeclaredClasses {
 
     public static final String SESSION_REPORT_SERVLET = "io.github.jwtfilter.SessionReportServlet";
 
+    public static final String STATUS_SERVLET = "io.github.jwtfilter.StatusServlet";
+
+    public static final String HEALTH_SERVLET = "io.github.jwtfilter.HealthServlet";
+
     private DeclaredClasses() {}
 }

@@ -28,7 +28,7 @@ public final class NamedDataSource {
 
     /**
      * Looks up the name without opening a connection. Some pools open connections during the lookup. A database that is
-     * down must not stop the application, so a lookup that fails with an SQLException is retried at the next login.
+     * down must not stop the application, so a lookup that fails with an SQLException is retried when a connection is needed.
      *
      * @throws IllegalArgumentException if the name is unbound or bound to another type
      */
@@ -47,7 +47,7 @@ public final class NamedDataSource {
             }
             LOG.log(
                     Level.WARNING,
-                    "JWTF-122 The connection pool of jdbc:{0} does not start. The next login tries it again.",
+                    "JWTF-122 The connection pool of jdbc:{0} does not start. It is tried again when it is needed.",
                     name);
         }
         return source;

@@ -2,13 +2,16 @@ package io.github.jwtfilter.login.flow;
 
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.text.LogLimit;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Ends logins: at a logout, and when a new login replaces them. Operators end logins in {@link LoginsMonitor}. */
 public final class LoginEnd {
@@ -28,17 +31,29 @@ public final class LoginEnd {
     private final ActiveLogins logins;
     private final LoginCookies cookies;
     private final LoginEvents events;
+    private final Consumer<Login> forget;
+    private final Figures figures;
     private final LogLimit log;
 
     /**
      * Creates the end of all logins of one filter.
      *
+     * @param forget deletes what a store keeps for the refresh tokens of an ended login
+     * @param figures counts logouts that fail
      * @param log limits the warnings about a state that affects all clients
      */
-    public LoginEnd(ActiveLogins logins, LoginCookies cookies, LoginEvents events, LogLimit log) {
+    public LoginEnd(
+            ActiveLogins logins,
+            LoginCookies cookies,
+            LoginEvents events,
+            Consumer<Login> forget,
+            Figures figures,
+            LogLimit log) {
         this.logins = logins;
         this.cookies = cookies;
         this.events = events;
+        this.forget = forget;
+        this.figures = figures;
         this.log = log;
     }
 
@@ -70,6 +85,7 @@ public final class LoginEnd {
                     LOG,
                     Level.WARNING,
                     "JWTF-305 A logout was refused, because there are no keys to verify the token. The login continues.");
+            figures.lackedKeys();
             return Ending.REFUSED;
         }
         Login login = unadmitted.isPresent() ? unadmitted : current.login();
@@ -85,10 +101,13 @@ public final class LoginEnd {
                     Level.ERROR,
                     "JWTF-306 A logout was refused, because the list of ended logins is full of entries that still"
                             + " count. The login continues.");
+            figures.lackedRoom();
             return outcome;
         }
         if (outcome == Ending.WAITING) {
             current.request().setAttribute(LOGOUT_PENDING, true);
+        } else {
+            ending.values().forEach(forget);
         }
         if (ending.isEmpty() && current.hasSession()) {
             // The application keeps its own login in the session. Only the application knows the user name.
@@ -117,16 +136,33 @@ public final class LoginEnd {
     /** Ends a login because of the state of its account. From now on the request is anonymous. */
     void endByRecheck(CurrentLogin current, String reason) {
         Login login = current.login();
-        if (logins.end(login) == Ending.REFUSED) {
+        endTokens(login);
+        cookies.clear(current);
+        current.revoke();
+        events.endedForReason(current.request(), login, "recheck", reason);
+    }
+
+    /**
+     * Ends a login with refresh tokens: because of the state of its account, or because two parties have its tokens. The
+     * request keeps its own login, if it has one.
+     */
+    void endOfFamily(HttpServletRequest request, Login login, String means, String reason) {
+        if (endTokens(login) != Ending.WAITING) {
+            forget.accept(login);
+        }
+        events.endedForReason(request, login, means, reason);
+    }
+
+    private Ending endTokens(Login login) {
+        Ending ending = logins.end(login);
+        if (ending == Ending.REFUSED) {
             log.log(
                     LOG,
                     Level.ERROR,
-                    "JWTF-314 A login ended after a recheck, and its tokens cannot be refused, because the list of ended"
-                            + " logins is full. Each is accepted until its next renewal.");
+                    "JWTF-314 A login ended after a recheck or a reused refresh token, and its tokens cannot be refused,"
+                            + " because the list of ended logins is full. Each is accepted until its next renewal.");
         }
-        cookies.clear(current);
-        current.revoke();
-        events.endedByRecheck(current.request(), login, reason);
+        return ending;
     }
 
     /**

@@ -102,10 +102,10 @@ public final class LoginEvents {
         ended(request, login.identity().getName(), means, sid(login));
     }
 
-    /** Records that a recheck ended a login. */
-    void endedByRecheck(HttpServletRequest request, Login login, String reason) {
+    /** Records that this server ended a login for a reason. */
+    void endedForReason(HttpServletRequest request, Login login, String means, String reason) {
         audit.happened(LoginEvent.ended(
-                clock.instant(), login.identity().getName(), request.getRemoteAddr(), "recheck", reason, sid(login)));
+                clock.instant(), login.identity().getName(), request.getRemoteAddr(), means, reason, sid(login)));
     }
 
     /** Records a logout of a user that only the application knows. */

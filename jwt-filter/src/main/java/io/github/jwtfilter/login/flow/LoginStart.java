@@ -7,17 +7,31 @@ import io.github.jwtfilter.login.ProvedUser;
 import io.github.jwtfilter.login.SizeBudget;
 import io.github.jwtfilter.login.TokenSizeLog;
 import io.github.jwtfilter.transport.UnusableTokenException;
+import java.util.Optional;
 
 /** Begins a login for a user whose identity is proved. Every new login of this filter begins here. */
 public final class LoginStart {
     private final LoginIssuer issuer;
+    private final Optional<TokenRefresh> refresh;
     private final LoginCookies cookies;
     private final LoginEnd end;
     private final TokenSizeLog sizes;
     private final LoginEvents events;
 
-    public LoginStart(LoginIssuer issuer, LoginCookies cookies, LoginEnd end, TokenSizeLog sizes, LoginEvents events) {
+    /**
+     * Creates the start of all logins of one filter.
+     *
+     * @param refresh gives refresh tokens to logins without a cookie; empty if no login has them
+     */
+    public LoginStart(
+            LoginIssuer issuer,
+            Optional<TokenRefresh> refresh,
+            LoginCookies cookies,
+            LoginEnd end,
+            TokenSizeLog sizes,
+            LoginEvents events) {
         this.issuer = issuer;
+        this.refresh = refresh;
         this.cookies = cookies;
         this.end = end;
         this.sizes = sizes;
@@ -51,11 +65,13 @@ public final class LoginStart {
     private IssuedLogin issue(CurrentLogin current, ProvedUser user, SizeBudget budget, boolean byCookie)
             throws UnusableTokenException {
         try {
-            IssuedLogin issued = issuer.issue(user, budget, byCookie ? cookies.scope() : null);
             if (byCookie) {
+                IssuedLogin issued = issuer.issue(user, budget, cookies.scope());
                 cookies.write(current, issued.token());
+                return issued;
             }
-            return issued;
+            Optional<IssuedLogin> refreshable = refresh.flatMap(tokens -> tokens.begin(user, budget));
+            return refreshable.isPresent() ? refreshable.get() : issuer.issue(user, budget, null);
         } catch (UnusableTokenException e) {
             events.tokenFailed(user.identity(), e);
             throw e;

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.login.flow;
 
 import io.github.jwtfilter.login.ActiveLogins;
+import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.LoginsMXBean;
 import io.github.jwtfilter.monitor.RegisteredBean;
 import io.github.jwtfilter.revocation.EndedLogins;
@@ -9,7 +10,9 @@ import io.github.jwtfilter.revocation.StoreFeed;
 import io.github.jwtfilter.revocation.StoreState;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The JMX bean of a filter's logins, registered until it is closed. */
 public final class LoginsMonitor implements LoginsMXBean, AutoCloseable {
@@ -17,18 +20,29 @@ public final class LoginsMonitor implements LoginsMXBean, AutoCloseable {
     private final EndedLogins ended;
     private final Optional<StoreFeed> feed;
     private final LoginEvents events;
+    private final Figures figures;
+    private final BooleanSupplier ready;
     private final RegisteredBean registration = new RegisteredBean(this);
 
     /**
      * Creates a bean that {@link #register} registers later.
      *
      * @param feed the exchange with a shared store, if there is one
+     * @param ready whether this server can decide about logins now
      */
-    public LoginsMonitor(ActiveLogins logins, EndedLogins ended, Optional<StoreFeed> feed, LoginEvents events) {
+    public LoginsMonitor(
+            ActiveLogins logins,
+            EndedLogins ended,
+            Optional<StoreFeed> feed,
+            LoginEvents events,
+            Figures figures,
+            BooleanSupplier ready) {
         this.logins = logins;
         this.ended = ended;
         this.feed = feed;
         this.events = events;
+        this.figures = figures;
+        this.ready = ready;
     }
 
     /** Registers the bean, as {@link RegisteredBean#register} describes. */
@@ -74,6 +88,51 @@ public final class LoginsMonitor implements LoginsMXBean, AutoCloseable {
 
     private Optional<StoreState> state() {
         return feed.map(StoreFeed::state);
+    }
+
+    @Override
+    public boolean isReady() {
+        return ready.getAsBoolean();
+    }
+
+    @Override
+    public Map<String, Long> getLogins() {
+        return figures.logins();
+    }
+
+    @Override
+    public Map<String, Long> getFailedLogins() {
+        return figures.failedLogins();
+    }
+
+    @Override
+    public Map<String, Long> getLogouts() {
+        return figures.logouts();
+    }
+
+    @Override
+    public long getLocks() {
+        return figures.locks();
+    }
+
+    @Override
+    public long getRenewals() {
+        return figures.renewals();
+    }
+
+    @Override
+    public Map<String, Long> getRechecks() {
+        return figures.rechecks();
+    }
+
+    @Override
+    public Map<String, Long> getRefusedTokens() {
+        return figures.refusedTokens();
+    }
+
+    @Override
+    public Map<String, Long> getUnavailable() {
+        return figures.unavailable();
     }
 
     @Override

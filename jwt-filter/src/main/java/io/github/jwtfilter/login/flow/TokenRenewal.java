@@ -5,6 +5,8 @@ import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.login.LoginIssuer;
 import io.github.jwtfilter.login.TokenSizeLog;
+import io.github.jwtfilter.monitor.Figures;
+import io.github.jwtfilter.monitor.Tally;
 import io.github.jwtfilter.recheck.Outcome;
 import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.transport.UnusableTokenException;
@@ -19,20 +21,32 @@ public final class TokenRenewal {
     private final TokenSizeLog sizes;
     private final Recheck recheck;
     private final LoginEnd end;
+    private final Tally rechecks;
+    private final Figures figures;
 
+    /**
+     * Creates the renewals of one filter.
+     *
+     * @param rechecks counts rechecks by their outcome
+     * @param figures counts the renewals
+     */
     public TokenRenewal(
             LoginIssuer issuer,
             ActiveLogins logins,
             LoginCookies cookies,
             TokenSizeLog sizes,
             Recheck recheck,
-            LoginEnd end) {
+            LoginEnd end,
+            Tally rechecks,
+            Figures figures) {
         this.issuer = issuer;
         this.logins = logins;
         this.cookies = cookies;
         this.sizes = sizes;
         this.recheck = recheck;
         this.end = end;
+        this.rechecks = rechecks;
+        this.figures = figures;
     }
 
     /**
@@ -56,6 +70,7 @@ public final class TokenRenewal {
     private boolean mayRenew(CurrentLogin current) {
         Login login = current.login();
         Outcome outcome = recheck.check(login);
+        rechecks.add(outcome.kind());
         switch (outcome.kind()) {
             case CONFIRMED:
                 return refresh(current, outcome);
@@ -104,6 +119,9 @@ public final class TokenRenewal {
             try {
                 String token = issuer.renew(current.login(), cookies.scope()).token();
                 cookies.renew(current, token);
+                if (renewed == null) {
+                    figures.renewed();
+                }
                 renewed = token;
             } catch (UnusableTokenException e) {
                 // This is rare, because the presented token was shorter. That token stays valid until it expires.

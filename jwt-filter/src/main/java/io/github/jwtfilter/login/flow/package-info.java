@@ -4,7 +4,8 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link CurrentLogin}, {@link LoginCookies}, {@link LoginEnd}, {@link LoginEvents},
- *       {@link LoginStart}, {@link LoginsMonitor}, {@link PasswordLogin}, {@link RequestLogin}, {@link TokenRenewal}.
+ *       {@link LoginStart}, {@link LoginsMonitor}, {@link PasswordLogin}, {@link RefreshOutcome}, {@link RequestLogin},
+ *       {@link TokenRefresh}, {@link TokenRenewal}.
  * </ul>
  */
 package io.github.jwtfilter.login.flow;

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.session.cookie;
 
 import io.github.jwtfilter.jose.DirectEncryption;
+import io.github.jwtfilter.revocation.SharedSessions;
 import io.github.jwtfilter.session.AttributeFactory;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.RequestSession;
@@ -104,6 +105,7 @@ public final class CookieSessionPolicy implements SessionPolicy {
         private int maxInactiveSeconds;
         private Duration maxLifetime;
         private List<? extends EventListener> listeners = List.of();
+        private SharedSessions shared = SharedSessions.NONE;
         private SessionLog log;
 
         private Builder(ServletContext context, LongSupplier nanoTime, String purpose, SessionCookie cookie) {
@@ -163,6 +165,17 @@ public final class CookieSessionPolicy implements SessionPolicy {
         }
 
         /**
+         * Sets what other servers learn of ended sessions, and told of theirs.
+         *
+         * @param ends the ends
+         * @return this
+         */
+        public Builder shared(SharedSessions ends) {
+            this.shared = ends;
+            return this;
+        }
+
+        /**
          * Sets the listeners and the log.
          *
          * @param all the application's listeners in their order
@@ -193,7 +206,7 @@ public final class CookieSessionPolicy implements SessionPolicy {
                     new SessionListeners(listeners, log),
                     new SessionIds(time, maxLifetime, SessionIds.MAX_IDS));
             return new CookieSessionPolicy(
-                    sessions, new EndedSessions(time, nanoTime, maxLifetime, log), cookie, log, millis);
+                    sessions, new EndedSessions(time, nanoTime, maxLifetime, shared, log), cookie, log, millis);
         }
     }
 }

@@ -71,6 +71,12 @@ public interface SessionLog {
     void endNotRemembered();
 
     /**
+     * Reports that the end of a session holds on this server only, because too many sessions have ended early to share
+     * them all.
+     */
+    void endNotShared();
+
+    /**
      * Reports a listener of the application that failed. The session continues.
      *
      * @param listener the listener

@@ -168,6 +168,16 @@ public final class SessionWarnings implements SessionLog {
     }
 
     @Override
+    public void endNotShared() {
+        if (news.isNews("not shared")) {
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-805 So many sessions have ended early that the ends of further ones hold on this server only."
+                            + " Other servers accept copies of their cookies until these expire.");
+        }
+    }
+
+    @Override
     public void listenerFailed(Object listener, Throwable failure) {
         if (failedListeners.allows()) {
             LOG.log(

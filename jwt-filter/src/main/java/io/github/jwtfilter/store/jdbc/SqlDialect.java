@@ -1,9 +1,9 @@
 package io.github.jwtfilter.store.jdbc;
 
+import io.github.jwtfilter.store.StoreOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What differs between databases: types of columns, the clock, and how to limit the number of rows. */
 public enum SqlDialect {
@@ -47,8 +47,6 @@ public enum SqlDialect {
             "datediff_big(millisecond, '1970-01-01', sysutcdatetime())",
             "",
             " offset 0 rows fetch next %d rows only");
-
-    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9-]{0,23}");
 
     private final List<String> products;
     private final Columns columns;
@@ -111,11 +109,7 @@ public enum SqlDialect {
     }
 
     private static String name(String prefix) {
-        if (!PREFIX.matcher(prefix).matches()) {
-            throw new IllegalArgumentException(
-                    "expected a prefix of at most 24 lower-case letters, digits and hyphens, beginning with a letter");
-        }
-        return prefix.replace('-', '_');
+        return StoreOptions.checkedPrefix(prefix).replace('-', '_');
     }
 
     /** Returns the expression for the present time in milliseconds since 1970, whatever the zone of the session. */

@@ -142,7 +142,7 @@ final class JdbcLoginTest {
             assertTrue(
                     log.lines()
                             .contains("WARNING JWTF-122 The connection pool of jdbc:" + NAME
-                                    + " does not start. The next login tries it again."),
+                                    + " does not start. It is tried again when it is needed."),
                     log.text());
             assertEquals(503, server.postForm("/app/user/login", FORM).statusCode());
             naming.bind(NAME, pool);

@@ -1,31 +1,69 @@
 package io.github.jwtfilter.session.cookie;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.revocation.EndedLogins;
+import io.github.jwtfilter.revocation.Ending;
+import io.github.jwtfilter.revocation.FactLog;
+import io.github.jwtfilter.revocation.SessionFacts;
+import io.github.jwtfilter.revocation.SharedSessions;
 import io.github.jwtfilter.session.content.SessionMetadata;
+import io.github.jwtfilter.store.Fact;
 import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.values.Inspection;
 import io.github.jwtfilter.values.UnstorableValueException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** If one client or user ends more sessions than the list can hold, does the server still remember those of others? */
+/**
+ * If one client or user ends more sessions than the list can hold, does the server still remember those of others, and
+ * which ends does it share with other servers?
+ */
 final class EndedSessionsTest {
     private static final int FLOOD = 150_000;
+    private static final Duration LONGEST = Duration.ofHours(12);
 
     private final MutableClock clock = new MutableClock(Instant.parse("2030-01-01T00:00:00Z"));
     private final CountingLog log = new CountingLog();
-    private final EndedSessions sessions = new EndedSessions(clock, System::nanoTime, Duration.ofHours(12), log);
+    private final FactsOfStore store = new FactsOfStore();
+    private final EndedSessions sessions = sessions(SharedSessions.NONE);
+
+    private EndedSessions sessions(SharedSessions shared) {
+        return new EndedSessions(clock, System::nanoTime, LONGEST, shared, log);
+    }
+
+    /** A server whose facts go to the test. */
+    private EndedSessions sharing() {
+        EndedLogins known = new EndedLogins(1_000_000, LONGEST, clock, System::nanoTime);
+        return sessions(new SessionFacts(known, store, LONGEST, clock, System::nanoTime));
+    }
+
+    private static final class FactsOfStore implements FactLog {
+        final List<Fact> facts = new ArrayList<>();
+
+        @Override
+        public Ending append(List<Fact> added) {
+            throw new AssertionError("the end of a session must not wait for the store");
+        }
+
+        @Override
+        public void appendLater(List<Fact> added) {
+            facts.addAll(added);
+        }
+    }
 
     /** Counts ended sessions that the server could not remember. */
     private static final class CountingLog implements SessionLog {
         int notRemembered;
+        int notShared;
 
         @Override
         public void longSession(int bytes, String attribute, int attributeBytes) {}
@@ -44,6 +82,11 @@ final class EndedSessionsTest {
         @Override
         public void endNotRemembered() {
             notRemembered++;
+        }
+
+        @Override
+        public void endNotShared() {
+            notShared++;
         }
 
         @Override
@@ -108,5 +151,62 @@ final class EndedSessionsTest {
         }
         assertTrue(log.notRemembered > 0);
         assertTrue(isEndRemembered(login("user"), "192.0.2.1"));
+    }
+
+    @Test
+    void otherServerRefusesSessionsWhoseEndItLearned() {
+        EndedSessions here = sharing();
+        SessionMetadata ofUser = session();
+        SessionMetadata ofClient = session();
+        here.end(ofUser, login("user"), "192.0.2.1");
+        here.end(ofClient, Login.NONE, "192.0.2.1");
+        EndedLogins elsewhere = new EndedLogins(1_000, LONGEST, clock, System::nanoTime);
+        EndedSessions there = sessions(new SessionFacts(elsewhere, store, LONGEST, clock, System::nanoTime));
+        assertTrue(there.isAlive(ofUser));
+        store.facts.forEach(fact -> elsewhere.learn(fact, true));
+        assertFalse(there.isAlive(ofUser));
+        assertFalse(there.isAlive(ofClient));
+        assertTrue(there.isAlive(session()));
+    }
+
+    /** Otherwise strangers could fill the store, and the lists of all servers, with sessions that they begin and end. */
+    @Test
+    void strangersShareALimitedNumberOfEnds() {
+        EndedSessions here = sharing();
+        for (int i = 0; i < 50_000; i++) {
+            here.end(session(), Login.NONE, "198.51.100." + i % 200);
+        }
+        assertTrue(store.facts.size() <= 20_000, store.facts.size() + " facts");
+        assertEquals(50_000 - store.facts.size(), log.notShared);
+        int before = store.facts.size();
+        SessionMetadata unshared = session();
+        here.end(unshared, Login.NONE, "198.51.100.1");
+        assertFalse(here.isAlive(unshared), "the end holds on this server");
+        here.end(session(), login("user"), "198.51.100.1");
+        assertEquals(before + 1, store.facts.size(), "sessions of users have places of their own");
+    }
+
+    @Test
+    void oneStrangerLeavesPlacesInTheStoreToOthers() {
+        EndedSessions here = sharing();
+        for (int i = 0; i < 30_000; i++) {
+            here.end(session(), Login.NONE, "192.0.2.1");
+        }
+        int before = store.facts.size();
+        assertTrue(before <= 10_000, before + " facts");
+        here.end(session(), Login.NONE, "192.0.2.2");
+        assertEquals(before + 1, store.facts.size());
+    }
+
+    @Test
+    void endIsSharedForTheLifeOfTheSessionAndNoLonger() {
+        EndedSessions here = sharing();
+        Instant now = clock.instant();
+        here.end(session(), Login.NONE, "192.0.2.1");
+        Instant future = Instant.parse("2099-01-01T00:00:00Z");
+        here.end(new SessionMetadata(SessionMetadata.randomId(), future, future, 0), login("user"), "192.0.2.1");
+        for (Fact fact : store.facts) {
+            assertEquals(now.plus(LONGEST).getEpochSecond() + 1, fact.until());
+        }
     }
 }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Counters in the cells of a shared store. They have no limit of their number: expiry bounds them, so keep them for
- * minutes rather than days.
+ * Counters in the cells of a shared store. Each is a cell under a digest of its key, with the number and the time in
+ * milliseconds since 1970. Only expiry bounds how many there are.
  */
 public final class CellCounters implements Counters {
     private static final String PREFIX = "count:";
@@ -16,11 +16,7 @@ public final class CellCounters implements Counters {
 
     private final Cells cells;
 
-    /**
-     * Creates counters.
-     *
-     * @param cells where each count has a cell, under a digest of its key
-     */
+    /** Creates counters in these cells. Nodes with the same cells share them. */
     public CellCounters(Cells cells) {
         this.cells = cells;
     }

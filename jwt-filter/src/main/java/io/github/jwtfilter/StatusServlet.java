@@ -1,0 +1,50 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.page.JsonAnswer;
+import io.github.jwtfilter.status.StatusFormat;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Shows an operator the state of the filter that the request passed: the shared store, the keys by fingerprint, logins,
+ * refusals and locks. It answers {@code GET} at its own path as an HTML page, as JSON or as metrics, by the parameter
+ * {@code format} or by {@code Accept}. An access rule with a role must admit the user there.
+ */
+public final class StatusServlet extends OperatorServlet {
+    private static final long serialVersionUID = 1L;
+
+    /** Called by the container. */
+    public StatusServlet() {}
+
+    @Override
+    void show(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            methodNotAllowed(response, "GET, HEAD");
+            return;
+        }
+        String[] wanted;
+        try {
+            wanted = request.getParameterValues("format");
+        } catch (RuntimeException unparsed) {
+            ErrorResponses.badRequest(response);
+            return;
+        }
+        if (wanted == null) {
+            Optional<StatusFormat> accepted = StatusFormat.accepted(request.getHeaders("Accept"));
+            if (accepted.isPresent()) {
+                runtime.status().write(accepted.get(), response);
+            } else {
+                JsonAnswer.error(response, HttpServletResponse.SC_NOT_ACCEPTABLE, "not_acceptable");
+            }
+            return;
+        }
+        Optional<StatusFormat> named = wanted.length == 1 ? StatusFormat.named(wanted[0]) : Optional.empty();
+        if (named.isPresent()) {
+            runtime.status().write(named.get(), response);
+        } else {
+            ErrorResponses.badRequest(response);
+        }
+    }
+}

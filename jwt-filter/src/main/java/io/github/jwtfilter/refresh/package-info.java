@@ -1,0 +1,8 @@
+/**
+ * Refresh tokens and their families (RFC 6749 section 6, RFC 9700 section 4.14).
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link Families}, {@link RefreshToken}, {@link RefreshTokens}, {@link Rotation}.
+ * </ul>
+ */
+package io.github.jwtfilter.refresh;
