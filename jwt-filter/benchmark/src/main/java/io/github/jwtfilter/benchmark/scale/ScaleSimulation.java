@@ -124,7 +124,9 @@ public final class ScaleSimulation {
         traffic.put(row, "kB/s per node", oneDigit((during.received() + during.sent()) / seconds / NODES / 1e3));
         traffic.put(row, "commands/s in all", whole(during.commands() / seconds));
         traffic.put(row, "kB/s in all", whole((during.received() + during.sent()) / seconds / 1e3));
-        traffic.put(row, "share of a core", whole(during.cpuSeconds() / seconds * 100) + " %");
+        if (during.cpuSeconds() > 0) {
+            traffic.put(row, "share of a core", whole(during.cpuSeconds() / seconds * 100) + " %");
+        }
         if (!delays.isEmpty()) {
             propagation.put(row, "logouts", whole(delays.size()));
             propagation.put(row, "median, ms", whole(delays.get(delays.size() / 2)));
