@@ -89,7 +89,7 @@ final class PostgresBackend implements Backend {
                 number("select xact_commit + xact_rollback from pg_stat_database where datname = 'postgres'"),
                 CountingSockets.sent(),
                 CountingSockets.received(),
-0);
+                0);
     }
 
     @Override
