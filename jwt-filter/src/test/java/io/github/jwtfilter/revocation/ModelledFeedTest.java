@@ -139,7 +139,7 @@ final class ModelledFeedTest {
             this.feed = new StoreFeed(
                     this,
                     known,
-                    new StoreClock(fleet.clock),
+                    new StoreClock(clocks),
                     STEP.multipliedBy(LogoutModel.MAX_LAG),
                     RETENTION,
                     clocks);

@@ -25,7 +25,7 @@ final class Node implements AutoCloseable {
         Clocks clocks = Clocks.ofSystem();
         Duration retention = maxLifetime.plusSeconds(60);
         known = new EndedLogins(EndedLogins.DEFAULT_CAPACITY, retention, clocks.wall(), clocks.nanoTime());
-        feed = new StoreFeed(store, known, new StoreClock(Clock.systemUTC()), MAX_LAG, retention, clocks);
+        feed = new StoreFeed(store, known, new StoreClock(clocks), MAX_LAG, retention, clocks);
         feed.start();
     }
 
