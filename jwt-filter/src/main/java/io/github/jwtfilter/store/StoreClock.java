@@ -96,7 +96,8 @@ public final class StoreClock extends Clock {
     public synchronized void heard(long storeMillis, Duration took) {
         Instant now = wall.instant();
         Duration least = Duration.between(now, Instant.ofEpochMilli(storeMillis));
-        // The store may have answered at once, and then its time has passed since. It leaves out parts of a millisecond.
+        // The store may have answered at once, and then its time has passed since. It leaves out parts of a
+        // millisecond.
         Bounds later = new Bounds(least, least.plus(took).plusMillis(1), now);
         bounds = bounds == null ? later : bounds.narrowed(later);
         if (steady != null) {
