@@ -54,7 +54,8 @@ final class RefreshTokensTest {
                 .audience(List.of(audience))
                 .build();
         EndedLogins ended = new EndedLogins(100, Duration.ofHours(12), clock, System::nanoTime);
-        ActiveLogins logins = new ActiveLogins(new LoginReader(rules, clock), ended, ended, new StoreClock(Clocks.of(clock)));
+        ActiveLogins logins =
+                new ActiveLogins(new LoginReader(rules, clock), ended, ended, new StoreClock(Clocks.of(clock)));
         return new RefreshTokens(() -> keys, rules, logins, clock);
     }
 
