@@ -56,6 +56,11 @@ final class Freshness {
         return wasFresh ? Duration.ofNanos(now() - freshAt) : null;
     }
 
+    /** Returns whether a beat has come back that was written at a time or later. */
+    boolean isSince(long time) {
+        return wasFresh && freshAt - time >= 0;
+    }
+
     /** Records that a beat has come back. */
     synchronized void beatReturned(long writtenAt) {
         if (!wasFresh || writtenAt - freshAt > 0) {

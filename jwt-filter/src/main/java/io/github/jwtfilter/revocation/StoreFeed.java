@@ -45,10 +45,14 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private static final long MAX_RETRY_MILLIS = 5_000;
     private static final int FACTS_OF_WRITING = 256;
 
-    /** Nodes that heal at once would add the same facts. So each waits for a while, and adds a limited number a second. */
+    /** Nodes that notice a loss at once wait for a while, so that one of them takes its turn first. */
     private static final long MAX_HEALING_DELAY_MILLIS = 5_000;
 
-    private static final int HEALED_PER_SECOND = 1_024;
+    /**
+     * How many lost facts are added at a time, about each two seconds. All nodes must read them, and those with a database
+     * read them again for a minute.
+     */
+    private static final int HEALED_AT_A_TIME = 512;
 
     /** Two servers may have different clock skews, of five minutes at most. */
     private static final long MAX_SKEW_SECONDS = 300;
@@ -67,6 +71,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private final Supplier<Duration> longest;
     private final long retentionSeconds;
     private final PendingFacts pending = new PendingFacts();
+    private final HealingTurn turn;
     private final LogLimit unread;
     private final LogLimit unwritten;
     private final LogLimit readAgain;
@@ -89,7 +94,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     private Optional<String> warning = Optional.empty();
 
-    /** When to add the facts that the store lacks; meaningful while {@link #isHealing}. */
+    /** After which time a beat must return before facts are added that the store lacks; meaningful while {@link #isHealing}. */
     private volatile long healAt;
 
     private volatile boolean isHealing;
@@ -134,6 +139,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             Clocks clocks) {
         this.store = store;
         this.known = known;
+        this.turn = new HealingTurn(store);
         this.clock = clock;
         this.wall = clocks.wall();
         this.nanoTime = clocks.nanoTime();
@@ -366,18 +372,33 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         }
     }
 
-    /** Adds facts that the store lacks. Runs about once a second. */
+    /**
+     * Adds facts that the store lacks, if it is this node's turn. Runs about once a second. Before each time, this node has
+     * read what it and the others added before.
+     */
     void heal() throws StoreException {
-        if (!isHealing || freshness.now() - healAt < 0) {
+        if (!isHealing || !freshness.isSince(healAt)) {
             return;
         }
         // A reading that completes meanwhile asks for healing again.
         isHealing = false;
-        List<Fact> lacking = known.lacking(HEALED_PER_SECOND);
+        List<Fact> lacking = known.lacking(HEALED_AT_A_TIME);
         if (lacking.isEmpty()) {
+            turn.give();
             return;
         }
         isHealing = true;
+        // Others may have added facts until this node took its turn, so it reads them first.
+        boolean hasReadOthers = turn.isHeld();
+        if (turn.take()) {
+            if (hasReadOthers) {
+                addAgain(lacking);
+            }
+            healAt = freshness.now();
+        }
+    }
+
+    private void addAgain(List<Fact> lacking) throws StoreException {
         for (int i = 0; i < lacking.size(); i += FACTS_OF_WRITING) {
             store.append(lacking.subList(i, Math.min(lacking.size(), i + FACTS_OF_WRITING)));
         }

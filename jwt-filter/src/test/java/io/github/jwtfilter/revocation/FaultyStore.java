@@ -8,13 +8,16 @@ import io.github.jwtfilter.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** A store of one node in memory. It can be down, refuse to be written, and lose its last entries. */
 final class FaultyStore implements SharedStore {
     private final List<Fact> log = new ArrayList<>();
+    private final Map<String, String> cells = new ConcurrentHashMap<>();
     private final LongSupplier millis;
     private int cursor;
     private boolean fromStart = true;
@@ -122,9 +125,26 @@ final class FaultyStore implements SharedStore {
         return Optional.empty();
     }
 
+    /** Returns cells whose texts never expire. */
     @Override
     public Cells cells() {
-        throw new UnsupportedOperationException();
+        return new Cells() {
+            @Override
+            public Optional<String> read(String name) {
+                return Optional.ofNullable(cells.get(name));
+            }
+
+            @Override
+            public boolean replace(String name, Optional<String> expected, Optional<String> next, Duration keep) {
+                synchronized (FaultyStore.this) {
+                    boolean isExpected = read(name).equals(expected);
+                    if (isExpected) {
+                        next.ifPresentOrElse(text -> cells.put(name, text), () -> cells.remove(name));
+                    }
+                    return isExpected;
+                }
+            }
+        };
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +205,59 @@ final class StoreFeedTest {
         clock.pass(Duration.ofSeconds(6));
         Waiting.until("the store has both", () -> store.facts().contains(logout(2)));
         assertTrue(store.facts().contains(logout(1)));
+    }
+
+    /** Many nodes notice a loss at once. If each added what it knows, the store would get everything many times. */
+    @Test
+    void nodeReadsWhatOthersAddedBeforeItAddsMore() throws Exception {
+        List<Fact> lost = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            lost.add(logout(i));
+        }
+        lost.forEach(fact -> known.learn(fact, false));
+        feed.readOnce();
+        clock.pass(Duration.ofSeconds(6));
+        feed.readOnce();
+        feed.heal();
+        assertEquals(List.of(), store.facts(), "the node has just taken its turn");
+        store.append(lost.subList(0, 300));
+        clock.pass(Duration.ofSeconds(1));
+        feed.readOnce();
+        clock.pass(Duration.ofMillis(1));
+        feed.heal();
+        assertEquals(812, store.facts().size());
+        feed.heal();
+        assertEquals(812, store.facts().size(), "the node has not read what it added");
+        for (int i = 0; i < 2; i++) {
+            clock.pass(Duration.ofSeconds(1));
+            feed.readOnce();
+            feed.heal();
+            clock.pass(Duration.ofMillis(1));
+        }
+        assertEquals(Set.copyOf(lost), Set.copyOf(store.facts()));
+        assertEquals(1_500, store.facts().size(), "nothing is there twice");
+    }
+
+    @Test
+    void oneNodeHealsAtATime() throws Exception {
+        known.learn(logout(1), false);
+        HealingTurn another = new HealingTurn(store);
+        assertTrue(another.take());
+        for (int i = 0; i < 5; i++) {
+            clock.pass(Duration.ofSeconds(6));
+            feed.readOnce();
+            feed.heal();
+        }
+        assertEquals(List.of(), store.facts());
+        another.give();
+        for (int i = 0; i < 2; i++) {
+            feed.heal();
+            clock.pass(Duration.ofSeconds(1));
+            feed.readOnce();
+        }
+        assertEquals(List.of(logout(1)), store.facts());
+        feed.heal();
+        assertTrue(another.take(), "the node gave its turn back");
     }
 
     @Test

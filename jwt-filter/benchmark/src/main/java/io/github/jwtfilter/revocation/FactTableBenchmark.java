@@ -1,5 +1,6 @@
 package io.github.jwtfilter.revocation;
 
+import io.github.jwtfilter.benchmark.token.CpuTimeProfiler;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -84,6 +85,13 @@ public class FactTableBenchmark {
         return table.second(mixed(next), (int) next);
     }
 
+    /** Looks up a login that stands, after the former look-up. */
+    @Benchmark
+    public long standingLoginAfterAnother() {
+        next = table.second(mixed(next), 0) + next - 1;
+        return next;
+    }
+
     /** Looks up an ended login. Which one is the outcome of the former look-up, so that the processor waits for it. */
     @Benchmark
     public long endedLoginAfterAnother() {
@@ -122,11 +130,12 @@ public class FactTableBenchmark {
         return full.table.bytes();
     }
 
-    /** Runs all benchmarks, and shows what they allocate. */
+    /** Runs all benchmarks, and shows the CPU time and what they allocate. */
     public static void main(String[] args) throws RunnerException {
         new Runner(new OptionsBuilder()
                         .include(FactTableBenchmark.class.getName())
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(CpuTimeProfiler.class)
                         .build())
                 .run();
     }

@@ -173,11 +173,11 @@ final class EndedSessionsTest {
     @Test
     void strangersShareALimitedNumberOfEnds() {
         EndedSessions here = sharing();
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 25_000; i++) {
             here.end(session(), Login.NONE, "198.51.100." + i % 200);
         }
         assertTrue(store.facts.size() <= 20_000, store.facts.size() + " facts");
-        assertEquals(50_000 - store.facts.size(), log.notShared);
+        assertEquals(25_000 - store.facts.size(), log.notShared);
         int before = store.facts.size();
         SessionMetadata unshared = session();
         here.end(unshared, Login.NONE, "198.51.100.1");
@@ -189,7 +189,7 @@ final class EndedSessionsTest {
     @Test
     void oneStrangerLeavesPlacesInTheStoreToOthers() {
         EndedSessions here = sharing();
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 12_000; i++) {
             here.end(session(), Login.NONE, "192.0.2.1");
         }
         int before = store.facts.size();

@@ -9,13 +9,13 @@ import java.util.Map;
  * A document written by hand with places for figures. A place begins with the line {@code <!-- figures: NAME -->} and
  * ends with the line {@code <!-- end -->}.
  */
-final class Page {
+public final class Page {
     private static final String END = "<!-- end -->";
 
     private Page() {}
 
     /** Replaces what is in these places. Throws if the document lacks one of them. */
-    static void fill(Path document, Map<String, String> figures) throws IOException {
+    public static void fill(Path document, Map<String, String> figures) throws IOException {
         String text = Files.readString(document);
         for (Map.Entry<String, String> each : figures.entrySet()) {
             String begin = "<!-- figures: " + each.getKey() + " -->";

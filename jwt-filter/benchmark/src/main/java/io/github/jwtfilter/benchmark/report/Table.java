@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A table whose cells are put in by the names of row and column. Rows and columns keep the order of their arrival. */
-final class Table {
+public final class Table {
     private final List<String> columns = new ArrayList<>();
     private final Map<String, Map<String, String>> rows = new LinkedHashMap<>();
 
-    void put(String row, String column, String cell) {
+    /** Puts a cell. */
+    public void put(String row, String column, String cell) {
         if (!columns.contains(column)) {
             columns.add(column);
         }
@@ -18,7 +19,7 @@ final class Table {
     }
 
     /** Returns the table in Markdown; a sentence instead of an empty table. */
-    String text() {
+    public String text() {
         if (rows.isEmpty()) {
             return "Not measured.\n";
         }
