@@ -12,7 +12,9 @@ import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.store.Cells;
+import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.MemoryCells;
+import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.testing.MutableClock;
 import java.time.Duration;
@@ -44,7 +46,7 @@ final class FamiliesTest {
                 .lifetimes(Duration.ofMinutes(30), Duration.ofHours(12), Duration.ofMinutes(3), Duration.ofSeconds(30))
                 .build();
         EndedLogins ended = new EndedLogins(100, Duration.ofHours(12), clock, System::nanoTime);
-        return new ActiveLogins(new LoginReader(rules, clock), ended, ended, clock);
+        return new ActiveLogins(new LoginReader(rules, clock), ended, ended, new StoreClock(Clocks.of(clock)));
     }
 
     private static Login login(String sid, String user) {

@@ -18,6 +18,8 @@ import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.StoreBehindException;
+import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +54,8 @@ final class RefreshTokensTest {
                 .audience(List.of(audience))
                 .build();
         EndedLogins ended = new EndedLogins(100, Duration.ofHours(12), clock, System::nanoTime);
-        ActiveLogins logins = new ActiveLogins(new LoginReader(rules, clock), ended, ended, clock);
+        ActiveLogins logins =
+                new ActiveLogins(new LoginReader(rules, clock), ended, ended, new StoreClock(Clocks.of(clock)));
         return new RefreshTokens(() -> keys, rules, logins, clock);
     }
 
