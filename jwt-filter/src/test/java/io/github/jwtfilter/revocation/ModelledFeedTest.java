@@ -137,12 +137,7 @@ final class ModelledFeedTest {
             Clocks clocks = Clocks.of(fleet.clock);
             this.known = new EndedLogins(100, RETENTION, fleet.clock, clocks.nanoTime());
             this.feed = new StoreFeed(
-                    this,
-                    known,
-                    new StoreClock(clocks),
-                    STEP.multipliedBy(LogoutModel.MAX_LAG),
-                    RETENTION,
-                    clocks);
+                    this, known, new StoreClock(clocks), STEP.multipliedBy(LogoutModel.MAX_LAG), RETENTION, clocks);
         }
 
         void storeReplaced() {
