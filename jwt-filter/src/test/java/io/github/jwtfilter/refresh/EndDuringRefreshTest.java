@@ -24,7 +24,9 @@ import io.github.jwtfilter.recheck.Outcome;
 import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.store.Cells;
+import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.MemoryCells;
+import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.WebXml;
@@ -49,7 +51,8 @@ final class EndDuringRefreshTest {
     private final JwtVerifier verifier =
             new JwtVerifier(keys, ClaimRules.builder().clock(clock).build());
     private final EndedLogins ended = new EndedLogins(100, Duration.ofDays(30), clock, System::nanoTime);
-    private final ActiveLogins logins = new ActiveLogins(new LoginReader(rules, clock), ended, ended, clock);
+    private final ActiveLogins logins =
+            new ActiveLogins(new LoginReader(rules, clock), ended, ended, new StoreClock(Clocks.of(clock)));
     private final RefreshTokens tokens = new RefreshTokens(keys, rules, logins, clock);
     private Runnable duringTheRotation = () -> {};
 
