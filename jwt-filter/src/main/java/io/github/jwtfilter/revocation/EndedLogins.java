@@ -53,6 +53,7 @@ public final class EndedLogins implements FactLog {
     private volatile long latest = NEVER;
 
     private boolean allInStore;
+    private int readings;
     private long lastCleaning;
     private long ownersSince;
     private long lastingOwnersSince;
@@ -219,14 +220,41 @@ public final class EndedLogins implements FactLog {
 
     /** Begins a reading of the whole store. Until it delivers a fact, the store counts as lacking it. */
     public synchronized void beginReading() {
+        readings++;
         ends.unmark();
         instants.unmark();
         allInStore = false;
     }
 
-    /** Returns facts that the store lacks, as far as is known: at most this many, and none that has expired. */
-    public synchronized List<Fact> lacking(int most) {
-        long now = clock.seconds();
+    /** Returns how many readings of the whole store have begun. */
+    synchronized int readings() {
+        return readings;
+    }
+
+    /**
+     * Records that the store has taken facts. If a reading of the whole store has begun meanwhile, it decides about them,
+     * because the store may have lost them.
+     *
+     * @param before the number of {@link #readings} before the store was asked to take the facts
+     * @return false if a reading has begun meanwhile
+     */
+    synchronized boolean taken(List<Fact> facts, int before) {
+        if (before != readings) {
+            return false;
+        }
+        facts.forEach(fact -> learn(fact, true));
+        return true;
+    }
+
+    /**
+     * Returns facts that the store lacks, as far as is known. It drops expired facts by its own clock, so those lack for
+     * good.
+     *
+     * @param most how many at most
+     * @param storeSecond the store's time, in seconds since 1970; facts that have expired by then are left out
+     */
+    public synchronized List<Fact> lacking(int most, long storeSecond) {
+        long now = Math.max(clock.seconds(), storeSecond);
         long seconds = retentionSeconds;
         List<Fact> lacking = new ArrayList<>();
         if (!allInStore && all >= now - seconds) {
@@ -239,6 +267,11 @@ public final class EndedLogins implements FactLog {
         lacking.addAll(ends.unmarked(
                 most - lacking.size(), now, (high, low, second) -> Fact.of(Form.ENDS, high, low, 0, second)));
         return lacking;
+    }
+
+    /** Returns whether the ends of single logins and sessions fill more than half of the list. */
+    boolean isHalfFull() {
+        return ends.size() > capacity / 2;
     }
 
     /** Returns whether no login has ended. */

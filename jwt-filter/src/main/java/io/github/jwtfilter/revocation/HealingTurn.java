@@ -6,10 +6,12 @@ import io.github.jwtfilter.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * The turn to add what the store has lost. One node has it at a time, so that many nodes do not add the same facts. A node
- * that stops loses its turn after a while. For one thread.
+ * that stops loses its turn after a while. If the cells of the store fail for that long, each node has the turn: nobody can
+ * hold it then, and to add facts twice is harmless. For one thread.
  */
 final class HealingTurn {
     private static final String CELL = "healing";
@@ -17,10 +19,17 @@ final class HealingTurn {
 
     private final SharedStore store;
     private final String holder = UUID.randomUUID().toString();
+    private final LongSupplier nanoTime;
     private boolean isHeld;
 
-    HealingTurn(SharedStore store) {
+    /** Since when the cells have failed, if they have. */
+    private long failingSince;
+
+    private boolean isFailing;
+
+    HealingTurn(SharedStore store, LongSupplier nanoTime) {
         this.store = store;
+        this.nanoTime = nanoTime;
     }
 
     /** Returns whether this node had the turn after the last call. */
@@ -30,18 +39,39 @@ final class HealingTurn {
 
     /** Takes the turn, or keeps it. Returns false if another node has it. */
     boolean take() throws StoreException {
-        Cells cells = store.cells();
-        Optional<String> present = cells.read(CELL);
-        boolean isFree = present.isEmpty() || present.get().equals(holder);
-        isHeld = isFree && cells.replace(CELL, present, Optional.of(holder), KEPT);
+        try {
+            isHeld = takeCell();
+            isFailing = false;
+        } catch (StoreException e) {
+            if (!isFailing) {
+                isFailing = true;
+                failingSince = nanoTime.getAsLong();
+            }
+            if (nanoTime.getAsLong() - failingSince < KEPT.toNanos()) {
+                throw e;
+            }
+            isHeld = true;
+        }
         return isHeld;
     }
 
+    private boolean takeCell() throws StoreException {
+        Cells cells = store.cells();
+        Optional<String> present = cells.read(CELL);
+        boolean isFree = present.isEmpty() || present.get().equals(holder);
+        return isFree && cells.replace(CELL, present, Optional.of(holder), KEPT);
+    }
+
     /** Lets another node have the turn. */
-    void give() throws StoreException {
+    void give() {
         if (isHeld) {
             isHeld = false;
-            store.cells().replace(CELL, Optional.of(holder), Optional.empty(), KEPT);
+            try {
+                store.cells().replace(CELL, Optional.of(holder), Optional.empty(), KEPT);
+            } catch (StoreException e) {
+                // The turn ends by itself.
+                return;
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -71,6 +72,15 @@ final class PendingFacts {
             each.taken.countDown();
         });
         notifyAll();
+    }
+
+    /** Returns a new list of the facts that do not wait here. */
+    synchronized List<Fact> absent(List<Fact> facts) {
+        // The first half of a digest is enough to tell facts apart.
+        Set<Long> waiting = Stream.concat(queue.stream(), sessions.stream())
+                .map(each -> each.fact.high())
+                .collect(Collectors.toSet());
+        return facts.stream().filter(fact -> !waiting.contains(fact.high())).collect(Collectors.toList());
     }
 
     synchronized int size() {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 // This class is long because reading, writing and healing share the state of one exchange.
 
@@ -43,16 +45,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private static final Duration BETWEEN_TICKS = Duration.ofMillis(250);
     private static final long MIN_RETRY_MILLIS = 200;
     private static final long MAX_RETRY_MILLIS = 5_000;
-    private static final int FACTS_OF_WRITING = 256;
-
-    /** Nodes that notice a loss at once wait for a while, so that one of them takes its turn first. */
-    private static final long MAX_HEALING_DELAY_MILLIS = 5_000;
-
-    /**
-     * How many lost facts are added at a time, about each two seconds. All nodes must read them, and those with a database
-     * read them again for a minute.
-     */
-    private static final int HEALED_AT_A_TIME = 512;
+    static final int FACTS_OF_WRITING = 256;
 
     /** Two servers may have different clock skews, of five minutes at most. */
     private static final long MAX_SKEW_SECONDS = 300;
@@ -71,7 +64,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private final Supplier<Duration> longest;
     private final long retentionSeconds;
     private final PendingFacts pending = new PendingFacts();
-    private final HealingTurn turn;
+    private final Healing healing;
     private final LogLimit unread;
     private final LogLimit unwritten;
     private final LogLimit readAgain;
@@ -93,11 +86,6 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     private Instant askedAtWall;
 
     private Optional<String> warning = Optional.empty();
-
-    /** After which time a beat must return before facts are added that the store lacks; meaningful while {@link #isHealing}. */
-    private volatile long healAt;
-
-    private volatile boolean isHealing;
 
     /** How long the server with the longest logins needs facts. */
     private volatile long announcedSeconds;
@@ -139,11 +127,11 @@ public final class StoreFeed implements FactLog, AutoCloseable {
             Clocks clocks) {
         this.store = store;
         this.known = known;
-        this.turn = new HealingTurn(store);
         this.clock = clock;
         this.wall = clocks.wall();
         this.nanoTime = clocks.nanoTime();
         this.freshness = new Freshness(maxLag, wall, nanoTime);
+        this.healing = new Healing(store, known, pending, clock, freshness, nanoTime);
         Duration quarter = maxLag == null ? MAX_CYCLE : maxLag.dividedBy(4);
         this.cycle = quarter.compareTo(MAX_CYCLE) < 0 ? quarter : MAX_CYCLE;
         this.usualSeconds = usual.toSeconds();
@@ -155,11 +143,24 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         this.readAgain = new LogLimit(nanoTime);
     }
 
-    private static Thread thread(Runnable run, String name) {
-        Thread thread = new Thread(run, name);
+    private static Thread thread(Runnable loop, String name) {
+        Thread thread = new Thread(() -> runAgain(loop), name);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         return thread;
+    }
+
+    /** Runs a loop again that a failure has ended. Even the report of a failure may fail, for lack of memory. */
+    private static void runAgain(Runnable loop) {
+        boolean isOver = false;
+        while (!isOver) {
+            try {
+                loop.run();
+                isOver = true;
+            } catch (RuntimeException | Error e) {
+                isOver = !pause(MAX_CYCLE.toMillis());
+            }
+        }
     }
 
     /** Starts the threads. Waits a few seconds for the first reading to succeed or fail. The node also starts without it. */
@@ -196,7 +197,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         CountDownLatch taken = pending.add(lasting);
         lasting.forEach(fact -> known.learn(fact, false));
         if (taken == null) {
-            healSoon();
+            healing.urgently();
             return Ending.WAITING;
         }
         try {
@@ -212,9 +213,10 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     @Override
     public void appendLater(List<Fact> facts) {
         List<Fact> lasting = lasting(facts);
+        boolean hasRoom = pending.addOfSessions(lasting);
         lasting.forEach(fact -> known.learn(fact, false));
-        if (!pending.addOfSessions(lasting)) {
-            healSoon();
+        if (!hasRoom) {
+            healing.soon();
         }
     }
 
@@ -234,15 +236,12 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         return longer > MAX_SKEW_SECONDS ? announced - usualSeconds : Math.max(0, longer);
     }
 
-    /** Lets healing add facts for which there is no room here, from what this node knows. */
-    private void healSoon() {
-        healAt = freshness.now();
-        isHealing = true;
-    }
-
     /** Returns the state for operators. */
     public StoreState state() {
-        String problem = readProblem == null ? writeProblem : readProblem;
+        String problem = Stream.of(readProblem, writeProblem, healing.problem())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         return new StoreState(
                 store.place(),
                 freshness.lag(),
@@ -314,7 +313,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         News news = unlearned;
         if (news.fromStart()) {
             isComplete = false;
-            isHealing = false;
+            healing.readingBegins();
             known.beginReading();
         }
         news.facts().forEach(fact -> known.learn(fact, true));
@@ -323,9 +322,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         announcedSeconds = news.retentionSeconds();
         if (news.complete() && !isComplete) {
             isComplete = true;
-            healAt = now
-                    + TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(MAX_HEALING_DELAY_MILLIS));
-            isHealing = true;
+            healing.readingCompleted();
         }
         if (isComplete && news.beat() > beats - KEPT_BEATS && news.beat() > 0) {
             freshness.beatReturned(beatTimes[(int) (news.beat() % KEPT_BEATS)]);
@@ -345,14 +342,14 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         while (!isClosed || pending.size() > 0) {
             try {
                 List<Pending> oldest = pending.oldest(FACTS_OF_WRITING, MAX_CYCLE);
-                if (oldest.isEmpty()) {
-                    heal();
-                    continue;
+                if (!oldest.isEmpty()) {
+                    write(oldest);
+                    retry = MIN_RETRY_MILLIS;
+                    writeProblem = null;
                 }
-                store.append(oldest.stream().map(each -> each.fact).collect(Collectors.toList()));
-                pending.taken(oldest);
-                retry = MIN_RETRY_MILLIS;
-                writeProblem = null;
+                if (healing.isDue()) {
+                    heal();
+                }
             } catch (InterruptedException closed) {
                 return;
             } catch (StoreException | RuntimeException | Error e) {
@@ -372,37 +369,17 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         }
     }
 
-    /**
-     * Adds facts that the store lacks, if it is this node's turn. Runs about once a second. Before each time, this node has
-     * read what it and the others added before.
-     */
-    void heal() throws StoreException {
-        if (!isHealing || !freshness.isSince(healAt)) {
-            return;
-        }
-        // A reading that completes meanwhile asks for healing again.
-        isHealing = false;
-        List<Fact> lacking = known.lacking(HEALED_AT_A_TIME);
-        if (lacking.isEmpty()) {
-            turn.give();
-            return;
-        }
-        isHealing = true;
-        // Others may have added facts until this node took its turn, so it reads them first.
-        boolean hasReadOthers = turn.isHeld();
-        if (turn.take()) {
-            if (hasReadOthers) {
-                addAgain(lacking);
-            }
-            healAt = freshness.now();
-        }
+    private void write(List<Pending> oldest) throws StoreException {
+        int readings = known.readings();
+        List<Fact> facts = oldest.stream().map(each -> each.fact).collect(Collectors.toList());
+        store.append(facts);
+        known.taken(facts, readings);
+        pending.taken(oldest);
     }
 
-    private void addAgain(List<Fact> lacking) throws StoreException {
-        for (int i = 0; i < lacking.size(); i += FACTS_OF_WRITING) {
-            store.append(lacking.subList(i, Math.min(lacking.size(), i + FACTS_OF_WRITING)));
-        }
-        writeProblem = null;
+    /** Adds facts that the store lacks. Before each time, this node has read what it and the others added before. */
+    void heal() {
+        healing.run();
     }
 
     private static String reason(Throwable e) {

@@ -201,7 +201,7 @@ final class EndedLoginsTest {
         end("b", days + 100);
         assertTrue(logins.isEnded(login("a", alice, 0)));
         logins.beginReading();
-        assertTrue(logins.lacking(100).stream().anyMatch(fact -> fact.until() == at(days)), "added again");
+        assertTrue(logins.lacking(100, 0).stream().anyMatch(fact -> fact.until() == at(days)), "added again");
         pass(days + 61);
         end("c", days + 100);
         assertFalse(logins.isEnded(login("a", alice, 0)));
@@ -394,23 +394,23 @@ final class EndedLoginsTest {
         Fact all = Fact.all(at(0), at(0) + RETENTION.toSeconds());
         logins.append(List.of(here, over, user, all));
         logins.learn(there, true);
-        assertEquals(texts(List.of(here, user, all)), texts(logins.lacking(100)));
-        assertEquals(2, logins.lacking(2).size());
+        assertEquals(texts(List.of(here, user, all)), texts(logins.lacking(100, 0)));
+        assertEquals(2, logins.lacking(2, 0).size());
 
         List.of(here, user, all).forEach(fact -> logins.learn(fact, true));
-        assertEquals(List.of(), logins.lacking(100));
+        assertEquals(List.of(), logins.lacking(100, 0));
 
         logins.beginReading();
-        assertEquals(texts(List.of(here, there, user, all)), texts(logins.lacking(100)));
-        assertEquals(Form.ALL, logins.lacking(1).get(0).form());
+        assertEquals(texts(List.of(here, there, user, all)), texts(logins.lacking(100, 0)));
+        assertEquals(Form.ALL, logins.lacking(1, 0).get(0).form());
     }
 
     @Test
     void laterFactAboutAllIsLackingAgain() {
         logins.learn(Fact.all(at(0), at(1000)), true);
-        assertEquals(List.of(), logins.lacking(100));
+        assertEquals(List.of(), logins.lacking(100, 0));
         logins.append(List.of(Fact.all(at(1), at(1000))));
         logins.learn(Fact.all(at(0), at(1000)), true);
-        assertEquals(1, logins.lacking(100).size());
+        assertEquals(1, logins.lacking(100, 0).size());
     }
 }

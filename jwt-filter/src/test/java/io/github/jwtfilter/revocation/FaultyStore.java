@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A store of one node in memory. It can be down, refuse to be written, and lose its last entries. */
+/**
+ * A store of one node in memory. It can be down, refuse to be written, and lose its last entries. It drops expired facts by
+ * its own clock.
+ */
 final class FaultyStore implements SharedStore {
     private final List<Fact> log = new ArrayList<>();
     private final Map<String, String> cells = new ConcurrentHashMap<>();
@@ -27,6 +30,8 @@ final class FaultyStore implements SharedStore {
     private boolean isSilent;
     private long retentionSeconds;
     private boolean isWarningBroken;
+    private boolean isForgetful;
+    private boolean areCellsDown;
 
     FaultyStore(LongSupplier millis) {
         this.millis = millis;
@@ -50,6 +55,21 @@ final class FaultyStore implements SharedStore {
     /** Lets the store take beats without returning them. */
     synchronized void setSilent(boolean silent) {
         isSilent = silent;
+    }
+
+    /** Lets the store take facts without returning them. */
+    synchronized void setForgetful(boolean forgetful) {
+        isForgetful = forgetful;
+    }
+
+    synchronized void setCellsDown(boolean down) {
+        areCellsDown = down;
+    }
+
+    private synchronized void requireCells() throws StoreException {
+        if (areCellsDown) {
+            throw new StoreException("no cells");
+        }
     }
 
     /** Loses the last entries, as a replica does that becomes the primary. */
@@ -100,7 +120,10 @@ final class FaultyStore implements SharedStore {
             }
             requireUp();
         }
-        List<Fact> facts = List.copyOf(log.subList(Math.min(cursor, log.size()), log.size()));
+        long oldest = TimeUnit.MILLISECONDS.toSeconds(millis.getAsLong()) - 300;
+        List<Fact> facts = log.subList(Math.min(cursor, log.size()), log.size()).stream()
+                .filter(fact -> !isForgetful && fact.until() >= oldest)
+                .toList();
         cursor = log.size();
         return new News(facts, begins, true, isSilent ? 0 : beat, millis.getAsLong(), retentionSeconds);
     }
@@ -130,12 +153,14 @@ final class FaultyStore implements SharedStore {
     public Cells cells() {
         return new Cells() {
             @Override
-            public Optional<String> read(String name) {
+            public Optional<String> read(String name) throws StoreException {
+                requireCells();
                 return Optional.ofNullable(cells.get(name));
             }
 
             @Override
-            public boolean replace(String name, Optional<String> expected, Optional<String> next, Duration keep) {
+            public boolean replace(String name, Optional<String> expected, Optional<String> next, Duration keep)
+                    throws StoreException {
                 synchronized (FaultyStore.this) {
                     boolean isExpected = read(name).equals(expected);
                     if (isExpected) {

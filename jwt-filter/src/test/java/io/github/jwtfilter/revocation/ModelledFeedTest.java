@@ -115,7 +115,7 @@ final class ModelledFeedTest {
                 case "writes the logout" -> primaryHas = true;
                 case READING -> node.read();
                 case "adds the logout again" -> {
-                    assertEquals(List.of(LOGOUT), node.known.lacking(9), "what the store lacks");
+                    assertEquals(List.of(LOGOUT), node.known.lacking(9, 0), "what the store lacks");
                     primaryHas = true;
                 }
                 // A crash ends with the start of a new node. Renewals have no part in the exchange.

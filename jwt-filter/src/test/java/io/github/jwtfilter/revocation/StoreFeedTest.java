@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Fact;
 import io.github.jwtfilter.store.StoreClock;
+import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.Waiting;
@@ -19,7 +20,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,8 +145,10 @@ final class StoreFeedTest {
         assertEquals("read-only", feed.state().problem().orElseThrow());
     }
 
+    /** Other nodes do not know these logouts, so they cannot wait for a turn. */
     @Test
-    void logoutCountsAndIsDeliveredLaterEvenIfManyWait() {
+    void logoutCountsAndIsDeliveredLaterEvenIfManyWaitAndAnotherNodeHeals() throws Exception {
+        assertTrue(turnOfAnotherNode().take());
         List<Fact> many = new ArrayList<>();
         for (int i = 0; i < PendingFacts.MAX_FACTS; i++) {
             many.add(logout(i));
@@ -199,12 +206,160 @@ final class StoreFeedTest {
         feed.start();
         feed.append(List.of(logout(1)));
         feed.append(List.of(logout(2)));
-        Waiting.until("both are read", () -> known.lacking(9).isEmpty());
+        Waiting.until("both are read", () -> known.lacking(9, 0).isEmpty());
         store.lose(1);
-        Waiting.until("the loss is seen", () -> !known.lacking(9).isEmpty());
-        clock.pass(Duration.ofSeconds(6));
-        Waiting.until("the store has both", () -> store.facts().contains(logout(2)));
+        Waiting.until("the loss is seen", () -> !known.lacking(9, 0).isEmpty());
+        Waiting.until("the store has both", () -> {
+            clock.pass(Duration.ofMillis(100));
+            return store.facts().contains(logout(2));
+        });
         assertTrue(store.facts().contains(logout(1)));
+    }
+
+    @Test
+    void lostEntriesAreAddedAgainWhileLogoutsArriveAllTheTime() {
+        feed.start();
+        feed.append(List.of(logout(1)));
+        store.lose(1);
+        AtomicInteger logouts = new AtomicInteger(1);
+        Waiting.until("the store has it again", () -> {
+            clock.pass(Duration.ofMillis(50));
+            feed.append(List.of(logout(logouts.incrementAndGet())));
+            return store.facts().contains(logout(1));
+        });
+        Waiting.until("the node has given its turn back", () -> {
+            clock.pass(Duration.ofMillis(50));
+            feed.append(List.of(logout(logouts.incrementAndGet())));
+            return hasNoTurn();
+        });
+        assertEquals(Set.copyOf(store.facts()).size(), store.facts().size(), "nothing is there twice");
+    }
+
+    private HealingTurn turnOfAnotherNode() {
+        return new HealingTurn(store, Clocks.of(clock).nanoTime());
+    }
+
+    private boolean hasNoTurn() {
+        try {
+            return store.cells().read("healing").isEmpty();
+        } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Reads and heals, and lets two seconds pass. */
+    private void exchange(int times) throws StoreException {
+        for (int i = 0; i < times; i++) {
+            feed.readOnce();
+            clock.pass(Duration.ofMillis(1));
+            feed.heal();
+            clock.pass(Duration.ofMillis(1_999));
+        }
+    }
+
+    /** The monotonic clock stands still while a virtual machine is suspended, so the node forgets nothing. */
+    @Test
+    void factThatHasExpiredByTheStoresClockIsNotAdded() throws Exception {
+        EndedLogins kept = new EndedLogins(100, Duration.ofHours(12), clock, () -> 0);
+        kept.learn(logout(1), false);
+        try (StoreFeed behind =
+                new StoreFeed(store, kept, storeClock, MAX_LAG, Duration.ofHours(12), Clocks.of(clock))) {
+            clock.pass(Duration.ofHours(13));
+            assertEquals(List.of(logout(1)), kept.lacking(9, 0));
+            for (int i = 0; i < 10; i++) {
+                behind.readOnce();
+                behind.heal();
+                clock.pass(Duration.ofSeconds(2));
+            }
+        }
+        assertEquals(List.of(), store.facts());
+        assertTrue(hasNoTurn());
+    }
+
+    @Test
+    void factsThatTheStoreDoesNotReturnAreAddedOnceForEachReading() throws Exception {
+        List<Fact> lost = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            lost.add(logout(i));
+        }
+        lost.forEach(fact -> known.learn(fact, false));
+        store.setForgetful(true);
+        try (CapturedLog log = CapturedLog.of("io.github.jwtfilter")) {
+            exchange(12);
+            assertEquals(Set.copyOf(lost), Set.copyOf(store.facts()));
+            assertEquals(600, store.facts().size());
+            assertTrue(log.text().contains("JWTF-806"), log.text());
+        }
+        store.setForgetful(false);
+        store.lose(600);
+        exchange(12);
+        assertEquals(600, store.facts().size(), "added again after the next reading of the whole store");
+    }
+
+    @Test
+    void failedHealingDelaysNoLogoutAndIsReported() throws Exception {
+        known.learn(logout(1), false);
+        store.setCellsDown(true);
+        try (CapturedLog log = CapturedLog.of("io.github.jwtfilter")) {
+            feed.start();
+            Waiting.until("the failure is reported", () -> {
+                clock.pass(Duration.ofMillis(10));
+                return feed.state().problem().isPresent();
+            });
+            assertEquals("no cells", feed.state().problem().orElseThrow());
+            assertEquals(Ending.STORED, feed.append(List.of(logout(2))));
+            assertTrue(log.text().contains("JWTF-806"), log.text());
+            assertFalse(log.text().contains("JWTF-802"), log.text());
+        }
+        store.setCellsDown(false);
+        Waiting.until("healing has ended", () -> {
+            clock.pass(Duration.ofMillis(100));
+            return store.facts().contains(logout(1)) && feed.state().problem().isEmpty();
+        });
+    }
+
+    @Test
+    void nodeHealsWithoutTheTurnIfNobodyCanHaveIt() throws Exception {
+        known.learn(logout(1), false);
+        store.setCellsDown(true);
+        exchange(15);
+        assertEquals(List.of(), store.facts());
+        exchange(10);
+        assertEquals(List.of(logout(1)), store.facts());
+        assertTrue(feed.state().problem().isEmpty());
+    }
+
+    /** Even a log may fail, for example for lack of memory. */
+    @Test
+    void threadsGoOnIfTheReportOfAFailureFails() {
+        AtomicInteger failures = new AtomicInteger();
+        Logger logger = Logger.getLogger("io.github.jwtfilter");
+        Handler full = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                failures.incrementAndGet();
+                throw new OutOfMemoryError("of a test");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        feed.start();
+        try (CapturedLog log = CapturedLog.of("io.github.jwtfilter")) {
+            logger.addHandler(full);
+            store.setDown(true);
+            feed.append(List.of(logout(1)));
+            Waiting.until("both threads have failed to log", () -> failures.get() >= 2);
+            assertTrue(log.text().contains("JWTF-801") && log.text().contains("JWTF-802"), log.text());
+        } finally {
+            logger.removeHandler(full);
+        }
+        store.setDown(false);
+        Waiting.until("the logout is delivered", () -> store.facts().contains(logout(1)));
+        Waiting.until("the store is read again", () -> feed.state().problem().isEmpty());
     }
 
     /** Many nodes notice a loss at once. If each added what it knows, the store would get everything many times. */
@@ -241,7 +396,7 @@ final class StoreFeedTest {
     @Test
     void oneNodeHealsAtATime() throws Exception {
         known.learn(logout(1), false);
-        HealingTurn another = new HealingTurn(store);
+        HealingTurn another = turnOfAnotherNode();
         assertTrue(another.take());
         for (int i = 0; i < 5; i++) {
             clock.pass(Duration.ofSeconds(6));

@@ -49,7 +49,7 @@ final class Node implements AutoCloseable {
 
     /** Returns whether the store lacks nothing that this node knows. */
     boolean isHealed() {
-        return known.lacking(1).isEmpty();
+        return known.lacking(1, 0).isEmpty();
     }
 
     /** Returns the age of this node's copy; a day if it never read the store. */
