@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
  * Ends of sessions as facts. They have the same list as ended logins, on this server, on the others and in the store, and
  * logins need its places more. Anyone can begin and end sessions without a login. So this server shares at most 20,000 ends
  * of such sessions in the time that one lasts, and 500,000 of sessions with a login. A user or a client may have as many
- * as there are places left, and at most 20,000.
+ * as there are places left, and at most 20,000. Other servers add as many. So this server shares none while more than half
+ * of the list is taken.
  */
 public final class SessionFacts implements SharedSessions {
     static final int MAX_OF_CLIENTS = 20_000;
@@ -62,7 +63,7 @@ public final class SessionFacts implements SharedSessions {
     }
 
     private boolean end(String id, Share share, String owner, Instant until) {
-        if (!take(share, Fact.ends(Kind.SESSION, owner, 0).high())) {
+        if (known.isHalfFull() || !take(share, Fact.ends(Kind.SESSION, owner, 0).high())) {
             return false;
         }
         Instant latest = clock.instant().plus(retention);

@@ -46,6 +46,22 @@ final class EndedSessionsTest {
         return sessions(new SessionFacts(known, store, LONGEST, clock, System::nanoTime));
     }
 
+    /** Other servers share their ends too, so the limit of one server is not enough. */
+    @Test
+    void endIsNotSharedWhileHalfOfTheListIsTaken() {
+        EndedLogins known = new EndedLogins(10, LONGEST, clock, System::nanoTime);
+        SessionFacts facts = new SessionFacts(known, store, LONGEST, clock, System::nanoTime);
+        Instant until = clock.instant().plusSeconds(60);
+        for (int i = 0; i < 5; i++) {
+            known.learn(Fact.ends(Fact.Kind.SESSION, "of another server " + i, until.getEpochSecond()), true);
+        }
+        assertTrue(facts.endOfUser("shared", "user", until));
+        known.learn(Fact.ends(Fact.Kind.SESSION, "one more", until.getEpochSecond()), true);
+        assertFalse(facts.endOfUser("unshared", "another user", until));
+        assertFalse(facts.endOfClient("unshared", "192.0.2.1", until));
+        assertEquals(1, store.facts.size());
+    }
+
     private static final class FactsOfStore implements FactLog {
         final List<Fact> facts = new ArrayList<>();
 
