@@ -28,6 +28,11 @@ public final class CellCounters implements Counters {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public boolean replace(String key, Count expected, Count next, Duration keep) throws StoreException {
         return cells.replace(name(key), text(expected), text(next), keep);
     }

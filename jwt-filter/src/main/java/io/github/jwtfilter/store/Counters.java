@@ -58,6 +58,11 @@ public interface Counters {
         return read(key);
     }
 
+    /** Returns whether other nodes change these counters too. */
+    default boolean isShared() {
+        return false;
+    }
+
     /**
      * Returns these counters for the calls of one login on one thread. All its calls together wait for the store at most a
      * second or two.

@@ -22,6 +22,9 @@ final class Attempt {
     /** When to retry while the outcome of running attempts is still open. */
     private static final Duration UNDECIDED = Duration.ofSeconds(1);
 
+    /** How long an attempt runs at most. A younger lock may count attempts that another node is checking. */
+    private static final Duration MAX_RUN = Duration.ofSeconds(5);
+
     private final Counters counters;
     /** Running attempts of this node by key. The number of threads bounds its size. */
     private final Map<String, Integer> running;
@@ -63,7 +66,13 @@ final class Attempt {
         long decided = failures.value() - running.getOrDefault(key, 0);
         undecided = !left.isZero() && limit.lock(decided).isZero();
         locked = !left.isZero() && !undecided;
-        return undecided && left.compareTo(UNDECIDED) > 0 ? UNDECIDED : left;
+        // The attempt is refused in any case, so an early retry gives an attacker no further try.
+        boolean mayEndSoon = undecided || locked && mayRunElsewhere(failures, now);
+        return mayEndSoon && left.compareTo(UNDECIDED) > 0 ? UNDECIDED : left;
+    }
+
+    private boolean mayRunElsewhere(Count failures, Instant now) {
+        return counters.isShared() && Duration.between(failures.time(), now).compareTo(MAX_RUN) < 0;
     }
 
     /** Returns whether attempts are locked only because running attempts count as failed. Their outcome decides. */

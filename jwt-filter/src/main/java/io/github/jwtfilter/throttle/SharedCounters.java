@@ -59,6 +59,11 @@ public final class SharedCounters implements Counters {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public Counters ofOneLogin() {
         return new OfLogin();
     }
@@ -130,6 +135,11 @@ public final class SharedCounters implements Counters {
                 }
             }
             return readHere(key);
+        }
+
+        @Override
+        public boolean isShared() {
+            return true;
         }
 
         @Override
