@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The families of refresh tokens. Each login with refresh tokens has one, and each family has one cell, which says what its
@@ -28,17 +27,16 @@ public final class Families {
 
     private static final int OWNER_CHARACTERS = 22;
 
-    private final Function<String, Cells> cells;
+    private final FamilyCells cells;
     private final ActiveLogins logins;
     private final Clock clock;
 
     /**
      * Creates the families of one store.
      *
-     * @param cells returns the cells for one request of an owner
      * @param clock the clock of the store
      */
-    public Families(Function<String, Cells> cells, ActiveLogins logins, Clock clock) {
+    public Families(FamilyCells cells, ActiveLogins logins, Clock clock) {
         this.cells = cells;
         this.logins = logins;
         this.clock = clock;
@@ -51,7 +49,7 @@ public final class Families {
      */
     public void begin(Login login) throws StoreException {
         Instant now = clock.instant();
-        boolean isNew = cellsOf(login)
+        boolean isNew = cells.of(owner(login))
                 .replace(
                         name(login),
                         Optional.empty(),
@@ -68,7 +66,7 @@ public final class Families {
      * @throws StoreException if the store did not answer; the token may have been used
      */
     public Rotation rotate(RefreshToken token) throws StoreException {
-        Cells asked = cellsOf(token.login());
+        Cells asked = cells.toRotate(owner(token.login()));
         String name = name(token.login());
         while (true) {
             Instant now = clock.instant();
@@ -105,7 +103,7 @@ public final class Families {
             return;
         }
         try {
-            Cells asked = cellsOf(login);
+            Cells asked = cells.of(owner(login));
             Optional<String> text = asked.read(name(login));
             if (text.isPresent()) {
                 asked.replace(name(login), text, Optional.empty(), Duration.ZERO);
@@ -115,8 +113,8 @@ public final class Families {
         }
     }
 
-    private Cells cellsOf(Login login) {
-        return cells.apply(Digests.name(FoldedName.of(login.identity().getName()), OWNER_CHARACTERS));
+    private static String owner(Login login) {
+        return Digests.name(FoldedName.of(login.identity().getName()), OWNER_CHARACTERS);
     }
 
     private static String name(Login login) {

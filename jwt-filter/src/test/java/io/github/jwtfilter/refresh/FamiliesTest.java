@@ -176,6 +176,28 @@ final class FamiliesTest {
     }
 
     @Test
+    void refreshWaitsForItsResult() throws StoreException {
+        families.begin(login);
+        ScriptedCells hasty = new ScriptedCells();
+        hasty.fails = true;
+        Families patient = new Families(
+                new FamilyCells() {
+                    @Override
+                    public Cells of(String owner) {
+                        return hasty;
+                    }
+
+                    @Override
+                    public Cells toRotate(String owner) {
+                        return cells;
+                    }
+                },
+                logins,
+                clock);
+        assertEquals(Rotation.GRANTED, patient.rotate(new RefreshToken(login, 0)));
+    }
+
+    @Test
     void reuseCountsEvenIfTheStoreDoesNotConfirmIt() throws StoreException {
         families.begin(login);
         use(0);
