@@ -148,6 +148,26 @@ final class FamiliesTest {
     }
 
     @Test
+    void thiefWhoAlwaysComesWithinTheGraceIsNoticed() throws StoreException {
+        families.begin(login);
+        assertEquals(Rotation.GRANTED, use(0), "the client");
+        assertEquals(Rotation.GRANTED, use(0), "the thief");
+        clock.pass(Duration.ofHours(1));
+        assertEquals(Rotation.GRANTED, use(1), "the client");
+        assertEquals(Rotation.REUSED, use(1), "the thief");
+    }
+
+    @Test
+    void clientThatLosesEachSecondAnswerStaysLoggedIn() throws StoreException {
+        families.begin(login);
+        for (int generation = 0; generation < 10; generation += 2) {
+            assertEquals(Rotation.GRANTED, use(generation));
+            assertEquals(Rotation.GRANTED, use(generation));
+            assertEquals(Rotation.GRANTED, use(generation + 1));
+        }
+    }
+
+    @Test
     void reuseDuringARefreshEndsTheFamily() throws StoreException {
         families.begin(login);
         use(0);
