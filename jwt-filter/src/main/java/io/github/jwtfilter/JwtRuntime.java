@@ -180,7 +180,7 @@ final class JwtRuntime {
         TokenSizeLog sizes = new TokenSizeLog(clocks.steady());
         Optional<Families> families = loginRules
                 .refreshLifetime()
-                .map(on -> new Families(familyCells(cells, clocks.steady()), logins, storeClock));
+                .map(on -> new Families(familyCells(cells, storeClock, clocks.steady()), logins, storeClock));
         this.loginEnd = new LoginEnd(
                 logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
         this.recheck = recheck(servlets, keys, context, clocks);
@@ -267,8 +267,8 @@ final class JwtRuntime {
                 login.threads));
     }
 
-    private static FamilyCells familyCells(Optional<BoundedCells> shared, Clock steady) {
-        return shared.<FamilyCells>map(SharedFamilyCells::new)
+    private static FamilyCells familyCells(Optional<BoundedCells> shared, Clock storeClock, Clock steady) {
+        return shared.<FamilyCells>map(cells -> new SharedFamilyCells(cells, storeClock))
                 .orElseGet(() -> new MemoryCells(MemoryCells.DEFAULT_CAPACITY, steady)::of);
     }
 

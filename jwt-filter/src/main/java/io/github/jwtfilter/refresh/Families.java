@@ -2,6 +2,7 @@ package io.github.jwtfilter.refresh;
 
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.login.LoginClaims;
 import io.github.jwtfilter.store.Cells;
 import io.github.jwtfilter.store.Fact;
 import io.github.jwtfilter.store.StoreException;
@@ -45,11 +46,11 @@ public final class Families {
     /**
      * Begins the family of a new login.
      *
-     * @throws StoreException if the store did not take it
+     * @throws StoreException if the store did not take it, or the user has begun too many
      */
     public void begin(Login login) throws StoreException {
         Instant now = clock.instant();
-        boolean isNew = cells.of(owner(login))
+        boolean isNew = cells.toBegin(owner(login))
                 .replace(
                         name(login),
                         Optional.empty(),
@@ -113,8 +114,10 @@ public final class Families {
         }
     }
 
+    /** Users of two sources are two users, even if both have the same name. */
     private static String owner(Login login) {
-        return Digests.name(FoldedName.of(login.identity().getName()), OWNER_CHARACTERS);
+        String source = LoginClaims.source(login).orElse("");
+        return Digests.name(source + '\0' + FoldedName.of(login.identity().getName()), OWNER_CHARACTERS);
     }
 
     private static String name(Login login) {

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.refresh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -193,6 +194,32 @@ final class FamiliesTest {
         assertThrows(StoreException.class, () -> use(0));
         cells.fails = false;
         assertEquals(Rotation.GRANTED, use(0));
+    }
+
+    @Test
+    void userWhoHasBegunTooManyFamiliesBeginsNone() throws StoreException {
+        List<String> owners = new ArrayList<>();
+        Families limited = new Families(
+                new FamilyCells() {
+                    @Override
+                    public Cells of(String owner) {
+                        return cells;
+                    }
+
+                    @Override
+                    public Cells toBegin(String owner) throws StoreException {
+                        owners.add(owner);
+                        throw new StoreException("too many");
+                    }
+                },
+                logins,
+                clock);
+        assertThrows(StoreException.class, () -> limited.begin(login));
+        assertThrows(StoreException.class, () -> limited.begin(login("sid-2", "USER")));
+        assertThrows(StoreException.class, () -> limited.begin(login("sid-3", "another")));
+        assertEquals(owners.get(0), owners.get(1), "the same user");
+        assertNotEquals(owners.get(0), owners.get(2));
+        assertEquals(Rotation.UNKNOWN, use(0));
     }
 
     @Test
