@@ -58,9 +58,7 @@ final class Family {
             throw new StoreException("store: expected two numbers and a flag in the cell of a family");
         }
         return new Family(
-                Long.parseLong(parts.group(1)),
-                Long.parseLong(parts.group(2)),
-                Integer.parseInt(parts.group(3)));
+                Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), Integer.parseInt(parts.group(3)));
     }
 
     /**

@@ -67,8 +67,8 @@ public final class SharedFamilyCells implements FamilyCells {
             return Count.of(1, now);
         }
         if (before.value() >= MAX_BEGUN) {
-            throw new StoreException("store: expected at most " + MAX_BEGUN + " logins with refresh tokens of one user in "
-                    + COUNTED.toHours() + " hours");
+            throw new StoreException("store: expected at most " + MAX_BEGUN
+                    + " logins with refresh tokens of one user in " + COUNTED.toHours() + " hours");
         }
         return Count.of(before.value() + 1, before.time());
     }

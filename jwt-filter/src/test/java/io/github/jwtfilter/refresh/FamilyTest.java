@@ -52,7 +52,18 @@ final class FamilyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "1", "1 2", "1 2 3", "1 2 02", "-1 2 0", "1 2 0 ", "1  2 0", "1 2 0 0", "9999999999999999999 2 0"})
+            strings = {
+                "",
+                "1",
+                "1 2",
+                "1 2 3",
+                "1 2 02",
+                "-1 2 0",
+                "1 2 0 ",
+                "1  2 0",
+                "1 2 0 0",
+                "9999999999999999999 2 0"
+            })
     void cellOfSomebodyElseIsAnError(String text) {
         assertThrows(StoreException.class, () -> Family.parse(text));
     }

@@ -99,8 +99,9 @@ final class BoundedCellsTest {
         for (int i = 0; i < 2; i++) {
             cells.start(this::awaitOpen);
         }
-        StoreException late = assertThrows(StoreException.class, () -> cells.within(SHORT, LONG)
-                .replace("name", Optional.empty(), Optional.of("text"), LONG));
+        StoreException late = assertThrows(
+                StoreException.class,
+                () -> cells.within(SHORT, LONG).replace("name", Optional.empty(), Optional.of("text"), LONG));
         assertEquals("store: no answer in 20 milliseconds", late.getMessage());
         open.countDown();
         assertEquals(Optional.empty(), cells.within(LONG).read("name"));
@@ -109,8 +110,9 @@ final class BoundedCellsTest {
     @Test
     void replacementWithoutAnswerFailsInTheEnd() {
         store.pauseUntil(open);
-        StoreException late = assertThrows(StoreException.class, () -> cells.within(SHORT, SHORT)
-                .replace("name", Optional.empty(), Optional.of("text"), LONG));
+        StoreException late = assertThrows(
+                StoreException.class,
+                () -> cells.within(SHORT, SHORT).replace("name", Optional.empty(), Optional.of("text"), LONG));
         assertEquals("store: no answer in 40 milliseconds", late.getMessage());
     }
 
