@@ -43,7 +43,9 @@ import io.github.jwtfilter.recheck.AccountStamp;
 import io.github.jwtfilter.recheck.Outcome;
 import io.github.jwtfilter.recheck.Recheck;
 import io.github.jwtfilter.refresh.Families;
+import io.github.jwtfilter.refresh.FamilyCells;
 import io.github.jwtfilter.refresh.RefreshTokens;
+import io.github.jwtfilter.refresh.SharedFamilyCells;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.FactLog;
@@ -55,7 +57,6 @@ import io.github.jwtfilter.status.KeysInUse;
 import io.github.jwtfilter.status.Revocation;
 import io.github.jwtfilter.status.Status;
 import io.github.jwtfilter.store.BoundedCells;
-import io.github.jwtfilter.store.Cells;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.Counters;
 import io.github.jwtfilter.store.MemoryCells;
@@ -77,7 +78,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 // This class is long because it creates every part of a filter once, and imports all of them.
 
@@ -91,7 +91,7 @@ final class JwtRuntime {
     /** Failed logins of one client per hour. Equals the throttle's default limit. */
     private static final int FAILURES_OF_CLIENT = 50;
 
-    /** How long a login or a refresh waits for counters and families in a shared store. */
+    /** How long a login waits for counters in a shared store. */
     private static final Duration MAX_WAIT_FOR_STORE = Duration.ofSeconds(1);
 
     private final ServletContext context;
@@ -180,7 +180,7 @@ final class JwtRuntime {
         TokenSizeLog sizes = new TokenSizeLog(clocks.steady());
         Optional<Families> families = loginRules
                 .refreshLifetime()
-                .map(on -> new Families(cellsOfRequest(cells, clocks.steady()), logins, storeClock));
+                .map(on -> new Families(familyCells(cells, storeClock, clocks.steady()), logins, storeClock));
         this.loginEnd = new LoginEnd(
                 logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
         this.recheck = recheck(servlets, keys, context, clocks);
@@ -267,9 +267,8 @@ final class JwtRuntime {
                 login.threads));
     }
 
-    /** Returns the cells of the shared store, or those of this node's memory. */
-    private static Function<String, Cells> cellsOfRequest(Optional<BoundedCells> shared, Clock steady) {
-        return shared.<Function<String, Cells>>map(cells -> owner -> cells.within(MAX_WAIT_FOR_STORE))
+    private static FamilyCells familyCells(Optional<BoundedCells> shared, Clock storeClock, Clock steady) {
+        return shared.<FamilyCells>map(cells -> new SharedFamilyCells(cells, storeClock))
                 .orElseGet(() -> new MemoryCells(MemoryCells.DEFAULT_CAPACITY, steady)::of);
     }
 

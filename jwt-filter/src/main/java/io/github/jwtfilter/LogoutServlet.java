@@ -1,6 +1,8 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.CrossOriginGuard;
+import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.login.flow.LoginEnd.Scope;
 import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.page.LogoutPendingPage;
@@ -19,7 +21,7 @@ import java.util.Optional;
  *
  * <p>Answers {@code POST}. {@code GET} needs the init-param {@code allowGet=true} and is for links in the application's
  * own pages. A browser is redirected to the login page. Other clients get 204. While other servers
- * cannot be told, the answer is 202.
+ * cannot be told, the answer is 202. A program whose token was refused and who may have a refresh token gets 401.
  */
 public final class LogoutServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
@@ -52,10 +54,10 @@ public final class LogoutServlet extends ExchangeServlet {
             ErrorResponses.forbidden(request, response);
             return;
         }
-        if (everywhere
-                && exchange.authentication().isDecided()
-                && !exchange.login().isPresent()) {
-            // Nothing says whose logins to end. An answer like after a logout would be a lie.
+        boolean isLoginUnknown =
+                exchange.authentication().isDecided() && !exchange.login().isPresent();
+        if (isLoginUnknown && (everywhere || mayBeRefreshed(runtime, exchange.authentication()))) {
+            // Nothing says which login to end. An answer like after a logout would be a lie.
             runtime.challenge().answer(exchange.authentication().refused(), request, response);
             return;
         }
@@ -95,6 +97,12 @@ public final class LogoutServlet extends ExchangeServlet {
             return Optional.of(Scope.LOGIN);
         }
         return Arrays.equals(values, new String[] {"true"}) ? Optional.of(Scope.USER) : Optional.empty();
+    }
+
+    /** Returns whether a program's token was refused, for example because it expired, while its refresh token may count. */
+    private static boolean mayBeRefreshed(JwtRuntime runtime, Authentication authentication) {
+        Reason refused = authentication.refusedHeader();
+        return runtime.tokenRefresh().isPresent() && refused != null && refused != Reason.REVOKED;
     }
 
     private static boolean isForeign(CrossOriginGuard guard, HttpServletRequest request, boolean everywhere) {

@@ -197,6 +197,11 @@ public final class Authenticator {
             return login.isPresent() ? null : refused;
         }
 
+        /** Returns the reason why a token in a header was refused. Null if none was. */
+        public Reason refusedHeader() {
+            return source == TokenSource.HEADER ? refused() : null;
+        }
+
         /** Returns whether a token in a cookie was refused, even if a later cookie of the same name was accepted. */
         public boolean refusedCookie() {
             return refused != null && source == TokenSource.COOKIE;

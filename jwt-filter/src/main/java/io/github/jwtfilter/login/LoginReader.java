@@ -139,6 +139,13 @@ public final class LoginReader {
     /** A server without a login servlet learns from tokens how long it has to remember that a user's logins ended. */
     private void remember(Duration lifetime) {
         if (lifetime.compareTo(longest) > 0) {
+            extend(lifetime);
+        }
+    }
+
+    /** Compares again, because another request may have read a longer one meanwhile. */
+    private synchronized void extend(Duration lifetime) {
+        if (lifetime.compareTo(longest) > 0) {
             longest = lifetime;
         }
     }

@@ -2,6 +2,7 @@ package io.github.jwtfilter.refresh;
 
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.login.LoginClaims;
 import io.github.jwtfilter.store.Cells;
 import io.github.jwtfilter.store.Fact;
 import io.github.jwtfilter.store.StoreException;
@@ -13,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The families of refresh tokens. Each login with refresh tokens has one, and each family has one cell, which says what its
@@ -28,17 +28,16 @@ public final class Families {
 
     private static final int OWNER_CHARACTERS = 22;
 
-    private final Function<String, Cells> cells;
+    private final FamilyCells cells;
     private final ActiveLogins logins;
     private final Clock clock;
 
     /**
      * Creates the families of one store.
      *
-     * @param cells returns the cells for one request of an owner
      * @param clock the clock of the store
      */
-    public Families(Function<String, Cells> cells, ActiveLogins logins, Clock clock) {
+    public Families(FamilyCells cells, ActiveLogins logins, Clock clock) {
         this.cells = cells;
         this.logins = logins;
         this.clock = clock;
@@ -47,11 +46,11 @@ public final class Families {
     /**
      * Begins the family of a new login.
      *
-     * @throws StoreException if the store did not take it
+     * @throws StoreException if the store did not take it, or the user has begun too many
      */
     public void begin(Login login) throws StoreException {
         Instant now = clock.instant();
-        boolean isNew = cellsOf(login)
+        boolean isNew = cells.toBegin(owner(login))
                 .replace(
                         name(login),
                         Optional.empty(),
@@ -68,7 +67,7 @@ public final class Families {
      * @throws StoreException if the store did not answer; the token may have been used
      */
     public Rotation rotate(RefreshToken token) throws StoreException {
-        Cells asked = cellsOf(token.login());
+        Cells asked = cells.toRotate(owner(token.login()));
         String name = name(token.login());
         while (true) {
             Instant now = clock.instant();
@@ -105,7 +104,7 @@ public final class Families {
             return;
         }
         try {
-            Cells asked = cellsOf(login);
+            Cells asked = cells.of(owner(login));
             Optional<String> text = asked.read(name(login));
             if (text.isPresent()) {
                 asked.replace(name(login), text, Optional.empty(), Duration.ZERO);
@@ -115,8 +114,10 @@ public final class Families {
         }
     }
 
-    private Cells cellsOf(Login login) {
-        return cells.apply(Digests.name(FoldedName.of(login.identity().getName()), OWNER_CHARACTERS));
+    /** Users of two sources are two users, even if both have the same name. */
+    private static String owner(Login login) {
+        String source = LoginClaims.source(login).orElse("");
+        return Digests.name(source + '\0' + FoldedName.of(login.identity().getName()), OWNER_CHARACTERS);
     }
 
     private static String name(Login login) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * The state of a family as its cell holds it: the generation of the current token, when it became current, and whether its
- * predecessor was used again since. Immutable.
+ * predecessor may be used once more. Immutable.
  */
 final class Family {
     /**
@@ -18,21 +18,33 @@ final class Family {
      */
     static final Duration GRACE = Duration.ofSeconds(30);
 
-    private static final Pattern TEXT = Pattern.compile("([0-9]{1,18}) ([0-9]{1,18}) ([01])");
+    private static final Pattern TEXT = Pattern.compile("([0-9]{1,18}) ([0-9]{1,18}) ([012])");
+
+    /** The predecessor may be used once more. */
+    private static final int GRACE_OPEN = 0;
+
+    /** The predecessor was used again, so the current token was given out twice. */
+    private static final int GRACE_USED = 1;
+
+    /**
+     * The predecessor was given out twice, and has no grace. Otherwise two parties could share a family without notice, if
+     * the second one always came within the grace of the first.
+     */
+    private static final int NO_GRACE = 2;
 
     private final long generation;
     private final long since;
-    private final boolean graceUsed;
+    private final int grace;
 
-    private Family(long generation, long since, boolean graceUsed) {
+    private Family(long generation, long since, int grace) {
         this.generation = generation;
         this.since = since;
-        this.graceUsed = graceUsed;
+        this.grace = grace;
     }
 
     /** Returns a new family. Its first token is current. */
     static Family begun(Instant now) {
-        return new Family(0, now.toEpochMilli(), false);
+        return new Family(0, now.toEpochMilli(), GRACE_OPEN);
     }
 
     /**
@@ -46,9 +58,7 @@ final class Family {
             throw new StoreException("store: expected two numbers and a flag in the cell of a family");
         }
         return new Family(
-                Long.parseLong(parts.group(1)),
-                Long.parseLong(parts.group(2)),
-                parts.group(3).equals("1"));
+                Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), Integer.parseInt(parts.group(3)));
     }
 
     /**
@@ -61,14 +71,15 @@ final class Family {
         long millis = now.toEpochMilli();
         // A later generation shows that the store lost its last entries. The token is then the current one.
         if (presented >= generation) {
-            return Optional.of(new Family(presented + 1, millis, false));
+            return Optional.of(new Family(presented + 1, millis, grace == GRACE_USED ? NO_GRACE : GRACE_OPEN));
         }
-        boolean isGrace = presented == generation - 1 && !graceUsed && Math.abs(millis - since) <= GRACE.toMillis();
-        return isGrace ? Optional.of(new Family(generation, since, true)) : Optional.empty();
+        boolean isGrace =
+                presented == generation - 1 && grace == GRACE_OPEN && Math.abs(millis - since) <= GRACE.toMillis();
+        return isGrace ? Optional.of(new Family(generation, since, GRACE_USED)) : Optional.empty();
     }
 
     /** Returns the text for a cell. */
     String text() {
-        return generation + " " + since + " " + (graceUsed ? "1" : "0");
+        return generation + " " + since + " " + grace;
     }
 }

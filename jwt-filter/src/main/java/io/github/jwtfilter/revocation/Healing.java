@@ -36,7 +36,9 @@ final class Healing {
     /** Facts that wait to be written are among those that the store lacks. */
     private static final int MAX_LACKING = ADDED_AT_A_TIME + PendingFacts.MAX_FACTS + PendingFacts.MAX_SESSIONS;
 
-    private static final long BETWEEN_RUNS_MILLIS = 1_000;
+    /** A little less than the second for which the thread waits for facts to write. */
+    private static final long BETWEEN_RUNS_MILLIS = 900;
+
     private static final long MAX_RETRY_MILLIS = 5_000;
 
     private final SharedStore store;

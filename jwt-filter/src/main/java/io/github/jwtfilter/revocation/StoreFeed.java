@@ -90,6 +90,12 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     /** How long the server with the longest logins needs facts. */
     private volatile long announcedSeconds;
 
+    /**
+     * Opens after the first complete reading. From then on, this node knows what others announced, and writes. It also opens
+     * when the feed closes.
+     */
+    private final CountDownLatch mayWrite = new CountDownLatch(1);
+
     private volatile String readProblem;
     private volatile String writeProblem;
     private volatile boolean isClosed;
@@ -193,16 +199,15 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     /** Adds facts to this node, and tells the store. Waits at most a second for it. */
     @Override
     public Ending append(List<Fact> facts) {
-        List<Fact> lasting = lasting(facts);
-        CountDownLatch taken = pending.add(lasting);
-        lasting.forEach(fact -> known.learn(fact, false));
+        CountDownLatch taken = pending.add(facts);
+        learn(lasting(facts));
         if (taken == null) {
             healing.urgently();
             return Ending.WAITING;
         }
         try {
             // While the store cannot be reached, a logout does not wait in vain.
-            long millis = writeProblem == null ? MAX_WAIT_OF_LOGOUT.toMillis() : 0;
+            long millis = isTaking() ? MAX_WAIT_OF_LOGOUT.toMillis() : 0;
             return taken.await(millis, TimeUnit.MILLISECONDS) ? Ending.STORED : Ending.WAITING;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -212,14 +217,24 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     @Override
     public void appendLater(List<Fact> facts) {
-        List<Fact> lasting = lasting(facts);
-        boolean hasRoom = pending.addOfSessions(lasting);
-        lasting.forEach(fact -> known.learn(fact, false));
+        boolean hasRoom = pending.addOfSessions(facts);
+        learn(lasting(facts));
         if (!hasRoom) {
             healing.soon();
         }
     }
 
+    /** Returns whether the store took facts when it was last asked. */
+    private boolean isTaking() {
+        boolean isUnknown = mayWrite.getCount() > 0 && readProblem != null;
+        return writeProblem == null && !isUnknown;
+    }
+
+    private void learn(List<Fact> facts) {
+        facts.forEach(fact -> known.learn(fact, false));
+    }
+
+    /** Returns facts as the store gets them: kept as long as any server needs them that has announced it so far. */
     private List<Fact> lasting(List<Fact> facts) {
         long longer = longerSeconds();
         return facts.stream().map(fact -> fact.keptLonger(longer)).collect(Collectors.toList());
@@ -322,6 +337,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         announcedSeconds = news.retentionSeconds();
         if (news.complete() && !isComplete) {
             isComplete = true;
+            mayWrite.countDown();
             healing.readingCompleted();
         }
         if (isComplete && news.beat() > beats - KEPT_BEATS && news.beat() > 0) {
@@ -341,13 +357,14 @@ public final class StoreFeed implements FactLog, AutoCloseable {
         long retry = MIN_RETRY_MILLIS;
         while (!isClosed || pending.size() > 0) {
             try {
+                mayWrite.await();
                 List<Pending> oldest = pending.oldest(FACTS_OF_WRITING, MAX_CYCLE);
                 if (!oldest.isEmpty()) {
                     write(oldest);
                     retry = MIN_RETRY_MILLIS;
                     writeProblem = null;
                 }
-                if (healing.isDue()) {
+                if (!isClosed && healing.isDue()) {
                     heal();
                 }
             } catch (InterruptedException closed) {
@@ -371,9 +388,10 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     private void write(List<Pending> oldest) throws StoreException {
         int readings = known.readings();
-        List<Fact> facts = oldest.stream().map(each -> each.fact).collect(Collectors.toList());
-        store.append(facts);
-        known.taken(facts, readings);
+        List<Fact> lasting = lasting(oldest.stream().map(each -> each.fact).collect(Collectors.toList()));
+        learn(lasting);
+        store.append(lasting);
+        known.taken(lasting, readings);
         pending.taken(oldest);
     }
 
@@ -400,6 +418,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        mayWrite.countDown();
         List<Thread> threads = List.of(reader, writer, ticker);
         try {
             pending.awaitEmpty(MAX_FLUSH);

@@ -52,7 +52,17 @@ public final class BoundedCells implements AutoCloseable {
      * @return cells for one thread
      */
     public Cells within(Duration most) {
-        return new OfRequest(most);
+        return within(most, Duration.ZERO);
+    }
+
+    /**
+     * Returns the cells for one request, as {@link #within(Duration)} does. A replacement that has begun has more time, so
+     * that its result is known. One that has not begun in time never will.
+     *
+     * @param more how much longer a replacement waits that has begun
+     */
+    public Cells within(Duration most, Duration more) {
+        return new OfRequest(most, more);
     }
 
     /**
@@ -88,27 +98,29 @@ public final class BoundedCells implements AutoCloseable {
     /** The calls of one request. */
     private final class OfRequest implements Cells {
         private final Duration most;
+        private final Duration more;
         private long leftNanos;
 
-        OfRequest(Duration most) {
+        OfRequest(Duration most, Duration more) {
             this.most = most;
+            this.more = more;
             this.leftNanos = most.toNanos();
         }
 
         @Override
         public Optional<String> read(String name) throws StoreException {
-            return answer(() -> cells.read(name));
+            return answer(() -> cells.read(name), Duration.ZERO);
         }
 
         @Override
         public boolean replace(String name, Optional<String> expected, Optional<String> next, Duration keep)
                 throws StoreException {
-            return answer(() -> cells.replace(name, expected, next, keep));
+            return answer(() -> cells.replace(name, expected, next, keep), more);
         }
 
-        private <T> T answer(Callable<T> call) throws StoreException {
+        private <T> T answer(Callable<T> call, Duration ifBegun) throws StoreException {
             if (leftNanos <= 0) {
-                throw late();
+                throw late(most);
             }
             FutureTask<T> task = new FutureTask<>(call);
             long start = System.nanoTime();
@@ -119,11 +131,9 @@ public final class BoundedCells implements AutoCloseable {
                                     ? "store: closed"
                                     : "store: " + MAX_WAITING + " calls are waiting for an answer");
                 }
-                return task.get(leftNanos, TimeUnit.NANOSECONDS);
+                return await(task, ifBegun);
             } catch (ExecutionException e) {
                 throw failure(e.getCause());
-            } catch (TimeoutException e) {
-                throw late();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new StoreException("store: interrupted while waiting for an answer");
@@ -134,8 +144,24 @@ public final class BoundedCells implements AutoCloseable {
             }
         }
 
-        private StoreException late() {
-            return new StoreException("store: no answer in " + most.toMillis() + " milliseconds");
+        private <T> T await(FutureTask<T> task, Duration ifBegun)
+                throws InterruptedException, ExecutionException, StoreException {
+            try {
+                return task.get(leftNanos, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (ifBegun.isZero() || threads.remove(task)) {
+                    throw late(most);
+                }
+            }
+            try {
+                return task.get(ifBegun.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                throw late(most.plus(ifBegun));
+            }
+        }
+
+        private StoreException late(Duration waited) {
+            return new StoreException("store: no answer in " + waited.toMillis() + " milliseconds");
         }
 
         private StoreException failure(Throwable cause) {

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.refresh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -148,6 +149,26 @@ final class FamiliesTest {
     }
 
     @Test
+    void thiefWhoAlwaysComesWithinTheGraceIsNoticed() throws StoreException {
+        families.begin(login);
+        assertEquals(Rotation.GRANTED, use(0), "the client");
+        assertEquals(Rotation.GRANTED, use(0), "the thief");
+        clock.pass(Duration.ofHours(1));
+        assertEquals(Rotation.GRANTED, use(1), "the client");
+        assertEquals(Rotation.REUSED, use(1), "the thief");
+    }
+
+    @Test
+    void clientThatLosesEachSecondAnswerStaysLoggedIn() throws StoreException {
+        families.begin(login);
+        for (int generation = 0; generation < 10; generation += 2) {
+            assertEquals(Rotation.GRANTED, use(generation));
+            assertEquals(Rotation.GRANTED, use(generation));
+            assertEquals(Rotation.GRANTED, use(generation + 1));
+        }
+    }
+
+    @Test
     void reuseDuringARefreshEndsTheFamily() throws StoreException {
         families.begin(login);
         use(0);
@@ -173,6 +194,54 @@ final class FamiliesTest {
         assertThrows(StoreException.class, () -> use(0));
         cells.fails = false;
         assertEquals(Rotation.GRANTED, use(0));
+    }
+
+    @Test
+    void userWhoHasBegunTooManyFamiliesBeginsNone() throws StoreException {
+        List<String> owners = new ArrayList<>();
+        Families limited = new Families(
+                new FamilyCells() {
+                    @Override
+                    public Cells of(String owner) {
+                        return cells;
+                    }
+
+                    @Override
+                    public Cells toBegin(String owner) throws StoreException {
+                        owners.add(owner);
+                        throw new StoreException("too many");
+                    }
+                },
+                logins,
+                clock);
+        assertThrows(StoreException.class, () -> limited.begin(login));
+        assertThrows(StoreException.class, () -> limited.begin(login("sid-2", "USER")));
+        assertThrows(StoreException.class, () -> limited.begin(login("sid-3", "another")));
+        assertEquals(owners.get(0), owners.get(1), "the same user");
+        assertNotEquals(owners.get(0), owners.get(2));
+        assertEquals(Rotation.UNKNOWN, use(0));
+    }
+
+    @Test
+    void refreshWaitsForItsResult() throws StoreException {
+        families.begin(login);
+        ScriptedCells hasty = new ScriptedCells();
+        hasty.fails = true;
+        Families patient = new Families(
+                new FamilyCells() {
+                    @Override
+                    public Cells of(String owner) {
+                        return hasty;
+                    }
+
+                    @Override
+                    public Cells toRotate(String owner) {
+                        return cells;
+                    }
+                },
+                logins,
+                clock);
+        assertEquals(Rotation.GRANTED, patient.rotate(new RefreshToken(login, 0)));
     }
 
     @Test

@@ -20,12 +20,15 @@ final class FamilyTest {
                 // cell,     token, second, cell afterwards
                 "0 0 0,      0,     5,      1 5000 0",
                 "3 0 0,      3,     5,      4 5000 0",
-                "3 0 1,      3,     5,      4 5000 0",
+                // A token that was given out twice has no grace after its use.
+                "3 0 1,      3,     5,      4 5000 2",
+                "3 0 2,      3,     5,      4 5000 0",
                 // The predecessor, once and within its grace.
                 "3 0 0,      2,     0,      3 0 1",
                 "3 0 0,      2,     30,     3 0 1",
                 "3 0 0,      2,     31,     -",
                 "3 0 1,      2,     0,      -",
+                "3 0 2,      2,     0,      -",
                 // The clock of the store was set back.
                 "3 60000 0,  2,     31,     3 60000 1",
                 "3 60000 0,  2,     29,     -",
@@ -34,7 +37,7 @@ final class FamilyTest {
                 "3 0 0,      0,     0,      -",
                 // The store lost its last entries.
                 "3 0 0,      4,     5,      5 5000 0",
-                "3 0 1,      9,     5,      10 5000 0",
+                "3 0 1,      9,     5,      10 5000 2",
             })
     void useChangesTheCell(String cell, long token, long second, String after) throws StoreException {
         Optional<String> changed =
@@ -49,7 +52,18 @@ final class FamilyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "1", "1 2", "1 2 3", "-1 2 0", "1 2 0 ", "1  2 0", "1 2 0 0", "9999999999999999999 2 0"})
+            strings = {
+                "",
+                "1",
+                "1 2",
+                "1 2 3",
+                "1 2 02",
+                "-1 2 0",
+                "1 2 0 ",
+                "1  2 0",
+                "1 2 0 0",
+                "9999999999999999999 2 0"
+            })
     void cellOfSomebodyElseIsAnError(String text) {
         assertThrows(StoreException.class, () -> Family.parse(text));
     }

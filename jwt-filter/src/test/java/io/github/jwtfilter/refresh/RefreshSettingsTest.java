@@ -84,6 +84,7 @@ final class RefreshSettingsTest {
         Tokens tokens = client.logIn();
         assertNull(tokens.refresh);
         assertFalse(tokens.claims().has("uend"));
+        assertEquals(204, client.logOut(tokens.access + "x", ""));
         HttpResponse<String> answer = client.refresh(tokens.access);
         assertEquals(400, answer.statusCode());
         assertTrue(answer.body().startsWith("<!DOCTYPE html>"), answer.body());

@@ -277,6 +277,26 @@ final class RefreshTest {
         assertEquals(401, client.page(tokens.access));
     }
 
+    /** Otherwise the program would believe that its refresh token counts no more. */
+    @Test
+    void logoutWithExpiredTokenAsksForAnother() {
+        Tokens first = client.logIn();
+        CLOCK.pass(UNTIL_EXPIRY);
+        assertEquals(401, client.logOut(first.access, ""));
+        Tokens second = client.refreshed(first.refresh);
+        assertEquals(204, client.logOut(second.access, ""));
+        client.assertRefused(second.refresh);
+        assertEquals(204, client.logOut(second.access, ""), "the login has ended");
+    }
+
+    @Test
+    void logoutOfABrowserWithExpiredCookieSucceeds() {
+        String cookie = TestServer.cookie(client.post("username=user&password=secret"), "jwt");
+        CLOCK.pass(UNTIL_EXPIRY);
+        HttpResponse<String> answer = server.send("POST", "/app/user/logout", null, "Cookie", "jwt=" + cookie);
+        assertEquals(204, answer.statusCode());
+    }
+
     @Test
     void logoutEverywhereEndsAllFamiliesOfTheUser() {
         Tokens phone = client.logIn();

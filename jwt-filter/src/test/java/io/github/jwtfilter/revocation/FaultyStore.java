@@ -27,6 +27,7 @@ final class FaultyStore implements SharedStore {
     private long beat;
     private boolean isDown;
     private boolean isReadOnly;
+    private boolean isWriteOnly;
     private boolean isSilent;
     private long retentionSeconds;
     private boolean isWarningBroken;
@@ -45,6 +46,10 @@ final class FaultyStore implements SharedStore {
 
     synchronized void setReadOnly(boolean readOnly) {
         isReadOnly = readOnly;
+    }
+
+    synchronized void setWriteOnly(boolean writeOnly) {
+        isWriteOnly = writeOnly;
     }
 
     /** Lets another server announce how long it needs facts. */
@@ -108,6 +113,9 @@ final class FaultyStore implements SharedStore {
     @Override
     public synchronized News read(Duration wait) throws StoreException {
         requireUp();
+        if (isWriteOnly) {
+            throw new StoreException("write-only");
+        }
         boolean begins = fromStart;
         if (begins) {
             cursor = 0;

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * one cycle of the feed. Each node that runs and reaches the store reads it in each step. Everything else happens in
  * any order, or never.
  *
- * <p>Each rule names the class that it mirrors. {@link LogoutModelTest} compares some of them with these classes.
+ * <p>Each rule names the class that it mirrors. {@link ModelledFeedTest} compares most of them with these classes. Healing is
+ * simpler here: a node adds the fact after a fixed delay. In the code it also waits for its turn, and a failure delays it.
  */
 final class LogoutModel {
     /** A part of the design that can be left out, to show that the promise needs it. */

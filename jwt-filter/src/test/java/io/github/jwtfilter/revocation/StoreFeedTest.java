@@ -106,6 +106,33 @@ final class StoreFeedTest {
         assertEquals(logout(1).until() + Duration.ofHours(8).toSeconds(), kept.until());
     }
 
+    /** A server that starts during an outage of the store does not know yet what others need. */
+    @Test
+    void logoutBeforeTheFirstReadingIsKeptAsLongToo() {
+        store.setRetention(Duration.ofHours(20));
+        store.setWriteOnly(true);
+        feed.start();
+        assertEquals(Ending.WAITING, feed.append(List.of(logout(1))));
+        feed.appendLater(List.of(session(1)));
+        assertTrue(isEnded(1));
+        store.setWriteOnly(false);
+        Waiting.until("both are delivered", () -> store.facts().size() == 2);
+        long longer = Duration.ofHours(8).toSeconds();
+        assertEquals(List.of(logout(1).keptLonger(longer), session(1).keptLonger(longer)), store.facts());
+        clock.pass(Duration.ofHours(13));
+        known.learn(logout(2), false);
+        assertTrue(isEnded(1), "this node keeps it as long");
+    }
+
+    @Test
+    void logoutBeforeTheFirstReadingIsDeliveredWhenTheNodeStops() {
+        store.setWriteOnly(true);
+        feed.start();
+        assertEquals(Ending.WAITING, feed.append(List.of(logout(1))));
+        feed.close();
+        assertEquals(List.of(logout(1)), store.facts());
+    }
+
     /** The other server's families of refresh tokens last so long, and their own facts say so. */
     @Test
     void logoutIsKeptAsUsualIfOnlyFamiliesLastLonger() {

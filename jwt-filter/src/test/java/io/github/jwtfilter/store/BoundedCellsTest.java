@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +78,42 @@ final class BoundedCellsTest {
         open.countDown();
         assertEquals(Optional.empty(), cells.within(LONG).read("name"));
         assertEquals(3, store.calls());
+    }
+
+    @Test
+    void replacementThatHasBegunHasMoreTime() throws Exception {
+        store.pauseUntil(open);
+        FutureTask<Boolean> replacement = new FutureTask<>(
+                () -> cells.within(SHORT, LONG).replace("name", Optional.empty(), Optional.of("text"), LONG));
+        new Thread(replacement).start();
+        Waiting.until("the replacement has begun", () -> store.calls() == 1);
+        // The first time of the replacement is over before that of this call.
+        assertThrows(StoreException.class, () -> cells.within(SHORT).read("name"));
+        open.countDown();
+        assertTrue(replacement.get());
+    }
+
+    @Test
+    void replacementThatHasNotBegunInTimeIsForgotten() throws StoreException {
+        store.pauseUntil(open);
+        for (int i = 0; i < 2; i++) {
+            cells.start(this::awaitOpen);
+        }
+        StoreException late = assertThrows(
+                StoreException.class,
+                () -> cells.within(SHORT, LONG).replace("name", Optional.empty(), Optional.of("text"), LONG));
+        assertEquals("store: no answer in 20 milliseconds", late.getMessage());
+        open.countDown();
+        assertEquals(Optional.empty(), cells.within(LONG).read("name"));
+    }
+
+    @Test
+    void replacementWithoutAnswerFailsInTheEnd() {
+        store.pauseUntil(open);
+        StoreException late = assertThrows(
+                StoreException.class,
+                () -> cells.within(SHORT, SHORT).replace("name", Optional.empty(), Optional.of("text"), LONG));
+        assertEquals("store: no answer in 40 milliseconds", late.getMessage());
     }
 
     @Test
