@@ -133,9 +133,8 @@ final class Healing {
             retryMillis = BETWEEN_RUNS_MILLIS;
         } catch (StoreException | RuntimeException | Error e) {
             retryMillis = Math.min(2 * retryMillis, MAX_RETRY_MILLIS);
-            problem = e instanceof StoreException
-                    ? e.getMessage()
-                    : e.getClass().getName();
+            problem =
+                    e instanceof StoreException ? e.getMessage() : e.getClass().getName();
             warn(problem);
         } finally {
             nextRun = freshness.now() + TimeUnit.MILLISECONDS.toNanos(retryMillis);
@@ -200,12 +199,11 @@ final class Healing {
     }
 
     private List<Fact> lacking() {
-        List<Fact> lacking = pending.absent(
-                known.lacking(MAX_LACKING, storeClock.instant().getEpochSecond()));
+        List<Fact> lacking =
+                pending.absent(known.lacking(MAX_LACKING, storeClock.instant().getEpochSecond()));
         Set<Fact> addedBefore = Set.copyOf(added);
         added = List.of();
-        List<Fact> unreturned =
-                lacking.stream().filter(addedBefore::contains).collect(Collectors.toList());
+        List<Fact> unreturned = lacking.stream().filter(addedBefore::contains).collect(Collectors.toList());
         if (!unreturned.isEmpty() && known.taken(unreturned, readingsBefore)) {
             // They would be added without end.
             warn("the store took " + unreturned.size() + " of them, and a reading did not return them");
