@@ -8,9 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What a command has read from a shared store. Immutable. */
+/** The content of a shared store, as far as a command has read it. Immutable. */
 final class StoreReading {
-    /** Longer than a server needs for a store with millions of entries. */
+    /** A server reads millions of entries in less time. */
     private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
     private final News last;
@@ -24,9 +24,9 @@ final class StoreReading {
     }
 
     /**
-     * Asks a store once. That suffices for its clock and for what its servers need.
+     * Asks a store once, for its clock and for the needs of its servers.
      *
-     * @throws StoreException if the store does not answer
+     * @throws StoreException if the store cannot answer now
      */
     static StoreReading first(SharedStore store) throws StoreException {
         News news = store.read(Duration.ZERO);
@@ -34,10 +34,10 @@ final class StoreReading {
     }
 
     /**
-     * Reads everything that a store holds, for at most 30 seconds.
+     * Reads a store to its end, for at most 30 seconds.
      *
      * @param clock measures the time
-     * @throws StoreException if the store does not answer
+     * @throws StoreException if the store cannot answer now
      */
     static StoreReading whole(SharedStore store, Clock clock) throws StoreException {
         Instant end = clock.instant().plus(MAX_TIME);
@@ -70,14 +70,14 @@ final class StoreReading {
         return last.storeMillis();
     }
 
-    /** Returns the longest time for which a server needs facts; 0 if none has used the store lately. */
+    /** Returns how long a server needs facts at most; 0 if the store has had no server lately. */
     long retentionSeconds() {
         return retentionSeconds;
     }
 
     /**
-     * Returns the latest instant up to which logins have ended, in seconds since 1970: the lowest number if none is known,
-     * and the highest number if a part of the store is unread.
+     * Returns the latest instant of an end of several logins, in seconds since 1970. It is the lowest number if there is
+     * none, and the highest number if a part of the store is unread.
      */
     long latestInstant() {
         return latestInstant;
