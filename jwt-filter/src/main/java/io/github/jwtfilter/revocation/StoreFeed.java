@@ -92,7 +92,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     private Instant askedAtWall;
 
-    private Optional<String> warning = Optional.empty();
+    private volatile Optional<String> warning = Optional.empty();
 
     /** After which time a beat must return before facts are added that the store lacks; meaningful while {@link #isHealing}. */
     private volatile long healAt;
@@ -263,6 +263,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
                 freshness.lag(),
                 pending.size(),
                 problem,
+                warning,
                 clock.offset().orElse(null));
     }
 
