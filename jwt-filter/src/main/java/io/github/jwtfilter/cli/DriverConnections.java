@@ -26,8 +26,8 @@ final class DriverConnections implements JdbcSharedStore.Connections {
      * {@code @}, or among the parameters that {@code ?} and {@code ;} begin. A port has digits only, because somebody may
      * write a password in its place.
      */
-    private static final Pattern PLACE = Pattern.compile("jdbc:[a-z0-9]+:(?:tcp:|ssl:)?//" + HOST + "(?:," + HOST
-            + "){0,20}(?:/[A-Za-z0-9_.-]{0,100})?(?=[?;]|$)");
+    private static final Pattern PLACE = Pattern.compile(
+            "jdbc:[a-z0-9]+:(?:tcp:|ssl:)?//" + HOST + "(?:," + HOST + "){0,20}(?:/[A-Za-z0-9_.-]{0,100})?(?=[?;]|$)");
 
     private final Driver driver;
     private final String address;

@@ -80,7 +80,10 @@ final class RevokeTarget {
             throw new UsageException("option --user: expected a name with a visible character");
         }
         return new RevokeTarget(
-                "the logins of '" + name + "'", true, Optional.empty(), (instant, until) -> UserKeys.endOfName(name, instant, until));
+                "the logins of '" + name + "'",
+                true,
+                Optional.empty(),
+                (instant, until) -> UserKeys.endOfName(name, instant, until));
     }
 
     private static RevokeTarget ofLogin(String sid, Optional<String> issuer) throws UsageException {

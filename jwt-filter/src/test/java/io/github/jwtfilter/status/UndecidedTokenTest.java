@@ -93,8 +93,7 @@ final class UndecidedTokenTest {
                 TestServer server = TestServer.startAt(clock, webXml)) {
             Waiting.until("the store was read", () -> server.get("/app/health").statusCode() == 200);
             assertEquals(
-                    200,
-                    server.get("/app/user/me", "Authorization", admin()).statusCode());
+                    200, server.get("/app/user/me", "Authorization", admin()).statusCode());
             database.setDown(true);
             clock.pass(Duration.ofMinutes(16));
             assertUnavailable(server, "store_behind", "/app/user/me", "/app/ops/status", "/app/open/asking");
