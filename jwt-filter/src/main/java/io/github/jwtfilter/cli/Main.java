@@ -42,9 +42,8 @@ public final class Main {
         Shell shell =
                 new Shell(System.in, out, err, Clock.systemUTC(), Thread::sleep, new SystemTerminal(System.in, err));
         int status = run(args, shell);
-        // Since Java 21, System.exit starts the JDK's logging. Returning is faster. But after revoke, a thread of a
-        // driver
-        // could keep the JVM alive.
+        // Since Java 21, System.exit starts the JDK's logging. Returning is faster.
+        // But after revoke, a thread of a driver could keep the JVM alive.
         if (status != Command.GOOD || usesDriver) {
             System.exit(status);
         }

@@ -10,7 +10,6 @@ import java.time.Instant;
 
 /** The content of a shared store, as far as a command has read it. Immutable. */
 final class StoreReading {
-    /** A server reads millions of entries in less time. */
     private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
     private final News last;

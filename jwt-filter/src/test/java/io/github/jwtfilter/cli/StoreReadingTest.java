@@ -37,7 +37,7 @@ final class StoreReadingTest {
         public News read(Duration wait) {
             clock.pass(pace);
             List<Fact> facts = steps.get(read++);
-            return new News(facts, read == 1, read == steps.size(), 0, 1_000 * read, read == 1 ? 60 : 0);
+            return new News(facts, read == 1, read == steps.size(), 0, 1_000L * read, read == 1 ? 60 : 0);
         }
 
         @Override
