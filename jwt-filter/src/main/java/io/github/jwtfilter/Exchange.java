@@ -195,6 +195,10 @@ final class Exchange implements LoginControl {
 
     @Override
     public void challenge(HttpServletResponse challenged) throws IOException {
-        challenge.answer(current.refused(), request(), challenged);
+        if (authentication().isDecided()) {
+            challenge.answer(current.refused(), request(), challenged);
+        } else {
+            challenge.answerUndecided(authentication(), challenged);
+        }
     }
 }

@@ -118,7 +118,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         }
         switch (requirement.decide(exchange.login().identity())) {
             case LOGIN_NEEDED:
-                refuse(exchange, response);
+                exchange.challenge(response);
                 return;
             case FORBIDDEN:
                 ErrorResponses.forbidden(request, response);
@@ -194,24 +194,6 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private Optional<Runnable> renewal(Exchange exchange, String path) {
         boolean exempt = runtime.paths().isOwn(path) || isLogout(exchange.request(), path);
         return exempt ? Optional.empty() : runtime.renewal().plan(exchange.current());
-    }
-
-    /** Answers 503 instead of a login page while the keys are unavailable, because a login could not succeed. */
-    private void refuse(Exchange exchange, HttpServletResponse response) throws IOException {
-        if (exchange.authentication().isDecided()) {
-            runtime.challenge().answer(exchange.current().refused(), exchange.request(), response);
-        } else {
-            countUnavailable(exchange.authentication());
-            ErrorResponses.unavailable(response);
-        }
-    }
-
-    private void countUnavailable(Authentication undecided) {
-        if (undecided.unadmitted().isPresent()) {
-            runtime.figures().wasBehind();
-        } else {
-            runtime.figures().lackedKeys();
-        }
     }
 
     private void answer(Exchange exchange, String path, Optional<Runnable> renewal, FilterChain chain)

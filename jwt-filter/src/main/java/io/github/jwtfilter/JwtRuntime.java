@@ -99,7 +99,6 @@ final class JwtRuntime {
     private final AccessRules rules;
     private final LoginPaths paths;
     private final CrossOriginGuard crossOriginGuard;
-    private final Figures figures;
     private final Optional<StoreFeed> feed;
     private final Optional<BoundedCells> cells;
     private final ActiveLogins logins;
@@ -145,7 +144,7 @@ final class JwtRuntime {
 
         Tally rechecks = Tally.of((Object[]) Outcome.Kind.values());
         Tally refusals = Tally.of((Object[]) Reason.values());
-        this.figures = new Figures(rechecks, refusals);
+        Figures figures = new Figures(rechecks, refusals);
         LoginReader reader = new LoginReader(loginRules, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
         Duration usual = loginRules.maxLifetime().plus(loginRules.clockSkew());
@@ -208,7 +207,7 @@ final class JwtRuntime {
                 keys.derive(SavedTarget.purpose(settings.cookie.name, contextPath)),
                 clocks.wall());
         this.pages = pages(context.getServletContextName(), contextPath, servlets.login, savedTarget);
-        this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages);
+        this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages, figures);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)
                 .orElseGet(() -> settings.session.policy(
@@ -406,10 +405,6 @@ final class JwtRuntime {
 
     Exchanges exchanges() {
         return exchanges;
-    }
-
-    Figures figures() {
-        return figures;
     }
 
     Status status() {

@@ -3,6 +3,8 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.page.Answer;
 import io.github.jwtfilter.page.LoginPages;
 import io.github.jwtfilter.page.Navigation;
@@ -15,18 +17,38 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Answers requests that need a login. */
+/** Answers requests that need a login and have none that is accepted. */
 final class LoginChallenge {
     private final LoginPaths paths;
     private final CrossOriginGuard crossOriginGuard;
     private final SavedTarget savedTarget;
     private final LoginPages pages;
+    private final Figures figures;
 
-    LoginChallenge(LoginPaths paths, CrossOriginGuard crossOriginGuard, SavedTarget savedTarget, LoginPages pages) {
+    LoginChallenge(
+            LoginPaths paths,
+            CrossOriginGuard crossOriginGuard,
+            SavedTarget savedTarget,
+            LoginPages pages,
+            Figures figures) {
         this.paths = paths;
         this.crossOriginGuard = crossOriginGuard;
         this.savedTarget = savedTarget;
         this.pages = pages;
+        this.figures = figures;
+    }
+
+    /**
+     * Answers 503 to a request with a token that can be neither accepted nor refused now. A login page would be of no use,
+     * because a login could not succeed either.
+     */
+    void answerUndecided(Authentication undecided, HttpServletResponse response) throws IOException {
+        if (undecided.unadmitted().isPresent()) {
+            figures.wasBehind();
+        } else {
+            figures.lackedKeys();
+        }
+        ErrorResponses.unavailable(response);
     }
 
     /**

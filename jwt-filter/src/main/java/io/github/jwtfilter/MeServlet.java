@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * Reports in JSON who is logged in and until when. The members are {@code name}, {@code roles}, {@code expires_at} (the
  * end of the login without further activity) and {@code login_ends_at} (its latest possible end), both in seconds since
- * 1970. Anonymous requests get 401. A request to this servlet does not renew the login.
+ * 1970. Anonymous requests get 401. A token that can be neither accepted nor refused now gets 503. A request to this
+ * servlet does not renew the login.
  */
 public final class MeServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
@@ -34,6 +35,8 @@ public final class MeServlet extends ExchangeServlet {
                     response,
                     HttpServletResponse.SC_OK,
                     describe(login, runtime.logins().latestEnd(login)));
+        } else if (!exchange.authentication().isDecided()) {
+            runtime.challenge().answerUndecided(exchange.authentication(), response);
         } else {
             ErrorResponses.tokenWanted(exchange.authentication().refused(), response);
         }

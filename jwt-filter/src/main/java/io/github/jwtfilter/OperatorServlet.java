@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.Decision;
 import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.login.Authenticator.Authentication;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,13 +22,22 @@ abstract class OperatorServlet extends ExchangeServlet {
             throws IOException {
         switch (access(runtime, exchange, request)) {
             case LOGIN_NEEDED:
-                ErrorResponses.tokenWanted(exchange.authentication().refused(), response);
+                refuse(runtime, exchange.authentication(), response);
                 return;
             case FORBIDDEN:
                 ErrorResponses.forbidden(request, response);
                 return;
             default:
                 show(runtime, request, response);
+        }
+    }
+
+    private static void refuse(JwtRuntime runtime, Authentication authentication, HttpServletResponse response)
+            throws IOException {
+        if (authentication.isDecided()) {
+            ErrorResponses.tokenWanted(authentication.refused(), response);
+        } else {
+            runtime.challenge().answerUndecided(authentication, response);
         }
     }
 

@@ -19,12 +19,15 @@ final class DriverConnections implements JdbcSharedStore.Connections {
     private static final Pattern KIND =
             Pattern.compile("(jdbc:(?:postgresql|mysql|mariadb|h2|oracle|sqlserver):).*", Pattern.DOTALL);
 
+    private static final String HOST = "[A-Za-z0-9._-]{1,255}(?::[0-9]{1,5})?";
+
     /**
-     * Host, port and name of the database, if no user or password can be among them. Drivers expect these before an
-     * {@code @}, or among the parameters that {@code ?} and {@code ;} begin.
+     * Hosts, ports and name of the database, if no user or password can be among them. Drivers expect these before an
+     * {@code @}, or among the parameters that {@code ?} and {@code ;} begin. A port has digits only, because somebody may
+     * write a password in its place.
      */
     private static final Pattern PLACE = Pattern.compile(
-            "jdbc:[a-z0-9]+:(?:tcp:|ssl:)?//[A-Za-z0-9.,:_\\[\\]-]{1,500}(?:/[A-Za-z0-9_.-]{0,100})?(?=[?;]|$)");
+            "jdbc:[a-z0-9]+:(?:tcp:|ssl:)?//" + HOST + "(?:," + HOST + "){0,20}(?:/[A-Za-z0-9_.-]{0,100})?(?=[?;]|$)");
 
     private final Driver driver;
     private final String address;
@@ -58,7 +61,7 @@ final class DriverConnections implements JdbcSharedStore.Connections {
             }
         }
         throw new IllegalArgumentException(
-                "expected an address of a JDBC driver that is here; --driver FILE names its JAR");
+                "no driver here accepts the address: check its form, or name the driver's JAR with --driver");
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.LogManager;
 
 /**
  * The command line: {@code java -jar jwt-filter.jar COMMAND}. Results go to standard output and errors to standard
@@ -31,15 +32,19 @@ public final class Main {
      * @param args the command and its arguments
      */
     public static void main(String[] args) {
+        boolean usesDriver = args.length > 0 && args[0].equals(Revoke.NAME);
+        if (usesDriver) {
+            // Drivers log to standard error. Some log a malformed address with its password.
+            LogManager.getLogManager().reset();
+        }
         PrintStream out = buffered(FileDescriptor.out);
         PrintStream err = buffered(FileDescriptor.err);
         Shell shell =
                 new Shell(System.in, out, err, Clock.systemUTC(), Thread::sleep, new SystemTerminal(System.in, err));
         int status = run(args, shell);
-        // Since Java 21, System.exit starts the JDK's logging. Returning is faster. But after revoke, a thread of a
-        // JDBC
-        // driver could keep the JVM alive.
-        if (status != Command.GOOD || args[0].equals(Revoke.NAME)) {
+        // Since Java 21, System.exit starts the JDK's logging. Returning is faster.
+        // But after revoke, a thread of a driver could keep the JVM alive.
+        if (status != Command.GOOD || usesDriver) {
             System.exit(status);
         }
     }

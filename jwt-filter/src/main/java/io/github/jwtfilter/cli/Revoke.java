@@ -1,6 +1,6 @@
 package io.github.jwtfilter.cli;
 
-import io.github.jwtfilter.store.News;
+import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.store.SharedStore;
 import io.github.jwtfilter.store.StoreException;
 import io.github.jwtfilter.text.ValueFormats;
@@ -39,7 +39,9 @@ final class Revoke implements Command {
                 .paragraph("Prints three lines: ended, tab, what; store, tab, where; kept, tab, how long the entry is"
                         + " kept. That is the longest time for which a server has asked in the store.")
                 .options(options())
-                .input("The file with the address. The store is asked twice, for at most 5 seconds each.")
+                .input("The file with the address. The store has 5 seconds for each answer. A large store is read in"
+                        + " several steps, for at most 35 seconds. With Redis, the look-up of a host name takes as long"
+                        + " as the system's resolver permits.")
                 .status(
                         "the store has confirmed the entry",
                         "the store did not confirm, or no server has used it with this prefix lately; standard error"
@@ -72,15 +74,15 @@ final class Revoke implements Command {
 
     private static int end(RevokeTarget target, Optional<Duration> keep, SharedStore store, String prefix, Shell shell)
             throws IOException {
-        News news;
+        StoreReading read;
         try {
-            news = store.read(Duration.ZERO);
+            read = target.hasInstant() ? StoreReading.whole(store, shell.clock) : StoreReading.first(store);
         } catch (StoreException e) {
             shell.fault(NAME + ": " + e.getMessage());
             shell.fault("Nothing was ended.");
             return REFUSED;
         }
-        if (news.retentionSeconds() == 0 && keep.isEmpty()) {
+        if (read.retentionSeconds() == 0 && keep.isEmpty()) {
             shell.fault(
                     NAME + ": " + store.place() + ": no server has used this store lately with the prefix " + prefix);
             shell.fault("Nothing was ended. Check the address and --store-prefix. If both are right, add " + KEEP.name
@@ -88,8 +90,8 @@ final class Revoke implements Command {
             return REFUSED;
         }
         long given = keep.map(Duration::toSeconds).orElse(0L);
-        long seconds = Math.min(Math.max(news.retentionSeconds(), given), MAX_KEPT_SECONDS);
-        Instant instant = target.hasInstant() ? nextSecond(news, shell) : thisSecond(news);
+        long seconds = Math.min(Math.max(read.retentionSeconds(), given), MAX_KEPT_SECONDS);
+        Instant instant = target.hasInstant() ? lastBeginning(read, shell) : thisSecond(read);
         Instant until = instant.plusSeconds(seconds);
         try {
             store.append(List.of(target.fact(instant.getEpochSecond(), until.getEpochSecond())));
@@ -99,6 +101,7 @@ final class Revoke implements Command {
             return REFUSED;
         }
         printEnd(target.words(instant), store.place() + ", prefix " + prefix, instant, until, seconds > given, shell);
+        target.note().ifPresent(note -> shell.fault("Note: " + note));
         store.warning().ifPresent(warning -> shell.fault("The store has a dangerous setting: " + warning));
         return GOOD;
     }
@@ -112,21 +115,22 @@ final class Revoke implements Command {
     }
 
     /**
-     * Waits for the next second of the store's clock, and returns it. After an end of logins in the present second, a server
-     * dates new logins to the next one. They began before this command too.
+     * Waits for the next second of the store's clock, and returns the second up to which logins are dated that have begun.
+     * After an end of logins, a server dates new logins past its instant, and that may be a time to come. They began before
+     * this command too.
      */
-    private static Instant nextSecond(News news, Shell shell) throws IOException {
-        Instant next = thisSecond(news).plusSeconds(1);
+    private static Instant lastBeginning(StoreReading read, Shell shell) throws IOException {
+        Instant next = thisSecond(read).plusSeconds(1);
         try {
-            shell.pause.of(next.toEpochMilli() - news.storeMillis());
+            shell.pause.of(next.toEpochMilli() - read.storeMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-        return next;
+        return Instant.ofEpochSecond(EndedLogins.instantAfter(read.latestInstant(), next.getEpochSecond()));
     }
 
-    private static Instant thisSecond(News news) {
-        return Instant.ofEpochMilli(news.storeMillis()).truncatedTo(ChronoUnit.SECONDS);
+    private static Instant thisSecond(StoreReading read) {
+        return Instant.ofEpochMilli(read.storeMillis()).truncatedTo(ChronoUnit.SECONDS);
     }
 }

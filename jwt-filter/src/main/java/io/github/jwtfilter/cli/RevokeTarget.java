@@ -24,8 +24,12 @@ final class RevokeTarget {
     /** {@link FoldedName} ignores what follows, so a longer name could be that of several users. */
     private static final int MAX_CHARACTERS = 1024;
 
+    private static final String WITHOUT_ISSUER =
+            "servers with the parameter issuer ignore this entry; name their issuer with " + ISSUER.name;
+
     private final String words;
     private final boolean hasInstant;
+    private final Optional<String> note;
     private final End end;
 
     /** Makes the fact that ends the logins. */
@@ -34,9 +38,10 @@ final class RevokeTarget {
         Fact at(long instant, long until);
     }
 
-    private RevokeTarget(String words, boolean hasInstant, End end) {
+    private RevokeTarget(String words, boolean hasInstant, Optional<String> note, End end) {
         this.words = words;
         this.hasInstant = hasInstant;
+        this.note = note;
         this.end = end;
     }
 
@@ -66,7 +71,7 @@ final class RevokeTarget {
         }
         return sid.isPresent()
                 ? ofLogin(sid.get(), arguments.value(ISSUER.name))
-                : new RevokeTarget("all logins", true, Fact::all);
+                : new RevokeTarget("all logins", true, Optional.empty(), Fact::all);
     }
 
     private static RevokeTarget ofUser(String name) throws UsageException {
@@ -75,7 +80,10 @@ final class RevokeTarget {
             throw new UsageException("option --user: expected a name with a visible character");
         }
         return new RevokeTarget(
-                "the logins of '" + name + "'", true, (instant, until) -> UserKeys.endOfName(name, instant, until));
+                "the logins of '" + name + "'",
+                true,
+                Optional.empty(),
+                (instant, until) -> UserKeys.endOfName(name, instant, until));
     }
 
     private static RevokeTarget ofLogin(String sid, Optional<String> issuer) throws UsageException {
@@ -89,6 +97,7 @@ final class RevokeTarget {
                 "the login '" + sid + "' of "
                         + issuer.map(text -> "issuer '" + text + "'").orElse("servers without an issuer"),
                 false,
+                issuer.isPresent() ? Optional.empty() : Optional.of(WITHOUT_ISSUER),
                 (instant, until) -> LoginKeys.end(LoginId.ofSid(sid, issuer), until));
     }
 
@@ -116,6 +125,11 @@ final class RevokeTarget {
     /** Returns whether it matters when the logins began. */
     boolean hasInstant() {
         return hasInstant;
+    }
+
+    /** Returns what an operator may have overlooked. */
+    Optional<String> note() {
+        return note;
     }
 
     /** Returns what ends at an instant, in words. */

@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
 
 /** Decides which logins still stand: those that are young enough and were not ended. Ends logins. */
 public final class ActiveLogins {
-    /** A user who logs in and out in a loop moves the instants ahead of the clock, by at most this many seconds. */
-    private static final long MAX_LEAD_SECONDS = 10;
-
     private final LoginReader reader;
     private final EndedLogins ended;
     private final FactLog log;
@@ -125,8 +122,7 @@ public final class ActiveLogins {
      * have a second that is still to come, see {@link #beginning}.
      */
     private long instantAfter(long earlier) {
-        long now = clock.latest().getEpochSecond();
-        return Math.max(now, Math.min(earlier + 1, now + MAX_LEAD_SECONDS));
+        return EndedLogins.instantAfter(earlier, clock.latest().getEpochSecond());
     }
 
     private long lastSecond(Login login) {

@@ -12,6 +12,8 @@ public final class Figures {
     private static final String NO_KEYS = "no_keys";
     private static final String STORE_BEHIND = "store_behind";
     private static final String LIST_FULL = "list_full";
+    private static final String STORE_SILENT = "store_silent";
+    private static final String USERS_SILENT = "users_silent";
 
     private final Tally logins = Tally.of("form", "json", "request.login");
     private final Tally failedLogins = Tally.of(
@@ -41,7 +43,7 @@ public final class Figures {
     private final LongAdder renewals = new LongAdder();
     private final Tally rechecks;
     private final Tally refusedTokens;
-    private final Tally unavailable = Tally.of(NO_KEYS, STORE_BEHIND, LIST_FULL);
+    private final Tally unavailable = Tally.of(NO_KEYS, STORE_BEHIND, LIST_FULL, STORE_SILENT, USERS_SILENT);
 
     /**
      * Creates counts of zero.
@@ -94,6 +96,16 @@ public final class Figures {
     /** Counts a logout that failed because the list of ended logins has no room. */
     public void lackedRoom() {
         unavailable.add(LIST_FULL);
+    }
+
+    /** Counts a refresh that failed because the shared store did not answer. */
+    public void storeWasSilent() {
+        unavailable.add(STORE_SILENT);
+    }
+
+    /** Counts a refresh that failed because the account could not be looked up. */
+    public void usersWereSilent() {
+        unavailable.add(USERS_SILENT);
     }
 
     /** Returns the logins by their way, such as {@code form}. */

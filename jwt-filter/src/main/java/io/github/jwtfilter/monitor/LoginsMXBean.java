@@ -61,6 +61,13 @@ public interface LoginsMXBean {
     String getStoreProblem();
 
     /**
+     * Returns which setting of the shared store is dangerous, although the store works.
+     *
+     * @return the text of message JWTF-803; empty if none is known
+     */
+    String getStoreWarning();
+
+    /**
      * Returns whether this server can decide about logins: it has keys, and its copy of the shared store is recent
      * enough.
      *
@@ -120,7 +127,8 @@ public interface LoginsMXBean {
     /**
      * Returns the requests since the start that the filter could not answer.
      *
-     * @return counts by cause: {@code no_keys}, {@code store_behind} or {@code list_full}
+     * @return counts by cause: {@code no_keys}, {@code store_behind}, {@code list_full}, {@code store_silent} or
+     *     {@code users_silent}
      */
     Map<String, Long> getUnavailable();
 

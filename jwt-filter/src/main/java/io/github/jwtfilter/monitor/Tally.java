@@ -48,15 +48,12 @@ public final class Tally {
     /**
      * Returns the counts so far.
      *
-     * @return all labels in their order; {@code other} only if it was counted
+     * @return all labels in their order, and then {@code other}
      */
     public Map<String, Long> counts() {
         Map<String, Long> now = new LinkedHashMap<>();
         counts.forEach((label, count) -> now.put(label, count.sum()));
-        long others = other.sum();
-        if (others > 0) {
-            now.put(OTHER, others);
-        }
+        now.put(OTHER, other.sum());
         return now;
     }
 }

@@ -26,6 +26,9 @@ public final class EndedLogins implements FactLog {
     /** Entries that stay longer than usual. A program that logs in and out each minute makes 43,200 in 30 days. */
     static final int MAX_LASTING_LOGINS_OF_USER = 100_000;
 
+    /** A user who logs in and out in a loop moves the instants ahead of the clock, by at most this many seconds. */
+    private static final long MAX_LEAD_SECONDS = 10;
+
     private static final long TOLERANCE_SECONDS = 60;
 
     /** Facts of other nodes are believed up to this. */
@@ -111,6 +114,16 @@ public final class EndedLogins implements FactLog {
     /** Returns the latest instant of any fact; a negative number if there is none. */
     public long latestInstant() {
         return latest;
+    }
+
+    /**
+     * Returns the instant for a new fact, so that it also ends the logins that began just after an earlier one.
+     *
+     * @param earlier the latest instant that is known, any number if none is
+     * @param now the present second of the store's clock
+     */
+    public static long instantAfter(long earlier, long now) {
+        return Math.max(now, Math.min(earlier, now + MAX_LEAD_SECONDS - 1) + 1);
     }
 
     private long instant(Fact key) {

@@ -85,7 +85,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
 
     private Instant askedAtWall;
 
-    private Optional<String> warning = Optional.empty();
+    private volatile Optional<String> warning = Optional.empty();
 
     /** How long the server with the longest logins needs facts. */
     private volatile long announcedSeconds;
@@ -262,6 +262,7 @@ public final class StoreFeed implements FactLog, AutoCloseable {
                 freshness.lag(),
                 pending.size(),
                 problem,
+                warning,
                 clock.offset().orElse(null));
     }
 

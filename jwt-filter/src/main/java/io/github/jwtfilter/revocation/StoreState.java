@@ -9,13 +9,15 @@ public final class StoreState {
     private final Duration lag;
     private final int pending;
     private final String problem;
+    private final Optional<String> warning;
     private final Duration offset;
 
-    StoreState(String place, Duration lag, int pending, String problem, Duration offset) {
+    StoreState(String place, Duration lag, int pending, String problem, Optional<String> warning, Duration offset) {
         this.place = place;
         this.lag = lag;
         this.pending = pending;
         this.problem = problem;
+        this.warning = warning;
         this.offset = offset;
     }
 
@@ -37,6 +39,11 @@ public final class StoreState {
     /** Returns why the last reading or writing failed; empty if it succeeded. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
+    }
+
+    /** Returns which setting of the store is dangerous, although it works; empty if none is known. */
+    public Optional<String> warning() {
+        return warning;
     }
 
     /** Returns by how much the store's clock is ahead of this node's; empty if unknown. */

@@ -76,7 +76,7 @@ public interface LoginControl {
     void asyncStarts();
 
     /**
-     * Asks the client to log in.
+     * Asks the client to log in, or answers 503 if its token can be neither accepted nor refused now.
      *
      * @param response the response to write
      * @throws IOException if writing fails

@@ -16,11 +16,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The state of one filter. It leaves out secrets, tokens and the names of users. */
 public final class Status {
     private static final int MAX_PROBLEM_CHARACTERS = 300;
+    private static final String PROBLEM = "problem";
+    private static final String WARNING = "warning";
+
+    /** The names of values that are null if all is well. Any other value that is null is unknown. */
+    static final Set<String> FAULTS = Set.of(PROBLEM, WARNING);
+
     /** The decimal places of seconds. */
     static final int MILLI_DIGITS = 3;
 
@@ -94,9 +101,9 @@ public final class Status {
         return ready.getAsBoolean();
     }
 
-    /** Returns the problem of a store as text of one line. */
-    static Optional<String> problem(StoreState store) {
-        return store.problem().map(text -> LogText.of(text, MAX_PROBLEM_CHARACTERS));
+    /** Returns a text of a store in one line; null if there is none. */
+    private static String line(Optional<String> text) {
+        return text.map(each -> LogText.of(each, MAX_PROBLEM_CHARACTERS)).orElse(null);
     }
 
     static BigDecimal seconds(Duration duration) {
@@ -104,7 +111,7 @@ public final class Status {
     }
 
     /** Returns the sections of the page and of the JSON. */
-    private Map<String, Object> described() {
+    Map<String, Object> described() {
         Map<String, Object> sections = new LinkedHashMap<>();
         sections.put("filter", about());
         sections.put("keys", keys());
@@ -157,7 +164,8 @@ public final class Status {
             shown.put("pending", state.pending());
             shown.put(
                     "clock_offset_seconds", state.offset().map(Status::seconds).orElse(null));
-            shown.put("problem", problem(state).orElse(null));
+            shown.put(PROBLEM, line(state.problem()));
+            shown.put(WARNING, line(state.warning()));
         });
         shown.put("facts", revocation.facts());
         shown.put("facts_bytes", revocation.bytes());

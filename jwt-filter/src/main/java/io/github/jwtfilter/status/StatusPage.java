@@ -28,7 +28,7 @@ final class StatusPage {
                 html.append("<tr><th scope=\"row\">")
                         .append(words(label))
                         .append("</th><td>")
-                        .append(shown(value))
+                        .append(shown(label, value))
                         .append("</td></tr>\n");
             }
         });
@@ -51,8 +51,8 @@ final class StatusPage {
         for (Object row : rows) {
             html.append("<tr>");
             ((Map<?, ?>) row)
-                    .values()
-                    .forEach(value -> html.append("<td>").append(shown(value)).append("</td>"));
+                    .forEach((label, value) ->
+                            html.append("<td>").append(shown(label, value)).append("</td>"));
             html.append("</tr>\n");
         }
         html.append("</table>\n");
@@ -62,8 +62,11 @@ final class StatusPage {
         return Page.escape(name.toString().replace('_', ' '));
     }
 
-    private static String shown(Object value) {
-        String text = value == null ? "unknown" : value.toString();
+    private static String shown(Object label, Object value) {
+        if (value == null) {
+            return Status.FAULTS.contains(label) ? "none" : "unknown";
+        }
+        String text = value.toString();
         return text.isEmpty() ? "–" : Page.escape(text);
     }
 }

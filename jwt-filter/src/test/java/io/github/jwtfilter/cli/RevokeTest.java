@@ -8,6 +8,7 @@ import io.github.jwtfilter.revocation.LoginId;
 import io.github.jwtfilter.revocation.LoginKeys;
 import io.github.jwtfilter.revocation.UserKeys;
 import io.github.jwtfilter.store.Fact;
+import io.github.jwtfilter.store.Fact.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does the command write the entry that servers look for, and say what it ended? */
 final class RevokeTest {
@@ -51,8 +53,12 @@ final class RevokeTest {
     }
 
     private static Matcher printed(Call call) {
-        assertEquals(0, call.status, call::toString);
         assertEquals("", call.err);
+        return printedWithNote(call);
+    }
+
+    private static Matcher printedWithNote(Call call) {
+        assertEquals(0, call.status, call::toString);
         Matcher printed = PRINTED.matcher(call.out);
         assertTrue(printed.matches(), call::toString);
         return printed;
@@ -82,6 +88,27 @@ final class RevokeTest {
         assertEquals(List.of(UserKeys.endOfName("alice", instant, instant + 3600)), store.facts());
     }
 
+    /** A user who logs in and out in a loop makes servers date logins ahead of the clock. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--user=alice", "--all"})
+    void loginDatedAheadEnds(String target) throws Exception {
+        store.announced(HOUR);
+        long ahead = Instant.now().getEpochSecond() + 8;
+        store.append(Fact.before(Kind.USER, "alice", ahead, ahead + 3600));
+        long instant = second(printed(revoke(target)).group(2));
+        assertTrue(instant > ahead, () -> instant + " " + ahead);
+    }
+
+    @Test
+    void absurdInstantInTheStoreMovesTheEndByTenSeconds() throws Exception {
+        store.announced(HOUR);
+        long before = Instant.now().getEpochSecond();
+        store.append(Fact.all(before + 1_000_000, before + 2_000_000));
+        long instant = second(printed(revoke("--user", "alice")).group(2));
+        long after = Instant.now().getEpochSecond();
+        assertTrue(before + 10 <= instant && instant <= after + 12, () -> before + " " + instant + " " + after);
+    }
+
     @Test
     void allLoginsEnd() throws Exception {
         store.announced(HOUR);
@@ -103,7 +130,12 @@ final class RevokeTest {
         String sid = "1wXv0a8cU3yZ2PqLr5tKbg";
         String[] login = {"--login", sid};
         Call call = revoke(issuer == null ? login : Call.and(login, "--issuer", issuer));
-        Matcher printed = printed(call);
+        Matcher printed = printedWithNote(call);
+        assertEquals(
+                issuer == null
+                        ? "Note: servers with the parameter issuer ignore this entry; name their issuer with --issuer\n"
+                        : "",
+                call.err);
         assertEquals(0, call.skippedMillis);
         assertEquals(words, printed.group(1));
         assertEquals(

@@ -43,13 +43,13 @@ final class RevokeUsageTest {
                 "--store DB --all --store-certificates F | option --store-certificates: goes with a store in Redis",
                 "--store DB --all --redis-jar F          | option --redis-jar: goes with a store in Redis",
                 "--store DB --all --driver ABSENT        | option --driver: file ABSENT: expected a JAR, got no file",
-                "--store DB --all --driver F             | option --store: expected an address of a JDBC driver",
+                "--store DB --all --driver F             | option --store: no driver here accepts the address: check its form,",
                 "--store redis://h --all --driver F      | option --driver: goes with a database",
                 "--store redis://h --all --replicas 11   | option --replicas: expected a whole number from 0 to 10",
                 "--store redis://h --all --redis-jar ABSENT | option --redis-jar: file ABSENT: expected a JAR, got no",
                 "--store memory --all                    | option --store: expected redis://…, rediss://…,",
                 "--store jdbc:java:comp/env/db --all     | option --store: expected the address for the JDBC driver,",
-                "--store jdbc:hunter22 --all             | option --store: expected an address of a JDBC driver",
+                "--store jdbc:hunter22 --all             | option --store: no driver here accepts the address: check its form,",
                 "--store-file ABSENT --all               | option --store-file: file ABSENT: cannot be read",
                 "--store-file EMPTY --all                | option --store-file: file EMPTY: expected an address on the",
             })
@@ -100,6 +100,10 @@ final class RevokeUsageTest {
                 "jdbc:sqlserver://db:1433;user=u;password=p         | jdbc:sqlserver://db:1433",
                 "jdbc:oracle:thin:u/p@//db:1521/logins              | jdbc:oracle:…",
                 "jdbc:h2:tcp://db:9092/~/logins;PASSWORD=p          | jdbc:h2:…",
+                "jdbc:mariadb://localhost:TOPSECRET/logins          | jdbc:mariadb:…",
+                "jdbc:mariadb://db:3306,localhost:secret/logins     | jdbc:mariadb:…",
+                "jdbc:mariadb://db:123456/logins                    | jdbc:mariadb:…",
+                "jdbc:postgresql://[::1]:5432/logins                | jdbc:postgresql:…",
                 "jdbc:p6spy:mysql://db/logins?password=p            | jdbc:…",
             })
     void placeShowsNoPassword(String address, String place) {

@@ -39,6 +39,11 @@ final class TestStore implements AutoCloseable {
         return this;
     }
 
+    /** Adds a fact, as a server does. */
+    void append(Fact fact) throws StoreException {
+        server.append(List.of(fact));
+    }
+
     /** Returns all facts in the store. A reading may repeat them. */
     List<Fact> facts() throws StoreException {
         return server.read(Duration.ZERO).facts().stream().distinct().collect(Collectors.toList());

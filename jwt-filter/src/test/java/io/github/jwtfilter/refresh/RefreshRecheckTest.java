@@ -10,6 +10,7 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.refresh.ApiClient.Tokens;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.LoginsBean;
 import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.Waiting;
@@ -154,9 +155,11 @@ final class RefreshRecheckTest {
         CLOCK.pass(Duration.ofHours(11));
         tokens = client.refreshed(tokens.refresh);
         CLOCK.pass(Duration.ofHours(1));
+        long before = (Long) LoginsBean.get("Unavailable", "users_silent");
         HttpResponse<String> answer = client.refresh(tokens.refresh);
         assertEquals("503 {\"error\":\"temporarily_unavailable\"}", answer.statusCode() + " " + answer.body());
         assertEquals("5", answer.headers().firstValue("Retry-After").orElse(""));
+        assertEquals(before + 1, LoginsBean.get("Unavailable", "users_silent"));
         Users.broken = false;
         client.refreshed(tokens.refresh);
     }

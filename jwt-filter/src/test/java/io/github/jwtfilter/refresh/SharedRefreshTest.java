@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.refresh.ApiClient.Tokens;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.LoginsBean;
 import io.github.jwtfilter.testing.TestNaming;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.Waiting;
@@ -148,10 +149,12 @@ final class SharedRefreshTest {
     @Test
     void refreshWaitsForAStoreThatIsDown() {
         Tokens tokens = logIn();
+        long before = (Long) LoginsBean.get("Unavailable", "store_silent");
         isDown = true;
         HttpResponse<String> answer = atBank.refresh(tokens.refresh);
         assertEquals("503 {\"error\":\"temporarily_unavailable\"}", answer.statusCode() + " " + answer.body());
         assertEquals("5", answer.headers().firstValue("Retry-After").orElse(""));
+        assertEquals(before + 1, LoginsBean.get("Unavailable", "store_silent"));
         isDown = false;
         Waiting.until("the store is back", () -> atBank.refresh(tokens.refresh).statusCode() == 200);
     }

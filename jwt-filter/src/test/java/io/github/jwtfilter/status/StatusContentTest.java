@@ -271,6 +271,9 @@ final class StatusContentTest {
             String label = refusal.toString().replace(' ', '_');
             assertEquals(0, counters.get("jwt_filter_failed_logins_total{reason=" + label + "}"));
         }
+        for (String family : List.of("logins_total{by=", "failed_logins_total{reason=", "logouts_total{by=")) {
+            assertEquals(0, counters.get("jwt_filter_" + family + "other}"));
+        }
     }
 
     @Test
@@ -347,6 +350,9 @@ final class StatusContentTest {
             OpenMetrics metrics = metrics(server, admin);
             assertEquals(0, metrics.value("jwt_filter_store_pending{}"));
             assertEquals(documented(), metrics.types);
+            String page = status(server, "html", admin);
+            assertTrue(page.contains("<th scope=\"row\">problem</th><td>none</td>"), page);
+            assertTrue(page.contains("<th scope=\"row\">warning</th><td>none</td>"), page);
 
             database.setDown(true);
             Waiting.until(

@@ -86,6 +86,11 @@ public final class LoginsMonitor implements LoginsMXBean, AutoCloseable {
         return state().flatMap(StoreState::problem).orElse("");
     }
 
+    @Override
+    public String getStoreWarning() {
+        return state().flatMap(StoreState::warning).orElse("");
+    }
+
     private Optional<StoreState> state() {
         return feed.map(StoreFeed::state);
     }

@@ -120,6 +120,7 @@ public final class TokenRefresh {
             figures.lackedKeys();
             return RefreshOutcome.UNAVAILABLE;
         } catch (StoreException e) {
+            figures.storeWasSilent();
             unanswered.log(
                     LOG,
                     Level.WARNING,
@@ -147,8 +148,12 @@ public final class TokenRefresh {
                 if (issuer.mayRenewUnchecked(login)) {
                     return rotate(request, presented, issuer.renew(login, null));
                 }
-                // Where nobody can ever look the user up, a later attempt cannot succeed.
-                return recheck.canCheck(login) ? RefreshOutcome.UNAVAILABLE : RefreshOutcome.REFUSED;
+                if (!recheck.canCheck(login)) {
+                    // Nobody can ever look the user up, so a later attempt cannot succeed.
+                    return RefreshOutcome.REFUSED;
+                }
+                figures.usersWereSilent();
+                return RefreshOutcome.UNAVAILABLE;
         }
     }
 
