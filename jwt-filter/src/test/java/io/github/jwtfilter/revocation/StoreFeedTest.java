@@ -330,7 +330,7 @@ final class StoreFeedTest {
         try (CapturedLog log = CapturedLog.of("io.github.jwtfilter")) {
             feed.start();
             Waiting.until("the failure is reported", () -> {
-                clock.pass(Duration.ofMillis(10));
+                clock.pass(Duration.ofMillis(200));
                 return feed.state().problem().isPresent();
             });
             assertEquals("no cells", feed.state().problem().orElseThrow());
@@ -340,7 +340,9 @@ final class StoreFeedTest {
         }
         store.setCellsDown(false);
         Waiting.until("healing has ended", () -> {
-            clock.pass(Duration.ofMillis(100));
+            clock.pass(Duration.ofMillis(200));
+            // The thread that writes need not wait for a fact.
+            feed.append(List.of(logout(3)));
             return store.facts().contains(logout(1)) && feed.state().problem().isEmpty();
         });
     }
