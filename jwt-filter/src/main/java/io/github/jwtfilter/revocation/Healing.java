@@ -15,28 +15,28 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Adds again what this node knows and the store lacks. One node at a time has the turn for it. After each addition, the node
- * reads what it and others have added. Ends of logins for which there was no room among the {@link PendingFacts} need no
- * turn, because other nodes do not know them.
+ * Adds facts again that this node knows and the store lacks. One node at a time has the turn. After each addition, the node
+ * reads its own facts and those of others. Ends of logins that overflowed the {@link PendingFacts} skip the turn: only this
+ * node knows them.
  *
- * <p>The thread that writes calls {@link #run}. Other threads ask for healing.
+ * <p>The writing thread calls {@link #run}. Other threads ask for healing.
  */
 final class Healing {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
-    /** Nodes that notice a loss at once wait for a while, so that one of them takes its turn first. */
+    /** All nodes notice a loss at once. Each waits for a random time, so one of them takes its turn first. */
     private static final long MAX_DELAY_MILLIS = 5_000;
 
     /**
-     * How many lost facts are added at a time, about each two seconds. All nodes must read them, and those with a database
-     * read them again for a minute.
+     * The number of lost facts per addition, about every two seconds. All nodes must read them. Nodes with a database read
+     * them again for a minute.
      */
     private static final int ADDED_AT_A_TIME = 512;
 
-    /** Facts that wait to be written are among those that the store lacks. */
+    /** The store also lacks the facts in the queue. */
     private static final int MAX_LACKING = ADDED_AT_A_TIME + PendingFacts.MAX_FACTS + PendingFacts.MAX_SESSIONS;
 
-    /** A little less than the second for which the thread waits for facts to write. */
+    /** A little less than the second of a wait for facts to write. */
     private static final long BETWEEN_RUNS_MILLIS = 900;
 
     private static final long MAX_RETRY_MILLIS = 5_000;
@@ -51,10 +51,10 @@ final class Healing {
 
     private boolean isNeeded;
 
-    /** Set if this node has facts that no other node has. */
+    /** Set if only this node has some facts. */
     private boolean isUrgent;
 
-    /** A beat of this time must return before facts are added. Meaningful while healing is needed. */
+    /** A beat of this time must return before an addition. Meaningful while healing is needed. */
     private long readSince;
 
     private volatile String problem;
@@ -64,9 +64,10 @@ final class Healing {
 
     private long retryMillis = BETWEEN_RUNS_MILLIS;
 
-    /** What was added last, and after how many readings of the whole store. */
+    /** The last addition. */
     private List<Fact> added = List.of();
 
+    /** The number of readings of the whole store before the last addition. */
     private int readingsBefore;
 
     /** @param storeClock shows the store's time, never ahead of it */
@@ -87,7 +88,7 @@ final class Healing {
         this.nextRun = freshness.now();
     }
 
-    /** Stops until the whole store is read. Until then it is unknown what it lacks. */
+    /** Stops until the whole store is read. Only then is it known what the store lacks. */
     synchronized void readingBegins() {
         isNeeded = false;
     }
@@ -99,7 +100,7 @@ final class Healing {
         isNeeded = true;
     }
 
-    /** Adds facts for which there was no room, when this node has the turn. */
+    /** Adds overflowed facts as soon as this node has the turn. */
     synchronized void soon() {
         if (!isNeeded) {
             readSince = freshness.now();
@@ -107,7 +108,7 @@ final class Healing {
         }
     }
 
-    /** Adds facts for which there was no room, without the turn and without a delay. */
+    /** Adds overflowed facts at once. */
     synchronized void urgently() {
         isUrgent = true;
         if (!isNeeded || readSince - freshness.now() > 0) {
@@ -116,17 +117,17 @@ final class Healing {
         }
     }
 
-    /** Returns why the last run failed; null if it succeeded, or nothing lacks. */
+    /** Returns why the last run failed; null if it succeeded, or the store is complete. */
     String problem() {
         return problem;
     }
 
-    /** Returns whether a second has passed since the last run, or several seconds since one that failed. */
+    /** Returns whether a second has passed since the last run, or several seconds after a failure. */
     boolean isDue() {
         return freshness.now() - nextRun >= 0;
     }
 
-    /** Adds some of the facts that the store lacks, if that is possible now. Reports a failure, and never throws it. */
+    /** Adds some of the lacking facts, if that is possible now. Logs a failure instead of throwing it. */
     void run() {
         try {
             heal();
@@ -163,7 +164,7 @@ final class Healing {
             return;
         }
         goOn(needsNoTurn);
-        // Others may have added facts until this node took its turn, so it reads them first.
+        // Others may have added facts before this node took its turn, so it reads them first.
         boolean hasReadOthers = needsNoTurn || turn.isHeld();
         if (needsNoTurn || turn.take()) {
             if (hasReadOthers) {
