@@ -33,11 +33,14 @@ final class RedisFailoverTest {
         awaitConfirmation();
     }
 
-    /** A master counts a replica some time after the replica calls its link up. */
+    /** A new replica confirms nothing until it has been asked to follow the stream, about a second after its link is up. */
     private void awaitConfirmation() throws Exception {
-        Await.that(
-                "the replica confirms what the master has",
-                () -> master.ask("WAIT", "1", "100").equals(1L));
+        master.ask("SET", "something", "new");
+        Await.that("the replica confirms what the master has", () -> {
+            String info = Link.text(master.ask("INFO", "replication"));
+            String offset = Servers.field(info, "master_repl_offset");
+            return Servers.field(info, "slave0").contains(",offset=" + offset + ",");
+        });
     }
 
     @AfterEach
