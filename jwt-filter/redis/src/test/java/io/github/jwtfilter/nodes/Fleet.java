@@ -129,6 +129,7 @@ final class Fleet implements AutoCloseable {
                     <servlet-class>io.github.jwtfilter.LoginServlet</servlet-class>
                     <init-param><param-name>users</param-name><param-value>htpasswd:%s</param-value></init-param>
                     <init-param><param-name>usersName</param-name><param-value>staff</param-value></init-param>
+                    <init-param><param-name>refreshLifetime</param-name><param-value>1d</param-value></init-param>
                   </servlet>
                   <servlet-mapping><servlet-name>login</servlet-name>
                     <url-pattern>/user/login</url-pattern></servlet-mapping>

@@ -10,6 +10,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A client of the nodes. Connections stay open. */
 final class Http {
@@ -49,11 +52,41 @@ final class Http {
                 .timeout(MAX_WAIT);
     }
 
+    /** The answer to a program that asked for tokens. */
+    record Tokens(int status, String body) {
+        private static final Tokens NONE = new Tokens(NO_ANSWER, "");
+
+        private static Tokens of(HttpResponse<String> response) {
+            return new Tokens(response.statusCode(), response.body());
+        }
+
+        Optional<String> access() {
+            return member("access_token");
+        }
+
+        Optional<String> refresh() {
+            return member("refresh_token");
+        }
+
+        Optional<String> error() {
+            return member("error");
+        }
+
+        private Optional<String> member(String name) {
+            Matcher member = Pattern.compile("\"" + name + "\":\"([^\"]+)\"").matcher(body);
+            return member.find() ? Optional.of(member.group(1)) : Optional.empty();
+        }
+    }
+
     private static Answer send(HttpRequest request) {
+        return send(request, Answer::of, new Answer(NO_ANSWER, Optional.empty()));
+    }
+
+    private static <T> T send(HttpRequest request, Function<HttpResponse<String>, T> reader, T none) {
         try {
-            return Answer.of(CLIENT.send(request, BodyHandlers.ofString()));
+            return reader.apply(CLIENT.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
-            return new Answer(NO_ANSWER, Optional.empty());
+            return none;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -87,6 +120,37 @@ final class Http {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("username=" + user + "&password=" + password))
                 .build());
+    }
+
+    /** Logs a program in. */
+    static Tokens logInProgram(NodeProcess node, String user, String password) {
+        return send(
+                request(node, "/user/login")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(
+                                "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}"))
+                        .build(),
+                Tokens::of,
+                Tokens.NONE);
+    }
+
+    /** Uses a refresh token. */
+    static Tokens refresh(NodeProcess node, String token) {
+        return send(refreshRequest(node, token), Tokens::of, Tokens.NONE);
+    }
+
+    /** Uses a refresh token, and does not wait for the answer. */
+    static CompletableFuture<Tokens> beginRefresh(NodeProcess node, String token) {
+        return CLIENT.sendAsync(refreshRequest(node, token), BodyHandlers.ofString())
+                .thenApply(Tokens::of)
+                .exceptionally(failure -> Tokens.NONE);
+    }
+
+    private static HttpRequest refreshRequest(NodeProcess node, String token) {
+        return request(node, "/user/login")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=refresh_token&refresh_token=" + token))
+                .build();
     }
 
     /** Logs out. The status is 204 if the store took it, 202 if the store will take it later. */

@@ -1,9 +1,12 @@
 package io.github.jwtfilter.nodes;
 
 import io.github.jwtfilter.nodes.Model.Session;
+import io.github.jwtfilter.nodes.Model.Use;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -48,15 +51,20 @@ final class Journey implements Runnable {
             if (live.isEmpty() || choice < 15 && live.size() < MAX_LIVE) {
                 logIn();
             } else if (choice < 60 || ended.isEmpty() && choice < 83) {
-                page(live.get(random.nextInt(live.size())));
+                use(live.get(random.nextInt(live.size())));
             } else if (choice < 83) {
                 // The latest ones matter most.
                 int back = Math.min(random.nextInt(ended.size()), random.nextInt(ended.size()));
-                page(ended.get(ended.size() - 1 - back));
+                use(ended.get(ended.size() - 1 - back));
             } else if (choice < 93) {
                 logOut(take());
             } else if (choice < 97) {
-                logOutDuringPage(take());
+                Session session = take();
+                if (session.family.isPresent()) {
+                    logOutDuringRefresh(session);
+                } else {
+                    logOutDuringPage(session);
+                }
             } else {
                 logOutEverywhere(take());
             }
@@ -82,17 +90,85 @@ final class Journey implements Runnable {
     private void logIn() {
         int user = random.nextInt(USERS);
         boolean mayBeRefused = System.nanoTime() - everywhereAt[user] < DOUBT_NANOS;
-        Http.Answer answer =
-                Http.logIn(node(), Users.name(firstUser + user), fleet.users().password(firstUser + user));
-        count("login " + answer.status());
-        answer.token().ifPresent(token -> live.add(new Session(user, token, mayBeRefused)));
+        String name = Users.name(firstUser + user);
+        String password = fleet.users().password(firstUser + user);
+        if (random.nextBoolean()) {
+            Http.Answer answer = Http.logIn(node(), name, password);
+            count("login " + answer.status());
+            answer.token().ifPresent(token -> live.add(new Session(user, token, Optional.empty(), mayBeRefused)));
+            return;
+        }
+        Http.Tokens answer = Http.logInProgram(node(), name, password);
+        count("login of a program " + answer.status());
+        Optional<Family> family = answer.refresh().map(Family::new);
+        answer.access().ifPresent(token -> live.add(new Session(user, token, family, mayBeRefused)));
+    }
+
+    private void use(Session session) {
+        boolean refreshes = session.family.isPresent() && random.nextBoolean();
+        if (!refreshes || session.family.get().isWaiting() && random.nextInt(10) > 0) {
+            page(session);
+        } else {
+            refresh(session, session.family.get());
+        }
+    }
+
+    private void refresh(Session session, Family family) {
+        Optional<String> replaced = family.reusable();
+        if (live.contains(session) && replaced.isPresent() && random.nextInt(20) == 0) {
+            reuse(session, replaced.get());
+        } else if (family.permits(2, System.nanoTime()) && random.nextInt(5) == 0) {
+            count("two refreshes at once");
+            NodeProcess other = node();
+            int life = other.life();
+            long start = System.nanoTime();
+            CompletableFuture<Http.Tokens> second = Http.beginRefresh(other, family.newest());
+            Use first = refresh(node(), family.newest());
+            refreshed(session, new Use(other, life, start, second.join()), first);
+        } else {
+            refreshed(session, refresh(node(), family.newest()));
+        }
+    }
+
+    private static Use refresh(NodeProcess node, String token) {
+        int life = node.life();
+        long start = System.nanoTime();
+        return new Use(node, life, start, Http.refresh(node, token));
+    }
+
+    private void refreshed(Session session, Use... uses) {
+        String what = session.family.orElseThrow().isRepeat() ? "refresh after a lost answer " : "refresh ";
+        for (Use use : uses) {
+            count(what + use.answer().status());
+        }
+        model.refreshed(session, uses);
+        if (Arrays.stream(uses).anyMatch(Use::isRefused)) {
+            stop(session);
+        }
+    }
+
+    /** Uses a refresh token as a thief does. This ends the login. */
+    private void reuse(Session session, String replaced) {
+        boolean stood = session.isValid();
+        session.ending();
+        Use use = refresh(node(), replaced);
+        count("reuse " + use.answer().status());
+        model.reused(session, use, stood);
+        stop(session);
+    }
+
+    private void stop(Session session) {
+        if (live.remove(session)) {
+            remember(session);
+        }
     }
 
     private void page(Session session) {
         NodeProcess node = node();
         int life = node.life();
+        String token = random.nextInt(4) == 0 ? session.earlier : session.token;
         long start = System.nanoTime();
-        page(session, node, life, start, Http.page(node, session.token));
+        page(session, node, life, start, Http.page(node, token));
     }
 
     private void page(Session session, NodeProcess node, int life, long start, Http.Answer answer) {
@@ -100,7 +176,7 @@ final class Journey implements Runnable {
         model.answered(session, node, life, start, answer.status());
         answer.token().ifPresent(token -> {
             count("renewal");
-            session.token = token;
+            session.renewed(token);
         });
     }
 
@@ -123,6 +199,18 @@ final class Journey implements Runnable {
         CompletableFuture<Http.Answer> page = Http.beginPage(node, session.token);
         logOut(session);
         page(session, node, life, start, page.join());
+    }
+
+    /** The refresh may give new tokens, even after the logout. They must end too. */
+    private void logOutDuringRefresh(Session session) {
+        NodeProcess node = node();
+        int life = node.life();
+        session.ending();
+        long start = System.nanoTime();
+        CompletableFuture<Http.Tokens> tokens =
+                Http.beginRefresh(node, session.family.orElseThrow().newest());
+        logOut(session);
+        refreshed(session, new Use(node, life, start, tokens.join()));
     }
 
     private void logOutEverywhere(Session session) {
@@ -148,17 +236,23 @@ final class Journey implements Runnable {
         }
     }
 
-    /** Tries each known login at a node that is connected. */
+    /** Tries each known login at a node that is connected, while the store works and all ends have been delivered. */
     void tryAll(NodeProcess node) {
         for (Session each : ended) {
-            if (each.isTaken() && Http.page(node, each.token).status() != 401) {
-                model.broken("accepted at the end by " + node);
+            if (each.isOver() && Http.page(node, each.token).status() != 401) {
+                model.broken("accepted at the end by " + node + " after " + each.how());
+            }
+            if (each.isOver()
+                    && each.family.isPresent()
+                    && Http.refresh(node, each.family.get().newest()).status() == 200) {
+                model.broken("refreshed at the end by " + node + " after " + each.how());
             }
         }
-        for (Session each : live) {
+        for (Session each : List.copyOf(live)) {
             if (each.isValid() && Http.page(node, each.token).status() != 200) {
                 model.broken("refused at the end by " + node);
             }
+            each.family.ifPresent(family -> refreshed(each, refresh(node, family.newest())));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.nodes;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,8 +27,14 @@ final class Model {
         final int user;
         final long answeredAt = System.nanoTime();
 
+        /** The refresh tokens of a program. */
+        final Optional<Family> family;
+
         /** The latest token. */
         String token;
+
+        /** The one before. It counts as long as the login. */
+        String earlier;
 
         private boolean mayBeRefused;
         private long takenAt = NEVER;
@@ -36,10 +43,18 @@ final class Model {
         private long endedAt = NEVER;
         private String how = "";
 
-        Session(int user, String token, boolean mayBeRefused) {
+        Session(int user, String token, Optional<Family> family, boolean mayBeRefused) {
             this.user = user;
             this.token = token;
+            this.earlier = token;
+            this.family = family;
             this.mayBeRefused = mayBeRefused;
+        }
+
+        /** Records a new token. */
+        void renewed(String next) {
+            earlier = token;
+            token = next;
         }
 
         /** Records that a request to end this login was sent. It may work without an answer. */
@@ -61,9 +76,29 @@ final class Model {
             }
         }
 
-        /** Returns whether all nodes must refuse this login sooner or later. */
-        boolean isTaken() {
+        /** Records that a node has refused this login for good, and has ended it if it stood before. */
+        void reuseFound(NodeProcess node, int life) {
+            endedBy = node;
+            lifeOfEndedBy = life;
+            endedAt = System.nanoTime();
+            how = "reuse of a refresh token at " + node;
+        }
+
+        private boolean isTaken() {
             return takenAt != NEVER;
+        }
+
+        /**
+         * Returns whether all nodes must refuse this login when the store works again. A node that took the end alone must
+         * have lived since, because it delivers the end later.
+         */
+        boolean isOver() {
+            return isTaken() || endedBy != null && endedBy.life() == lifeOfEndedBy;
+        }
+
+        /** Returns how this login ended. */
+        String how() {
+            return how;
         }
 
         /** Returns whether all nodes must accept this login. */
@@ -79,6 +114,65 @@ final class Model {
         } else if (status == 401 && session.isValid()) {
             broken.add("refused a valid login at " + node + ", " + (System.nanoTime() - session.answeredAt) / 1_000_000
                     + " ms after its login");
+        }
+    }
+
+    /** A use of a refresh token that began at a time, and its answer. */
+    record Use(NodeProcess node, int lifeAtStart, long start, Http.Tokens answer) {
+        boolean isGranted() {
+            return answer.status() == 200;
+        }
+
+        /** Returns whether the program has to log in again. */
+        boolean isRefused() {
+            return answer.status() == 400 && answer.error().equals(Optional.of("invalid_grant"));
+        }
+
+        boolean isUnanswered() {
+            return answer.status() == Http.NO_ANSWER || answer.status() == 503;
+        }
+    }
+
+    /** Judges uses of the newest refresh token that began one after the other. */
+    void refreshed(Session session, Use... uses) {
+        Family family = session.family.orElseThrow();
+        boolean isPromised = family.permits(uses.length, uses[0].start);
+        Optional<String> successor = Optional.empty();
+        for (Use use : uses) {
+            if (use.isGranted()) {
+                accepted(session, use.node, use.lifeAtStart, use.start);
+                successor = use.answer.refresh();
+                if (!successor.filter(family::isNext).isPresent()) {
+                    broken.add("a wrong successor of a refresh token at " + use.node);
+                }
+                session.renewed(use.answer.access().orElseThrow());
+            } else if (use.isRefused() && isPromised && session.isValid()) {
+                broken.add("refused a valid refresh token at " + use.node);
+            } else if (!use.isRefused() && !use.isUnanswered()) {
+                broken.add("answered a refresh with " + use.answer.status());
+            }
+        }
+        if (successor.isPresent()) {
+            family.granted(successor.get(), uses.length);
+            return;
+        }
+        family.unanswered(uses.length, uses[0].start);
+        if (!isPromised) {
+            // One use too many may have ended the login.
+            session.ending();
+        }
+    }
+
+    /**
+     * Judges the use of a refresh token whose successor was used too.
+     *
+     * @param stood whether all nodes had to accept the login before
+     */
+    void reused(Session session, Use use, boolean stood) {
+        if (use.isGranted()) {
+            broken.add("accepted a replaced refresh token at " + use.node);
+        } else if (use.isRefused() && stood) {
+            session.reuseFound(use.node, use.lifeAtStart);
         }
     }
 
