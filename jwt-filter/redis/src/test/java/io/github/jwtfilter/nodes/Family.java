@@ -31,7 +31,7 @@ final class Family {
     private long firstUse;
     private long latestUse;
 
-    /** Whether the newest token may be used twice. One that was perhaps given out twice may not. */
+    /** Whether the newest token may be used twice. After a repeated use of its predecessor, it counts once. */
     private boolean hasGrace = true;
 
     Family(String first) {
@@ -42,15 +42,15 @@ final class Family {
         return newest;
     }
 
-    /** Returns a token whose successor was used too. Each use of it is a reuse. */
+    /** Returns the second token before the newest one. Each use of it is a reuse. */
     Optional<String> reusable() {
         return replaced.size() < 2 ? Optional.empty() : Optional.of(replaced.get(replaced.size() - 2));
     }
 
     /**
-     * Returns whether uses of the newest token count that end now.
+     * Returns whether the documents promise success to uses of the newest token. Their answers have just come.
      *
-     * @param start when the first of them began
+     * @param start when the first use began
      */
     boolean permits(int uses, long start) {
         boolean isSoon = System.nanoTime() - (unanswered == 0 ? start : firstUse) < GRACE_NANOS;

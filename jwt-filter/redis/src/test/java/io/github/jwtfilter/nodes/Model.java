@@ -117,7 +117,7 @@ final class Model {
         }
     }
 
-    /** A use of a refresh token that began at a time, and its answer. */
+    /** A use of a refresh token, its beginning and its answer. */
     record Use(NodeProcess node, int lifeAtStart, long start, Http.Tokens answer) {
         boolean isGranted() {
             return answer.status() == 200;
@@ -164,7 +164,7 @@ final class Model {
     }
 
     /**
-     * Judges the use of a refresh token whose successor was used too.
+     * Judges the use of a refresh token before the last two.
      *
      * @param stood whether all nodes had to accept the login before
      */
