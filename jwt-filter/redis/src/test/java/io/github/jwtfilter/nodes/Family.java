@@ -29,7 +29,7 @@ final class Family {
     private int unanswered;
 
     private long firstUse;
-    private long latestUse;
+    private long waitUntil = System.nanoTime();
 
     /** Whether the newest token may be used twice. After a repeated use of its predecessor, it counts once. */
     private boolean hasGrace = true;
@@ -62,9 +62,14 @@ final class Family {
         return unanswered > 0;
     }
 
-    /** Returns whether an answer was lost just now. The program waits before it tries again. */
+    /** Returns whether a server has asked the program to wait. */
     boolean isWaiting() {
-        return unanswered > 0 && System.nanoTime() - latestUse < WAIT_NANOS;
+        return System.nanoTime() - waitUntil < 0;
+    }
+
+    /** Records that a server could not answer now. */
+    void unavailable() {
+        waitUntil = System.nanoTime() + WAIT_NANOS;
     }
 
     /** Records uses of the newest token that gave nothing. */
@@ -72,7 +77,6 @@ final class Family {
         if (unanswered == 0) {
             firstUse = start;
         }
-        latestUse = start;
         unanswered += uses;
     }
 

@@ -54,7 +54,7 @@ final class Http {
 
     /** The answer to a program that asked for tokens. */
     record Tokens(int status, String body) {
-        private static final Tokens NONE = new Tokens(NO_ANSWER, "");
+        static final Tokens NONE = new Tokens(NO_ANSWER, "");
 
         private static Tokens of(HttpResponse<String> response) {
             return new Tokens(response.statusCode(), response.body());

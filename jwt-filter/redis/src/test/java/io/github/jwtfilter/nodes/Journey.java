@@ -126,7 +126,8 @@ final class Journey implements Runnable {
             Use first = refresh(node(), family.newest());
             refreshed(session, new Use(other, life, start, second.join()), first);
         } else {
-            refreshed(session, refresh(node(), family.newest()));
+            Use use = refresh(node(), family.newest());
+            refreshed(session, use.isGranted() && random.nextInt(10) == 0 ? use.lost() : use);
         }
     }
 
@@ -137,7 +138,9 @@ final class Journey implements Runnable {
     }
 
     private void refreshed(Session session, Use... uses) {
-        String what = session.family.orElseThrow().isRepeat() ? "refresh after a lost answer " : "refresh ";
+        String what = !live.contains(session)
+                ? "refresh after a logout "
+                : session.family.orElseThrow().isRepeat() ? "refresh after a lost answer " : "refresh ";
         for (Use use : uses) {
             count(what + use.answer().status());
         }

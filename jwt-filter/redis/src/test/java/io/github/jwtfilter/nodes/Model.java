@@ -128,8 +128,17 @@ final class Model {
             return answer.status() == 400 && answer.error().equals(Optional.of("invalid_grant"));
         }
 
-        boolean isUnanswered() {
-            return answer.status() == Http.NO_ANSWER || answer.status() == 503;
+        boolean isUnavailable() {
+            return answer.status() == 503;
+        }
+
+        boolean isLost() {
+            return answer.status() == Http.NO_ANSWER;
+        }
+
+        /** Returns this use with an answer that did not reach the program. */
+        Use lost() {
+            return new Use(node, lifeAtStart, start, Http.Tokens.NONE);
         }
     }
 
@@ -148,7 +157,9 @@ final class Model {
                 session.renewed(use.answer.access().orElseThrow());
             } else if (use.isRefused() && isPromised && session.isValid()) {
                 broken.add("refused a valid refresh token at " + use.node);
-            } else if (!use.isRefused() && !use.isUnanswered()) {
+            } else if (use.isUnavailable()) {
+                family.unavailable();
+            } else if (!use.isRefused() && !use.isLost()) {
                 broken.add("answered a refresh with " + use.answer.status());
             }
         }
