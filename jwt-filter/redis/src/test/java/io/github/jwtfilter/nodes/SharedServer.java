@@ -70,8 +70,18 @@ interface SharedServer extends AutoCloseable {
      * would sometimes answer first, while the disk is busy.
      */
     final class Redis implements SharedServer {
-        private final RedisServer server =
-                RedisServer.start("--appendonly", "yes", "--appendfsync", "no", "--user", USER, "on", ">" + PASSWORD, "~*", "&*", "+@all");
+        private final RedisServer server = RedisServer.start(
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "no",
+                "--user",
+                USER,
+                "on",
+                ">" + PASSWORD,
+                "~*",
+                "&*",
+                "+@all");
 
         private Redis() throws IOException {}
 
