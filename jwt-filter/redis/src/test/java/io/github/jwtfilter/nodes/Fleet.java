@@ -130,6 +130,7 @@ final class Fleet implements AutoCloseable {
                     <init-param><param-name>users</param-name><param-value>htpasswd:%s</param-value></init-param>
                     <init-param><param-name>usersName</param-name><param-value>staff</param-value></init-param>
                     <init-param><param-name>refreshLifetime</param-name><param-value>1d</param-value></init-param>
+                    <init-param><param-name>maxFailures</param-name><param-value>1000</param-value></init-param>
                   </servlet>
                   <servlet-mapping><servlet-name>login</servlet-name>
                     <url-pattern>/user/login</url-pattern></servlet-mapping>
@@ -163,9 +164,10 @@ final class Fleet implements AutoCloseable {
 
     /** Logs a user in, and returns the token. */
     String logIn(NodeProcess node, int user) {
-        return Http.logIn(node, Users.name(user), users.password(user))
-                .token()
-                .orElseThrow(() -> new AssertionError("no login at " + node + ":\n" + node.log()));
+        Http.Answer answer = Http.logIn(node, Users.name(user), users.password(user));
+        return answer.token()
+                .orElseThrow(() -> new AssertionError(
+                        "no login at " + node + ", status " + answer.status() + ":\n" + node.log()));
     }
 
     @Override
