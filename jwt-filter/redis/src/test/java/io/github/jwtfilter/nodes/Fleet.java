@@ -166,8 +166,8 @@ final class Fleet implements AutoCloseable {
     String logIn(NodeProcess node, int user) {
         Http.Answer answer = Http.logIn(node, Users.name(user), users.password(user));
         return answer.token()
-                .orElseThrow(() -> new AssertionError(
-                        "no login at " + node + ", status " + answer.status() + ":\n" + node.log()));
+                .orElseThrow(() ->
+                        new AssertionError("no login at " + node + ", status " + answer.status() + ":\n" + node.log()));
     }
 
     @Override
