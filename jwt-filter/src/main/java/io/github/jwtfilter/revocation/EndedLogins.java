@@ -52,7 +52,7 @@ public final class EndedLogins implements FactLog {
     /** All logins that began up to then have ended. */
     private volatile long all = NEVER;
 
-    /** The latest of all instants, whoever they concern. */
+    /** The latest instant of any user or of all users. */
     private volatile long latest = NEVER;
 
     private boolean allInStore;

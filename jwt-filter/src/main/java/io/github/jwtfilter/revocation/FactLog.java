@@ -10,7 +10,7 @@ public interface FactLog {
     Ending append(List<Fact> facts);
 
     /**
-     * Adds facts that nobody waits for, and that are less urgent than those of {@link #append}. They count on this server
+     * Adds facts without waiting for the store. They are less urgent than those of {@link #append}, and count on this server
      * when it returns.
      */
     default void appendLater(List<Fact> facts) {

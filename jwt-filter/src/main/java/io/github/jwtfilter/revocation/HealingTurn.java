@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * The turn to add what the store has lost. One node has it at a time, so that many nodes do not add the same facts. A node
- * that stops loses its turn after a while. If the cells of the store fail for that long, each node has the turn: nobody can
- * hold it then, and to add facts twice is harmless. For one thread.
+ * The turn to add lost facts to the store again. One node has it at a time, so facts are added once. A stopped node loses
+ * its turn after a while. If the cells of the store fail for that long, each node has the turn, because adding facts twice
+ * is harmless. For one thread.
  */
 final class HealingTurn {
     private static final String CELL = "healing";

@@ -29,7 +29,7 @@ public interface SharedSessions {
      * Shares the end of a session of a login, without waiting for the store.
      *
      * @param until when all copies of the session have expired
-     * @return false if too many sessions have ended, so that this end is not shared
+     * @return false if this end is not shared, because too many sessions have ended
      */
     boolean endOfUser(String id, String user, Instant until);
 
@@ -38,7 +38,7 @@ public interface SharedSessions {
      *
      * @param address the client that ended it
      * @param until when all copies of the session have expired
-     * @return false if too many sessions have ended, so that this end is not shared
+     * @return false if this end is not shared, because too many sessions have ended
      */
     boolean endOfClient(String id, String address, Instant until);
 }

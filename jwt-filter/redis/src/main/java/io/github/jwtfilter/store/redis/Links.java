@@ -12,11 +12,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections of a store: one that reads, and up to four for everything else. A connection on which anything failed is
- * closed, and so are the idle ones, because a failover affects them all.
+ * The connections of a store: one for reading, and up to four for everything else. After a failure on a connection, it and
+ * the idle ones are closed, because a failover affects them all.
  */
 final class Links implements AutoCloseable {
-    /** How long a call takes at most if it waits for no news. */
+    /** The maximum time of a call, apart from waiting for news. */
     static final Duration CALL = Duration.ofSeconds(3);
 
     private static final int MAX_LINKS = 4;

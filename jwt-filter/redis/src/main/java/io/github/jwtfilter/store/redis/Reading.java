@@ -13,7 +13,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * The reading of the facts on one connection. It begins at the start of the stream. It begins there again if the server
- * has lost entries: after a failover to a replica that lags, after {@code FLUSHALL}, or if someone trimmed the stream.
+ * has lost entries: after a failover to a replica that lags, after {@code FLUSHALL}, or if the stream was trimmed by hand.
  * For one thread.
  */
 final class Reading {
@@ -55,7 +55,7 @@ final class Reading {
         return link;
     }
 
-    /** Writes a beat, and compares what the server still knows with what this node wrote before. */
+    /** Writes a beat, and compares the server's memory with the earlier beats of this node. */
     void beat(long number, long retentionSeconds, Deadline deadline) {
         List<Object> answers = link.until(deadline)
                 .askAll(List.of(
