@@ -7,6 +7,7 @@ import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.DeploymentReview;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
+import io.github.jwtfilter.config.OidcSettings;
 import io.github.jwtfilter.config.OperatorCommand;
 import io.github.jwtfilter.config.OperatorPage;
 import io.github.jwtfilter.config.Parameters;
@@ -16,6 +17,7 @@ import io.github.jwtfilter.config.application.ServerRealm;
 import io.github.jwtfilter.config.application.WebSocketOrder;
 import io.github.jwtfilter.identity.Source;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.oidc.Client;
 import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
@@ -169,9 +171,23 @@ final class Deployment {
             parameters.problem(
                     "expected a secret or private key, because a LoginServlet signs tokens, got only public keys");
         }
+        if (isClientProvedByKey()
+                && keys.flatMap(KeySet::signingKey)
+                        .filter(key -> key.algorithm().isSymmetric())
+                        .isPresent()) {
+            parameters.problem(
+                    "expected a private key, because oidcClientAuthentication=private_key_jwt, got a secret");
+        }
         keys.ifPresent(set -> settings.session.checkKeys(set, parameters));
         keys.ifPresent(this::checkNeighbours);
         refuseProblems();
+    }
+
+    private boolean isClientProvedByKey() {
+        return servlets.login
+                .flatMap(login -> login.oidc)
+                .filter(oidc -> oidc.client.authentication() == Client.Authentication.PRIVATE_KEY_JWT)
+                .isPresent();
     }
 
     /**
@@ -200,6 +216,7 @@ final class Deployment {
     private void tellSurprises() {
         rules.map(AccessRules::warnings).ifPresent(Deployment::warn);
         warn(settings.keys.warnings());
+        servlets.login.flatMap(login -> login.oidc).map(OidcSettings::warnings).ifPresent(Deployment::warn);
         settings.keys.current().map(DeploymentReview::ofKeys).ifPresent(Deployment::warn);
         settings.keys.secretFile().map(DeploymentReview::ofKeyFile).ifPresent(Deployment::warn);
         boolean asksRealm =

@@ -39,12 +39,7 @@ public final class DeclaredServlets {
                     parameters.problem("expected one LoginServlet, got another one named '" + found.servletName + "'");
                 }
                 found = new LoginSettings(
-                        servlet.getName(),
-                        exactMappings(servlet, parameters),
-                        parameters,
-                        filter.logins,
-                        context,
-                        clocks);
+                        servlet.getName(), exactMappings(servlet, parameters), parameters, filter, context, clocks);
             } else if (is(servlet, DeclaredClasses.LOGOUT_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, LOGOUT_PARAMETERS, problems);
                 logoutMappings.addAll(exactMappings(servlet, parameters));

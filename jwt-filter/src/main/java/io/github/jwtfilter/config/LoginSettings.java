@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public final class LoginSettings {
     public static final List<Parameter> PARAMETERS = Stream.of(
                     UserStoresParameter.PARAMETERS,
+                    OidcSettings.PARAMETERS,
                     List.of(
                             Parameter.withDefault("recheckUsers", "true"),
                             Parameter.optional("claims"),
@@ -43,6 +44,7 @@ public final class LoginSettings {
     public final String servletName;
     final List<String> mappings;
     public final Optional<StoreChain> users;
+    public final Optional<OidcSettings> oidc;
     public final boolean recheckUsers;
     public final TokenContent content;
     public final boolean asksServerRealm;
@@ -58,12 +60,14 @@ public final class LoginSettings {
             String servletName,
             List<String> mappings,
             Parameters parameters,
-            LoginRules rules,
+            FilterSettings filter,
             ServletContext context,
             Clocks clocks) {
         this.servletName = servletName;
         this.mappings = mappings;
+        LoginRules rules = filter.logins;
         content = content(parameters, rules);
+        oidc = OidcSettings.read(parameters, filter, context);
         threads = new LoginThreads(() -> ContainerThreads.smallestLimit(context));
         users = UserStoresParameter.read(parameters, content.storeNames(), context, threads, clocks);
         recheckUsers = parameters.flag("recheckUsers");
@@ -72,6 +76,9 @@ public final class LoginSettings {
         errorPage = parameters.read("errorPage", this::ownPage);
         target = parameters.read("target", ValueFormats::localPath).orElseThrow();
         refreshLifetime = parameters.read("refreshLifetime", text -> refreshLifetime(text, rules.tokenLifetime()));
+        if (refreshLifetime.isPresent() && users.isEmpty()) {
+            parameters.problem("refreshLifetime", "expected only with users, because programs log in with a password");
+        }
         maxFailures = parameters
                 .read("maxFailures", text -> ValueFormats.wholeNumber(text, 1, MAX_FAILURES))
                 .orElseThrow();

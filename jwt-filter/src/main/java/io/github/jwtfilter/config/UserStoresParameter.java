@@ -97,15 +97,17 @@ final class UserStoresParameter {
     }
 
     /**
-     * Reads the stores and combines them into one; empty only if a problem was recorded.
+     * Reads the stores and combines them into one; empty if users log in at a provider only, or a problem was recorded.
      *
      * @param claims the attributes to request in addition to name and roles, under the stores' names
      * @param threads limits the container threads that logins may occupy
      */
     static Optional<StoreChain> read(
             Parameters parameters, Set<String> claims, ServletContext context, LoginThreads threads, Clocks clocks) {
-        if (!parameters.isSet("users")) {
-            parameters.problem("users", "expected a store of users, for example htpasswd:/path, got none");
+        if (!parameters.isSet("users") && !parameters.isSet("oidcIssuer")) {
+            parameters.problem(
+                    "users",
+                    "expected a store of users, for example htpasswd:/path, or the oidcIssuer of a provider, got none");
         }
         PasswordHashes hashes = hashes(parameters);
         return parameters.read(

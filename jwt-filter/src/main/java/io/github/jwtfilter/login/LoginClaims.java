@@ -29,8 +29,15 @@ public final class LoginClaims {
     /** When the family of the login ends, in seconds since 1970. Only a login with refresh tokens has it. */
     static final String FAMILY_END = "uend";
 
+    /** The session at the provider that proved the user, as a digest. */
+    static final String PROVIDER_SESSION = "psid";
+
+    /** The user at the provider, as a digest. */
+    static final String PROVIDER_SUBJECT = "psub";
+
     /** The names of all these claims. */
-    static final List<String> NAMES = List.of(COOKIE_SCOPE, SOURCE, STAMP, CHECKED, FAMILY_END);
+    static final List<String> NAMES =
+            List.of(COOKIE_SCOPE, SOURCE, STAMP, CHECKED, FAMILY_END, PROVIDER_SESSION, PROVIDER_SUBJECT);
 
     /** The claims that a token keeps when a recheck replaces everything that came from the store. */
     static final List<String> KEPT = List.of("sid", "auth_time", FAMILY_END);
@@ -50,8 +57,18 @@ public final class LoginClaims {
         return text(login, STAMP);
     }
 
+    /** Returns the user at the provider; empty unless a provider proved the user. */
+    public static Optional<String> providerSubject(Login login) {
+        return text(login, PROVIDER_SUBJECT);
+    }
+
+    /** Returns the session at the provider; empty unless a provider proved the user and named its session. */
+    public static Optional<String> providerSession(Login login) {
+        return text(login, PROVIDER_SESSION);
+    }
+
     /** Returns when the account was last checked: at a recheck, or else at the login. */
-    static Instant checked(Login login) {
+    public static Instant checked(Login login) {
         Claims claims = login.claims();
         return claims.get(CHECKED)
                 .filter(value -> value instanceof Long && (Long) value >= 0 && (Long) value <= MAX_SECONDS)

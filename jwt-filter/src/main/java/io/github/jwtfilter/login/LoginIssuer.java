@@ -65,6 +65,25 @@ public final class LoginIssuer {
     }
 
     /**
+     * Issues a token of a login that a provider has just confirmed, with the present roles and claims.
+     *
+     * @param sid the id of the login
+     * @param authTime when the login began
+     * @param user the user as returned by the provider
+     * @param budget the maximum length of the token
+     * @param scope the scope of the cookie that will carry the token
+     * @throws UnusableTokenException as {@link #issue}
+     */
+    public IssuedLogin confirm(String sid, Instant authTime, ProvedUser user, SizeBudget budget, String scope)
+            throws UnusableTokenException {
+        return issue(
+                () -> of(user).claim("sid", sid).claim("auth_time", authTime).claim(LoginClaims.CHECKED, now()),
+                authTime.plus(rules.maxLifetime()),
+                budget,
+                scope);
+    }
+
+    /**
      * Issues the first token of a new login that will have refresh tokens.
      *
      * @param user the user as returned by a store
@@ -108,6 +127,8 @@ public final class LoginIssuer {
         claims.claim(rules.rolesClaim(), new ArrayList<>(identity.roles()));
         user.source().ifPresent(source -> claims.claim(LoginClaims.SOURCE, source));
         user.stamp().ifPresent(stamp -> claims.claim(LoginClaims.STAMP, stamp));
+        user.providerSubject().ifPresent(subject -> claims.claim(LoginClaims.PROVIDER_SUBJECT, subject));
+        user.providerSession().ifPresent(session -> claims.claim(LoginClaims.PROVIDER_SESSION, session));
         return claims;
     }
 

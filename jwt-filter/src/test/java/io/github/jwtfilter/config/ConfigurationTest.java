@@ -121,7 +121,7 @@ final class ConfigurationTest {
                 "secret: key too short",
                 "maxLifetime: expected a duration such as 90s, 15m, 12h or 7d, got '12 hours'",
                 "user: unknown; did you mean 'users'?",
-                "users: expected a store of users, for example htpasswd:/path, got none");
+                "users: expected a store of users, for example htpasswd:/path, or the oidcIssuer of a provider, got none");
         assertFalse(message.contains("too-weak-to-sign"), message);
     }
 

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.identity.ldap;
 
+import io.github.jwtfilter.files.TrustedCertificates;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
@@ -42,12 +43,16 @@ final class LdapConnection implements AutoCloseable {
     static final class ConnectionOptions {
         final boolean tls;
         final boolean startTls;
-        final LdapTrustStore trust;
+        final TrustedCertificates trust;
         final Duration timeout;
         final Collection<String> attributes;
 
         ConnectionOptions(
-                boolean tls, boolean startTls, LdapTrustStore trust, Duration timeout, Collection<String> attributes) {
+                boolean tls,
+                boolean startTls,
+                TrustedCertificates trust,
+                Duration timeout,
+                Collection<String> attributes) {
             this.tls = tls;
             this.startTls = startTls;
             this.trust = trust;
@@ -103,7 +108,7 @@ final class LdapConnection implements AutoCloseable {
         return environment;
     }
 
-    private static void startTls(LdapContext context, LdapSocketFactory socket, LdapTrustStore trust, int timeout)
+    private static void startTls(LdapContext context, LdapSocketFactory socket, TrustedCertificates trust, int timeout)
             throws NamingException {
         StartTlsResponse tls = (StartTlsResponse) context.extendedOperation(new StartTlsRequest());
         try {

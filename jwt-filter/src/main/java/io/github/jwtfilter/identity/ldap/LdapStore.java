@@ -1,5 +1,6 @@
 package io.github.jwtfilter.identity.ldap;
 
+import io.github.jwtfilter.files.TrustedCertificates;
 import io.github.jwtfilter.identity.Account;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.Identity;
@@ -230,7 +231,7 @@ public final class LdapStore implements IdentityStore {
         private LdapSearch userSearch;
         private LdapGroups groups = LdapGroups.NONE;
         private boolean startTls;
-        private LdapTrustStore trust = LdapTrustStore.JVM;
+        private TrustedCertificates trust = TrustedCertificates.JVM;
         private Duration timeout = Duration.ofSeconds(5);
         private List<String> claims = List.of();
         private Clock clock = Clock.systemUTC();
@@ -314,7 +315,7 @@ public final class LdapStore implements IdentityStore {
          * @return this builder
          */
         public Builder certificates(Path file) {
-            trust = LdapTrustStore.of(file);
+            trust = TrustedCertificates.of(file);
             return this;
         }
 

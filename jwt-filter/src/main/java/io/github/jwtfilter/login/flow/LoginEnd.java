@@ -171,7 +171,8 @@ public final class LoginEnd {
      */
     void endReplaced(CurrentLogin current) {
         for (Login replaced : cookies.logins(current)) {
-            if (!cookies.replaces(replaced) || logins.isEnded(replaced)) {
+            boolean goesOn = replaced.id().equals(current.login().id());
+            if (goesOn || !cookies.replaces(replaced) || logins.isEnded(replaced)) {
                 continue;
             }
             if (logins.end(replaced) == Ending.REFUSED) {

@@ -7,6 +7,7 @@ import io.github.jwtfilter.login.ProvedUser;
 import io.github.jwtfilter.login.SizeBudget;
 import io.github.jwtfilter.login.TokenSizeLog;
 import io.github.jwtfilter.transport.UnusableTokenException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Begins a login for a user whose identity is proved. Every new login of this filter begins here. */
@@ -60,6 +61,29 @@ public final class LoginStart {
         }
         events.began(current.request(), issued.login(), user.identity().getName(), means);
         return issued;
+    }
+
+    /**
+     * Goes on with a login that a provider has just confirmed. The browser stores the token.
+     *
+     * @param sid the id of the login
+     * @param authTime when the login began
+     * @param user the user with the present roles and claims
+     * @throws UnusableTokenException as {@link #begin}
+     */
+    IssuedLogin confirm(CurrentLogin current, String sid, Instant authTime, ProvedUser user)
+            throws UnusableTokenException {
+        SizeBudget budget = cookies.budget(current);
+        try {
+            IssuedLogin issued = issuer.confirm(sid, authTime, user, budget, cookies.scope());
+            cookies.write(current, issued.token());
+            current.begin(issued.login());
+            end.endReplaced(current);
+            return issued;
+        } catch (UnusableTokenException e) {
+            events.tokenFailed(user.identity(), e);
+            throw e;
+        }
     }
 
     private IssuedLogin issue(CurrentLogin current, ProvedUser user, SizeBudget budget, boolean byCookie)

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import io.github.jwtfilter.files.TrustedCertificates;
 import io.github.jwtfilter.identity.Credentials;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreException;
@@ -177,7 +178,7 @@ final class LdapOutageTest {
             Duration soon = Duration.ofSeconds(2);
             LdapConnection connection = LdapConnection.open(
                     "ldap://localhost:" + server.getLocalPort(),
-                    new LdapConnection.ConnectionOptions(false, false, LdapTrustStore.JVM, soon, List.of()),
+                    new LdapConnection.ConnectionOptions(false, false, TrustedCertificates.JVM, soon, List.of()),
                     LdapDeadline.in(soon));
             opened.countDown();
             broken.get();

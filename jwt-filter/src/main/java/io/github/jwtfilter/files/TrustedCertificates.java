@@ -1,7 +1,5 @@
-package io.github.jwtfilter.identity.ldap;
+package io.github.jwtfilter.files;
 
-import io.github.jwtfilter.files.SmallFile;
-import io.github.jwtfilter.files.TextEncoding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +15,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The certificates that a directory's certificate is verified with. */
+/** The certificates that the certificate of another server is verified with. */
 @FunctionalInterface
-interface LdapTrustStore {
+public interface TrustedCertificates {
     /** The certificates trusted by the JVM, by its own settings. */
-    LdapTrustStore JVM = () -> SSLContext.getDefault().getSocketFactory();
+    TrustedCertificates JVM = () -> SSLContext.getDefault().getSocketFactory();
 
+    /** Returns sockets that trust these certificates only. */
     SSLSocketFactory sockets() throws NoSuchAlgorithmException;
 
     /**
@@ -30,7 +29,7 @@ interface LdapTrustStore {
      *
      * @throws IllegalArgumentException if the file contains none
      */
-    static LdapTrustStore of(Path file) {
+    static TrustedCertificates of(Path file) {
         try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);

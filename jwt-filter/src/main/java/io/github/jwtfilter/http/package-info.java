@@ -1,0 +1,2 @@
+/** Requests to other servers, with limits of time and size. */
+package io.github.jwtfilter.http;

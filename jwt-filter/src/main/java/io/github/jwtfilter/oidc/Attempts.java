@@ -1,0 +1,4 @@
+package io.github.jwtfilter.oidc;
+
+/** The cookies of attempts. */
+public final class Attempts {}
