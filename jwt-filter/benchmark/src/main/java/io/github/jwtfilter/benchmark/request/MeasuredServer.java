@@ -125,12 +125,16 @@ final class MeasuredServer implements AutoCloseable {
                 Tokens.good().stream()
                         .map(token -> "Authorization: Bearer " + token + "\r\n")
                         .toList();
-            case COOKIE ->
-                Tokens.good().stream()
-                        .map(token -> "Cookie: jwt=" + token + "\r\n")
-                        .toList();
+            case COOKIE -> cookies(Tokens.good());
+            case FORM -> cookies(Tokens.ofLogins("\"ustp\":\"kL2m9QxT4vBz7RwE\""));
+            case PROVIDER ->
+                cookies(Tokens.ofLogins("\"psub\":\"c3ViamVjdC1hdC1wcm92aQ\",\"psid\":\"c2Vzc2lvbi1hdC1wcm92aQ\""));
             case SESSION -> sessions(application);
         };
+    }
+
+    private static List<String> cookies(List<String> tokens) {
+        return tokens.stream().map(token -> "Cookie: jwt=" + token + "\r\n").toList();
     }
 
     private List<String> sessions(String application) throws IOException {

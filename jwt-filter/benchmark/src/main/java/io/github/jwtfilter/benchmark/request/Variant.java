@@ -8,6 +8,8 @@ enum Variant {
     FLOOR("hand-written filter", "floor", Proof.HEADER),
     OURS_HEADER("jwt-filter, header", "jwt-filter", Proof.HEADER),
     OURS_COOKIE("jwt-filter, cookie", "jwt-filter", Proof.COOKIE),
+    OURS_FORM("jwt-filter, login by form", "jwt-filter", Proof.FORM),
+    OURS_PROVIDER("jwt-filter, login at a provider", "jwt-filter", Proof.PROVIDER),
     PAC4J("pac4j", "pac4j", Proof.HEADER),
     SPRING("Spring Security", "spring", Proof.HEADER),
 
@@ -88,6 +90,10 @@ enum Variant {
     enum Proof {
         HEADER,
         COOKIE,
+        /** The cookie of a login by form. */
+        FORM,
+        /** The cookie of a login at a provider. */
+        PROVIDER,
         SESSION
     }
 }

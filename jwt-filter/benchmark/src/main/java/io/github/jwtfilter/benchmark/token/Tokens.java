@@ -44,6 +44,27 @@ public final class Tokens {
         return claims().stream().map(Tokens::sign).toList();
     }
 
+    /**
+     * Returns tokens with all claims of a login by this library.
+     *
+     * @param proof the claims that differ between the ways to log in, as JSON
+     */
+    public static List<String> ofLogins(String proof) {
+        return claims().stream()
+                .map(claims -> {
+                    String json = claims.json();
+                    String id = encode(hmac(json)).substring(0, 22);
+                    return json.substring(0, json.length() - 1) + ",\"sid\":\"" + id + "\",\"auth_time\":"
+                            + Instant.now().getEpochSecond() + ",\"usrc\":\"Zk3xQ9aB\",\"cks\":\"b7Rt2LmN\"," + proof
+                            + "}";
+                })
+                .map(json -> {
+                    String input = ENCODED_HEADER + '.' + encode(json);
+                    return input + '.' + encode(hmac(input));
+                })
+                .toList();
+    }
+
     /** Returns as many different tokens. */
     static List<String> many(int count) {
         return claims(count, Instant.now().getEpochSecond()).stream()
