@@ -5,7 +5,7 @@
  * <ul>
  *   <li>Called by this library only: {@link Attempt}, {@link Attempts}, {@link Client}, {@link Provider},
  *       {@link ProviderException}, {@link ProviderFailure}, {@link ProviderIds}, {@link ProviderMetadata},
- *       {@link ProviderUser}, {@link ProviderUsers}, {@link Tokens}.
+ *       {@link ProviderUser}, {@link ProviderUsers}, {@link RedirectUri}, {@link Tokens}.
  * </ul>
  */
 package io.github.jwtfilter.oidc;
