@@ -6,11 +6,13 @@ import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
+import io.github.jwtfilter.config.OidcSettings;
 import io.github.jwtfilter.config.SessionReports;
 import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
@@ -30,13 +32,18 @@ import io.github.jwtfilter.login.flow.LoginEvents;
 import io.github.jwtfilter.login.flow.LoginStart;
 import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
+import io.github.jwtfilter.login.flow.ProviderLogin;
 import io.github.jwtfilter.login.flow.RequestLogin;
+import io.github.jwtfilter.login.flow.SharedNames;
 import io.github.jwtfilter.login.flow.TokenRefresh;
 import io.github.jwtfilter.login.flow.TokenRenewal;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.Tally;
+import io.github.jwtfilter.oidc.Attempts;
+import io.github.jwtfilter.oidc.Provider;
+import io.github.jwtfilter.oidc.ProviderUsers;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
 import io.github.jwtfilter.recheck.AccountStamp;
@@ -112,6 +119,9 @@ final class JwtRuntime {
     private final Recheck recheck;
     private final Optional<PasswordLogin> passwordLogin;
     private final LoginPages pages;
+    private final Optional<Provider> provider;
+    private final Optional<ProviderLogin> providerLogin;
+    private final Optional<ProviderDialogue> providerDialogue;
     private final LoginChallenge challenge;
     private final Exchanges exchanges;
     private final Optional<SessionReport> report;
@@ -168,6 +178,7 @@ final class JwtRuntime {
                 new AuditLog(settings.loginListener.orElse(event -> {}), figures, clocks.nanoTime()),
                 clientLog,
                 new ClientLog(FAILURES_OF_CLIENT, clocks.nanoTime()),
+                new LogLimit(clocks.nanoTime()),
                 clocks.wall());
         LoginIssuer issuer = new LoginIssuer(
                 loginRules,
@@ -207,6 +218,13 @@ final class JwtRuntime {
                 keys.derive(SavedTarget.purpose(settings.cookie.name, contextPath)),
                 clocks.wall());
         this.pages = pages(context.getServletContextName(), contextPath, servlets.login, savedTarget);
+        this.provider = servlets.login
+                .flatMap(login -> login.oidc)
+                .map(oidc -> new Provider(oidc.client, oidc.insecureHttp, oidc.trust, clocks.wall()));
+        this.providerLogin = provider.map(known -> providerLogin(
+                known, servlets.login.orElseThrow(), contextPath, keys, loginRules, start, clocks.wall()));
+        this.providerDialogue = providerLogin.map(login -> new ProviderDialogue(
+                login, paths, pages, savedTarget, settings.cookie.sameSite.equals("Strict")));
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages, figures);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)
@@ -279,6 +297,31 @@ final class JwtRuntime {
                 .orElse(Recheck.NONE);
     }
 
+    private ProviderLogin providerLogin(
+            Provider known,
+            LoginSettings login,
+            String contextPath,
+            KeySource keys,
+            LoginRules rules,
+            LoginStart start,
+            Clock clock) {
+        OidcSettings oidc = login.oidc.orElseThrow();
+        CookieSettings cookie = settings.cookie;
+        Optional<StoreChain> local = oidc.sharedNames ? Optional.empty() : login.users;
+        return new ProviderLogin(
+                oidc.client,
+                known,
+                new ProviderUsers(
+                        oidc.client, known, oidc.principalClaim, oidc.rolesClaims, rules.clockSkew(), clock),
+                oidc.source,
+                local.map(chain -> new SharedNames(chain, login.threads)),
+                oidc.redirectUri(paths.form()),
+                new Attempts(cookie.name, contextPath, paths.form(), cookie.secure, keys, clock),
+                ProviderLogin.successCookie(cookie.name, paths.form(), cookie.secure),
+                start,
+                events);
+    }
+
     private LoginPages pages(
             String application, String contextPath, Optional<LoginSettings> login, SavedTarget savedTarget) {
         return new LoginPages(
@@ -289,7 +332,10 @@ final class JwtRuntime {
                 new FormNonce(settings.cookie.name, paths.form(), settings.cookie.secure),
                 login.flatMap(settings -> settings.page),
                 login.flatMap(settings -> settings.errorPage),
-                login.map(settings -> settings.target).orElse("/"));
+                login.map(settings -> settings.target).orElse("/"),
+                login.flatMap(settings -> settings.oidc).map(oidc -> oidc.name).orElse(""),
+                login.flatMap(settings -> settings.oidc).isEmpty()
+                        || login.flatMap(settings -> settings.users).isPresent());
     }
 
     private static RoleReferences roleReferences(Optional<DeploymentDescriptor> webXml, ServletContext context) {
@@ -323,8 +369,9 @@ final class JwtRuntime {
         return sameCookie && settings.keys.current().filter(keys::equals).isEmpty();
     }
 
-    /** Begins to exchange facts with the shared store, if there is one. */
+    /** Begins to exchange facts with the shared store, and to fetch the metadata of the provider. Waits for nothing. */
     void start() {
+        provider.ifPresent(Provider::start);
         feed.ifPresent(StoreFeed::start);
     }
 
@@ -337,6 +384,7 @@ final class JwtRuntime {
         keysMonitor.close();
         loginsMonitor.close();
         report.ifPresent(SessionReport::close);
+        provider.ifPresent(Provider::close);
         settings.keys.close();
     }
 
@@ -393,6 +441,16 @@ final class JwtRuntime {
     /** Returns the use of refresh tokens; empty if no login has them. */
     Optional<TokenRefresh> tokenRefresh() {
         return tokenRefresh;
+    }
+
+    /** Returns the login at the provider; empty if none is configured. */
+    Optional<ProviderLogin> providerLogin() {
+        return providerLogin;
+    }
+
+    /** Returns the pages of the login at the provider; empty if none is configured. */
+    Optional<ProviderDialogue> providerDialogue() {
+        return providerDialogue;
     }
 
     LoginPages pages() {

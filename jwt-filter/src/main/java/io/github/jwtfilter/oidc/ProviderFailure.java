@@ -1,5 +1,7 @@
 package io.github.jwtfilter.oidc;
 
+import java.util.Locale;
+
 /** The kinds of failures of a login at a provider. */
 public enum ProviderFailure {
     /** The user or the provider refused the login: {@code access_denied} (RFC 6749 §4.1.2.1). */
@@ -21,5 +23,11 @@ public enum ProviderFailure {
     /** The attempt is unknown or too old. */
     EXPIRED,
     /** The last login has just succeeded and was lost. */
-    LOOP
+    LOOP;
+
+    /** Returns words for the audit log, such as {@code no user}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 }
