@@ -36,6 +36,7 @@ public final class Figures {
             "login",
             "recheck",
             "refresh",
+            "backchannel",
             "endLogin",
             "endUser",
             "endAll");
