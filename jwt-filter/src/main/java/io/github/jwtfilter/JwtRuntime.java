@@ -6,10 +6,12 @@ import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
+import io.github.jwtfilter.config.OidcSettings;
 import io.github.jwtfilter.config.SessionReports;
 import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
+import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtSigner;
@@ -24,12 +26,14 @@ import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.login.TokenContent;
 import io.github.jwtfilter.login.TokenSizeLog;
+import io.github.jwtfilter.login.flow.BackChannelLogout;
 import io.github.jwtfilter.login.flow.LoginCookies;
 import io.github.jwtfilter.login.flow.LoginEnd;
 import io.github.jwtfilter.login.flow.LoginEvents;
 import io.github.jwtfilter.login.flow.LoginStart;
 import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
+import io.github.jwtfilter.login.flow.ProviderLogout;
 import io.github.jwtfilter.login.flow.RequestLogin;
 import io.github.jwtfilter.login.flow.TokenRefresh;
 import io.github.jwtfilter.login.flow.TokenRenewal;
@@ -37,6 +41,11 @@ import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.Tally;
+import io.github.jwtfilter.oidc.EndSession;
+import io.github.jwtfilter.oidc.HintCookie;
+import io.github.jwtfilter.oidc.LogoutTokens;
+import io.github.jwtfilter.oidc.Provider;
+import io.github.jwtfilter.oidc.RedirectUri;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
 import io.github.jwtfilter.recheck.AccountStamp;
@@ -78,6 +87,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 // This class is long because it creates every part of a filter once, and imports all of them.
 
@@ -107,6 +117,10 @@ final class JwtRuntime {
     private final LoginEvents events;
     private final LoginEnd loginEnd;
     private final Optional<TokenRefresh> tokenRefresh;
+    private final Optional<Provider> provider;
+    private final Optional<HintCookie> hints;
+    private final Optional<ProviderLogout> providerLogout;
+    private final BackChannelLogout backChannelLogout;
     private final TokenRenewal renewal;
     private final Optional<IdentityStore> users;
     private final Recheck recheck;
@@ -182,6 +196,30 @@ final class JwtRuntime {
                 .map(on -> new Families(familyCells(cells, storeClock, clocks.steady()), logins, storeClock));
         this.loginEnd = new LoginEnd(
                 logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
+        Optional<OidcSettings> oidc = servlets.login.flatMap(login -> login.oidc);
+        this.provider = oidc.map(at -> new Provider(at.client, at.insecureHttp, at.trust, clocks.wall()));
+        this.hints = oidc.filter(at -> at.logout)
+                .flatMap(at -> servlets.logoutMappings.stream().findFirst())
+                .map(path -> new HintCookie(
+                        settings.cookie.name,
+                        contextPath + CookieSettings.encoded(path),
+                        settings.cookie.secure,
+                        keys));
+        this.providerLogout = hints.map(known -> new ProviderLogout(
+                known,
+                new EndSession(
+                        oidc.orElseThrow().client,
+                        provider.orElseThrow(),
+                        redirectUri(oidc.orElseThrow(), contextPath)),
+                stateLog));
+        this.backChannelLogout = new BackChannelLogout(
+                oidc.map(at ->
+                        new LogoutTokens(at.client, provider.orElseThrow(), loginRules.clockSkew(), clocks.wall())),
+                logins,
+                events,
+                figures,
+                loginRules.clockSkew(),
+                clientLog);
         this.recheck = recheck(servlets, keys, context, clocks);
         this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd, rechecks, figures);
         this.tokenRefresh = families.map(known -> new TokenRefresh(
@@ -234,6 +272,14 @@ final class JwtRuntime {
                 new KeysInUse(settings.keys.origin(), settings.keys::current, settings.keys::loadedAt),
                 new Revocation(ended, feed),
                 figures);
+    }
+
+    /** Returns the page that follows a login and a logout at the provider. */
+    private RedirectUri redirectUri(OidcSettings oidc, String contextPath) {
+        return new RedirectUri(
+                oidc.origins.stream().map(Origin::toString).collect(Collectors.toList()),
+                contextPath,
+                paths.loginServlet().map(CookieSettings::encoded).orElse("/"));
     }
 
     private static boolean needsTls(FilterSettings settings) {
@@ -326,6 +372,7 @@ final class JwtRuntime {
     /** Begins to exchange facts with the shared store, if there is one. */
     void start() {
         feed.ifPresent(StoreFeed::start);
+        provider.ifPresent(Provider::start);
     }
 
     /** Releases the resources of the stores and of the keys. */
@@ -333,6 +380,7 @@ final class JwtRuntime {
         cells.ifPresent(BoundedCells::close);
         feed.ifPresent(StoreFeed::close);
         recheck.close();
+        provider.ifPresent(Provider::close);
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();
         loginsMonitor.close();
@@ -393,6 +441,15 @@ final class JwtRuntime {
     /** Returns the use of refresh tokens; empty if no login has them. */
     Optional<TokenRefresh> tokenRefresh() {
         return tokenRefresh;
+    }
+
+    /** Returns the way to the provider at a logout; empty if no login comes from a provider, or logouts end only here. */
+    Optional<ProviderLogout> providerLogout() {
+        return providerLogout;
+    }
+
+    BackChannelLogout backChannelLogout() {
+        return backChannelLogout;
     }
 
     LoginPages pages() {
