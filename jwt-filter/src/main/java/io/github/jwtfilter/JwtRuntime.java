@@ -11,6 +11,7 @@ import io.github.jwtfilter.config.SessionReports;
 import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
+import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.jose.ClaimRules;
@@ -26,6 +27,7 @@ import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.login.TokenContent;
 import io.github.jwtfilter.login.TokenSizeLog;
+import io.github.jwtfilter.login.flow.BackChannelLogout;
 import io.github.jwtfilter.login.flow.LoginCookies;
 import io.github.jwtfilter.login.flow.LoginEnd;
 import io.github.jwtfilter.login.flow.LoginEvents;
@@ -33,6 +35,7 @@ import io.github.jwtfilter.login.flow.LoginStart;
 import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
 import io.github.jwtfilter.login.flow.ProviderLogin;
+import io.github.jwtfilter.login.flow.ProviderLogout;
 import io.github.jwtfilter.login.flow.RequestLogin;
 import io.github.jwtfilter.login.flow.SharedNames;
 import io.github.jwtfilter.login.flow.TokenRefresh;
@@ -42,8 +45,12 @@ import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.Tally;
 import io.github.jwtfilter.oidc.Attempts;
+import io.github.jwtfilter.oidc.EndSession;
+import io.github.jwtfilter.oidc.HintCookie;
+import io.github.jwtfilter.oidc.LogoutTokens;
 import io.github.jwtfilter.oidc.Provider;
 import io.github.jwtfilter.oidc.ProviderUsers;
+import io.github.jwtfilter.oidc.RedirectUri;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
 import io.github.jwtfilter.recheck.AccountStamp;
@@ -85,6 +92,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 // This class is long because it creates every part of a filter once, and imports all of them.
 
@@ -114,12 +122,15 @@ final class JwtRuntime {
     private final LoginEvents events;
     private final LoginEnd loginEnd;
     private final Optional<TokenRefresh> tokenRefresh;
+    private final Optional<Provider> provider;
+    private final Optional<HintCookie> hints;
+    private final Optional<ProviderLogout> providerLogout;
+    private final BackChannelLogout backChannelLogout;
     private final TokenRenewal renewal;
     private final Optional<IdentityStore> users;
     private final Recheck recheck;
     private final Optional<PasswordLogin> passwordLogin;
     private final LoginPages pages;
-    private final Optional<Provider> provider;
     private final Optional<ProviderLogin> providerLogin;
     private final Optional<ProviderDialogue> providerDialogue;
     private final LoginChallenge challenge;
@@ -193,6 +204,31 @@ final class JwtRuntime {
                 .map(on -> new Families(familyCells(cells, storeClock, clocks.steady()), logins, storeClock));
         this.loginEnd = new LoginEnd(
                 logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
+        Optional<OidcSettings> oidc = servlets.login.flatMap(login -> login.oidc);
+        this.provider = oidc.map(at -> new Provider(
+                at.client, at.insecureHttp, at.trust, servlets.login.orElseThrow().threads, clocks.wall()));
+        this.hints = oidc.filter(at -> at.logout)
+                .flatMap(at -> servlets.logoutMappings.stream().findFirst())
+                .map(path -> new HintCookie(
+                        settings.cookie.name,
+                        contextPath + CookieSettings.encoded(path),
+                        settings.cookie.secure,
+                        keys));
+        this.providerLogout = hints.map(known -> new ProviderLogout(
+                known,
+                new EndSession(
+                        oidc.orElseThrow().client,
+                        provider.orElseThrow(),
+                        redirectUri(oidc.orElseThrow(), contextPath)),
+                stateLog));
+        this.backChannelLogout = new BackChannelLogout(
+                oidc.map(at ->
+                        new LogoutTokens(at.client, provider.orElseThrow(), loginRules.clockSkew(), clocks.wall())),
+                logins,
+                events,
+                figures,
+                loginRules.clockSkew(),
+                clientLog);
         this.recheck = recheck(servlets, keys, context, clocks);
         this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd, rechecks, figures);
         this.tokenRefresh = families.map(known -> new TokenRefresh(
@@ -218,9 +254,6 @@ final class JwtRuntime {
                 keys.derive(SavedTarget.purpose(settings.cookie.name, contextPath)),
                 clocks.wall());
         this.pages = pages(context.getServletContextName(), contextPath, servlets.login, savedTarget);
-        this.provider = servlets.login
-                .flatMap(login -> login.oidc)
-                .map(oidc -> new Provider(oidc.client, oidc.insecureHttp, oidc.trust, clocks.wall()));
         this.providerLogin = provider.map(known -> providerLogin(
                 known, servlets.login.orElseThrow(), contextPath, keys, loginRules, start, clocks.wall()));
         this.providerDialogue = providerLogin.map(login -> new ProviderDialogue(
@@ -252,6 +285,14 @@ final class JwtRuntime {
                 new KeysInUse(settings.keys.origin(), settings.keys::current, settings.keys::loadedAt),
                 new Revocation(ended, feed),
                 figures);
+    }
+
+    /** Returns the page that follows a login and a logout at the provider. */
+    private RedirectUri redirectUri(OidcSettings oidc, String contextPath) {
+        return new RedirectUri(
+                oidc.origins.stream().map(Origin::toString).collect(Collectors.toList()),
+                contextPath,
+                paths.loginServlet().map(CookieSettings::encoded).orElse("/"));
     }
 
     private static boolean needsTls(FilterSettings settings) {
@@ -321,9 +362,10 @@ final class JwtRuntime {
                         clock),
                 oidc.source,
                 local.map(chain -> new SharedNames(chain, login.threads)),
-                oidc.redirectUri(paths.form()),
+                redirectUri(oidc, contextPath),
                 new Attempts(cookie.name, contextPath, paths.form(), cookie.secure, keys, clock),
                 ProviderLogin.successCookie(cookie.name, paths.form(), cookie.secure),
+                hints,
                 start,
                 events);
     }
@@ -377,8 +419,8 @@ final class JwtRuntime {
 
     /** Begins to exchange facts with the shared store, and to fetch the metadata of the provider. Waits for nothing. */
     void start() {
-        provider.ifPresent(Provider::start);
         feed.ifPresent(StoreFeed::start);
+        provider.ifPresent(Provider::start);
     }
 
     /** Releases the resources of the stores and of the keys. */
@@ -386,11 +428,11 @@ final class JwtRuntime {
         cells.ifPresent(BoundedCells::close);
         feed.ifPresent(StoreFeed::close);
         recheck.close();
+        provider.ifPresent(Provider::close);
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();
         loginsMonitor.close();
         report.ifPresent(SessionReport::close);
-        provider.ifPresent(Provider::close);
         settings.keys.close();
     }
 
@@ -457,6 +499,15 @@ final class JwtRuntime {
     /** Returns the pages of the login at the provider; empty if none is configured. */
     Optional<ProviderDialogue> providerDialogue() {
         return providerDialogue;
+    }
+
+    /** Returns the way to the provider at a logout; empty if no login comes from a provider, or logouts end only here. */
+    Optional<ProviderLogout> providerLogout() {
+        return providerLogout;
+    }
+
+    BackChannelLogout backChannelLogout() {
+        return backChannelLogout;
     }
 
     LoginPages pages() {

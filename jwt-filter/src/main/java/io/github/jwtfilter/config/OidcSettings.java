@@ -5,7 +5,6 @@ import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.files.TrustedCertificates;
 import io.github.jwtfilter.oidc.Client;
 import io.github.jwtfilter.oidc.Client.Authentication;
-import io.github.jwtfilter.oidc.RedirectUri;
 import io.github.jwtfilter.text.Digests;
 import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.transport.TokenSource;
@@ -20,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The login servlet's parameters for a login at an OpenID Connect provider. Immutable. */
 public final class OidcSettings {
@@ -206,15 +204,6 @@ public final class OidcSettings {
 
     private static Optional<Duration> recheck(String text) {
         return text.equals("none") ? Optional.empty() : Optional.of(ValueFormats.positiveDuration(text));
-    }
-
-    /**
-     * Returns the address that the provider sends browsers back to.
-     *
-     * @param loginPath the login servlet's path as browsers send it, with the context path
-     */
-    public RedirectUri redirectUri(String loginPath) {
-        return new RedirectUri(origins.stream().map(Origin::toString).collect(Collectors.toList()), "", loginPath);
     }
 
     /** Returns warnings about insecure settings. */

@@ -53,7 +53,7 @@ final class ReusedParser {
         texts++;
         feed.begin(buffer, length);
         try {
-            JsonObject object = StrictJson.root(parser, escapes);
+            JsonObject object = StrictJson.root(parser, escapes, StrictJson.MAX_MEMBERS);
             checkEnd();
             unfinished = false;
             return object;

@@ -62,7 +62,7 @@ public final class StrictJson {
      * it.
      */
     static JsonObject readObject(String json) throws MalformedJsonException {
-        return read(text(json, true).getBytes(StandardCharsets.UTF_8));
+        return read(text(json, true).getBytes(StandardCharsets.UTF_8), MAX_MEMBERS);
     }
 
     /**
@@ -73,13 +73,25 @@ public final class StrictJson {
      * @throws MalformedJsonException with the broken rule as its message, never with the text
      */
     public static Map<String, Object> readObject(byte[] utf8) throws MalformedJsonException {
-        return read(utf8);
+        return read(utf8, MAX_MEMBERS);
     }
 
-    private static JsonObject read(byte[] utf8) throws MalformedJsonException {
+    /**
+     * Reads one object that may have many members, such as the metadata of a provider.
+     *
+     * @param utf8 the text
+     * @param maxMembers the limit for the members of the object
+     * @return an unmodifiable map in the text's order
+     * @throws MalformedJsonException as above
+     */
+    public static Map<String, Object> readObject(byte[] utf8, int maxMembers) throws MalformedJsonException {
+        return read(utf8, maxMembers);
+    }
+
+    private static JsonObject read(byte[] utf8, int maxMembers) throws MalformedJsonException {
         boolean escapes = StrictUtf8.check(utf8, utf8.length);
         try (JsonParser parser = parser(new ByteArrayInputStream(utf8), false)) {
-            JsonObject object = root(parser, escapes);
+            JsonObject object = root(parser, escapes, maxMembers);
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("something follows the JSON object");
             }
@@ -117,11 +129,11 @@ public final class StrictJson {
                 true);
     }
 
-    static JsonObject root(JsonParser parser, boolean escapes) throws IOException {
+    static JsonObject root(JsonParser parser, boolean escapes, int maxMembers) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new MalformedJsonException("not a JSON object");
         }
-        return object(parser, escapes, MAX_MEMBERS);
+        return object(parser, escapes, maxMembers);
     }
 
     private static JsonObject object(JsonParser parser, boolean escapes, int mostMembers) throws IOException {

@@ -16,9 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A JWK Set that another server publishes at an https address. It is fetched every hour, regardless of its
@@ -27,34 +24,24 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class PublishedKeys implements KeySource, AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
     private final KeysAddress address;
     private final Intervals intervals;
     private final Clock clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wanted = lock.newCondition();
-    private final Condition fetched = lock.newCondition();
-    private final Thread thread;
+    private final RepeatedFetch fetches;
     private volatile KeySet keys;
     private volatile Instant loadedAt;
-    private volatile boolean closed;
     private String lastProblem;
     private List<String> lastUnused = List.of();
-    private boolean isWanted;
-    private long fetches;
-    private long lastFetch = System.nanoTime();
-    private int waiting;
 
     /** The intervals between fetches, and the limit for waiting requests. */
     static final class Intervals {
         static final Intervals DEFAULT =
                 new Intervals(Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofSeconds(3));
 
-        final long regularNanos;
-        final long minNanos;
-        final long firstRetryNanos;
-        final long maxWaitNanos;
+        final Duration regular;
+        final Duration min;
+        final Duration maxWait;
 
         /**
          * Creates the intervals.
@@ -65,18 +52,11 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
          * @param maxWait how long a request waits for an unknown key
          */
         Intervals(Duration regular, Duration min, Duration maxWait) {
-            this.regularNanos = regular.toNanos();
-            this.minNanos = min.toNanos();
-            this.firstRetryNanos = Math.min(FIRST_RETRY.toNanos(), minNanos);
-            this.maxWaitNanos = maxWait.toNanos();
+            this.regular = regular;
+            this.min = min;
+            this.maxWait = maxWait;
         }
     }
-
-    /**
-     * The maximum number of requests that wait for a fetch. More would allow an attacker to block all threads of the
-     * server.
-     */
-    private static final int MAX_WAITING_REQUESTS = 8;
 
     /**
      * Creates a source of keys at an address. The first fetch happens in {@link #start}.
@@ -92,9 +72,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         this.clock = clock;
         this.address = address;
         this.intervals = intervals;
-        this.thread = new Thread(this::run, "jwt-filter keys");
-        this.thread.setDaemon(true);
-        this.thread.setContextClassLoader(null);
+        this.fetches = new RepeatedFetch("jwt-filter keys", new Fetch(), intervals.regular, intervals.min);
     }
 
     /**
@@ -102,13 +80,8 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
      * duration of a fetch.
      */
     public void start() {
-        thread.start();
-        lock.lock();
-        try {
-            await(1, address.longestFetch().toNanos());
-        } finally {
-            lock.unlock();
-        }
+        fetches.start();
+        fetches.awaitFirst(address.longestFetch());
     }
 
     @Override
@@ -136,96 +109,43 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
      */
     @Override
     public boolean looksAgain() {
-        lock.lock();
-        try {
-            if (System.nanoTime() - lastFetch < intervals.minNanos || waiting >= MAX_WAITING_REQUESTS) {
-                return true;
-            }
-            waiting++;
-            try {
-                isWanted = true;
-                wanted.signal();
-                await(fetches + 1, intervals.maxWaitNanos);
-            } finally {
-                waiting--;
-            }
-        } finally {
-            lock.unlock();
-        }
+        fetches.fetchAgain(intervals.min, intervals.maxWait);
         return true;
     }
 
-    /** Waits until this number of fetches has ended, with success or failure. */
-    private void await(long ended, long nanos) {
-        long left = nanos;
-        try {
-            while (fetches < ended && left > 0 && thread.isAlive()) {
-                left = fetched.awaitNanos(left);
+    /** One fetch after another. */
+    private final class Fetch implements RepeatedFetch.Task {
+        @Override
+        public void fetch() throws IOException {
+            String json = new String(TextEncoding.withoutMark(address.fetch()), StandardCharsets.UTF_8);
+            List<String> unused = new ArrayList<>();
+            KeySet fresh = JwkSet.parsePublished(json, unused::add);
+            if (!unused.equals(lastUnused)) {
+                unused.forEach(each -> LOG.log(Level.INFO, "Keys from {0}: {1}", address, LogText.of(each)));
+                lastUnused = unused;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            takeIn(KeyChange.checked(keys, fresh, address.toString()));
         }
-    }
 
-    private void run() {
-        long retry = intervals.firstRetryNanos;
-        while (!closed) {
-            boolean good = isFetched();
-            long pause = good ? intervals.regularNanos : retry;
-            retry = good ? intervals.firstRetryNanos : Math.min(2 * retry, intervals.minNanos);
-            lock.lock();
-            try {
-                fetches++;
-                lastFetch = System.nanoTime();
-                isWanted = false;
-                fetched.signalAll();
-                pause(pause);
-            } catch (InterruptedException wokenUp) {
-                LOG.log(Level.DEBUG, "The wait for the next fetch from {0} was interrupted", address);
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private void pause(long nanos) throws InterruptedException {
-        long left = nanos;
-        while (!isWanted && left > 0) {
-            left = wanted.awaitNanos(left);
-        }
-    }
-
-    /** Fetches once and catches every failure. If the thread ended, the keys would never change again. */
-    private boolean isFetched() {
-        try {
-            fetch();
-            return true;
-        } catch (Throwable failed) {
-            if (!closed) {
-                logSafely(failed);
-            }
-            return false;
-        }
-    }
-
-    private void fetch() throws IOException {
-        String json = new String(TextEncoding.withoutMark(address.fetch()), StandardCharsets.UTF_8);
-        List<String> unused = new ArrayList<>();
-        KeySet fresh = JwkSet.parsePublished(json, unused::add);
-        if (!unused.equals(lastUnused)) {
-            unused.forEach(each -> LOG.log(Level.INFO, "Keys from {0}: {1}", address, LogText.of(each)));
-            lastUnused = unused;
-        }
-        takeIn(KeyChange.checked(keys, fresh, address.toString()));
-    }
-
-    /** Logs a failure. The logger may fail too, for example when memory is short. */
-    private void logSafely(Throwable failed) {
-        try {
-            logProblem(problem(failed));
-        } catch (Throwable second) {
-            // The next failure is logged as new.
+        /** Logs a failure. A source may be down for days, so the same problem is an error only once. */
+        @Override
+        public void failed(Throwable failure) {
+            String problem = problem(failure);
+            Level level = problem.equals(lastProblem) ? Level.DEBUG : Level.ERROR;
+            // The logger may fail too. Then the next failure is logged as new.
             lastProblem = null;
+            LOG.log(
+                    level,
+                    "JWTF-402 The filter could not get keys from {0}. {1} Reason: {2}",
+                    address,
+                    keys == null ? "It has no keys yet." : "The last good keys stay in use.",
+                    problem);
+            lastProblem = problem;
+        }
+
+        @Override
+        public void abort() {
+            address.close();
         }
     }
 
@@ -234,17 +154,6 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
             return failed.getMessage();
         }
         return failed instanceof Error ? failed.getClass().getName() : LogText.of(String.valueOf(failed.getMessage()));
-    }
-
-    /** Logs a problem. A source may be down for days, so the same problem is an error only once. */
-    private void logProblem(String problem) {
-        LOG.log(
-                problem.equals(lastProblem) ? Level.DEBUG : Level.ERROR,
-                "JWTF-402 The filter could not get keys from {0}. {1} Reason: {2}",
-                address,
-                keys == null ? "It has no keys yet." : "The last good keys stay in use.",
-                problem);
-        lastProblem = problem;
     }
 
     private void takeIn(KeySet fresh) {
@@ -269,14 +178,7 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
     /** Ends the thread and aborts a fetch in progress. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        address.close();
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        fetches.close();
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class LoginIssuer {
      *     hold
      */
     public IssuedLogin issue(ProvedUser user, SizeBudget budget, String scope) throws UnusableTokenException {
-        Instant authTime = beginning(user);
+        Instant authTime = logins.beginning(user);
         return issue(() -> first(user, authTime), authTime.plus(rules.maxLifetime()), budget, scope);
     }
 
@@ -98,13 +98,9 @@ public final class LoginIssuer {
      * @throws UnusableTokenException as {@link #issue}
      */
     public IssuedLogin issueWithFamily(ProvedUser user, SizeBudget budget) throws UnusableTokenException {
-        Instant authTime = beginning(user);
+        Instant authTime = logins.beginning(user);
         Instant end = authTime.plus(rules.refreshLifetime().orElseThrow());
         return issue(() -> first(user, authTime).claim(LoginClaims.FAMILY_END, end), end, budget, null);
-    }
-
-    private Instant beginning(ProvedUser user) {
-        return logins.beginning(user.source(), user.identity().getName());
     }
 
     private IssuedLogin issue(Supplier<Claims.Builder> first, Instant lastEnd, SizeBudget budget, String scope)

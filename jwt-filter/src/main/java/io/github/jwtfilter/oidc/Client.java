@@ -1,8 +1,8 @@
 package io.github.jwtfilter.oidc;
 
+import io.github.jwtfilter.http.HttpAddress;
 import io.github.jwtfilter.jose.KeySource;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,21 +65,9 @@ public final class Client {
      * @throws IllegalArgumentException if the text is another kind of URL, or its scheme is not allowed
      */
     public static String issuer(String text, boolean insecureHttp) {
-        URI address;
-        try {
-            address = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("expected an https URL, got text that is no URL", e);
-        }
-        boolean http = "http".equals(address.getScheme());
-        boolean allowed = "https".equals(address.getScheme()) || http && insecureHttp;
-        if (!allowed
-                || address.getHost() == null
-                || address.getRawUserInfo() != null
-                || address.getRawQuery() != null
-                || address.getRawFragment() != null) {
-            throw new IllegalArgumentException("expected an https URL without user, query and fragment"
-                    + (http && !insecureHttp ? "; insecureHttpIssuer=true allows http for tests" : ""));
+        URI address = HttpAddress.of(text, insecureHttp, "insecureHttpIssuer");
+        if (address.getRawQuery() != null) {
+            throw new IllegalArgumentException("expected an https URL without query");
         }
         return text;
     }

@@ -52,9 +52,7 @@ public final class RedirectUri {
 
     private static String onThisMachine(HttpServletRequest request, String host) {
         String name = host.replaceFirst(":[0-9]{1,5}$", "");
-        return request.getScheme()
-                + "://"
-                + (LOOPBACK.contains(name) ? host : "localhost:" + request.getLocalPort());
+        return request.getScheme() + "://" + (LOOPBACK.contains(name) ? host : "localhost:" + request.getLocalPort());
     }
 
     /** Returns the host of the request. HTTP/2 may send it outside the header fields (RFC 9113 §8.3.1). */

@@ -168,6 +168,15 @@ public final class LoginEvents {
     }
 
     /**
+     * Records an end that the provider demanded. Its tokens name neither the user nor the logins as they are known here.
+     *
+     * @param reason what the provider ended
+     */
+    void endedByProvider(HttpServletRequest request, String reason) {
+        audit.happened(LoginEvent.ended(clock.instant(), "", request.getRemoteAddr(), "backchannel", reason, null));
+    }
+
+    /**
      * Records an end by an operator.
      *
      * @param user the name of the user; empty if the end concerns one login or all

@@ -10,6 +10,7 @@ import io.github.jwtfilter.oidc.Attempts;
 import io.github.jwtfilter.oidc.AuthorizationRequest;
 import io.github.jwtfilter.oidc.Callback;
 import io.github.jwtfilter.oidc.Client;
+import io.github.jwtfilter.oidc.HintCookie;
 import io.github.jwtfilter.oidc.Provider;
 import io.github.jwtfilter.oidc.ProviderException;
 import io.github.jwtfilter.oidc.ProviderFailure;
@@ -22,7 +23,6 @@ import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -42,6 +42,7 @@ public final class ProviderLogin {
     private final RedirectUri redirectUri;
     private final Attempts attempts;
     private final TokenCookie succeeded;
+    private final Optional<HintCookie> hints;
     private final LoginStart start;
     private final LoginEvents events;
 
@@ -50,6 +51,7 @@ public final class ProviderLogin {
      *
      * @param source the name of the provider in tokens
      * @param sharedNames empty if users of the provider may have the names of local users
+     * @param hints keeps what the provider needs at a logout; empty if a logout does not lead there
      * @param succeeded marks a browser for the seconds after a login, see {@link #begin}
      */
     public ProviderLogin(
@@ -61,6 +63,7 @@ public final class ProviderLogin {
             RedirectUri redirectUri,
             Attempts attempts,
             TokenCookie succeeded,
+            Optional<HintCookie> hints,
             LoginStart start,
             LoginEvents events) {
         this.client = client;
@@ -71,6 +74,7 @@ public final class ProviderLogin {
         this.redirectUri = redirectUri;
         this.attempts = attempts;
         this.succeeded = succeeded;
+        this.hints = hints;
         this.start = start;
         this.events = events;
     }
@@ -217,6 +221,7 @@ public final class ProviderLogin {
             }
             logIn(current, attempt, user);
             markSuccess(current);
+            hints.ifPresent(hint -> hint.write(tokens.idToken(), user, current.request(), current.own()));
             return ProviderStep.loggedIn(attempt.target());
         } catch (ProviderException e) {
             if (e.failure() == ProviderFailure.EXPIRED && Attempts.mayTryAgain(callback.state())) {
@@ -247,9 +252,7 @@ public final class ProviderLogin {
     }
 
     /** Forgets that the browser has just logged in. After a logout it may log in again at once. */
-    public void loggedOut(HttpServletRequest request, HttpServletResponse response) {
-        if (!response.isCommitted()) {
-            succeeded.clear(request, response);
-        }
+    public void loggedOut(CurrentLogin current) {
+        succeeded.clear(current.request(), current.own());
     }
 }

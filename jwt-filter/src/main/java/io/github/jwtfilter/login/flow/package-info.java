@@ -3,8 +3,9 @@
  * the audit log.
  *
  * <ul>
- *   <li>Called by this library only: {@link CurrentLogin}, {@link LoginCookies}, {@link LoginEnd}, {@link LoginEvents},
- *       {@link LoginStart}, {@link LoginsMonitor}, {@link PasswordLogin}, {@link RefreshOutcome}, {@link RequestLogin},
+ *   <li>Called by this library only: {@link BackChannelLogout}, {@link CurrentLogin}, {@link LoginCookies},
+ *       {@link LoginEnd}, {@link LoginEvents}, {@link LoginStart}, {@link LoginsMonitor}, {@link PasswordLogin},
+ *       {@link ProviderLogout}, {@link RefreshOutcome}, {@link RequestLogin},
  *       {@link TokenRefresh}, {@link TokenRenewal}.
  * </ul>
  */

@@ -1,0 +1,266 @@
+package io.github.jwtfilter.http;
+
+import io.github.jwtfilter.files.TrustedCertificates;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
+
+/**
+ * One request to another server. It uses the proxy of the JVM's properties and a connection of its own. One thread sends
+ * it; any thread may abort it.
+ */
+public final class HttpCall {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private static final int MAX_REDIRECTS = 3;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    /** The part of an error's body that is read. */
+    private static final int MAX_ERROR_BYTES = 16 * 1024;
+
+    private static final int ABORT_AGAIN_MILLIS = 100;
+
+    private final URI address;
+    private final TrustedCertificates trust;
+    private final HttpLimits limits;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile HttpURLConnection open;
+    private volatile boolean aborted;
+    private long deadline;
+
+    /**
+     * Creates a request.
+     *
+     * @param address see {@link HttpAddress#of}
+     * @param trust the certificates that the server's certificate is verified with
+     */
+    public HttpCall(URI address, TrustedCertificates trust, HttpLimits limits) {
+        this.address = address;
+        this.trust = trust;
+        this.limits = limits;
+    }
+
+    /** Adds a header. */
+    public HttpCall header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /**
+     * Sends a GET. Follows redirects on the same host.
+     *
+     * @return an answer of any status; a redirect only if it names no target
+     * @throws UnwelcomeAnswerException if the answer is too slow, too large, no HTTP, or redirects to another host
+     * @throws IOException if the connection fails
+     */
+    public HttpAnswer get() throws IOException {
+        return watched(this::followed);
+    }
+
+    /**
+     * Sends a form in a POST.
+     *
+     * @param form a text in the form {@code application/x-www-form-urlencoded}
+     * @return an answer of any status, also a redirect
+     * @throws UnwelcomeAnswerException as above
+     * @throws IOException as above
+     */
+    public HttpAnswer post(String form) throws IOException {
+        return watched(() -> {
+            HttpURLConnection connection = connection(address);
+            connection.setRequestMethod("POST");
+            connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+            connection.setDoOutput(true);
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(form.getBytes(StandardCharsets.US_ASCII));
+            }
+            return answer(connection);
+        });
+    }
+
+    /** A request and its answer. */
+    private interface Exchange {
+        HttpAnswer send() throws IOException;
+    }
+
+    private HttpAnswer watched(Exchange exchange) throws IOException {
+        deadline = System.nanoTime() + limits.longest.toNanos();
+        watch();
+        try {
+            return exchange.send();
+        } catch (UnwelcomeAnswerException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw tooSlow();
+            }
+            throw e instanceof IOException ? HttpFailure.named((IOException) e) : new IOException(e);
+        } finally {
+            ended.countDown();
+            disconnect();
+        }
+    }
+
+    private HttpAnswer followed() throws IOException {
+        URI at = address;
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            HttpURLConnection connection = connection(at);
+            int status = connection.getResponseCode();
+            String location = connection.getHeaderField("Location");
+            if (!REDIRECTS.contains(status) || location == null) {
+                return answer(connection);
+            }
+            at = redirected(at, location);
+            connection.disconnect();
+        }
+        throw new UnwelcomeAnswerException("redirected more than " + MAX_REDIRECTS + " times");
+    }
+
+    /**
+     * Starts a thread that aborts the request at the time limit. The JDK's time-outs begin again with each byte, so they
+     * do not stop a server that sends one byte at a time. A connection that is not open yet cannot be closed, so the
+     * thread tries again until the request has ended.
+     */
+    private void watch() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        long wait = limits.longest.toMillis();
+                        while (!ended.await(wait, TimeUnit.MILLISECONDS)) {
+                            abort();
+                            wait = ABORT_AGAIN_MILLIS;
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (Throwable failed) {
+                        LOG.log(
+                                Level.ERROR,
+                                "JWTF-405 A request to {0} takes too long, and the filter could not abort it: {1}",
+                                HttpAddress.withoutQuery(address),
+                                failed);
+                    }
+                },
+                "jwt-filter http watch");
+        watch.setDaemon(true);
+        watch.setContextClassLoader(null);
+        watch.start();
+    }
+
+    private HttpURLConnection connection(URI at) throws IOException {
+        HttpURLConnection http = (HttpURLConnection) new URL(at.toASCIIString()).openConnection();
+        if (http instanceof HttpsURLConnection) {
+            secure((HttpsURLConnection) http);
+        }
+        http.setConnectTimeout(limits.idleMillis);
+        http.setReadTimeout(limits.idleMillis);
+        http.setInstanceFollowRedirects(false);
+        http.setUseCaches(false);
+        headers.forEach(http::setRequestProperty);
+        // Otherwise the JDK keeps the connection open, with its own thread.
+        http.setRequestProperty("Connection", "close");
+        open = http;
+        if (aborted) {
+            throw new IOException("aborted");
+        }
+        return http;
+    }
+
+    /** The JDK asks a verifier only about a wrong host name. The application may have set one that accepts all. */
+    private void secure(HttpsURLConnection https) throws IOException {
+        try {
+            https.setSSLSocketFactory(trust.sockets());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException(e);
+        }
+        https.setHostnameVerifier((host, session) -> false);
+    }
+
+    /** Returns the target of a redirect. Only the path may change, because another host may belong to anybody. */
+    private static URI redirected(URI from, String location) throws UnwelcomeAnswerException {
+        URI to;
+        try {
+            to = from.resolve(new URI(location));
+        } catch (URISyntaxException e) {
+            throw new UnwelcomeAnswerException("redirected to an invalid address");
+        }
+        boolean sameHost = from.getScheme().equalsIgnoreCase(to.getScheme())
+                && from.getHost().equalsIgnoreCase(to.getHost())
+                && port(from) == port(to)
+                && to.getUserInfo() == null;
+        if (!sameHost) {
+            throw new UnwelcomeAnswerException(
+                    "redirected to another host; only redirects within the same host are followed");
+        }
+        return to;
+    }
+
+    private static int port(URI address) {
+        if (address.getPort() >= 0) {
+            return address.getPort();
+        }
+        return address.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
+    private HttpAnswer answer(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        if (status < 0) {
+            throw new UnwelcomeAnswerException("the answer is not HTTP");
+        }
+        boolean good = status < 300;
+        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            byte[] body = in == null ? new byte[0] : read(in, good ? limits.maxBytes : MAX_ERROR_BYTES, good);
+            return new HttpAnswer(status, connection.getContentType(), body);
+        }
+    }
+
+    private byte[] read(InputStream in, int maxBytes, boolean whole) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            content.write(buffer, 0, read);
+            if (content.size() > maxBytes) {
+                if (whole) {
+                    throw new UnwelcomeAnswerException("the answer is longer than " + maxBytes + " bytes");
+                }
+                break;
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                throw tooSlow();
+            }
+        }
+        return content.toByteArray();
+    }
+
+    private UnwelcomeAnswerException tooSlow() {
+        return new UnwelcomeAnswerException("the fetch took longer than " + limits.longest.toMillis() + " ms");
+    }
+
+    /** Aborts the request, now or when it begins. */
+    public void abort() {
+        aborted = true;
+        disconnect();
+    }
+
+    private void disconnect() {
+        HttpURLConnection current = open;
+        if (current != null) {
+            current.disconnect();
+        }
+    }
+}
