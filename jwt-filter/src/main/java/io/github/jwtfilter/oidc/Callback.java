@@ -147,6 +147,8 @@ public final class Callback {
 
     private static String mend(ProviderFailure failure) {
         switch (failure) {
+            case DENIED:
+                return "The user cancelled, or may not use this application at the provider";
             case LOGIN_NEEDED:
                 return "It was told not to ask the user. Remove prompt=none from oidcParameters";
             case UNAVAILABLE:
