@@ -30,8 +30,7 @@ final class ErrorAnswer {
         } catch (MalformedJsonException e) {
             members = Map.of();
         }
-        return new ErrorAnswer(
-                answer.status(), string(members.get("error")), string(members.get("error_description")));
+        return new ErrorAnswer(answer.status(), string(members.get("error")), string(members.get("error_description")));
     }
 
     private static String string(Object value) {

@@ -34,8 +34,7 @@ public final class Provider implements AutoCloseable {
      * @param threads the threads that logins may hold while they wait for the provider
      * @throws IllegalArgumentException as above
      */
-    public Provider(
-            Client client, boolean insecureHttp, TrustedCertificates trust, LoginThreads threads, Clock clock) {
+    public Provider(Client client, boolean insecureHttp, TrustedCertificates trust, LoginThreads threads, Clock clock) {
         this(
                 client,
                 new PublishedProvider(

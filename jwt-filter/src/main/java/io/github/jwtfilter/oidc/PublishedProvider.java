@@ -32,8 +32,7 @@ final class PublishedProvider implements KeySource, AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final int MAX_BYTES = 512 * 1024;
     private static final int MAX_PROBLEM_CHARACTERS = 300;
-    private static final HttpLimits LIMITS =
-            new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), MAX_BYTES);
+    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), MAX_BYTES);
 
     private final String issuer;
     private final boolean insecureHttp;
@@ -93,8 +92,7 @@ final class PublishedProvider implements KeySource, AutoCloseable {
         this.intervals = intervals;
         // A slash at the end of the issuer is removed first (Discovery §4).
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        this.discovery =
-                HttpAddress.of(base + "/.well-known/openid-configuration", insecureHttp, "insecureHttpIssuer");
+        this.discovery = HttpAddress.of(base + "/.well-known/openid-configuration", insecureHttp, "insecureHttpIssuer");
         this.fetches = new RepeatedFetch("jwt-filter provider", new Fetch(), intervals.regular, intervals.forKey);
     }
 
@@ -149,7 +147,11 @@ final class PublishedProvider implements KeySource, AutoCloseable {
                 ProviderMetadata fresh = fetched(
                         discovery, "application/json", json -> ProviderMetadata.parse(json, issuer, insecureHttp));
                 if (!fresh.isOf(metadata)) {
-                    LOG.log(Level.INFO, "The provider {0} has {1} metadata", issuer, metadata == null ? "valid" : "new");
+                    LOG.log(
+                            Level.INFO,
+                            "The provider {0} has {1} metadata",
+                            issuer,
+                            metadata == null ? "valid" : "new");
                     metadata = fresh;
                 }
             } finally {
