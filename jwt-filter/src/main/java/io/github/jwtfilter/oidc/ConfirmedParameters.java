@@ -5,6 +5,7 @@ import io.github.jwtfilter.text.LogText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class ConfirmedParameters {
     ConfirmedParameters(Map<String, String> parameters, Duration clockSkew, Clock clock) {
         this.maxAge = Optional.ofNullable(parameters.get("max_age"))
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
-        this.acrs = parameters.containsKey("acr_values") ? List.of(parameters.get("acr_values").split(" ")) : List.of();
+        this.acrs = parameters.containsKey("acr_values") ? Arrays.asList(parameters.get("acr_values").split(" ")) : List.of();
         this.hostedDomain = parameters.get("hd");
         this.clockSkew = clockSkew;
         this.clock = clock;

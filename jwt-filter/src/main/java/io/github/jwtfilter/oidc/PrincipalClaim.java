@@ -28,9 +28,8 @@ final class PrincipalClaim {
             throw noUser("expected a string, got another type. Set oidcPrincipalClaim to a claim with a string");
         }
         String name = (String) value;
-        // Invisible characters would make two names look alike.
-        if (name.isBlank() || !name.equals(name.strip()) || !name.equals(LogText.of(name, MAX_CHARACTERS))) {
-            throw noUser("expected 1 to " + MAX_CHARACTERS + " visible characters without spaces around them, got '"
+        if (!isPlain(name)) {
+            throw noUser("expected 1 to " + MAX_CHARACTERS + " visible characters, with spaces only between them, got '"
                     + LogText.inQuotes(name) + "'. Correct the user's name at the provider");
         }
         if (path.equals("email") && !isTrue(claims.get("email_verified").orElse(null))) {
@@ -38,6 +37,14 @@ final class PrincipalClaim {
                     + " provider: let the provider verify it, or set oidcPrincipalClaim=sub");
         }
         return name;
+    }
+
+    /** Returns whether no other name looks like this one because of spaces and invisible characters. */
+    private static boolean isPlain(String name) {
+        return !name.isEmpty()
+                && name.equals(name.strip())
+                && name.equals(LogText.of(name, MAX_CHARACTERS))
+                && name.chars().noneMatch(c -> c != ' ' && Character.isSpaceChar(c));
     }
 
     /** Returns whether a flag is set. Some providers, for example Amazon Cognito in userinfo, send it as a string. */
