@@ -256,8 +256,8 @@ final class JwtRuntime {
         this.pages = pages(context.getServletContextName(), contextPath, servlets.login, savedTarget);
         this.providerLogin = provider.map(known -> providerLogin(
                 known, servlets.login.orElseThrow(), contextPath, keys, loginRules, start, clocks.wall()));
-        this.providerDialogue = providerLogin.map(login -> new ProviderDialogue(
-                login, paths, pages, savedTarget, settings.cookie.sameSite.equals("Strict")));
+        this.providerDialogue = providerLogin.map(login ->
+                new ProviderDialogue(login, paths, pages, savedTarget, settings.cookie.sameSite.equals("Strict")));
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages, figures);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)

@@ -60,9 +60,7 @@ public final class LoginServlet extends ExchangeServlet {
                 }
                 return;
             default:
-                methodNotAllowed(
-                        response,
-                        runtime.passwordLogin().isPresent() ? READ_ONLY + ", POST" : READ_ONLY);
+                methodNotAllowed(response, runtime.passwordLogin().isPresent() ? READ_ONLY + ", POST" : READ_ONLY);
         }
     }
 

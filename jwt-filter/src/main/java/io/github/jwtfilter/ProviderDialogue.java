@@ -43,11 +43,7 @@ final class ProviderDialogue {
 
     /** @param isCookieStrict whether the login cookie is {@code SameSite=Strict} */
     ProviderDialogue(
-            ProviderLogin login,
-            LoginPaths paths,
-            LoginPages pages,
-            SavedTarget savedTarget,
-            boolean isCookieStrict) {
+            ProviderLogin login, LoginPaths paths, LoginPages pages, SavedTarget savedTarget, boolean isCookieStrict) {
         this.login = login;
         this.paths = paths;
         this.pages = pages;
@@ -132,8 +128,7 @@ final class ProviderDialogue {
         if (!Navigation.isNavigation(request)) {
             JsonAnswer.error(response, problem.status(), problem.error());
         } else if (pages.errorPage().isEmpty()
-                || !FormLogin.forward(
-                        pages.errorPage().get(), problem.status(), problem.error(), request, response)) {
+                || !FormLogin.forward(pages.errorPage().get(), problem.status(), problem.error(), request, response)) {
             String retry = paths.address(paths.toProvider()) + "&" + AGAIN;
             ProviderPages.explain(pages, problem, retry, response);
         }

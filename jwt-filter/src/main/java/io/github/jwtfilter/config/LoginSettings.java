@@ -100,7 +100,8 @@ public final class LoginSettings {
                 .filter(source -> source.lookUp() == Source.LookUp.NONE)
                 .forEach(source -> parameters.problem(
                         "oidcSharedNames",
-                        "expected 'true', because " + source + " cannot find a user by name, so nothing can keep a user of"
+                        "expected 'true', because " + source
+                                + " cannot find a user by name, so nothing can keep a user of"
                                 + " the provider from having the name of a local user, got 'false'"));
     }
 

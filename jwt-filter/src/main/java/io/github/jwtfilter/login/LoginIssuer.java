@@ -75,8 +75,7 @@ public final class LoginIssuer {
      * @return empty if the login was ended, or has reached its maximum lifetime
      * @throws UnusableTokenException as {@link #issue}
      */
-    public Optional<IssuedLogin> confirm(
-            String sid, Instant authTime, ProvedUser user, SizeBudget budget, String scope)
+    public Optional<IssuedLogin> confirm(String sid, Instant authTime, ProvedUser user, SizeBudget budget, String scope)
             throws UnusableTokenException {
         Instant lastEnd = authTime.plus(rules.maxLifetime());
         if (!now().isBefore(lastEnd)) {

@@ -167,24 +167,22 @@ public final class Attempts {
             Map<String, Object> content = StrictJson.readObject(json);
             boolean isOver = (Long) content.get("e") <= clock.instant().getEpochSecond();
             Confirmed confirmed = content.containsKey("i")
-                    ? new Confirmed(
-                            (String) content.get("i"),
-                            Instant.ofEpochSecond((Long) content.get("a")),
-                            (String) content.get("u"))
+                    ? new Confirmed((String) content.get("i"), Instant.ofEpochSecond((Long) content.get("a")), (String)
+                            content.get("u"))
                     : null;
             return isOver
                     ? Optional.empty()
-                    : Optional.of(
-                            new Attempt(state, (String) content.get("s"), (String) content.get("t"), confirmed));
+                    : Optional.of(new Attempt(state, (String) content.get("s"), (String) content.get("t"), confirmed));
         } catch (MalformedJsonException | RuntimeException otherVersion) {
             return Optional.empty();
         }
     }
 
     private void clearOldest(HttpServletRequest request, HttpServletResponse response) {
-        List<Map.Entry<String, String>> oldestFirst = TokenCookie.readAll(prefix, NAME_CHARACTERS, request).entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .collect(Collectors.toList());
+        List<Map.Entry<String, String>> oldestFirst =
+                TokenCookie.readAll(prefix, NAME_CHARACTERS, request).entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue())
+                        .collect(Collectors.toList());
         oldestFirst.stream()
                 .limit(Math.max(0, oldestFirst.size() + 1 - MAX_ATTEMPTS))
                 .limit(MAX_CLEARED)

@@ -53,8 +53,8 @@ public final class Callback {
             String[] parts = pair.split("=", 2);
             try {
                 String name = decoded(parts[0]);
-                boolean twice = OURS.contains(name)
-                        && parameters.put(name, parts.length == 2 ? decoded(parts[1]) : "") != null;
+                boolean twice =
+                        OURS.contains(name) && parameters.put(name, parts.length == 2 ? decoded(parts[1]) : "") != null;
                 if (twice) {
                     return Optional.empty();
                 }

@@ -45,8 +45,7 @@ public final class LoginPage {
 
     /** Returns the page with the message for a failed attempt. */
     public LoginPage withFailure(LoginFailure failure, String typedName) {
-        return new LoginPage(
-                application, action, nonce, provider, takesPasswords, inWords(failure), typedName);
+        return new LoginPage(application, action, nonce, provider, takesPasswords, inWords(failure), typedName);
     }
 
     private static String inWords(LoginFailure failure) {

@@ -25,7 +25,8 @@ public final class ProviderPages {
                 "<p>" + Page.escape(problem.mend(provider)) + "</p>",
                 "<a class=\"button\" href=\"" + Page.escape(retry) + "\">Try again</a>",
                 pages.takesPasswords()
-                        ? "<p class=\"last\">Or <a href=\"" + Page.escape(pages.form()) + "\">sign in with a password</a>.</p>"
+                        ? "<p class=\"last\">Or <a href=\"" + Page.escape(pages.form())
+                                + "\">sign in with a password</a>.</p>"
                         : "");
         page.write(response, problem.status(), NO_REFERRER);
     }

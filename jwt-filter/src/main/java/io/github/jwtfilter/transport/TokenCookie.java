@@ -109,7 +109,8 @@ public final class TokenCookie {
         RequestCookies.read(
                         prefix,
                         name -> name.startsWith(prefix)
-                                && digest.matcher(name.substring(prefix.length())).matches(),
+                                && digest.matcher(name.substring(prefix.length()))
+                                        .matches(),
                         request)
                 .forEach(cookie -> values.put(cookie.name, cookie.value));
         return values;

@@ -157,9 +157,12 @@ final class AttemptsTest {
         String target = "/app/" + "x".repeat(length);
         Confirmed confirmed = new Confirmed("s".repeat(22), NOW, "p".repeat(22));
         Attempt begun = begin(attempts(), target, Optional.of(confirmed));
-        assertTrue(headers.get(0).length() <= Attempts.MAX_COOKIE_BYTES, headers.get(0).length() + " bytes");
+        assertTrue(
+                headers.get(0).length() <= Attempts.MAX_COOKIE_BYTES,
+                headers.get(0).length() + " bytes");
         assertEquals(length <= 150, begun.target().isPresent(), headers.get(0).length() + " bytes");
-        assertEquals(begun.target(), take(attempts(), begun.state()).orElseThrow().target());
+        assertEquals(
+                begun.target(), take(attempts(), begun.state()).orElseThrow().target());
     }
 
     @Test
@@ -167,14 +170,17 @@ final class AttemptsTest {
         Attempt one = begin("/app/one");
         String cookie = cookies.values().iterator().next();
         Attempt other = begin("/app/other");
-        assertEquals("/app/other", take(attempts(), other.state()).orElseThrow().target().orElseThrow());
+        assertEquals(
+                "/app/other",
+                take(attempts(), other.state()).orElseThrow().target().orElseThrow());
         assertEquals(1, cookies.size());
 
         // The cookie of one attempt under the name of another does not decrypt.
         Attempt third = begin(null);
         cookies.replaceAll((name, value) -> cookie);
         assertEquals(Optional.empty(), take(attempts(), third.state()));
-        assertEquals("/app/one", take(attempts(), one.state()).orElseThrow().target().orElseThrow());
+        assertEquals(
+                "/app/one", take(attempts(), one.state()).orElseThrow().target().orElseThrow());
     }
 
     @Test

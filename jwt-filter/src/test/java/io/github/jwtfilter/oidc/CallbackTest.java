@@ -23,7 +23,8 @@ final class CallbackTest {
             })
     void answerIsRead(String query) {
         assertTrue(Callback.isCallback(query));
-        assertEquals("abcdefghijklmnopqrstuv0", Callback.read(query).orElseThrow().state());
+        assertEquals(
+                "abcdefghijklmnopqrstuv0", Callback.read(query).orElseThrow().state());
     }
 
     @ParameterizedTest
@@ -57,7 +58,8 @@ final class CallbackTest {
         assertTrue(Callback.read("code=" + "x".repeat(4096) + "&" + STATE).isPresent());
         assertTrue(Callback.read("code=" + "x".repeat(4097) + "&" + STATE).isEmpty());
         assertTrue(Callback.read("code=x&iss=" + "x".repeat(1025) + "&" + STATE).isEmpty());
-        assertTrue(Callback.read("code=x&more=" + "x".repeat(8192) + "&" + STATE).isEmpty());
+        assertTrue(
+                Callback.read("code=x&more=" + "x".repeat(8192) + "&" + STATE).isEmpty());
     }
 
     @ParameterizedTest

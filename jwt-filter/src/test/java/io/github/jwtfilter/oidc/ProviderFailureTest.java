@@ -88,8 +88,10 @@ final class ProviderFailureTest {
             assertTrue(shown.body().contains(page), shown.body());
             assertFalse(shown.body().contains(error), shown.body());
             assertTrue(shown.body().contains("href=\"/app/user/login?provider=1&amp;again=1\""), shown.body());
-            assertEquals(status == 503, shown.headers().firstValue("Retry-After").isPresent());
-            assertEquals("no-referrer", shown.headers().firstValue("Referrer-Policy").orElseThrow());
+            assertEquals(
+                    status == 503, shown.headers().firstValue("Retry-After").isPresent());
+            assertEquals(
+                    "no-referrer", shown.headers().firstValue("Referrer-Policy").orElseThrow());
             assertTrue(log.text().contains(line), log.text());
             assertTrue(log.text().contains("refused from=127.0.0.1 by=oidc reason=\"" + audit), log.text());
             assertFalse(log.text().contains("state="), log.text());
@@ -118,7 +120,8 @@ final class ProviderFailureTest {
         int redeemed = provider.requests(Endpoint.TOKEN).size();
         for (String name : List.of("code", "state", "iss")) {
             provider.changeCallback(parameters -> parameters.put(
-                    name, List.of(parameters.get(name).get(0), parameters.get(name).get(0))));
+                    name,
+                    List.of(parameters.get(name).get(0), parameters.get(name).get(0))));
             HttpResponse<String> page = browser.follow(server.uri(BEGIN));
             assertEquals(400, page.statusCode());
         }
@@ -181,8 +184,8 @@ final class ProviderFailureTest {
     @Test
     void oldAttemptIsRepeatedOnce() {
         MutableClock clock = new MutableClock(Instant.now());
-        try (TestServer clocked = ProviderApplication.registered(
-                TestServer.startAt(clock, ProviderApplication.of(provider)), provider)) {
+        try (TestServer clocked =
+                ProviderApplication.registered(TestServer.startAt(clock, ProviderApplication.of(provider)), provider)) {
             URI callback = browser.followUntil(clocked.uri(BEGIN + "&target=/app/x"), LOGIN);
             clock.pass(Duration.ofMinutes(11));
             HttpResponse<String> answer = browser.visit(callback);
@@ -202,7 +205,8 @@ final class ProviderFailureTest {
                     page.body().contains("<meta http-equiv=\"refresh\" content=\"0;url=/app/x?a=1&amp;b=%22\">"),
                     page.body());
             assertTrue(page.body().contains("<a class=\"button\" href=\"/app/x?a=1&amp;b=%22\">Continue</a>"));
-            assertEquals("no-referrer", page.headers().firstValue("Referrer-Policy").orElseThrow());
+            assertEquals(
+                    "no-referrer", page.headers().firstValue("Referrer-Policy").orElseThrow());
             assertTrue(browser.visit(other.uri("/app/x")).body().startsWith("alice "));
         }
     }
@@ -258,9 +262,8 @@ final class ProviderFailureTest {
 
     @Test
     void errorPageOfTheApplicationSeesTheError() {
-        WebXml own = ProviderApplication.of(provider)
-                .login("errorPage", "/sorry")
-                .servlet("/sorry", ErrorServlet.class);
+        WebXml own =
+                ProviderApplication.of(provider).login("errorPage", "/sorry").servlet("/sorry", ErrorServlet.class);
         provider.refuse("access_denied");
         try (TestServer other = ProviderApplication.registered(TestServer.start(own), provider)) {
             assertEquals("own page: access_denied", failed(other, 403).body());
@@ -272,22 +275,25 @@ final class ProviderFailureTest {
         WebXml own = ProviderApplication.of(provider).filter("loginPage", "/welcome.jsp");
         try (TestServer other = TestServer.start(own)) {
             HttpResponse<String> answer = browser.visit(other.uri("/app/x"));
-            assertEquals("/app/welcome.jsp", answer.headers().firstValue("Location").orElseThrow());
+            assertEquals(
+                    "/app/welcome.jsp", answer.headers().firstValue("Location").orElseThrow());
             assertFalse(TestServer.cookie(answer, "jwt-target").isEmpty());
         }
     }
 
     @Test
     void addressesToRegisterAreLogged() {
-        WebXml webXml = ProviderApplication.of(provider).filter("publicOrigins", "https://bank.example, https://b.example");
+        WebXml webXml =
+                ProviderApplication.of(provider).filter("publicOrigins", "https://bank.example, https://b.example");
         try (CapturedLog log = CapturedLog.ofOurs();
                 TestServer other = TestServer.start(webXml)) {
             assertTrue(
                     log.text()
-                            .contains("redirect URI https://bank.example/app/user/login, https://b.example/app/user/login;"
-                                    + " redirect URI after a logout https://bank.example/app/user/login,"
-                                    + " https://b.example/app/user/login; back-channel logout URL"
-                                    + " https://bank.example/app/user/logout"),
+                            .contains(
+                                    "redirect URI https://bank.example/app/user/login, https://b.example/app/user/login;"
+                                            + " redirect URI after a logout https://bank.example/app/user/login,"
+                                            + " https://b.example/app/user/login; back-channel logout URL"
+                                            + " https://bank.example/app/user/logout"),
                     log.text());
             assertEquals(0, other.sessions());
         }

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.UnverifiedJwt;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.ProviderUser;
 import io.github.jwtfilter.testing.RedirectBrowser;
 import io.github.jwtfilter.testing.TestProvider;
 import io.github.jwtfilter.testing.TestProvider.Endpoint;
-import io.github.jwtfilter.testing.ProviderUser;
 import io.github.jwtfilter.testing.TestServer;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -60,7 +60,9 @@ final class ProviderLoginTest {
         HttpResponse<String> page = browser.follow(server.uri("/app/accounts?name=caf%C3%A9&x=a%26b+c&n=%2B"));
         assertEquals(200, page.statusCode());
         assertEquals("alice alice JWT reader", page.body());
-        assertEquals("/app/accounts?name=caf%C3%A9&x=a%26b+c&n=%2B", page.uri().toString().replaceAll(".*:[0-9]+", ""));
+        assertEquals(
+                "/app/accounts?name=caf%C3%A9&x=a%26b+c&n=%2B",
+                page.uri().toString().replaceAll(".*:[0-9]+", ""));
         assertEquals(List.of("/app/accounts", LOGIN, "/realms/bank/authorize", LOGIN, "/app/accounts"), paths());
         assertEquals(List.of("jwt", "jwt-hint", "jwt-p"), browser.cookieNames());
         assertEquals(0, server.sessions());
@@ -81,7 +83,9 @@ final class ProviderLoginTest {
         assertEquals(43, request.parameter("nonce").length());
         assertEquals(23, request.parameter("state").length());
         assertEquals(server.uri(LOGIN).toString(), request.parameter("redirect_uri"));
-        assertEquals(request.parameter("redirect_uri"), provider.lastRequest(Endpoint.TOKEN).parameter("redirect_uri"));
+        assertEquals(
+                request.parameter("redirect_uri"),
+                provider.lastRequest(Endpoint.TOKEN).parameter("redirect_uri"));
     }
 
     @Test
@@ -93,7 +97,9 @@ final class ProviderLoginTest {
         for (HttpResponse<String> answer : List.of(begun, finished)) {
             String caching = answer.headers().firstValue("Cache-Control").orElseThrow();
             assertTrue(caching.contains("no-store"), caching);
-            assertEquals("no-referrer", answer.headers().firstValue("Referrer-Policy").orElseThrow());
+            assertEquals(
+                    "no-referrer",
+                    answer.headers().firstValue("Referrer-Policy").orElseThrow());
         }
     }
 
@@ -101,8 +107,7 @@ final class ProviderLoginTest {
     void auditLogNamesTheLogin() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             browser.follow(server.uri("/app/"));
-            assertTrue(
-                    log.text().contains("login user=\"alice\" from=127.0.0.1 by=oidc sid="), log.text());
+            assertTrue(log.text().contains("login user=\"alice\" from=127.0.0.1 by=oidc sid="), log.text());
         }
     }
 
@@ -129,7 +134,8 @@ final class ProviderLoginTest {
         provider.client().redirectTo("http://bank.test/app/user/login");
         String origin = "http://bank.test";
         try (TestServer one = TestServer.start(ProviderApplication.of(provider).filter("publicOrigins", origin));
-                TestServer other = TestServer.start(ProviderApplication.of(provider).filter("publicOrigins", origin))) {
+                TestServer other =
+                        TestServer.start(ProviderApplication.of(provider).filter("publicOrigins", origin))) {
             URI callback = callback(one.uri(LOGIN + "?provider=1&target=/app/deep"));
             assertEquals("bank.test", callback.getHost());
             HttpResponse<String> answer = browser.visit(other.uri(LOGIN + "?" + callback.getRawQuery()));
@@ -169,8 +175,10 @@ final class ProviderLoginTest {
             assertEquals(400, page.statusCode());
             assertTrue(page.body().contains("took too long, or your browser does not store cookies"), page.body());
             assertTrue(page.body().contains("href=\"/app/user/login?provider=1&amp;again=1\""), page.body());
-            assertEquals("INFO A login at the provider was not finished: the browser came back too late, or it stores no"
-                    + " cookies", log.text());
+            assertEquals(
+                    "INFO A login at the provider was not finished: the browser came back too late, or it stores no"
+                            + " cookies",
+                    log.text());
         }
     }
 
@@ -180,9 +188,11 @@ final class ProviderLoginTest {
         RedirectBrowser other = new RedirectBrowser();
         browser.visit(callback);
         assertEquals(302, other.visit(callback).statusCode());
-        assertEquals(1, provider.requests(Endpoint.TOKEN).stream()
-                .filter(request -> callback.getRawQuery().contains(request.parameter("code")))
-                .count());
+        assertEquals(
+                1,
+                provider.requests(Endpoint.TOKEN).stream()
+                        .filter(request -> callback.getRawQuery().contains(request.parameter("code")))
+                        .count());
     }
 
     @Test
@@ -196,13 +206,29 @@ final class ProviderLoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "//evil.example/", "https://evil.example/", "/\\evil.example", "/app/../x", "/other/", "/app", "/app//x",
-        "/app/user/login?provider=1", "/app/user/logout", "/app/%75ser/logout", "/app/user/logout;x=1", "/app/goodbye.do",
-        "/app/%0d%0aSet-Cookie:x", "/app/x&target=/app/y", "%2Fapp%zz", "/app/%2e%2e/", "javascript:alert(1)"
-    })
+    @ValueSource(
+            strings = {
+                "//evil.example/",
+                "https://evil.example/",
+                "/\\evil.example",
+                "/app/../x",
+                "/other/",
+                "/app",
+                "/app//x",
+                "/app/user/login?provider=1",
+                "/app/user/logout",
+                "/app/%75ser/logout",
+                "/app/user/logout;x=1",
+                "/app/goodbye.do",
+                "/app/%0d%0aSet-Cookie:x",
+                "/app/x&target=/app/y",
+                "%2Fapp%zz",
+                "/app/%2e%2e/",
+                "javascript:alert(1)"
+            })
     void foreignOrOwnTargetLeadsToTheStartPage(String target) {
-        String query = target.contains("&") ? target : target.replace("%", "%25").replace("\\", "%5C");
+        String query =
+                target.contains("&") ? target : target.replace("%", "%25").replace("\\", "%5C");
         HttpResponse<String> page = browser.follow(server.uri(LOGIN + "?provider=1&target=" + query));
         assertEquals("/app/", page.uri().getPath());
         assertEquals(200, page.statusCode());
@@ -266,15 +292,17 @@ final class ProviderLoginTest {
                 new String[] {"Authorization", "Bearer x.y.z", "Accept", "text/html"})) {
             HttpResponse<String> answer = server.get("/app/", headers);
             assertEquals(401, answer.statusCode());
-            assertTrue(answer.headers().firstValue("WWW-Authenticate").orElseThrow().startsWith("Bearer"));
+            assertTrue(answer.headers()
+                    .firstValue("WWW-Authenticate")
+                    .orElseThrow()
+                    .startsWith("Bearer"));
             assertFalse(answer.headers().firstValue("Location").isPresent());
         }
     }
 
     @Test
     void passwordIsRefusedWhereThereIsNoForm() {
-        HttpResponse<String> page =
-                server.postForm(LOGIN, "username=user&password=secret", "Accept", "text/html");
+        HttpResponse<String> page = server.postForm(LOGIN, "username=user&password=secret", "Accept", "text/html");
         assertEquals(405, page.statusCode());
         assertTrue(page.body().contains("Continue with Company &lt;ID&gt;"), page.body());
         assertEquals("GET, HEAD", page.headers().firstValue("Allow").orElseThrow());
@@ -286,8 +314,13 @@ final class ProviderLoginTest {
     @Test
     void callbackByPostIsRefused() {
         URI callback = callback(server.uri(LOGIN + "?provider=1"));
-        assertEquals(405, server.postForm(LOGIN, callback.getRawQuery(), "Accept", "text/html").statusCode());
-        assertEquals(200, server.send("HEAD", LOGIN + "?" + callback.getRawQuery(), null).statusCode());
+        assertEquals(
+                405,
+                server.postForm(LOGIN, callback.getRawQuery(), "Accept", "text/html")
+                        .statusCode());
+        assertEquals(
+                200,
+                server.send("HEAD", LOGIN + "?" + callback.getRawQuery(), null).statusCode());
     }
 
     @Test
@@ -296,7 +329,9 @@ final class ProviderLoginTest {
         assertEquals(200, page.statusCode());
         assertFalse(page.body().contains("<form"), page.body());
         assertTrue(
-                page.body().contains("<a class=\"button\" href=\"/app/user/login?provider=1\">Continue with Company &lt;ID&gt;</a>"),
+                page.body()
+                        .contains(
+                                "<a class=\"button\" href=\"/app/user/login?provider=1\">Continue with Company &lt;ID&gt;</a>"),
                 page.body());
     }
 

@@ -41,8 +41,7 @@ public final class LoginEvents {
      * @param uncounted limits failed logins that no throttle counts
      * @param providerState limits errors of the provider, which all clients meet
      */
-    public LoginEvents(
-            AuditLog audit, ClientLog clientLog, ClientLog uncounted, LogLimit providerState, Clock clock) {
+    public LoginEvents(AuditLog audit, ClientLog clientLog, ClientLog uncounted, LogLimit providerState, Clock clock) {
         this.audit = audit;
         this.clientLog = clientLog;
         this.uncounted = uncounted;

@@ -22,7 +22,6 @@ import io.github.jwtfilter.oidc.Tokens;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -206,8 +205,7 @@ public final class ProviderLogin {
         if (Attempts.mayTryAgain(callback.state())) {
             return begin(current, Optional.empty(), Optional.empty(), true);
         }
-        throw new ProviderException(
-                ProviderFailure.EXPIRED, "the browser came back too late, or it stores no cookies");
+        throw new ProviderException(ProviderFailure.EXPIRED, "the browser came back too late, or it stores no cookies");
     }
 
     private ProviderStep finish(CurrentLogin current, Attempt attempt, Callback callback)
@@ -234,8 +232,8 @@ public final class ProviderLogin {
     /** Goes on with the login that the attempt is to confirm, or begins a new one. */
     private void logIn(CurrentLogin current, Attempt attempt, ProviderUser user) throws UnusableTokenException {
         ProvedUser proved = ProvedUser.ofProvider(user.identity(), source, user.subject(), user.session());
-        Optional<Confirmed> known = attempt.confirmed()
-                .filter(login -> login.subject().equals(user.subject()));
+        Optional<Confirmed> known =
+                attempt.confirmed().filter(login -> login.subject().equals(user.subject()));
         boolean goesOn = known.isPresent()
                 && start.confirm(current, known.get().sid(), known.get().authTime(), proved);
         if (!goesOn) {
