@@ -28,7 +28,9 @@ final class ConfirmedParameters {
     ConfirmedParameters(Map<String, String> parameters, Duration clockSkew, Clock clock) {
         this.maxAge = Optional.ofNullable(parameters.get("max_age"))
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
-        this.acrs = parameters.containsKey("acr_values") ? Arrays.asList(parameters.get("acr_values").split(" ")) : List.of();
+        this.acrs = parameters.containsKey("acr_values")
+                ? Arrays.asList(parameters.get("acr_values").split(" "))
+                : List.of();
         this.hostedDomain = parameters.get("hd");
         this.clockSkew = clockSkew;
         this.clock = clock;

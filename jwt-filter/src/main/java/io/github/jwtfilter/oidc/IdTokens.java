@@ -38,7 +38,8 @@ final class IdTokens {
         checkId(claims, "sub", true);
         checkId(claims, "sid", false);
         if (tokens.accessToken().isPresent() && claims.has("at_hash")) {
-            String hash = halfHash(jwt.key().algorithm().name(), tokens.accessToken().get());
+            String hash =
+                    halfHash(jwt.key().algorithm().name(), tokens.accessToken().get());
             if (!hash.equals(claims.get("at_hash").orElse(null))) {
                 throw verifier.untrusted("claim at_hash: expected the hash of the access token, got another value");
             }
@@ -57,8 +58,9 @@ final class IdTokens {
     private void checkParty(Claims claims) throws ProviderException {
         boolean named = claims.has("azp");
         if (!named && claims.audience().size() > 1) {
-            throw verifier.untrusted("claim azp: required with several audiences, and absent. Configure the client at the"
-                    + " provider so that '" + clientId + "' is the only audience of its ID tokens");
+            throw verifier.untrusted(
+                    "claim azp: required with several audiences, and absent. Configure the client at the"
+                            + " provider so that '" + clientId + "' is the only audience of its ID tokens");
         }
         if (named && !clientId.equals(claims.get("azp").orElse(null))) {
             throw verifier.untrusted("claim azp: expected '" + clientId + "', got another client. Check oidcClientId");
@@ -82,9 +84,8 @@ final class IdTokens {
                         && !((String) value).isEmpty()
                         && ((String) value).length() <= MAX_ID_CHARACTERS;
         if (!good) {
-            throw verifier.untrusted(
-                    "claim " + name + ": expected a string of 1 to " + MAX_ID_CHARACTERS + " characters, got "
-                            + (value == null ? "none" : "another value"));
+            throw verifier.untrusted("claim " + name + ": expected a string of 1 to " + MAX_ID_CHARACTERS
+                    + " characters, got " + (value == null ? "none" : "another value"));
         }
     }
 

@@ -33,8 +33,9 @@ final class PrincipalClaim {
                     + LogText.inQuotes(name) + "'. Correct the user's name at the provider");
         }
         if (path.equals("email") && !isTrue(claims.get("email_verified").orElse(null))) {
-            throw noUser("expected email_verified=true beside it, got none. Anybody may be able to enter this address at the"
-                    + " provider: let the provider verify it, or set oidcPrincipalClaim=sub");
+            throw noUser(
+                    "expected email_verified=true beside it, got none. Anybody may be able to enter this address at the"
+                            + " provider: let the provider verify it, or set oidcPrincipalClaim=sub");
         }
         return name;
     }

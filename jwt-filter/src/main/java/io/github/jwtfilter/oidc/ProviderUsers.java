@@ -71,8 +71,7 @@ public final class ProviderUsers {
         // Only an ID token may cause a search for new keys. An access token may be signed with any other key.
         KeySource known = keys::current;
         this.accessTokens = new AccessTokens(
-                client.id(),
-                new ProviderTokenVerifier(Kind.ACCESS_TOKEN, client, known, algorithms, clockSkew, clock));
+                client.id(), new ProviderTokenVerifier(Kind.ACCESS_TOKEN, client, known, algorithms, clockSkew, clock));
         this.userInfo = userInfo;
         this.principal = principal;
         this.roles = roles;
@@ -88,12 +87,13 @@ public final class ProviderUsers {
     public ProviderUser read(Tokens tokens, String nonce) throws ProviderException {
         Claims idToken = idTokens.verify(tokens, nonce);
         UserDocuments documents = new UserDocuments(tokens, idToken, accessTokens, userInfo);
-        Identity identity =
-                new Identity(principal.name(documents), roles.roles(documents), requested(documents));
+        Identity identity = new Identity(principal.name(documents), roles.roles(documents), requested(documents));
         return new ProviderUser(
                 identity,
                 ProviderIds.subject(issuer, idToken.subject().orElseThrow()),
-                idToken.string("sid").map(sid -> ProviderIds.session(issuer, sid)).orElse(null),
+                idToken.string("sid")
+                        .map(sid -> ProviderIds.session(issuer, sid))
+                        .orElse(null),
                 loginHint(idToken));
     }
 

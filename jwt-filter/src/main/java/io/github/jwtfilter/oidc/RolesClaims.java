@@ -38,8 +38,10 @@ final class RolesClaims {
                 roles.addAll(names(claims.get(), path));
                 found = true;
             } else if (documents.isElsewhere(path)) {
-                throw noUser(path, "the user has too many groups for a token, so the provider left them out. Assign fewer groups"
-                        + " to the application at the provider, or use its application roles");
+                throw noUser(
+                        path,
+                        "the user has too many groups for a token, so the provider left them out. Assign fewer groups"
+                                + " to the application at the provider, or use its application roles");
             }
         }
         roles.remove("");
@@ -63,7 +65,9 @@ final class RolesClaims {
             throw noUser(path, "expected a string or a list of strings. Check oidcRolesClaim");
         }
         boolean isScope = SCOPES.contains(path.substring(path.lastIndexOf('.') + 1));
-        return isScope && claims.at(path).orElse(null) instanceof String ? List.of(names.get(0).split(" ")) : names;
+        return isScope && claims.at(path).orElse(null) instanceof String
+                ? List.of(names.get(0).split(" "))
+                : names;
     }
 
     private static ProviderException noUser(String path, String problem) {

@@ -62,8 +62,7 @@ final class UserDocuments {
     private Optional<Claims> accessToken() {
         if (accessToken == null) {
             accessToken = tokens.accessToken()
-                    .flatMap(token ->
-                            accessTokens.read(token, idToken.subject().orElseThrow()));
+                    .flatMap(token -> accessTokens.read(token, idToken.subject().orElseThrow()));
         }
         return accessToken;
     }

@@ -165,8 +165,7 @@ final class HeaderRulesTest {
     void oneOfSeveralTypesIsAcceptedAndNoTypeCountsAsJwt(String accepted, String presented, String expected) {
         JwtVerifier verifier = CachedTokens.verifier(
                 KEYS, rules().types(Set.of(accepted.split(" "))).build());
-        String token =
-                presented == null ? signed("{\"alg\":\"HS256\"}", PAYLOAD) : withType("\"" + presented + "\"");
+        String token = presented == null ? signed("{\"alg\":\"HS256\"}", PAYLOAD) : withType("\"" + presented + "\"");
 
         assertEquals(expected, verdict(verifier, token));
     }

@@ -93,7 +93,8 @@ class IdTokenChecksTest {
                         "alg twice",
                         token -> token.rewriteHeader(json -> json.replace("{", "{\"alg\":\"none\",")),
                         "a name occurs twice"),
-                untrusted("two parts", token -> token.rewrite(text -> text.substring(0, text.lastIndexOf('.'))), "parts"),
+                untrusted(
+                        "two parts", token -> token.rewrite(text -> text.substring(0, text.lastIndexOf('.'))), "parts"),
                 untrusted("encrypted", token -> token.rewrite(text -> text + ".a.b"), "Switch the encryption off"),
                 untrusted("text", token -> token.rewrite(text -> "null"), "expected three parts"),
                 untrusted("line end", token -> token.rewrite(text -> text + "\n"), "not canonical base64url"),
@@ -128,7 +129,10 @@ class IdTokenChecksTest {
                         "old",
                         token -> token.claim("iat", NOW - 700).claim("exp", NOW - 400),
                         "the token was issued 700 s ago and is expired since 400 s, so the provider's clock seems to be behind"),
-                clock("iat too old", token -> token.claim("iat", NOW - 631), "issued 631 s ago, so the provider's clock"),
+                clock(
+                        "iat too old",
+                        token -> token.claim("iat", NOW - 631),
+                        "issued 631 s ago, so the provider's clock"),
                 clock(
                         "iat ahead",
                         token -> token.claim("iat", NOW + 95),
@@ -194,8 +198,9 @@ class IdTokenChecksTest {
                 good("typ with its full name", token -> token.header("typ", "application/JWT")),
                 good("no kid", token -> token.header("kid", null)),
                 good("a list of one audience", token -> token.claim("aud", List.of("bank-app"))),
-                good("more audiences", token -> token.claim("aud", List.of("api", "bank-app"))
-                        .claim("azp", "bank-app")),
+                good(
+                        "more audiences",
+                        token -> token.claim("aud", List.of("api", "bank-app")).claim("azp", "bank-app")),
                 good("azp", token -> token.claim("azp", "bank-app")),
                 good("past nbf", token -> token.claim("nbf", NOW - 1)),
                 good("fractions", token -> token.claim("iat", NOW + 0.25).claim("exp", NOW + 60.75)),
@@ -220,7 +225,8 @@ class IdTokenChecksTest {
     @ValueSource(strings = {"RS384", "PS512", "ES256", "ES384", "ES512"})
     void accessTokenIsBoundByTheHashOfTheAlgorithm(String name) throws ProviderException {
         JWSAlgorithm algorithm = JWSAlgorithm.parse(name);
-        SignedAnswer answer = new SignedAnswer().signedWith(ProviderKeys.make(algorithm)).names("sub");
+        SignedAnswer answer =
+                new SignedAnswer().signedWith(ProviderKeys.make(algorithm)).names("sub");
         answer.idToken(token -> token.claim(
                 "at_hash",
                 AccessTokenHash.compute(new BearerAccessToken(answer.accessToken), algorithm, null)
@@ -239,8 +245,8 @@ class IdTokenChecksTest {
         KeySet keys = JwkSet.parse(TestKeys.jwk(Algorithm.valueOf(name)));
         answer.keys = JwkSet.parse(JwkSet.writePublic(keys));
         answer.algorithms = List.of(name);
-        byte[] hash = MessageDigest.getInstance("SHA-512")
-                .digest(answer.accessToken.getBytes(StandardCharsets.US_ASCII));
+        byte[] hash =
+                MessageDigest.getInstance("SHA-512").digest(answer.accessToken.getBytes(StandardCharsets.US_ASCII));
         String half = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 32));
         Claims.Builder claims = Claims.builder()
                 .issuer(SignedAnswer.ISSUER)
@@ -253,7 +259,8 @@ class IdTokenChecksTest {
         String good = new JwtSigner(keys).sign(claims.claim("at_hash", half).build());
         assertEquals("alice", answer.read(good).identity().getName());
 
-        String bad = new JwtSigner(keys).sign(claims.claim("at_hash", half.substring(1)).build());
+        String bad = new JwtSigner(keys)
+                .sign(claims.claim("at_hash", half.substring(1)).build());
         assertThrows(ProviderException.class, () -> answer.read(bad));
     }
 
@@ -281,8 +288,7 @@ class IdTokenChecksTest {
         String secret = TestKeys.jwk(Algorithm.HS256, "shared");
         answer.keys = JwkSet.parse(secret);
         answer.algorithms = List.of("HS256", "RS256");
-        byte[] bytes = Base64.getUrlDecoder()
-                .decode(secret.replaceAll(".*\"k\":\"([^\"]+)\".*", "$1"));
+        byte[] bytes = Base64.getUrlDecoder().decode(secret.replaceAll(".*\"k\":\"([^\"]+)\".*", "$1"));
         answer.idToken(token -> token.signWith("HS256", bytes).header("kid", "shared"));
 
         ProviderException refused = assertThrows(ProviderException.class, answer::read);
@@ -308,7 +314,8 @@ class IdTokenChecksTest {
         SignedAnswer answer = new SignedAnswer().names("sub", "groups");
         answer.accessToken = answer.draft(FOREIGN).write();
         answer.keys = new KeySource() {
-            private final KeySet published = SignedAnswer.published(SignedAnswer.KEY).current();
+            private final KeySet published =
+                    SignedAnswer.published(SignedAnswer.KEY).current();
 
             @Override
             public KeySet current() {
@@ -380,6 +387,8 @@ class IdTokenChecksTest {
         answer.clock.pass(Duration.ofSeconds(630));
         assertEquals("248289761001", answer.read().identity().getName());
         answer.clock.pass(Duration.ofSeconds(1));
-        assertEquals(ProviderFailure.CLOCK, assertThrows(ProviderException.class, answer::read).failure());
+        assertEquals(
+                ProviderFailure.CLOCK,
+                assertThrows(ProviderException.class, answer::read).failure());
     }
 }

@@ -23,7 +23,8 @@ class ProviderShapesTest {
                         "Entra ID, groups",
                         "oid",
                         List.of("groups"),
-                        entra("'groups':['93e8f556-8661-4955-87b6-890bc043c30f','fc781505-18ef-4a31-a7d5-7d931d7b857e']"),
+                        entra(
+                                "'groups':['93e8f556-8661-4955-87b6-890bc043c30f','fc781505-18ef-4a31-a7d5-7d931d7b857e']"),
                         // Meant for Microsoft Graph, with a nonce in its header: clients cannot verify it.
                         "eyJ0eXAiOiJKV1QiLCJub25jZSI6ImFiYyIsImFsZyI6IlJTMjU2In0.eyJhIjoxfQ.c2lnbmF0dXJl",
                         "11ea0a85-7b4d-4b8d-8f2e-1a6f5f1b2c3d",
@@ -33,7 +34,8 @@ class ProviderShapesTest {
                         "preferred_username",
                         List.of("roles"),
                         // Too many groups are no problem if only application roles are asked for.
-                        entra("'roles':['Teller'],'_claim_names':{'groups':'src1'},'_claim_sources':{'src1':{'endpoint':'x'}}"),
+                        entra(
+                                "'roles':['Teller'],'_claim_names':{'groups':'src1'},'_claim_sources':{'src1':{'endpoint':'x'}}"),
                         "opaque",
                         "alice@bank.example",
                         "[Teller]"),
@@ -141,10 +143,8 @@ class ProviderShapesTest {
         assertEquals(name, user.identity().getName());
         assertEquals(roles, user.identity().roles().toString());
         Claims claims = Claims.parse(idToken.replace('\'', '"'));
-        assertEquals(
-                ProviderIds.subject(SignedAnswer.ISSUER, claims.subject().orElse("248289761001")), user.subject());
-        assertEquals(
-                claims.string("sid").map(sid -> ProviderIds.session(SignedAnswer.ISSUER, sid)), user.session());
+        assertEquals(ProviderIds.subject(SignedAnswer.ISSUER, claims.subject().orElse("248289761001")), user.subject());
+        assertEquals(claims.string("sid").map(sid -> ProviderIds.session(SignedAnswer.ISSUER, sid)), user.session());
         assertEquals(Optional.empty(), user.loginHint());
     }
 

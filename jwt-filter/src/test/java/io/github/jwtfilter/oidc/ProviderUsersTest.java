@@ -69,9 +69,8 @@ class ProviderUsersTest {
 
     @Test
     void nestedNameIsFoundByItsPath() throws ProviderException {
-        SignedAnswer answer = new SignedAnswer()
-                .names("account.login")
-                .idToken(Map.of("account", Map.of("login", "alice")));
+        SignedAnswer answer =
+                new SignedAnswer().names("account.login").idToken(Map.of("account", Map.of("login", "alice")));
         assertEquals("alice", name(answer));
     }
 
@@ -138,7 +137,8 @@ class ProviderUsersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alice", "a", "Алиса", "alice@bank.example", "BANK\\alice", "Alice Smith", "auth0|62f1c0", "?"})
+    @ValueSource(
+            strings = {"alice", "a", "Алиса", "alice@bank.example", "BANK\\alice", "Alice Smith", "auth0|62f1c0", "?"})
     void usualNameIsAccepted(String name) throws ProviderException {
         assertEquals(name, name(new SignedAnswer().idToken(Map.of("preferred_username", name))));
     }
@@ -240,7 +240,8 @@ class ProviderUsersTest {
                 .names("sub", "a", "b", "c", "d")
                 .idToken(Map.of("a", List.of("id"), "d", List.of()))
                 .accessToken(Map.of("a", List.of("no"), "b", List.of("access", "id"), "d", List.of("no")))
-                .userInfo(Map.of("sub", SUB, "a", List.of("no"), "b", List.of("no"), "c", "userinfo", "d", List.of("no")));
+                .userInfo(Map.of(
+                        "sub", SUB, "a", List.of("no"), "b", List.of("no"), "c", "userinfo", "d", List.of("no")));
         assertEquals(List.of("id", "access", "userinfo"), roles(answer));
     }
 
@@ -258,16 +259,21 @@ class ProviderUsersTest {
         SignedAnswer answer = new SignedAnswer()
                 .names("sub", "scope", "my.scp", "group", "list")
                 .idToken(Map.of(
-                        "scope", "read  write",
-                        "my", Map.of("scp", "sign"),
-                        "group", "Bank Tellers",
-                        "list", List.of("a b", "")));
+                        "scope",
+                        "read  write",
+                        "my",
+                        Map.of("scp", "sign"),
+                        "group",
+                        "Bank Tellers",
+                        "list",
+                        List.of("a b", "")));
         assertEquals(List.of("read", "write", "sign", "Bank Tellers", "a b"), roles(answer));
     }
 
     @Test
     void rolesInAnotherFormFailTheLogin() {
-        for (Object roles : List.of(7, true, Map.of("teller", true), List.of("teller", 7), List.of(Map.of("id", "x")))) {
+        for (Object roles :
+                List.of(7, true, Map.of("teller", true), List.of("teller", 7), List.of(Map.of("id", "x")))) {
             SignedAnswer answer = new SignedAnswer().names("sub", "roles").idToken(Map.of("roles", roles));
             refused(answer, ProviderFailure.NO_USER, "claim roles: expected a string or a list of strings");
         }
@@ -277,14 +283,19 @@ class ProviderUsersTest {
         return Stream.of(
                 foreign("another user", token -> token.claim("sub", "admin")),
                 foreign("no user", token -> token.claim("sub", null)),
-                foreign("another client", token -> token.claim("azp", "shop-app").claim("client_id", "bank-app")),
+                foreign(
+                        "another client",
+                        token -> token.claim("azp", "shop-app").claim("client_id", "bank-app")),
                 foreign("another client_id", token -> token.claim("azp", null).claim("client_id", "shop-app")),
                 foreign("no client", token -> token.claim("azp", null)),
                 foreign("another issuer", token -> token.claim("iss", "https://evil.example")),
                 foreign("expired", token -> token.claim("exp", 1)),
                 foreign("no expiry", token -> token.claim("exp", null)),
                 foreign("unsigned", TokenDraft::unsigned),
-                foreign("another key", token -> token.signWith(ProviderKeys.make(JWSAlgorithm.ES256)).header("alg", "RS256")),
+                foreign(
+                        "another key",
+                        token -> token.signWith(ProviderKeys.make(JWSAlgorithm.ES256))
+                                .header("alg", "RS256")),
                 foreign("another type", token -> token.header("typ", "logout+jwt")),
                 foreign("opaque", token -> token.rewrite(text -> "2YotnFZFEjr1zCsicMWpAA")));
     }
@@ -298,7 +309,8 @@ class ProviderUsersTest {
     void rolesOfAnAccessTokenThatIsNotOursAreIgnored(String what, Consumer<TokenDraft> change)
             throws ProviderException {
         SignedAnswer answer = new SignedAnswer().names("sub", "roles");
-        TokenDraft draft = answer.draft(SignedAnswer.KEY).claim("azp", "bank-app").claim("roles", List.of("teller"));
+        TokenDraft draft =
+                answer.draft(SignedAnswer.KEY).claim("azp", "bank-app").claim("roles", List.of("teller"));
         change.accept(draft);
         answer.accessToken = draft.write();
         try (CapturedLog log = CapturedLog.of("io.github.jwtfilter.oidc")) {
@@ -344,13 +356,17 @@ class ProviderUsersTest {
             claims = new RolesClaims(answer.rolesClaims, answer.clock);
             for (int i = 0; i < 3; i++) {
                 answer.clock.pass(Duration.ofMinutes(25));
-                answer.idToken(token -> token.claim("exp", answer.clock.instant().getEpochSecond() + 60)
-                        .claim("iat", answer.clock.instant().getEpochSecond()));
+                answer.idToken(
+                        token -> token.claim("exp", answer.clock.instant().getEpochSecond() + 60)
+                                .claim("iat", answer.clock.instant().getEpochSecond()));
                 assertEquals(List.of(), answer.read(claims));
             }
-            List<String> lines = log.lines().stream().filter(line -> line.startsWith("INFO")).toList();
+            List<String> lines =
+                    log.lines().stream().filter(line -> line.startsWith("INFO")).toList();
             assertEquals(1, lines.size(), log.text());
-            assertTrue(lines.get(0).contains("names no claim of theirs: [realm_acces.roles]. The ID token has: "), log.text());
+            assertTrue(
+                    lines.get(0).contains("names no claim of theirs: [realm_acces.roles]. The ID token has: "),
+                    log.text());
             assertFalse(lines.get(0).contains(SUB), log.text());
         }
     }

@@ -105,8 +105,8 @@ final class SignedAnswer {
     }
 
     private ProviderUser read(String idTokenText, RolesClaims roles) throws ProviderException {
-        Client client = new Client(
-                ISSUER, CLIENT, SECRET, Client.Authentication.SECRET, null, "openid profile", parameters);
+        Client client =
+                new Client(ISSUER, CLIENT, SECRET, Client.Authentication.SECRET, null, "openid profile", parameters);
         return new ProviderUsers(
                         client,
                         keys,
