@@ -13,6 +13,7 @@ import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
@@ -33,18 +34,22 @@ import io.github.jwtfilter.login.flow.LoginEvents;
 import io.github.jwtfilter.login.flow.LoginStart;
 import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
+import io.github.jwtfilter.login.flow.ProviderLogin;
 import io.github.jwtfilter.login.flow.ProviderLogout;
 import io.github.jwtfilter.login.flow.RequestLogin;
+import io.github.jwtfilter.login.flow.SharedNames;
 import io.github.jwtfilter.login.flow.TokenRefresh;
 import io.github.jwtfilter.login.flow.TokenRenewal;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.Tally;
+import io.github.jwtfilter.oidc.Attempts;
 import io.github.jwtfilter.oidc.EndSession;
 import io.github.jwtfilter.oidc.HintCookie;
 import io.github.jwtfilter.oidc.LogoutTokens;
 import io.github.jwtfilter.oidc.Provider;
+import io.github.jwtfilter.oidc.ProviderUsers;
 import io.github.jwtfilter.oidc.RedirectUri;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
@@ -126,6 +131,8 @@ final class JwtRuntime {
     private final Recheck recheck;
     private final Optional<PasswordLogin> passwordLogin;
     private final LoginPages pages;
+    private final Optional<ProviderLogin> providerLogin;
+    private final Optional<ProviderDialogue> providerDialogue;
     private final LoginChallenge challenge;
     private final Exchanges exchanges;
     private final Optional<SessionReport> report;
@@ -182,6 +189,7 @@ final class JwtRuntime {
                 new AuditLog(settings.loginListener.orElse(event -> {}), figures, clocks.nanoTime()),
                 clientLog,
                 new ClientLog(FAILURES_OF_CLIENT, clocks.nanoTime()),
+                new LogLimit(clocks.nanoTime()),
                 clocks.wall());
         LoginIssuer issuer = new LoginIssuer(
                 loginRules,
@@ -197,7 +205,8 @@ final class JwtRuntime {
         this.loginEnd = new LoginEnd(
                 logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
         Optional<OidcSettings> oidc = servlets.login.flatMap(login -> login.oidc);
-        this.provider = oidc.map(at -> new Provider(at.client, at.insecureHttp, at.trust, clocks.wall()));
+        this.provider = oidc.map(at -> new Provider(
+                at.client, at.insecureHttp, at.trust, servlets.login.orElseThrow().threads, clocks.wall()));
         this.hints = oidc.filter(at -> at.logout)
                 .flatMap(at -> servlets.logoutMappings.stream().findFirst())
                 .map(path -> new HintCookie(
@@ -245,6 +254,10 @@ final class JwtRuntime {
                 keys.derive(SavedTarget.purpose(settings.cookie.name, contextPath)),
                 clocks.wall());
         this.pages = pages(context.getServletContextName(), contextPath, servlets.login, savedTarget);
+        this.providerLogin = provider.map(known -> providerLogin(
+                known, servlets.login.orElseThrow(), contextPath, keys, loginRules, start, clocks.wall()));
+        this.providerDialogue = providerLogin.map(login ->
+                new ProviderDialogue(login, paths, pages, savedTarget, settings.cookie.sameSite.equals("Strict")));
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages, figures);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)
@@ -325,6 +338,38 @@ final class JwtRuntime {
                 .orElse(Recheck.NONE);
     }
 
+    private ProviderLogin providerLogin(
+            Provider known,
+            LoginSettings login,
+            String contextPath,
+            KeySource keys,
+            LoginRules rules,
+            LoginStart start,
+            Clock clock) {
+        OidcSettings oidc = login.oidc.orElseThrow();
+        CookieSettings cookie = settings.cookie;
+        Optional<StoreChain> local = oidc.sharedNames ? Optional.empty() : login.users;
+        return new ProviderLogin(
+                oidc.client,
+                known,
+                new ProviderUsers(
+                        oidc.client,
+                        known,
+                        oidc.principalClaim,
+                        oidc.rolesClaims,
+                        login.content.storeNames(),
+                        rules.clockSkew(),
+                        clock),
+                oidc.source,
+                local.map(chain -> new SharedNames(chain, login.threads)),
+                redirectUri(oidc, contextPath),
+                new Attempts(cookie.name, contextPath, paths.form(), cookie.secure, keys, clock),
+                ProviderLogin.successCookie(cookie.name, paths.form(), cookie.secure),
+                hints,
+                start,
+                events);
+    }
+
     private LoginPages pages(
             String application, String contextPath, Optional<LoginSettings> login, SavedTarget savedTarget) {
         return new LoginPages(
@@ -335,7 +380,10 @@ final class JwtRuntime {
                 new FormNonce(settings.cookie.name, paths.form(), settings.cookie.secure),
                 login.flatMap(settings -> settings.page),
                 login.flatMap(settings -> settings.errorPage),
-                login.map(settings -> settings.target).orElse("/"));
+                login.map(settings -> settings.target).orElse("/"),
+                login.flatMap(settings -> settings.oidc).map(oidc -> oidc.name).orElse(""),
+                login.flatMap(settings -> settings.oidc).isEmpty()
+                        || login.flatMap(settings -> settings.users).isPresent());
     }
 
     private static RoleReferences roleReferences(Optional<DeploymentDescriptor> webXml, ServletContext context) {
@@ -369,7 +417,7 @@ final class JwtRuntime {
         return sameCookie && settings.keys.current().filter(keys::equals).isEmpty();
     }
 
-    /** Begins to exchange facts with the shared store, if there is one. */
+    /** Begins to exchange facts with the shared store, and to fetch the metadata of the provider. Waits for nothing. */
     void start() {
         feed.ifPresent(StoreFeed::start);
         provider.ifPresent(Provider::start);
@@ -441,6 +489,16 @@ final class JwtRuntime {
     /** Returns the use of refresh tokens; empty if no login has them. */
     Optional<TokenRefresh> tokenRefresh() {
         return tokenRefresh;
+    }
+
+    /** Returns the login at the provider; empty if none is configured. */
+    Optional<ProviderLogin> providerLogin() {
+        return providerLogin;
+    }
+
+    /** Returns the pages of the login at the provider; empty if none is configured. */
+    Optional<ProviderDialogue> providerDialogue() {
+        return providerDialogue;
     }
 
     /** Returns the way to the provider at a logout; empty if no login comes from a provider, or logouts end only here. */

@@ -118,7 +118,7 @@ public final class ClaimRules {
         }
     }
 
-    /** Returns the {@code typ} that our signers write. */
+    /** Returns the {@code typ} that our signers write. It is one of the accepted types. */
     String signedType() {
         return signedType;
     }
@@ -231,12 +231,13 @@ public final class ClaimRules {
         /**
          * Requires one of several {@code typ}. A token without {@code typ} counts as a {@code JWT}.
          *
-         * @param types the media types in lower case without {@code application/}
+         * @param types one or more media types in lower case without {@code application/}
          * @return this builder
          */
         public Builder types(Set<String> types) {
             this.types = types;
             typeRequired = !types.contains(JWT);
+            signedType = typeRequired ? types.iterator().next() : "JWT";
             return this;
         }
 

@@ -115,6 +115,11 @@ final class ProviderTokenVerifier {
         return jwt;
     }
 
+    /** Describes a failed check of what this kind of token has in particular. */
+    ProviderException untrusted(String problem) {
+        return refusal.untrusted(problem);
+    }
+
     /** Refuses algorithms that the provider does not list, and in any case secrets, which clients know too. */
     private void checkAlgorithm(Algorithm algorithm) throws ProviderException {
         if (algorithm.isSymmetric()) {

@@ -37,7 +37,7 @@ final class TokenRefusal {
                         ProviderFailure.NO_USER,
                         kind.words + ": expected at most " + ProviderTokenVerifier.MAX_CHARACTERS + " characters, got "
                                 + token.length()
-                                + ". The user has too many groups or roles: let the provider send fewer");
+                                + ". Too many groups or roles are a usual cause: let the provider send fewer of them");
             case MALFORMED:
                 return untrusted(
                         token.split("\\.", -1).length == ENCRYPTED_PARTS

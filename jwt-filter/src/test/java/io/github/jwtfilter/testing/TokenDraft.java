@@ -25,7 +25,8 @@ public final class TokenDraft {
     private UnaryOperator<String> claimsText = UnaryOperator.identity();
     private UnaryOperator<String> text = UnaryOperator.identity();
 
-    TokenDraft(JWK key) {
+    /** Creates a draft without claims. The key signs it. */
+    public TokenDraft(JWK key) {
         header("typ", "JWT");
         header("kid", key.getKeyID());
         signWith(key);
@@ -100,7 +101,8 @@ public final class TokenDraft {
         return this;
     }
 
-    String write() {
+    /** Returns the signed token. */
+    public String write() {
         String input = encode(header, headerText) + "." + encode(claims, claimsText);
         try {
             return text.apply(input + "." + signature.of(input));

@@ -5,8 +5,8 @@
  * <ul>
  *   <li>Called by this library only: {@link BackChannelLogout}, {@link CurrentLogin}, {@link LoginCookies},
  *       {@link LoginEnd}, {@link LoginEvents}, {@link LoginStart}, {@link LoginsMonitor}, {@link PasswordLogin},
- *       {@link ProviderLogout}, {@link RefreshOutcome}, {@link RequestLogin},
- *       {@link TokenRefresh}, {@link TokenRenewal}.
+ *       {@link ProviderLogin}, {@link ProviderLogout}, {@link ProviderStep}, {@link RefreshOutcome}, {@link RequestLogin},
+ *       {@link SharedNames}, {@link TokenRefresh}, {@link TokenRenewal}.
  * </ul>
  */
 package io.github.jwtfilter.login.flow;
