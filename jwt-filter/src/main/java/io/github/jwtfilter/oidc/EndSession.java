@@ -42,10 +42,10 @@ public final class EndSession {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", client.id());
         parameters.put("post_logout_redirect_uri", next.of(request));
-        if (!hint.value().isEmpty()) {
-            parameters.put(hint.parameter(), hint.value());
-        }
+        parameters.put("id_token_hint", hint.idToken());
+        parameters.put("logout_hint", hint.loginHint());
         String query = parameters.entrySet().stream()
+                .filter(each -> !each.getValue().isEmpty())
                 .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return endpoint.known().map(address -> address + (address.contains("?") ? "&" : "?") + query);

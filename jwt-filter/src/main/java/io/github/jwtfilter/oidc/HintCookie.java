@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The cookie that a browser sends to the logout servlet only. It keeps, encrypted, what the provider needs to recognise
- * the user at a logout: the ID token, or a short hint in place of a long ID token (RP-Initiated Logout 1.0 §2).
+ * the user at a logout: the ID token, or a name in place of a long ID token (RP-Initiated Logout 1.0 §2).
  */
 public final class HintCookie {
     /** Leaves room for the other cookies and headers of a logout request. */
@@ -25,6 +25,9 @@ public final class HintCookie {
 
     private static final int MAX_HINT_CHARACTERS = 255;
     private static final String TYPE = "hint+jwe";
+
+    /** Ends the login hint. */
+    private static final String END = "\n";
 
     private final TokenCookie cookie;
     private final DirectEncryption encryption;
@@ -43,29 +46,16 @@ public final class HintCookie {
         this.encryption = new DirectEncryption(keys.derive("jwt-filter hint " + name + " " + path), TYPE);
     }
 
-    /** What identifies the user at the provider. The fields contain no more than the browser's own cookie. */
+    /** What identifies the user at the provider. */
     public static final class Hint {
         private final String subject;
-        private final Kind kind;
-        private final String value;
+        private final String loginHint;
+        private final String idToken;
 
-        private enum Kind {
-            ID_TOKEN('t', "id_token_hint"),
-            LOGIN('l', "logout_hint");
-
-            final char letter;
-            final String parameter;
-
-            Kind(char letter, String parameter) {
-                this.letter = letter;
-                this.parameter = parameter;
-            }
-        }
-
-        private Hint(String subject, Kind kind, String value) {
+        private Hint(String subject, String loginHint, String idToken) {
             this.subject = subject;
-            this.kind = kind;
-            this.value = value;
+            this.loginHint = loginHint;
+            this.idToken = idToken;
         }
 
         /** Returns the name of the user, see {@link ProviderIds#subject}. */
@@ -73,13 +63,14 @@ public final class HintCookie {
             return subject;
         }
 
-        /** Returns the name of the parameter that carries the hint to the provider. */
-        String parameter() {
-            return kind.parameter;
+        /** Returns the ID token; empty if it was too long. */
+        String idToken() {
+            return idToken;
         }
 
-        String value() {
-            return value;
+        /** Returns a name of the user for the provider; may be empty. */
+        String loginHint() {
+            return loginHint;
         }
     }
 
@@ -103,16 +94,15 @@ public final class HintCookie {
     }
 
     private static byte[] content(String idToken, ProviderUser user) {
-        byte[] token = bytes(Hint.Kind.ID_TOKEN, idToken);
-        if (token.length <= MAX_CONTENT_BYTES) {
-            return token;
-        }
-        String hint = user.loginHint().orElse(user.identity().getName());
-        return bytes(Hint.Kind.LOGIN, hint.length() > MAX_HINT_CHARACTERS ? "" : hint);
+        byte[] whole = bytes(user.loginHint().orElse(""), idToken);
+        return whole.length <= MAX_CONTENT_BYTES
+                ? whole
+                : bytes(user.loginHint().orElse(user.identity().getName()), "");
     }
 
-    private static byte[] bytes(Hint.Kind kind, String text) {
-        return (kind.letter + text).getBytes(StandardCharsets.UTF_8);
+    private static byte[] bytes(String loginHint, String idToken) {
+        boolean isUsable = loginHint.length() <= MAX_HINT_CHARACTERS && !loginHint.contains(END);
+        return ((isUsable ? loginHint : "") + END + idToken).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns the hint of the last login; empty if the browser has none, or it is no hint of this application. */
@@ -120,21 +110,16 @@ public final class HintCookie {
         try {
             return cookie.read(request).stream()
                     .flatMap(value -> encryption.decryptNamed(value).stream())
-                    .flatMap(content -> hint(content).stream())
+                    .map(HintCookie::hint)
                     .findFirst();
         } catch (KeysUnavailableException | IllegalStateException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Hint> hint(NamedContent content) {
-        String text = new String(content.content(), StandardCharsets.UTF_8);
-        for (Hint.Kind kind : Hint.Kind.values()) {
-            if (!text.isEmpty() && text.charAt(0) == kind.letter) {
-                return Optional.of(new Hint(content.context(), kind, text.substring(1)));
-            }
-        }
-        return Optional.empty();
+    private static Hint hint(NamedContent content) {
+        String[] parts = new String(content.content(), StandardCharsets.UTF_8).split(END, 2);
+        return new Hint(content.context(), parts[0], parts[parts.length - 1]);
     }
 
     /** Clears the cookie in the browser if the request has it. */

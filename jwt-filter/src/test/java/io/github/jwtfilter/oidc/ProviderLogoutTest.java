@@ -42,6 +42,9 @@ final class ProviderLogoutTest {
     private static final String ID_TOKEN = "header.payload.signature";
     private static final String SUBJECT = "s".repeat(22);
 
+    /** A user of one test, because the test ends all logins of the user. */
+    private static final String EVERYWHERE = "e".repeat(22);
+
     private static TestProvider provider;
     private static TestServer server;
 
@@ -73,6 +76,10 @@ final class ProviderLogoutTest {
 
     /** Returns the cookie that a login sets. */
     private static String hint(String idToken, String user, String loginHint, String path) {
+        return hint(SUBJECT, idToken, user, loginHint, path);
+    }
+
+    private static String hint(String subject, String idToken, String user, String loginHint, String path) {
         List<String> cookies = new ArrayList<>();
         HttpServletRequest request = fake(
                 HttpServletRequest.class,
@@ -85,7 +92,7 @@ final class ProviderLogoutTest {
         new HintCookie("jwt", path, TokenCookie.Secure.AS_REQUESTED, keys)
                 .write(
                         idToken,
-                        new ProviderUser(new Identity(user, List.of()), SUBJECT, null, loginHint),
+                        new ProviderUser(new Identity(user, List.of()), subject, null, loginHint),
                         request,
                         response);
         assertEquals(1, cookies.size());
@@ -226,6 +233,15 @@ final class ProviderLogoutTest {
         assertEquals(idToken, sent(logOut(login(SUBJECT), hint)).get("id_token_hint"));
     }
 
+    /** Entra ID needs it to log out without a question. */
+    @Test
+    void loginHintIsSentWithTheIdToken() {
+        Map<String, String> parameters =
+                sent(logOut(login(SUBJECT), hint(ID_TOKEN, "alice", "hint of alice", "/app/user/logout")));
+        assertEquals(ID_TOKEN, parameters.get("id_token_hint"));
+        assertEquals("hint of alice", parameters.get("logout_hint"));
+    }
+
     @Test
     void veryLongHintIsLeftOut() {
         String hint = hint("x".repeat(2_500), "alice", "y".repeat(256), "/app/user/logout");
@@ -243,13 +259,11 @@ final class ProviderLogoutTest {
 
     @Test
     void logoutEverywhereGoesToTheProvider() {
+        String token = TestTokens.sign(
+                TestTokens.claims().subject("carol").claim("usrc", "provider").claim("psub", EVERYWHERE));
+        String hint = hint(EVERYWHERE, ID_TOKEN, "carol", null, "/app/user/logout");
         HttpResponse<String> answer = server.postForm(
-                "/app/user/logout",
-                "everywhere=true",
-                "Accept",
-                "text/html",
-                "Cookie",
-                "jwt=" + login(SUBJECT) + "; " + hint());
+                "/app/user/logout", "everywhere=true", "Accept", "text/html", "Cookie", "jwt=" + token + "; " + hint);
         assertEquals(ID_TOKEN, sent(answer).get("id_token_hint"));
     }
 
