@@ -255,7 +255,7 @@ final class JwtRuntime {
                 clocks.wall());
         this.pages = pages(context.getServletContextName(), contextPath, servlets.login, savedTarget);
         this.providerLogin = provider.map(known -> providerLogin(
-                known, servlets.login.orElseThrow(), contextPath, keys, loginRules, start, clocks.wall()));
+                known, servlets.login.orElseThrow(), contextPath, keys, loginRules, savedTarget, start, clocks.wall()));
         this.providerDialogue = providerLogin.map(login ->
                 new ProviderDialogue(login, paths, pages, savedTarget, settings.cookie.sameSite.equals("Strict")));
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages, figures);
@@ -344,6 +344,7 @@ final class JwtRuntime {
             String contextPath,
             KeySource keys,
             LoginRules rules,
+            SavedTarget savedTarget,
             LoginStart start,
             Clock clock) {
         OidcSettings oidc = login.oidc.orElseThrow();
@@ -364,6 +365,7 @@ final class JwtRuntime {
                 local.map(chain -> new SharedNames(chain, login.threads)),
                 redirectUri(oidc, contextPath),
                 new Attempts(cookie.name, contextPath, paths.form(), cookie.secure, keys, clock),
+                savedTarget,
                 ProviderLogin.successCookie(cookie.name, paths.form(), cookie.secure),
                 hints,
                 start,

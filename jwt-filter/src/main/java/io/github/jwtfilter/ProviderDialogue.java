@@ -97,7 +97,6 @@ final class ProviderDialogue {
     private void go(ProviderStep step, HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (step.kind()) {
             case TO_PROVIDER:
-                step.target().ifPresent(target -> savedTarget.save(target, request, response));
                 redirect(HttpServletResponse.SC_FOUND, step.url(), response);
                 return;
             case KNOWN:
@@ -122,6 +121,7 @@ final class ProviderDialogue {
 
     private void fail(SignInProblem problem, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        response.setHeader("Referrer-Policy", "no-referrer");
         if (problem == SignInProblem.UNAVAILABLE) {
             response.setHeader("Retry-After", RETRY_SECONDS);
         }

@@ -152,6 +152,15 @@ final class ProviderFailureTest {
     }
 
     @Test
+    void pageSurvivesAFailedAttempt() {
+        provider.changeAnswer(Endpoint.TOKEN, answer -> answer.status(503).body("busy"));
+        assertEquals(503, browser.follow(server.uri("/app/kept?x=1")).statusCode());
+        provider.behave();
+        URI page = browser.follow(server.uri(BEGIN + "&again=1")).uri();
+        assertEquals("/app/kept?x=1", page.getPath() + "?" + page.getQuery());
+    }
+
+    @Test
     void providerThatIsDownDelaysLoginsOnly() {
         TestProvider down = TestProvider.start();
         down.stop();

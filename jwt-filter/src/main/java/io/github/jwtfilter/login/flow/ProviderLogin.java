@@ -20,6 +20,7 @@ import io.github.jwtfilter.oidc.ProviderUsers;
 import io.github.jwtfilter.oidc.RedirectUri;
 import io.github.jwtfilter.oidc.Tokens;
 import io.github.jwtfilter.transport.LoginCookie;
+import io.github.jwtfilter.transport.SavedTarget;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class ProviderLogin {
     private final Optional<SharedNames> sharedNames;
     private final RedirectUri redirectUri;
     private final Attempts attempts;
+    private final SavedTarget savedTarget;
     private final TokenCookie succeeded;
     private final Optional<HintCookie> hints;
     private final LoginStart start;
@@ -61,6 +63,7 @@ public final class ProviderLogin {
             Optional<SharedNames> sharedNames,
             RedirectUri redirectUri,
             Attempts attempts,
+            SavedTarget savedTarget,
             TokenCookie succeeded,
             Optional<HintCookie> hints,
             LoginStart start,
@@ -72,6 +75,7 @@ public final class ProviderLogin {
         this.sharedNames = sharedNames;
         this.redirectUri = redirectUri;
         this.attempts = attempts;
+        this.savedTarget = savedTarget;
         this.succeeded = succeeded;
         this.hints = hints;
         this.start = start;
@@ -110,9 +114,15 @@ public final class ProviderLogin {
             }
             return begin(current, target, confirmed(current.login()), false);
         } catch (ProviderException e) {
+            save(target, current);
             events.providerFailed(current.request(), e, false);
             throw e;
         }
+    }
+
+    /** Saves a page for a later attempt. */
+    private void save(Optional<String> target, CurrentLogin current) {
+        target.ifPresent(page -> savedTarget.save(page, current.request(), current.own()));
     }
 
     private static String lost(CurrentLogin current) {
@@ -140,9 +150,11 @@ public final class ProviderLogin {
         try {
             Attempt attempt = attempts.begin(again, target, confirmed, current.request(), current.own());
             current.cookieWritten();
+            if (attempt.target().isEmpty()) {
+                save(target, current);
+            }
             return ProviderStep.toProvider(
-                    AuthorizationRequest.url(metadata, client, redirectUri.of(current.request()), attempt),
-                    attempt.target().isPresent() ? Optional.empty() : target);
+                    AuthorizationRequest.url(metadata, client, redirectUri.of(current.request()), attempt));
         } catch (KeysUnavailableException | IllegalArgumentException | IllegalStateException e) {
             throw noKeys();
         } catch (UnusableTokenException e) {
@@ -173,6 +185,7 @@ public final class ProviderLogin {
             attempt = take(current, callback.state());
             return attempt.isPresent() ? finish(current, attempt.get(), callback) : withoutAttempt(current, callback);
         } catch (ProviderException e) {
+            save(attempt.flatMap(Attempt::target), current);
             events.providerFailed(current.request(), e, attempt.isPresent());
             throw e;
         } catch (UnusableTokenException e) {

@@ -24,9 +24,8 @@ public final class ProviderStep {
         this.target = target;
     }
 
-    /** @param unkept the page for after the login, if the attempt has no room for it */
-    static ProviderStep toProvider(String url, Optional<String> unkept) {
-        return new ProviderStep(Kind.TO_PROVIDER, url, unkept.orElse(null));
+    static ProviderStep toProvider(String url) {
+        return new ProviderStep(Kind.TO_PROVIDER, url, null);
     }
 
     static ProviderStep loggedIn(Optional<String> target) {
@@ -46,7 +45,7 @@ public final class ProviderStep {
         return url;
     }
 
-    /** Returns the page for after the login: the one to go to, or the one that the caller has to keep. */
+    /** Returns the page for after the login; empty if the saved target counts. */
     public Optional<String> target() {
         return Optional.ofNullable(target);
     }
