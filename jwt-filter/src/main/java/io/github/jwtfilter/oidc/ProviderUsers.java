@@ -69,7 +69,7 @@ public final class ProviderUsers {
                 new ProviderTokenVerifier(Kind.ID_TOKEN, client, keys, algorithms, clockSkew, clock),
                 new ConfirmedParameters(client.parameters(), clockSkew, clock));
         // Only an ID token may cause a search for new keys. An access token may be signed with any other key.
-        KeySource known = keys::current;
+        KeySource known = () -> keys.current();
         this.accessTokens = new AccessTokens(
                 client.id(), new ProviderTokenVerifier(Kind.ACCESS_TOKEN, client, known, algorithms, clockSkew, clock));
         this.userInfo = userInfo;
