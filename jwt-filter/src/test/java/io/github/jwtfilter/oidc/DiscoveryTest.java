@@ -17,6 +17,7 @@ import io.github.jwtfilter.oidc.FakeProvider.Answer;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestKeys;
 import io.github.jwtfilter.testing.Waiting;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -230,7 +231,7 @@ final class DiscoveryTest {
         String json = StrictJson.write(metadata);
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> ProviderMetadata.parse(json.getBytes(), "https://bank.example", false));
+                () -> ProviderMetadata.parse(json.getBytes(StandardCharsets.UTF_8), "https://bank.example", false));
         assertTrue(refused.getMessage().startsWith("authorization_endpoint: "), refused.getMessage());
     }
 
