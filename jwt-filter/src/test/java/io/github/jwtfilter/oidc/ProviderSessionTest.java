@@ -33,9 +33,8 @@ final class ProviderSessionTest {
     }
 
     private static TestServer start(TestProvider provider, String session) {
-        WebXml webXml = ProviderApplication.of(provider)
-                .filter("session", session)
-                .servlet("/open/cart", CartServlet.class);
+        WebXml webXml =
+                ProviderApplication.of(provider).filter("session", session).servlet("/open/cart", CartServlet.class);
         return ProviderApplication.registered(TestServer.start(webXml), provider);
     }
 
