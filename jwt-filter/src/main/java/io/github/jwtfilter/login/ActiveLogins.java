@@ -17,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /** Decides which logins still stand: those that are young enough and were not ended. Ends logins. */
@@ -120,7 +119,8 @@ public final class ActiveLogins {
      * @param last logins that began after this time stay
      */
     public Ending endProviderSession(String session, Instant last) {
-        return endAtProvider(instant -> ProviderKeys.endOfSession(session, instant, lastSecond(instant)), last);
+        long instant = instantAtProvider(last);
+        return log.append(List.of(ProviderKeys.endOfSession(session, instant, lastSecond(instant))));
     }
 
     /**
@@ -130,12 +130,13 @@ public final class ActiveLogins {
      * @param last logins that began after this time stay
      */
     public Ending endProviderSubject(String subject, Instant last) {
-        return endAtProvider(instant -> ProviderKeys.endOfSubject(subject, instant, lastSecond(instant)), last);
+        long instant = instantAtProvider(last);
+        return log.append(List.of(ProviderKeys.endOfSubject(subject, instant, lastSecond(instant))));
     }
 
-    private Ending endAtProvider(LongFunction<Fact> factAt, Instant last) {
-        long instant = instantAfter(ended.latestInstant(factAt.apply(0)));
-        return log.append(List.of(factAt.apply(Math.min(instant, last.getEpochSecond()))));
+    /** The names of the logins are unknown, so the earlier instant may be that of any fact about them. */
+    private long instantAtProvider(Instant last) {
+        return Math.min(instantAfter(ended.latestInstant()), last.getEpochSecond());
     }
 
     /** Ends all logins that began up to now, for an operator. */

@@ -121,11 +121,6 @@ public final class EndedLogins implements FactLog {
         return last;
     }
 
-    /** Returns the latest instant of the facts about the same as this one; a negative number if there is none. */
-    public long latestInstant(Fact about) {
-        return Math.max(all, instant(about));
-    }
-
     /** Returns the latest instant of any fact; a negative number if there is none. */
     public long latestInstant() {
         return latest;

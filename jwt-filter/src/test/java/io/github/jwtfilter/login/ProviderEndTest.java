@@ -72,6 +72,15 @@ final class ProviderEndTest {
         assertTrue(logins.isEnded(after), "the next end in the same second ends it too");
     }
 
+    /** The end of the user moves the beginning of the next login into the second to come. */
+    @Test
+    void loginThatBeganAfterAnotherEndInTheSameSecondEnds() throws Exception {
+        end("subject", LATER);
+        Login after = logIn("session", "subject");
+        end("session", LATER);
+        assertTrue(logins.isEnded(after));
+    }
+
     @ParameterizedTest
     @CsvSource({"session", "subject"})
     void otherLoginsStandAndDoNotWait(String kind) throws Exception {
