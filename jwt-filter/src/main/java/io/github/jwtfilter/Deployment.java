@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Starts one filter. Problems stop the start and are reported together. Other surprises are logged as warnings. */
 final class Deployment {
@@ -78,6 +79,7 @@ final class Deployment {
             runtime = deployment.runtime();
             deployment.tellReady(clocks.nanoTime().getAsLong() - start);
             deployment.tellUnchecked();
+            deployment.tellProvider();
             deployment.tellOperatorAccess();
             runtime.start();
             return runtime;
@@ -287,6 +289,29 @@ final class Deployment {
                         "Users of {0} are not rechecked at renewals, because this store cannot find a user by name."
                                 + " recheckWithin limits how long their tokens are renewed.",
                         source));
+    }
+
+    /** Logs the addresses that the operator registers at the provider. */
+    private void tellProvider() {
+        servlets.login.flatMap(login -> login.oidc).ifPresent(oidc -> {
+            String path = CookieSettings.encoded(context.getContextPath());
+            List<String> origins = oidc.origins.isEmpty()
+                    ? List.of("http://localhost:PORT")
+                    : oidc.origins.stream().map(Object::toString).collect(Collectors.toList());
+            String login = path + CookieSettings.encoded(servlets.loginMappings.get(0));
+            String logins = origins.stream().map(origin -> origin + login).collect(Collectors.joining(", "));
+            LOG.log(
+                    Level.INFO,
+                    "Users log in at {0}. Register there for client ''{1}'': redirect URI {2}; redirect URI after a logout"
+                            + " {2}; back-channel logout URL {3}",
+                    oidc.client.issuer(),
+                    oidc.client.id(),
+                    logins,
+                    servlets.logoutMappings.stream()
+                            .findFirst()
+                            .map(logout -> origins.get(0) + path + CookieSettings.encoded(logout))
+                            .orElse("(none, because there is no LogoutServlet)"));
+        });
     }
 
     /**

@@ -6,11 +6,14 @@ import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
+import io.github.jwtfilter.config.OidcSettings;
 import io.github.jwtfilter.config.SessionReports;
 import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
+import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.identity.IdentityStore;
+import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
@@ -24,19 +27,30 @@ import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.login.TokenContent;
 import io.github.jwtfilter.login.TokenSizeLog;
+import io.github.jwtfilter.login.flow.BackChannelLogout;
 import io.github.jwtfilter.login.flow.LoginCookies;
 import io.github.jwtfilter.login.flow.LoginEnd;
 import io.github.jwtfilter.login.flow.LoginEvents;
 import io.github.jwtfilter.login.flow.LoginStart;
 import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
+import io.github.jwtfilter.login.flow.ProviderLogin;
+import io.github.jwtfilter.login.flow.ProviderLogout;
 import io.github.jwtfilter.login.flow.RequestLogin;
+import io.github.jwtfilter.login.flow.SharedNames;
 import io.github.jwtfilter.login.flow.TokenRefresh;
 import io.github.jwtfilter.login.flow.TokenRenewal;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.Tally;
+import io.github.jwtfilter.oidc.Attempts;
+import io.github.jwtfilter.oidc.EndSession;
+import io.github.jwtfilter.oidc.HintCookie;
+import io.github.jwtfilter.oidc.LogoutTokens;
+import io.github.jwtfilter.oidc.Provider;
+import io.github.jwtfilter.oidc.ProviderUsers;
+import io.github.jwtfilter.oidc.RedirectUri;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
 import io.github.jwtfilter.recheck.AccountStamp;
@@ -78,6 +92,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 // This class is long because it creates every part of a filter once, and imports all of them.
 
@@ -107,11 +122,17 @@ final class JwtRuntime {
     private final LoginEvents events;
     private final LoginEnd loginEnd;
     private final Optional<TokenRefresh> tokenRefresh;
+    private final Optional<Provider> provider;
+    private final Optional<HintCookie> hints;
+    private final Optional<ProviderLogout> providerLogout;
+    private final BackChannelLogout backChannelLogout;
     private final TokenRenewal renewal;
     private final Optional<IdentityStore> users;
     private final Recheck recheck;
     private final Optional<PasswordLogin> passwordLogin;
     private final LoginPages pages;
+    private final Optional<ProviderLogin> providerLogin;
+    private final Optional<ProviderDialogue> providerDialogue;
     private final LoginChallenge challenge;
     private final Exchanges exchanges;
     private final Optional<SessionReport> report;
@@ -168,6 +189,7 @@ final class JwtRuntime {
                 new AuditLog(settings.loginListener.orElse(event -> {}), figures, clocks.nanoTime()),
                 clientLog,
                 new ClientLog(FAILURES_OF_CLIENT, clocks.nanoTime()),
+                new LogLimit(clocks.nanoTime()),
                 clocks.wall());
         LoginIssuer issuer = new LoginIssuer(
                 loginRules,
@@ -182,6 +204,31 @@ final class JwtRuntime {
                 .map(on -> new Families(familyCells(cells, storeClock, clocks.steady()), logins, storeClock));
         this.loginEnd = new LoginEnd(
                 logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
+        Optional<OidcSettings> oidc = servlets.login.flatMap(login -> login.oidc);
+        this.provider = oidc.map(at -> new Provider(
+                at.client, at.insecureHttp, at.trust, servlets.login.orElseThrow().threads, clocks.wall()));
+        this.hints = oidc.filter(at -> at.logout)
+                .flatMap(at -> servlets.logoutMappings.stream().findFirst())
+                .map(path -> new HintCookie(
+                        settings.cookie.name,
+                        contextPath + CookieSettings.encoded(path),
+                        settings.cookie.secure,
+                        keys));
+        this.providerLogout = hints.map(known -> new ProviderLogout(
+                known,
+                new EndSession(
+                        oidc.orElseThrow().client,
+                        provider.orElseThrow(),
+                        redirectUri(oidc.orElseThrow(), contextPath)),
+                stateLog));
+        this.backChannelLogout = new BackChannelLogout(
+                oidc.map(at ->
+                        new LogoutTokens(at.client, provider.orElseThrow(), loginRules.clockSkew(), clocks.wall())),
+                logins,
+                events,
+                figures,
+                loginRules.clockSkew(),
+                clientLog);
         this.recheck = recheck(servlets, keys, context, clocks);
         this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd, rechecks, figures);
         this.tokenRefresh = families.map(known -> new TokenRefresh(
@@ -207,6 +254,10 @@ final class JwtRuntime {
                 keys.derive(SavedTarget.purpose(settings.cookie.name, contextPath)),
                 clocks.wall());
         this.pages = pages(context.getServletContextName(), contextPath, servlets.login, savedTarget);
+        this.providerLogin = provider.map(known -> providerLogin(
+                known, servlets.login.orElseThrow(), contextPath, keys, loginRules, savedTarget, start, clocks.wall()));
+        this.providerDialogue = providerLogin.map(login ->
+                new ProviderDialogue(login, paths, pages, savedTarget, settings.cookie.sameSite.equals("Strict")));
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages, figures);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)
@@ -234,6 +285,14 @@ final class JwtRuntime {
                 new KeysInUse(settings.keys.origin(), settings.keys::current, settings.keys::loadedAt),
                 new Revocation(ended, feed),
                 figures);
+    }
+
+    /** Returns the page that follows a login and a logout at the provider. */
+    private RedirectUri redirectUri(OidcSettings oidc, String contextPath) {
+        return new RedirectUri(
+                oidc.origins.stream().map(Origin::toString).collect(Collectors.toList()),
+                contextPath,
+                paths.loginServlet().map(CookieSettings::encoded).orElse("/"));
     }
 
     private static boolean needsTls(FilterSettings settings) {
@@ -279,6 +338,40 @@ final class JwtRuntime {
                 .orElse(Recheck.NONE);
     }
 
+    private ProviderLogin providerLogin(
+            Provider known,
+            LoginSettings login,
+            String contextPath,
+            KeySource keys,
+            LoginRules rules,
+            SavedTarget savedTarget,
+            LoginStart start,
+            Clock clock) {
+        OidcSettings oidc = login.oidc.orElseThrow();
+        CookieSettings cookie = settings.cookie;
+        Optional<StoreChain> local = oidc.sharedNames ? Optional.empty() : login.users;
+        return new ProviderLogin(
+                oidc.client,
+                known,
+                new ProviderUsers(
+                        oidc.client,
+                        known,
+                        oidc.principalClaim,
+                        oidc.rolesClaims,
+                        login.content.storeNames(),
+                        rules.clockSkew(),
+                        clock),
+                oidc.source,
+                local.map(chain -> new SharedNames(chain, login.threads)),
+                redirectUri(oidc, contextPath),
+                new Attempts(cookie.name, contextPath, paths.form(), cookie.secure, keys, clock),
+                savedTarget,
+                ProviderLogin.successCookie(cookie.name, paths.form(), cookie.secure),
+                hints,
+                start,
+                events);
+    }
+
     private LoginPages pages(
             String application, String contextPath, Optional<LoginSettings> login, SavedTarget savedTarget) {
         return new LoginPages(
@@ -289,7 +382,10 @@ final class JwtRuntime {
                 new FormNonce(settings.cookie.name, paths.form(), settings.cookie.secure),
                 login.flatMap(settings -> settings.page),
                 login.flatMap(settings -> settings.errorPage),
-                login.map(settings -> settings.target).orElse("/"));
+                login.map(settings -> settings.target).orElse("/"),
+                login.flatMap(settings -> settings.oidc).map(oidc -> oidc.name).orElse(""),
+                login.flatMap(settings -> settings.oidc).isEmpty()
+                        || login.flatMap(settings -> settings.users).isPresent());
     }
 
     private static RoleReferences roleReferences(Optional<DeploymentDescriptor> webXml, ServletContext context) {
@@ -323,9 +419,10 @@ final class JwtRuntime {
         return sameCookie && settings.keys.current().filter(keys::equals).isEmpty();
     }
 
-    /** Begins to exchange facts with the shared store, if there is one. */
+    /** Begins to exchange facts with the shared store, and to fetch the metadata of the provider. Waits for nothing. */
     void start() {
         feed.ifPresent(StoreFeed::start);
+        provider.ifPresent(Provider::start);
     }
 
     /** Releases the resources of the stores and of the keys. */
@@ -333,6 +430,7 @@ final class JwtRuntime {
         cells.ifPresent(BoundedCells::close);
         feed.ifPresent(StoreFeed::close);
         recheck.close();
+        provider.ifPresent(Provider::close);
         users.ifPresent(IdentityStore::close);
         keysMonitor.close();
         loginsMonitor.close();
@@ -393,6 +491,25 @@ final class JwtRuntime {
     /** Returns the use of refresh tokens; empty if no login has them. */
     Optional<TokenRefresh> tokenRefresh() {
         return tokenRefresh;
+    }
+
+    /** Returns the login at the provider; empty if none is configured. */
+    Optional<ProviderLogin> providerLogin() {
+        return providerLogin;
+    }
+
+    /** Returns the pages of the login at the provider; empty if none is configured. */
+    Optional<ProviderDialogue> providerDialogue() {
+        return providerDialogue;
+    }
+
+    /** Returns the way to the provider at a logout; empty if no login comes from a provider, or logouts end only here. */
+    Optional<ProviderLogout> providerLogout() {
+        return providerLogout;
+    }
+
+    BackChannelLogout backChannelLogout() {
+        return backChannelLogout;
     }
 
     LoginPages pages() {

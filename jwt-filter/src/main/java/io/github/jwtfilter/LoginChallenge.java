@@ -62,16 +62,17 @@ final class LoginChallenge {
      */
     void answer(Reason refused, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ErrorResponses.keepNowhere(response);
-        Optional<String> loginPage = paths.loginPage();
+        Optional<String> loginPage = paths.challengePage();
         if (loginPage.isPresent() && isFacesAjax(request)) {
             toLoginByFaces(loginPage.get(), refused, request, response);
         } else if (loginPage.isEmpty() || !Navigation.isNavigation(request)) {
             ErrorResponses.tokenWanted(refused, response);
         } else if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+            String page = loginPage.get();
             if (Navigation.isWholePage(request)) {
-                saveTarget(request, response);
+                page = comingBack(page, request, response);
             }
-            toLogin(loginPage.get(), HttpServletResponse.SC_FOUND, response);
+            toLogin(page, HttpServletResponse.SC_FOUND, response);
         } else if (crossOriginGuard.refuses(request)) {
             // Another site sent this request, so the user must not be asked to send it again. 303 changes the method to
             // GET (RFC 9110 §15.4.4).
@@ -80,6 +81,30 @@ final class LoginChallenge {
             ErrorResponses.askForToken(refused, response);
             ResubmitPage.explain(pages, loginPage.get(), refused, request, response);
         }
+    }
+
+    private String comingBack(String loginPage, HttpServletRequest request, HttpServletResponse response) {
+        if (paths.leadsToProvider()) {
+            return toProvider(request, response);
+        }
+        saveTarget(request, response);
+        return loginPage;
+    }
+
+    /**
+     * Returns the path that begins a login at the provider and leads back to this page. It names the page itself, so that
+     * each tab keeps its own. A page with a long address is saved in the cookie instead, which all tabs share.
+     */
+    String toProvider(HttpServletRequest request, HttpServletResponse response) {
+        String target = SavedTarget.of(request);
+        if (request.getMethod().equals("GET") && isComeBackPath(request) && savedTarget.accepts(target)) {
+            Optional<String> path = paths.toProvider(target);
+            if (path.isPresent()) {
+                return path.get();
+            }
+        }
+        saveTarget(request, response);
+        return paths.toProvider();
     }
 
     private void toLogin(String loginPage, int status, HttpServletResponse response) {
@@ -126,9 +151,7 @@ final class LoginChallenge {
             return;
         }
         if (paths.loginServletName().isPresent() && isComeBackPath(request)) {
-            String query = request.getQueryString();
-            String view = request.getRequestURI() + (query == null ? "" : "?" + query);
-            savedTarget.save(view, request, response);
+            savedTarget.save(SavedTarget.of(request), request, response);
         }
         String url = Page.escape(paths.address(loginPage));
         Answer.write(

@@ -27,12 +27,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Logs in a user by name and password. {@code GET} shows the login page. {@code POST} takes an HTML form, which is
- * answered with a cookie and a redirect, or JSON, which is answered with a token. With {@code refreshLifetime} it also takes
- * refresh tokens. Declare the servlet in web.xml with exact mappings.
+ * Logs in a user by name and password, or at a provider. {@code GET} shows the login page. {@code POST} takes an HTML form,
+ * which is answered with a cookie and a redirect, or JSON, which is answered with a token. With {@code refreshLifetime} it
+ * also takes refresh tokens. With {@code oidcIssuer}, {@code GET} with {@code provider=1} leads to the provider, which sends
+ * the browser back here. Declare the servlet in web.xml with exact mappings.
  */
 public final class LoginServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
+    private static final String READ_ONLY = "GET, HEAD";
 
     /** Called by the container. */
     public LoginServlet() {}
@@ -44,13 +46,35 @@ public final class LoginServlet extends ExchangeServlet {
         switch (request.getMethod()) {
             case "GET":
             case "HEAD":
+                if (runtime.providerDialogue().isPresent() && ProviderDialogue.isAsked(request)) {
+                    runtime.providerDialogue().get().answer(exchange.current(), request, response);
+                    return;
+                }
                 FormLogin.show(runtime.pages(), exchange.login().isPresent(), request, response);
                 return;
             case "POST":
-                logIn(runtime, exchange, request, response);
+                if (runtime.passwordLogin().isPresent()) {
+                    logIn(runtime, exchange, request, response);
+                } else {
+                    refusePassword(runtime, request, response);
+                }
                 return;
             default:
-                methodNotAllowed(response, "GET, HEAD, POST");
+                methodNotAllowed(response, runtime.passwordLogin().isPresent() ? READ_ONLY + ", POST" : READ_ONLY);
+        }
+    }
+
+    /** Answers a password where users log in at the provider only. */
+    private static void refusePassword(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (!prepareFailure(request, response)) {
+            return;
+        }
+        if (Navigation.isNavigation(request)) {
+            response.setHeader("Allow", READ_ONLY);
+            FormLogin.refusePassword(runtime.pages(), request, response);
+        } else {
+            methodNotAllowed(response, READ_ONLY);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.csrf.CrossOriginGuard;
+import io.github.jwtfilter.form.LogoutForm;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.login.flow.BackChannelLogout;
 import io.github.jwtfilter.login.flow.LoginEnd.Scope;
 import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.page.LogoutPendingPage;
@@ -22,6 +24,10 @@ import java.util.Optional;
  * <p>Answers {@code POST}. {@code GET} needs the init-param {@code allowGet=true} and is for links in the application's
  * own pages. A browser is redirected to the login page. Other clients get 204. While other servers
  * cannot be told, the answer is 202. A program whose token was refused and who may have a refresh token gets 401.
+ *
+ * <p>If the login came from a provider, a browser is redirected to the provider's logout, which leads back to the login
+ * page. The provider itself ends logins here with a {@code POST} of a {@code logout_token}. Its answer is 200 after all
+ * servers will know, else 202, 400 or 503.
  */
 public final class LogoutServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
@@ -35,7 +41,12 @@ public final class LogoutServlet extends ExchangeServlet {
     @Override
     void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Optional<Scope> scope = scope(request);
+        LogoutForm form = exchange.login().isPresent() ? null : LogoutForm.read(request);
+        if (form != null && form.hasLogoutToken()) {
+            answerProvider(runtime.backChannelLogout(), form, request, response);
+            return;
+        }
+        Optional<Scope> scope = scope(form, request);
         if (scope.isEmpty()) {
             ErrorResponses.badRequest(response);
             return;
@@ -62,16 +73,23 @@ public final class LogoutServlet extends ExchangeServlet {
             return;
         }
         String means = everywhere ? EVERYWHERE : "LogoutServlet";
+        boolean isNavigation = Navigation.isNavigation(request);
+        Optional<String> atProvider = isNavigation
+                ? runtime.providerLogout().flatMap(logout -> logout.address(exchange.current()))
+                : Optional.empty();
         Ending ending = runtime.loginEnd().tryLogOut(exchange.current(), means, scope.get());
         if (ending == Ending.REFUSED) {
             ErrorResponses.unavailable(response);
             return;
         }
+        runtime.providerLogout().ifPresent(logout -> logout.forget(exchange.current()));
+        runtime.providerLogin().ifPresent(login -> login.loggedOut(exchange.current()));
         response.setHeader("Cache-Control", "no-store");
         LoginPaths paths = runtime.paths();
-        String next = paths.address(paths.loginPage().orElse("/"));
+        String next = atProvider.orElseGet(() -> paths.address(paths.loginPage().orElse("/")));
         boolean isWaiting = ending == Ending.WAITING;
-        if (Navigation.isNavigation(request)) {
+        if (isNavigation) {
+            response.setHeader("Referrer-Policy", "no-referrer");
             if (isWaiting) {
                 LogoutPendingPage.explain(runtime.pages(), next, response);
             } else {
@@ -79,18 +97,43 @@ public final class LogoutServlet extends ExchangeServlet {
                 response.setHeader("Location", next);
             }
         } else if (isWaiting) {
-            JsonAnswer.write(response, HttpServletResponse.SC_ACCEPTED, Map.of("status", "accepted"));
+            accepted(response);
         } else {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }
     }
 
+    /** Answers a provider that ends logins (OpenID Connect Back-Channel Logout 1.0 §2.8). Sets and clears no cookie. */
+    private static void answerProvider(
+            BackChannelLogout logout, LogoutForm form, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Optional<Ending> ending = logout.end(request, form.logoutToken());
+        if (ending.isEmpty()) {
+            JsonAnswer.error(response, HttpServletResponse.SC_BAD_REQUEST, "invalid_request");
+        } else if (ending.get() == Ending.REFUSED) {
+            ErrorResponses.unavailable(response);
+        } else if (ending.get() == Ending.WAITING) {
+            accepted(response);
+        } else {
+            response.setHeader("Cache-Control", "no-store");
+            response.setStatus(HttpServletResponse.SC_OK);
+        }
+    }
+
+    /** Answers a program that other servers could not be told yet. */
+    private static void accepted(HttpServletResponse response) throws IOException {
+        JsonAnswer.write(response, HttpServletResponse.SC_ACCEPTED, Map.of("status", "accepted"));
+    }
+
     /** Returns what to end; empty if the parameters are malformed. A typing error must not end one login only. */
-    private static Optional<Scope> scope(HttpServletRequest request) {
+    private static Optional<Scope> scope(LogoutForm form, HttpServletRequest request) {
         String[] values;
         try {
-            values = request.getParameterValues(EVERYWHERE);
+            values = form == null ? request.getParameterValues(EVERYWHERE) : form.values(EVERYWHERE);
         } catch (RuntimeException unparsed) {
+            return Optional.empty();
+        }
+        if (form != null && !form.isReadable()) {
             return Optional.empty();
         }
         if (values == null || Arrays.equals(values, new String[] {"false"})) {

@@ -4,6 +4,7 @@ import io.github.jwtfilter.config.application.ContainerThreads;
 import io.github.jwtfilter.identity.ClaimSelection;
 import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.identity.RoleMapping;
+import io.github.jwtfilter.identity.Source;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.login.LoginClaims;
 import io.github.jwtfilter.login.LoginRules;
@@ -71,6 +72,7 @@ public final class LoginSettings {
         threads = new LoginThreads(() -> ContainerThreads.smallestLimit(context));
         users = UserStoresParameter.read(parameters, content.storeNames(), context, threads, clocks);
         recheckUsers = parameters.flag("recheckUsers");
+        oidc.ifPresent(provider -> checkProvider(provider, parameters));
         asksServerRealm = UserStoresParameter.asksServerRealm(parameters);
         page = parameters.read("page", this::ownPage);
         errorPage = parameters.read("errorPage", this::ownPage);
@@ -83,6 +85,24 @@ public final class LoginSettings {
                 .read("maxFailures", text -> ValueFormats.wholeNumber(text, 1, MAX_FAILURES))
                 .orElseThrow();
         lockTime = parameters.read("lockTime", LoginSettings::lockTime).orElseThrow();
+    }
+
+    private void checkProvider(OidcSettings provider, Parameters parameters) {
+        if (mappings.isEmpty()) {
+            parameters.problem(
+                    "expected a servlet-mapping, for example to /user/login, because the provider sends users back to it");
+        }
+        if (provider.sharedNames) {
+            return;
+        }
+        users.stream()
+                .flatMap(chain -> chain.sources().stream())
+                .filter(source -> source.lookUp() == Source.LookUp.NONE)
+                .forEach(source -> parameters.problem(
+                        "oidcSharedNames",
+                        "expected 'true', because " + source
+                                + " cannot find a user by name, so nothing can keep a user of"
+                                + " the provider from having the name of a local user, got 'false'"));
     }
 
     private static TokenContent content(Parameters parameters, LoginRules rules) {

@@ -187,7 +187,11 @@ public final class OidcSettings {
             if (OWN_PARAMETERS.contains(name)) {
                 throw new IllegalArgumentException("expected other parameters than " + name + ", which a login sets");
             }
-            if (parameters.put(name, decoded(pair.substring(end + 1))) != null) {
+            String value = decoded(pair.substring(end + 1));
+            if (name.equals("max_age") && !value.matches("[0-9]{1,9}")) {
+                throw new IllegalArgumentException("expected max_age in seconds, got '" + value + "'");
+            }
+            if (parameters.put(name, value) != null) {
                 throw new IllegalArgumentException("expected each parameter once, got '" + name + "' again");
             }
         }

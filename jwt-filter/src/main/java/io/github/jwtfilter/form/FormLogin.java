@@ -71,6 +71,29 @@ public final class FormLogin implements LoginExchange {
         pages.builtIn(request, pages.offerNonce(request, response)).write(response, HttpServletResponse.SC_OK);
     }
 
+    /**
+     * Shows the application's own page for an error. The page sees the code of the error in an attribute.
+     *
+     * @return false if that page has led back here; then nothing was written
+     */
+    public static boolean forward(
+            String errorPage, int status, String error, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (!mayForward(request)) {
+            return false;
+        }
+        request.setAttribute(ERROR, error);
+        response.setStatus(status);
+        dispatcher(request, errorPage).forward(request, response);
+        return true;
+    }
+
+    /** Shows the built-in page in answer to a password that nobody takes. */
+    public static void refusePassword(LoginPages pages, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        pages.builtIn(request, "").write(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
+
     /** Returns false the second time, because the application's page has led back to this servlet. */
     private static boolean mayForward(HttpServletRequest request) {
         boolean first = request.getAttribute(FORWARDED) == null;

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The rules for accepting claims (RFC 7519 §4.1, RFC 8725 §3). By default {@code exp} is required, any issuer is
  * accepted, and tokens that name an audience are refused. Immutable.
  */
 public final class ClaimRules {
-    private static final Set<String> LOGIN_TYPES = Set.of("jwt", "at+jwt");
+    private static final String JWT = "jwt";
+    private static final Set<String> LOGIN_TYPES = Set.of(JWT, "at+jwt");
 
     private final String issuer;
     private final Set<String> audiences;
@@ -24,7 +26,9 @@ public final class ClaimRules {
     private final long skewSeconds;
     private final boolean expiryRequired;
     private final String[] requiredClaims;
-    private final String type;
+    private final String signedType;
+    private final Set<String> types;
+    private final boolean typeRequired;
     private final Clock clock;
 
     private ClaimRules(Builder builder) {
@@ -35,7 +39,9 @@ public final class ClaimRules {
         this.skewSeconds = builder.clockSkew.toSeconds();
         this.expiryRequired = builder.expiryRequired;
         this.requiredClaims = builder.requiredClaims.toArray(new String[0]);
-        this.type = builder.type;
+        this.signedType = builder.signedType;
+        this.types = builder.types;
+        this.typeRequired = builder.typeRequired;
         this.clock = builder.clock;
     }
 
@@ -112,17 +118,17 @@ public final class ClaimRules {
         }
     }
 
-    /** Returns the {@code typ} that our signers write. */
+    /** Returns the {@code typ} that our signers write. It is one of the accepted types. */
     String signedType() {
-        return type == null ? "JWT" : type;
+        return signedType;
     }
 
     /** Checks the {@code typ}, given in lower case without {@code application/}; null if the token has none. */
     void checkType(String presented) throws InvalidTokenException {
-        boolean accepted = type == null ? presented == null || LOGIN_TYPES.contains(presented) : type.equals(presented);
+        boolean accepted = presented == null ? !typeRequired : types.contains(presented);
         if (!accepted) {
-            throw new InvalidTokenException(
-                    Reason.UNSUPPORTED_HEADER, "header: typ is not " + (type == null ? "JWT or at+jwt" : type));
+            String expected = types == LOGIN_TYPES ? "JWT or at+jwt" : String.join(" or ", new TreeSet<>(types));
+            throw new InvalidTokenException(Reason.UNSUPPORTED_HEADER, "header: typ is not " + expected);
         }
     }
 
@@ -134,7 +140,9 @@ public final class ClaimRules {
         private Duration clockSkew = Duration.ofSeconds(30);
         private boolean expiryRequired = true;
         private final Set<String> requiredClaims = new LinkedHashSet<>();
-        private String type;
+        private String signedType = "JWT";
+        private Set<String> types = LOGIN_TYPES;
+        private boolean typeRequired;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -214,7 +222,22 @@ public final class ClaimRules {
          * @return this builder
          */
         public Builder type(String type) {
-            this.type = type.toLowerCase(Locale.ROOT);
+            signedType = type.toLowerCase(Locale.ROOT);
+            types = Set.of(signedType);
+            typeRequired = true;
+            return this;
+        }
+
+        /**
+         * Requires one of several {@code typ}. A token without {@code typ} counts as a {@code JWT}.
+         *
+         * @param types one or more media types in lower case without {@code application/}
+         * @return this builder
+         */
+        public Builder types(Set<String> types) {
+            this.types = types;
+            typeRequired = !types.contains(JWT);
+            signedType = typeRequired ? types.iterator().next() : "JWT";
             return this;
         }
 

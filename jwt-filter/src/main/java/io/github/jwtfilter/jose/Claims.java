@@ -137,7 +137,8 @@ public final class Claims {
 
     /**
      * Returns the value at a path. If a claim has exactly this name, its value is returned. Otherwise the dots separate
-     * the names of nested objects, as in {@code realm_access.roles}.
+     * the names of nested objects, as in {@code realm_access.roles}. These names may have dots too: the first split that
+     * leads to a value counts.
      *
      * @param path a name, or names joined by dots
      * @return empty if the value is absent or null
@@ -154,7 +155,10 @@ public final class Claims {
         for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
             Object nested = object.get(path.substring(0, dot));
             if (nested instanceof Map) {
-                return at((Map<?, ?>) nested, path.substring(dot + 1));
+                Object value = at((Map<?, ?>) nested, path.substring(dot + 1));
+                if (value != null) {
+                    return value;
+                }
             }
         }
         return null;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** The three parts of a JWS in compact serialisation (RFC 7515 §7.1), split but not verified. */
 final class CompactToken {
-    /** The maximum length of a token. */
+    /** The usual maximum length of a token, and the maximum length of a header. */
     static final int MAX_CHARACTERS = 8192;
 
     private final byte[] bytes;
@@ -19,8 +19,12 @@ final class CompactToken {
     }
 
     static CompactToken parse(String text) throws InvalidTokenException {
-        if (text.length() > MAX_CHARACTERS) {
-            throw new InvalidTokenException(Reason.TOO_LONG, "token: over " + MAX_CHARACTERS + " characters");
+        return parse(text, MAX_CHARACTERS);
+    }
+
+    static CompactToken parse(String text, int maxCharacters) throws InvalidTokenException {
+        if (text.length() > maxCharacters) {
+            throw new InvalidTokenException(Reason.TOO_LONG, "token: over " + maxCharacters + " characters");
         }
         int first = text.indexOf('.');
         int second = text.indexOf('.', first + 1);
@@ -29,6 +33,9 @@ final class CompactToken {
         }
         if (first == 0 || second == first + 1 || second + 1 == text.length()) {
             throw new InvalidTokenException(Reason.MALFORMED, "token: a part is empty");
+        }
+        if (first > MAX_CHARACTERS) {
+            throw new InvalidTokenException(Reason.TOO_LONG, "header: over " + MAX_CHARACTERS + " characters");
         }
         // Characters beyond Latin-1 become question marks. The decoder refuses these, because base64url has no question
         // mark.
@@ -47,6 +54,11 @@ final class CompactToken {
     /** Decodes the header into a buffer for the longest part, and returns its length. */
     int header(byte[] buffer) throws InvalidTokenException {
         return part("header", 0, firstDot, buffer);
+    }
+
+    /** Returns whether a buffer for the longest part of a usual token may be too small for this one. */
+    boolean isLong() {
+        return bytes.length > MAX_CHARACTERS;
     }
 
     /** Decodes the payload into a buffer for the longest part, and returns its length. */

@@ -11,7 +11,7 @@ package io.github.jwtfilter.jose;
  * }</pre>
  */
 public final class JwtVerifier {
-    /** The maximum length of a token in characters. Longer tokens are refused unread. */
+    /** The usual maximum length of a token in characters. Longer tokens are refused unread. */
     public static final int MAX_TOKEN_CHARACTERS = CompactToken.MAX_CHARACTERS;
 
     /** The maximum number of verified tokens that a verifier keeps in memory. */
@@ -25,6 +25,7 @@ public final class JwtVerifier {
     private final ClaimRules rules;
     private final VerifiedTokenCache verifiedTokens;
     private final HeaderCache headers;
+    private final int maxCharacters;
 
     /**
      * Creates a verifier. It keeps up to 1,024 verified tokens of key pairs in memory, because their signatures take up
@@ -34,7 +35,7 @@ public final class JwtVerifier {
      * @param rules the rules for claims
      */
     public JwtVerifier(KeySource source, ClaimRules rules) {
-        this(source, rules, DEFAULT_CACHED_TOKENS, false);
+        this(source, rules, DEFAULT_CACHED_TOKENS, false, MAX_TOKEN_CHARACTERS);
     }
 
     /**
@@ -48,10 +49,11 @@ public final class JwtVerifier {
      * @throws IllegalArgumentException if the number is negative or over {@link #MAX_CACHED_TOKENS}
      */
     public JwtVerifier(KeySource source, ClaimRules rules, int cachedTokens) {
-        this(source, rules, cachedTokens, true);
+        this(source, rules, cachedTokens, true, MAX_TOKEN_CHARACTERS);
     }
 
-    private JwtVerifier(KeySource source, ClaimRules rules, int cachedTokens, boolean cachesSecrets) {
+    private JwtVerifier(
+            KeySource source, ClaimRules rules, int cachedTokens, boolean cachesSecrets, int maxCharacters) {
         if (cachedTokens < 0 || cachedTokens > MAX_CACHED_TOKENS) {
             throw new IllegalArgumentException(
                     "cached tokens: expected 0 to " + MAX_CACHED_TOKENS + ", got " + cachedTokens);
@@ -60,6 +62,20 @@ public final class JwtVerifier {
         this.rules = rules;
         this.verifiedTokens = new VerifiedTokenCache(this::verify, rules, cachedTokens, cachesSecrets);
         this.headers = new HeaderCache(rules.signedType());
+        this.maxCharacters = maxCharacters;
+    }
+
+    /**
+     * Creates a verifier for long tokens that a server sends, such as ID tokens with many groups. It keeps no tokens in
+     * memory.
+     *
+     * @param source the keys whose signatures are accepted, asked for each token
+     * @param rules the rules for claims
+     * @param maxCharacters the maximum length of a token; its header may have {@link #MAX_TOKEN_CHARACTERS}
+     * @return the verifier
+     */
+    public static JwtVerifier ofLongTokens(KeySource source, ClaimRules rules, int maxCharacters) {
+        return new JwtVerifier(source, rules, 0, true, maxCharacters);
     }
 
     /**
@@ -76,9 +92,9 @@ public final class JwtVerifier {
 
     /** Verifies a token that is not in the cache. */
     private VerifiedJwt verify(String text, KeySet keys) throws InvalidTokenException {
-        CompactToken token = CompactToken.parse(text);
+        CompactToken token = CompactToken.parse(text, maxCharacters);
         CandidateKeys candidates = candidates(token, keys);
-        ReusedParser payload = PARSERS.take();
+        ReusedParser payload = token.isLong() ? ReusedParser.once(text.length()) : PARSERS.take();
         try {
             int length = token.payload(payload.buffer());
             SigningKey key = candidates.checkSignature(token);

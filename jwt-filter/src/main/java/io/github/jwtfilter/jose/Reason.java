@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Reason {
     /** The token is malformed: it lacks three parts of canonical base64url, or its header is not a JSON object. */
     MALFORMED(false),
-    /** The token is longer than 8,192 characters. */
+    /** The token is longer than 8,192 characters, or than the limit of the verifier. */
     TOO_LONG(false),
     /** The header has an unsupported member ({@code crit}, {@code b64}) or a foreign {@code typ}. */
     UNSUPPORTED_HEADER(false),

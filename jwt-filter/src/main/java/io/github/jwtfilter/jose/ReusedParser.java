@@ -14,7 +14,7 @@ import java.io.InputStream;
 final class ReusedParser {
     private static final int MAX_TEXTS = 1000;
 
-    private final byte[] buffer = new byte[CompactToken.MAX_CHARACTERS];
+    private final byte[] buffer;
     private final Feed feed = new Feed();
     private final JsonParser parser;
     private int texts;
@@ -26,7 +26,19 @@ final class ReusedParser {
      * @param trusted whether all texts come from trusted signers
      */
     ReusedParser(boolean trusted) {
+        this(trusted, CompactToken.MAX_CHARACTERS);
+    }
+
+    private ReusedParser(boolean trusted, int bufferBytes) {
+        buffer = new byte[bufferBytes];
         parser = StrictJson.parser(feed, trusted);
+    }
+
+    /** Returns a parser for a single text. */
+    static ReusedParser once(int maxBytes) {
+        ReusedParser parser = new ReusedParser(false, maxBytes);
+        parser.texts = MAX_TEXTS;
+        return parser;
     }
 
     /** Returns the input buffer. It is as long as the longest part of a token. */

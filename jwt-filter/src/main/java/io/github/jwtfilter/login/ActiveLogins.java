@@ -7,6 +7,7 @@ import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.revocation.FactLog;
 import io.github.jwtfilter.revocation.LoginKeys;
+import io.github.jwtfilter.revocation.ProviderKeys;
 import io.github.jwtfilter.revocation.StoreBehindException;
 import io.github.jwtfilter.revocation.UserKeys;
 import io.github.jwtfilter.store.Fact;
@@ -111,6 +112,33 @@ public final class ActiveLogins {
         return log.append(List.of(UserKeys.endOfName(name, instant, lastSecond(instant))));
     }
 
+    /**
+     * Ends the logins of a session at a provider that began up to now.
+     *
+     * @param session the name of the session in tokens
+     * @param last logins that began after this time stay
+     */
+    public Ending endProviderSession(String session, Instant last) {
+        long instant = instantAtProvider(last);
+        return log.append(List.of(ProviderKeys.endOfSession(session, instant, lastSecond(instant))));
+    }
+
+    /**
+     * Ends the logins of a user of a provider that began up to now.
+     *
+     * @param subject the name of the user in tokens
+     * @param last logins that began after this time stay
+     */
+    public Ending endProviderSubject(String subject, Instant last) {
+        long instant = instantAtProvider(last);
+        return log.append(List.of(ProviderKeys.endOfSubject(subject, instant, lastSecond(instant))));
+    }
+
+    /** The names of the logins are unknown, so the earlier instant may be that of any fact about them. */
+    private long instantAtProvider(Instant last) {
+        return Math.min(instantAfter(ended.latestInstant()), last.getEpochSecond());
+    }
+
     /** Ends all logins that began up to now, for an operator. */
     public Ending endAll() {
         long instant = instantAfter(ended.latestInstant());
@@ -138,11 +166,9 @@ public final class ActiveLogins {
      * Returns the time at which a new login begins, in whole seconds: now, or just after all logins of the user were ended
      * in this second. With a shared store, this waits until then. A login with a time to come would outlive the next end
      * of all logins, if that happens on a server that does not know of the one before.
-     *
-     * @param source the source that proved the user, if the token will name it
      */
-    Instant beginning(Optional<String> source, String name) {
-        long earliest = ended.latestInstant(reader.user(source, name)) + 1;
+    Instant beginning(ProvedUser user) {
+        long earliest = ended.latestInstant(reader.user(user)) + 1;
         if (now().getEpochSecond() < earliest) {
             log.awaitPassed(earliest - 1);
         }

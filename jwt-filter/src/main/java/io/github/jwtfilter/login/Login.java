@@ -3,6 +3,7 @@ package io.github.jwtfilter.login;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.revocation.LoginKeys;
+import io.github.jwtfilter.revocation.ProviderKeys;
 import io.github.jwtfilter.revocation.UserKeys;
 import java.time.Instant;
 import java.util.Optional;
@@ -101,17 +102,22 @@ public final class Login {
         if (known == null) {
             Optional<String> source = LoginClaims.source(this);
             // Other servers may have set auth_time long before they issued the token, and may mean something else by
-            // it.
-            Optional<Instant> authTime =
-                    isSignedHere || source.isPresent() ? claims.time("auth_time") : Optional.empty();
+            // it and by the claims of a provider.
+            boolean isOurs = isSignedHere || source.isPresent();
+            Optional<Instant> authTime = isOurs ? claims.time("auth_time") : Optional.empty();
             Instant since = authTime.or(claims::issuedAt).orElse(Instant.EPOCH);
             known = new LoginKeys(
                     this::id,
-                    UserKeys.of(source, claims.issuer(), identity.getName()),
+                    UserKeys.of(source, claims.issuer(), identity.getName())
+                            .at(isOurs ? provider() : ProviderKeys.NONE),
                     since.getEpochSecond(),
                     authTime.isPresent());
             keys = known;
         }
         return known;
+    }
+
+    private ProviderKeys provider() {
+        return ProviderKeys.of(LoginClaims.providerSession(this), LoginClaims.providerSubject(this));
     }
 }

@@ -60,7 +60,7 @@ public final class LoginIssuer {
      *     hold
      */
     public IssuedLogin issue(ProvedUser user, SizeBudget budget, String scope) throws UnusableTokenException {
-        Instant authTime = beginning(user);
+        Instant authTime = logins.beginning(user);
         return issue(() -> first(user, authTime), authTime.plus(rules.maxLifetime()), budget, scope);
     }
 
@@ -72,15 +72,21 @@ public final class LoginIssuer {
      * @param user the user as returned by the provider
      * @param budget the maximum length of the token
      * @param scope the scope of the cookie that will carry the token
+     * @return empty if the login was ended, or has reached its maximum lifetime
      * @throws UnusableTokenException as {@link #issue}
      */
-    public IssuedLogin confirm(String sid, Instant authTime, ProvedUser user, SizeBudget budget, String scope)
+    public Optional<IssuedLogin> confirm(String sid, Instant authTime, ProvedUser user, SizeBudget budget, String scope)
             throws UnusableTokenException {
-        return issue(
+        Instant lastEnd = authTime.plus(rules.maxLifetime());
+        if (!now().isBefore(lastEnd)) {
+            return Optional.empty();
+        }
+        IssuedLogin issued = issue(
                 () -> of(user).claim("sid", sid).claim("auth_time", authTime).claim(LoginClaims.CHECKED, now()),
-                authTime.plus(rules.maxLifetime()),
+                lastEnd,
                 budget,
                 scope);
+        return logins.isEnded(issued.login()) ? Optional.empty() : Optional.of(issued);
     }
 
     /**
@@ -91,13 +97,9 @@ public final class LoginIssuer {
      * @throws UnusableTokenException as {@link #issue}
      */
     public IssuedLogin issueWithFamily(ProvedUser user, SizeBudget budget) throws UnusableTokenException {
-        Instant authTime = beginning(user);
+        Instant authTime = logins.beginning(user);
         Instant end = authTime.plus(rules.refreshLifetime().orElseThrow());
         return issue(() -> first(user, authTime).claim(LoginClaims.FAMILY_END, end), end, budget, null);
-    }
-
-    private Instant beginning(ProvedUser user) {
-        return logins.beginning(user.source(), user.identity().getName());
     }
 
     private IssuedLogin issue(Supplier<Claims.Builder> first, Instant lastEnd, SizeBudget budget, String scope)
@@ -139,10 +141,7 @@ public final class LoginIssuer {
      */
     public boolean isRenewalDue(Login login) {
         Claims claims = login.claims();
-        Optional<Instant> authTime = claims.time("auth_time");
-        boolean ours =
-                authTime.isPresent() && claims.has("sid") && claims.issuer().equals(rules.issuer());
-        if (!ours || claims.issuedAt().isEmpty() || claims.expiresAt().isEmpty()) {
+        if (!isOurs(login) || claims.issuedAt().isEmpty() || claims.expiresAt().isEmpty()) {
             return false;
         }
         Instant now = now();
@@ -150,6 +149,14 @@ public final class LoginIssuer {
         return due
                 && !claims.has(LoginClaims.FAMILY_END)
                 && end(now, logins.latestEnd(login)).isAfter(claims.expiresAt().get());
+    }
+
+    /** Returns whether a login began at this issuer or one like it. */
+    public boolean isOurs(Login login) {
+        Claims claims = login.claims();
+        return claims.time("auth_time").isPresent()
+                && claims.has("sid")
+                && claims.issuer().equals(rules.issuer());
     }
 
     /** Returns whether half of the token's lifetime is over. */

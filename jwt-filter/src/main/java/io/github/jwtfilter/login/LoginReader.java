@@ -6,6 +6,7 @@ import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
 import io.github.jwtfilter.revocation.LoginId;
+import io.github.jwtfilter.revocation.ProviderKeys;
 import io.github.jwtfilter.revocation.UserKeys;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,8 +109,9 @@ public final class LoginReader {
     }
 
     /** Returns the names of a user that this filter is about to log in. */
-    UserKeys user(Optional<String> source, String name) {
-        return UserKeys.of(source, rules.issuer(), name);
+    UserKeys user(ProvedUser user) {
+        return UserKeys.of(user.source(), rules.issuer(), user.identity().getName())
+                .at(ProviderKeys.of(user.providerSession(), user.providerSubject()));
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -15,7 +15,7 @@ public final class Figures {
     private static final String STORE_SILENT = "store_silent";
     private static final String USERS_SILENT = "users_silent";
 
-    private final Tally logins = Tally.of("form", "json", "request.login");
+    private final Tally logins = Tally.of("form", "json", "request.login", "oidc");
     private final Tally failedLogins = Tally.of(
             "wrong_password",
             "unknown_user",
@@ -26,7 +26,16 @@ public final class Figures {
             THROTTLED,
             "the_users_cannot_be_asked",
             "no_token_can_be_made",
-            "sent_from_another_site");
+            "sent_from_another_site",
+            "denied_by_the_provider",
+            "login_needed_at_the_provider",
+            "refused_by_the_provider",
+            "the_provider_cannot_be_asked",
+            "client_refused_by_the_provider",
+            "clocks_differ",
+            "answer_not_trusted",
+            "no_user_here",
+            "attempt_too_old");
     private final Tally logouts = Tally.of(
             "LogoutServlet",
             "everywhere",
@@ -36,6 +45,7 @@ public final class Figures {
             "login",
             "recheck",
             "refresh",
+            "backchannel",
             "endLogin",
             "endUser",
             "endAll");

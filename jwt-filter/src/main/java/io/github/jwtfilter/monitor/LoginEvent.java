@@ -175,9 +175,9 @@ public final class LoginEvent {
     /**
      * Returns how the client logged in or out.
      *
-     * @return {@code form}, {@code json}, {@code request.login}, {@code LogoutServlet}, {@code everywhere},
+     * @return {@code form}, {@code json}, {@code request.login}, {@code oidc}, {@code LogoutServlet}, {@code everywhere},
      *     {@code request.logout}, {@code session.invalidate}, {@code logoutPaths}, {@code login}, {@code recheck}, {@code refresh},
-     *     {@code endLogin}, {@code endUser} or {@code endAll}; empty for a lock
+     *     {@code backchannel}, {@code endLogin}, {@code endUser} or {@code endAll}; empty for a lock
      */
     public Optional<String> means() {
         return Optional.ofNullable(means);

@@ -3,23 +3,35 @@ package io.github.jwtfilter.oidc;
 /** The kinds of failures of a login at a provider. */
 public enum ProviderFailure {
     /** The user or the provider refused the login: {@code access_denied} (RFC 6749 §4.1.2.1). */
-    DENIED,
+    DENIED("denied by the provider"),
     /** The provider needs the user, but was told not to ask: {@code login_required} and others (Core §3.1.2.6). */
-    LOGIN_NEEDED,
+    LOGIN_NEEDED("login needed at the provider"),
     /** The provider answered with another error. */
-    REFUSED_BY_PROVIDER,
+    REFUSED_BY_PROVIDER("refused by the provider"),
     /** The provider is down, slow, or its answer is unreadable. */
-    UNAVAILABLE,
+    UNAVAILABLE("the provider cannot be asked"),
     /** The provider does not know the client, its secret or the redirect URI. */
-    MISCONFIGURED,
+    MISCONFIGURED("client refused by the provider"),
     /** The clocks of the provider and of this server differ. */
-    CLOCK,
+    CLOCK("clocks differ"),
     /** A token failed a check. */
-    UNTRUSTED,
+    UNTRUSTED("answer not trusted"),
     /** The tokens name no user that may log in here. */
-    NO_USER,
+    NO_USER("no user here"),
     /** The attempt is unknown or too old. */
-    EXPIRED,
+    EXPIRED("attempt too old"),
     /** The last login has just succeeded and was lost. */
-    LOOP
+    LOOP("login lost");
+
+    private final String words;
+
+    ProviderFailure(String words) {
+        this.words = words;
+    }
+
+    /** Returns words for the audit log, such as {@code no user here}. */
+    @Override
+    public String toString() {
+        return words;
+    }
 }

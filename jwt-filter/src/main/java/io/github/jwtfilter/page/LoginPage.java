@@ -3,11 +3,13 @@ package io.github.jwtfilter.page;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The built-in login page, with one form. */
+/** The built-in login page: a form, a button that leads to a provider, or both. */
 public final class LoginPage {
     private final String application;
     private final String action;
     private final String nonce;
+    private final String provider;
+    private final boolean takesPasswords;
     private final String message;
     private final String userName;
 
@@ -17,22 +19,33 @@ public final class LoginPage {
      * @param application the application's display name; may be null
      * @param action the URL that the form is sent to
      * @param nonce proves that the form came from this page; empty if no proof is needed
+     * @param provider the name of the provider; empty for a page without the button
+     * @param takesPasswords false for a page without the form
      */
-    public LoginPage(String application, String action, String nonce) {
-        this(application, action, nonce, "", "");
+    LoginPage(String application, String action, String nonce, String provider, boolean takesPasswords) {
+        this(application, action, nonce, provider, takesPasswords, "", "");
     }
 
-    private LoginPage(String application, String action, String nonce, String message, String userName) {
+    private LoginPage(
+            String application,
+            String action,
+            String nonce,
+            String provider,
+            boolean takesPasswords,
+            String message,
+            String userName) {
         this.application = application;
         this.action = action;
         this.nonce = nonce;
+        this.provider = provider;
+        this.takesPasswords = takesPasswords;
         this.message = message;
         this.userName = userName;
     }
 
     /** Returns the page with the message for a failed attempt. */
     public LoginPage withFailure(LoginFailure failure, String typedName) {
-        return new LoginPage(application, action, nonce, inWords(failure), typedName);
+        return new LoginPage(application, action, nonce, provider, takesPasswords, inWords(failure), typedName);
     }
 
     private static String inWords(LoginFailure failure) {
@@ -60,15 +73,30 @@ public final class LoginPage {
 
     public void write(HttpServletResponse response, int status) throws IOException {
         boolean named = Page.isNamed(application);
-        boolean nameKnown = !userName.isEmpty();
+        boolean askForName = !named && takesPasswords;
         String notice = message.isEmpty()
-                ? "<p>" + (named ? "Sign in to continue." : "Enter your name and password to continue.") + "</p>"
+                ? "<p>" + (askForName ? "Enter your name and password to continue." : "Sign in to continue.") + "</p>"
                 : "<p class=\"bad\" role=\"alert\">" + message + "</p>";
         Page page = new Page(
                 "Sign in",
                 application,
                 named ? application : "Sign in",
                 notice,
+                takesPasswords ? form() : "",
+                takesPasswords && !provider.isEmpty() ? "<hr>" : "",
+                provider.isEmpty() ? "" : button());
+        page.write(response, status);
+    }
+
+    private String button() {
+        return "<a class=\"button" + (takesPasswords ? " second" : "") + "\" href=\"" + Page.escape(action)
+                + "?provider=1\">Continue with " + Page.escape(provider) + "</a>";
+    }
+
+    private String form() {
+        boolean nameKnown = !userName.isEmpty();
+        return String.join(
+                "\n",
                 "<form method=\"post\" action=\"" + Page.escape(action) + "\">",
                 nonce.isEmpty()
                         ? ""
@@ -82,6 +110,5 @@ public final class LoginPage {
                         + (nameKnown ? " autofocus" : "") + ">",
                 "<button type=\"submit\">Sign in</button>",
                 "</form>");
-        page.write(response, status);
     }
 }

@@ -14,8 +14,10 @@ public final class LoginPages {
     private final SavedTarget savedTarget;
     private final FormNonce nonce;
     private final Optional<String> own;
-    private final Optional<String> ownAfterFailure;
+    private final Optional<String> errorPage;
     private final String target;
+    private final String provider;
+    private final boolean takesPasswords;
 
     /**
      * Creates the pages of one filter.
@@ -26,6 +28,8 @@ public final class LoginPages {
      * @param own the application's own login page; empty for the built-in one
      * @param errorPage the application's own page after a failed login; empty for its login page
      * @param target the start page
+     * @param provider the name of the provider; empty if there is none
+     * @param takesPasswords false if users log in at the provider only
      */
     public LoginPages(
             String application,
@@ -35,15 +39,19 @@ public final class LoginPages {
             FormNonce nonce,
             Optional<String> own,
             Optional<String> errorPage,
-            String target) {
+            String target,
+            String provider,
+            boolean takesPasswords) {
         this.application = application;
         this.contextPath = contextPath;
         this.servlet = servlet;
         this.savedTarget = savedTarget;
         this.nonce = nonce;
         this.own = own;
-        this.ownAfterFailure = errorPage.or(() -> own);
+        this.errorPage = errorPage;
         this.target = target;
+        this.provider = provider;
+        this.takesPasswords = takesPasswords;
     }
 
     /** Returns the application's display name; may be null. */
@@ -58,7 +66,27 @@ public final class LoginPages {
 
     /** Returns the application's own page after a failed login; empty for the built-in one. */
     public Optional<String> ownAfterFailure() {
-        return ownAfterFailure;
+        return errorPage.or(() -> own);
+    }
+
+    /** Returns the application's own page for errors; empty if it has none. */
+    public Optional<String> errorPage() {
+        return errorPage;
+    }
+
+    /** Returns the name of the provider; empty if there is none. */
+    String provider() {
+        return provider;
+    }
+
+    /** Returns whether users can log in with a password. */
+    boolean takesPasswords() {
+        return takesPasswords;
+    }
+
+    /** Returns the URL of the login servlet. */
+    String form() {
+        return servlet.map(this::address).orElse("j_security_check");
     }
 
     /**
@@ -68,12 +96,13 @@ public final class LoginPages {
      */
     public LoginPage builtIn(HttpServletRequest request, String formNonce) {
         String action = servlet.map(path -> request.getContextPath() + path).orElse("j_security_check");
-        return new LoginPage(request.getServletContext().getServletContextName(), action, formNonce);
+        return new LoginPage(
+                request.getServletContext().getServletContextName(), action, formNonce, provider, takesPasswords);
     }
 
-    /** Sets the nonce cookie and returns the value for the form's hidden field. */
+    /** Sets the nonce cookie and returns the value for the form's hidden field; empty if the page has no form. */
     public String offerNonce(HttpServletRequest request, HttpServletResponse response) {
-        return nonce.offer(request, response);
+        return takesPasswords ? nonce.offer(request, response) : "";
     }
 
     /** Returns whether the values of the hidden field prove that the form came from the built-in page. */
@@ -87,7 +116,7 @@ public final class LoginPages {
     }
 
     /** Returns the URL of the start page. */
-    String start() {
+    public String start() {
         return address(target);
     }
 

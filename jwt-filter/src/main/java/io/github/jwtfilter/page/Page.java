@@ -33,6 +33,8 @@ public final class Page {
             "button,a.button{display:block;width:100%;height:48px;margin:8px 0 0;border:0;border-radius:8px;",
             "cursor:pointer;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:650;",
             "line-height:48px;text-align:center;text-decoration:none}",
+            "hr{border:0;border-top:1px solid var(--line);margin:26px 0 18px}",
+            "a.second{background:transparent;color:var(--accent);border:1px solid var(--line);line-height:46px}",
             "button:hover,a.button:hover{filter:brightness(1.08)}",
             "@media (max-width:480px){body{align-items:flex-start;padding-top:12vh}main{padding:28px 22px 24px}}");
 
@@ -101,11 +103,16 @@ public final class Page {
     }
 
     public void write(HttpServletResponse response, int status) throws IOException {
+        // A stricter policy would make browsers send "Origin: null" with the form.
+        write(response, status, "same-origin");
+    }
+
+    /** Writes the page with another {@code Referrer-Policy}. */
+    void write(HttpServletResponse response, int status, String referrerPolicy) throws IOException {
         response.setHeader("Content-Security-Policy", contentSecurityPolicy());
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
-        // A stricter policy would make browsers send "Origin: null" with the form.
-        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader("Referrer-Policy", referrerPolicy);
         Answer.write(response, status, "text/html;charset=UTF-8", html);
     }
 

@@ -106,9 +106,19 @@ public final class EndedLogins implements FactLog {
         return second(ends, end) > 0;
     }
 
-    /** Returns the latest instant up to which the logins of a user have ended; a negative number if there is none. */
+    /**
+     * Returns the latest instant up to which the logins of a user have ended, also those of a session at a provider; a
+     * negative number if there is none.
+     */
     public long latestInstant(UserKeys user) {
-        return instants.isEmpty() ? all : Math.max(all, Math.max(instant(user.user()), instant(user.named())));
+        if (instants.isEmpty()) {
+            return all;
+        }
+        long last = Math.max(all, Math.max(instant(user.user()), instant(user.named())));
+        for (Fact key : user.provider().keys()) {
+            last = Math.max(last, instant(key));
+        }
+        return last;
     }
 
     /** Returns the latest instant of any fact; a negative number if there is none. */

@@ -16,16 +16,18 @@ public final class UserKeys {
     private final Optional<String> source;
     private final String issuer;
     private final String name;
+    private final ProviderKeys provider;
 
     /** Created lazily, because most servers have no fact about a user. Several threads may create the same. */
     private Fact user;
 
     private Fact named;
 
-    private UserKeys(Optional<String> source, String issuer, String name) {
+    private UserKeys(Optional<String> source, String issuer, String name, ProviderKeys provider) {
         this.source = source;
         this.issuer = issuer;
         this.name = name;
+        this.provider = provider;
     }
 
     /**
@@ -36,7 +38,12 @@ public final class UserKeys {
      * @param name the user's name
      */
     public static UserKeys of(Optional<String> source, Optional<String> issuer, String name) {
-        return new UserKeys(source, issuer.orElse(""), name);
+        return new UserKeys(source, issuer.orElse(""), name, ProviderKeys.NONE);
+    }
+
+    /** Returns the names of the same user, with those at the provider that proved the user. */
+    public UserKeys at(ProviderKeys proving) {
+        return new UserKeys(source, issuer, name, proving);
     }
 
     /** Returns the fact that ends the logins of a name, whatever proved it. */
@@ -46,12 +53,13 @@ public final class UserKeys {
 
     /**
      * Returns the facts that end the user's logins. A user with a source may also have logins of an older version, which
-     * only name the issuer.
+     * only name the issuer. A user of a provider may have had another name.
      */
     List<Fact> ends(long instant, long until) {
         List<Fact> facts = new ArrayList<>();
         source.ifPresent(text -> facts.add(Fact.before(Kind.USER, ofSource(text), instant, until)));
         facts.add(Fact.before(Kind.USER, ofIssuer(), instant, until));
+        provider.subject().ifPresent(text -> facts.add(ProviderKeys.endOfSubject(text, instant, until)));
         return facts;
     }
 
@@ -61,6 +69,11 @@ public final class UserKeys {
 
     private String ofIssuer() {
         return "issuer\0" + issuer + '\0' + FoldedName.of(name);
+    }
+
+    /** Returns the names at the provider that proved the user. */
+    ProviderKeys provider() {
+        return provider;
     }
 
     /** Returns a fact with the digest of the user. */

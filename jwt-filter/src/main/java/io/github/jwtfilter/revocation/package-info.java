@@ -4,7 +4,7 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link EndedLogins}, {@link Ending}, {@link FactLog}, {@link LoginId},
- *       {@link LoginKeys}, {@link Revocations}, {@link SessionFacts}, {@link SharedSessions},
+ *       {@link LoginKeys}, {@link ProviderKeys}, {@link Revocations}, {@link SessionFacts}, {@link SharedSessions},
  *       {@link StoreBehindException}, {@link StoreFeed}, {@link StoreState}, {@link UserKeys}.
  * </ul>
  */

@@ -80,11 +80,21 @@ public final class SavedTarget {
      * @param response the uncommitted response
      */
     public void save(HttpServletRequest request, HttpServletResponse response) {
-        String query = request.getQueryString();
-        String target = request.getRequestURI() + (query == null ? "" : "?" + query);
+        String target = of(request);
         if ("GET".equals(request.getMethod())) {
             save(target, request, response);
         }
+    }
+
+    /** Returns the address of a request: its path and query, as the browser sent them. */
+    public static String of(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getRequestURI() + (query == null ? "" : "?" + query);
+    }
+
+    /** Returns whether an address may be the target of a login: short, and local to this application. */
+    public boolean accepts(String target) {
+        return target.length() <= MAX_TARGET_CHARACTERS && isLocal(target);
     }
 
     /**
@@ -95,7 +105,7 @@ public final class SavedTarget {
      * @param response the uncommitted response
      */
     public void save(String target, HttpServletRequest request, HttpServletResponse response) {
-        if (target.length() > MAX_TARGET_CHARACTERS || !isLocal(target)) {
+        if (!accepts(target)) {
             forget(request, response);
             return;
         }

@@ -4,7 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A cookie that is hidden from scripts. It ends with the browser session unless it has a {@code Max-Age} (RFC 6265
@@ -89,6 +92,27 @@ public final class TokenCookie {
                 values.add(cookie.value);
             }
         }
+        return values;
+    }
+
+    /**
+     * Returns the cookies of a request whose names are a prefix and a short digest.
+     *
+     * @param prefix the beginning of the names
+     * @param characters the length of the digest in base64url
+     * @param request the request
+     * @return the last value by name, in the order of the request
+     */
+    public static Map<String, String> readAll(String prefix, int characters, HttpServletRequest request) {
+        Pattern digest = Pattern.compile("[\\w-]{" + characters + "}");
+        Map<String, String> values = new LinkedHashMap<>();
+        RequestCookies.read(
+                        prefix,
+                        name -> name.startsWith(prefix)
+                                && digest.matcher(name.substring(prefix.length()))
+                                        .matches(),
+                        request)
+                .forEach(cookie -> values.put(cookie.name, cookie.value));
         return values;
     }
 

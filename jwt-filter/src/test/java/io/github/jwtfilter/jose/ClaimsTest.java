@@ -57,6 +57,18 @@ final class ClaimsTest {
     }
 
     @Test
+    void nestedNamesMayHaveDots() {
+        Claims claims = Claims.parse("{\"access\":{\"my\":{\"roles\":1},\"my.app\":{\"roles\":2},"
+                + "\"my.app.v2\":{\"roles\":3},\"my.app.x\":4}}");
+
+        assertEquals(Optional.of(1L), claims.at("access.my.roles"));
+        assertEquals(Optional.of(2L), claims.at("access.my.app.roles"));
+        assertEquals(Optional.of(3L), claims.at("access.my.app.v2.roles"));
+        assertEquals(Optional.of(4L), claims.at("access.my.app.x"));
+        assertEquals(Optional.empty(), claims.at("access.my.app.y.roles"));
+    }
+
+    @Test
     void nullClaimIsPresentWithoutValue() {
         assertTrue(CLAIMS.has("null"));
         assertEquals(Optional.empty(), CLAIMS.get("null"));

@@ -8,6 +8,7 @@ import static io.github.jwtfilter.jose.RawToken.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.jwtfilter.testing.CachedTokens;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +149,25 @@ final class HeaderRulesTest {
                 CachedTokens.verifier(KEYS, rules().type("target+jwt").build());
 
         assertEquals(Reason.UNSUPPORTED_HEADER.toString(), verdict(verifier, signed("{\"alg\":\"HS256\"}", PAYLOAD)));
+    }
+
+    @ParameterizedTest(name = "{0} with {1}: {2}")
+    @CsvSource({
+        "jwt,            JWT,        accepted",
+        "jwt,            ,           accepted",
+        "jwt,            at+jwt,     unsupported_header",
+        "jwt logout+jwt, logout+JWT, accepted",
+        "jwt logout+jwt, ,           accepted",
+        "logout+jwt,     logout+jwt, accepted",
+        "logout+jwt,     JWT,        unsupported_header",
+        "logout+jwt,     ,           unsupported_header",
+    })
+    void oneOfSeveralTypesIsAcceptedAndNoTypeCountsAsJwt(String accepted, String presented, String expected) {
+        JwtVerifier verifier = CachedTokens.verifier(
+                KEYS, rules().types(Set.of(accepted.split(" "))).build());
+        String token = presented == null ? signed("{\"alg\":\"HS256\"}", PAYLOAD) : withType("\"" + presented + "\"");
+
+        assertEquals(expected, verdict(verifier, token));
     }
 
     @Test

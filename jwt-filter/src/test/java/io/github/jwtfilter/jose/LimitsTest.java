@@ -1,7 +1,9 @@
 package io.github.jwtfilter.jose;
 
 import static io.github.jwtfilter.jose.RawToken.HEADER;
+import static io.github.jwtfilter.jose.RawToken.KEYS;
 import static io.github.jwtfilter.jose.RawToken.PAYLOAD;
+import static io.github.jwtfilter.jose.RawToken.rules;
 import static io.github.jwtfilter.jose.RawToken.signed;
 import static io.github.jwtfilter.jose.RawToken.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -57,6 +59,23 @@ final class LimitsTest {
     void tooLongTokenIsNotParsed() {
         assertEquals(Reason.TOO_LONG.toString(), verdict("=".repeat(8193)));
         assertEquals(Reason.MALFORMED.toString(), verdict("=".repeat(8192)));
+    }
+
+    @ParameterizedTest(name = "{0} characters: {1}")
+    @CsvSource({"8192, accepted", "8193, accepted", "16384, accepted", "16385, too_long"})
+    void verifierOfLongTokensHasItsOwnLimit(int length, String expected) {
+        JwtVerifier verifier = JwtVerifier.ofLongTokens(KEYS, rules().build(), 16_384);
+
+        assertEquals(expected, RawToken.singleVerdict(verifier, tokenOf(length)));
+    }
+
+    @Test
+    void verifierOfLongTokensRefusesALongHeader() {
+        JwtVerifier verifier = JwtVerifier.ofLongTokens(KEYS, rules().build(), 16_384);
+        String longHeader = HEADER.replace("}", ",\"x\":\"" + "x".repeat(6_200) + "\"}");
+
+        assertEquals("too_long", RawToken.singleVerdict(verifier, signed(longHeader, PAYLOAD)));
+        assertEquals("accepted", RawToken.singleVerdict(verifier, signed(HEADER, PAYLOAD)));
     }
 
     private static String extraMembers(int members) {

@@ -129,6 +129,42 @@ final class EndedLoginsTest {
         assertEquals(at(0), logins.latestInstant(user("staff", "alice")));
     }
 
+    private static LoginKeys atProvider(String name, String session, String subject, long second) {
+        ProviderKeys provider = ProviderKeys.of(Optional.ofNullable(session), Optional.ofNullable(subject));
+        return login(name + second, user("idp", name).at(provider), second);
+    }
+
+    @Test
+    void factAboutSessionAtProviderEndsItsOlderLogins() {
+        logins.append(List.of(ProviderKeys.endOfSession("s1", at(0), at(1_000))));
+        assertTrue(logins.isEnded(atProvider("alice", "s1", "u1", 0)));
+        assertTrue(logins.isEnded(atProvider("alice", "s1", null, 0)));
+        assertFalse(logins.isEnded(atProvider("alice", "s1", "u1", 1)));
+        assertFalse(logins.isEnded(atProvider("alice", "s2", "u1", 0)));
+        assertFalse(logins.isEnded(atProvider("alice", "u1", "s1", 0)));
+        assertFalse(logins.isEnded(login("a", user("idp", "alice"), 0)));
+        assertEquals(
+                at(0), logins.latestInstant(atProvider("alice", "s1", "u1", 1).user()));
+    }
+
+    @Test
+    void factAboutUserOfProviderEndsOlderLoginsOfAllSessions() {
+        logins.append(List.of(ProviderKeys.endOfSubject("u1", at(0), at(1_000))));
+        assertTrue(logins.isEnded(atProvider("alice", "s1", "u1", 0)));
+        assertTrue(logins.isEnded(atProvider("alice", "s2", "u1", -5)));
+        assertTrue(logins.isEnded(atProvider("alice", null, "u1", 0)));
+        assertFalse(logins.isEnded(atProvider("alice", "s1", "u1", 1)));
+        assertFalse(logins.isEnded(atProvider("alice", "s1", "u2", 0)));
+        assertFalse(logins.isEnded(login("a", user("idp", "alice"), 0)));
+    }
+
+    @Test
+    void logoutEverywhereEndsLoginsUnderAnEarlierNameAtTheProvider() {
+        logins.append(atProvider("alice", "s1", "u1", 0).endOfUser(at(0), at(1_000), at(1_000)));
+        assertTrue(logins.isEnded(atProvider("maiden", "s2", "u1", 0)));
+        assertFalse(logins.isEnded(atProvider("maiden", "s3", "u2", 0)));
+    }
+
     @Test
     void factAboutAllEndsOlderLogins() {
         logins.append(List.of(Fact.all(at(5), at(1_000))));

@@ -6,6 +6,9 @@ import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.LoginEvent;
+import io.github.jwtfilter.oidc.ProviderException;
+import io.github.jwtfilter.oidc.ProviderFailure;
+import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.throttle.ClientLog;
 import io.github.jwtfilter.transport.UnusableTokenException;
@@ -23,11 +26,12 @@ public final class LoginEvents {
      * The maximum number of characters of a store's message in the log. Messages of databases and directories can be
      * long.
      */
-    private static final int MAX_STORE_MESSAGE = 500;
+    static final int MAX_STORE_MESSAGE = 500;
 
     private final AuditLog audit;
     private final ClientLog clientLog;
     private final ClientLog uncounted;
+    private final LogLimit providerState;
     private final Clock clock;
 
     /**
@@ -35,11 +39,13 @@ public final class LoginEvents {
      *
      * @param clientLog limits warnings that any client can cause
      * @param uncounted limits failed logins that no throttle counts
+     * @param providerState limits errors of the provider, which all clients meet
      */
-    public LoginEvents(AuditLog audit, ClientLog clientLog, ClientLog uncounted, Clock clock) {
+    public LoginEvents(AuditLog audit, ClientLog clientLog, ClientLog uncounted, LogLimit providerState, Clock clock) {
         this.audit = audit;
         this.clientLog = clientLog;
         this.uncounted = uncounted;
+        this.providerState = providerState;
         this.clock = clock;
     }
 
@@ -97,6 +103,49 @@ public final class LoginEvents {
                 why);
     }
 
+    /**
+     * Records a failed login at a provider. Anybody can send a callback, so only one with an attempt counts as a login.
+     *
+     * @param hadAttempt whether the browser had begun the login
+     */
+    void providerFailed(HttpServletRequest request, ProviderException failure, boolean hadAttempt) {
+        String why = LogText.of(String.valueOf(failure.getMessage()), MAX_STORE_MESSAGE);
+        switch (failure.failure()) {
+            case LOOP:
+                clientLog.log(
+                        request,
+                        LOG,
+                        Level.WARNING,
+                        "JWTF-903 A browser came back without its login, right after that succeeded: {0}",
+                        why);
+                break;
+            case UNAVAILABLE:
+            case MISCONFIGURED:
+            case CLOCK:
+                providerState.log(LOG, Level.ERROR, "JWTF-902 Logins at the provider fail: {0}", why);
+                break;
+            default:
+                if (failure.failure() == ProviderFailure.DENIED
+                        || failure.failure() == ProviderFailure.EXPIRED && !hadAttempt) {
+                    clientLog.log(request, LOG, Level.INFO, "A login at the provider was not finished: {0}", why);
+                } else {
+                    clientLog.log(request, LOG, Level.WARNING, "JWTF-901 A login at the provider failed: {0}", why);
+                }
+        }
+        if (hadAttempt) {
+            refusedByProvider(request, failure.failure().toString());
+        }
+    }
+
+    /** Records a failed login of a user whose name is unknown here. */
+    void refusedByProvider(HttpServletRequest request, String reason) {
+        String address = request.getRemoteAddr();
+        audit.happened(
+                uncounted.allows(request)
+                        ? LoginEvent.refused(clock.instant(), "", address, ProviderLogin.MEANS, reason)
+                        : LoginEvent.throttled(clock.instant(), "", address, ProviderLogin.MEANS, reason));
+    }
+
     /** Records the end of a login. */
     void ended(HttpServletRequest request, Login login, String means) {
         ended(request, login.identity().getName(), means, sid(login));
@@ -115,6 +164,15 @@ public final class LoginEvents {
 
     private void ended(HttpServletRequest request, String user, String means, String sid) {
         audit.happened(LoginEvent.logout(clock.instant(), user, request.getRemoteAddr(), means, sid));
+    }
+
+    /**
+     * Records an end that the provider demanded. Its tokens name neither the user nor the logins as they are known here.
+     *
+     * @param reason what the provider ended
+     */
+    void endedByProvider(HttpServletRequest request, String reason) {
+        audit.happened(LoginEvent.ended(clock.instant(), "", request.getRemoteAddr(), "backchannel", reason, null));
     }
 
     /**

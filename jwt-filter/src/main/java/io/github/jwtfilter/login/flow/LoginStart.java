@@ -1,6 +1,7 @@
 package io.github.jwtfilter.login.flow;
 
 import io.github.jwtfilter.login.LargestClaim;
+import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.login.LoginIssuer;
 import io.github.jwtfilter.login.LoginIssuer.IssuedLogin;
 import io.github.jwtfilter.login.ProvedUser;
@@ -63,23 +64,36 @@ public final class LoginStart {
         return issued;
     }
 
+    /** Returns whether a login began here, so that {@link #confirm} can go on with it. */
+    boolean mayConfirm(Login login) {
+        return login.isPresent() && issuer.isOurs(login);
+    }
+
     /**
-     * Goes on with a login that a provider has just confirmed. The browser stores the token.
+     * Goes on with a login that a provider has just confirmed. The browser stores the token, and the session stays.
      *
      * @param sid the id of the login
      * @param authTime when the login began
      * @param user the user with the present roles and claims
+     * @return false if that login is over; then nothing has changed
      * @throws UnusableTokenException as {@link #begin}
      */
-    IssuedLogin confirm(CurrentLogin current, String sid, Instant authTime, ProvedUser user)
-            throws UnusableTokenException {
-        SizeBudget budget = cookies.budget(current);
+    boolean confirm(CurrentLogin current, String sid, Instant authTime, ProvedUser user) throws UnusableTokenException {
         try {
-            IssuedLogin issued = issuer.confirm(sid, authTime, user, budget, cookies.scope());
-            cookies.write(current, issued.token());
-            current.begin(issued.login());
+            Optional<IssuedLogin> issued =
+                    issuer.confirm(sid, authTime, user, cookies.budget(current), cookies.scope());
+            if (issued.isEmpty()) {
+                return false;
+            }
+            Login confirmed = issued.get().login();
+            cookies.write(current, issued.get().token());
+            if (current.login().isPresent() && current.login().id().equals(confirmed.id())) {
+                current.refresh(confirmed);
+            } else {
+                current.begin(confirmed);
+            }
             end.endReplaced(current);
-            return issued;
+            return true;
         } catch (UnusableTokenException e) {
             events.tokenFailed(user.identity(), e);
             throw e;

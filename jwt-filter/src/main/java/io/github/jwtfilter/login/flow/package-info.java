@@ -3,9 +3,10 @@
  * the audit log.
  *
  * <ul>
- *   <li>Called by this library only: {@link CurrentLogin}, {@link LoginCookies}, {@link LoginEnd}, {@link LoginEvents},
- *       {@link LoginStart}, {@link LoginsMonitor}, {@link PasswordLogin}, {@link RefreshOutcome}, {@link RequestLogin},
- *       {@link TokenRefresh}, {@link TokenRenewal}.
+ *   <li>Called by this library only: {@link BackChannelLogout}, {@link CurrentLogin}, {@link LoginCookies},
+ *       {@link LoginEnd}, {@link LoginEvents}, {@link LoginStart}, {@link LoginsMonitor}, {@link PasswordLogin},
+ *       {@link ProviderLogin}, {@link ProviderLogout}, {@link ProviderStep}, {@link RefreshOutcome}, {@link RequestLogin},
+ *       {@link SharedNames}, {@link TokenRefresh}, {@link TokenRenewal}.
  * </ul>
  */
 package io.github.jwtfilter.login.flow;

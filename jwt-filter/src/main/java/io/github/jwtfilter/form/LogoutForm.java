@@ -1,0 +1,67 @@
+package io.github.jwtfilter.form;
+
+import io.github.jwtfilter.form.LoginBody.UnreadableException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a client without a login posted to the logout servlet, read once: a logout token of a provider (OpenID Connect
+ * Back-Channel Logout 1.0 §2.5), or the form of a user whose login has expired.
+ */
+public final class LogoutForm {
+    private static final String LOGOUT_TOKEN = "logout_token";
+
+    private final HttpServletRequest request;
+    private final LoginForm form;
+    private final boolean isReadable;
+
+    private LogoutForm(HttpServletRequest request, LoginForm form, boolean isReadable) {
+        this.request = request;
+        this.form = form;
+        this.isReadable = isReadable;
+    }
+
+    /** Reads the body if it is a form. */
+    public static LogoutForm read(HttpServletRequest request) {
+        if (!LoginMediaType.isPostedForm(request)) {
+            return new LogoutForm(request, LoginForm.NONE, true);
+        }
+        try {
+            return new LogoutForm(request, LoginForm.of(request), true);
+        } catch (UnreadableException e) {
+            LoginBody.skipRest(request);
+            return new LogoutForm(request, LoginForm.NONE, false);
+        }
+    }
+
+    /** Returns false if the body is too long or is an invalid form. */
+    public boolean isReadable() {
+        return isReadable;
+    }
+
+    /** Returns whether the request has a logout token, in the right place or not. */
+    public boolean hasLogoutToken() {
+        return isInQuery() || !form.values(LOGOUT_TOKEN).isEmpty();
+    }
+
+    /** Returns the logout token; empty unless the form has exactly one, because logs would store a query. */
+    public Optional<String> logoutToken() {
+        List<String> values = form.values(LOGOUT_TOKEN);
+        return values.size() == 1 && !isInQuery() ? Optional.of(values.get(0)) : Optional.empty();
+    }
+
+    private boolean isInQuery() {
+        return LoginFields.isInQuery(request.getQueryString(), List.of(LOGOUT_TOKEN));
+    }
+
+    /**
+     * Returns the values of another parameter, of the form or else of the query; null if there are none.
+     *
+     * @throws RuntimeException if the container cannot parse the query
+     */
+    public String[] values(String name) {
+        List<String> values = form.readHere().get(name);
+        return values == null ? request.getParameterValues(name) : values.toArray(new String[0]);
+    }
+}

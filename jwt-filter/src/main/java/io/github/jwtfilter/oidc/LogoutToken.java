@@ -1,0 +1,39 @@
+package io.github.jwtfilter.oidc;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** A provider's demand to end logins, after all checks. Only {@link LogoutTokens} creates instances. Immutable. */
+public final class LogoutToken {
+    private final String sub;
+    private final String subject;
+    private final String session;
+    private final Instant issuedAt;
+
+    LogoutToken(String sub, String subject, String session, Instant issuedAt) {
+        this.sub = sub;
+        this.subject = subject;
+        this.session = session;
+        this.issuedAt = issuedAt;
+    }
+
+    /** Returns the provider's id of the user, for the audit log; empty if the token names only a session. */
+    public Optional<String> sub() {
+        return Optional.ofNullable(sub);
+    }
+
+    /** Returns the name of the user whose logins end, see {@link ProviderIds#subject}; empty if only one session ends. */
+    public Optional<String> subject() {
+        return session == null ? Optional.of(subject) : Optional.empty();
+    }
+
+    /** Returns the name of the session that ends, see {@link ProviderIds#session}; empty if all logins of the user end. */
+    public Optional<String> session() {
+        return Optional.ofNullable(session);
+    }
+
+    /** Returns the time by the provider's clock. */
+    public Instant issuedAt() {
+        return issuedAt;
+    }
+}

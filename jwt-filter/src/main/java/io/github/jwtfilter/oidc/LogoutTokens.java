@@ -1,0 +1,86 @@
+package io.github.jwtfilter.oidc;
+
+import io.github.jwtfilter.jose.Claims;
+import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.oidc.ProviderTokenVerifier.Algorithms;
+import io.github.jwtfilter.oidc.ProviderTokenVerifier.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Verifies the tokens by which a provider ends logins (OpenID Connect Back-Channel Logout 1.0 §2.4, §2.6).
+ *
+ * <p>The same keys sign ID tokens, and a provider may give both the same type. An ID token has no event and, for this
+ * client, always a nonce, so it never passes as a logout token.
+ */
+public final class LogoutTokens {
+    private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+    /** A {@code sub} has at most 255 characters (Core §2). */
+    private static final int MAX_ID_CHARACTERS = 255;
+
+    private final Client client;
+    private final ProviderTokenVerifier verifier;
+
+    /**
+     * Creates the verifier of one client.
+     *
+     * @param clockSkew the tolerated difference between the clocks
+     */
+    public LogoutTokens(Client client, Provider provider, Duration clockSkew, Clock clock) {
+        this(client, provider.keys(), () -> provider.metadata().idTokenAlgorithms(), clockSkew, clock);
+    }
+
+    LogoutTokens(Client client, KeySource keys, Algorithms algorithms, Duration clockSkew, Clock clock) {
+        this.client = client;
+        this.verifier = new ProviderTokenVerifier(Kind.LOGOUT_TOKEN, client, keys, algorithms, clockSkew, clock);
+    }
+
+    /**
+     * Verifies a token. The caller ends the logins that began up to its {@code iat}, so a token that is sent again ends
+     * no new ones, and no {@code jti} is remembered.
+     *
+     * @param token any text from a client
+     * @throws ProviderException if a check fails, or the provider's keys are unknown now
+     */
+    public LogoutToken verify(String token) throws ProviderException {
+        Claims claims = verifier.verify(token).claims();
+        Object events = claims.get("events").orElse(null);
+        if (!(events instanceof Map) || !(((Map<?, ?>) events).get(EVENT) instanceof Map)) {
+            throw refused("events", "an object with the member '" + EVENT + "', which is an object");
+        }
+        if (claims.has("nonce")) {
+            throw refused("nonce", "none, because only ID tokens have it");
+        }
+        if (id(claims, "jti") == null) {
+            throw refused("jti", "an id");
+        }
+        String sub = id(claims, "sub");
+        String sid = id(claims, "sid");
+        if (sub == null && sid == null) {
+            throw refused("sub", "a user, or a session in the claim sid");
+        }
+        return new LogoutToken(
+                sub,
+                sub == null ? null : ProviderIds.subject(client.issuer(), sub),
+                sid == null ? null : ProviderIds.session(client.issuer(), sid),
+                claims.issuedAt().orElseThrow());
+    }
+
+    /** Returns an id; null if absent. */
+    private static String id(Claims claims, String name) throws ProviderException {
+        Object id = claims.asMap().get(name);
+        boolean isText =
+                id instanceof String && !((String) id).isEmpty() && ((String) id).length() <= MAX_ID_CHARACTERS;
+        if (isText || !claims.has(name)) {
+            return (String) id;
+        }
+        throw refused(name, "a text of 1 to " + MAX_ID_CHARACTERS + " characters");
+    }
+
+    private static ProviderException refused(String claim, String expected) {
+        return new ProviderException(
+                ProviderFailure.UNTRUSTED, "logout token: claim " + claim + ": expected " + expected);
+    }
+}
