@@ -30,6 +30,7 @@ import io.github.jwtfilter.login.flow.LoginEvents;
 import io.github.jwtfilter.login.flow.LoginStart;
 import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
+import io.github.jwtfilter.login.flow.ProviderRecheck;
 import io.github.jwtfilter.login.flow.RequestLogin;
 import io.github.jwtfilter.login.flow.TokenRefresh;
 import io.github.jwtfilter.login.flow.TokenRenewal;
@@ -108,6 +109,7 @@ final class JwtRuntime {
     private final LoginEnd loginEnd;
     private final Optional<TokenRefresh> tokenRefresh;
     private final TokenRenewal renewal;
+    private final ProviderRecheck providerRecheck;
     private final Optional<IdentityStore> users;
     private final Recheck recheck;
     private final Optional<PasswordLogin> passwordLogin;
@@ -183,7 +185,9 @@ final class JwtRuntime {
         this.loginEnd = new LoginEnd(
                 logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
         this.recheck = recheck(servlets, keys, context, clocks);
-        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd, rechecks, figures);
+        this.providerRecheck = providerRecheck(servlets, contextPath, clocks.wall());
+        this.renewal =
+                new TokenRenewal(issuer, logins, cookies, sizes, recheck, providerRecheck, loginEnd, rechecks, figures);
         this.tokenRefresh = families.map(known -> new TokenRefresh(
                 new RefreshTokens(keys, loginRules, logins, clocks.wall()),
                 known,
@@ -277,6 +281,19 @@ final class JwtRuntime {
                 .flatMap(login -> login.users)
                 .map(users -> Recheck.of(users, new AccountStamp(keys), clocks, context.getClassLoader()))
                 .orElse(Recheck.NONE);
+    }
+
+    private ProviderRecheck providerRecheck(DeclaredServlets servlets, String contextPath, Clock clock) {
+        TokenCookie sent = new TokenCookie(
+                LoginCookie.withoutPrefix(settings.cookie.name) + "-recheck",
+                contextPath.isEmpty() ? "/" : contextPath,
+                null,
+                "Lax",
+                settings.cookie.secure);
+        return servlets.login
+                .flatMap(login -> login.oidc)
+                .flatMap(oidc -> oidc.recheck.map(within -> new ProviderRecheck(oidc.source, within, sent, clock)))
+                .orElse(ProviderRecheck.NONE);
     }
 
     private LoginPages pages(
@@ -383,6 +400,10 @@ final class JwtRuntime {
 
     TokenRenewal renewal() {
         return renewal;
+    }
+
+    ProviderRecheck providerRecheck() {
+        return providerRecheck;
     }
 
     /** Returns the login by name and password; empty if no login servlet is configured. */

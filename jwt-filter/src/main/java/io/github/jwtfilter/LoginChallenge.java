@@ -82,6 +82,23 @@ final class LoginChallenge {
         }
     }
 
+    /** Sends a browser to the provider that proved its user, and from there back to this page. */
+    void confirmAtProvider(HttpServletRequest request, HttpServletResponse response) {
+        ErrorResponses.keepNowhere(response);
+        response.setStatus(HttpServletResponse.SC_FOUND);
+        response.setHeader("Location", paths.providerLogin(Optional.of(target(request))));
+    }
+
+    /** Returns whether a login can lead back to the address of a request. */
+    static boolean fitsTarget(HttpServletRequest request) {
+        return target(request).length() <= SavedTarget.MAX_TARGET_CHARACTERS;
+    }
+
+    private static String target(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getRequestURI() + (query == null ? "" : "?" + query);
+    }
+
     private void toLogin(String loginPage, int status, HttpServletResponse response) {
         response.setStatus(status);
         response.setHeader("Location", paths.address(loginPage));

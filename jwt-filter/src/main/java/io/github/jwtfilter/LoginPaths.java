@@ -5,6 +5,8 @@ import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.page.Page;
 import io.github.jwtfilter.transport.TokenSource;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,6 +55,17 @@ final class LoginPaths {
     /** Returns the URL of a page, as a browser needs it. */
     String address(String page) {
         return Page.address(contextPath, page);
+    }
+
+    /**
+     * Returns the address that begins a login at the provider.
+     *
+     * @param target the page for after the login, as browsers send it
+     */
+    String providerLogin(Optional<String> target) {
+        return form() + "?provider=1"
+                + target.map(page -> "&target=" + URLEncoder.encode(page, StandardCharsets.UTF_8))
+                        .orElse("");
     }
 
     /** Returns whether the filter reads tokens from cookies. */
