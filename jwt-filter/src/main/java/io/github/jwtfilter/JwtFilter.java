@@ -111,6 +111,10 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ErrorResponses.forbidden(request, response);
             return;
         }
+        if (leadsToProvider(exchange, path.get())) {
+            runtime.challenge().confirmAtProvider(request, exchange.response());
+            return;
+        }
         Optional<Runnable> renewal = renewal(exchange, path.get());
         Requirement requirement = runtime.rules().requirement(request.getMethod(), path.get());
         if (requirement != Requirement.PERMIT) {
@@ -194,6 +198,11 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private Optional<Runnable> renewal(Exchange exchange, String path) {
         boolean exempt = runtime.paths().isOwn(path) || isLogout(exchange.request(), path);
         return exempt ? Optional.empty() : runtime.renewal().plan(exchange.current());
+    }
+
+    /** Returns whether the provider that proved the user is to confirm the login before this page is shown. */
+    private boolean leadsToProvider(Exchange exchange, String path) {
+        return runtime.paths().isComeBackPath(path) && runtime.providerRecheck().leads(exchange.current());
     }
 
     private void answer(Exchange exchange, String path, Optional<Runnable> renewal, FilterChain chain)

@@ -36,6 +36,7 @@ import io.github.jwtfilter.login.flow.LoginsMonitor;
 import io.github.jwtfilter.login.flow.PasswordLogin;
 import io.github.jwtfilter.login.flow.ProviderLogin;
 import io.github.jwtfilter.login.flow.ProviderLogout;
+import io.github.jwtfilter.login.flow.ProviderRecheck;
 import io.github.jwtfilter.login.flow.RequestLogin;
 import io.github.jwtfilter.login.flow.SharedNames;
 import io.github.jwtfilter.login.flow.TokenRefresh;
@@ -127,6 +128,7 @@ final class JwtRuntime {
     private final Optional<ProviderLogout> providerLogout;
     private final BackChannelLogout backChannelLogout;
     private final TokenRenewal renewal;
+    private final ProviderRecheck providerRecheck;
     private final Optional<IdentityStore> users;
     private final Recheck recheck;
     private final Optional<PasswordLogin> passwordLogin;
@@ -230,7 +232,9 @@ final class JwtRuntime {
                 loginRules.clockSkew(),
                 clientLog);
         this.recheck = recheck(servlets, keys, context, clocks);
-        this.renewal = new TokenRenewal(issuer, logins, cookies, sizes, recheck, loginEnd, rechecks, figures);
+        this.providerRecheck = providerRecheck(servlets, contextPath, clocks.wall());
+        this.renewal =
+                new TokenRenewal(issuer, logins, cookies, sizes, recheck, providerRecheck, loginEnd, rechecks, figures);
         this.tokenRefresh = families.map(known -> new TokenRefresh(
                 new RefreshTokens(keys, loginRules, logins, clocks.wall()),
                 known,
@@ -372,6 +376,19 @@ final class JwtRuntime {
                 events);
     }
 
+    private ProviderRecheck providerRecheck(DeclaredServlets servlets, String contextPath, Clock clock) {
+        TokenCookie sent = new TokenCookie(
+                LoginCookie.withoutPrefix(settings.cookie.name) + "-recheck",
+                contextPath.isEmpty() ? "/" : contextPath,
+                null,
+                "Lax",
+                settings.cookie.secure);
+        return servlets.login
+                .flatMap(login -> login.oidc)
+                .flatMap(oidc -> oidc.recheck.map(within -> new ProviderRecheck(oidc.source, within, sent, clock)))
+                .orElse(ProviderRecheck.NONE);
+    }
+
     private LoginPages pages(
             String application, String contextPath, Optional<LoginSettings> login, SavedTarget savedTarget) {
         return new LoginPages(
@@ -481,6 +498,10 @@ final class JwtRuntime {
 
     TokenRenewal renewal() {
         return renewal;
+    }
+
+    ProviderRecheck providerRecheck() {
+        return providerRecheck;
     }
 
     /** Returns the login by name and password; empty if no login servlet is configured. */

@@ -95,7 +95,7 @@ final class LoginChallenge {
      * Returns the path that begins a login at the provider and leads back to this page. It names the page itself, so that
      * each tab keeps its own. A page with a long address is saved in the cookie instead, which all tabs share.
      */
-    String toProvider(HttpServletRequest request, HttpServletResponse response) {
+    private String toProvider(HttpServletRequest request, HttpServletResponse response) {
         String target = SavedTarget.of(request);
         if (request.getMethod().equals("GET") && isComeBackPath(request) && savedTarget.accepts(target)) {
             Optional<String> path = paths.toProvider(target);
@@ -105,6 +105,12 @@ final class LoginChallenge {
         }
         saveTarget(request, response);
         return paths.toProvider();
+    }
+
+    /** Sends a browser to the provider that proved its user, and from there back to this page. */
+    void confirmAtProvider(HttpServletRequest request, HttpServletResponse response) {
+        ErrorResponses.keepNowhere(response);
+        toLogin(toProvider(request, response), HttpServletResponse.SC_FOUND, response);
     }
 
     private void toLogin(String loginPage, int status, HttpServletResponse response) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 public final class SavedTarget {
     private static final Duration LIFETIME = Duration.ofMinutes(30);
     private static final int MAX_TARGET_CHARACTERS = 2000;
+
     private static final String TYPE = "target+jwt";
     private static final String CLAIM = "target";
 

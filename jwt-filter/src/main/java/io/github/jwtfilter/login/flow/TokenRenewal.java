@@ -20,6 +20,7 @@ public final class TokenRenewal {
     private final LoginCookies cookies;
     private final TokenSizeLog sizes;
     private final Recheck recheck;
+    private final ProviderRecheck providerRecheck;
     private final LoginEnd end;
     private final Tally rechecks;
     private final Figures figures;
@@ -36,6 +37,7 @@ public final class TokenRenewal {
             LoginCookies cookies,
             TokenSizeLog sizes,
             Recheck recheck,
+            ProviderRecheck providerRecheck,
             LoginEnd end,
             Tally rechecks,
             Figures figures) {
@@ -44,6 +46,7 @@ public final class TokenRenewal {
         this.cookies = cookies;
         this.sizes = sizes;
         this.recheck = recheck;
+        this.providerRecheck = providerRecheck;
         this.end = end;
         this.rechecks = rechecks;
         this.figures = figures;
@@ -64,6 +67,7 @@ public final class TokenRenewal {
         return authentication.byCookie()
                 && authentication.signedByUs()
                 && issuer.isRenewalDue(current.login())
+                && !providerRecheck.isDue(current.login())
                 && cookies.mayOverwrite(current);
     }
 
