@@ -234,6 +234,15 @@ final class KeycloakBlock {
             notes.add("check: verify-token-audience: the audience is always verified here. At the provider, give the"
                     + " clients that call this application an audience mapper for it.");
         }
+        return listed();
+    }
+
+    /** Returns the client's id as an entry of a list, whose separators it cannot contain. */
+    private String listed() throws UsageException {
+        if (resource.chars().anyMatch(c -> c == ',' || c <= ' ')) {
+            throw KeycloakJson.wrong(
+                    "resource", "expected no comma and no white space, because it becomes part of a list");
+        }
         return resource;
     }
 
@@ -243,7 +252,7 @@ final class KeycloakBlock {
 
     private String roles() throws UsageException {
         return json.flag("use-resource-role-mappings")
-                ? "resource_access." + resource + ".roles"
+                ? "resource_access." + listed() + ".roles"
                 : "realm_access.roles";
     }
 

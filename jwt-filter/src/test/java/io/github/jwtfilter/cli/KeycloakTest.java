@@ -253,6 +253,8 @@ final class KeycloakTest {
                 "'public-client':1,BANK                        | keycloak.json: public-client: expected true or false",
                 "'ssl-required':'all',HTTP                     | keycloak.json: auth-server-url: expected https, because",
                 "'resource':'a b','realm':'b','auth-server-url':'https://a','bearer-only':true | keycloak.json: resource",
+                "'resource':'a,b','realm':'b','auth-server-url':'https://a','use-resource-role-mappings':true | "
+                        + "keycloak.json: resource: expected no comma",
             })
     void unusableFileIsRefused(String settings, String fault) {
         Call call = call(settings.replace("BANK", BANK).replace("HTTP", BANK.replace("https:", "http:")));

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -312,6 +314,39 @@ final class JarIT {
             assertEquals(true, matches.invoke(hash, (Object) "correct horse".getBytes(StandardCharsets.UTF_8)));
             assertEquals(false, matches.invoke(hash, (Object) "wrong".getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    /** Cuts a text at each place and changes each byte. A missing class of the parser would be an {@link Error}. */
+    @Test
+    void jarReadsOrRefusesEveryDamagedJson() throws Exception {
+        byte[] json = "{\"a\":[1,-2.5e3,true,false,null,\"\\u00e4\\ud83d\\ude00\\n\"],\"ä€😀\":{\"b\":\"\"}} "
+                .getBytes(StandardCharsets.UTF_8);
+        URL[] jar = {jar("jakarta").toUri().toURL()};
+        int read = 0;
+        int refused = 0;
+        try (URLClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader())) {
+            Method reader =
+                    loader.loadClass("io.github.jwtfilter.jose.StrictJson").getMethod("readObject", byte[].class);
+            for (int i = 0; i < json.length; i++) {
+                for (int other : new int[] {-1, 0, '"', '\\', '0', '}', ']', ',', ':', '/', '#', 'N', 0x80, 0xFF}) {
+                    byte[] damaged = other < 0 ? Arrays.copyOf(json, i) : json.clone();
+                    if (other >= 0) {
+                        damaged[i] = (byte) other;
+                    }
+                    try {
+                        reader.invoke(null, (Object) damaged);
+                        read++;
+                    } catch (InvocationTargetException e) {
+                        assertEquals(
+                                "MalformedJsonException",
+                                e.getCause().getClass().getSimpleName(),
+                                () -> "" + e.getCause());
+                        refused++;
+                    }
+                }
+            }
+        }
+        assertTrue(read > 50 && refused > 500, read + " read, " + refused + " refused");
     }
 
     @Test
