@@ -75,9 +75,7 @@ final class KeycloakBlock {
     /** Reads a service that only takes tokens of the realm. Its keys are those of the realm, and it signs nothing. */
     private void readService() throws UsageException {
         filter.put("keys", keysAddress());
-        if (http) {
-            filter.put("insecureHttpKeys", "true");
-        }
+        allowHttpKeys();
         filter.put("issuer", issuer);
         filter.put("audience", audience());
         filter.put("tokenSources", "header");
@@ -101,6 +99,7 @@ final class KeycloakBlock {
         filter.put("publicOrigins", "ORIGIN");
         readCookiePath();
         if (json.flag("autodetect-bearer-only")) {
+            allowHttpKeys();
             filter.put(
                     "issuers",
                     issuer + " keys=" + keysAddress() + " audience=" + audience() + " principalClaim=" + principal()
@@ -222,6 +221,12 @@ final class KeycloakBlock {
         String required = json.text("ssl-required").orElse("external");
         if (required.equalsIgnoreCase("all") && http) {
             throw KeycloakJson.wrong("auth-server-url", "expected https, because ssl-required is all");
+        }
+    }
+
+    private void allowHttpKeys() {
+        if (http) {
+            filter.put("insecureHttpKeys", "true");
         }
     }
 
