@@ -7,8 +7,10 @@ import io.github.jwtfilter.containers.RunningContainer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,7 +84,9 @@ final class Bank implements AutoCloseable {
     }
 
     private static Path secretFile() throws IOException {
-        return Files.writeString(RUNS.resolve("jwt.key"), HexFormat.of().formatHex(SecureRandom.getSeed(32)));
+        Path file = RUNS.resolve("jwt.key");
+        Files.writeString(file, HexFormat.of().formatHex(SecureRandom.getSeed(32)));
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private static Path keycloakHome() {
@@ -94,6 +99,12 @@ final class Bank implements AutoCloseable {
 
     List<Node> nodes() {
         return nodes;
+    }
+
+    /** Returns what a server has written on its console. */
+    static String log(Node node) throws IOException {
+        String name = node.container().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Files.readString(RUNS.resolve(name + ".log"), StandardCharsets.ISO_8859_1);
     }
 
     Keycloak keycloak() {

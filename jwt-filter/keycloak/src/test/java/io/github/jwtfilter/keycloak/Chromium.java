@@ -7,13 +7,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -35,6 +39,9 @@ final class Chromium implements AutoCloseable {
             return Optional.empty();
         }
         ChromeOptions options = new ChromeOptions();
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
         options.setBinary(chromium.get().toString());
         options.addArguments(
                 "--headless",
@@ -65,6 +72,43 @@ final class Chromium implements AutoCloseable {
     /** Types an address. */
     void open(String uri) {
         driver.get(uri);
+    }
+
+    /** Types an address. Returns whether the browser reached the server of the last redirect. */
+    boolean reaches(String uri) {
+        try {
+            driver.get(uri);
+            return true;
+        } catch (WebDriverException e) {
+            if (e.getMessage().contains("ERR_CONNECTION_REFUSED")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Opens an empty tab in front of this one. Returns a name of this one. */
+    String openTab() {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        return before;
+    }
+
+    /** Closes this tab and shows another. */
+    void closeTab(String next) {
+        driver.close();
+        driver.switchTo().window(next);
+    }
+
+    /** Returns whether the browser has requested a page at an address since the last call, also for a redirect. */
+    boolean hasVisited(String beginning) {
+        String request = "\"url\":\"" + beginning;
+        // All entries must be read, so that the next call begins after them.
+        return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+                        .filter(entry -> entry.getMessage().contains("Network.requestWillBeSent\"")
+                                && entry.getMessage().contains(request))
+                        .count()
+                > 0;
     }
 
     String address() {
