@@ -89,7 +89,8 @@ final class Bank implements AutoCloseable {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
-    private static Path keycloakHome() {
+    /** Returns the distribution of Keycloak. */
+    static Path keycloakHome() {
         try (Stream<Path> entries = Files.list(DISTRIBUTIONS.resolve("keycloak"))) {
             return entries.findFirst().orElseThrow();
         } catch (IOException e) {

@@ -109,7 +109,7 @@ final class Keycloak implements AutoCloseable {
         return origin() + "/realms/bank";
     }
 
-    private String origin() {
+    String origin() {
         return "http://localhost:" + port;
     }
 

@@ -81,6 +81,13 @@ final class KeycloakAdmin {
         send("PUT", "/clients/" + client.path("id").asText(), client);
     }
 
+    /** Lets programs log in that send no code challenge, such as Keycloak's old servlet filter. */
+    void permitLoginsWithoutPkce() throws IOException, InterruptedException {
+        ObjectNode client = (ObjectNode) get("/clients?clientId=bank-app").get(0);
+        ((ObjectNode) client.get("attributes")).put("pkce.code.challenge.method", "");
+        send("PUT", "/clients/" + client.path("id").asText(), client);
+    }
+
     private JsonNode user(String name) throws IOException, InterruptedException {
         return get("/users?exact=true&username=" + encode(name)).get(0);
     }
