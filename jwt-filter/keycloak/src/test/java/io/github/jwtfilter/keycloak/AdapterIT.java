@@ -129,7 +129,8 @@ final class AdapterIT {
     void movedApplicationHasNoSession() {
         logIn("alice", origin + "/after/account");
         assertFalse(browser.cookieNames().contains("JSESSIONID"), () -> "" + browser.cookieNames());
-        logIn("alice", origin + "/before/account");
+        browser.open(origin + "/before/account");
+        browser.awaitAddress(origin + "/before/account");
         assertTrue(browser.cookieNames().contains("JSESSIONID"), () -> "" + browser.cookieNames());
     }
 
@@ -137,9 +138,6 @@ final class AdapterIT {
     void scriptOfMovedApplicationGetsStatusInsteadOfRedirect() throws Exception {
         HttpResponse<String> answer = script("/after/account");
         assertEquals(401, answer.statusCode());
-        assertEquals("Bearer", answer.headers().firstValue("WWW-Authenticate").orElse(""));
-        assertEquals(
-                "/before/account",
-                script("/before/account").previousResponse().orElseThrow().uri().getPath());
+        assertEquals(302, script("/before/account").statusCode());
     }
 }
