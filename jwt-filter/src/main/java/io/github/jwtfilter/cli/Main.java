@@ -20,7 +20,15 @@ import java.util.logging.LogManager;
  */
 public final class Main {
     private static final List<String> COMMANDS = List.of(
-            Keygen.NAME, Keys.NAME, HashPassword.NAME, Sign.NAME, Verify.NAME, Decode.NAME, Revoke.NAME, StoreDdl.NAME);
+            Keygen.NAME,
+            Keys.NAME,
+            HashPassword.NAME,
+            Sign.NAME,
+            Verify.NAME,
+            Decode.NAME,
+            Revoke.NAME,
+            StoreDdl.NAME,
+            Keycloak.NAME);
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
 
@@ -117,6 +125,8 @@ public final class Main {
                 return new Revoke();
             case StoreDdl.NAME:
                 return new StoreDdl();
+            case Keycloak.NAME:
+                return new Keycloak();
             default:
                 throw Arguments.unknown("command", name, names());
         }

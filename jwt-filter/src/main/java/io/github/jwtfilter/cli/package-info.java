@@ -1,6 +1,6 @@
 /**
- * The operator's tools behind {@code java -jar}: keys, password hashes, creating, verifying and decoding tokens, and
- * ending logins through a shared store. Never imports the servlets.
+ * The operator's tools behind {@code java -jar}: keys, password hashes, creating, verifying and decoding tokens,
+ * ending logins through a shared store, and lines of web.xml from the settings of other login filters. Never imports the servlets.
  *
  * <ul>
  *   <li>Named by the manifest of the JAR: {@link Main}.

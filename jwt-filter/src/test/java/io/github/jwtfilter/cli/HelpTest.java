@@ -28,7 +28,8 @@ final class HelpTest {
             new Verify(),
             new Decode(),
             new Revoke(),
-            new StoreDdl());
+            new StoreDdl(),
+            new Keycloak());
 
     private static String name(Command command) {
         return command.help().toString().split(" ")[4];

@@ -82,7 +82,9 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keygen", "keys", "hash-password", "sign", "verify", "decode", "revoke", "store-ddl"})
+    @ValueSource(
+            strings = {"keygen", "keys", "hash-password", "sign", "verify", "decode", "revoke", "store-ddl", "keycloak"
+            })
     void helpIsPrintedToStandardOutput(String command) {
         Call all = Call.of("--help");
         Call one = Call.of(command, "--help");

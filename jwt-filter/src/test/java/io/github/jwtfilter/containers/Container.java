@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The rows of the matrix. The build unpacks each distribution into the folder that is named here. */
-enum Container {
+public enum Container {
     TOMCAT_8_5("Tomcat %s", "tomcat-8.5", Edition.JAVAX, Launcher.tomcat("webapps")),
     TOMCAT_9("Tomcat %s", "tomcat-9", Edition.JAVAX, Launcher.tomcat("webapps")),
     TOMCAT_10_1("Tomcat %s", "tomcat-10.1", Edition.JAKARTA, Launcher.tomcat("webapps")),
@@ -36,7 +35,9 @@ enum Container {
 
     private static final Path DISTRIBUTIONS = Path.of(System.getProperty("containers.distributions"));
 
-    final Edition edition;
+    /** The edition of the JAR and of the WARs for this container. */
+    public final Edition edition;
+
     final Launcher launcher;
     private final String label;
     private final String folder;
@@ -85,16 +86,6 @@ enum Container {
     boolean logsRequestAttributes() {
         return !EnumSet.of(JETTY_9_4, JETTY_10, JETTY_11, LIBERTY_EE8, LIBERTY_EE10)
                 .contains(this);
-    }
-
-    /**
-     * Returns the results of the journey that differ only on this container. The document explains their consequences
-     * for the operator.
-     */
-    Map<Step, String> knownDifferences() {
-        return this == PAYARA_5 || this == PAYARA_6
-                ? Map.of(Step.SECURITY_CHECK, "status after the login: expected 303, got 401")
-                : Map.of();
     }
 
     /** Returns name and version, as in the table. */

@@ -13,11 +13,11 @@ import org.objectweb.asm.commons.Remapper;
  * The servlet namespace of a container. It decides between the two JARs of the filter, and between the two forms of the
  * test WARs.
  */
-enum Edition {
+public enum Edition {
     /** The namespace of the sources. */
     JAKARTA("") {
         @Override
-        byte[] translate(String name, byte[] content) {
+        public byte[] translate(String name, byte[] content) {
             return content;
         }
     },
@@ -25,7 +25,7 @@ enum Edition {
     /** Servlet 3.1 and 4.0: another package, another schema. */
     JAVAX("-javax") {
         @Override
-        byte[] translate(String name, byte[] content) {
+        public byte[] translate(String name, byte[] content) {
             return name.endsWith(".class") ? translateClass(content) : translateText(content);
         }
     };
@@ -37,10 +37,10 @@ enum Edition {
     }
 
     /** Translates a file of a test WAR into this edition. */
-    abstract byte[] translate(String name, byte[] content);
+    public abstract byte[] translate(String name, byte[] content);
 
     /** Returns the JAR of this edition from the build. */
-    Path jar() {
+    public Path jar() {
         return Path.of(System.getProperty("containers.jar") + suffix + ".jar");
     }
 

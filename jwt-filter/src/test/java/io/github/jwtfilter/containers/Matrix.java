@@ -65,9 +65,19 @@ final class Matrix {
         Map<Step, String> differences = new EnumMap<>(seen);
         differences.values().removeAll(Set.of(Journey.AS_EXPECTED, Journey.NOT_TRIED, Journey.NOT_OFFERED));
         assertEquals(
-                container.knownDifferences(),
+                knownDifferences(container),
                 differences,
                 () -> container + "; the end of its log:\n" + server.logTail());
+    }
+
+    /**
+     * Returns the results of the journey that differ only on this container. The document explains their consequences
+     * for the operator.
+     */
+    private static Map<Step, String> knownDifferences(Container container) {
+        return container == Container.PAYARA_5 || container == Container.PAYARA_6
+                ? Map.of(Step.SECURITY_CHECK, "status after the login: expected 303, got 401")
+                : Map.of();
     }
 
     /** Replaces the tables of a section of the document by the results. */

@@ -2,86 +2,65 @@ package io.github.jwtfilter.containers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * A container in its own process on a free port. The process ends when this object is closed, and when this JVM ends,
- * even if the JVM is killed.
- */
-final class RunningContainer implements AutoCloseable {
-    /**
-     * Runs the command in its own process group. Kills the whole group at the end of standard input, either because
-     * this object closes it, or because the operating system does so after this JVM has ended.
-     */
-    private static final String GUARD =
-            "set -m; \"$@\" </dev/null & child=$!; { read -r _; kill -KILL -- -$child; } <&0 & wait $child";
-
-    private static final long DEADLINE_SECONDS = 120;
-
+/** A container in its own process on a port of the loopback address. It ends when this object is closed, or this JVM. */
+public final class RunningContainer implements AutoCloseable {
     private final Container container;
-    private final Process process;
+    private final GuardedProcess process;
     private final Path base;
-    private final Path log;
     private final int port;
 
-    private RunningContainer(Container container, Process process, Path base, Path log, int port) {
+    private RunningContainer(Container container, GuardedProcess process, Path base, int port) {
         this.container = container;
         this.process = process;
         this.base = base;
-        this.log = log;
         this.port = port;
     }
 
-    /** Starts the process. {@link #awaitReady} waits until it accepts requests. */
+    /** Starts the process on a free port with the WARs of the matrix. {@link #awaitReady()} waits for it. */
     static RunningContainer start(Container container, List<Path> wars, Path secretFile, Path runs) throws IOException {
+        Map<String, String> environment = Map.of("JOURNEY_KEY", secretFile.toString());
+        return start(container, wars, environment, runs, GuardedProcess.freePort());
+    }
+
+    /**
+     * Starts the process. {@link #awaitReady(GuardedProcess.Condition)} waits for it.
+     *
+     * @param environment environment variables, to which the applications refer
+     * @param runs the folder for its files and its log
+     */
+    public static RunningContainer start(
+            Container container, List<Path> wars, Map<String, String> environment, Path runs, int port)
+            throws IOException {
         String name = container.name().toLowerCase(Locale.ROOT).replace('_', '-');
         Path base = runs.resolve(name);
         delete(base);
         Files.createDirectories(base);
-        int port = freePort();
         Launcher.Start start = container.launcher.prepare(container.home(), base, wars, port);
-        List<String> command = new ArrayList<>(List.of("bash", "-c", GUARD, "guard"));
-        command.addAll(start.command());
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(start.environment());
         Path log = runs.resolve(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(base.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().keySet().removeIf(key -> key.endsWith("_OPTS") || key.startsWith("CATALINA_"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JOURNEY_KEY", secretFile.toString());
-        builder.environment().putAll(start.environment());
-        return new RunningContainer(container, builder.start(), base, log, port);
+        return new RunningContainer(container, GuardedProcess.start(start.command(), all, base, log), base, port);
+    }
+
+    /** Waits until the applications of the matrix respond. After the deadline, fails with the end of the log. */
+    void awaitReady() throws InterruptedException {
+        awaitReady(() -> browser().get("/user/login").statusCode() == 200
+                && shopBrowser().get("/signin").statusCode() == 200);
     }
 
     /** Waits until the applications respond. After the deadline, fails with the end of the log. */
-    void awaitReady() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!answers()) {
-            if (System.nanoTime() > deadline || !process.isAlive()) {
-                throw new AssertionError("did not start; the end of its log:\n" + logTail());
-            }
-            process.waitFor(100, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private boolean answers() throws InterruptedException {
-        try {
-            return browser().get("/user/login").statusCode() == 200
-                    && shopBrowser().get("/signin").statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
+    public void awaitReady(GuardedProcess.Condition condition) throws InterruptedException {
+        process.awaitReady(condition);
     }
 
     /** Returns a browser without cookies. */
@@ -99,20 +78,17 @@ final class RunningContainer implements AutoCloseable {
         return elsewhere.on(port);
     }
 
-    Container container() {
+    public Container container() {
         return container;
     }
 
+    public int port() {
+        return port;
+    }
+
     /** Returns the end of the container's output. */
-    String logTail() {
-        try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
-        } catch (IOException e) {
-            return e.toString();
-        }
+    public String logTail() {
+        return process.logTail();
     }
 
     /** Returns the access log so far, independent of its file name. */
@@ -136,14 +112,7 @@ final class RunningContainer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.getOutputStream().close();
-        process.onExit().join();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        process.close();
     }
 
     private static void delete(Path folder) throws IOException {

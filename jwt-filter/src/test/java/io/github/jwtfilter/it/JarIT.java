@@ -8,16 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +35,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +47,11 @@ import org.objectweb.asm.ClassReader;
 final class JarIT {
     private static final int JAVA_11_CLASS_FILE = 55;
     private static final long MAX_BYTES = 2_000_000;
+    private static final String LIBRARIES = "io.github.jwtfilter.shaded.";
+
+    /** Fast parsers of numbers, which a feature of Jackson would switch on; constraints and ASN.1 of Bouncy Castle. */
+    private static final Pattern NEVER_RUN = Pattern.compile(
+            "\\.fdp\\.|CryptoServicesRegistrar\\.getDefaultConstraints\\(|X9ECParameters\\.toASN1Primitive\\(");
 
     private static Path jar(String edition) {
         return Path.of(System.getProperty("jar." + edition));
@@ -214,6 +228,58 @@ final class JarIT {
         }
     }
 
+    /**
+     * Follows all calls from our classes into the bundled libraries, because an excluded class would fail at its first
+     * use. Virtual calls count for every override. Some of these are never run, and {@link #NEVER_RUN} names their users.
+     */
+    @Test
+    void codeThatOurClassesReachIsInTheJar() throws IOException {
+        JavaClasses all = classes(jar("jakarta"));
+        Deque<JavaCodeUnit> open = new ArrayDeque<>();
+        for (JavaClass type : all) {
+            if (!type.getName().startsWith(LIBRARIES)) {
+                open.addAll(type.getCodeUnits());
+            }
+        }
+        Set<JavaCodeUnit> reached = new HashSet<>();
+        Set<String> missing = new TreeSet<>();
+        while (!open.isEmpty()) {
+            JavaCodeUnit unit = open.poll();
+            if (!reached.add(unit)) {
+                continue;
+            }
+            unit.getOwner().getStaticInitializer().ifPresent(open::add);
+            unit.getInstanceofChecks().forEach(check -> addIfMissing(check.getRawType(), unit, all, missing));
+            for (JavaAccess<?> access : unit.getAccessesFromSelf()) {
+                JavaClass owner = access.getTargetOwner();
+                addIfMissing(owner, unit, all, missing);
+                owner.getStaticInitializer().ifPresent(open::add);
+                if (access instanceof JavaCodeUnitAccess<?> call) {
+                    call.getTarget().resolveMember().ifPresent(open::add);
+                    overriding(call, owner).forEach(open::add);
+                }
+            }
+        }
+        assertTrue(reached.size() > 5000, "only " + reached.size() + " methods were reached");
+        missing.removeIf(use -> NEVER_RUN.matcher(use).find());
+        assertEquals(Set.of(), missing);
+    }
+
+    private static void addIfMissing(JavaClass type, JavaCodeUnit user, JavaClasses all, Set<String> missing) {
+        JavaClass element = type.getBaseComponentType();
+        if (element.getName().startsWith(LIBRARIES) && !all.contain(element.getName())) {
+            missing.add(element.getName() + " in " + user.getFullName());
+        }
+    }
+
+    private static Stream<JavaMethod> overriding(JavaCodeUnitAccess<?> call, JavaClass owner) {
+        String[] parameters = call.getTarget().getRawParameterTypes().stream()
+                .map(JavaClass::getName)
+                .toArray(String[]::new);
+        return owner.getAllSubclasses().stream()
+                .flatMap(type -> type.tryGetMethod(call.getName(), parameters).stream());
+    }
+
     /** The bundled libraries are reduced to the code in use. The test runs all of it once from the JAR. */
     @ParameterizedTest
     @ValueSource(strings = {"--bcrypt", "--argon2", "--sha512"})
@@ -248,6 +314,39 @@ final class JarIT {
             assertEquals(true, matches.invoke(hash, (Object) "correct horse".getBytes(StandardCharsets.UTF_8)));
             assertEquals(false, matches.invoke(hash, (Object) "wrong".getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    /** Cuts a text at each place and changes each byte. A missing class of the parser would be an {@link Error}. */
+    @Test
+    void jarReadsOrRefusesEveryDamagedJson() throws Exception {
+        byte[] json = "{\"a\":[1,-2.5e3,true,false,null,\"\\u00e4\\ud83d\\ude00\\n\"],\"ä€😀\":{\"b\":\"\"}} "
+                .getBytes(StandardCharsets.UTF_8);
+        URL[] jar = {jar("jakarta").toUri().toURL()};
+        int read = 0;
+        int refused = 0;
+        try (URLClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader())) {
+            Method reader =
+                    loader.loadClass("io.github.jwtfilter.jose.StrictJson").getMethod("readObject", byte[].class);
+            for (int i = 0; i < json.length; i++) {
+                for (int other : new int[] {-1, 0, '"', '\\', '0', '}', ']', ',', ':', '/', '#', 'N', 0x80, 0xFF}) {
+                    byte[] damaged = other < 0 ? Arrays.copyOf(json, i) : json.clone();
+                    if (other >= 0) {
+                        damaged[i] = (byte) other;
+                    }
+                    try {
+                        reader.invoke(null, (Object) damaged);
+                        read++;
+                    } catch (InvocationTargetException e) {
+                        assertEquals(
+                                "MalformedJsonException",
+                                e.getCause().getClass().getSimpleName(),
+                                () -> "" + e.getCause());
+                        refused++;
+                    }
+                }
+            }
+        }
+        assertTrue(read > 50 && refused > 500, read + " read, " + refused + " refused");
     }
 
     @Test

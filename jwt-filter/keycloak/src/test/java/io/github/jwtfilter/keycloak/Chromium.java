@@ -1,0 +1,182 @@
+package io.github.jwtfilter.keycloak;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A person with a Chromium. */
+final class Chromium implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ChromeDriver driver;
+
+    private Chromium(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Starts a Chromium with an empty profile in a folder; empty if the system has none. */
+    static Optional<Chromium> start(Path folder) {
+        Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
+        Optional<Path> chromedriver = onPath("chromedriver");
+        if (chromium.isEmpty() || chromedriver.isEmpty()) {
+            return Optional.empty();
+        }
+        ChromeOptions options = new ChromeOptions();
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        options.setBinary(chromium.get().toString());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + folder.resolve("profile"));
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.get().toFile())
+                .usingAnyFreePort()
+                .build();
+        return Optional.of(new Chromium(new ChromeDriver(service, options)));
+    }
+
+    private static Optional<Path> onPath(String... names) {
+        String[] folders = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator);
+        return Stream.of(names)
+                .flatMap(name -> Stream.of(folders).map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Types an address. */
+    void open(String uri) {
+        driver.get(uri);
+    }
+
+    /** Types an address. Returns whether the browser reached the server of the last redirect. */
+    boolean reaches(String uri) {
+        try {
+            driver.get(uri);
+            return true;
+        } catch (WebDriverException e) {
+            if (e.getMessage().contains("ERR_CONNECTION_REFUSED")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Opens an empty tab in front of this one. Returns a name of this one. */
+    String openTab() {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        return before;
+    }
+
+    /** Closes this tab and shows another. */
+    void closeTab(String next) {
+        driver.close();
+        driver.switchTo().window(next);
+    }
+
+    /** Returns whether the browser has requested a page at an address since the last call, also for a redirect. */
+    boolean hasVisited(String beginning) {
+        String request = "\"url\":\"" + beginning;
+        // All entries must be read, so that the next call begins after them.
+        return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+                        .filter(entry -> entry.getMessage().contains("Network.requestWillBeSent\"")
+                                && entry.getMessage().contains(request))
+                        .count()
+                > 0;
+    }
+
+    String address() {
+        return driver.getCurrentUrl();
+    }
+
+    /** Returns the text of an element, for example {@code #user}. */
+    String text(String selector) {
+        return driver.findElement(By.cssSelector(selector)).getText().strip();
+    }
+
+    boolean shows(String selector) {
+        return !driver.findElements(By.cssSelector(selector)).isEmpty();
+    }
+
+    /** Clicks an element, and waits until the next page has replaced this one. */
+    void follow(String selector) {
+        WebElement page = driver.findElement(By.tagName("html"));
+        driver.findElement(By.cssSelector(selector)).click();
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(ExpectedConditions.stalenessOf(page));
+    }
+
+    /** Waits until a page of that address is shown. */
+    void awaitAddress(String beginning) {
+        new WebDriverWait(driver, PATIENCE).until(shown -> shown.getCurrentUrl().startsWith(beginning));
+    }
+
+    /** Fills in Keycloak's login form. */
+    void logInAtKeycloak(String user) {
+        driver.findElement(By.id("username")).clear();
+        driver.findElement(By.id("username")).sendKeys(user);
+        driver.findElement(By.id("password")).sendKeys(Keycloak.PASSWORD);
+        follow("#kc-login");
+    }
+
+    /** Forgets all cookies of all hosts. */
+    void forgetCookies() {
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    }
+
+    /** Returns the names of all cookies of all hosts. */
+    List<String> cookieNames() {
+        return cookies().map(cookie -> (String) cookie.get("name")).toList();
+    }
+
+    /** Returns the value of a cookie of an application. */
+    String cookie(String name, String path) {
+        return cookies()
+                .filter(cookie -> name.equals(cookie.get("name")) && path.equals(cookie.get("path")))
+                .map(cookie -> (String) cookie.get("value"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no cookie " + name + " at " + path + " in " + cookieNames()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Stream<Map<String, Object>> cookies() {
+        Map<String, Object> answer = driver.executeCdpCommand("Network.getAllCookies", Map.of());
+        return ((List<Map<String, Object>>) answer.get("cookies")).stream();
+    }
+
+    String source() {
+        return driver.getPageSource();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
