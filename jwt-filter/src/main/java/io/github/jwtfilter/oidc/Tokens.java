@@ -22,4 +22,10 @@ public final class Tokens {
     public Optional<String> accessToken() {
         return Optional.ofNullable(accessToken);
     }
+
+    /** Hides the tokens. */
+    @Override
+    public String toString() {
+        return accessToken == null ? "Tokens[id_token]" : "Tokens[id_token, access_token]";
+    }
 }
