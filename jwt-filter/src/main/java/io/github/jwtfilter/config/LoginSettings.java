@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 public final class LoginSettings {
     public static final List<Parameter> PARAMETERS = Stream.of(
                     UserStoresParameter.PARAMETERS,
+                    List.of(Parameter.withDefault("recheckUsers", "true")),
                     OidcSettings.PARAMETERS,
                     List.of(
-                            Parameter.withDefault("recheckUsers", "true"),
                             Parameter.optional("claims"),
                             Parameter.optional("roleMap"),
                             Parameter.optional("roleFilter"),

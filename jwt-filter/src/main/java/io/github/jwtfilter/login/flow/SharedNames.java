@@ -43,6 +43,7 @@ public final class SharedNames {
         try {
             Set<String> spellings = new LinkedHashSet<>(Set.of(name));
             spellings.add(FoldedName.of(name));
+            spellings.remove("");
             for (Source source : users.sources()) {
                 for (String spelling : spellings) {
                     if (users.find(source, spelling).isPresent()) {
