@@ -273,6 +273,17 @@ final class KeycloakTest {
     }
 
     @Test
+    void documentShowsTheMoveOfItsExample() throws Exception {
+        Call call = Call.of("keycloak", "keycloak/src/test/adapter/WEB-INF/keycloak.json");
+        String document = Files.readString(Path.of("docs/MIGRATING-FROM-KEYCLOAK.md"));
+        assertTrue(document.contains(call.err), call::toString);
+        call.out
+                .lines()
+                .filter(line -> !line.startsWith("<!--") && !line.contains("ORIGIN") && !line.contains("/* auth"))
+                .forEach(line -> assertTrue(document.contains("  " + line + "\n"), line));
+    }
+
+    @Test
     void longNameIsNotRepeated() {
         Call call = call(BANK + ",'" + "s3cret".repeat(20) + "':1");
         assertEquals(1, call.status);
