@@ -140,7 +140,7 @@ final class KeycloakIT {
         logIn("bob", nodes().get(2).uri(BANK, "/page"));
         assertEquals("customer", browser.text("#roles"));
         browser.open(nodes().get(1).uri(BANK, "/clerk/desk"));
-        assertFalse(browser.shows("#user"), browser.source());
+        assertFalse(browser.shows("#user"), browser.page());
     }
 
     @Test
@@ -248,7 +248,7 @@ final class KeycloakIT {
                 assertEquals(200, each.status(BANK, token), each + ": a login from before");
             }
             browser.forgetCookies();
-            assertFalse(browser.reaches(node.uri(BANK, "/page")), "the browser is sent to Keycloak");
+            assertFalse(browser.reaches(node.uri(BANK, "/page")), browser::page);
         } finally {
             keycloak.startAgain();
             keycloak.awaitReady();
