@@ -76,7 +76,7 @@ public final class JwtVerifier {
 
     /** Verifies a token that is not in the cache. */
     private VerifiedJwt verify(String text, KeySet keys) throws InvalidTokenException {
-        CompactToken token = CompactToken.parse(text);
+        CompactToken token = CompactToken.parse(text, rules.isPaddingAllowed());
         CandidateKeys candidates = candidates(token, keys);
         ReusedParser payload = PARSERS.take();
         try {
@@ -100,9 +100,9 @@ public final class JwtVerifier {
             return cached;
         }
         JwtHeader header = JwtHeader.parse(token);
-        rules.checkType(header.type());
+        rules.checkHeader(header);
         CandidateKeys candidates = new CandidateKeys(keys, header);
-        if (candidates.isEmpty() && source.looksAgain()) {
+        if (candidates.isEmpty() && source.looksAgain(header.keyId())) {
             candidates = new CandidateKeys(source.current(), header);
         }
         if (candidates.isEmpty()) {

@@ -22,6 +22,9 @@ public final class KeysAddress {
     private static final int MAX_REDIRECTS = 3;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
+    /** S3 answers 403 where nothing is. */
+    private static final Set<Integer> ABSENT = Set.of(403, 404, 410);
+
     private final URI address;
     private final Timeouts timeouts;
     private volatile HttpURLConnection open;
@@ -161,7 +164,7 @@ public final class KeysAddress {
     private static URI redirected(URI from, int status, String location) throws UnwelcomeAnswerException {
         if (!REDIRECTS.contains(status) || location == null) {
             throw new UnwelcomeAnswerException(
-                    status < 0 ? "the answer is not HTTP" : "the answer has the status " + status);
+                    status < 0 ? "the answer is not HTTP" : "the answer has the status " + status, status);
         }
         URI to;
         try {
@@ -207,6 +210,12 @@ public final class KeysAddress {
         return "the fetch took longer than " + timeouts.longest.toMillis() + " ms";
     }
 
+    /** Returns whether a fetch failed because the server says that there is nothing at the address. */
+    static boolean isAbsent(Throwable failed) {
+        return failed instanceof UnwelcomeAnswerException
+                && ABSENT.contains(((UnwelcomeAnswerException) failed).status);
+    }
+
     /** Aborts a fetch in progress. */
     void close() {
         HttpURLConnection current = open;
@@ -225,8 +234,15 @@ public final class KeysAddress {
     private static final class UnwelcomeAnswerException extends IOException {
         private static final long serialVersionUID = 1L;
 
+        private final int status;
+
         UnwelcomeAnswerException(String message) {
+            this(message, -1);
+        }
+
+        UnwelcomeAnswerException(String message, int status) {
             super(message);
+            this.status = status;
         }
     }
 }

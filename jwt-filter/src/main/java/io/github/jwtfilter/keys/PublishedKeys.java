@@ -3,7 +3,6 @@ package io.github.jwtfilter.keys;
 import io.github.jwtfilter.files.TextEncoding;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
-import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.text.LogText;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Cache-Control. It is also fetched when a token names a missing key, at most every 30 seconds. While the address is
  * down or its set is unusable, the last good set stays in use.
  */
-public final class PublishedKeys implements KeySource, AutoCloseable {
+public final class PublishedKeys implements FetchedKeys {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
@@ -102,10 +101,20 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
      * duration of a fetch.
      */
     public void start() {
+        begin();
+        awaitFirst(address.longestFetch());
+    }
+
+    @Override
+    public void begin() {
         thread.start();
+    }
+
+    @Override
+    public void awaitFirst(Duration most) {
         lock.lock();
         try {
-            await(1, address.longestFetch().toNanos());
+            await(1, most.toNanos());
         } finally {
             lock.unlock();
         }
@@ -266,7 +275,6 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         keys = fresh;
     }
 
-    /** Ends the thread and aborts a fetch in progress. */
     @Override
     public void close() {
         closed = true;

@@ -3,8 +3,8 @@
  * changed keys and describes keys for the log. May import {@code jose}, {@code files} and {@code text}.
  *
  * <ul>
- *   <li>Called by this library only: {@link Fingerprints}, {@link KeyFile}, {@link KeySources}, {@link KeysAddress},
- *       {@link PublishedKeys}.
+ *   <li>Called by this library only: {@link FetchedKeys}, {@link Fingerprints}, {@link KeyFile}, {@link KeySources},
+ *       {@link KeysAddress}, {@link LoadBalancerKeys}, {@link PublishedKeys}.
  * </ul>
  */
 package io.github.jwtfilter.keys;

@@ -12,6 +12,7 @@ import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.login.LoginIssuer;
+import io.github.jwtfilter.login.ListedIssuers;
 import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.login.TokenContent;
@@ -52,7 +53,7 @@ final class EndDuringRefreshTest {
             new JwtVerifier(keys, ClaimRules.builder().clock(clock).build());
     private final EndedLogins ended = new EndedLogins(100, Duration.ofDays(30), clock, System::nanoTime);
     private final ActiveLogins logins =
-            new ActiveLogins(new LoginReader(rules, clock), ended, ended, new StoreClock(Clocks.of(clock)));
+            new ActiveLogins(new LoginReader(rules, ListedIssuers.NONE, clock), ended, ended, new StoreClock(Clocks.of(clock)));
     private final RefreshTokens tokens = new RefreshTokens(keys, rules, logins, clock);
     private Runnable duringTheRotation = () -> {};
 

@@ -14,6 +14,7 @@ import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.login.ListedIssuers;
 import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.revocation.EndedLogins;
@@ -55,7 +56,7 @@ final class RefreshTokensTest {
                 .build();
         EndedLogins ended = new EndedLogins(100, Duration.ofHours(12), clock, System::nanoTime);
         ActiveLogins logins =
-                new ActiveLogins(new LoginReader(rules, clock), ended, ended, new StoreClock(Clocks.of(clock)));
+                new ActiveLogins(new LoginReader(rules, ListedIssuers.NONE, clock), ended, ended, new StoreClock(Clocks.of(clock)));
         return new RefreshTokens(() -> keys, rules, logins, clock);
     }
 
