@@ -183,7 +183,7 @@ public final class FilterSettings {
 
     /** A proxy cannot sign with our keys. Without another issuer, every token in its header would be refused. */
     private void checkProxies(Parameters parameters) {
-        if (tokenSources.stream().anyMatch(TokenSource::isProxy) && issuers.isEmpty()) {
+        if (tokenSources.stream().anyMatch(TokenSource::isProxy) && !parameters.isSet("issuers")) {
             parameters.problem(
                     "tokenSources",
                     "expected a line for the proxy in 'issuers', because a header:NAME takes tokens of listed issuers only");
