@@ -176,9 +176,7 @@ public final class FilterSettings {
             }
             return TokenSource.ofProxy(name);
         }
-        return ValueFormats.oneOf(word, "header", "cookie").equals("header")
-                ? TokenSource.HEADER
-                : TokenSource.COOKIE;
+        return ValueFormats.oneOf(word, "header", "cookie").equals("header") ? TokenSource.HEADER : TokenSource.COOKIE;
     }
 
     /** A proxy cannot sign with our keys. Without another issuer, every token in its header would be refused. */

@@ -59,7 +59,8 @@ final class IssuerLine {
         String[] words = line.split("\\s+");
         issuer = words[0];
         if (!ISSUER.matcher(issuer).matches() || OPTIONS.contains(issuer.split("=", 2)[0])) {
-            throw new IllegalArgumentException("expected the issuer first, exactly as in the claim 'iss' of its tokens");
+            throw new IllegalArgumentException(
+                    "expected the issuer first, exactly as in the claim 'iss' of its tokens");
         }
         for (int i = 1; i < words.length; i++) {
             add(words[i]);

@@ -85,9 +85,8 @@ public final class IssuerSettings {
 
     /** Returns the issuers with their verifiers. */
     public ListedIssuers listed(Duration clockSkew, int cachedTokens) {
-        return ListedIssuers.of(lines.stream()
-                .map(line -> line.listed(clockSkew, cachedTokens))
-                .collect(Collectors.toList()));
+        return ListedIssuers.of(
+                lines.stream().map(line -> line.listed(clockSkew, cachedTokens)).collect(Collectors.toList()));
     }
 
     /**

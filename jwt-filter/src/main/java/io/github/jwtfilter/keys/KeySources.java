@@ -95,8 +95,9 @@ public final class KeySources {
         return new KeyFile(file, clock, bytes -> {
             KeySet keys = keys(file, bytes, algorithm);
             if (keys.derived("").isPresent()) {
-                throw new IllegalArgumentException("file " + file
-                        + ": expected only public keys, got a secret or private key; 'keys public FILE' prints the public keys");
+                throw new IllegalArgumentException(
+                        "file " + file
+                                + ": expected only public keys, got a secret or private key; 'keys public FILE' prints the public keys");
             }
             return keys;
         });

@@ -7,7 +7,6 @@ import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.text.LogText;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

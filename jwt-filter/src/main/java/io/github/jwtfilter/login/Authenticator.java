@@ -117,12 +117,7 @@ public final class Authenticator {
         private final boolean decided;
         private final Login unadmitted;
 
-        private Authentication(
-                Login login,
-                TokenSource source,
-                Reason refused,
-                boolean decided,
-                Login unadmitted) {
+        private Authentication(Login login, TokenSource source, Reason refused, boolean decided, Login unadmitted) {
             this.login = login;
             this.source = source;
             this.refused = refused;

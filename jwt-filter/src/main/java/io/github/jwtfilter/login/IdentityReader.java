@@ -44,8 +44,7 @@ final class IdentityReader {
     Identity read(Claims claims) throws InvalidTokenException {
         Object name = claims.at(principalClaim).orElse(null);
         if (name == null || name.equals("")) {
-            throw new InvalidTokenException(
-                    Reason.MISSING_CLAIM, "claim " + principalClaim + ": required and absent");
+            throw new InvalidTokenException(Reason.MISSING_CLAIM, "claim " + principalClaim + ": required and absent");
         }
         if (!(name instanceof String)) {
             throw new InvalidTokenException(Reason.INVALID_CLAIMS, "claim " + principalClaim + ": expected a string");

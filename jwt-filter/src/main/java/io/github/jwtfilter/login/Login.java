@@ -26,8 +26,7 @@ public final class Login {
 
     private LoginKeys keys;
 
-    private Login(
-            Identity identity, Claims claims, Supplier<String> id, boolean isSignedHere, String listedIssuer) {
+    private Login(Identity identity, Claims claims, Supplier<String> id, boolean isSignedHere, String listedIssuer) {
         this.identity = identity;
         this.claims = claims;
         this.idSource = id;

@@ -61,7 +61,8 @@ public final class LoginReader {
             Claims foreign = LoginClaims.without(claims);
             return Login.ofListed(issuer.get().identity(foreign), foreign, () -> id(jwt, sid));
         }
-        return Login.of(identities.read(claims), claims, () -> id(jwt, sid), jwt.key().signs());
+        return Login.of(
+                identities.read(claims), claims, () -> id(jwt, sid), jwt.key().signs());
     }
 
     /** Returns the scope of the cookie that the token was put into; null if absent, as in tokens of older versions. */

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Does every mistake in the lines of issuers stop the deployment with a message for its line? */
 final class IssuersParameterTest {
-    private static final String ARN = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/x/50dc6c495c";
+    private static final String ARN =
+            "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/x/50dc6c495c";
 
     private static CapturedLog log;
     private static CapturedLog containerLog;
@@ -119,8 +120,9 @@ final class IssuersParameterTest {
     @Test
     void headerOfProxyNeedsIssuer() {
         assertEquals(
-                List.of("tokenSources: expected a line for the proxy in 'issuers', because a header:NAME takes tokens of"
-                        + " listed issuers only"),
+                List.of(
+                        "tokenSources: expected a line for the proxy in 'issuers', because a header:NAME takes tokens of"
+                                + " listed issuers only"),
                 problems(WebXml.usual().filter("tokenSources", "header,header:X-Proxy")));
     }
 
@@ -151,7 +153,12 @@ final class IssuersParameterTest {
     @Test
     void headerOfOtherUseIsNoSource() throws IOException {
         for (String source : List.of(
-                "header:Authorization", "header:cookie", "header:", "header:a b", "header:a:b", "header:" + "x".repeat(101))) {
+                "header:Authorization",
+                "header:cookie",
+                "header:",
+                "header:a b",
+                "header:a:b",
+                "header:" + "x".repeat(101))) {
             List<String> problems = problems(WebXml.usual()
                     .filter("tokenSources", source)
                     .filter("issuers", "https://a.example audience=bank keys=" + keys()));
@@ -161,8 +168,7 @@ final class IssuersParameterTest {
         List<String> twice = problems(WebXml.usual()
                 .filter("tokenSources", "header:X-Proxy,header:x-proxy")
                 .filter("issuers", "https://a.example audience=bank keys=" + keys()));
-        assertEquals(
-                List.of("tokenSources: expected each source once, got 'header:X-Proxy,header:x-proxy'"), twice);
+        assertEquals(List.of("tokenSources: expected each source once, got 'header:X-Proxy,header:x-proxy'"), twice);
     }
 
     @Test
@@ -181,8 +187,9 @@ final class IssuersParameterTest {
                     started.text());
             assertTrue(
                     started.text()
-                            .contains("https://b.example are verified with the keys of"
-                                    + " https://s3-us-gov-west-1.amazonaws.com/aws-elb-public-keys-prod-us-gov-west-1/"),
+                            .contains(
+                                    "https://b.example are verified with the keys of"
+                                            + " https://s3-us-gov-west-1.amazonaws.com/aws-elb-public-keys-prod-us-gov-west-1/"),
                     started.text());
         }
     }

@@ -57,7 +57,8 @@ final class UnverifiedIssuerTest {
     @Test
     void changedBytesNeverFail() {
         Random random = new Random(15);
-        byte[] payload = "{\"sub\":\"ü\",\"a\":[1,2.5e3,true],\"iss\":\"https://a.example\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] payload =
+                "{\"sub\":\"ü\",\"a\":[1,2.5e3,true],\"iss\":\"https://a.example\"}".getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 20_000; i++) {
             byte[] changed = payload.clone();
             for (int j = 0; j <= random.nextInt(4); j++) {

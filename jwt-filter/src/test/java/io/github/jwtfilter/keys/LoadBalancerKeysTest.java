@@ -119,7 +119,8 @@ final class LoadBalancerKeysTest {
             String[] parts = token.split("\\.");
             assertTrue(parts[1].endsWith("=="), parts[1]);
             String stripped = parts[1].replace("=", "");
-            for (String changed : List.of(stripped, stripped + "=", stripped + "===", "=" + parts[1], parts[1] + "====")) {
+            for (String changed :
+                    List.of(stripped, stripped + "=", stripped + "===", "=" + parts[1], parts[1] + "====")) {
                 assertEquals("401", result(server, parts[0] + "." + changed + "." + parts[2]), changed);
             }
             for (String changed : List.of(parts[2] + "=", "=" + parts[2], parts[2].replace("==", "="))) {
@@ -137,16 +138,17 @@ final class LoadBalancerKeysTest {
                     header(kid, SIGNER + "x", "client-1"),
                     header(kid, SIGNER, "client-3"),
                     "{\"alg\":\"ES256\",\"kid\":\"" + kid + "\",\"client\":\"client-1\"}",
-                    "{\"alg\":\"ES256\",\"kid\":\"" + kid + "\",\"client\":\"client-1\",\"signer\":[\"" + SIGNER + "\"]}",
+                    "{\"alg\":\"ES256\",\"kid\":\"" + kid + "\",\"client\":\"client-1\",\"signer\":[\"" + SIGNER
+                            + "\"]}",
                     "{\"alg\":\"ES256\",\"kid\":\"" + kid + "\",\"signer\":\"" + SIGNER + "\"}")) {
                 assertEquals("401", result(server, token(header)), header);
             }
             assertEquals(List.of(), published.asked());
             assertEquals("user@example.org user@example.org JWT reader", result(server, token()));
             // The region has keys of other customers too.
-            ForeignIssuer customer = new ForeignIssuer(balancer.name(), UUID.randomUUID().toString());
-            assertEquals(
-                    "401", result(server, customer.sign(header(kid, SIGNER, "client-1"), payload(), true)));
+            ForeignIssuer customer =
+                    new ForeignIssuer(balancer.name(), UUID.randomUUID().toString());
+            assertEquals("401", result(server, customer.sign(header(kid, SIGNER, "client-1"), payload(), true)));
         }
     }
 
@@ -204,8 +206,8 @@ final class LoadBalancerKeysTest {
     }
 
     private LoadBalancerKeys keys(Duration check, Duration pause) {
-        LoadBalancerKeys keys = new LoadBalancerKeys(
-                published.address(), true, new Intervals(check, pause, Duration.ofSeconds(30)));
+        LoadBalancerKeys keys =
+                new LoadBalancerKeys(published.address(), true, new Intervals(check, pause, Duration.ofSeconds(30)));
         keys.begin();
         return keys;
     }

@@ -103,7 +103,9 @@ final class ListedIssuersTest {
 
     @Test
     void ownKeyNeverVerifiesListedIssuer() {
-        assertEquals("401", bearer(TestTokens.sign(TestTokens.claims().issuer(ONE.name()).audience("bank"))));
+        assertEquals(
+                "401",
+                bearer(TestTokens.sign(TestTokens.claims().issuer(ONE.name()).audience("bank"))));
         assertEquals("401", bearer(TestTokens.sign(TestTokens.claims().issuer(TWO.name()))));
     }
 
@@ -131,8 +133,7 @@ final class ListedIssuersTest {
     @Test
     void secondIssuerInOneTokenIsRefused() {
         String header = "{\"alg\":\"ES256\",\"kid\":\"k\"}";
-        String rest = ",\"sub\":\"user\",\"aud\":\"bank\",\"exp\":"
-                + (System.currentTimeMillis() / 1000 + 300) + "}";
+        String rest = ",\"sub\":\"user\",\"aud\":\"bank\",\"exp\":" + (System.currentTimeMillis() / 1000 + 300) + "}";
         String one = "\"iss\":\"" + ONE.name() + "\"";
         String two = "\"iss\":\"" + TWO.name() + "\"";
         assertEquals("user user JWT", bearer(ONE.sign(header, "{" + one + rest, false)));
@@ -156,8 +157,10 @@ final class ListedIssuersTest {
         assertEquals("503", bearer(DOWN.token()));
         assertEquals("nobody null null", bearer("/app/open", DOWN.token()));
         assertEquals("user user JWT reader", bearer(ONE.token()));
-        assertEquals(200, server.postJson("/app/user/login", "{\"email\":\"user\",\"password\":\"secret\"}")
-                .statusCode());
+        assertEquals(
+                200,
+                server.postJson("/app/user/login", "{\"email\":\"user\",\"password\":\"secret\"}")
+                        .statusCode());
         assertTrue(log.text().contains("JWTF-402"), log.text());
     }
 
@@ -212,7 +215,8 @@ final class ListedIssuersTest {
         String cookie = "JSESSIONID=" + TestServer.cookie(first, "JSESSIONID");
         assertEquals(first.body(), session(one, cookie));
         assertEquals(first.body(), session(ONE.token(), cookie));
-        assertNotEquals(first.body(), session(TestTokens.sign(TestTokens.claims().remove("sid")), cookie));
+        assertNotEquals(
+                first.body(), session(TestTokens.sign(TestTokens.claims().remove("sid")), cookie));
     }
 
     private static String session(String token, String cookie) {
@@ -226,8 +230,9 @@ final class ListedIssuersTest {
         assertTrue(lines.get(1).startsWith(ONE.name() + ": ES256 verifies, kid=k, fingerprint="), lines.toString());
         assertTrue(lines.get(2).startsWith(TWO.name() + ": ES256 verifies"), lines.toString());
         assertTrue(
-                log.text().contains("Tokens of the issuer " + ONE.name() + " are verified with the keys of "
-                        + published.address() + "/certs: [ES256 verifies, kid=k"),
+                log.text()
+                        .contains("Tokens of the issuer " + ONE.name() + " are verified with the keys of "
+                                + published.address() + "/certs: [ES256 verifies, kid=k"),
                 log.text());
     }
 }

@@ -63,7 +63,10 @@ final class ProxyHeaderTest {
             HttpResponse<String> page = each.get("/app/page", HEADER, PROXY.token());
             assertEquals("user user JWT reader", page.body());
             assertEquals("private", page.headers().firstValue("Cache-Control").orElseThrow());
-            assertEquals(200, each.get("/app/user/me", HEADER.toLowerCase(), PROXY.token()).statusCode());
+            assertEquals(
+                    200,
+                    each.get("/app/user/me", HEADER.toLowerCase(), PROXY.token())
+                            .statusCode());
         }
     }
 
@@ -91,8 +94,8 @@ final class ProxyHeaderTest {
     @Test
     void twoHeadersAreOneInvalidToken() {
         String token = PROXY.token();
-        String answer = server.raw(
-                "GET /app/page HTTP/1.1", HEADER + ": " + token, HEADER.toUpperCase() + ": " + token);
+        String answer =
+                server.raw("GET /app/page HTTP/1.1", HEADER + ": " + token, HEADER.toUpperCase() + ": " + token);
         assertTrue(answer.startsWith("HTTP/1.1 401"), answer);
         assertEquals("401", result(get(HEADER, token, HEADER, PROXY.token())));
     }
@@ -113,14 +116,7 @@ final class ProxyHeaderTest {
                         .statusCode());
         assertEquals(
                 byAuthorization,
-                server.send(
-                                method,
-                                "/app/page",
-                                null,
-                                "Authorization",
-                                "Bearer " + token,
-                                "Sec-Fetch-Site",
-                                site)
+                server.send(method, "/app/page", null, "Authorization", "Bearer " + token, "Sec-Fetch-Site", site)
                         .statusCode());
     }
 
