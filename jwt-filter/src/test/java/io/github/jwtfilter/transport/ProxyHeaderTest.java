@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +66,7 @@ final class ProxyHeaderTest {
             assertEquals("private", page.headers().firstValue("Cache-Control").orElseThrow());
             assertEquals(
                     200,
-                    each.get("/app/user/me", HEADER.toLowerCase(), PROXY.token())
+                    each.get("/app/user/me", HEADER.toLowerCase(Locale.ROOT), PROXY.token())
                             .statusCode());
         }
     }
@@ -95,7 +96,7 @@ final class ProxyHeaderTest {
     void twoHeadersAreOneInvalidToken() {
         String token = PROXY.token();
         String answer =
-                server.raw("GET /app/page HTTP/1.1", HEADER + ": " + token, HEADER.toUpperCase() + ": " + token);
+                server.raw("GET /app/page HTTP/1.1", HEADER + ": " + token, HEADER.toUpperCase(Locale.ROOT) + ": " + token);
         assertTrue(answer.startsWith("HTTP/1.1 401"), answer);
         assertEquals("401", result(get(HEADER, token, HEADER, PROXY.token())));
     }
