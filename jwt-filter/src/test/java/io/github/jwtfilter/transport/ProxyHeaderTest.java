@@ -95,8 +95,8 @@ final class ProxyHeaderTest {
     @Test
     void twoHeadersAreOneInvalidToken() {
         String token = PROXY.token();
-        String answer =
-                server.raw("GET /app/page HTTP/1.1", HEADER + ": " + token, HEADER.toUpperCase(Locale.ROOT) + ": " + token);
+        String answer = server.raw(
+                "GET /app/page HTTP/1.1", HEADER + ": " + token, HEADER.toUpperCase(Locale.ROOT) + ": " + token);
         assertTrue(answer.startsWith("HTTP/1.1 401"), answer);
         assertEquals("401", result(get(HEADER, token, HEADER, PROXY.token())));
     }
