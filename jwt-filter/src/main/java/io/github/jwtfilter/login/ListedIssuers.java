@@ -49,6 +49,11 @@ public final class ListedIssuers {
     }
 
     private VerifiedJwt verify(String token, TokenSource source, JwtVerifier own) throws InvalidTokenException {
+        // Most tokens are ours and known. To read their iss first would cost more than this look.
+        Optional<VerifiedJwt> known = source.isProxy() ? Optional.empty() : own.cached(token);
+        if (known.isPresent()) {
+            return unlisted(known.get());
+        }
         ListedIssuer issuer = UnverifiedJwt.issuer(token).map(byName::get).orElse(null);
         if (issuer != null) {
             return issuer.verifier().verify(token);
@@ -58,7 +63,10 @@ public final class ListedIssuers {
             throw new InvalidTokenException(
                     Reason.UNKNOWN_KEY, source + ": the token is malformed, or its iss is not one of 'issuers'");
         }
-        VerifiedJwt verified = own.verify(token);
+        return unlisted(own.verify(token));
+    }
+
+    private VerifiedJwt unlisted(VerifiedJwt verified) throws InvalidTokenException {
         if (of(verified.claims()).isPresent()) {
             throw new InvalidTokenException(Reason.WRONG_ISSUER, "claim iss: a listed issuer, and the key is ours");
         }

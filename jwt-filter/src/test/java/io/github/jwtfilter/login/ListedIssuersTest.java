@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.StatusServlet;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.ForeignIssuer;
@@ -47,7 +48,7 @@ final class ListedIssuersTest {
         published.publish("/certs", ONE.jwks());
         Path keys = Files.writeString(folder.resolve("two.json"), TWO.jwks());
         server = TestServer.start(WebXml.usual()
-                .filter("rules", "/open permit")
+                .filter("rules", "/open permit\n/status role reader")
                 .filter("renewAfter", "0s")
                 .filter("insecureHttpKeys", "true")
                 .filter(
@@ -57,6 +58,7 @@ final class ListedIssuersTest {
                                 + TWO.name() + "  keys=" + keys + "  audience=bank namePrefix=two:\n"
                                 + DOWN.name() + " keys=http://127.0.0.1:1/certs audience=bank")
                 .servlet("/*", WhoServlet.class)
+                .servlet("/status", StatusServlet.class)
                 .servlet("/session", SessionServlet.class));
     }
 
@@ -229,6 +231,13 @@ final class ListedIssuersTest {
         List<String> lines = KeysBean.of("/app").keys();
         assertTrue(lines.get(1).startsWith(ONE.name() + ": ES256 verifies, kid=k, fingerprint="), lines.toString());
         assertTrue(lines.get(2).startsWith(TWO.name() + ": ES256 verifies"), lines.toString());
+        String status = bearer("/app/status?format=json", ONE.token());
+        assertTrue(
+                status.contains("\"issuers\":{\"list\":[{\"issuer\":\"" + ONE.name() + "\",\"keys_from\":\""
+                        + published.address() + "/certs\",\"keys\":1},"),
+                status);
+        assertTrue(status.contains("\"keys_from\":\"http://127.0.0.1:1/certs\",\"keys\":0}]}"), status);
+        assertTrue(bearer("/app/status?format=html", ONE.token()).contains("<td>" + TWO.name() + "</td>"));
         assertTrue(
                 log.text()
                         .contains("Tokens of the issuer " + ONE.name() + " are verified with the keys of "
