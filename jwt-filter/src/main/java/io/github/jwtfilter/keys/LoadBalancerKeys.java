@@ -267,7 +267,7 @@ public final class LoadBalancerKeys implements FetchedKeys {
                         LOG,
                         Level.WARNING,
                         "JWTF-410 A token names the load balancer''s key {0}, and {1} has none of this id. The token is"
-                                + " refused. If this happens to all users, correct the region in 'signer'.",
+                                + " refused. If this happens to all users, correct the region in ''signer''.",
                         keyId,
                         this);
                 return;

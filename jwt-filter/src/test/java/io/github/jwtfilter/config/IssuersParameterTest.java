@@ -152,13 +152,7 @@ final class IssuersParameterTest {
 
     @Test
     void headerOfOtherUseIsNoSource() throws IOException {
-        for (String source : List.of(
-                "header:Authorization",
-                "header:cookie",
-                "header:",
-                "header:a b",
-                "header:a:b",
-                "header:" + "x".repeat(101))) {
+        for (String source : List.of("header:Authorization", "header:", "header:a:b")) {
             List<String> problems = problems(WebXml.usual()
                     .filter("tokenSources", source)
                     .filter("issuers", "https://a.example audience=bank keys=" + keys()));

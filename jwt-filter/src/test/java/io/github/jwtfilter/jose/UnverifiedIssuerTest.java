@@ -59,7 +59,7 @@ final class UnverifiedIssuerTest {
         Random random = new Random(15);
         byte[] payload =
                 "{\"sub\":\"ü\",\"a\":[1,2.5e3,true],\"iss\":\"https://a.example\"}".getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             byte[] changed = payload.clone();
             for (int j = 0; j <= random.nextInt(4); j++) {
                 changed[random.nextInt(changed.length)] = (byte) random.nextInt();

