@@ -72,6 +72,7 @@ final class Deployment {
         Deployment deployment = new Deployment(config, clocks);
         deployment.check();
         deployment.settings.keys.start();
+        deployment.settings.issuers.start();
         JwtRuntime runtime = null;
         try {
             deployment.checkKeys();
@@ -86,6 +87,7 @@ final class Deployment {
         } catch (ServletException | RuntimeException | Error e) {
             if (runtime == null) {
                 deployment.settings.keys.close();
+                deployment.settings.issuers.close();
             } else {
                 RunningFilters.of(deployment.context).remove(config.getFilterName(), runtime);
                 runtime.close();
@@ -251,6 +253,7 @@ final class Deployment {
                 && signs
                 && settings.logins.issuer().isEmpty()
                 && settings.logins.audience().isEmpty()
+                && settings.issuers.isEmpty()
                 && settings.loginPage.filter(page -> !page.startsWith("/")).isEmpty()
                 && settings.cookie.domain == null
                 && settings.cookie.path.equals(SessionSettings.path(context));

@@ -196,7 +196,7 @@ final class Exchange implements LoginControl {
     @Override
     public void challenge(HttpServletResponse challenged) throws IOException {
         if (authentication().isDecided()) {
-            challenge.answer(current.refused(), request(), challenged);
+            challenge.answer(current, request(), challenged);
         } else {
             challenge.answerUndecided(authentication(), challenged);
         }

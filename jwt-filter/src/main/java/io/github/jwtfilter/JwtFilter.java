@@ -161,8 +161,9 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     /**
      * Returns whether another site may have caused this request.
      *
-     * <p>A client sends a token in a header deliberately. Browsers send cookies with cross-site requests too. That
-     * includes a session cookie, because the application may keep its own login in it.
+     * <p>A client writes a token into Authorization deliberately. Browsers send cookies with cross-site requests too, and a
+     * proxy adds its header to these. A session cookie counts like the login cookie, because the application may keep its
+     * own login in it.
      *
      * <p>A logout is also checked without a cookie. A browser that withholds the cookie would still obey its deletion.
      *
@@ -180,7 +181,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             return false;
         }
         return CrossOriginCheck.isUnsafe(exchange.request())
-                && (authentication.byCookie() || exchange.session().isFromCookie())
+                && (authentication.isAmbient() || exchange.session().isFromCookie())
                 && runtime.crossOriginGuard().refusesForeign(exchange.request());
     }
 

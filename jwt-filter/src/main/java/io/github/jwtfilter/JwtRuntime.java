@@ -22,6 +22,7 @@ import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Authenticator;
+import io.github.jwtfilter.login.ListedIssuers;
 import io.github.jwtfilter.login.LoginIssuer;
 import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
@@ -90,6 +91,7 @@ import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +170,8 @@ final class JwtRuntime {
         Tally rechecks = Tally.of((Object[]) Outcome.Kind.values());
         Tally refusals = Tally.of((Object[]) Reason.values());
         Figures figures = new Figures(rechecks, refusals);
-        LoginReader reader = new LoginReader(loginRules, clocks.wall());
+        ListedIssuers issuers = settings.issuers.listed(loginRules.clockSkew(), settings.cachedTokens);
+        LoginReader reader = new LoginReader(loginRules, issuers, clocks.wall());
         JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
         Duration usual = loginRules.maxLifetime().plus(loginRules.clockSkew());
         EndedLogins ended = new EndedLogins(
@@ -184,7 +187,12 @@ final class JwtRuntime {
                 new ActiveLogins(reader, ended, feed.<FactLog>map(log -> log).orElse(ended), storeClock);
         LoginCookie cookie = settings.cookie.loginCookie(contextPath);
         this.authenticator = new Authenticator(
-                new TokenFinder(settings.tokenSources, cookie), cookie, verifier, logins, refusals, clocks.nanoTime());
+                new TokenFinder(settings.tokenSources, cookie),
+                cookie,
+                issuers.verifier(verifier),
+                logins,
+                refusals,
+                clocks.nanoTime());
         this.cookies = new LoginCookies(cookie, authenticator, logins, needsTls(settings), stateLog);
 
         this.events = new LoginEvents(
@@ -278,7 +286,7 @@ final class JwtRuntime {
                 new CachingLog(rules, clocks.steady()));
         this.keysMonitor = new KeysMonitor(
                 settings.keys.origin(),
-                settings.keys::fingerprints,
+                this::fingerprints,
                 () -> settings.keys.loadedAt().map(Instant::toString).orElse(""));
         this.loginsMonitor = new LoginsMonitor(logins, ended, feed, events, figures, this::isReady);
         this.status = new Status(
@@ -286,7 +294,11 @@ final class JwtRuntime {
                 config.getFilterName(),
                 clocks.wall(),
                 this::isReady,
-                new KeysInUse(settings.keys.origin(), settings.keys::current, settings.keys::loadedAt),
+                new KeysInUse(
+                        settings.keys.origin(),
+                        settings.keys::current,
+                        settings.keys::loadedAt,
+                        settings.issuers::described),
                 new Revocation(ended, feed),
                 figures);
     }
@@ -297,6 +309,12 @@ final class JwtRuntime {
                 oidc.origins.stream().map(Origin::toString).collect(Collectors.toList()),
                 contextPath,
                 paths.loginServlet().map(CookieSettings::encoded).orElse("/"));
+    }
+
+    private List<String> fingerprints() {
+        List<String> lines = new ArrayList<>(settings.keys.fingerprints());
+        lines.addAll(settings.issuers.fingerprints());
+        return lines;
     }
 
     private static boolean needsTls(FilterSettings settings) {
@@ -453,6 +471,7 @@ final class JwtRuntime {
         loginsMonitor.close();
         report.ifPresent(SessionReport::close);
         settings.keys.close();
+        settings.issuers.close();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.login.flow.CurrentLogin;
 import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.page.Answer;
 import io.github.jwtfilter.page.LoginPages;
@@ -58,10 +59,17 @@ final class LoginChallenge {
      * says that the form was not processed. A Faces script gets the redirect in the XML of Faces. All other clients get
      * a 401 that asks for a token (RFC 6750 §3).
      *
-     * @param refused the reason why the token was refused; null if there was none
+     * <p>If a proxy added the refused token, it adds the same token after a login too. A redirect would lead in circles.
+     *
+     * @param current has no login
      */
-    void answer(Reason refused, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void answer(CurrentLogin current, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Reason refused = current.refused();
         ErrorResponses.keepNowhere(response);
+        if (current.authentication().isProxyRefused()) {
+            ErrorResponses.tokenWanted(refused, response);
+            return;
+        }
         Optional<String> loginPage = paths.challengePage();
         if (loginPage.isPresent() && isFacesAjax(request)) {
             toLoginByFaces(loginPage.get(), refused, request, response);

@@ -69,7 +69,7 @@ public final class LogoutServlet extends ExchangeServlet {
                 exchange.authentication().isDecided() && !exchange.login().isPresent();
         if (isLoginUnknown && (everywhere || mayBeRefreshed(runtime, exchange.authentication()))) {
             // Nothing says which login to end. An answer like after a logout would be a lie.
-            runtime.challenge().answer(exchange.authentication().refused(), request, response);
+            runtime.challenge().answer(exchange.current(), request, response);
             return;
         }
         String means = everywhere ? EVERYWHERE : "LogoutServlet";

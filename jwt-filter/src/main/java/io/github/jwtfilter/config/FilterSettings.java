@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The parsed and checked parameters of the filter. Immutable. */
 public final class FilterSettings {
@@ -29,6 +31,7 @@ public final class FilterSettings {
                     Parameter.withDefault("clockSkew", "30s"),
                     Parameter.withDefault("cachedTokens", "2048"),
                     Parameter.withDefault("tokenSources", "header,cookie"),
+                    Parameter.optional("issuers"),
                     Parameter.withDefault("cookieName", "jwt"),
                     Parameter.optional("cookiePath"),
                     Parameter.optional("cookieDomain"),
@@ -48,10 +51,18 @@ public final class FilterSettings {
 
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int RENEWALS_PER_LIFETIME = 10;
+    private static final String PROXY = "header:";
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,99}");
+
+    /** Headers that a browser or a page sets, or with a format of their own. */
+    private static final Set<String> OTHER_HEADERS =
+            Set.of("authorization", "cookie", "host", "origin", "referer", "user-agent", "accept");
+
     private static final int MAX_CACHED_TOKENS = 100_000;
 
     public final KeySettings keys;
     public final LoginRules logins;
+    public final IssuerSettings issuers;
 
     /** The maximum number of verified tokens in memory; 0 for none. */
     public final int cachedTokens;
@@ -71,10 +82,12 @@ public final class FilterSettings {
     public FilterSettings(Parameters parameters, ServletContext context, Clocks clocks) {
         keys = new KeySettings(parameters, clocks.wall());
         logins = logins(parameters);
+        issuers = new IssuerSettings(parameters, keys.insecureHttpKeys, logins.issuer(), clocks.wall());
         cachedTokens = parameters
                 .read("cachedTokens", text -> ValueFormats.wholeNumber(text, 0, MAX_CACHED_TOKENS))
                 .orElseThrow();
         tokenSources = parameters.read("tokenSources", FilterSettings::sources).orElseThrow();
+        checkProxies(parameters);
         publicOrigins = parameters.listOf("publicOrigins", FilterSettings::webOrigin);
         trustedOrigins = parameters.listOf("trustedOrigins", FilterSettings::origin);
         cookie = new CookieSettings(parameters, context.getContextPath(), publicOrigins);
@@ -145,15 +158,34 @@ public final class FilterSettings {
     private static List<TokenSource> sources(String text) {
         List<TokenSource> sources = new ArrayList<>();
         for (String word : ValueFormats.names(text)) {
-            TokenSource source = ValueFormats.oneOf(word, "header", "cookie").equals("header")
-                    ? TokenSource.HEADER
-                    : TokenSource.COOKIE;
+            TokenSource source = source(word);
             if (sources.contains(source)) {
                 throw new IllegalArgumentException("expected each source once, got '" + text + "'");
             }
             sources.add(source);
         }
         return sources;
+    }
+
+    private static TokenSource source(String word) {
+        if (word.startsWith(PROXY)) {
+            String name = word.substring(PROXY.length());
+            if (!HEADER_NAME.matcher(name).matches() || OTHER_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("expected the header of a proxy, for example"
+                        + " header:Cf-Access-Jwt-Assertion, got '" + word + "'");
+            }
+            return TokenSource.ofProxy(name);
+        }
+        return ValueFormats.oneOf(word, "header", "cookie").equals("header") ? TokenSource.HEADER : TokenSource.COOKIE;
+    }
+
+    /** A proxy cannot sign with our keys. Without another issuer, every token in its header would be refused. */
+    private void checkProxies(Parameters parameters) {
+        if (tokenSources.stream().anyMatch(TokenSource::isProxy) && !parameters.isSet("issuers")) {
+            parameters.problem(
+                    "tokenSources",
+                    "expected a line for the proxy in 'issuers', because a header:NAME takes tokens of listed issuers only");
+        }
     }
 
     /** Parses an origin of the application itself. It must be the origin of a web server. */

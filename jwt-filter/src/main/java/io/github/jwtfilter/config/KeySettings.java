@@ -30,7 +30,9 @@ public final class KeySettings {
     /** Placeholder for a file into which the operator writes the parameter {@code secret}. */
     static final String UNKNOWN_FILE = "FILE";
 
-    private final boolean insecureHttpKeys;
+    /** Whether keys may come over plain http. */
+    final boolean insecureHttpKeys;
+
     private boolean secret;
     private Optional<Algorithm> algorithm = Optional.empty();
     private final Clock clock;
@@ -73,7 +75,8 @@ public final class KeySettings {
         }
     }
 
-    private static Algorithm any(String text) {
+    /** Parses the name of any algorithm. */
+    static Algorithm any(String text) {
         return Algorithm.named(text)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "expected one of " + List.of(Algorithm.values()) + ", got '" + text + "'"));
@@ -102,7 +105,7 @@ public final class KeySettings {
      * Parses an absolute path. The message omits a wrong text, because it may be the secret itself in the wrong
      * parameter.
      */
-    private static Path path(String text) {
+    static Path path(String text) {
         if (!text.startsWith("/") && !isAbsolute(text)) {
             throw new IllegalArgumentException("expected the absolute path of a file, got something else");
         }

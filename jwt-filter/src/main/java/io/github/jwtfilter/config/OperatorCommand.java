@@ -29,6 +29,9 @@ public final class OperatorCommand {
      * @return empty if this server has no key that the command line could sign with
      */
     public static Optional<String> of(FilterSettings settings, String url, String role) {
+        if (settings.tokenSources.stream().allMatch(TokenSource::isProxy)) {
+            return Optional.empty();
+        }
         return settings.keys.commandLineOptions().map(keys -> {
             List<String> words = new ArrayList<>(List.of("java", "-jar", jar(), "sign"));
             words.addAll(keys);

@@ -36,7 +36,7 @@ public final class HttpAnswer {
      */
     public byte[] content() throws UnwelcomeAnswerException {
         if (status != HttpURLConnection.HTTP_OK) {
-            throw new UnwelcomeAnswerException("the answer has the status " + status);
+            throw new UnwelcomeAnswerException("the answer has the status " + status, status);
         }
         return body;
     }

@@ -6,7 +6,19 @@ import java.io.IOException;
 public final class UnwelcomeAnswerException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final int status;
+
     UnwelcomeAnswerException(String message) {
+        this(message, -1);
+    }
+
+    UnwelcomeAnswerException(String message, int status) {
         super(message);
+        this.status = status;
+    }
+
+    /** Returns the status code of the answer; negative if another part was refused. */
+    public int status() {
+        return status;
     }
 }

@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +31,8 @@ public final class ClaimRules {
     private final String signedType;
     private final Set<String> types;
     private final boolean typeRequired;
+    private final Map<String, Set<String>> headers;
+    private final boolean paddingAllowed;
     private final Clock clock;
 
     private ClaimRules(Builder builder) {
@@ -42,6 +46,8 @@ public final class ClaimRules {
         this.signedType = builder.signedType;
         this.types = builder.types;
         this.typeRequired = builder.typeRequired;
+        this.headers = Map.copyOf(builder.headers);
+        this.paddingAllowed = builder.paddingAllowed;
         this.clock = builder.clock;
     }
 
@@ -123,8 +129,26 @@ public final class ClaimRules {
         return signedType;
     }
 
+    /** Returns whether the parts of a token may end with padding. */
+    boolean isPaddingAllowed() {
+        return paddingAllowed;
+    }
+
+    /** Checks the {@code typ} and the required members of a header. */
+    void checkHeader(JwtHeader header) throws InvalidTokenException {
+        checkType(header.type());
+        for (Map.Entry<String, Set<String>> required : headers.entrySet()) {
+            Object value = header.asMap().get(required.getKey());
+            if (value == null || !required.getValue().contains(value)) {
+                throw new InvalidTokenException(
+                        Reason.UNSUPPORTED_HEADER,
+                        "header: " + required.getKey() + " is not one of " + required.getValue());
+            }
+        }
+    }
+
     /** Checks the {@code typ}, given in lower case without {@code application/}; null if the token has none. */
-    void checkType(String presented) throws InvalidTokenException {
+    private void checkType(String presented) throws InvalidTokenException {
         boolean accepted = presented == null ? !typeRequired : types.contains(presented);
         if (!accepted) {
             String expected = types == LOGIN_TYPES ? "JWT or at+jwt" : String.join(" or ", new TreeSet<>(types));
@@ -143,6 +167,8 @@ public final class ClaimRules {
         private String signedType = "JWT";
         private Set<String> types = LOGIN_TYPES;
         private boolean typeRequired;
+        private final Map<String, Set<String>> headers = new HashMap<>();
+        private boolean paddingAllowed;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -238,6 +264,29 @@ public final class ClaimRules {
             this.types = types;
             typeRequired = !types.contains(JWT);
             signedType = typeRequired ? types.iterator().next() : "JWT";
+            return this;
+        }
+
+        /**
+         * Requires a member of the JOSE header. Some signers write there for whom, or on whose behalf, they sign.
+         *
+         * @param name the member's name, case-sensitive
+         * @param values the accepted strings
+         * @return this builder
+         */
+        public Builder requireHeader(String name, String... values) {
+            headers.put(name, Set.copyOf(List.of(values)));
+            return this;
+        }
+
+        /**
+         * Accepts base64url with padding, as AWS load balancers write it. The signature covers the padding of header and
+         * payload. By default padding is refused (RFC 7515 §2).
+         *
+         * @return this builder
+         */
+        public Builder allowPadding() {
+            paddingAllowed = true;
             return this;
         }
 

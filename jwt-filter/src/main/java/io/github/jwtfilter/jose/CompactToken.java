@@ -11,18 +11,21 @@ final class CompactToken {
     private final byte[] bytes;
     private final int firstDot;
     private final int secondDot;
+    private final boolean paddingAllowed;
 
-    private CompactToken(byte[] bytes, int firstDot, int secondDot) {
+    private CompactToken(byte[] bytes, int firstDot, int secondDot, boolean paddingAllowed) {
         this.bytes = bytes;
         this.firstDot = firstDot;
         this.secondDot = secondDot;
+        this.paddingAllowed = paddingAllowed;
     }
 
-    static CompactToken parse(String text) throws InvalidTokenException {
-        return parse(text, MAX_CHARACTERS);
-    }
-
-    static CompactToken parse(String text, int maxCharacters) throws InvalidTokenException {
+    /**
+     * Splits a token.
+     *
+     * @param paddingAllowed whether a part may end with the padding of base64 (RFC 4648 §4); a JWS has none (RFC 7515 §2)
+     */
+    static CompactToken parse(String text, int maxCharacters, boolean paddingAllowed) throws InvalidTokenException {
         if (text.length() > maxCharacters) {
             throw new InvalidTokenException(Reason.TOO_LONG, "token: over " + maxCharacters + " characters");
         }
@@ -39,7 +42,7 @@ final class CompactToken {
         }
         // Characters beyond Latin-1 become question marks. The decoder refuses these, because base64url has no question
         // mark.
-        return new CompactToken(text.getBytes(StandardCharsets.ISO_8859_1), first, second);
+        return new CompactToken(text.getBytes(StandardCharsets.ISO_8859_1), first, second, paddingAllowed);
     }
 
     byte[] encodedHeader() {
@@ -75,13 +78,22 @@ final class CompactToken {
     }
 
     private byte[] part(String name, int from, int to) throws InvalidTokenException {
-        byte[] decoded = new byte[Base64Url.decodedLength(to - from)];
+        byte[] decoded = new byte[Base64Url.decodedLength(end(from, to) - from)];
         part(name, from, to, decoded);
         return decoded;
     }
 
+    /** Returns the end of a part without its padding, which fills the last group of four characters. */
+    private int end(int from, int to) {
+        int end = to;
+        while (paddingAllowed && (to - from) % 4 == 0 && to - end < 2 && end > from && bytes[end - 1] == '=') {
+            end--;
+        }
+        return end;
+    }
+
     private int part(String name, int from, int to, byte[] buffer) throws InvalidTokenException {
-        int length = Base64Url.decode(bytes, from, to, buffer);
+        int length = Base64Url.decode(bytes, from, end(from, to), buffer);
         if (length < 0) {
             throw new InvalidTokenException(Reason.MALFORMED, "token: the " + name + " is not canonical base64url");
         }

@@ -1,5 +1,7 @@
 package io.github.jwtfilter.jose;
 
+import java.util.Optional;
+
 /**
  * A verifier of signed tokens. It checks the form, then the header, then the signature, and only then the claims. It
  * parses the payload only after the signature is verified. Safe for use by many threads.
@@ -90,9 +92,24 @@ public final class JwtVerifier {
         return verifiedTokens.verify(token, source.current());
     }
 
+    /**
+     * Returns a token that this verifier has verified before and still keeps in memory. Its claims are checked again.
+     *
+     * @param token as for {@link #verify}
+     * @return the verified token; empty if it is not in memory
+     * @throws InvalidTokenException if the claims are refused now, for example because the token expired
+     */
+    public Optional<VerifiedJwt> cached(String token) throws InvalidTokenException {
+        try {
+            return Optional.ofNullable(verifiedTokens.find(token, source.current()));
+        } catch (KeysUnavailableException noKeys) {
+            return Optional.empty();
+        }
+    }
+
     /** Verifies a token that is not in the cache. */
     private VerifiedJwt verify(String text, KeySet keys) throws InvalidTokenException {
-        CompactToken token = CompactToken.parse(text, maxCharacters);
+        CompactToken token = CompactToken.parse(text, maxCharacters, rules.isPaddingAllowed());
         CandidateKeys candidates = candidates(token, keys);
         ReusedParser payload = token.isLong() ? ReusedParser.once(text.length()) : PARSERS.take();
         try {
@@ -116,9 +133,9 @@ public final class JwtVerifier {
             return cached;
         }
         JwtHeader header = JwtHeader.parse(token);
-        rules.checkType(header.type());
+        rules.checkHeader(header);
         CandidateKeys candidates = new CandidateKeys(keys, header);
-        if (candidates.isEmpty() && source.looksAgain()) {
+        if (candidates.isEmpty() && source.looksAgain(header.keyId())) {
             candidates = new CandidateKeys(source.current(), header);
         }
         if (candidates.isEmpty()) {

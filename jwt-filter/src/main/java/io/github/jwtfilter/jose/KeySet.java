@@ -15,6 +15,9 @@ public final class KeySet implements KeySource {
     /** The maximum number of keys that are tried for one token. */
     static final int MAX_CANDIDATES = 16;
 
+    /** A set without keys, for a source that loads each key when a token names it. */
+    public static final KeySet NONE = new KeySet(List.of());
+
     private final List<SigningKey> keys;
 
     private KeySet(List<SigningKey> keys) {

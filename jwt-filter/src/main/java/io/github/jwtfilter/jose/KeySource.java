@@ -26,6 +26,18 @@ public interface KeySource {
     }
 
     /**
+     * Looks for the key of that name. The default looks for all new keys. A source with an address for each key needs the
+     * name.
+     *
+     * @param keyId the {@code kid} of an unverified token, so any text; null if it has none
+     * @return true if the caller should ask for the keys once more
+     * @throws KeysUnavailableException if it is unknown now whether there is such a key
+     */
+    default boolean looksAgain(String keyId) {
+        return looksAgain();
+    }
+
+    /**
      * Returns a source of keys for another purpose. They are derived from the keys of this source and change with them.
      *
      * @param purpose as for {@link KeySet#derived}

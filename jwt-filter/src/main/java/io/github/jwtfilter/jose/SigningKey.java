@@ -100,6 +100,16 @@ public final class SigningKey {
     }
 
     /**
+     * Returns the same key with another name.
+     *
+     * @param other the {@code kid} header of its tokens, or null for none
+     * @return a key that differs only in its name
+     */
+    public SigningKey withKeyId(String other) {
+        return new SigningKey(algorithm, scheme, other, signs);
+    }
+
+    /**
      * Returns whether the key may sign new tokens.
      *
      * @return false for a public key and for a key that is restricted to verification

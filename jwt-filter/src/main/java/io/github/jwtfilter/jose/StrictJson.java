@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A reader and writer of one JSON object as maps, lists, strings, numbers, booleans and nulls. Reading is so strict
@@ -127,6 +128,28 @@ public final class StrictJson {
                 0,
                 0,
                 true);
+    }
+
+    /**
+     * Returns the string of the first member of that name. Reads no further, so the rest may be malformed. For a choice
+     * before the text is trusted.
+     *
+     * @return empty if the text is no object, or the member is absent or of another type
+     */
+    static Optional<String> firstString(byte[] utf8, String member) throws IOException {
+        try (JsonParser parser = parser(new ByteArrayInputStream(utf8), false)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                if (name.equals(member)) {
+                    return value == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
+                }
+                parser.skipChildren();
+            }
+            return Optional.empty();
+        }
     }
 
     static JsonObject root(JsonParser parser, boolean escapes, int maxMembers) throws IOException {

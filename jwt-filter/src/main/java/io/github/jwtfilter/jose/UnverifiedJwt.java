@@ -1,6 +1,8 @@
 package io.github.jwtfilter.jose;
 
+import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The header and the claims of a token without proof, for tools that show a token to a person. Decisions must use
@@ -23,11 +25,26 @@ public final class UnverifiedJwt {
      * @throws InvalidTokenException if it is not well formed
      */
     public static UnverifiedJwt parse(String token) throws InvalidTokenException {
-        CompactToken compact = CompactToken.parse(token);
+        CompactToken compact = CompactToken.parse(token, CompactToken.MAX_CHARACTERS, false);
         JwtHeader header = JwtHeader.parse(compact);
         compact.signature();
         ReusedParser parser = new ReusedParser(false);
         return new UnverifiedJwt(header, Claims.read(parser, compact.payload(parser.buffer())));
+    }
+
+    /**
+     * Returns the issuer that a token claims, to choose its verifier. The verifier must then require this issuer.
+     *
+     * @param token a JWS in compact serialisation, with or without padding
+     * @return the first {@code iss}; empty if the token has none, or is malformed up to there
+     */
+    public static Optional<String> issuer(String token) {
+        try {
+            byte[] payload = CompactToken.parse(token, CompactToken.MAX_CHARACTERS, true).payload();
+            return StrictJson.firstString(payload, "iss");
+        } catch (InvalidTokenException | IOException malformed) {
+            return Optional.empty();
+        }
     }
 
     /**

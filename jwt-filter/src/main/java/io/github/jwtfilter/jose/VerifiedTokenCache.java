@@ -61,19 +61,32 @@ final class VerifiedTokenCache {
     /** Verifies a token with these keys, or with newer ones if these do not have its key. */
     VerifiedJwt verify(String token, KeySet keys) throws InvalidTokenException {
         Entries entries = entries(keys);
-        int length = token.length();
-        if (!entries.isUsed || length < HASHED_CHARACTERS || length > MAX_TOKEN_CHARACTERS) {
+        if (!entries.mayHold(token)) {
             return verification.verify(token, keys);
         }
         long hash = hash(token);
-        Entry cached = entries.find(token, hash);
+        VerifiedJwt cached = find(token, hash, entries);
         if (cached != null) {
-            rules.check(cached.jwt.claims());
-            return cached.jwt;
+            return cached;
         }
         VerifiedJwt verified = verification.verify(token, keys);
         entries.add(hash, verified);
         return verified;
+    }
+
+    /** Returns a cached token whose claims are still accepted; null if it is not in the cache. */
+    VerifiedJwt find(String token, KeySet keys) throws InvalidTokenException {
+        Entries entries = entries(keys);
+        return entries.mayHold(token) ? find(token, hash(token), entries) : null;
+    }
+
+    private VerifiedJwt find(String token, long hash, Entries entries) throws InvalidTokenException {
+        Entry cached = entries.find(token, hash);
+        if (cached == null) {
+            return null;
+        }
+        rules.check(cached.jwt.claims());
+        return cached.jwt;
     }
 
     private Entries entries(KeySet keys) {
@@ -136,6 +149,10 @@ final class VerifiedTokenCache {
             this.keys = keys;
             this.isUsed = size > 0 && isAnyCached(keys);
             this.tokens = new AtomicReferenceArray<>(isUsed ? size : 0);
+        }
+
+        boolean mayHold(String token) {
+            return isUsed && token.length() >= HASHED_CHARACTERS && token.length() <= MAX_TOKEN_CHARACTERS;
         }
 
         Entry find(String token, long hash) {

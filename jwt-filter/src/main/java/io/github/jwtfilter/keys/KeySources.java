@@ -82,6 +82,28 @@ public final class KeySources {
     }
 
     /**
+     * Reads the public keys of another issuer from a file, and again when the file changes. A version with a secret or a
+     * private key is refused: only the issuer has these.
+     *
+     * @param file the file
+     * @param algorithm as above
+     * @param clock as above
+     * @return its keys
+     * @throws IllegalArgumentException as above, and if a key is not public
+     */
+    public static KeyFile publicKeyFile(Path file, Algorithm algorithm, Clock clock) {
+        return new KeyFile(file, clock, bytes -> {
+            KeySet keys = keys(file, bytes, algorithm);
+            if (keys.derived("").isPresent()) {
+                throw new IllegalArgumentException(
+                        "file " + file
+                                + ": expected only public keys, got a secret or private key; 'keys public FILE' prints the public keys");
+            }
+            return keys;
+        });
+    }
+
+    /**
      * Reads keys from a file once, for the command line. RSA keys in PEM are for RS256.
      *
      * @param file a JWK Set, a single JWK, or PEM

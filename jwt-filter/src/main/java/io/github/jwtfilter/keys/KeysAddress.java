@@ -8,6 +8,7 @@ import io.github.jwtfilter.http.UnwelcomeAnswerException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import javax.net.ssl.HttpsURLConnection;
 
 /** An address where a JWK Set is published. Certificates are checked against the JVM's default trust store. */
@@ -15,6 +16,9 @@ public final class KeysAddress {
     static final int MAX_SET_BYTES = 512 * 1024;
 
     private static final TrustedCertificates DEFAULT_TRUST = HttpsURLConnection::getDefaultSSLSocketFactory;
+
+    /** S3 answers 403 where nothing is. */
+    private static final Set<Integer> ABSENT = Set.of(403, 404, 410);
 
     private final URI address;
     private final HttpLimits limits;
@@ -80,6 +84,12 @@ public final class KeysAddress {
         } catch (IOException e) {
             throw new IOException("the fetch failed (" + e.getClass().getSimpleName() + ")", e);
         }
+    }
+
+    /** Returns whether a fetch failed because the server says that there is nothing at the address. */
+    static boolean isAbsent(Throwable failed) {
+        return failed instanceof UnwelcomeAnswerException
+                && ABSENT.contains(((UnwelcomeAnswerException) failed).status());
     }
 
     /** Aborts a fetch in progress. */

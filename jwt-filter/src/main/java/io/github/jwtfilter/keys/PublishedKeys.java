@@ -3,7 +3,6 @@ package io.github.jwtfilter.keys;
 import io.github.jwtfilter.files.TextEncoding;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
-import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.text.LogText;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import java.util.Optional;
  * Cache-Control. It is also fetched when a token names a missing key, at most every 30 seconds. While the address is
  * down or its set is unusable, the last good set stays in use.
  */
-public final class PublishedKeys implements KeySource, AutoCloseable {
+public final class PublishedKeys implements FetchedKeys {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
 
     private final KeysAddress address;
@@ -80,8 +79,18 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
      * duration of a fetch.
      */
     public void start() {
+        begin();
+        awaitFirst(address.longestFetch());
+    }
+
+    @Override
+    public void begin() {
         fetches.start();
-        fetches.awaitFirst(address.longestFetch());
+    }
+
+    @Override
+    public void awaitFirst(Duration most) {
+        fetches.awaitFirst(most);
     }
 
     @Override
@@ -175,7 +184,6 @@ public final class PublishedKeys implements KeySource, AutoCloseable {
         keys = fresh;
     }
 
-    /** Ends the thread and aborts a fetch in progress. */
     @Override
     public void close() {
         fetches.close();

@@ -4,8 +4,8 @@
  * {@code text}.
  *
  * <ul>
- *   <li>Called by this library only: {@link Fingerprints}, {@link KeyFile}, {@link KeySources}, {@link KeysAddress},
- *       {@link PublishedKeys}, {@link RepeatedFetch}.
+ *   <li>Called by this library only: {@link FetchedKeys}, {@link Fingerprints}, {@link KeyFile}, {@link KeySources},
+ *       {@link KeysAddress}, {@link LoadBalancerKeys}, {@link PublishedKeys}, {@link RepeatedFetch}.
  * </ul>
  */
 package io.github.jwtfilter.keys;

@@ -1,7 +1,6 @@
 package io.github.jwtfilter.login;
 
 import io.github.jwtfilter.jose.InvalidTokenException;
-import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
@@ -25,7 +24,7 @@ public final class Authenticator {
 
     private final TokenFinder finder;
     private final LoginCookie cookie;
-    private final JwtVerifier verifier;
+    private final TokenVerifier verifier;
     private final ActiveLogins logins;
     private final Tally refusals;
     private final LogLimit unverified;
@@ -39,7 +38,7 @@ public final class Authenticator {
     public Authenticator(
             TokenFinder finder,
             LoginCookie cookie,
-            JwtVerifier verifier,
+            TokenVerifier verifier,
             ActiveLogins logins,
             Tally refusals,
             LongSupplier nanoTime) {
@@ -60,7 +59,7 @@ public final class Authenticator {
         Reason refused = null;
         for (String token : presented.texts()) {
             try {
-                return admitted(verifier.verify(token), presented.source(), refused);
+                return admitted(verifier.verify(token, presented.source()), presented.source(), refused);
             } catch (KeysUnavailableException e) {
                 logUnverified(e);
                 return Authentication.UNDECIDED;
@@ -75,8 +74,7 @@ public final class Authenticator {
 
     private Authentication admitted(VerifiedJwt jwt, TokenSource source, Reason refused) throws InvalidTokenException {
         try {
-            return Authentication.accepted(
-                    logins.admit(jwt), source, refused, jwt.key().signs());
+            return Authentication.accepted(logins.admit(jwt), source, refused);
         } catch (StoreBehindException e) {
             return Authentication.behind(logins.read(jwt));
         }
@@ -87,7 +85,7 @@ public final class Authenticator {
         List<Login> found = new ArrayList<>();
         for (String token : cookie.read(request)) {
             try {
-                found.add(logins.read(verifier.verify(token)));
+                found.add(logins.read(verifier.verify(token, TokenSource.COOKIE)));
             } catch (InvalidTokenException e) {
                 LOG.log(Level.DEBUG, "A token was refused: {0}: {1}", e.reason(), e.getMessage());
             } catch (KeysUnavailableException e) {
@@ -108,36 +106,28 @@ public final class Authenticator {
     /** The result of checking a request's token. */
     public static final class Authentication {
         /** The token was absent or was left unchecked. */
-        public static final Authentication NONE = new Authentication(Login.NONE, null, null, false, true, Login.NONE);
+        public static final Authentication NONE = new Authentication(Login.NONE, null, null, true, Login.NONE);
 
         /** The request had a token, but no key was available to verify it. */
-        static final Authentication UNDECIDED = new Authentication(Login.NONE, null, null, false, false, Login.NONE);
+        static final Authentication UNDECIDED = new Authentication(Login.NONE, null, null, false, Login.NONE);
 
         private final Login login;
         private final TokenSource source;
         private final Reason refused;
-        private final boolean signedByUs;
         private final boolean decided;
         private final Login unadmitted;
 
-        private Authentication(
-                Login login,
-                TokenSource source,
-                Reason refused,
-                boolean signedByUs,
-                boolean decided,
-                Login unadmitted) {
+        private Authentication(Login login, TokenSource source, Reason refused, boolean decided, Login unadmitted) {
             this.login = login;
             this.source = source;
             this.refused = refused;
-            this.signedByUs = signedByUs;
             this.decided = decided;
             this.unadmitted = unadmitted;
         }
 
         /** Returns the result for a login that may have ended: this server lacks recent facts of the others. */
         static Authentication behind(Login unadmitted) {
-            return new Authentication(Login.NONE, null, null, false, false, unadmitted);
+            return new Authentication(Login.NONE, null, null, false, unadmitted);
         }
 
         /**
@@ -145,15 +135,15 @@ public final class Authenticator {
          *
          * @param earlier the reason why an earlier token was refused; null if none was refused
          */
-        static Authentication accepted(Login login, TokenSource source, Reason earlier, boolean signedByUs) {
-            return new Authentication(login, source, earlier, signedByUs, true, Login.NONE);
+        static Authentication accepted(Login login, TokenSource source, Reason earlier) {
+            return new Authentication(login, source, earlier, true, Login.NONE);
         }
 
         /**
          * Returns the result for a refused token, or {@link #NONE} if the reason is null because the token was absent.
          */
         static Authentication refused(TokenSource source, Reason reason) {
-            return reason == null ? NONE : new Authentication(Login.NONE, source, reason, false, true, Login.NONE);
+            return reason == null ? NONE : new Authentication(Login.NONE, source, reason, true, Login.NONE);
         }
 
         /**
@@ -174,7 +164,7 @@ public final class Authenticator {
 
         /** Returns whether the token was signed with a key that this filter also signs with. */
         public boolean signedByUs() {
-            return signedByUs;
+            return login.isSignedHere();
         }
 
         /** Returns the verified login, or {@link Login#NONE} if the token was absent or refused. */
@@ -187,7 +177,15 @@ public final class Authenticator {
             return login.isPresent() && source == TokenSource.COOKIE;
         }
 
-        /** Returns whether the login was proved by a header. A client sends it deliberately. */
+        /**
+         * Returns whether another site may have caused a request with this login: a browser sent its token in a cookie, or a
+         * proxy added it.
+         */
+        public boolean isAmbient() {
+            return login.isPresent() && source != TokenSource.HEADER;
+        }
+
+        /** Returns whether the login was proved by the Authorization header. A client sends it deliberately. */
         public boolean byHeader() {
             return login.isPresent() && source == TokenSource.HEADER;
         }
@@ -197,7 +195,12 @@ public final class Authenticator {
             return login.isPresent() ? null : refused;
         }
 
-        /** Returns the reason why a token in a header was refused. Null if none was. */
+        /** Returns whether the token that a proxy added was refused. A login here would leave it there. */
+        public boolean isProxyRefused() {
+            return refused() != null && source.isProxy();
+        }
+
+        /** Returns the reason why a token in the Authorization header was refused. Null if none was. */
         public Reason refusedHeader() {
             return source == TokenSource.HEADER ? refused() : null;
         }

@@ -12,23 +12,27 @@ import java.util.function.Supplier;
 /** The verified login of a request: the user, the token's claims, and the id that all tokens of the login share. */
 public final class Login {
     /** The login of an anonymous request. */
-    public static final Login NONE = new Login(null, null, () -> null, false);
+    public static final Login NONE = new Login(null, null, () -> null, false, "");
 
     private final Identity identity;
     private final Claims claims;
     private final Supplier<String> idSource;
     private final boolean isSignedHere;
 
+    /** The issuer if it is a listed one, and a space; empty for every other login. */
+    private final String listedIssuer;
+
     /** Created lazily. Several threads may create it at the same time, with the same result. */
     private String id;
 
     private LoginKeys keys;
 
-    private Login(Identity identity, Claims claims, Supplier<String> id, boolean isSignedHere) {
+    private Login(Identity identity, Claims claims, Supplier<String> id, boolean isSignedHere, String listedIssuer) {
         this.identity = identity;
         this.claims = claims;
         this.idSource = id;
         this.isSignedHere = isSignedHere;
+        this.listedIssuer = listedIssuer;
     }
 
     /**
@@ -41,7 +45,17 @@ public final class Login {
      * @return a login that is present
      */
     public static Login of(Identity identity, Claims claims, Supplier<String> id, boolean isSignedHere) {
-        return new Login(identity, claims, id, isSignedHere);
+        return new Login(identity, claims, id, isSignedHere, "");
+    }
+
+    /** Returns a login of a listed issuer. Its users are others than ours, even if they have the same names. */
+    static Login ofListed(Identity identity, Claims claims, Supplier<String> id) {
+        return new Login(identity, claims, id, false, claims.issuer().orElseThrow() + " ");
+    }
+
+    /** Returns whether a key of this filter signed the token that also signs here. */
+    boolean isSignedHere() {
+        return isSignedHere;
     }
 
     /**
@@ -79,7 +93,7 @@ public final class Login {
      */
     public String sessionOwner() {
         boolean named = claims == null || claims.has("sid");
-        return named ? id() : "user " + identity.getName();
+        return named ? id() : "user " + listedIssuer + identity.getName();
     }
 
     /**

@@ -47,6 +47,16 @@ public final class LoginClaims {
 
     private LoginClaims() {}
 
+    /** Returns the claims of another issuer. Whatever it means by these names, the filter must not read it. */
+    static Claims without(Claims claims) {
+        if (NAMES.stream().noneMatch(claims::has)) {
+            return claims;
+        }
+        Claims.Builder rest = claims.toBuilder();
+        NAMES.forEach(rest::remove);
+        return rest.build();
+    }
+
     /** Returns the name of the source that proved the user; empty if unknown, as in tokens of older versions. */
     public static Optional<String> source(Login login) {
         return text(login, SOURCE);

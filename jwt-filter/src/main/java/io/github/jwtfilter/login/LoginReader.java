@@ -1,6 +1,5 @@
 package io.github.jwtfilter.login;
 
-import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.Reason;
@@ -11,33 +10,31 @@ import io.github.jwtfilter.revocation.UserKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads a login from a verified token's claims: the user, the login's id, and its latest possible end. */
 public final class LoginReader {
-    private static final Set<String> SCOPES = Set.of("scope", "scp");
-
     private final LoginRules rules;
+    private final ListedIssuers issuers;
     private final Clock clock;
+    private final IdentityReader identities;
     private final Duration longestWithoutFamily;
-    private final boolean isScope;
     private final VerifiedJwt.Reading<Login, InvalidTokenException> reading = this::login;
 
     /** How long a login lasts at most, clock skew included. It grows when other servers have longer families. */
     private volatile Duration longest;
 
-    public LoginReader(LoginRules rules, Clock clock) {
+    /**
+     * Creates the reader of one filter.
+     *
+     * @param rules the rules for our tokens
+     * @param issuers the issuers whose tokens have rules of their own
+     */
+    public LoginReader(LoginRules rules, ListedIssuers issuers, Clock clock) {
         this.rules = rules;
+        this.issuers = issuers;
         this.clock = clock;
-        this.isScope =
-                SCOPES.contains(rules.rolesClaim().substring(rules.rolesClaim().lastIndexOf('.') + 1));
+        this.identities = new IdentityReader(rules.principalClaim(), rules.rolesClaim(), "");
         this.longestWithoutFamily = rules.maxLifetime().plus(rules.clockSkew());
         this.longest = rules.longestLifetime().plus(rules.clockSkew());
     }
@@ -60,7 +57,13 @@ public final class LoginReader {
     private Login login(VerifiedJwt jwt) throws InvalidTokenException {
         Claims claims = jwt.claims();
         String sid = claims.string("sid").orElse(null);
-        return Login.of(identity(claims), claims, () -> id(jwt, sid), jwt.key().signs());
+        Optional<ListedIssuer> issuer = issuers.of(claims);
+        if (issuer.isPresent()) {
+            Claims foreign = LoginClaims.without(claims);
+            return Login.ofListed(issuer.get().identity(foreign), foreign, () -> id(jwt, sid));
+        }
+        return Login.of(
+                identities.read(claims), claims, () -> id(jwt, sid), jwt.key().signs());
     }
 
     /** Returns the scope of the cookie that the token was put into; null if absent, as in tokens of older versions. */
@@ -150,37 +153,6 @@ public final class LoginReader {
         if (lifetime.compareTo(longest) > 0) {
             longest = lifetime;
         }
-    }
-
-    private Identity identity(Claims claims) throws InvalidTokenException {
-        Object name = claims.at(rules.principalClaim()).orElse(null);
-        if (name == null || name.equals("")) {
-            throw new InvalidTokenException(
-                    Reason.MISSING_CLAIM, "claim " + rules.principalClaim() + ": required and absent");
-        }
-        if (!(name instanceof String)) {
-            throw new InvalidTokenException(
-                    Reason.INVALID_CLAIMS, "claim " + rules.principalClaim() + ": expected a string");
-        }
-        return Identity.proved((String) name, roles(claims), () -> visible(claims));
-    }
-
-    private static Map<String, Object> visible(Claims claims) {
-        Map<String, Object> visible = new LinkedHashMap<>(claims.asMap());
-        visible.keySet().removeAll(LoginClaims.NAMES);
-        return Collections.unmodifiableMap(visible);
-    }
-
-    /**
-     * Returns the roles. A scope claim that is a string holds values separated by spaces (RFC 8693 §4.2, RFC 9068
-     * §2.2.3). A list holds one value per element.
-     */
-    private List<String> roles(Claims claims) {
-        if (isScope && claims.at(rules.rolesClaim()).orElse(null) instanceof String) {
-            String scope = claims.stringsAt(rules.rolesClaim()).get(0);
-            return Stream.of(scope.split(" ")).filter(value -> !value.isEmpty()).collect(Collectors.toList());
-        }
-        return claims.stringsAt(rules.rolesClaim());
     }
 
     /**

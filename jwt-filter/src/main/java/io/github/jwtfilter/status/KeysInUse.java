@@ -16,6 +16,7 @@ public final class KeysInUse {
     private final String origin;
     private final Supplier<Optional<KeySet>> keys;
     private final Supplier<Optional<Instant>> loadedAt;
+    private final Supplier<List<Map<String, Object>>> issuers;
 
     /**
      * Creates a view of the keys.
@@ -23,11 +24,17 @@ public final class KeysInUse {
      * @param origin a file or an address
      * @param keys the current keys; empty while there are none
      * @param loadedAt since when they are in use
+     * @param issuers a row for each listed issuer, with the place and the number of its keys
      */
-    public KeysInUse(String origin, Supplier<Optional<KeySet>> keys, Supplier<Optional<Instant>> loadedAt) {
+    public KeysInUse(
+            String origin,
+            Supplier<Optional<KeySet>> keys,
+            Supplier<Optional<Instant>> loadedAt,
+            Supplier<List<Map<String, Object>>> issuers) {
         this.origin = origin;
         this.keys = keys;
         this.loadedAt = loadedAt;
+        this.issuers = issuers;
     }
 
     String origin() {
@@ -37,6 +44,11 @@ public final class KeysInUse {
     /** Returns since when the keys are in use; empty while there are none. */
     Optional<Instant> loadedAt() {
         return loadedAt.get();
+    }
+
+    /** Returns a row for each listed issuer. */
+    List<Map<String, Object>> issuers() {
+        return issuers.get();
     }
 
     /** Returns algorithm, use, name and fingerprint of each key in its order. The name is empty if the key has none. */

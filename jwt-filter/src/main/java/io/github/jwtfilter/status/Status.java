@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +116,10 @@ public final class Status {
         Map<String, Object> sections = new LinkedHashMap<>();
         sections.put("filter", about());
         sections.put("keys", keys());
+        List<Map<String, Object>> issuers = keys.issuers();
+        if (!issuers.isEmpty()) {
+            sections.put("issuers", Map.of("list", issuers));
+        }
         sections.put("store", store());
         sections.put("logins", figures.logins());
         sections.put("failed_logins", figures.failedLogins());

@@ -31,12 +31,28 @@ public final class TokenFinder {
      */
     public PresentedTokens find(HttpServletRequest request) {
         for (TokenSource source : sources) {
-            List<String> texts = source == TokenSource.HEADER ? bearer(request) : cookie.read(request);
+            List<String> texts = texts(source, request);
             if (!texts.isEmpty()) {
                 return new PresentedTokens(source, texts);
             }
         }
         return PresentedTokens.NONE;
+    }
+
+    private List<String> texts(TokenSource source, HttpServletRequest request) {
+        if (source.isProxy()) {
+            return ofProxy(request.getHeaders(source.proxyHeader().orElseThrow()));
+        }
+        return source == TokenSource.HEADER ? bearer(request) : cookie.read(request);
+    }
+
+    /** Two headers count as one invalid token: a client may have sent one of them past the proxy. */
+    private static List<String> ofProxy(Enumeration<String> headers) {
+        if (headers == null || !headers.hasMoreElements()) {
+            return List.of();
+        }
+        String token = headers.nextElement().strip();
+        return List.of(headers.hasMoreElements() ? "" : token);
     }
 
     /**

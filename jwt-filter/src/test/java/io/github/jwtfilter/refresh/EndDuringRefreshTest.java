@@ -10,6 +10,7 @@ import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.login.ActiveLogins;
+import io.github.jwtfilter.login.ListedIssuers;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.login.LoginIssuer;
 import io.github.jwtfilter.login.LoginReader;
@@ -51,8 +52,8 @@ final class EndDuringRefreshTest {
     private final JwtVerifier verifier =
             new JwtVerifier(keys, ClaimRules.builder().clock(clock).build());
     private final EndedLogins ended = new EndedLogins(100, Duration.ofDays(30), clock, System::nanoTime);
-    private final ActiveLogins logins =
-            new ActiveLogins(new LoginReader(rules, clock), ended, ended, new StoreClock(Clocks.of(clock)));
+    private final ActiveLogins logins = new ActiveLogins(
+            new LoginReader(rules, ListedIssuers.NONE, clock), ended, ended, new StoreClock(Clocks.of(clock)));
     private final RefreshTokens tokens = new RefreshTokens(keys, rules, logins, clock);
     private Runnable duringTheRotation = () -> {};
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.login.ActiveLogins;
+import io.github.jwtfilter.login.ListedIssuers;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
@@ -47,7 +48,8 @@ final class FamiliesTest {
                 .lifetimes(Duration.ofMinutes(30), Duration.ofHours(12), Duration.ofMinutes(3), Duration.ofSeconds(30))
                 .build();
         EndedLogins ended = new EndedLogins(100, Duration.ofHours(12), clock, System::nanoTime);
-        return new ActiveLogins(new LoginReader(rules, clock), ended, ended, new StoreClock(Clocks.of(clock)));
+        return new ActiveLogins(
+                new LoginReader(rules, ListedIssuers.NONE, clock), ended, ended, new StoreClock(Clocks.of(clock)));
     }
 
     private static Login login(String sid, String user) {

@@ -13,6 +13,7 @@ import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.login.ActiveLogins;
+import io.github.jwtfilter.login.ListedIssuers;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
@@ -54,8 +55,8 @@ final class RefreshTokensTest {
                 .audience(List.of(audience))
                 .build();
         EndedLogins ended = new EndedLogins(100, Duration.ofHours(12), clock, System::nanoTime);
-        ActiveLogins logins =
-                new ActiveLogins(new LoginReader(rules, clock), ended, ended, new StoreClock(Clocks.of(clock)));
+        ActiveLogins logins = new ActiveLogins(
+                new LoginReader(rules, ListedIssuers.NONE, clock), ended, ended, new StoreClock(Clocks.of(clock)));
         return new RefreshTokens(() -> keys, rules, logins, clock);
     }
 
