@@ -140,6 +140,7 @@ final class DocumentsTest {
                 "jwt-filter/benchmark",
                 "jwt-filter/containers",
                 "jwt-filter/frameworks",
+                "jwt-filter/keycloak",
                 "jwt-filter/redis",
                 "example-war"
             })
@@ -156,7 +157,7 @@ final class DocumentsTest {
     void commandIncludesModuleOfItsProfile() throws IOException {
         Matcher profile = MODULE_PROFILE.matcher(Files.readString(PROJECT.resolve("pom.xml")));
         Set<String> profiles = profile.results().map(each -> each.group(1)).collect(Collectors.toSet());
-        assertEquals(Set.of("benchmark", "containers", "frameworks", "servers"), profiles);
+        assertEquals(Set.of("benchmark", "containers", "frameworks", "keycloak", "servers"), profiles);
         Pattern wrong = Pattern.compile("-P(" + String.join("|", profiles) + ")\\b[^`\n]*-pl jwt-filter(?!/)");
         List<Path> files = new ArrayList<>(documents());
         files.add(PROJECT.resolve(".ci/run"));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -135,7 +136,12 @@ final class Chromium implements AutoCloseable {
 
     /** Waits until a page of that address is shown. */
     void awaitAddress(String beginning) {
-        new WebDriverWait(driver, PATIENCE).until(shown -> shown.getCurrentUrl().startsWith(beginning));
+        try {
+            new WebDriverWait(driver, PATIENCE)
+                    .until(shown -> shown.getCurrentUrl().startsWith(beginning));
+        } catch (TimeoutException e) {
+            throw new AssertionError("expected " + beginning + ", got " + page(), e);
+        }
     }
 
     /** Fills in Keycloak's login form. */
@@ -171,8 +177,9 @@ final class Chromium implements AutoCloseable {
         return ((List<Map<String, Object>>) answer.get("cookies")).stream();
     }
 
-    String source() {
-        return driver.getPageSource();
+    /** Returns address and text of the page. */
+    String page() {
+        return address() + ":\n" + text("body");
     }
 
     @Override
