@@ -163,7 +163,6 @@ final class KeycloakIT {
         logIn("bob", page);
         browser.awaitAddress(page);
         assertEquals("bob", browser.text("#user"));
-        String token = browser.cookie("jwt", VAULT.contextPath());
         keycloak.admin().enable("bob", false);
         try {
             Waiting.until("the browser is sent to Keycloak", () -> {
@@ -171,12 +170,13 @@ final class KeycloakIT {
                 return browser.address().startsWith(keycloak.issuer());
             });
             browser.logInAtKeycloak("bob");
-            assertTrue(browser.address().startsWith(keycloak.issuer()), browser.address());
+            assertTrue(browser.address().startsWith(keycloak.issuer()), browser::page);
+            String token = browser.cookie("jwt", VAULT.contextPath());
             for (Node each : nodes()) {
                 awaitRefusal(each, VAULT, token);
             }
             browser.open(page);
-            assertTrue(browser.address().startsWith(keycloak.issuer()), browser.address());
+            assertTrue(browser.address().startsWith(keycloak.issuer()), browser::page);
         } finally {
             keycloak.admin().enable("bob", true);
         }
