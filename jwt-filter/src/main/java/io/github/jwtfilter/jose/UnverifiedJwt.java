@@ -40,7 +40,8 @@ public final class UnverifiedJwt {
      */
     public static Optional<String> issuer(String token) {
         try {
-            byte[] payload = CompactToken.parse(token, CompactToken.MAX_CHARACTERS, true).payload();
+            byte[] payload =
+                    CompactToken.parse(token, CompactToken.MAX_CHARACTERS, true).payload();
             return StrictJson.firstString(payload, "iss");
         } catch (InvalidTokenException | IOException malformed) {
             return Optional.empty();

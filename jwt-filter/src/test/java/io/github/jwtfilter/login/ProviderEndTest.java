@@ -42,8 +42,8 @@ final class ProviderEndTest {
     private final JwtVerifier verifier =
             new JwtVerifier(keys, ClaimRules.builder().clock(clock).build());
     private final EndedLogins ended = new EndedLogins(100, Duration.ofHours(12), clock, System::nanoTime);
-    private final ActiveLogins logins =
-            new ActiveLogins(new LoginReader(rules, ListedIssuers.NONE, clock), ended, ended, new StoreClock(Clocks.of(clock)));
+    private final ActiveLogins logins = new ActiveLogins(
+            new LoginReader(rules, ListedIssuers.NONE, clock), ended, ended, new StoreClock(Clocks.of(clock)));
     private final LoginIssuer issuer =
             new LoginIssuer(rules, TokenContent.USUAL, new JwtSigner(keys), verifier, logins, clock);
 
