@@ -58,11 +58,12 @@ public final class BackChannelLogout {
      */
     public Optional<Ending> end(HttpServletRequest request, Optional<String> token) {
         if (tokens.isEmpty()) {
-            warn(
+            clientLog.log(
                     request,
+                    LOG,
+                    Level.WARNING,
                     "JWTF-942 A back-channel logout was refused, because the login servlet has no oidcIssuer. Set it, or"
-                            + " remove the back-channel logout URL from the client at the provider.",
-                    "");
+                            + " remove the back-channel logout URL from the client at the provider.");
             return Optional.empty();
         }
         if (token.isEmpty()) {
@@ -75,8 +76,10 @@ public final class BackChannelLogout {
                 return refused(request, e.getMessage());
             }
             figures.lackedKeys();
-            warn(
+            clientLog.log(
                     request,
+                    LOG,
+                    Level.WARNING,
                     "JWTF-941 A back-channel logout was answered 503, and its logins continue. Unless the provider tries"
                             + " again, they end with their tokens: {0}",
                     e.getMessage());
@@ -99,15 +102,13 @@ public final class BackChannelLogout {
     }
 
     private Optional<Ending> refused(HttpServletRequest request, String why) {
-        warn(
+        clientLog.log(
                 request,
+                LOG,
+                Level.WARNING,
                 "JWTF-940 A back-channel logout was refused, and its logins continue. If it came from the provider, the"
                         + " client there or the parameters of the login servlet are wrong: {0}",
                 why);
         return Optional.empty();
-    }
-
-    private void warn(HttpServletRequest request, String format, String why) {
-        clientLog.log(request, LOG, Level.WARNING, format, why);
     }
 }
