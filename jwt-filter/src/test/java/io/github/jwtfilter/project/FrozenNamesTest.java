@@ -154,7 +154,8 @@ final class FrozenNamesTest {
         assertEquals(
                 words(
                         "io.github.jwtfilter io.github.jwtfilter.audit io.github.jwtfilter.files",
-                        "io.github.jwtfilter.identity io.github.jwtfilter.keys io.github.jwtfilter.sessions"),
+                        "io.github.jwtfilter.identity io.github.jwtfilter.keys io.github.jwtfilter.oidc",
+                        "io.github.jwtfilter.sessions"),
                 names);
     }
 

@@ -5,7 +5,7 @@
  * <ul>
  *   <li>Called by this library only: {@link BackChannelLogout}, {@link CurrentLogin}, {@link LoginCookies},
  *       {@link LoginEnd}, {@link LoginEvents}, {@link LoginStart}, {@link LoginsMonitor}, {@link PasswordLogin},
- *       {@link ProviderLogin}, {@link ProviderLogout}, {@link ProviderStep}, {@link RefreshOutcome}, {@link RequestLogin},
+ *       {@link ProviderLogin}, {@link ProviderLogout}, {@link ProviderRecheck}, {@link ProviderStep}, {@link RefreshOutcome}, {@link RequestLogin},
  *       {@link SharedNames}, {@link TokenRefresh}, {@link TokenRenewal}.
  * </ul>
  */
