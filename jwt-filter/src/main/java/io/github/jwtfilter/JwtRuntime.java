@@ -238,7 +238,9 @@ final class JwtRuntime {
                 events,
                 figures,
                 loginRules.clockSkew(),
-                clientLog);
+                clientLog,
+                new LogLimit(clocks.nanoTime()),
+                clocks.wall());
         this.recheck = recheck(servlets, keys, context, clocks);
         this.providerRecheck = providerRecheck(servlets, contextPath, clocks.wall());
         this.renewal =
@@ -391,6 +393,7 @@ final class JwtRuntime {
                 ProviderLogin.successCookie(cookie.name, paths.form(), cookie.secure),
                 hints,
                 start,
+                logins,
                 events);
     }
 

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Decides which logins still stand: those that are young enough and were not ended. Ends logins. */
@@ -116,11 +117,10 @@ public final class ActiveLogins {
      * Ends the logins of a session at a provider that began up to now.
      *
      * @param session the name of the session in tokens
-     * @param last logins that began after this time stay
      */
-    public Ending endProviderSession(String session, Instant last) {
-        long instant = instantAtProvider(last);
-        return log.append(List.of(ProviderKeys.endOfSession(session, instant, lastSecond(instant))));
+    public Ending endProviderSession(String session) {
+        long instant = instantAtProvider();
+        return log.append(List.of(ProviderKeys.endOfSession(session, instant, lastSecondAtProvider(instant))));
     }
 
     /**
@@ -130,13 +130,38 @@ public final class ActiveLogins {
      * @param last logins that began after this time stay
      */
     public Ending endProviderSubject(String subject, Instant last) {
-        long instant = instantAtProvider(last);
-        return log.append(List.of(ProviderKeys.endOfSubject(subject, instant, lastSecond(instant))));
+        long instant = Math.min(instantAtProvider(), last.getEpochSecond());
+        return log.append(List.of(ProviderKeys.endOfSubject(subject, instant, lastSecondAtProvider(instant))));
     }
 
-    /** The names of the logins are unknown, so the earlier instant may be that of any fact about them. */
-    private long instantAtProvider(Instant last) {
-        return Math.min(instantAfter(ended.latestInstant()), last.getEpochSecond());
+    /**
+     * Returns the present second, or the next one if an earlier end in this second may have moved the beginning of a login there.
+     * The names of the logins are unknown, so that may be the end of any login. A busy provider must not move the instant
+     * further: on a server that does not know of the end yet, a login before the instant would end too.
+     */
+    private long instantAtProvider() {
+        long now = clock.latest().getEpochSecond();
+        return ended.latestInstant() < now ? now : now + 1;
+    }
+
+    /** Logins at a provider have no refresh tokens. */
+    private long lastSecondAtProvider(long beginning) {
+        return beginning + reader.longestWithoutFamily().toSeconds();
+    }
+
+    /** Returns how many seconds a time lies back, by the clock of the instants; zero or less if it is now or later. */
+    public long secondsSince(Instant time) {
+        return clock.latest().getEpochSecond() - time.getEpochSecond();
+    }
+
+    /**
+     * Returns a test for the users of logins that are being made: whether their provider has ended their session, or all their
+     * sessions, since now. Such a login would begin after the end, and stand.
+     */
+    public Predicate<ProvedUser> watchProviderEnds() {
+        long learned = ended.learned();
+        long second = now().getEpochSecond();
+        return user -> ended.isEndedSince(reader.user(user), learned, second);
     }
 
     /** Ends all logins that began up to now, for an operator. */

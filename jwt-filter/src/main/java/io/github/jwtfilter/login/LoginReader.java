@@ -106,6 +106,11 @@ public final class LoginReader {
         return longest;
     }
 
+    /** Returns how long a login without refresh tokens lasts at most, clock skew included. */
+    Duration longestWithoutFamily() {
+        return longestWithoutFamily;
+    }
+
     /** Returns the id of a login that this filter began. */
     String idOf(String sid) {
         return LoginId.ofSid(sid, rules.issuer());

@@ -17,4 +17,9 @@ public final class ProviderIds {
     public static String session(String issuer, String sid) {
         return Digests.name("sid\0" + issuer + '\0' + sid, CHARACTERS);
     }
+
+    /** Returns the name of a logout token. */
+    static String token(String issuer, String jti) {
+        return Digests.name("jti\0" + issuer + '\0' + jti, CHARACTERS);
+    }
 }

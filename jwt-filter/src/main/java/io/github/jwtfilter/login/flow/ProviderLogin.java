@@ -1,6 +1,7 @@
 package io.github.jwtfilter.login.flow;
 
 import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.login.LoginClaims;
 import io.github.jwtfilter.login.ProvedUser;
@@ -25,6 +26,7 @@ import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Logs in at a provider: sends the browser there, and begins or confirms a login when it comes back. */
 public final class ProviderLogin {
@@ -45,6 +47,7 @@ public final class ProviderLogin {
     private final TokenCookie succeeded;
     private final Optional<HintCookie> hints;
     private final LoginStart start;
+    private final ActiveLogins logins;
     private final LoginEvents events;
 
     /**
@@ -67,6 +70,7 @@ public final class ProviderLogin {
             TokenCookie succeeded,
             Optional<HintCookie> hints,
             LoginStart start,
+            ActiveLogins logins,
             LoginEvents events) {
         this.client = client;
         this.provider = provider;
@@ -79,6 +83,7 @@ public final class ProviderLogin {
         this.succeeded = succeeded;
         this.hints = hints;
         this.start = start;
+        this.logins = logins;
         this.events = events;
     }
 
@@ -225,12 +230,18 @@ public final class ProviderLogin {
             throws ProviderException, UnusableTokenException {
         try {
             String code = callback.code(client, provider.metadata());
+            Predicate<ProvedUser> isEnded = logins.watchProviderEnds();
             Tokens tokens = provider.redeem(code, attempt.verifier(), redirectUri.of(current.request()));
             ProviderUser user = users.read(tokens, attempt.nonce());
             if (sharedNames.isPresent()) {
                 sharedNames.get().refuseLocal(user.identity().getName());
             }
-            logIn(current, attempt, user);
+            ProvedUser proved = ProvedUser.ofProvider(user.identity(), source, user.subject(), user.session());
+            if (isEnded.test(proved)) {
+                throw new ProviderException(
+                        ProviderFailure.EXPIRED, "the provider ended the session while the login was being made");
+            }
+            logIn(current, attempt, proved, user.subject());
             markSuccess(current);
             hints.ifPresent(hint -> hint.write(tokens.idToken(), user, current.request(), current.own()));
             return ProviderStep.loggedIn(attempt.target());
@@ -243,10 +254,10 @@ public final class ProviderLogin {
     }
 
     /** Goes on with the login that the attempt is to confirm, or begins a new one. */
-    private void logIn(CurrentLogin current, Attempt attempt, ProviderUser user) throws UnusableTokenException {
-        ProvedUser proved = ProvedUser.ofProvider(user.identity(), source, user.subject(), user.session());
+    private void logIn(CurrentLogin current, Attempt attempt, ProvedUser proved, String subject)
+            throws UnusableTokenException {
         Optional<Confirmed> known =
-                attempt.confirmed().filter(login -> login.subject().equals(user.subject()));
+                attempt.confirmed().filter(login -> login.subject().equals(subject));
         boolean goesOn = known.isPresent()
                 && start.confirm(current, known.get().sid(), known.get().authTime(), proved);
         if (!goesOn) {
