@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,9 @@ public final class ActiveLogins {
     private final EndedLogins ended;
     private final FactLog log;
     private final StoreClock clock;
+
+    /** The latest beginning of a login that was still to come, see {@link #beginning}. */
+    private final AtomicLong latestMoved = new AtomicLong();
 
     /**
      * Creates the logins of one filter.
@@ -117,9 +121,10 @@ public final class ActiveLogins {
      * Ends the logins of a session at a provider that began up to now.
      *
      * @param session the name of the session in tokens
+     * @param subject the name of the user in tokens, if the provider said it
      */
-    public Ending endProviderSession(String session) {
-        long instant = instantAtProvider();
+    public Ending endProviderSession(String session, Optional<String> subject) {
+        long instant = instantAtProvider(ProviderKeys.of(Optional.of(session), subject));
         return log.append(List.of(ProviderKeys.endOfSession(session, instant, lastSecondAtProvider(instant))));
     }
 
@@ -130,18 +135,17 @@ public final class ActiveLogins {
      * @param last logins that began after this time stay
      */
     public Ending endProviderSubject(String subject, Instant last) {
-        long instant = Math.min(instantAtProvider(), last.getEpochSecond());
+        long instant = Math.min(instantAtProvider(ProviderKeys.of(Optional.empty(), Optional.of(subject))), last.getEpochSecond());
         return log.append(List.of(ProviderKeys.endOfSubject(subject, instant, lastSecondAtProvider(instant))));
     }
 
     /**
-     * Returns the present second, or the next one if an earlier end in this second may have moved the beginning of a login there.
-     * The names of the logins are unknown, so that may be the end of any login. A busy provider must not move the instant
-     * further: on a server that does not know of the end yet, a login before the instant would end too.
+     * Returns the second up to which logins of a session or user at a provider have ended: the present one, or a later one if a
+     * login may have begun there. The ends of others do not count, because a busy provider ends many sessions in a second. On a
+     * server that does not know of an end yet, all logins before its instant end.
      */
-    private long instantAtProvider() {
-        long now = clock.latest().getEpochSecond();
-        return ended.latestInstant() < now ? now : now + 1;
+    private long instantAtProvider(ProviderKeys keys) {
+        return instantAfter(Math.max(ended.latestInstant(keys), latestMoved.get() - 1));
     }
 
     /** Logins at a provider have no refresh tokens. */
@@ -198,7 +202,11 @@ public final class ActiveLogins {
             log.awaitPassed(earliest - 1);
         }
         Instant now = now();
-        return now.getEpochSecond() >= earliest ? now : Instant.ofEpochSecond(earliest);
+        if (now.getEpochSecond() >= earliest) {
+            return now;
+        }
+        latestMoved.accumulateAndGet(earliest, Math::max);
+        return Instant.ofEpochSecond(earliest);
     }
 
     private Instant now() {

@@ -31,9 +31,9 @@ public final class LogoutToken {
         return Optional.ofNullable(sub);
     }
 
-    /** Returns the name of the user whose logins end, see {@link ProviderIds#subject}; empty if only one session ends. */
+    /** Returns the name of the user, see {@link ProviderIds#subject}; empty if the token names only a session. */
     public Optional<String> subject() {
-        return session == null ? Optional.of(subject) : Optional.empty();
+        return Optional.ofNullable(subject);
     }
 
     /** Returns the name of the session that ends, see {@link ProviderIds#session}; empty if all logins of the user end. */

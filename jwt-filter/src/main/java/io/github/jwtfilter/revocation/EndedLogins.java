@@ -137,11 +137,12 @@ public final class EndedLogins implements FactLog {
             return all;
         }
         long last = Math.max(instant(user.user()), instant(user.named()));
-        return Math.max(all, Math.max(last, latestInstant(user.provider())));
+        return Math.max(last, latestInstant(user.provider()));
     }
 
-    private long latestInstant(ProviderKeys provider) {
-        return Math.max(instant(provider.sessionEnd()), instant(provider.subjectEnd()));
+    /** Returns the latest instant up to which the logins of a session or user at a provider have ended, as for a user. */
+    public long latestInstant(ProviderKeys provider) {
+        return Math.max(all, Math.max(instant(provider.sessionEnd()), instant(provider.subjectEnd())));
     }
 
     /** Returns how many instants this server has learned, for {@link #isEndedSince}. */
@@ -159,7 +160,7 @@ public final class EndedLogins implements FactLog {
      */
     public synchronized boolean isEndedSince(UserKeys user, long before, long second) {
         ProviderKeys provider = user.provider();
-        if (latestInstant(provider) < second) {
+        if (Math.max(instant(provider.sessionEnd()), instant(provider.subjectEnd())) < second) {
             return false;
         }
         boolean isFound = learned - before > RECENT_INSTANTS;

@@ -74,11 +74,17 @@ final class ProviderEndTest {
 
     /** The end of the user moves the beginning of the next login into the second to come. */
     @Test
-    void loginThatBeganAfterAnotherEndInTheSameSecondEnds() throws Exception {
+    void loginsThatBeganAfterOtherEndsInTheSameSecondEnd() throws Exception {
         end("subject", LATER);
         Login after = logIn("session", "subject");
         end("session", LATER);
         assertTrue(logins.isEnded(after));
+        Login again = logIn("session", "subject");
+        end("subject", LATER);
+        assertTrue(logins.isEnded(again));
+        Login inOtherSession = logIn("other", "subject");
+        logins.endProviderSession("other", Optional.empty());
+        assertTrue(logins.isEnded(inOtherSession));
     }
 
     @ParameterizedTest
@@ -109,23 +115,42 @@ final class ProviderEndTest {
     @CsvSource({"session", "subject"})
     void manyEndsInOneSecondDoNotReachIntoTheFuture(String kind) {
         for (int i = 0; i < 30; i++) {
-            logins.endProviderSession("other " + i);
+            logins.endProviderSession("other " + i, Optional.empty());
             logins.endProviderSubject("another " + i, LATER);
         }
         end(kind, LATER);
         assertTrue(logins.isEnded(begun(START)));
-        assertTrue(logins.isEnded(begun(START.plusSeconds(1))));
-        assertFalse(logins.isEnded(begun(START.plusSeconds(2))));
+        assertFalse(logins.isEnded(begun(START.plusSeconds(1))));
+    }
+
+    /** A user who logs out everywhere in a loop, on a server that another one hears of, evades no end. */
+    @ParameterizedTest
+    @CsvSource({"session", "subject"})
+    void loginThatSeveralEndsInOneSecondMovedEndsOnAnotherServer(String kind) throws Exception {
+        Login login = logIn("session", "subject");
+        for (int i = 0; i < 3; i++) {
+            logins.endUser(login);
+            login = logIn("session", "subject");
+        }
+        assertEquals(START.plusSeconds(3), authTime(login));
+        ActiveLogins other = new ActiveLogins(
+                new LoginReader(rules, ListedIssuers.NONE, clock), ended, ended, new StoreClock(Clocks.of(clock)));
+        if (kind.equals("session")) {
+            other.endProviderSession("session", Optional.of("subject"));
+        } else {
+            other.endProviderSubject("subject", LATER);
+        }
+        assertTrue(other.isEnded(login));
     }
 
     @Test
     void manyEndsAtTheProviderBarelyMoveThoseOfAnOperator() {
         for (int i = 0; i < 30; i++) {
-            logins.endProviderSession("other " + i);
+            logins.endProviderSession("other " + i, Optional.empty());
         }
         logins.endUser("alice");
         assertTrue(logins.isEnded(begun(START.plusSeconds(1))));
-        assertFalse(logins.isEnded(begun(START.plusSeconds(3))));
+        assertFalse(logins.isEnded(begun(START.plusSeconds(2))));
     }
 
     private static Login begun(Instant authTime) {
@@ -144,11 +169,11 @@ final class ProviderEndTest {
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {"session, subject", "session, another", "-, subject"})
     void endWhileALoginIsBeingMadeIsNoticed(String session, String subject) {
-        logins.endProviderSession("other");
+        logins.endProviderSession("other", Optional.empty());
         Predicate<ProvedUser> isEnded = logins.watchProviderEnds();
         ProvedUser user = user(session, subject);
         assertFalse(isEnded.test(user));
-        logins.endProviderSession("other");
+        logins.endProviderSession("other", Optional.empty());
         logins.endUser("alice");
         assertFalse(isEnded.test(user));
         end(session == null ? "subject" : "session", LATER);
@@ -163,7 +188,7 @@ final class ProviderEndTest {
         end(kind, LATER);
         end(kind, LATER);
         Predicate<ProvedUser> isEnded = logins.watchProviderEnds();
-        logins.endProviderSession("other");
+        logins.endProviderSession("other", Optional.empty());
         assertFalse(isEnded.test(user("session", "subject")));
     }
 
@@ -172,7 +197,7 @@ final class ProviderEndTest {
         Predicate<ProvedUser> isEnded = logins.watchProviderEnds();
         end("session", LATER);
         for (int i = 0; i < 100; i++) {
-            logins.endProviderSession("other " + i);
+            logins.endProviderSession("other " + i, Optional.empty());
         }
         assertTrue(isEnded.test(user("session", "subject")));
         assertFalse(isEnded.test(user("one more", "one more")));
@@ -234,7 +259,7 @@ final class ProviderEndTest {
 
     private void end(String kind, Instant last) {
         Ending ending = kind.equals("session")
-                ? logins.endProviderSession("session")
+                ? logins.endProviderSession("session", Optional.empty())
                 : logins.endProviderSubject("subject", last);
         assertEquals(Ending.STORED, ending);
     }

@@ -2,6 +2,7 @@ package io.github.jwtfilter.oidc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -84,9 +85,28 @@ final class LogoutTokensTest {
     void sessionEndsIfTheTokenNamesOne() throws ProviderException {
         LogoutToken token = verify(draft -> {});
         assertEquals(Optional.of(ProviderIds.session(provider.issuer(), "session-1")), token.session());
-        assertEquals(Optional.empty(), token.subject());
+        assertEquals(Optional.of(ProviderIds.subject(provider.issuer(), ALICE)), token.subject());
         assertEquals(Optional.of(ALICE), token.sub());
         assertEquals(NOW, token.issuedAt());
+        assertEquals(NOW.plusSeconds(330), token.lastUse());
+    }
+
+    @Test
+    void idIsThatOfTheToken() throws ProviderException {
+        LogoutToken token = verify(draft -> draft.claim("jti", "one"));
+        assertEquals(22, token.id().length());
+        assertEquals(
+                token.id(), verify(draft -> draft.claim("jti", "one").claim("sid", null)).id());
+        assertNotEquals(token.id(), verify(draft -> draft.claim("jti", "another")).id());
+    }
+
+    @Test
+    void tokenPassesUpToItsLastUse() throws ProviderException {
+        String token = sign(draft -> draft.claim("exp", NOW.getEpochSecond() + 3_600));
+        CLOCK.set(tokens(keys(), "RS256").verify(token).lastUse());
+        tokens(keys(), "RS256").verify(token);
+        CLOCK.pass(Duration.ofMillis(1));
+        assertThrows(ProviderException.class, () -> tokens(keys(), "RS256").verify(token));
     }
 
     @Test
@@ -94,6 +114,7 @@ final class LogoutTokensTest {
         LogoutToken token = verify(draft -> draft.claim("sub", null));
         assertEquals(Optional.of(ProviderIds.session(provider.issuer(), "session-1")), token.session());
         assertEquals(Optional.empty(), token.sub());
+        assertEquals(Optional.empty(), token.subject());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.github.jwtfilter.login.flow;
 
-import io.github.jwtfilter.oidc.LogoutToken;
 import io.github.jwtfilter.revocation.Ending;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,13 +36,18 @@ final class AnsweredLogouts {
     }
 
     /** Returns what became of the end that a token demanded; empty if it is new. */
-    synchronized Optional<Ending> of(LogoutToken token) {
-        return Optional.ofNullable(answers.get(token.id())).map(answer -> answer.ending);
+    synchronized Optional<Ending> of(String id) {
+        return Optional.ofNullable(answers.get(id)).map(answer -> answer.ending);
     }
 
-    /** Remembers what became of the end that a token demanded. */
-    synchronized void remember(LogoutToken token, Ending ending) {
-        answers.put(token.id(), new Answer(ending, token.lastUse()));
+    /**
+     * Remembers what became of the end that a token demanded.
+     *
+     * @param id the digest of the token
+     * @param lastUse the last time at which the token passes the checks
+     */
+    synchronized void remember(String id, Instant lastUse, Ending ending) {
+        answers.put(id, new Answer(ending, lastUse));
     }
 
     /** Returns the number of tokens. */

@@ -99,10 +99,10 @@ public final class BackChannelLogout {
     }
 
     private Ending end(HttpServletRequest request, LogoutToken token) {
-        return answered.of(token).orElseGet(() -> {
+        return answered.of(token.id()).orElseGet(() -> {
             Ending ending = endNew(request, token);
             if (ending != Ending.REFUSED) {
-                answered.remember(token, ending);
+                answered.remember(token.id(), token.lastUse(), ending);
             }
             return ending;
         });
@@ -110,7 +110,9 @@ public final class BackChannelLogout {
 
     /** Ends one session if the token names one, else all logins of the user (§2.4). */
     private Ending endNew(HttpServletRequest request, LogoutToken token) {
-        Ending ending = token.session().map(logins::endProviderSession).orElseGet(() -> endUser(token));
+        Ending ending = token.session()
+                .map(session -> logins.endProviderSession(session, token.subject()))
+                .orElseGet(() -> endUser(token));
         events.endedByProvider(
                 request,
                 (token.session().isPresent() ? "a session" : "all sessions") + " at the provider"
