@@ -135,7 +135,8 @@ public final class ActiveLogins {
      * @param last logins that began after this time stay
      */
     public Ending endProviderSubject(String subject, Instant last) {
-        long instant = Math.min(instantAtProvider(ProviderKeys.of(Optional.empty(), Optional.of(subject))), last.getEpochSecond());
+        long instant = Math.min(
+                instantAtProvider(ProviderKeys.of(Optional.empty(), Optional.of(subject))), last.getEpochSecond());
         return log.append(List.of(ProviderKeys.endOfSubject(subject, instant, lastSecondAtProvider(instant))));
     }
 

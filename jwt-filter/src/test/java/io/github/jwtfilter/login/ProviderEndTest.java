@@ -167,7 +167,9 @@ final class ProviderEndTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {"session, subject", "session, another", "-, subject"})
+    @CsvSource(
+            nullValues = "-",
+            value = {"session, subject", "session, another", "-, subject"})
     void endWhileALoginIsBeingMadeIsNoticed(String session, String subject) {
         logins.endProviderSession("other", Optional.empty());
         Predicate<ProvedUser> isEnded = logins.watchProviderEnds();

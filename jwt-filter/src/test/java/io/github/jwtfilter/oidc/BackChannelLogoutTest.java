@@ -178,14 +178,15 @@ final class BackChannelLogoutTest {
     void tokenAboutAUserEndsNoLoginThatBeganLater() {
         ProviderUser dora = ProviderUser.of("dora");
         ProviderSession session = new ProviderSession("d1", dora, 0);
-        String logout = provider.logoutToken(
-                session, issued(90).andThen(draft -> draft.claim("sid", null)));
+        String logout = provider.logoutToken(session, issued(90).andThen(draft -> draft.claim("sid", null)));
         String before = token(session);
         String after = loginBegun(session, 20);
         try (CapturedLog log = CapturedLog.ofOurs()) {
             assertEquals(200, send(bank, logout).statusCode());
             assertTrue(log.text().contains("JWTF-944 "), log.text());
-            assertTrue(log.text().matches("(?s).* left the logins of the last 6\\d s open.* was 9\\d s old.*"), log.text());
+            assertTrue(
+                    log.text().matches("(?s).* left the logins of the last 6\\d s open.* was 9\\d s old.*"),
+                    log.text());
         }
         assertEquals(401, page(bank, before));
         assertEquals(200, page(bank, after));
@@ -210,8 +211,7 @@ final class BackChannelLogoutTest {
     void loginsOfAUserAreEndedAlthoughTheProvidersClockIsALittleSlow() {
         ProviderSession session = new ProviderSession("e1", ProviderUser.of("emma"), 0);
         String login = loginBegun(session, 5);
-        String logout = provider.logoutToken(
-                session, issued(15).andThen(draft -> draft.claim("sid", null)));
+        String logout = provider.logoutToken(session, issued(15).andThen(draft -> draft.claim("sid", null)));
         assertEquals(200, send(bank, logout).statusCode());
         assertEquals(401, page(bank, login));
     }

@@ -96,8 +96,10 @@ final class LogoutTokensTest {
         LogoutToken token = verify(draft -> draft.claim("jti", "one"));
         assertEquals(22, token.id().length());
         assertEquals(
-                token.id(), verify(draft -> draft.claim("jti", "one").claim("sid", null)).id());
-        assertNotEquals(token.id(), verify(draft -> draft.claim("jti", "another")).id());
+                token.id(),
+                verify(draft -> draft.claim("jti", "one").claim("sid", null)).id());
+        assertNotEquals(
+                token.id(), verify(draft -> draft.claim("jti", "another")).id());
     }
 
     @Test

@@ -38,8 +38,8 @@ final class RecheckedSessionTest {
     @Test
     void olderTokenNamesTheOlderSessionAndIsNotRenewed() throws Exception {
         try (TestProvider provider = TestProvider.startAt(clock);
-                TestServer server =
-                        ProviderApplication.registered(TestServer.startAt(clock, ProviderApplication.of(provider)), provider)) {
+                TestServer server = ProviderApplication.registered(
+                        TestServer.startAt(clock, ProviderApplication.of(provider)), provider)) {
             RedirectBrowser browser = new RedirectBrowser();
             browser.follow(server.uri("/app/page"));
             for (int minutes = 0; minutes < 55; minutes += 5) {
@@ -61,7 +61,8 @@ final class RecheckedSessionTest {
             assertEquals(200, end(server, provider.logoutToken(provider.session(), draft -> {})));
             assertEquals(401, page(server, newer).statusCode());
             assertEquals(200, page(server, older).statusCode());
-            Duration left = Duration.between(clock.instant(), claims(older).expiresAt().orElseThrow());
+            Duration left =
+                    Duration.between(clock.instant(), claims(older).expiresAt().orElseThrow());
             assertFalse(left.compareTo(Duration.ofMinutes(30)) > 0, left.toString());
             clock.pass(left.plusSeconds(31));
             assertEquals(401, page(server, older).statusCode());
@@ -71,8 +72,8 @@ final class RecheckedSessionTest {
     @Test
     void endOfTheUserEndsBothTokens() throws Exception {
         try (TestProvider provider = TestProvider.startAt(clock);
-                TestServer server =
-                        ProviderApplication.registered(TestServer.startAt(clock, ProviderApplication.of(provider)), provider)) {
+                TestServer server = ProviderApplication.registered(
+                        TestServer.startAt(clock, ProviderApplication.of(provider)), provider)) {
             RedirectBrowser browser = new RedirectBrowser();
             browser.follow(server.uri("/app/page"));
             String older = browser.cookie("jwt");
