@@ -18,9 +18,6 @@ import java.util.Map;
 public final class LogoutTokens {
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
-    /** A {@code sub} has at most 255 characters (Core §2). */
-    private static final int MAX_ID_CHARACTERS = 255;
-
     private final Client client;
     private final ProviderTokenVerifier verifier;
     private final Duration clockSkew;
@@ -55,12 +52,9 @@ public final class LogoutTokens {
         if (claims.has("nonce")) {
             throw refused("nonce", "none, because only ID tokens have it");
         }
-        String jti = id(claims, "jti");
-        if (jti == null) {
-            throw refused("jti", "an id");
-        }
-        String sub = id(claims, "sub");
-        String sid = id(claims, "sid");
+        String jti = verifier.id(claims, "jti").orElseThrow(() -> refused("jti", "an id"));
+        String sub = verifier.id(claims, "sub").orElse(null);
+        String sid = verifier.id(claims, "sid").orElse(null);
         if (sub == null && sid == null) {
             throw refused("sub", "a user, or a session in the claim sid");
         }
@@ -74,19 +68,7 @@ public final class LogoutTokens {
                 issuedAt.plus(Kind.LOGOUT_TOKEN.maxAge).plus(clockSkew));
     }
 
-    /** Returns an id; null if absent. */
-    private static String id(Claims claims, String name) throws ProviderException {
-        Object id = claims.asMap().get(name);
-        boolean isText =
-                id instanceof String && !((String) id).isEmpty() && ((String) id).length() <= MAX_ID_CHARACTERS;
-        if (isText || !claims.has(name)) {
-            return (String) id;
-        }
-        throw refused(name, "a text of 1 to " + MAX_ID_CHARACTERS + " characters");
-    }
-
-    private static ProviderException refused(String claim, String expected) {
-        return new ProviderException(
-                ProviderFailure.UNTRUSTED, "logout token: claim " + claim + ": expected " + expected);
+    private ProviderException refused(String claim, String expected) {
+        return verifier.untrusted("claim " + claim + ": expected " + expected);
     }
 }
