@@ -20,6 +20,7 @@ import io.github.jwtfilter.testing.Waiting;
 import io.github.jwtfilter.testing.WebXml;
 import io.github.jwtfilter.testing.WhoServlet;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -78,8 +79,12 @@ final class BackChannelLogoutTest {
 
     /** Starts a server and waits for the keys of the provider. Requests in vain would use up the lines of its log. */
     private static TestServer started(WebXml application) {
+        return startedAt(Clock.systemUTC(), application);
+    }
+
+    private static TestServer startedAt(Clock clock, WebXml application) {
         try (CapturedLog log = CapturedLog.ofOurs()) {
-            TestServer server = TestServer.start(application);
+            TestServer server = TestServer.startAt(clock, application);
             Waiting.until("the server knows the provider", () -> log.text().contains(" has the keys "));
             return server;
         }
@@ -225,9 +230,8 @@ final class BackChannelLogoutTest {
         MutableClock clock = new MutableClock(Instant.now());
         ProviderSession session = session("again");
         String logout = names.equals("session") ? bySession(session) : byUser(ALICE);
-        try (TestServer server = TestServer.startAt(clock, application(provider));
+        try (TestServer server = startedAt(clock, application(provider));
                 CapturedLog audit = CapturedLog.of("io.github.jwtfilter.audit")) {
-            awaitKeys(server);
             String before = token(session);
             assertEquals(200, send(server, logout).statusCode());
             assertEquals(401, page(server, before));
