@@ -27,6 +27,7 @@ record Attack(String name, Consumer<TestProvider> change, Outcome outcome, Strin
         MISCONFIGURED(500, "did not work", "SEVERE JWTF-902 Logins at the provider fail: "),
         UNAVAILABLE(503, "not possible right now", "SEVERE JWTF-902 Logins at the provider fail: "),
         CANCELLED(403, "was cancelled", "INFO A login at the provider was not finished: "),
+        LOOP(500, "did not recognise you afterwards", "WARNING JWTF-903 A browser came back without its login"),
         NO_ATTEMPT(400, "took too long", "INFO A login at the provider was not finished: ");
 
         final int status;

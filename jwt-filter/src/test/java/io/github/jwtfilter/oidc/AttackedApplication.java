@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 final class AttackedApplication implements AutoCloseable {
     static final String LOGIN = "/app/user/login";
     static final String PAGE = "/app/accounts";
+    static final String BEGIN = LOGIN + "?provider=1&target=" + PAGE;
 
     private static final Pattern CODE_OR_STATE = Pattern.compile("[?&](?:code|state|nonce|code_challenge)=([^&]{8,})");
     private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]{20}");
@@ -64,7 +65,7 @@ final class AttackedApplication implements AutoCloseable {
     void repel(Attack attack) {
         reset();
         attack.change().accept(provider);
-        repelled(attack.outcome(), attack.reason(), browser -> browser.follow(server.uri(PAGE)));
+        repelled(attack.outcome(), attack.reason(), browser -> browser.follow(server.uri(BEGIN)));
     }
 
     /** A visit that must not log in. */
@@ -148,7 +149,7 @@ final class AttackedApplication implements AutoCloseable {
     HttpResponse<String> admitted() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
             RedirectBrowser browser = new RedirectBrowser();
-            HttpResponse<String> page = browser.follow(server.uri(PAGE));
+            HttpResponse<String> page = browser.follow(server.uri(BEGIN));
             assertEquals(200, page.statusCode(), log::text);
             assertEquals(PAGE, page.uri().getPath());
             assertTrue(log.text().contains("login user=\"alice\""), log::text);
@@ -159,7 +160,7 @@ final class AttackedApplication implements AutoCloseable {
 
     /** Follows an attempt to the provider, and returns the address with which it sends the browser back. */
     URI callback(RedirectBrowser browser) {
-        return browser.followUntil(server.uri(LOGIN + "?provider=1&target=" + PAGE), LOGIN);
+        return browser.followUntil(server.uri(BEGIN), LOGIN);
     }
 
     @Override
