@@ -76,6 +76,11 @@ final class AttackedApplication implements AutoCloseable {
 
     /** Checks that a visit ends in the stated page and log line, and in no login. */
     void repelled(Attack.Outcome outcome, String reason, Visit visit) {
+        repelledWith(outcome, outcome.line, reason, visit);
+    }
+
+    /** Checks the same for another log line than the usual one of an outcome. */
+    void repelledWith(Attack.Outcome outcome, String line, String reason, Visit visit) {
         RedirectBrowser browser = new RedirectBrowser();
         try (CapturedLog log = CapturedLog.ofOurs()) {
             HttpResponse<String> page = visit.by(browser);
@@ -84,12 +89,12 @@ final class AttackedApplication implements AutoCloseable {
             assertTrue(page.body().contains("href=\"/app/user/login?provider=1&amp;again=1\""), page::body);
             assertFramesAndCachesAreClosed(page);
             List<String> lines = log.lines().stream()
-                    .filter(line -> line.startsWith("WARNING ")
-                            || line.startsWith("SEVERE ")
-                            || line.startsWith("INFO A login at the provider"))
+                    .filter(each -> each.startsWith("WARNING ")
+                            || each.startsWith("SEVERE ")
+                            || each.startsWith("INFO A login at the provider"))
                     .toList();
             assertEquals(1, lines.size(), log::text);
-            assertTrue(lines.get(0).startsWith(outcome.line), log::text);
+            assertTrue(lines.get(0).startsWith(line), log::text);
             assertTrue(lines.get(0).contains(reason), log::text);
             assertFalse(lines.get(0).contains("\n"), log::text);
             assertTrue(lines.get(0).length() < 700, log::text);
@@ -113,7 +118,9 @@ final class AttackedApplication implements AutoCloseable {
     /** Checks that a browser got no login, and that the page it asked for stays closed. */
     void assertNobodyIsIn(RedirectBrowser browser, CapturedLog log) {
         assertFalse(log.text().contains("login user="), log::text);
-        assertFalse(browser.cookieNames().contains("jwt"), () -> browser.cookieNames().toString());
+        assertFalse(
+                browser.cookieNames().contains("jwt"),
+                () -> browser.cookieNames().toString());
         HttpResponse<String> closed = browser.visit(server.uri(PAGE));
         assertEquals(302, closed.statusCode());
         assertTrue(header(closed, "Location").startsWith(LOGIN), () -> header(closed, "Location"));

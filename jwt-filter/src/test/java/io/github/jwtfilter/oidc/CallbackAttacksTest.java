@@ -59,7 +59,11 @@ final class CallbackAttacksTest {
 
     static Stream<Attack> changedParameters() {
         return Stream.of(
-                callback("iss of another provider", FAULT, put("iss", "https://evil.example"), "names the issuer 'https://evil.example'"),
+                callback(
+                        "iss of another provider",
+                        FAULT,
+                        put("iss", "https://evil.example"),
+                        "names the issuer 'https://evil.example'"),
                 callback("missing iss", FAULT, put("iss", null), "names no issuer"),
                 callback("empty iss", FAULT, put("iss", ""), "names the issuer ''"),
                 callback("iss with a line end", FAULT, put("iss", "a\r\nSEVERE JWTF-101"), "'a??SEVERE JWTF-101'"),
@@ -77,9 +81,17 @@ final class CallbackAttacksTest {
                 callback("code of other characters", NO_ATTEMPT, put("code", "\u00e9"), "malformed"),
                 callback("code of 4,097 characters", NO_ATTEMPT, put("code", "c".repeat(4097)), "too long"),
                 callback("guessed code", TOO_LATE, put("code", "12345"), "invalid_grant"),
-                callback("code that adds parameters", TOO_LATE, put("code", "x&client_id=evil&code_verifier=y"), "invalid_grant"),
+                callback(
+                        "code that adds parameters",
+                        TOO_LATE,
+                        put("code", "x&client_id=evil&code_verifier=y"),
+                        "invalid_grant"),
                 callback("injected id_token", FAULT, injected("id_token", "e30.e30."), "names the issuer"),
-                callback("error of another provider", FAULT, error("access_denied", "https://evil.example"), "names the issuer"),
+                callback(
+                        "error of another provider",
+                        FAULT,
+                        error("access_denied", "https://evil.example"),
+                        "names the issuer"),
                 callback("error with a line end", FAULT, error("x\nSEVERE JWTF-101 y", null), "'x?SEVERE JWTF-101 y'"),
                 callback("error that is a page", FAULT, error("<script>alert(1)</script>", null), "<script>"),
                 callback("access_denied", CANCELLED, error("access_denied", null), "access_denied"),
@@ -102,8 +114,8 @@ final class CallbackAttacksTest {
     }
 
     private static java.util.function.Consumer<Map<String, List<String>>> state(UnaryOperator<String> change) {
-        return parameters ->
-                parameters.put("state", List.of(change.apply(parameters.get("state").get(0))));
+        return parameters -> parameters.put(
+                "state", List.of(change.apply(parameters.get("state").get(0))));
     }
 
     private static java.util.function.Consumer<Map<String, List<String>>> injected(String name, String value) {
@@ -213,7 +225,8 @@ final class CallbackAttacksTest {
         RedirectBrowser victim = new RedirectBrowser();
         bank.callback(victim);
         String victims = bank.provider.lastRequest(Endpoint.AUTHORIZATION).parameter("nonce");
-        bank.repel(Attack.claim("nonce of another browser", "nonce", victims, "claim nonce: expected that of this login"));
+        bank.repel(
+                Attack.claim("nonce of another browser", "nonce", victims, "claim nonce: expected that of this login"));
     }
 
     @Test
@@ -240,8 +253,8 @@ final class CallbackAttacksTest {
         URI callback = bank.callback(browser);
         String attempt = browser.header("jwt-p-");
         browser.visit(callback);
-        HttpResponse<String> answer = bank.server.get(
-                LOGIN + "?" + callback.getRawQuery(), "Cookie", attempt, "Accept", "text/html");
+        HttpResponse<String> answer =
+                bank.server.get(LOGIN + "?" + callback.getRawQuery(), "Cookie", attempt, "Accept", "text/html");
         assertBeginsAgain(answer);
         assertTrue(bank.provider.problems().toString().contains("the code is unknown or used"));
     }
@@ -254,8 +267,8 @@ final class CallbackAttacksTest {
                 attempt.replaceFirst("=.*", "=x"),
                 attempt.substring(0, attempt.length() - 2) + "AA",
                 attempt.replaceFirst("\\..*", ".e30...."))) {
-            assertBeginsAgain(bank.server.get(
-                    LOGIN + "?" + callback.getRawQuery(), "Cookie", forged, "Accept", "text/html"));
+            assertBeginsAgain(
+                    bank.server.get(LOGIN + "?" + callback.getRawQuery(), "Cookie", forged, "Accept", "text/html"));
         }
     }
 
@@ -296,7 +309,8 @@ final class CallbackAttacksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?code=x", "?state=AAAAAAAAAAAAAAAAAAAAAA0", "?c%6fde=x&st%61te=y", "?error=x", "?id_token=x"})
+    @ValueSource(
+            strings = {"?code=x", "?state=AAAAAAAAAAAAAAAAAAAAAA0", "?c%6fde=x&st%61te=y", "?error=x", "?id_token=x"})
     void incompleteCallbackShowsTheLoginPage(String query) {
         HttpResponse<String> page = browser.visit(bank.server.uri(LOGIN + query));
         assertEquals(200, page.statusCode());
@@ -325,7 +339,8 @@ final class CallbackAttacksTest {
         String more = lines.length == 0 ? "" : String.join("\r\n", lines) + "\r\n";
         return RawHttp.send(
                 bank.server.port(),
-                "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: text/html\r\nConnection: close\r\n" + more + "\r\n",
+                "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: text/html\r\nConnection: close\r\n" + more
+                        + "\r\n",
                 false);
     }
 
@@ -333,8 +348,15 @@ final class CallbackAttacksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "//evil.example", "https://evil.example/", "/%5Cevil.example", "/app/%2F..%2F..%2F", "%2F%2Fevil.example",
-                "/app/%0d%0aLocation:%20//evil.example", "/app%23@evil.example", "/app/;@evil.example/..", "javascript:alert(1)"
+                "//evil.example",
+                "https://evil.example/",
+                "/%5Cevil.example",
+                "/app/%2F..%2F..%2F",
+                "%2F%2Fevil.example",
+                "/app/%0d%0aLocation:%20//evil.example",
+                "/app%23@evil.example",
+                "/app/;@evil.example/..",
+                "javascript:alert(1)"
             })
     void linkLeadsToNoOtherSite(String target) {
         HttpResponse<String> page = browser.follow(bank.server.uri(LOGIN + "?provider=1&target=" + target));
@@ -346,7 +368,8 @@ final class CallbackAttacksTest {
     /** A link to the start of a login cannot change the request to the provider. */
     @Test
     void linkAddsNothingToTheRequest() {
-        browser.visit(bank.server.uri(LOGIN + "?provider=1&redirect_uri=https://evil.example/&client_id=evil&scope=openid"
+        browser.visit(bank.server.uri(LOGIN
+                + "?provider=1&redirect_uri=https://evil.example/&client_id=evil&scope=openid"
                 + "&response_mode=form_post&prompt=none&nonce=x&state=" + FOREIGN_STATE + "0&login_hint=admin"));
         String request = location(browser.visit(bank.server.uri(LOGIN + "?provider=1&redirect_uri=https://evil.example/"
                 + "&client_id=evil&response_mode=form_post&prompt=none&nonce=x&login_hint=admin")));
@@ -359,11 +382,16 @@ final class CallbackAttacksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "evil.example", "evil.example:80", "127.0.0.1.evil.example", "127.0.0.1:80@evil.example",
-                "localhost.evil.example", "[::1].evil.example"
+                "evil.example",
+                "evil.example:80",
+                "127.0.0.1.evil.example",
+                "127.0.0.1:80@evil.example",
+                "localhost.evil.example",
+                "[::1].evil.example"
             })
     void forgedHostDoesNotChangeTheRedirectUri(String host) throws IOException {
-        RawHttp.Answer answer = get(LOGIN + "?provider=1", host, "X-Forwarded-Host: evil.example", "Forwarded: host=evil.example");
+        RawHttp.Answer answer =
+                get(LOGIN + "?provider=1", host, "X-Forwarded-Host: evil.example", "Forwarded: host=evil.example");
         assertFalse(answer.head().contains("evil"), answer.head());
         if (answer.status() != 400) {
             assertEquals(302, answer.status());
@@ -376,7 +404,7 @@ final class CallbackAttacksTest {
     @Test
     void forgedHostSelectsOneOfThePublicOrigins() throws IOException {
         try (AttackedApplication own = new AttackedApplication(
-                        each -> {}, webXml -> webXml.filter("publicOrigins", "https://bank.example, https://b.example"));) {
+                each -> {}, webXml -> webXml.filter("publicOrigins", "https://bank.example, https://b.example")); ) {
             for (Map.Entry<String, String> each : Map.of(
                             "evil.example", "bank.example",
                             "b.example", "b.example",
@@ -391,7 +419,8 @@ final class CallbackAttacksTest {
                                 + "\r\nX-Forwarded-Host: b.example\r\nAccept: text/html\r\nConnection: close\r\n\r\n",
                         false);
                 assertTrue(
-                        answer.head().contains("redirect_uri=https%3A%2F%2F" + each.getValue() + "%2Fapp%2Fuser%2Flogin&"),
+                        answer.head()
+                                .contains("redirect_uri=https%3A%2F%2F" + each.getValue() + "%2Fapp%2Fuser%2Flogin&"),
                         () -> each.getKey() + "\n" + answer.head());
             }
         }

@@ -73,11 +73,13 @@ final class IdTokenAttacksTest {
                         "made by no key"),
                 fault(
                         "invalid-sig-hs256: the client secret",
-                        token -> token.signWith("HS256", bytes(bank.provider.client().secret())),
+                        token -> token.signWith(
+                                "HS256", bytes(bank.provider.client().secret())),
                         "expected one of the provider's public keys, got 'HS256'"),
                 fault(
                         "HS256 with the public JWK",
-                        token -> token.signWith("HS256", bytes(current().toPublicJWK().toJSONString())),
+                        token -> token.signWith(
+                                "HS256", bytes(current().toPublicJWK().toJSONString())),
                         "got 'HS256'"),
                 fault(
                         "HS256 with the public key in PEM",
@@ -93,7 +95,8 @@ final class IdTokenAttacksTest {
                 fault("foreign key without kid", token -> foreign(token).header("kid", null), "made by no key"),
                 fault(
                         "foreign key in jwk",
-                        token -> foreign(token).header("jwk", FOREIGN.toPublicJWK().toJSONObject()),
+                        token -> foreign(token)
+                                .header("jwk", FOREIGN.toPublicJWK().toJSONObject()),
                         "made by no key"),
                 fault(
                         "foreign key at jku",
@@ -101,7 +104,9 @@ final class IdTokenAttacksTest {
                         "made by no key"),
                 fault(
                         "kid of another published key",
-                        token -> token.header("kid", bank.provider.keys().all().getKeys().get(2).getKeyID()),
+                        token -> token.header(
+                                "kid",
+                                bank.provider.keys().all().getKeys().get(2).getKeyID()),
                         "made by no key"),
                 fault("kid that is no string", token -> token.header("kid", 7), "ID token: header: kid"),
                 fault("kid with a line end", token -> token.header("kid", "a\nSEVERE JWTF-101 b"), "kid 'a?SEVERE"),
@@ -155,8 +160,8 @@ final class IdTokenAttacksTest {
     private static String pem() {
         try {
             byte[] key = current().toRSAKey().toPublicKey().getEncoded();
-            return "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, bytes("\n")).encodeToString(key)
-                    + "\n-----END PUBLIC KEY-----\n";
+            return "-----BEGIN PUBLIC KEY-----\n"
+                    + Base64.getMimeEncoder(64, bytes("\n")).encodeToString(key) + "\n-----END PUBLIC KEY-----\n";
         } catch (com.nimbusds.jose.JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -176,7 +181,11 @@ final class IdTokenAttacksTest {
                         token -> token.claim("aud", List.of("bank-app", "b")).claim("azp", null),
                         "claim azp: required with several audiences"),
                 claim("wrong azp", "azp", "other-app", "claim azp: expected 'bank-app', got another client"),
-                claim("nonce-invalid", "nonce", "n-0S6_WzA2Mj", "claim nonce: expected that of this login, got another"),
+                claim(
+                        "nonce-invalid",
+                        "nonce",
+                        "n-0S6_WzA2Mj",
+                        "claim nonce: expected that of this login, got another"),
                 claim("missing nonce", "nonce", null, "claim nonce: expected that of this login, got none"),
                 claim("invalid at_hash", "at_hash", "AAAAAAAAAAAAAAAAAAAAAA", "claim at_hash: expected the hash"),
                 claim("at_hash of a number", "at_hash", 1, "claim at_hash"),
@@ -272,8 +281,10 @@ final class IdTokenAttacksTest {
                 good("another client's", token -> token.claim("azp", "other-app")),
                 good("another issuer's", token -> token.claim("iss", "https://evil.example")),
                 good("expired", token -> at(token, "exp", -60)),
-                good("a role twice", token -> token.rewriteClaims(
-                        text -> text.replaceFirst("\\{", "{\"realm_access\":{\"roles\":[\"admin\"]},"))),
+                good(
+                        "a role twice",
+                        token -> token.rewriteClaims(
+                                text -> text.replaceFirst("\\{", "{\"realm_access\":{\"roles\":[\"admin\"]},"))),
                 good("opaque", token -> token.rewrite(text -> "opaque")));
     }
 

@@ -81,7 +81,13 @@ final class LoginTakeoverTest {
         String before = browser.cookie("jwt");
         bank.clock.pass(Duration.ofMinutes(5));
         bank.provider.user(ProviderUser.of(name).withSubject("id-of-another-account"));
-        browser.follow(bank.server.uri(BEGIN));
+        try (CapturedLog audit = CapturedLog.of("io.github.jwtfilter.audit")) {
+            browser.follow(bank.server.uri(BEGIN));
+            assertTrue(
+                    audit.text().matches("(?s)INFO login user=[^\n]*\nINFO logout user=\"alice\"[^\n]*")
+                            || audit.text().matches("(?s)INFO logout user=\"alice\"[^\n]*\nINFO login user=[^\n]*"),
+                    audit.text());
+        }
         assertNotEquals(claim(before, "sid"), claim(browser.cookie("jwt"), "sid"));
         assertNotEquals(claim(before, "auth_time"), claim(browser.cookie("jwt"), "auth_time"));
         assertEquals(401, status(bank, before));
@@ -107,7 +113,12 @@ final class LoginTakeoverTest {
             browser.follow(strict.server.uri(BEGIN));
             String before = browser.cookie("jwt");
             strict.provider.user(ProviderUser.of("bob"));
-            HttpResponse<String> page = crossSite(strict, strict.callback(browser));
+            URI callback = strict.callback(browser);
+            HttpResponse<String> page;
+            try (CapturedLog audit = CapturedLog.of("io.github.jwtfilter.audit")) {
+                page = crossSite(strict, callback);
+                assertTrue(audit.text().contains("by=login sid=" + claim(before, "sid")), audit.text());
+            }
             assertNotEquals(claim(before, "sid"), claim(TestServer.cookie(page, "jwt"), "sid"));
             assertEquals(401, status(strict, before));
         }
@@ -143,7 +154,9 @@ final class LoginTakeoverTest {
         String logout = bank.provider.logoutToken(bank.provider.session(), token -> {});
         assertEquals(
                 200,
-                bank.server.postForm("/app/user/logout", "logout_token=" + logout).statusCode());
+                bank.server
+                        .postForm("/app/user/logout", "logout_token=" + logout)
+                        .statusCode());
         bank.clock.pass(Duration.ofSeconds(1));
         browser.visit(callback);
         assertEquals(401, status(bank, before));
@@ -154,8 +167,7 @@ final class LoginTakeoverTest {
     @Test
     void renewalDoesNotTakeTheRolesOfALocalUserOfTheSameName() {
         shared.provider.user(ProviderUser.of("user"));
-        assertEquals(
-                "user user JWT", browser.follow(shared.server.uri(BEGIN)).body());
+        assertEquals("user user JWT", browser.follow(shared.server.uri(BEGIN)).body());
         String before = browser.cookie("jwt");
         shared.clock.pass(Duration.ofMinutes(15));
         assertEquals("user user JWT", browser.visit(shared.server.uri(PAGE)).body());
@@ -186,7 +198,11 @@ final class LoginTakeoverTest {
         assertTrue(begun.startsWith("jwt-p-"), begun);
         String callback = browser.followUntil(shared.server.uri(BEGIN), LOGIN).getRawQuery();
         HttpResponse<String> page = shared.server.get(
-                LOGIN + "?" + callback, "Cookie", "jwt=" + local + "; " + browser.header("jwt-p-"), "Accept", "text/html");
+                LOGIN + "?" + callback,
+                "Cookie",
+                "jwt=" + local + "; " + browser.header("jwt-p-"),
+                "Accept",
+                "text/html");
         assertNotEquals(claim(local, "sid"), claim(TestServer.cookie(page, "jwt"), "sid"));
         assertEquals(401, status(shared, local));
     }
@@ -219,8 +235,9 @@ final class LoginTakeoverTest {
     /** Two servers behind one address have different keys. */
     @Test
     void browserWhoseLoginIsUnreadableIsNotSentInCircles() {
-        try (AttackedApplication other =
-                        new AttackedApplication(provider -> {}, webXml -> webXml.filter("secret", "f".repeat(32))
+        try (AttackedApplication other = new AttackedApplication(
+                        provider -> {},
+                        webXml -> webXml.filter("secret", "f".repeat(32))
                                 .login("users", null)
                                 .login("groups", null));
                 CapturedLog log = CapturedLog.ofOurs()) {
@@ -235,8 +252,9 @@ final class LoginTakeoverTest {
 
     @Test
     void browserThatKeepsNoCookiesIsSentTwice() {
-        try (AttackedApplication secure =
-                new AttackedApplication(provider -> {}, webXml -> webXml.filter("cookieSecure", "true")
+        try (AttackedApplication secure = new AttackedApplication(
+                provider -> {},
+                webXml -> webXml.filter("cookieSecure", "true")
                         .login("users", null)
                         .login("groups", null))) {
             secure.repelled(NO_ATTEMPT, "stores no cookies", at -> at.follow(secure.server.uri(PAGE)));

@@ -122,7 +122,10 @@ final class LogoutAttacksTest {
 
     @Test
     void logoutOfTheProviderEndsTheLogin() {
-        assertEquals(200, send(bank.provider.logoutToken(bank.provider.session(), each -> {})).statusCode());
+        assertEquals(
+                200,
+                send(bank.provider.logoutToken(bank.provider.session(), each -> {}))
+                        .statusCode());
         assertEquals(401, status());
     }
 
@@ -144,10 +147,16 @@ final class LogoutAttacksTest {
 
     @Test
     void logoutByALinkOfAnotherSiteEndsNothing() {
-        assertEquals(
-                405, browser.visit(bank.server.uri(LOGOUT)).statusCode());
+        assertEquals(405, browser.visit(bank.server.uri(LOGOUT)).statusCode());
         HttpResponse<String> form = bank.server.postForm(
-                LOGOUT, "x=1", "Cookie", "jwt=" + token, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example");
+                LOGOUT,
+                "x=1",
+                "Cookie",
+                "jwt=" + token,
+                "Sec-Fetch-Site",
+                "cross-site",
+                "Origin",
+                "https://evil.example");
         assertEquals(403, form.statusCode());
         assertEquals(200, status());
     }

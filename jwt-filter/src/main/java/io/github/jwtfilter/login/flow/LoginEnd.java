@@ -187,7 +187,8 @@ public final class LoginEnd {
      */
     void endReplaced(CurrentLogin current, String sid) {
         boolean seen = cookies.logins(current).stream()
-                .anyMatch(login -> login.claims().string("sid").filter(sid::equals).isPresent());
+                .anyMatch(login ->
+                        login.claims().string("sid").filter(sid::equals).isPresent());
         if (!seen && isRecorded(logins.endLogin(sid))) {
             events.endedBySid(current.request(), "login", sid);
         }
