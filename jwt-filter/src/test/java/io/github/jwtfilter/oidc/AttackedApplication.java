@@ -37,6 +37,9 @@ final class AttackedApplication implements AutoCloseable {
     final TestProvider provider = TestProvider.startAt(clock);
     final TestServer server;
 
+    /** One for all attacks, because each has threads of its own. */
+    private final RedirectBrowser browser = new RedirectBrowser();
+
     /** Starts an application whose users are those of the provider. */
     AttackedApplication() {
         this(each -> {}, webXml -> webXml.login("users", null).login("groups", null));
@@ -81,7 +84,7 @@ final class AttackedApplication implements AutoCloseable {
 
     /** Checks the same for another log line than the usual one of an outcome. */
     void repelledWith(Attack.Outcome outcome, String line, String reason, Visit visit) {
-        RedirectBrowser browser = new RedirectBrowser();
+        browser.forget("");
         try (CapturedLog log = CapturedLog.ofOurs()) {
             HttpResponse<String> page = visit.by(browser);
             assertEquals(outcome.status, page.statusCode(), () -> page.body() + "\n" + log.text());
@@ -99,8 +102,8 @@ final class AttackedApplication implements AutoCloseable {
             assertFalse(lines.get(0).contains("\n"), log::text);
             assertTrue(lines.get(0).length() < 700, log::text);
             assertNobodyIsIn(browser, log);
-            assertHidden(browser, log.text());
-            assertHidden(browser, page.body());
+            assertHidden(log.text());
+            assertHidden(page.body());
         }
     }
 
@@ -116,19 +119,19 @@ final class AttackedApplication implements AutoCloseable {
     }
 
     /** Checks that a browser got no login, and that the page it asked for stays closed. */
-    void assertNobodyIsIn(RedirectBrowser browser, CapturedLog log) {
+    void assertNobodyIsIn(RedirectBrowser used, CapturedLog log) {
         assertFalse(log.text().contains("login user="), log::text);
         assertFalse(
-                browser.cookieNames().contains("jwt"),
-                () -> browser.cookieNames().toString());
-        HttpResponse<String> closed = browser.visit(server.uri(PAGE));
+                used.cookieNames().contains("jwt"),
+                () -> used.cookieNames().toString());
+        HttpResponse<String> closed = used.visit(server.uri(PAGE));
         assertEquals(302, closed.statusCode());
         assertTrue(header(closed, "Location").startsWith(LOGIN), () -> header(closed, "Location"));
         assertEquals(0, server.sessions());
     }
 
     /** Checks that a text has nothing with which somebody could log in. */
-    private void assertHidden(RedirectBrowser browser, String text) {
+    private void assertHidden(String text) {
         List<String> secrets = new ArrayList<>(List.of(provider.client().secret()));
         for (URI uri : browser.trail()) {
             Matcher matcher = CODE_OR_STATE.matcher("?" + uri.getRawQuery());
@@ -155,12 +158,12 @@ final class AttackedApplication implements AutoCloseable {
     /** Logs in. */
     HttpResponse<String> admitted() {
         try (CapturedLog log = CapturedLog.ofOurs()) {
-            RedirectBrowser browser = new RedirectBrowser();
+            browser.forget("");
             HttpResponse<String> page = browser.follow(server.uri(BEGIN));
             assertEquals(200, page.statusCode(), log::text);
             assertEquals(PAGE, page.uri().getPath());
             assertTrue(log.text().contains("login user=\"alice\""), log::text);
-            assertHidden(browser, log.text());
+            assertHidden(log.text());
             return page;
         }
     }

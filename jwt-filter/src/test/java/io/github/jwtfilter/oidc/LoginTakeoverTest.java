@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LoginTakeoverTest {
     private static AttackedApplication bank;
     private static AttackedApplication shared;
+    private static AttackedApplication strict;
 
     private final RedirectBrowser browser = new RedirectBrowser();
 
@@ -40,16 +41,19 @@ final class LoginTakeoverTest {
     static void start() {
         bank = new AttackedApplication(provider -> {}, webXml -> webXml);
         shared = new AttackedApplication(provider -> {}, webXml -> webXml.login("oidcSharedNames", "true"));
+        strict = new AttackedApplication(provider -> {}, webXml -> webXml.filter("cookieSameSite", "Strict"));
     }
 
     @AfterAll
     static void stop() {
+        strict.close();
         shared.close();
         bank.close();
     }
 
     @BeforeEach
     void reset() {
+        strict.reset();
         shared.reset();
         bank.reset();
     }
@@ -108,20 +112,17 @@ final class LoginTakeoverTest {
     /** The browser withholds the cookie of the old login from the callback, because that comes from another site. */
     @Test
     void otherSubjectEndsTheLoginThoughItsCookieIsStrict() {
-        try (AttackedApplication strict =
-                new AttackedApplication(provider -> {}, webXml -> webXml.filter("cookieSameSite", "Strict"))) {
-            browser.follow(strict.server.uri(BEGIN));
-            String before = browser.cookie("jwt");
-            strict.provider.user(ProviderUser.of("bob"));
-            URI callback = strict.callback(browser);
-            HttpResponse<String> page;
-            try (CapturedLog audit = CapturedLog.of("io.github.jwtfilter.audit")) {
-                page = crossSite(strict, callback);
-                assertTrue(audit.text().contains("by=login sid=" + claim(before, "sid")), audit.text());
-            }
-            assertNotEquals(claim(before, "sid"), claim(TestServer.cookie(page, "jwt"), "sid"));
-            assertEquals(401, status(strict, before));
+        browser.follow(strict.server.uri(BEGIN));
+        String before = browser.cookie("jwt");
+        strict.provider.user(ProviderUser.of("bob"));
+        URI callback = strict.callback(browser);
+        HttpResponse<String> page;
+        try (CapturedLog audit = CapturedLog.of("io.github.jwtfilter.audit")) {
+            page = crossSite(strict, callback);
+            assertTrue(audit.text().contains("by=login sid=" + claim(before, "sid")), audit.text());
         }
+        assertNotEquals(claim(before, "sid"), claim(TestServer.cookie(page, "jwt"), "sid"));
+        assertEquals(401, status(strict, before));
     }
 
     private HttpResponse<String> crossSite(AttackedApplication at, URI callback) {
@@ -131,19 +132,16 @@ final class LoginTakeoverTest {
 
     @Test
     void sameSubjectGoesOnThoughItsCookieIsStrict() {
-        try (AttackedApplication strict =
-                new AttackedApplication(provider -> {}, webXml -> webXml.filter("cookieSameSite", "Strict"))) {
-            HttpResponse<String> first = browser.follow(strict.server.uri(BEGIN));
-            assertTrue(first.body().contains("content=\"0;url=" + PAGE + "\""), first.body());
-            String before = browser.cookie("jwt");
-            HttpResponse<String> begun = browser.visit(strict.server.uri(BEGIN));
-            assertTrue(begun.headers().allValues("Set-Cookie").stream()
-                    .allMatch(cookie -> cookie.contains("SameSite=Lax")));
-            HttpResponse<String> page = crossSite(strict, strict.callback(browser));
-            assertEquals(200, page.statusCode());
-            assertEquals(claim(before, "sid"), claim(TestServer.cookie(page, "jwt"), "sid"));
-            assertEquals(200, status(strict, before));
-        }
+        HttpResponse<String> first = browser.follow(strict.server.uri(BEGIN));
+        assertTrue(first.body().contains("content=\"0;url=" + PAGE + "\""), first.body());
+        String before = browser.cookie("jwt");
+        HttpResponse<String> begun = browser.visit(strict.server.uri(BEGIN));
+        assertTrue(begun.headers().allValues("Set-Cookie").stream()
+                .allMatch(cookie -> cookie.contains("SameSite=Lax")));
+        HttpResponse<String> page = crossSite(strict, strict.callback(browser));
+        assertEquals(200, page.statusCode());
+        assertEquals(claim(before, "sid"), claim(TestServer.cookie(page, "jwt"), "sid"));
+        assertEquals(200, status(strict, before));
     }
 
     @Test
