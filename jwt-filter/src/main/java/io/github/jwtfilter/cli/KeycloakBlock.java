@@ -159,7 +159,9 @@ final class KeycloakBlock {
                 return false;
             case "secret-jwt":
                 Object nested = credentials.get("secret-jwt");
-                readSecret(nested instanceof Map ? ((Map<?, ?>) nested).get("secret") : nested, "its secret");
+                readSecret(
+                        nested instanceof Map ? ((Map<?, ?>) nested).get("secret") : nested,
+                        "credentials.secret-jwt.secret");
                 notes.add("no counterpart: credentials.secret-jwt: the block sends the secret instead. At the provider,"
                         + " set the client authenticator to 'Client Id and Secret'.");
                 return false;
