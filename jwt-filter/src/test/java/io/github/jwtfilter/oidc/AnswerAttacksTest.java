@@ -268,9 +268,15 @@ final class AnswerAttacksTest {
     /** The provider publishes each key, and lists each algorithm. The other keys stay in use. */
     @Test
     void unusableKeysSignNothing() throws Exception {
-        RSAKeyGenerator rsa = new RSAKeyGenerator(2048).algorithm(JWSAlgorithm.RS256);
-        JWK encrypting = rsa.keyID("encrypting").keyUse(KeyUse.ENCRYPTION).generate();
-        JWK weak = new RSAKeyGenerator(1024, true).keyID("weak").algorithm(JWSAlgorithm.RS256).generate();
+        JWK encrypting = new RSAKeyGenerator(2048)
+                .keyID("encrypting")
+                .algorithm(JWSAlgorithm.RS256)
+                .keyUse(KeyUse.ENCRYPTION)
+                .generate();
+        JWK weak = new RSAKeyGenerator(1024, true)
+                .keyID("weak")
+                .algorithm(JWSAlgorithm.RS256)
+                .generate();
         OctetSequenceKey secret = new OctetSequenceKeyGenerator(256)
                 .keyID("shared")
                 .algorithm(JWSAlgorithm.HS256)
@@ -281,8 +287,8 @@ final class AnswerAttacksTest {
                 encrypting.toPublicJWK().toJSONObject(),
                 weak.toPublicJWK().toJSONObject(),
                 secret.toJSONObject());
-        Consumer<ProviderAnswer> algorithms = each -> each.change(
-                changed("id_token_signing_alg_values_supported", List.of("RS256", "HS256", "none")));
+        Consumer<ProviderAnswer> algorithms = each ->
+                each.change(changed("id_token_signing_alg_values_supported", List.of("RS256", "HS256", "none")));
         try (AttackedApplication own = new AttackedApplication(
                 keys.andThen(provider -> provider.changeAnswer(Endpoint.DISCOVERY, algorithms)),
                 AnswerAttacksTest::withoutUsers)) {
@@ -300,7 +306,7 @@ final class AnswerAttacksTest {
                     token -> token.signWith("HS256", secret.toByteArray()).header("kid", "shared"),
                     "got 'HS256'"));
             own.repel(Attack.idToken("listed none", FAULT, TokenDraft::unsigned, "a part is empty"));
-            own.admitted();
+            own.admit(provider -> {});
         }
     }
 

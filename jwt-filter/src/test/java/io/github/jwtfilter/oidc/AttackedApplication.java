@@ -121,9 +121,7 @@ final class AttackedApplication implements AutoCloseable {
     /** Checks that a browser got no login, and that the page it asked for stays closed. */
     void assertNobodyIsIn(RedirectBrowser used, CapturedLog log) {
         assertFalse(log.text().contains("login user="), log::text);
-        assertFalse(
-                used.cookieNames().contains("jwt"),
-                () -> used.cookieNames().toString());
+        assertFalse(used.cookieNames().contains("jwt"), () -> used.cookieNames().toString());
         HttpResponse<String> closed = used.visit(server.uri(PAGE));
         assertEquals(302, closed.statusCode());
         assertTrue(header(closed, "Location").startsWith(LOGIN), () -> header(closed, "Location"));

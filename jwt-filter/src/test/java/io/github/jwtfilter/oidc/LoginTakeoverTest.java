@@ -136,8 +136,8 @@ final class LoginTakeoverTest {
         assertTrue(first.body().contains("content=\"0;url=" + PAGE + "\""), first.body());
         String before = browser.cookie("jwt");
         HttpResponse<String> begun = browser.visit(strict.server.uri(BEGIN));
-        assertTrue(begun.headers().allValues("Set-Cookie").stream()
-                .allMatch(cookie -> cookie.contains("SameSite=Lax")));
+        assertTrue(
+                begun.headers().allValues("Set-Cookie").stream().allMatch(cookie -> cookie.contains("SameSite=Lax")));
         HttpResponse<String> page = crossSite(strict, strict.callback(browser));
         assertEquals(200, page.statusCode());
         assertEquals(claim(before, "sid"), claim(TestServer.cookie(page, "jwt"), "sid"));
