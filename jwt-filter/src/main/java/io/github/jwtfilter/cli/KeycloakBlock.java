@@ -233,10 +233,6 @@ final class KeycloakBlock {
     }
 
     private String audience() throws UsageException {
-        if (resource.chars().anyMatch(c -> c == ',' || c <= ' ')) {
-            throw KeycloakJson.wrong(
-                    "resource", "expected no comma and no white space, because it becomes an audience");
-        }
         if (!json.flag("verify-token-audience")) {
             notes.add("check: verify-token-audience: the audience is always verified here. At the provider, give the"
                     + " clients that call this application an audience mapper for it.");
