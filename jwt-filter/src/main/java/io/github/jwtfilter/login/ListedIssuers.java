@@ -63,8 +63,7 @@ public final class ListedIssuers {
         if (source.isProxy()) {
             // A proxy cannot sign with our keys, so a client wrote this header.
             throw new InvalidTokenException(
-                    Reason.UNKNOWN_KEY,
-                    "claim iss: expected one of 'issuers', got '" + LogText.of(name) + "'");
+                    Reason.UNKNOWN_KEY, "claim iss: expected one of 'issuers', got '" + LogText.of(name) + "'");
         }
         return unlisted(own.verify(token));
     }

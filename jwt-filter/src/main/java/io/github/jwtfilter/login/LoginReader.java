@@ -61,7 +61,8 @@ public final class LoginReader {
         Optional<ListedIssuer> issuer = issuers.of(claims);
         if (issuer.isPresent()) {
             Claims foreign = LoginClaims.without(claims);
-            // The issuer decides how long its logins last. With auth_time, maxLifetime would lock out users whose session
+            // The issuer decides how long its logins last. With auth_time, maxLifetime would lock out users whose
+            // session
             // there is older, and a new login there would not help.
             Claims ageless = foreign.toBuilder().remove("auth_time").build();
             return Login.ofListed(issuer.get().identity(foreign), ageless, () -> id(jwt, sid));

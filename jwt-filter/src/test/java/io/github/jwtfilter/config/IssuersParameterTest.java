@@ -136,16 +136,18 @@ final class IssuersParameterTest {
                 .filter("tokenSources", "header:X-Proxy")
                 .filter("issuers", "https://a.example audience=bank keys=" + keys());
         assertEquals(
-                List.of("csrf: expected enforce, because a proxy adds its header:NAME also to requests from other sites,"
-                        + " and no SameSite cookie holds these back"),
+                List.of(
+                        "csrf: expected enforce, because a proxy adds its header:NAME also to requests from other sites,"
+                                + " and no SameSite cookie holds these back"),
                 problems(proxy.filter("csrf", "off")));
         try (CapturedLog started = CapturedLog.ofOurs();
                 TestServer server = TestServer.start(proxy.filter("csrf", "report"))) {
             assertNotNull(server);
             assertTrue(started.text().contains("WARNING JWTF-130 csrf=report: other sites can act"), started.text());
         }
-        try (TestServer server = TestServer.start(
-                WebXml.usual().filter("csrf", "off").filter("issuers", "https://a.example audience=bank keys=" + keys()))) {
+        try (TestServer server = TestServer.start(WebXml.usual()
+                .filter("csrf", "off")
+                .filter("issuers", "https://a.example audience=bank keys=" + keys()))) {
             assertNotNull(server);
         }
     }
@@ -174,9 +176,8 @@ final class IssuersParameterTest {
                         .filter("issuers", "https://a.example audience=bank keys=http://127.0.0.1:1/"),
                 "/app")) {
             assertNotNull(server.failure());
-            assertTrue(
-                    Thread.getAllStackTraces().keySet().stream()
-                            .noneMatch(thread -> thread.getName().equals("jwt-filter keys")));
+            assertTrue(Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("jwt-filter keys")));
         } finally {
             logger.removeHandler(failing);
         }

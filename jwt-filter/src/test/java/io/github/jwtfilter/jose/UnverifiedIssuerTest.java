@@ -59,7 +59,8 @@ final class UnverifiedIssuerTest {
     }
 
     private static Reason refusal(String token) {
-        return assertThrows(InvalidTokenException.class, () -> UnverifiedJwt.issuer(token)).reason();
+        return assertThrows(InvalidTokenException.class, () -> UnverifiedJwt.issuer(token))
+                .reason();
     }
 
     @Test

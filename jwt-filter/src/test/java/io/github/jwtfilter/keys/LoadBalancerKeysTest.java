@@ -220,9 +220,8 @@ final class LoadBalancerKeysTest {
     }
 
     private LoadBalancerKeys keys(Duration check, Duration pause) {
-        LoadBalancerKeys keys =
-                new LoadBalancerKeys(
-                        published.address(), true, new Semaphore(8), new Intervals(check, pause, Duration.ofSeconds(30)));
+        LoadBalancerKeys keys = new LoadBalancerKeys(
+                published.address(), true, new Semaphore(8), new Intervals(check, pause, Duration.ofSeconds(30)));
         keys.begin();
         return keys;
     }
@@ -256,7 +255,9 @@ final class LoadBalancerKeysTest {
     }
 
     private static List<String> known(LoadBalancerKeys keys) {
-        return keys.current().keys().stream().map(key -> key.keyId().orElseThrow()).collect(Collectors.toList());
+        return keys.current().keys().stream()
+                .map(key -> key.keyId().orElseThrow())
+                .collect(Collectors.toList());
     }
 
     /** Anybody can name keys of other customers in tokens. */
@@ -282,7 +283,11 @@ final class LoadBalancerKeysTest {
             assertTrue(known(keys).contains(next));
             assertEquals(32, known(keys).size());
             assertEquals(
-                    1, log.lines().stream().filter(line -> line.contains("are now")).count(), log.text());
+                    1,
+                    log.lines().stream()
+                            .filter(line -> line.contains("are now"))
+                            .count(),
+                    log.text());
         }
     }
 

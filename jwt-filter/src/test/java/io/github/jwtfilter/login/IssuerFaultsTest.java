@@ -78,13 +78,7 @@ final class IssuerFaultsTest {
             String own = TestTokens.fresh();
             String cookies = plantedFirst ? DOWN.token() + "; jwt=" + own : own + "; jwt=" + DOWN.token();
             HttpResponse<String> logout = server.send(
-                    "POST",
-                    "/app/user/logout",
-                    null,
-                    "Cookie",
-                    "jwt=" + cookies,
-                    "Sec-Fetch-Site",
-                    "same-origin");
+                    "POST", "/app/user/logout", null, "Cookie", "jwt=" + cookies, "Sec-Fetch-Site", "same-origin");
             assertEquals(204, logout.statusCode());
             assertEquals(401, bearer(own));
         }
@@ -101,8 +95,7 @@ final class IssuerFaultsTest {
     void publishedSecretVerifiesNothing() {
         assertEquals(200, bearer(GOOD.token()));
         assertEquals(401, bearer(TestKeys.sign(TestKeys.set(SECRET), GOOD.claims())));
-        assertTrue(
-                log.text().contains("/certs: JWK 1: not used: SigningKey[HS256, kid=secret] can sign"), log.text());
+        assertTrue(log.text().contains("/certs: JWK 1: not used: SigningKey[HS256, kid=secret] can sign"), log.text());
     }
 
     @Test
@@ -112,8 +105,8 @@ final class IssuerFaultsTest {
         Claims.Builder claims = GOOD.claims().claim("auth_time", yesterday).claim("sid", "s1");
         String token = GOOD.sign(claims);
         assertEquals(200, bearer(token));
-        String me = server.get("/app/user/me", "Authorization", "Bearer " + token)
-                .body();
+        String me =
+                server.get("/app/user/me", "Authorization", "Bearer " + token).body();
         long expiresAt = claims.build().expiresAt().orElseThrow().getEpochSecond();
         assertTrue(me.contains("\"login_ends_at\":" + expiresAt), me);
         assertEquals(

@@ -81,7 +81,7 @@ final class ProxyHeaderTest {
             String[] tokens = {
                 PROXY.sign(PROXY.claims().audience("shop")),
                 new ForeignIssuer("https://evil.example/\n", "p").token(),
-                PROXY.token() + "x",
+                new ForeignIssuer(PROXY.name(), "p").token(),
             };
             String[] reasons = {
                 "wrong_audience: claim aud: expected one of [bank]",
@@ -153,8 +153,7 @@ final class ProxyHeaderTest {
         }) {
             assertEquals("401", result(get(HEADER, text)), text);
         }
-        assertTrue(
-                log.text().contains("A token was refused: too_long: token: over 8192 characters"), log.text());
+        assertTrue(log.text().contains("A token was refused: too_long: token: over 8192 characters"), log.text());
     }
 
     @Test
