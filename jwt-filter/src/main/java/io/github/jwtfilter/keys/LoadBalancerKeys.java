@@ -183,7 +183,7 @@ public final class LoadBalancerKeys implements FetchedKeys {
                 round();
                 Thread.sleep(intervals.pauseMillis);
             } catch (InterruptedException wokenUp) {
-                LOG.log(Level.DEBUG, "A wait for keys of load balancers was interrupted");
+                // The loop ends if this source was closed, and goes on after any other interrupt.
             }
         }
     }
