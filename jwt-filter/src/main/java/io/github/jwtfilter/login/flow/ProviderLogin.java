@@ -252,6 +252,9 @@ public final class ProviderLogin {
         if (!goesOn) {
             start.begin(current, proved, true, MEANS);
         }
+        if (known.isEmpty()) {
+            attempt.confirmed().ifPresent(replaced -> start.endReplaced(current, replaced.sid()));
+        }
     }
 
     private void markSuccess(CurrentLogin current) {
