@@ -9,7 +9,6 @@ import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.keys.Fingerprints;
 import io.github.jwtfilter.keys.RepeatedFetch;
 import io.github.jwtfilter.text.LogText;
@@ -211,20 +210,12 @@ final class PublishedProvider implements KeySource, AutoCloseable {
     /** Returns the keys that are public. An attacker can read all others too. */
     private KeySet publicKeys(byte[] json) {
         List<String> unused = new ArrayList<>();
-        List<SigningKey> usable = new ArrayList<>();
-        for (SigningKey key : JwkSet.parsePublished(new String(json, StandardCharsets.UTF_8), unused::add)
-                .keys()) {
-            if (KeySet.of(key).derived("").isEmpty()) {
-                usable.add(key);
-            } else {
-                unused.add("not used: " + key + " can sign");
-            }
-        }
+        KeySet usable = JwkSet.parsePublic(new String(json, StandardCharsets.UTF_8), unused::add);
         if (!unused.equals(lastUnused)) {
             unused.forEach(each -> LOG.log(Level.INFO, "Keys of the provider {0}: {1}", issuer, LogText.of(each)));
             lastUnused = unused;
         }
-        return KeySet.of(usable);
+        return usable;
     }
 
     private void takeIn(KeySet fresh) {
