@@ -58,7 +58,8 @@ public final class HttpFailure {
     }
 
     private static String name(Throwable failure) {
-        return failure.getClass().getSimpleName();
+        boolean isWrapped = failure.getClass() == IOException.class && failure.getCause() != null;
+        return (isWrapped ? failure.getCause() : failure).getClass().getSimpleName();
     }
 
     private static boolean isCausedByCertificate(Throwable failure) {

@@ -23,6 +23,7 @@ public final class KeysAddress {
     private final URI address;
     private final HttpLimits limits;
     private volatile HttpCall current;
+    private volatile boolean closed;
 
     /** The time limits of a fetch. */
     static final class Timeouts {
@@ -77,6 +78,9 @@ public final class KeysAddress {
         HttpCall call = new HttpCall(address, DEFAULT_TRUST, limits)
                 .header("Accept", "application/jwk-set+json, application/json");
         current = call;
+        if (closed) {
+            throw new IOException("closed");
+        }
         try {
             return call.get().content();
         } catch (UnwelcomeAnswerException e) {
@@ -92,8 +96,9 @@ public final class KeysAddress {
                 && ABSENT.contains(((UnwelcomeAnswerException) failed).status());
     }
 
-    /** Aborts a fetch in progress. */
+    /** Aborts a fetch in progress, and all later ones. Waits for nothing. */
     void close() {
+        closed = true;
         HttpCall call = current;
         if (call != null) {
             call.abort();

@@ -1,14 +1,17 @@
 package io.github.jwtfilter.keys;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +83,39 @@ final class SlowKeysTest {
         KeysAddress address = KeysAddress.of(
                 "http://127.0.0.1:" + server.getLocalPort() + "/", true, new KeysAddress.Timeouts(idle, longest));
         return assertThrows(IOException.class, address::fetch).getMessage();
+    }
+
+    @Test
+    void closedAddressIsNotFetched() {
+        sendSlowly("", "");
+        KeysAddress address = KeysAddress.of("http://127.0.0.1:" + server.getLocalPort() + "/", true);
+        address.close();
+        assertThrows(IOException.class, address::fetch);
+        synchronized (open) {
+            assertTrue(open.isEmpty());
+        }
+    }
+
+    /** The JDK reads the extension of a chunk in one go, and lets nobody close the connection meanwhile. */
+    @Test
+    void closeEndsThreadDuringEndlessExtensionOfChunk() {
+        sendSlowly(HEAD + "Transfer-Encoding: chunked\r\n\r\n5;", "x");
+        PublishedKeys keys = new PublishedKeys(
+                KeysAddress.of(
+                        "http://127.0.0.1:" + server.getLocalPort() + "/", true, new KeysAddress.Timeouts(LONG, LONG)),
+                Clock.systemUTC());
+        keys.begin();
+        Waiting.until("the server answers", () -> {
+            synchronized (open) {
+                return !open.isEmpty();
+            }
+        });
+        Thread thread = Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().equals("jwt-filter keys"))
+                .findFirst()
+                .orElseThrow();
+        keys.close();
+        assertFalse(thread.isAlive());
     }
 
     @Test
