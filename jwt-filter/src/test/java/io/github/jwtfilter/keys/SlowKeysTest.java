@@ -4,20 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.http.HttpLimits;
+import io.github.jwtfilter.testing.SlowServer;
 import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,88 +22,37 @@ final class SlowKeysTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-    private final List<Socket> open = new ArrayList<>();
-    private ServerSocket server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    }
+    private final SlowServer server = new SlowServer();
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         server.close();
-        synchronized (open) {
-            for (Socket socket : open) {
-                socket.close();
-            }
-        }
     }
 
-    /** Answers each connection with a text and then one byte after another, without end. */
-    private void sendSlowly(String first, String each) {
-        Thread thread = new Thread(() -> {
-            try {
-                while (true) {
-                    Socket socket = server.accept();
-                    synchronized (open) {
-                        open.add(socket);
-                    }
-                    new Thread(() -> sendSlowly(socket, first, each)).start();
-                }
-            } catch (IOException closed) {
-                // The test is over.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void sendSlowly(Socket socket, String first, String each) {
-        try {
-            OutputStream out = socket.getOutputStream();
-            out.write(first.getBytes(StandardCharsets.US_ASCII));
-            while (!each.isEmpty()) {
-                out.write(each.getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                Thread.sleep(20);
-            }
-        } catch (IOException | InterruptedException closed) {
-            // The client has closed the connection.
-        }
+    private KeysAddress address(Duration idle, Duration longest) {
+        return KeysAddress.of("http://127.0.0.1:" + server.port() + "/", true, new HttpLimits(idle, longest, 10_000));
     }
 
     private String failure(Duration idle, Duration longest) {
-        KeysAddress address = KeysAddress.of(
-                "http://127.0.0.1:" + server.getLocalPort() + "/", true, new KeysAddress.Timeouts(idle, longest));
-        return assertThrows(IOException.class, address::fetch).getMessage();
+        return assertThrows(IOException.class, address(idle, longest)::fetch).getMessage();
     }
 
     @Test
     void closedAddressIsNotFetched() {
-        sendSlowly("", "");
-        KeysAddress address = KeysAddress.of("http://127.0.0.1:" + server.getLocalPort() + "/", true);
+        server.answer("", "");
+        KeysAddress address = address(LONG, LONG);
         address.close();
         assertThrows(IOException.class, address::fetch);
-        synchronized (open) {
-            assertTrue(open.isEmpty());
-        }
+        assertTrue(server.requests().isEmpty());
     }
 
     /** The JDK reads the extension of a chunk in one go, and lets nobody close the connection meanwhile. */
     @Test
     void closeEndsThreadDuringEndlessExtensionOfChunk() {
-        sendSlowly(HEAD + "Transfer-Encoding: chunked\r\n\r\n5;", "x");
-        PublishedKeys keys = new PublishedKeys(
-                KeysAddress.of(
-                        "http://127.0.0.1:" + server.getLocalPort() + "/", true, new KeysAddress.Timeouts(LONG, LONG)),
-                Clock.systemUTC());
+        server.answer(HEAD + "Transfer-Encoding: chunked\r\n\r\n5;", "x");
+        PublishedKeys keys = new PublishedKeys(address(LONG, LONG), Clock.systemUTC());
         keys.begin();
-        Waiting.until("the server answers", () -> {
-            synchronized (open) {
-                return !open.isEmpty();
-            }
-        });
+        Waiting.until("the server answers", () -> !server.requests().isEmpty());
         Thread thread = Thread.getAllStackTraces().keySet().stream()
                 .filter(each -> each.getName().equals("jwt-filter keys"))
                 .findFirst()
@@ -120,31 +63,31 @@ final class SlowKeysTest {
 
     @Test
     void silentServerTimesOut() {
-        sendSlowly("", "");
+        server.answer("", "");
         assertTrue(failure(SHORT, LONG).contains("SocketTimeoutException"));
     }
 
     @Test
     void serverThatStopsInTheBodyTimesOut() {
-        sendSlowly(HEAD + "Content-Length: 1000\r\n\r\n{", "");
+        server.answer(HEAD + "Content-Length: 1000\r\n\r\n{", "");
         assertTrue(failure(SHORT, LONG).contains("SocketTimeoutException"));
     }
 
     @Test
     void endlessHeadersAreAborted() {
-        sendSlowly(HEAD + "X-Long: ", "x");
+        server.answer(HEAD + "X-Long: ", "x");
         assertTrue(failure(LONG, SHORT).contains("took longer than 300 ms"));
     }
 
     @Test
     void endlessBodyIsAborted() {
-        sendSlowly(HEAD + "Connection: close\r\n\r\n", " ");
+        server.answer(HEAD + "Connection: close\r\n\r\n", " ");
         assertTrue(failure(LONG, SHORT).contains("took longer than 300 ms"));
     }
 
     @Test
     void endlessChunksAreAborted() {
-        sendSlowly(HEAD + "Transfer-Encoding: chunked\r\n\r\n", "1\r\n \r\n");
+        server.answer(HEAD + "Transfer-Encoding: chunked\r\n\r\n", "1\r\n \r\n");
         assertTrue(failure(LONG, SHORT).contains("took longer than 300 ms"));
     }
 }
