@@ -101,21 +101,22 @@ public final class RepeatedFetch implements AutoCloseable {
      *
      * @param atLeastAfter returns at once if the last fetch ended more recently
      * @param maxWait the longest wait
+     * @return false if the fetch has not ended in time, or too many requests wait for it
      */
-    public void fetchAgain(Duration atLeastAfter, Duration maxWait) {
+    public boolean fetchAgain(Duration atLeastAfter, Duration maxWait) {
         lock.lock();
         try {
             boolean recent = fetches > 0 && System.nanoTime() - lastFetch < atLeastAfter.toNanos();
             if (recent) {
-                return;
+                return true;
             }
             isWanted = true;
             wanted.signal();
             if (!waiting.tryAcquire()) {
-                return;
+                return false;
             }
             try {
-                await(fetches + 1, maxWait.toNanos());
+                return await(fetches + 1, maxWait.toNanos());
             } finally {
                 waiting.release();
             }
@@ -124,8 +125,8 @@ public final class RepeatedFetch implements AutoCloseable {
         }
     }
 
-    /** Waits until this number of fetches has ended. */
-    private void await(long ended, long nanos) {
+    /** Waits until this number of fetches has ended. Returns whether it has. */
+    private boolean await(long ended, long nanos) {
         long left = nanos;
         try {
             while (fetches < ended && left > 0 && thread.isAlive()) {
@@ -134,6 +135,7 @@ public final class RepeatedFetch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return fetches >= ended;
     }
 
     private void run() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import io.github.jwtfilter.jose.JwkSet;
+import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.oidc.Client.Authentication;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -241,5 +243,27 @@ final class LogoutTokensTest {
         ProviderException refused = assertThrows(
                 ProviderException.class, () -> tokens(none, "RS256").verify(sign(draft -> {})));
         assertEquals(ProviderFailure.UNAVAILABLE, refused.failure());
+    }
+
+    @Test
+    void newKeyIsFoundAlsoIfTokenNamesNone() throws ProviderException {
+        KeySet old = SignedAnswer.published(SignedAnswer.KEY).current();
+        AtomicBoolean searched = new AtomicBoolean();
+        KeySource rotating = new KeySource() {
+            @Override
+            public KeySet current() {
+                return searched.get() ? keys().current() : old;
+            }
+
+            @Override
+            public boolean looksAgain() {
+                searched.set(true);
+                return true;
+            }
+        };
+        assertTrue(tokens(rotating, "RS256")
+                .verify(sign(draft -> draft.header("kid", null)))
+                .session()
+                .isPresent());
     }
 }
