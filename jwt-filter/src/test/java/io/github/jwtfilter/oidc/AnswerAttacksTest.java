@@ -84,7 +84,7 @@ final class AnswerAttacksTest {
                         "id_token",
                         "a.b.c\nd",
                         "expected id_token to be a token"),
-                member("id_token of 20,000 characters", STRANGER, "id_token", "x".repeat(20_000), "fewer groups"),
+                member("id_token of 20,000 characters", STRANGER, "id_token", "x".repeat(20_000), "send fewer of them"),
                 member("access_token of a list", UNAVAILABLE, "access_token", List.of("x"), "expected access_token"),
                 member("other access_token", FAULT, "access_token", "stolen-from-somebody", "claim at_hash"),
                 member("token_type of another kind", UNAVAILABLE, "token_type", "DPoP", "token_type Bearer"),
@@ -140,7 +140,7 @@ final class AnswerAttacksTest {
 
     /** A provider that repeats what it got. */
     private static void echoed(ProviderAnswer answer) {
-        error(401, "invalid_client", bank.provider.client().secret() + " is wrong")
+        error(400, "invalid_client", bank.provider.client().secret() + " is wrong")
                 .accept(answer);
     }
 
