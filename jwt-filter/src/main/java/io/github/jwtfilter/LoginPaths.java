@@ -31,7 +31,8 @@ final class LoginPaths {
         this.own = Set.copyOf(servlets.mappings());
         this.logoutPaths = Set.copyOf(settings.logoutPaths);
         this.readsCookie = settings.tokenSources.contains(TokenSource.COOKIE);
-        this.loginPage = readsCookie ? settings.loginPage.or(this::loginServlet) : Optional.empty();
+        this.loginPage =
+                readsCookie ? settings.loginPage.map(LoginPaths::encoded).or(this::loginServlet) : Optional.empty();
         this.leadsToProvider = settings.loginPage.isEmpty()
                 && servlets.login
                         .filter(login -> login.oidc.isPresent() && login.users.isEmpty())
@@ -80,9 +81,14 @@ final class LoginPaths {
         return loginPage;
     }
 
-    /** Returns the path of the login servlet within the application. */
+    /** Returns the path of the login servlet within the application, as browsers send it. */
     Optional<String> loginServlet() {
-        return servlets.loginMappings.stream().findFirst();
+        return servlets.loginMappings.stream().findFirst().map(CookieSettings::encoded);
+    }
+
+    /** Returns a page of the application as browsers send it. A page elsewhere is unchanged. */
+    private static String encoded(String page) {
+        return page.startsWith("/") ? CookieSettings.encoded(page) : page;
     }
 
     /** Returns the name of the login servlet in web.xml; empty if logins are made elsewhere. */
@@ -92,7 +98,7 @@ final class LoginPaths {
 
     /** Returns the target path of the built-in login form, as browsers send it. */
     String form() {
-        String path = contextPath + loginServlet().map(CookieSettings::encoded).orElse("");
+        String path = contextPath + loginServlet().orElse("");
         return path.isEmpty() ? "/" : path;
     }
 
