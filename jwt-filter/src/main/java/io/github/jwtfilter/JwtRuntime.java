@@ -11,7 +11,6 @@ import io.github.jwtfilter.config.SessionReports;
 import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
-import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.jose.ClaimRules;
@@ -51,7 +50,6 @@ import io.github.jwtfilter.oidc.EndSession;
 import io.github.jwtfilter.oidc.HintCookie;
 import io.github.jwtfilter.oidc.LogoutTokens;
 import io.github.jwtfilter.oidc.Provider;
-import io.github.jwtfilter.oidc.ProviderUsers;
 import io.github.jwtfilter.oidc.RedirectUri;
 import io.github.jwtfilter.page.FormNonce;
 import io.github.jwtfilter.page.LoginPages;
@@ -96,7 +94,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 // This class is long because it creates every part of a filter once, and imports all of them.
 
@@ -217,8 +214,7 @@ final class JwtRuntime {
                 .map(on -> new Families(familyCells(cells, storeClock, clocks.steady()), logins, storeClock));
         this.loginEnd = new LoginEnd(
                 logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
-        this.provider = oidc.map(at -> new Provider(
-                at.client, at.insecureHttp, at.trust, servlets.login.orElseThrow().threads, clocks.wall()));
+        this.provider = oidc.map(at -> at.provider(servlets.login.orElseThrow().threads, clocks.wall()));
         this.hints = oidc.filter(at -> at.logout)
                 .flatMap(at -> servlets.logoutMappings.stream().findFirst())
                 .map(path -> new HintCookie(
@@ -315,10 +311,7 @@ final class JwtRuntime {
 
     /** Returns the page that follows a login and a logout at the provider. */
     private RedirectUri redirectUri(OidcSettings oidc, String contextPath) {
-        return new RedirectUri(
-                oidc.origins.stream().map(Origin::toString).collect(Collectors.toList()),
-                contextPath,
-                paths.loginServlet().orElse("/"));
+        return oidc.redirectUri(contextPath, paths.loginServlet().orElse("/"));
     }
 
     private List<String> fingerprints() {
@@ -386,14 +379,7 @@ final class JwtRuntime {
         return new ProviderLogin(
                 oidc.client,
                 known,
-                new ProviderUsers(
-                        oidc.client,
-                        known,
-                        oidc.principalClaim,
-                        oidc.rolesClaims,
-                        login.content.storeNames(),
-                        rules.clockSkew(),
-                        clocks.wall()),
+                oidc.users(known, login.content.storeNames(), rules.clockSkew(), clocks.wall()),
                 oidc.source,
                 local.map(chain -> new SharedNames(chain, login.threads)),
                 redirectUri(oidc, contextPath),

@@ -5,6 +5,7 @@ import io.github.jwtfilter.form.LogoutForm;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.login.flow.BackChannelLogout;
+import io.github.jwtfilter.login.flow.CurrentLogin;
 import io.github.jwtfilter.login.flow.LoginEnd.Scope;
 import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.page.LogoutPendingPage;
@@ -72,17 +73,23 @@ public final class LogoutServlet extends ExchangeServlet {
             runtime.challenge().answer(exchange.current(), request, response);
             return;
         }
+        logOut(runtime, exchange.current(), everywhere, response);
+    }
+
+    /** Ends the login, and leads a browser to the provider or to the login page. */
+    private static void logOut(
+            JwtRuntime runtime, CurrentLogin current, boolean everywhere, HttpServletResponse response)
+            throws IOException {
         String means = everywhere ? EVERYWHERE : "LogoutServlet";
-        boolean isNavigation = Navigation.isNavigation(request);
-        Optional<String> atProvider = isNavigation
-                ? runtime.providerLogout().flatMap(logout -> logout.address(exchange.current()))
-                : Optional.empty();
-        Ending ending = runtime.loginEnd().tryLogOut(exchange.current(), means, scope.get());
+        boolean isNavigation = Navigation.isNavigation(current.request());
+        Optional<String> atProvider =
+                isNavigation ? runtime.providerLogout().flatMap(logout -> logout.address(current)) : Optional.empty();
+        Ending ending = runtime.loginEnd().tryLogOut(current, means, everywhere ? Scope.USER : Scope.LOGIN);
         if (ending == Ending.REFUSED) {
             ErrorResponses.unavailable(response);
             return;
         }
-        runtime.providerLogout().ifPresent(logout -> logout.forget(exchange.current()));
+        runtime.providerLogout().ifPresent(logout -> logout.forget(current));
         response.setHeader("Cache-Control", "no-store");
         LoginPaths paths = runtime.paths();
         String next = atProvider.orElseGet(() -> paths.address(paths.loginPage().orElse("/")));

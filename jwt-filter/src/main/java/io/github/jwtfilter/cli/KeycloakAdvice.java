@@ -82,7 +82,9 @@ final class KeycloakAdvice {
                 "redirect-rewrite-rules",
                 "the redirect URI is an origin of publicOrigins with the context path and" + " /user/login.");
         NO_COUNTERPART.put("policy-enforcer", "write its paths and roles into rules.");
-        NO_COUNTERPART.put("role-mappings", "write the pairs into roleMap of the login servlet.");
+        NO_COUNTERPART.put(
+                "role-mappings",
+                "write the pairs into roleMap of the login servlet. Without a login servlet, name the roles of the provider in rules.");
     }
 
     private KeycloakAdvice() {}

@@ -159,7 +159,9 @@ final class KeycloakBlock {
                 return false;
             case "secret-jwt":
                 Object nested = credentials.get("secret-jwt");
-                readSecret(nested instanceof Map ? ((Map<?, ?>) nested).get("secret") : nested, "its secret");
+                readSecret(
+                        nested instanceof Map ? ((Map<?, ?>) nested).get("secret") : nested,
+                        "credentials.secret-jwt.secret");
                 notes.add("no counterpart: credentials.secret-jwt: the block sends the secret instead. At the provider,"
                         + " set the client authenticator to 'Client Id and Secret'.");
                 return false;
@@ -231,10 +233,6 @@ final class KeycloakBlock {
     }
 
     private String audience() throws UsageException {
-        if (resource.chars().anyMatch(c -> c == ',' || c <= ' ')) {
-            throw KeycloakJson.wrong(
-                    "resource", "expected no comma and no white space, because it becomes an audience");
-        }
         if (!json.flag("verify-token-audience")) {
             notes.add("check: verify-token-audience: the audience is always verified here. At the provider, give the"
                     + " clients that call this application an audience mapper for it.");

@@ -3,8 +3,12 @@ package io.github.jwtfilter.config;
 import io.github.jwtfilter.config.application.ApplicationFile;
 import io.github.jwtfilter.csrf.Origin;
 import io.github.jwtfilter.files.TrustedCertificates;
+import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.oidc.Client;
 import io.github.jwtfilter.oidc.Client.Authentication;
+import io.github.jwtfilter.oidc.Provider;
+import io.github.jwtfilter.oidc.ProviderUsers;
+import io.github.jwtfilter.oidc.RedirectUri;
 import io.github.jwtfilter.text.Digests;
 import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.transport.TokenSource;
@@ -12,6 +16,7 @@ import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The login servlet's parameters for a login at an OpenID Connect provider. Immutable. */
 public final class OidcSettings {
@@ -56,20 +62,15 @@ public final class OidcSettings {
             "request",
             "request_uri");
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
     public final Client client;
 
-    /** Whether the provider may use plain http. */
-    public final boolean insecureHttp;
-
-    public final TrustedCertificates trust;
+    private final boolean insecureHttp;
+    private final TrustedCertificates trust;
+    private final String principalClaim;
+    private final List<String> rolesClaims;
 
     /** The text of the button. */
     public final String name;
-
-    public final String principalClaim;
-    public final List<String> rolesClaims;
 
     /** Whether a user of the provider may have the name of a local user. */
     public final boolean sharedNames;
@@ -158,7 +159,8 @@ public final class OidcSettings {
             parameters.problem(
                     ISSUER, "expected 'cookie' in the filter's tokenSources, because the login is kept in a cookie");
         }
-        boolean isTest = insecureHttp && LOOPBACK.contains(URI.create(issuer).getHost());
+        boolean isTest =
+                insecureHttp && RedirectUri.isLoopback(URI.create(issuer).getHost());
         if (origins.isEmpty() && !isTest) {
             parameters.problem(
                     ISSUER,
@@ -204,6 +206,36 @@ public final class OidcSettings {
 
     private static Optional<Duration> recheck(String text) {
         return text.equals("none") ? Optional.empty() : Optional.of(ValueFormats.positiveDuration(text));
+    }
+
+    /**
+     * Returns the provider.
+     *
+     * @param threads the threads that logins may hold while they wait for it
+     */
+    public Provider provider(LoginThreads threads, Clock clock) {
+        return new Provider(client, insecureHttp, trust, threads, clock);
+    }
+
+    /**
+     * Returns the reader of the provider's users.
+     *
+     * @param claims the names of the claims that the application needs
+     * @param clockSkew the tolerated difference between the clocks
+     */
+    public ProviderUsers users(Provider provider, Set<String> claims, Duration clockSkew, Clock clock) {
+        return new ProviderUsers(client, provider, principalClaim, rolesClaims, claims, clockSkew, clock);
+    }
+
+    /**
+     * Returns the page that follows a login and a logout at the provider.
+     *
+     * @param contextPath the application's path as browsers send it; empty for the root
+     * @param loginPath the login servlet's path within the application, as browsers send it
+     */
+    public RedirectUri redirectUri(String contextPath, String loginPath) {
+        return new RedirectUri(
+                origins.stream().map(Origin::toString).collect(Collectors.toList()), contextPath, loginPath);
     }
 
     /** Returns warnings about insecure settings. */

@@ -2,7 +2,11 @@ package io.github.jwtfilter.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The addresses that requests may go to. */
 public final class HttpAddress {
@@ -33,6 +37,19 @@ public final class HttpAddress {
                     + (scheme.equals("http") && !insecureHttp ? "; " + permission + "=true allows http" : ""));
         }
         return address;
+    }
+
+    /** Returns an address with more parameters in its query. Some servers do not read {@code +} as a space there. */
+    public static String withParameters(String address, Map<String, String> parameters) {
+        return address
+                + (address.indexOf('?') < 0 ? '?' : '&')
+                + parameters.entrySet().stream()
+                        .map(each -> encoded(each.getKey()) + '=' + encoded(each.getValue()))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Returns the address without its query, because a query may hold a token. */

@@ -15,6 +15,9 @@ import javax.net.ssl.HttpsURLConnection;
 public final class KeysAddress {
     static final int MAX_SET_BYTES = 512 * 1024;
 
+    private static final HttpLimits LIMITS =
+            new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), MAX_SET_BYTES);
+
     private static final TrustedCertificates DEFAULT_TRUST = HttpsURLConnection::getDefaultSSLSocketFactory;
 
     /** S3 answers 403 where nothing is. */
@@ -24,26 +27,9 @@ public final class KeysAddress {
     private final HttpLimits limits;
     private volatile HttpCall current;
 
-    /** The time limits of a fetch. */
-    static final class Timeouts {
-        static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
-
-        final HttpLimits limits;
-
-        /**
-         * Creates time limits.
-         *
-         * @param idle the limit for a connection, and for the next byte
-         * @param longest the limit for a whole fetch, including redirects
-         */
-        Timeouts(Duration idle, Duration longest) {
-            this.limits = new HttpLimits(idle, longest, MAX_SET_BYTES);
-        }
-    }
-
-    private KeysAddress(URI address, Timeouts timeouts) {
+    private KeysAddress(URI address, HttpLimits limits) {
         this.address = address;
-        this.limits = timeouts.limits;
+        this.limits = limits;
     }
 
     /**
@@ -55,11 +41,11 @@ public final class KeysAddress {
      * @throws IllegalArgumentException if the text is another kind of URL, or its scheme is not allowed
      */
     public static KeysAddress of(String text, boolean insecureHttp) {
-        return of(text, insecureHttp, Timeouts.DEFAULT);
+        return of(text, insecureHttp, LIMITS);
     }
 
-    static KeysAddress of(String text, boolean insecureHttp, Timeouts timeouts) {
-        return new KeysAddress(HttpAddress.of(text, insecureHttp, "insecureHttpKeys"), timeouts);
+    static KeysAddress of(String text, boolean insecureHttp, HttpLimits limits) {
+        return new KeysAddress(HttpAddress.of(text, insecureHttp, "insecureHttpKeys"), limits);
     }
 
     /** Returns the longest duration of a fetch. */

@@ -73,7 +73,7 @@ public final class LoginClaims {
     }
 
     /** Returns the session at the provider; empty unless a provider proved the user and named its session. */
-    public static Optional<String> providerSession(Login login) {
+    static Optional<String> providerSession(Login login) {
         return text(login, PROVIDER_SESSION);
     }
 

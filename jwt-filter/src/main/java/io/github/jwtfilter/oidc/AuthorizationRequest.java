@@ -1,10 +1,8 @@
 package io.github.jwtfilter.oidc;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.github.jwtfilter.http.HttpAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The URL that begins a login at the provider (Core §3.1.2.1, RFC 7636 §4.3). */
 public final class AuthorizationRequest {
@@ -27,16 +25,6 @@ public final class AuthorizationRequest {
         parameters.put("code_challenge", attempt.challenge());
         parameters.put("code_challenge_method", "S256");
         parameters.putAll(client.parameters());
-        String endpoint = metadata.authorizationEndpoint();
-        return endpoint
-                + (endpoint.indexOf('?') < 0 ? '?' : '&')
-                + parameters.entrySet().stream()
-                        .map(parameter -> encoded(parameter.getKey()) + '=' + encoded(parameter.getValue()))
-                        .collect(Collectors.joining("&"));
-    }
-
-    private static String encoded(String text) {
-        // Both forms of a space are right in a query. Some providers know only this one.
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return HttpAddress.withParameters(metadata.authorizationEndpoint(), parameters);
     }
 }

@@ -110,31 +110,9 @@ public final class Callback {
         String error = parameters.get("error");
         if (error != null) {
             boolean tooLate = TOO_LATE.equals(parameters.get("error_description"));
-            throw ProviderException.byBrowser(tooLate ? ProviderFailure.EXPIRED : failure(error), inWords(error));
+            throw ProviderException.byBrowser(tooLate ? ProviderFailure.EXPIRED : ProviderFailure.of(error), inWords(error));
         }
         return parameters.get("code");
-    }
-
-    private static ProviderFailure failure(String error) {
-        switch (error) {
-            case "access_denied":
-                return ProviderFailure.DENIED;
-            case "login_required":
-            case "interaction_required":
-            case "consent_required":
-            case "account_selection_required":
-                return ProviderFailure.LOGIN_NEEDED;
-            case "temporarily_unavailable":
-            case "server_error":
-                return ProviderFailure.UNAVAILABLE;
-            case "invalid_request":
-            case "invalid_scope":
-            case "unauthorized_client":
-            case "unsupported_response_type":
-                return ProviderFailure.MISCONFIGURED;
-            default:
-                return ProviderFailure.REFUSED_BY_PROVIDER;
-        }
     }
 
     /** Returns the error for the operator, with the provider's own description and the mend. */
@@ -142,7 +120,7 @@ public final class Callback {
         String description = parameters.getOrDefault("error_description", "");
         return "the provider answered '" + LogText.of(error)
                 + (description.isEmpty() ? "'" : "': " + LogText.of(description, MAX_DESCRIPTION))
-                + ". " + mend(failure(error));
+                + ". " + mend(ProviderFailure.of(error));
     }
 
     private static String mend(ProviderFailure failure) {

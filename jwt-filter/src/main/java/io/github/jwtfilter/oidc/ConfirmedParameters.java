@@ -15,9 +15,6 @@ import java.util.Optional;
  * so its user can remove a parameter, and with it the second factor that the operator asked for.
  */
 final class ConfirmedParameters {
-    /** The longest time between the request and its ID token: the life of an attempt. */
-    private static final Duration ATTEMPT = Duration.ofMinutes(10);
-
     private final Optional<Duration> maxAge;
     private final List<String> acrs;
     private final String hostedDomain;
@@ -65,7 +62,7 @@ final class ConfirmedParameters {
         if (authTime.isEmpty()) {
             return "claim auth_time: required by max_age in oidcParameters, and absent";
         }
-        Instant oldest = clock.instant().minus(most).minus(ATTEMPT).minus(clockSkew);
+        Instant oldest = clock.instant().minus(most).minus(Attempts.LIFETIME).minus(clockSkew);
         return authTime.get().isBefore(oldest)
                 ? "claim auth_time: the user logged in at " + authTime.get() + ", before max_age in oidcParameters"
                 : null;

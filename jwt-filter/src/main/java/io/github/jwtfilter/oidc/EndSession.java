@@ -1,12 +1,10 @@
 package io.github.jwtfilter.oidc;
 
+import io.github.jwtfilter.http.HttpAddress;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The address at which a browser ends its session at the provider (RP-Initiated Logout 1.0 §2). */
 public final class EndSession {
@@ -44,10 +42,7 @@ public final class EndSession {
         parameters.put("post_logout_redirect_uri", next.of(request));
         parameters.put("id_token_hint", hint.idToken());
         parameters.put("logout_hint", hint.loginHint());
-        String query = parameters.entrySet().stream()
-                .filter(each -> !each.getValue().isEmpty())
-                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return endpoint.known().map(address -> address + (address.contains("?") ? "&" : "?") + query);
+        parameters.values().removeIf(String::isEmpty);
+        return endpoint.known().map(address -> HttpAddress.withParameters(address, parameters));
     }
 }

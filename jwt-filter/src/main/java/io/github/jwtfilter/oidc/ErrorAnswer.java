@@ -50,28 +50,10 @@ final class ErrorAnswer {
         if (status >= HttpURLConnection.HTTP_INTERNAL_ERROR || status == TOO_MANY_REQUESTS) {
             return ProviderFailure.UNAVAILABLE;
         }
-        switch (error) {
-            case "invalid_grant":
-                return ProviderFailure.EXPIRED;
-            case "unauthorized_client":
-            case "unsupported_grant_type":
-            case "invalid_scope":
-            case "invalid_request":
-                return ProviderFailure.MISCONFIGURED;
-            case "access_denied":
-                return ProviderFailure.DENIED;
-            case "login_required":
-            case "interaction_required":
-            case "consent_required":
-            case "account_selection_required":
-                return ProviderFailure.LOGIN_NEEDED;
-            case "":
-            case "server_error":
-            case "temporarily_unavailable":
-                return ProviderFailure.UNAVAILABLE;
-            default:
-                return ProviderFailure.REFUSED_BY_PROVIDER;
+        if (error.isEmpty()) {
+            return ProviderFailure.UNAVAILABLE;
         }
+        return error.equals("invalid_grant") ? ProviderFailure.EXPIRED : ProviderFailure.of(error);
     }
 
     /** Returns the advice for the operator. */

@@ -17,9 +17,6 @@ import java.util.Map;
 public final class LogoutTokens {
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
-    /** A {@code sub} has at most 255 characters (Core §2). */
-    private static final int MAX_ID_CHARACTERS = 255;
-
     private final Client client;
     private final ProviderTokenVerifier verifier;
 
@@ -53,11 +50,11 @@ public final class LogoutTokens {
         if (claims.has("nonce")) {
             throw refused("nonce", "none, because only ID tokens have it");
         }
-        if (id(claims, "jti") == null) {
+        if (verifier.id(claims, "jti").isEmpty()) {
             throw refused("jti", "an id");
         }
-        String sub = id(claims, "sub");
-        String sid = id(claims, "sid");
+        String sub = verifier.id(claims, "sub").orElse(null);
+        String sid = verifier.id(claims, "sid").orElse(null);
         if (sub == null && sid == null) {
             throw refused("sub", "a user, or a session in the claim sid");
         }
@@ -68,19 +65,7 @@ public final class LogoutTokens {
                 claims.issuedAt().orElseThrow());
     }
 
-    /** Returns an id; null if absent. */
-    private static String id(Claims claims, String name) throws ProviderException {
-        Object id = claims.asMap().get(name);
-        boolean isText =
-                id instanceof String && !((String) id).isEmpty() && ((String) id).length() <= MAX_ID_CHARACTERS;
-        if (isText || !claims.has(name)) {
-            return (String) id;
-        }
-        throw refused(name, "a text of 1 to " + MAX_ID_CHARACTERS + " characters");
-    }
-
-    private static ProviderException refused(String claim, String expected) {
-        return new ProviderException(
-                ProviderFailure.UNTRUSTED, "logout token: claim " + claim + ": expected " + expected);
+    private ProviderException refused(String claim, String expected) {
+        return verifier.untrusted("claim " + claim + ": expected " + expected);
     }
 }

@@ -18,21 +18,12 @@ public final class Provider implements AutoCloseable {
     private final ProviderCalls calls;
 
     /**
-     * Creates a provider. Logins hold at most as many threads as on a container of unknown size.
+     * Creates a provider.
      *
      * @param insecureHttp whether the issuer and its endpoints may use plain http
      * @param trust the certificates that the provider's certificate is verified with
-     * @throws IllegalArgumentException if the client's issuer is no https URL without query and fragment (Discovery §3)
-     */
-    public Provider(Client client, boolean insecureHttp, TrustedCertificates trust, Clock clock) {
-        this(client, insecureHttp, trust, new LoginThreads(() -> 0), clock);
-    }
-
-    /**
-     * Creates a provider.
-     *
      * @param threads the threads that logins may hold while they wait for the provider
-     * @throws IllegalArgumentException as above
+     * @throws IllegalArgumentException if the client's issuer is no https URL without query and fragment (Discovery §3)
      */
     public Provider(Client client, boolean insecureHttp, TrustedCertificates trust, LoginThreads threads, Clock clock) {
         this(
@@ -58,7 +49,7 @@ public final class Provider implements AutoCloseable {
     }
 
     /**
-     * Returns the metadata. If there is none yet, waits two seconds at most.
+     * Returns the metadata. If the first fetch of metadata and keys has not succeeded yet, waits two seconds at most.
      *
      * @throws ProviderException if none could be fetched yet
      */
@@ -86,7 +77,7 @@ public final class Provider implements AutoCloseable {
      * @return the claims; empty if the provider has no such endpoint
      * @throws ProviderException if the provider refuses the token or does not answer
      */
-    public Map<String, Object> userInfo(String accessToken) throws ProviderException {
+    Map<String, Object> userInfo(String accessToken) throws ProviderException {
         Optional<URI> endpoint = metadata().userinfoEndpoint();
         if (endpoint.isEmpty()) {
             return Map.of();

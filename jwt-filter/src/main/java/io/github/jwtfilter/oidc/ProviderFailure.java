@@ -31,6 +31,33 @@ public enum ProviderFailure {
         this.words = words;
     }
 
+    /**
+     * Returns the kind of an error that a provider names to a browser or to a client (RFC 6749 §4.1.2.1 and §5.2, Core
+     * §3.1.2.6).
+     */
+    static ProviderFailure of(String error) {
+        switch (error) {
+            case "access_denied":
+                return DENIED;
+            case "login_required":
+            case "interaction_required":
+            case "consent_required":
+            case "account_selection_required":
+                return LOGIN_NEEDED;
+            case "temporarily_unavailable":
+            case "server_error":
+                return UNAVAILABLE;
+            case "invalid_request":
+            case "invalid_scope":
+            case "unauthorized_client":
+            case "unsupported_grant_type":
+            case "unsupported_response_type":
+                return MISCONFIGURED;
+            default:
+                return REFUSED_BY_PROVIDER;
+        }
+    }
+
     /** Returns words for the audit log, such as {@code no user here}. */
     @Override
     public String toString() {

@@ -3,18 +3,18 @@ package io.github.jwtfilter.oidc;
 import io.github.jwtfilter.text.Digests;
 
 /** The names of a provider's users and sessions in our tokens and facts: digests of 128 bits. */
-public final class ProviderIds {
+final class ProviderIds {
     private static final int CHARACTERS = 22;
 
     private ProviderIds() {}
 
     /** Returns the name of a user. */
-    public static String subject(String issuer, String sub) {
+    static String subject(String issuer, String sub) {
         return Digests.name("sub\0" + issuer + '\0' + sub, CHARACTERS);
     }
 
     /** Returns the name of a session. */
-    public static String session(String issuer, String sid) {
+    static String session(String issuer, String sid) {
         return Digests.name("sid\0" + issuer + '\0' + sid, CHARACTERS);
     }
 }

@@ -92,7 +92,7 @@ public final class ProviderMetadata {
     }
 
     /** Returns the endpoint for browsers. */
-    public String authorizationEndpoint() {
+    String authorizationEndpoint() {
         return authorizationEndpoint.toString();
     }
 
@@ -109,12 +109,12 @@ public final class ProviderMetadata {
     }
 
     /** Returns the endpoint for logouts of browsers (RP-Initiated Logout 1.0 §2.1), if the provider has one. */
-    public Optional<String> endSessionEndpoint() {
+    Optional<String> endSessionEndpoint() {
         return Optional.ofNullable(endSessionEndpoint).map(URI::toString);
     }
 
     /** Returns whether the provider names itself in each callback (RFC 9207 §3). */
-    public boolean isIssNamed() {
+    boolean isIssNamed() {
         return Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported"));
     }
 

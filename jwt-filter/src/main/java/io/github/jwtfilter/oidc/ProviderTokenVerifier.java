@@ -2,6 +2,7 @@ package io.github.jwtfilter.oidc;
 
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.ClaimRules;
+import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySource;
@@ -10,6 +11,7 @@ import io.github.jwtfilter.jose.VerifiedJwt;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +22,8 @@ import java.util.Set;
 final class ProviderTokenVerifier {
     /** Entra ID puts up to 200 groups into a token, which takes about 12,000 characters. */
     static final int MAX_CHARACTERS = 16_384;
+
+    private static final int MAX_ID_CHARACTERS = 255;
 
     /** Providers that list no algorithms use this one (Core §15.1). */
     private static final List<String> USUAL_ALGORITHMS = List.of("RS256");
@@ -113,6 +117,22 @@ final class ProviderTokenVerifier {
             refusal.checkAge(jwt.claims());
         }
         return jwt;
+    }
+
+    /**
+     * Returns an id of a user, session or token.
+     *
+     * @throws ProviderException if it is no string, empty, or longer than a {@code sub} may be (Core §2)
+     */
+    Optional<String> id(Claims claims, String name) throws ProviderException {
+        Object id = claims.asMap().get(name);
+        boolean isGood =
+                id instanceof String && !((String) id).isEmpty() && ((String) id).length() <= MAX_ID_CHARACTERS;
+        if (!isGood && claims.has(name)) {
+            throw untrusted("claim " + name + ": expected a string of 1 to " + MAX_ID_CHARACTERS
+                    + " characters, got another value");
+        }
+        return Optional.ofNullable((String) id);
     }
 
     /** Describes a failed check of what this kind of token has in particular. */

@@ -18,7 +18,7 @@ public final class ProviderUser {
      * @param session see {@link ProviderIds#session}; null if the provider names none
      * @param loginHint the claim {@code login_hint}; null if absent
      */
-    public ProviderUser(Identity identity, String subject, String session, String loginHint) {
+    ProviderUser(Identity identity, String subject, String session, String loginHint) {
         this.identity = identity;
         this.subject = subject;
         this.session = session;
@@ -41,7 +41,7 @@ public final class ProviderUser {
     }
 
     /** Returns the provider's hint for a logout without an ID token. */
-    public Optional<String> loginHint() {
+    Optional<String> loginHint() {
         return Optional.ofNullable(loginHint);
     }
 }

@@ -101,9 +101,9 @@ final class PublishedProvider implements KeySource, AutoCloseable {
         fetches.start();
     }
 
-    /** Returns the metadata. Waits shortly if there is none yet. */
+    /** Returns the metadata. Waits shortly if they or the keys were not fetched yet, because a login needs both. */
     ProviderMetadata metadata() throws ProviderException {
-        if (metadata == null) {
+        if (metadata == null || keys == null) {
             fetches.fetchAgain(intervals.forMetadata, intervals.maxWaitForMetadata);
         }
         ProviderMetadata current = metadata;

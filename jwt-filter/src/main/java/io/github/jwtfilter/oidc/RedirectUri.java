@@ -60,9 +60,14 @@ public final class RedirectUri {
         return origin.startsWith(shortest, authority) && origin.length() == authority + shortest.length();
     }
 
+    /** Returns whether a host, as in a URL, is this machine. */
+    public static boolean isLoopback(String host) {
+        return LOOPBACK.contains(host);
+    }
+
     private static String onThisMachine(HttpServletRequest request, String host) {
         String name = host.replaceFirst(":[0-9]{1,5}$", "");
-        return request.getScheme() + "://" + (LOOPBACK.contains(name) ? host : "localhost:" + request.getLocalPort());
+        return request.getScheme() + "://" + (isLoopback(name) ? host : "localhost:" + request.getLocalPort());
     }
 
     /** Returns the host of the request. HTTP/2 may send it outside the header fields (RFC 9113 §8.3.1). */

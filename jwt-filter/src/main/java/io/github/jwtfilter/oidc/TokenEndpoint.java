@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
 
 /** The token endpoint of a provider (RFC 6749 §3.2), and the client's proof there (§2.3, OpenID Connect Core §9). */
 final class TokenEndpoint {
-    private static final int MAX_ID_TOKEN_CHARACTERS = 16 * 1024;
-
     private final Client client;
     private final ProviderCalls calls;
     private final ClientAssertion assertion;
@@ -130,12 +128,6 @@ final class TokenEndpoint {
                     HttpAddress.withoutQuery(endpoint)
                             + ": the answer has no id_token; check that oidcScopes contains openid and that the provider"
                             + " allows OpenID Connect to the client");
-        }
-        if (idToken.length() > MAX_ID_TOKEN_CHARACTERS) {
-            throw new ProviderException(
-                    ProviderFailure.NO_USER,
-                    "the ID token is longer than " + MAX_ID_TOKEN_CHARACTERS
-                            + " characters; let the provider put fewer groups or roles into it");
         }
         if (accessToken != null && !"bearer".equalsIgnoreCase(String.valueOf(answer.get("token_type")))) {
             throw ProviderCalls.failed(endpoint, "expected the token_type Bearer, got another one");

@@ -8,7 +8,7 @@ public final class Tokens {
     private final String accessToken;
 
     /** @param accessToken null if the answer has none */
-    public Tokens(String idToken, String accessToken) {
+    Tokens(String idToken, String accessToken) {
         this.idToken = idToken;
         this.accessToken = accessToken;
     }
@@ -19,7 +19,7 @@ public final class Tokens {
     }
 
     /** Returns the access token, if the answer has one. */
-    public Optional<String> accessToken() {
+    Optional<String> accessToken() {
         return Optional.ofNullable(accessToken);
     }
 

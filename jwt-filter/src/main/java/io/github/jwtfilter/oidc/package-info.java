@@ -6,7 +6,7 @@
  *   <li>Called by this library only: {@link Attempt}, {@link Attempts}, {@link AuthorizationRequest},
  *       {@link Callback}, {@link Client}, {@link EndSession}, {@link HintCookie},
  *       {@link LogoutToken}, {@link LogoutTokens}, {@link Provider},
- *       {@link ProviderException}, {@link ProviderFailure}, {@link ProviderIds}, {@link ProviderMetadata},
+ *       {@link ProviderException}, {@link ProviderFailure}, {@link ProviderMetadata},
  *       {@link ProviderUser}, {@link ProviderUsers}, {@link RedirectUri}, {@link Tokens}.
  * </ul>
  */

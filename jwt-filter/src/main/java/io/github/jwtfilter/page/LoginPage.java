@@ -5,47 +5,34 @@ import java.io.IOException;
 
 /** The built-in login page: a form, a button that leads to a provider, or both. */
 public final class LoginPage {
-    private final String application;
+    private final LoginPages pages;
     private final String action;
     private final String nonce;
-    private final String provider;
-    private final boolean takesPasswords;
     private final String message;
     private final String userName;
 
     /**
      * Creates the page without an error message.
      *
-     * @param application the application's display name; may be null
+     * @param pages what all pages of the application share
      * @param action the URL that the form is sent to
      * @param nonce proves that the form came from this page; empty if no proof is needed
-     * @param provider the name of the provider; empty for a page without the button
-     * @param takesPasswords false for a page without the form
      */
-    LoginPage(String application, String action, String nonce, String provider, boolean takesPasswords) {
-        this(application, action, nonce, provider, takesPasswords, "", "");
+    LoginPage(LoginPages pages, String action, String nonce) {
+        this(pages, action, nonce, "", "");
     }
 
-    private LoginPage(
-            String application,
-            String action,
-            String nonce,
-            String provider,
-            boolean takesPasswords,
-            String message,
-            String userName) {
-        this.application = application;
+    private LoginPage(LoginPages pages, String action, String nonce, String message, String userName) {
+        this.pages = pages;
         this.action = action;
         this.nonce = nonce;
-        this.provider = provider;
-        this.takesPasswords = takesPasswords;
         this.message = message;
         this.userName = userName;
     }
 
     /** Returns the page with the message for a failed attempt. */
     public LoginPage withFailure(LoginFailure failure, String typedName) {
-        return new LoginPage(application, action, nonce, provider, takesPasswords, inWords(failure), typedName);
+        return new LoginPage(pages, action, nonce, inWords(failure), typedName);
     }
 
     private static String inWords(LoginFailure failure) {
@@ -72,6 +59,9 @@ public final class LoginPage {
     }
 
     public void write(HttpServletResponse response, int status) throws IOException {
+        String application = pages.application();
+        String provider = pages.provider();
+        boolean takesPasswords = pages.takesPasswords();
         boolean named = Page.isNamed(application);
         boolean askForName = !named && takesPasswords;
         String notice = message.isEmpty()
@@ -84,12 +74,12 @@ public final class LoginPage {
                 notice,
                 takesPasswords ? form() : "",
                 takesPasswords && !provider.isEmpty() ? "<hr>" : "",
-                provider.isEmpty() ? "" : button());
+                provider.isEmpty() ? "" : button(provider));
         page.write(response, status);
     }
 
-    private String button() {
-        return "<a class=\"button" + (takesPasswords ? " second" : "") + "\" href=\"" + Page.escape(action)
+    private String button(String provider) {
+        return "<a class=\"button" + (pages.takesPasswords() ? " second" : "") + "\" href=\"" + Page.escape(action)
                 + "?provider=1\">Continue with " + Page.escape(provider) + "</a>";
     }
 

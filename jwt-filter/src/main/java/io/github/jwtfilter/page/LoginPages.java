@@ -96,8 +96,7 @@ public final class LoginPages {
      */
     public LoginPage builtIn(HttpServletRequest request, String formNonce) {
         String action = servlet.map(path -> request.getContextPath() + path).orElse("j_security_check");
-        return new LoginPage(
-                request.getServletContext().getServletContextName(), action, formNonce, provider, takesPasswords);
+        return new LoginPage(this, action, formNonce);
     }
 
     /** Sets the nonce cookie and returns the value for the form's hidden field; empty if the page has no form. */

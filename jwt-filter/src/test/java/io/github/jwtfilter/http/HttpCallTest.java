@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.files.TrustedCertificates;
+import io.github.jwtfilter.testing.SlowServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -22,14 +20,11 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,69 +34,15 @@ final class HttpCallTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private final List<Socket> open = new ArrayList<>();
-    private final List<String> requestLines = new CopyOnWriteArrayList<>();
-    private ServerSocket server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    }
+    private final SlowServer server = new SlowServer();
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         server.close();
-        synchronized (open) {
-            for (Socket socket : open) {
-                socket.close();
-            }
-        }
-    }
-
-    /** Answers each connection with a text, and then with another one every 20 ms, without end. */
-    private void serve(String first, String each) {
-        Thread thread = new Thread(() -> {
-            try {
-                while (true) {
-                    Socket socket = server.accept();
-                    synchronized (open) {
-                        open.add(socket);
-                    }
-                    new Thread(() -> answer(socket, first, each)).start();
-                }
-            } catch (IOException closed) {
-                // The test is over.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void answer(Socket socket, String first, String each) {
-        try {
-            byte[] request = new byte[8192];
-            int length = socket.getInputStream().read(request);
-            requestLines.add(new String(request, 0, Math.max(0, length), StandardCharsets.US_ASCII)
-                    .lines()
-                    .findFirst()
-                    .orElse(""));
-            OutputStream out = socket.getOutputStream();
-            out.write(first.getBytes(StandardCharsets.US_ASCII));
-            while (!each.isEmpty()) {
-                out.write(each.getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                Thread.sleep(20);
-            }
-            if (first.startsWith("HTTP")) {
-                socket.close();
-            }
-        } catch (IOException | InterruptedException closed) {
-            // The client has closed the connection.
-        }
     }
 
     private HttpCall call(Duration idle, Duration longest) {
-        return call("127.0.0.1:" + server.getLocalPort(), idle, longest);
+        return call("127.0.0.1:" + server.port(), idle, longest);
     }
 
     private static HttpCall call(String host, Duration idle, Duration longest) {
@@ -115,16 +56,17 @@ final class HttpCallTest {
 
     @Test
     void slowAnswerToFormIsAborted() {
-        serve("HTTP/1.1 200 OK\r\nX-Long: ", "x");
+        server.answer("HTTP/1.1 200 OK\r\nX-Long: ", "x");
         IOException failed =
                 assertThrows(IOException.class, () -> call(LONG, SHORT).post("a=b"));
         assertEquals("the fetch took longer than 300 ms", why(failed));
-        assertEquals(List.of("POST /path?secret=1 HTTP/1.1"), requestLines);
+        // On a busy machine, the time may be over before the request is sent.
+        assertTrue(server.requestLines().size() <= 1, server.requestLines()::toString);
     }
 
     @Test
     void slowBodyIsAborted() {
-        serve("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", " ");
+        server.answer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", " ");
         IOException failed =
                 assertThrows(IOException.class, () -> call(LONG, SHORT).post("a=b"));
         assertEquals("the fetch took longer than 300 ms", why(failed));
@@ -132,7 +74,7 @@ final class HttpCallTest {
 
     @Test
     void silentServerTimesOut() {
-        serve("", "");
+        server.answer("", "");
         IOException failed =
                 assertThrows(IOException.class, () -> call(SHORT, LONG).post("a=b"));
         assertEquals(
@@ -141,15 +83,17 @@ final class HttpCallTest {
 
     @Test
     void bodyOfErrorIsCut() throws IOException {
-        serve("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" + "e".repeat(100_000), "");
+        server.answer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" + "e".repeat(100_000), "");
         HttpAnswer answer = call(LONG, LONG).post("a=b");
         assertEquals(400, answer.status());
+        assertEquals(List.of("POST /path?secret=1 HTTP/1.1"), server.requestLines());
         assertTrue(answer.body().length < 32 * 1024, answer.body().length + " bytes");
     }
 
     @Test
     void bodyWithinLimitIsRead() throws IOException {
-        serve("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n" + "b".repeat(1000), "");
+        server.answer(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n" + "b".repeat(1000), "");
         HttpAnswer answer = call(LONG, LONG).get();
         assertEquals("b".repeat(1000), new String(answer.content(), StandardCharsets.US_ASCII));
         assertTrue(answer.isOfType("text/plain"));
@@ -157,7 +101,7 @@ final class HttpCallTest {
 
     @Test
     void longerBodyIsRefused() {
-        serve("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + "b".repeat(1001), "");
+        server.answer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + "b".repeat(1001), "");
         IOException failed =
                 assertThrows(IOException.class, () -> call(LONG, LONG).get());
         assertEquals("the answer is longer than 1000 bytes", why(failed));
@@ -165,7 +109,7 @@ final class HttpCallTest {
 
     @Test
     void answerThatIsNoHttpIsRefused() {
-        serve("SSH-2.0-server\r\n", "");
+        server.answer("SSH-2.0-server\r\n", "");
         IOException failed =
                 assertThrows(IOException.class, () -> call(SHORT, LONG).get());
         assertTrue(
@@ -179,18 +123,18 @@ final class HttpCallTest {
 
     @Test
     void abortedCallIsNotSent() {
-        serve("HTTP/1.1 200 OK\r\n\r\n", "");
+        server.answer("HTTP/1.1 200 OK\r\n\r\n", "");
         HttpCall call = call(LONG, LONG);
         call.abort();
         assertThrows(IOException.class, call::get);
-        assertEquals(List.of(), requestLines);
+        assertEquals(List.of(), server.requestLines());
     }
 
     @Test
     void proxyOfJvmIsUsed() throws IOException {
-        serve("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nby proxy", "");
-        Proxy proxy = new Proxy(
-                Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
+        server.answer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nby proxy", "");
+        Proxy proxy =
+                new Proxy(Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         ProxySelector before = ProxySelector.getDefault();
         ProxySelector.setDefault(new ProxySelector() {
             @Override
@@ -206,7 +150,7 @@ final class HttpCallTest {
         try {
             HttpAnswer answer = call("provider.invalid", LONG, LONG).get();
             assertEquals("by proxy", new String(answer.content(), StandardCharsets.US_ASCII));
-            assertEquals(List.of("GET http://provider.invalid/path?secret=1 HTTP/1.1"), requestLines);
+            assertEquals(List.of("GET http://provider.invalid/path?secret=1 HTTP/1.1"), server.requestLines());
         } finally {
             ProxySelector.setDefault(before);
         }

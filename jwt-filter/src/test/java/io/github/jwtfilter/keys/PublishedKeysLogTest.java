@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.keys.KeysAddress.Timeouts;
 import io.github.jwtfilter.keys.PublishedKeys.Intervals;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestKeys;
@@ -56,7 +55,7 @@ final class PublishedKeysLogTest {
     private PublishedKeys started() {
         Intervals rhythm = new Intervals(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
         PublishedKeys keys = new PublishedKeys(
-                KeysAddress.of("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks", true, Timeouts.DEFAULT),
+                KeysAddress.of("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks", true),
                 rhythm,
                 Clock.systemUTC());
         keys.start();

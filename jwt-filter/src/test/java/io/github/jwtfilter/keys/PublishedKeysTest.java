@@ -11,7 +11,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.keys.KeysAddress.Timeouts;
 import io.github.jwtfilter.keys.PublishedKeys.Intervals;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestKeys;
@@ -107,11 +106,11 @@ final class PublishedKeysTest {
     }
 
     private PublishedKeys started(Duration usual, Duration least) {
-        return started(address(), new Intervals(usual, least, LONG), Timeouts.DEFAULT);
+        return started(address(), new Intervals(usual, least, LONG));
     }
 
-    private static PublishedKeys started(String address, Intervals rhythm, Timeouts patience) {
-        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address, true, patience), rhythm, Clock.systemUTC());
+    private static PublishedKeys started(String address, Intervals rhythm) {
+        PublishedKeys keys = new PublishedKeys(KeysAddress.of(address, true), rhythm, Clock.systemUTC());
         keys.start();
         return keys;
     }
@@ -193,8 +192,7 @@ final class PublishedKeysTest {
 
     @Test
     void requestWaitsForLimitedTime() {
-        try (PublishedKeys keys =
-                started(address(), new Intervals(HOUR, NONE, Duration.ofMillis(20)), Timeouts.DEFAULT)) {
+        try (PublishedKeys keys = started(address(), new Intervals(HOUR, NONE, Duration.ofMillis(20)))) {
             gate = new CountDownLatch(1);
             body = TWO;
             keys.looksAgain();

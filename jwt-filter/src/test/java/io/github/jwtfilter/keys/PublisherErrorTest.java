@@ -3,8 +3,8 @@ package io.github.jwtfilter.keys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.http.HttpLimits;
 import io.github.jwtfilter.jose.Algorithm;
-import io.github.jwtfilter.keys.KeysAddress.Timeouts;
 import io.github.jwtfilter.keys.PublishedKeys.Intervals;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestKeys;
@@ -67,7 +67,7 @@ final class PublisherErrorTest {
 
     private PublishedKeys started() {
         Intervals rhythm = new Intervals(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(30));
-        Timeouts patience = new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30));
+        HttpLimits patience = new HttpLimits(Duration.ofSeconds(30), Duration.ofSeconds(30), 10_000);
         PublishedKeys keys = new PublishedKeys(
                 KeysAddress.of("http://127.0.0.1:" + server.getLocalPort() + "/", true, patience),
                 rhythm,

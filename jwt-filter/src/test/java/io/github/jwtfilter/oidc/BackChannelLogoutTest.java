@@ -51,10 +51,8 @@ final class BackChannelLogoutTest {
         naming.bind("java:comp/env/jdbc/logins", pool);
         naming.bind("java:comp/env/jdbc/down", unreachable);
         provider = TestProvider.start();
-        bank = TestServer.start(application(provider).filter("store", "jdbc:java:comp/env/jdbc/logins"));
-        retirement = TestServer.start(application(provider).filter("store", "jdbc:java:comp/env/jdbc/logins"));
-        awaitKeys(bank);
-        awaitKeys(retirement);
+        bank = started(application(provider).filter("store", "jdbc:java:comp/env/jdbc/logins"));
+        retirement = started(application(provider).filter("store", "jdbc:java:comp/env/jdbc/logins"));
     }
 
     @AfterAll
@@ -77,8 +75,13 @@ final class BackChannelLogoutTest {
                 .servlet("/page", WhoServlet.class);
     }
 
-    private static void awaitKeys(TestServer server) {
-        Waiting.until("the server knows the provider", () -> send(server, "x").statusCode() == 400);
+    /** Starts a server and waits for the keys of the provider. Requests in vain would use up the lines of its log. */
+    private static TestServer started(WebXml application) {
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            TestServer server = TestServer.start(application);
+            Waiting.until("the server knows the provider", () -> log.text().contains(" has the keys "));
+            return server;
+        }
     }
 
     private static ProviderSession session(String id) {
@@ -266,9 +269,8 @@ final class BackChannelLogoutTest {
 
     @Test
     void manyRefusedTokensDoNotFillTheLog() {
-        try (TestServer server = TestServer.start(application(provider));
+        try (TestServer server = started(application(provider));
                 CapturedLog log = CapturedLog.ofOurs()) {
-            awaitKeys(server);
             for (int i = 0; i < 30; i++) {
                 assertEquals(400, send(server, "x").statusCode());
             }
@@ -299,8 +301,7 @@ final class BackChannelLogoutTest {
         WebXml application = application(provider)
                 .filter("store", "jdbc:java:comp/env/jdbc/down")
                 .filter("storeMaxLag", "none");
-        try (TestServer cutOff = TestServer.start(application)) {
-            awaitKeys(cutOff);
+        try (TestServer cutOff = started(application)) {
             assertEquals(200, page(cutOff, login));
             HttpResponse<String> answer = send(cutOff, bySession(session));
             assertEquals(202, answer.statusCode());

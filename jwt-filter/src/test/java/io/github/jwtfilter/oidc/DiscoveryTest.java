@@ -48,7 +48,7 @@ final class DiscoveryTest {
     void stop() {
         server.close();
         log.close();
-        assertEquals(List.of(), threads());
+        Waiting.until("no thread is left", () -> threads().isEmpty());
     }
 
     private static List<Thread> threads() {
@@ -100,6 +100,27 @@ final class DiscoveryTest {
         awaitKeys(provider);
         assertEquals(List.of("one"), kids(provider));
         assertEquals(List.of(), errors());
+    }
+
+    @Test
+    void loginRightAfterTheStartFindsTheKeysToo() throws ProviderException {
+        server.answer("/jwks", any -> {
+            slowly();
+            return Answer.of(200, TestKeys.publicSet(FakeProvider.KEY));
+        });
+        Provider provider = started();
+        Waiting.until("there are metadata", () -> log.text().contains(" has valid metadata"));
+        provider.metadata();
+        assertEquals(List.of("one"), kids(provider));
+    }
+
+    /** Lets the provider answer after a while. */
+    private static void slowly() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -220,7 +241,8 @@ final class DiscoveryTest {
         Client client = server.client();
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> new Provider(client, false, TrustedCertificates.JVM, Clock.systemUTC()));
+                () -> new Provider(
+                        client, false, TrustedCertificates.JVM, new LoginThreads(1, () -> 0), Clock.systemUTC()));
         assertTrue(refused.getMessage().contains("insecureHttpIssuer=true allows http"), refused.getMessage());
     }
 

@@ -7,18 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.files.TrustedCertificates;
 import io.github.jwtfilter.identity.LoginThreads;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.TestCertificate;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Is a provider used only if its certificate is trusted and is for its host? */
 final class ProviderCertificateTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     private static Path folder;
 
@@ -39,55 +31,12 @@ final class ProviderCertificateTest {
     private CapturedLog log;
 
     @BeforeAll
-    static void start() throws Exception {
-        KeyStore serving = keyStore("localhost");
-        own = TrustedCertificates.of(pem(serving, "own.pem"));
-        other = TrustedCertificates.of(pem(keyStore("other.example"), "other.pem"));
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(serving, PASSWORD);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), null, null);
-        server = new FakeProvider(tls);
+    static void start() {
+        TestCertificate localhost = new TestCertificate(folder, "localhost");
+        own = TrustedCertificates.of(localhost.pem());
+        other = TrustedCertificates.of(new TestCertificate(folder, "other.example").pem());
+        server = new FakeProvider(localhost.serving());
         server.answer("/token", 200, "{\"id_token\":\"a.b.c\"}");
-    }
-
-    private static KeyStore keyStore(String host) throws Exception {
-        Path file = folder.resolve(host + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        file.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + host,
-                        "-ext",
-                        "san=dns:" + host)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS), "keytool did not end in time");
-        assertEquals(0, keytool.exitValue());
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        return store;
-    }
-
-    private static Path pem(KeyStore store, String name) throws Exception {
-        String text = Base64.getMimeEncoder()
-                .encodeToString(store.getCertificate("server").getEncoded());
-        return Files.writeString(
-                folder.resolve(name), "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
     }
 
     @AfterAll

@@ -254,14 +254,6 @@ final class TokenEndpointTest {
     }
 
     @Test
-    void idTokenWithTooManyGroupsIsNoUser() {
-        server.answer("/token", 200, "{\"id_token\":\"" + "a".repeat(16 * 1024 + 1) + "\"}");
-        ProviderException failed = failure(server.client());
-        assertEquals(ProviderFailure.NO_USER, failed.failure());
-        assertTrue(failed.getMessage().contains("fewer groups or roles"), failed.getMessage());
-    }
-
-    @Test
     void hugeAnswerIsNotRead() {
         server.answer("/token", 200, GOOD + " ".repeat(70_000));
         ProviderException failed = failure(server.client());
