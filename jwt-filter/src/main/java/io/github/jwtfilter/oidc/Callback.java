@@ -110,7 +110,8 @@ public final class Callback {
         String error = parameters.get("error");
         if (error != null) {
             boolean tooLate = TOO_LATE.equals(parameters.get("error_description"));
-            throw ProviderException.byBrowser(tooLate ? ProviderFailure.EXPIRED : ProviderFailure.of(error), inWords(error));
+            throw ProviderException.byBrowser(
+                    tooLate ? ProviderFailure.EXPIRED : ProviderFailure.of(error), inWords(error));
         }
         return parameters.get("code");
     }
