@@ -7,14 +7,17 @@ import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.page.Page;
 import io.github.jwtfilter.transport.TokenSource;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The paths of this library in the application, and where a login leads. */
 final class LoginPaths {
     private static final String PROVIDER = "?provider=1";
     private static final int MAX_ENCODED_TARGET = 3000;
+    private static final Pattern UNENCODED = Pattern.compile("[^\\x21-\\x7e]+");
 
     private final String contextPath;
     private final DeclaredServlets servlets;
@@ -86,9 +89,14 @@ final class LoginPaths {
         return servlets.loginMappings.stream().findFirst().map(CookieSettings::encoded);
     }
 
-    /** Returns a page of the application as browsers send it. A page elsewhere is unchanged. */
+    /** Returns a page of the application as browsers send it. It may have a query. A page elsewhere is unchanged. */
     private static String encoded(String page) {
-        return page.startsWith("/") ? CookieSettings.encoded(page) : page;
+        return page.startsWith("/")
+                ? UNENCODED
+                        .matcher(page)
+                        .replaceAll(text -> URLEncoder.encode(text.group(), StandardCharsets.UTF_8)
+                                .replace("+", "%20"))
+                : page;
     }
 
     /** Returns the name of the login servlet in web.xml; empty if logins are made elsewhere. */

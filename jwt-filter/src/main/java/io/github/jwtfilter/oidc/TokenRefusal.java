@@ -47,7 +47,8 @@ final class TokenRefusal {
             case UNSUPPORTED_ALGORITHM:
                 return ofAlgorithm(header(token, "alg"), "one of the provider's public keys");
             case UNKNOWN_KEY:
-                return untrusted("kid '" + header(token, "kid") + "' names no key in the provider's jwks_uri");
+                return untrusted("kid '" + header(token, "kid") + "' names no " + header(token, "alg")
+                        + " key in the provider's jwks_uri");
             case BAD_SIGNATURE:
                 return untrusted("the signature was made by no key in the provider's jwks_uri");
             case EXPIRED:

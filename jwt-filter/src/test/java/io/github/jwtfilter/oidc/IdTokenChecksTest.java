@@ -79,7 +79,7 @@ class IdTokenChecksTest {
                 untrusted(
                         "foreign kid",
                         token -> token.signWith(FOREIGN).header("kid", "forger's\nkey"),
-                        "kid 'forger's?key' names no key in the provider's jwks_uri"),
+                        "kid 'forger's?key' names no RS256 key in the provider's jwks_uri"),
                 untrusted("other padding", token -> token.header("alg", "PS256"), "got 'PS256'"),
                 untrusted(
                         "algorithm that is not listed",

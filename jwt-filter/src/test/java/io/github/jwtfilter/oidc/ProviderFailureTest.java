@@ -398,11 +398,11 @@ final class ProviderFailureTest {
 
     @Test
     void loginPageOfTheApplicationStandsBeforeTheProvider() {
-        WebXml own = ProviderApplication.of(provider).filter("loginPage", "/welcome.jsp");
+        WebXml own = ProviderApplication.of(provider).filter("loginPage", "/vítejte.jsp");
         try (TestServer other = TestServer.start(own)) {
             HttpResponse<String> answer = browser.visit(other.uri("/app/x"));
             assertEquals(
-                    "/app/welcome.jsp", answer.headers().firstValue("Location").orElseThrow());
+                    "/app/v%C3%ADtejte.jsp", answer.headers().firstValue("Location").orElseThrow());
             assertFalse(TestServer.cookie(answer, "jwt-target").isEmpty());
         }
     }

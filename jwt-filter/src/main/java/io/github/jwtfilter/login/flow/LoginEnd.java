@@ -175,14 +175,32 @@ public final class LoginEnd {
             if (goesOn || !cookies.replaces(replaced) || logins.isEnded(replaced)) {
                 continue;
             }
-            if (logins.end(replaced) == Ending.REFUSED) {
-                LOG.log(
-                        Level.ERROR,
-                        "JWTF-303 A new login replaced an older one that cannot be ended, because the list of ended logins"
-                                + " has no room for it. The old token stays valid until it expires.");
-            } else {
+            if (isRecorded(logins.end(replaced))) {
                 events.ended(current.request(), replaced, "login");
             }
         }
+    }
+
+    /**
+     * Ends a login that the new login replaces, if {@link #endReplaced(CurrentLogin)} did not see it. The browser
+     * withholds a cookie with {@code SameSite=Strict} when it comes back from a provider.
+     */
+    void endReplaced(CurrentLogin current, String sid) {
+        boolean seen = cookies.logins(current).stream()
+                .anyMatch(login ->
+                        login.claims().string("sid").filter(sid::equals).isPresent());
+        if (!seen && isRecorded(logins.endLogin(sid))) {
+            events.endedBySid(current.request(), "login", sid);
+        }
+    }
+
+    private static boolean isRecorded(Ending ending) {
+        if (ending == Ending.REFUSED) {
+            LOG.log(
+                    Level.ERROR,
+                    "JWTF-303 A new login replaced an older one that cannot be ended, because the list of ended logins"
+                            + " has no room for it. The old token stays valid until it expires.");
+        }
+        return ending != Ending.REFUSED;
     }
 }

@@ -184,6 +184,11 @@ public final class LoginEvents {
         ended(request, "", means, null);
     }
 
+    /** Records the end of a login that this request does not prove, so the user's name is unknown. */
+    void endedBySid(HttpServletRequest request, String means, String sid) {
+        ended(request, "", means, sid);
+    }
+
     private void ended(HttpServletRequest request, String user, String means, String sid) {
         audit.happened(LoginEvent.logout(clock.instant(), user, request.getRemoteAddr(), means, sid));
     }

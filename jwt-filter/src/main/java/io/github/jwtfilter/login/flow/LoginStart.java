@@ -100,6 +100,11 @@ public final class LoginStart {
         }
     }
 
+    /** Ends a login that a new one has replaced, although the browser may have withheld its cookie. */
+    void endReplaced(CurrentLogin current, String sid) {
+        end.endReplaced(current, sid);
+    }
+
     private IssuedLogin issue(CurrentLogin current, ProvedUser user, SizeBudget budget, boolean byCookie)
             throws UnusableTokenException {
         try {

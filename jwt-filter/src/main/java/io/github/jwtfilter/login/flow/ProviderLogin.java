@@ -290,6 +290,9 @@ public final class ProviderLogin {
             }
         }
         start.begin(current, proved, true, MEANS);
+        attempt.confirmed()
+                .filter(login -> !login.subject().equals(user.subject()))
+                .ifPresent(replaced -> start.endReplaced(current, replaced.sid()));
     }
 
     private void markSuccess(CurrentLogin current) {
